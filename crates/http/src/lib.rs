@@ -1,0 +1,1 @@
+//! HTTP and HTTPS: parse, authenticate, hand over, answer.

@@ -1,0 +1,165 @@
+//! What a frontend hands over, and what it gets back.
+
+use autoprov_core::{Secret, Transport};
+use bytes::Bytes;
+use std::net::IpAddr;
+use std::time::SystemTime;
+
+/// What a phone wants to do with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Have it (HTTP GET, TFTP RRQ).
+    Get,
+    /// Know its size and tag.
+    Head,
+    /// Replace it (HTTP PUT, TFTP WRQ).
+    Put,
+    /// Add to it.
+    Post,
+}
+
+/// A request, as bytes that may be hostile. A frontend fills it and looks at nothing in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// How it came.
+    pub transport: Transport,
+    /// What is wanted.
+    pub verb: Verb,
+    /// HTTP: the path of the request target, percent signs and all, without scheme, authority and query.
+    /// TFTP: the file name of the request, as it stands.
+    pub path: &'a [u8],
+    /// The query of the request target, without `?`.
+    pub query: Option<&'a [u8]>,
+    /// The User-Agent header.
+    pub user_agent: Option<&'a [u8]>,
+    /// The username of the Digest answer, whether it holds or not.
+    pub username: Option<&'a str>,
+    /// Whose address it came from.
+    pub peer: IpAddr,
+}
+
+/// What must be shown before the name is answered. Found without the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Nothing: the answer is the same for everybody.
+    Open,
+    /// Who asks: over HTTP by Digest, over TFTP by a network that a tenant has named.
+    Proof,
+}
+
+/// The passwords that a username may prove itself with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The current password, and the previous one while it is still taken. Never empty.
+    pub passwords: Vec<Secret>,
+    /// Whose they are; goes back into [`Proof`].
+    pub owner: Owner,
+}
+
+/// Whose username it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// The tenant.
+    pub tenant: i64,
+    /// The one device, where the username is a device's own.
+    pub device: Option<i64>,
+}
+
+/// That the asker knew the password of a username. Made by a frontend after the hash held.
+#[derive(Clone, Debug)]
+pub struct Proof(pub Owner);
+
+/// What goes back to the phone.
+#[derive(Debug)]
+pub struct Answer {
+    /// What it is.
+    pub outcome: Outcome,
+    /// Why, in plain words: for the log and the timeline, never for the phone.
+    pub because: String,
+}
+
+/// The kinds of answers.
+#[derive(Debug)]
+pub enum Outcome {
+    /// 200.
+    Content(Content),
+    /// An upload was stored: 201 where it is new, 204 where it replaced one.
+    Stored {
+        /// Nothing was there before.
+        new: bool,
+    },
+    /// 404; TFTP error 1.
+    Missing,
+    /// 403; TFTP error 1 with the same text.
+    Refused,
+    /// 405.
+    NotAllowed {
+        /// The value of `Allow`.
+        allow: &'static str,
+    },
+    /// 413.
+    TooLarge {
+        /// The most that is taken, in bytes.
+        limit: u64,
+    },
+    /// 500.
+    Fault {
+        /// What stands in the log too.
+        id: String,
+    },
+}
+
+/// The bytes of an answer and what HTTP says of them.
+#[derive(Debug)]
+pub struct Content {
+    /// The bytes.
+    pub body: Body,
+    /// `Content-Type`.
+    pub content_type: &'static str,
+    /// A strong entity tag, with its quotes.
+    pub etag: String,
+    /// `Last-Modified`, where it is known.
+    pub modified: Option<SystemTime>,
+    /// Whether passwords are in it: such an answer is `Cache-Control: no-store`.
+    pub secret: bool,
+}
+
+/// Where the bytes are.
+#[derive(Debug)]
+pub enum Body {
+    /// In memory.
+    Bytes(Bytes),
+    /// In a file of the file area, open for reading at its start.
+    File {
+        /// The file.
+        file: std::fs::File,
+        /// Its length in bytes when it was opened.
+        len: u64,
+    },
+}
+
+impl Body {
+    /// The length in bytes.
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File { len, .. } => *len,
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// How an answer went out, for the timeline: told once by the frontend for each request.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent {
+    /// The HTTP status; over TFTP 200, or 404 for an error packet.
+    pub status: u16,
+    /// Bytes of the body that went out.
+    pub bytes: u64,
+    /// Whether all of it went out.
+    pub whole: bool,
+}

@@ -1,0 +1,39 @@
+//! The desk that frontends hand requests over.
+
+use crate::ask::{Answer, Ask, Credentials, Gate, Proof, Sent};
+use bytes::Bytes;
+
+/// What a frontend needs to know of provisioning: the one way from a request to an answer.
+///
+/// Calls are synchronous. Those that may read the database say so; a frontend on an asynchronous runtime makes them
+/// where blocking for some milliseconds is allowed.
+pub trait Desk: Send + Sync + 'static {
+    /// What must be shown before this is answered. Memory only; the same for every MAC address.
+    fn gate(&self, ask: &Ask<'_>) -> Gate;
+
+    /// The passwords of a username. `Ok(None)`: nobody's. May read the database.
+    ///
+    /// # Errors
+    /// An answer with [`crate::Outcome::Fault`] where the database did not answer, or [`crate::Outcome::Refused`]
+    /// where the username is a tenant's that has no password.
+    fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer>;
+
+    /// The answer to GET and HEAD, if it can be told from memory.
+    fn answer_at_once(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Option<Answer>;
+
+    /// The answer to GET and HEAD. May read the database and the file area.
+    fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer;
+
+    /// Whether a body would be taken under this name, before it is read: `Ok` is the most bytes it may have. May read
+    /// the database and the file area.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    fn may_upload(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<u64, Answer>;
+
+    /// Takes a body that [`Desk::may_upload`] allowed. Writes to the file area.
+    fn upload(&self, ask: &Ask<'_>, proof: Option<&Proof>, body: Bytes) -> Answer;
+
+    /// Notes how a request was answered; `because` is [`Answer::because`] or the frontend's own reason. Memory only.
+    fn record(&self, ask: &Ask<'_>, because: &str, sent: Sent);
+}

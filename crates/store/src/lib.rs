@@ -1,0 +1,1 @@
+//! Tenants, devices and what phones did, in SQLite through diesel.

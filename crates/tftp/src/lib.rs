@@ -1,0 +1,1 @@
+//! TFTP: packets, transfers; hand over, answer.
