@@ -1,11 +1,39 @@
-//! The contract of Autoprov: identities, tables, formats, registry. No I/O, no clock, no store.
+//! The contract of Autoprov: identities, tables, [`DeviceProfile`], formats, registry. No I/O, no clock, no store.
+//!
+//! A vendor crate says what its phones ask for and read, as tables and a few pure functions; everything else finds it through the
+//! [`Registry`].
 
+mod artifact;
 mod firmware;
+pub mod format;
 mod mac;
+mod model;
+mod path;
+mod profile;
+mod registry;
 mod secret;
+mod table;
 mod transport;
+mod user_agent;
+mod value;
+mod view;
+mod zone;
 
+pub use artifact::{Artifact, Form, Role};
 pub use firmware::FirmwareVersion;
+pub use format::{Format, FormatError, Setting};
 pub use mac::{Mac, MacError};
+pub use model::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
+pub use path::{PathError, RequestPath};
+pub use profile::{DeviceProfile, Facts, Registration, RenderError};
+pub use registry::{Asked, Claim, Registry, RegistryError};
 pub use secret::Secret;
+pub use table::{At, Name, Over, Row, Table, Write, walk, walk_one};
 pub use transport::Transport;
+pub use user_agent::UserAgent;
+pub use value::{Concept, Fields, Source, Value};
+pub use view::{Contact, View};
+pub use zone::{Dst, Switch, Zone, ZoneError};
+
+#[doc(hidden)]
+pub use inventory;

@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn reads_every_common_spelling() {
-        for text in ["001565267db9", "00:15:65:26:7D:B9", "00-15-65-26-7d-b9", "0015.6526.7db9", " 001565267db9 "] {
+        for text in
+            ["001565267db9", "00:15:65:26:7D:B9", "00-15-65-26-7d-b9", "0015.6526.7db9", " 001565267db9 "]
+        {
             assert_eq!(text.parse::<Mac>().unwrap().to_string(), "001565267db9", "{text}");
         }
         assert_eq!(format!("{:#}", Mac::new([0, 0x15, 0x65, 0x26, 0x7d, 0xb9])), "001565267DB9");
@@ -117,7 +119,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_none() {
-        for text in ["", "00156526", "001565267db9a", "00:15-65:26:7d:b9", "001565267dbg", "001565267db9:", ":001565267db9"] {
+        for text in [
+            "",
+            "00156526",
+            "001565267db9a",
+            "00:15-65:26:7d:b9",
+            "001565267dbg",
+            "001565267db9:",
+            ":001565267db9",
+        ] {
             assert!(text.parse::<Mac>().is_err(), "{text}");
         }
     }

@@ -1,0 +1,157 @@
+//! The files a phone asks for: what a row of a dialect's name table is.
+
+use crate::format::Format;
+
+/// What a file is to the phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Says which other files to ask for.
+    Index,
+    /// The same for every phone of a model; carries no secret; names the per-MAC file.
+    Bootstrap,
+    /// The phone's settings.
+    Config,
+    /// Contacts.
+    Directory,
+    /// What the phone changed itself and sent here.
+    Overrides,
+    /// What the phone tells of its doings.
+    Log,
+    /// Firmware, pictures, sounds, languages: files of the file area.
+    Resource,
+    /// A licence.
+    License,
+    /// A 404 that the phone relies on.
+    Absent,
+}
+
+impl Role {
+    /// Its word in tables and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Bootstrap => "bootstrap",
+            Self::Config => "config",
+            Self::Directory => "directory",
+            Self::Overrides => "overrides",
+            Self::Log => "log",
+            Self::Resource => "resource",
+            Self::License => "license",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// How a file comes to be.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// Settings, written in a format.
+    Settings(&'static dyn Format),
+    /// A document that the dialect makes whole; its content type.
+    Document(&'static str),
+    /// Only what was uploaded under this name; its content type.
+    Kept(&'static str),
+    /// Nothing is made: a file of the operator's, or a 404.
+    Nothing,
+}
+
+impl Form {
+    /// The content type.
+    pub fn content_type(&self) -> Option<&'static str> {
+        match self {
+            Self::Settings(format) => Some(format.content_type()),
+            Self::Document(kind) | Self::Kept(kind) => Some(kind),
+            Self::Nothing => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Settings(format) => write!(f, "Settings({})", format.name()),
+            Self::Document(kind) => write!(f, "Document({kind})"),
+            Self::Kept(kind) => write!(f, "Kept({kind})"),
+            Self::Nothing => f.write_str("Nothing"),
+        }
+    }
+}
+
+/// One file name of a dialect.
+///
+/// In `name`, `{mac}` or `{MAC}` stands for the MAC address (letter case as the phone writes it; lookups ignore it),
+/// `{model}` for one of [`crate::Model::file_names`], `{part}` for a part number such as `3111-44500-001`, `{ipei}` for the
+/// ten hex digits of a DECT handset.
+#[derive(Clone, Copy, Debug)]
+pub struct Artifact {
+    /// The name, with its placeholders.
+    pub name: &'static str,
+    /// What it is to the phone.
+    pub role: Role,
+    /// How it comes to be.
+    pub form: Form,
+    /// The most bytes of an upload under this name, where uploads are taken.
+    pub upload: Option<u64>,
+    /// Whether passwords stand in it.
+    pub secret: bool,
+    /// Whether the tenant's contacts must be loaded for it.
+    pub contacts: bool,
+}
+
+impl Artifact {
+    /// A file that is made of settings with passwords in them.
+    pub const fn config(name: &'static str, format: &'static dyn Format) -> Self {
+        Self {
+            name,
+            role: Role::Config,
+            form: Form::Settings(format),
+            upload: None,
+            secret: true,
+            contacts: false,
+        }
+    }
+
+    /// A document without passwords.
+    pub const fn document(name: &'static str, role: Role, content_type: &'static str) -> Self {
+        Self { name, role, form: Form::Document(content_type), upload: None, secret: false, contacts: false }
+    }
+
+    /// A 404 that the phone relies on.
+    pub const fn absent(name: &'static str) -> Self {
+        Self { name, role: Role::Absent, form: Form::Nothing, upload: None, secret: false, contacts: false }
+    }
+
+    /// A file of the file area.
+    pub const fn resource(name: &'static str) -> Self {
+        Self { role: Role::Resource, ..Self::absent(name) }
+    }
+
+    /// A file that the phone writes and may read back.
+    pub const fn kept(name: &'static str, role: Role, content_type: &'static str, limit: u64) -> Self {
+        Self { role, form: Form::Kept(content_type), upload: Some(limit), secret: true, ..Self::absent(name) }
+    }
+
+    /// A directory page, until such pages are built.
+    pub const fn directory_page() -> Self {
+        Self { role: Role::Directory, ..Self::absent("_directory/{mac}") }
+    }
+
+    /// Needs the tenant's contacts.
+    #[must_use]
+    pub const fn with_contacts(mut self) -> Self {
+        self.contacts = true;
+        self
+    }
+
+    /// Takes uploads of at most `limit` bytes.
+    #[must_use]
+    pub const fn with_upload(mut self, limit: u64) -> Self {
+        self.upload = Some(limit);
+        self
+    }
+
+    /// Whether the name has a MAC in it.
+    pub fn has_mac(&self) -> bool {
+        self.name.contains("{mac}") || self.name.contains("{MAC}")
+    }
+}

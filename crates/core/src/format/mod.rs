@@ -1,0 +1,193 @@
+//! How settings are written, and read back.
+//!
+//! Every format reads what it writes. On that rest overlays, the check of every output before it is sent, and comparison setting by
+//! setting. A value enters a document only through [`Format::clean`]: no byte of it ever adds or removes a setting.
+
+mod key_value;
+mod sections;
+mod xml;
+mod xml_attributes;
+mod xml_elements;
+
+pub use key_value::KeyValue;
+pub use sections::Sections;
+pub use xml_attributes::XmlAttributes;
+pub use xml_elements::XmlElements;
+
+use crate::{Mac, Source};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// One name and value of a phone's file, with the layer it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The maker's name. Where a format has sections: `[section]path:name`.
+    pub key: String,
+    /// The value as the phone reads it.
+    pub value: String,
+    /// Who set it.
+    pub source: Source,
+    /// Whether the value is a password.
+    pub secret: bool,
+}
+
+impl Setting {
+    /// A setting that holds no password.
+    pub fn new(key: impl Into<String>, value: impl Into<String>, source: Source) -> Self {
+        Self { key: key.into(), value: value.into(), source, secret: false }
+    }
+}
+
+/// A syntax that settings are written in.
+pub trait Format: Send + Sync {
+    /// For people: `key = value`.
+    fn name(&self) -> &'static str;
+
+    /// The content type of such a file.
+    fn content_type(&self) -> &'static str;
+
+    /// What the format can carry of a value: no line ends, no control characters. Cleaning twice changes nothing.
+    fn clean<'a>(&self, value: &'a str) -> Cow<'a, str>;
+
+    /// What makes two settings the same one. By default the key.
+    fn identity<'a>(&self, setting: &'a Setting) -> Cow<'a, str> {
+        Cow::Borrowed(&setting.key)
+    }
+
+    /// Writes settings whose values are clean and whose identities differ.
+    fn write(&self, mac: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
+
+    /// Reads a file of this format, ours or another's. Every setting's source is [`Source::File`].
+    fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError>;
+}
+
+/// Why a file cannot be written or read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FormatError {
+    /// It is not of this format.
+    #[error("line {line}, column {column}: {why}")]
+    Malformed {
+        /// From 1.
+        line: u32,
+        /// In characters, from 1.
+        column: u32,
+        /// What is wrong.
+        why: String,
+    },
+    /// A name that the format cannot carry.
+    #[error("`{key}` cannot be the name of a setting here: {why}")]
+    Key {
+        /// The name.
+        key: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// What was written does not read back as what was meant.
+    #[error("the file does not read back as it was meant at `{0}`: this is a fault of ours")]
+    ReadBack(String),
+}
+
+impl FormatError {
+    pub(crate) fn at(line: usize, column: usize, why: impl Into<String>) -> Self {
+        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self::Malformed { line: place(line), column: place(column), why: why.into() }
+    }
+}
+
+/// Lays settings over others: the same setting is replaced where it stands, a new one comes last.
+pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoIterator<Item = Setting>) {
+    let mut places: HashMap<String, usize> = base
+        .iter()
+        .enumerate()
+        .map(|(place, setting)| (format.identity(setting).into_owned(), place))
+        .collect();
+    for setting in top {
+        if let Some(&place) = places.get(format.identity(&setting).as_ref()) {
+            base[place] = setting;
+        } else {
+            places.insert(format.identity(&setting).into_owned(), base.len());
+            base.push(setting);
+        }
+    }
+}
+
+/// Cleans the values and writes the file, then reads it back: only a file that says exactly what was meant comes out.
+pub fn write_checked(
+    format: &dyn Format,
+    mac: Mac,
+    settings: Vec<Setting>,
+) -> Result<(Vec<u8>, Vec<Setting>), FormatError> {
+    let mut clean = Vec::with_capacity(settings.len());
+    let cleaned = settings.into_iter().map(|mut setting| {
+        if let Cow::Owned(value) = format.clean(&setting.value) {
+            setting.value = value;
+        }
+        setting
+    });
+    overlay(format, &mut clean, cleaned);
+    let bytes = format.write(mac, &clean)?;
+    let read = format.parse(&bytes)?;
+    let same = |(meant, read): (&Setting, &Setting)| meant.key == read.key && meant.value == read.value;
+    if read.len() == clean.len() && clean.iter().zip(&read).all(same) {
+        return Ok((bytes, clean));
+    }
+    // A format with sections may gather what belongs together: then the order differs, the settings do not.
+    let by_identity: HashMap<_, _> = read.iter().map(|s| (format.identity(s), s.value.as_str())).collect();
+    let lost = clean.iter().find(|s| by_identity.get(format.identity(s).as_ref()) != Some(&s.value.as_str()));
+    match lost {
+        Some(setting) => Err(FormatError::ReadBack(setting.key.clone())),
+        None if read.len() != clean.len() => Err(FormatError::ReadBack("its length".to_owned())),
+        None => Ok((bytes, clean)),
+    }
+}
+
+/// Control characters become blanks; `trim` drops blanks at both ends.
+fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
+    let odd = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+    };
+    let ends = |text: &str| trim && text.trim().len() != text.len();
+    if !value.contains(odd) && !ends(value) {
+        return Cow::Borrowed(value);
+    }
+    let line = value.replace(odd, " ");
+    Cow::Owned(if trim { line.trim().to_owned() } else { line })
+}
+
+/// Text from bytes.
+fn utf8(bytes: &[u8]) -> Result<&str, FormatError> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = &bytes[..error.valid_up_to()];
+        let line = good.split(|b| *b == b'\n').count();
+        let column = good.rsplit(|b| *b == b'\n').next().map_or(0, <[u8]>::len) + 1;
+        FormatError::at(line, column, "this byte is not UTF-8")
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod laws {
+    //! What holds for every format; each format's tests call these.
+
+    use super::*;
+
+    /// The laws, for settings with these keys and these values, whatever their bytes.
+    pub(crate) fn hold(format: &dyn Format, keys: &[&str], values: &[String]) {
+        let mac = Mac::new([0, 0x0b, 0x82, 1, 2, 3]);
+        let settings: Vec<_> =
+            keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::File)).collect();
+        let (bytes, meant) = write_checked(format, mac, settings.clone()).unwrap();
+        let read = format.parse(&bytes).unwrap();
+        assert_eq!(read.len(), settings.len(), "no value adds or removes a setting");
+        for (setting, value) in settings.iter().zip(values) {
+            let cleaned = format.clean(value).into_owned();
+            assert_eq!(format.clean(&cleaned), cleaned, "cleaning twice changes nothing");
+            let back = read.iter().find(|s| s.key == setting.key).unwrap();
+            assert_eq!(back.value, cleaned, "parse of a write is the identity");
+        }
+        let mut laid = read.clone();
+        overlay(format, &mut laid, read.clone());
+        assert_eq!(laid, read, "overlaying a document on itself changes nothing");
+        let (again, _) = write_checked(format, mac, meant).unwrap();
+        assert_eq!(again, bytes, "same settings, same bytes");
+    }
+}

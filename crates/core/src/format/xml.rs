@@ -1,0 +1,59 @@
+//! What the XML formats share.
+
+use super::{FormatError, utf8};
+use roxmltree::{Document, TextPos};
+
+/// The first line of every XML file of ours.
+pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+/// Reads a document: well-formed, or an error with its place. DTDs are refused, so that no entity can grow.
+pub(super) fn read<T>(
+    bytes: &[u8],
+    with: impl FnOnce(&Document<'_>) -> Result<T, FormatError>,
+) -> Result<T, FormatError> {
+    let text = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
+    let document = Document::parse(text).map_err(|error| {
+        let TextPos { row, col } = error.pos();
+        // The library ends its text with the place, which stands in front of ours.
+        let why = error.to_string();
+        let why = why.split(" at ").next().unwrap_or_default();
+        FormatError::Malformed { line: row, column: col, why: format!("not well-formed XML: {why}") }
+    })?;
+    with(&document)
+}
+
+/// Whether a text may be the name of an element or attribute: the part of XML's names that phones use.
+pub(super) fn check_name(name: &str) -> Result<(), FormatError> {
+    let mut bytes = name.bytes();
+    let starts = bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
+    let goes_on = bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    if starts && goes_on && !name.eq_ignore_ascii_case("xmlns") {
+        return Ok(());
+    }
+    let why = "an XML name begins with a letter or `_` and goes on with letters, digits, `_`, `-`, `.`";
+    Err(FormatError::Key { key: name.to_owned(), why })
+}
+
+/// Writes text into an attribute or element.
+pub(super) fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn deep_nesting_is_an_error_and_no_crash() {
+        let deep = "<a>".repeat(200_000);
+        assert!(super::read(deep.as_bytes(), |_| Ok(())).is_err());
+        let closed = format!("{deep}{}", "</a>".repeat(200_000));
+        let _ = super::read(closed.as_bytes(), |document| Ok(document.descendants().count()));
+    }
+}

@@ -1,0 +1,88 @@
+//! The contract of a vendor crate.
+
+use crate::{Artifact, Feature, Model, Setting, Support, Transport, UserAgent, Vendor, View};
+
+/// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
+///
+/// All of it is pure: same arguments, same bytes, or phones would reboot at every poll. Nothing here reads a clock, a file or the
+/// network.
+pub trait DeviceProfile: Send + Sync + 'static {
+    /// Its name, the only one in the program: `yealink-v81`. Site files name it for templates and raw parameters.
+    fn id(&self) -> &'static str;
+
+    /// Whose phones these are.
+    fn vendor(&self) -> &'static Vendor;
+
+    /// The file names. Names that other dialects use too are fine.
+    fn artifacts(&self) -> &'static [Artifact];
+
+    /// What an operator, a test or a DHCP server must know of it.
+    fn facts(&self) -> &'static Facts;
+
+    /// Reads a User-Agent of its vendor's phones.
+    fn parse_user_agent(&self, header: &[u8]) -> Option<UserAgent> {
+        (self.vendor().user_agent)(header)
+    }
+
+    /// A cell of the matrix: the model's own word, else the dialect's, else supported.
+    fn support(&self, model: &Model, feature: Feature) -> Support {
+        let cell = |cells: &[(Feature, Support)]| {
+            cells.iter().find(|(own, _)| *own == feature).map(|(_, cell)| *cell)
+        };
+        cell(model.exceptions).or_else(|| cell(self.facts().cells)).unwrap_or(Support::Supported)
+    }
+
+    /// The settings of one of its artifacts whose form is [`crate::Form::Settings`], in the order they are written.
+    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting>;
+
+    /// One of its artifacts whose form is [`crate::Form::Document`]. The default has none.
+    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+        let _ = view;
+        Err(RenderError::Unknown(artifact.name))
+    }
+}
+
+/// Why a document cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// The dialect does not make it.
+    #[error("`{0}` is no document of this dialect: this is a fault of ours")]
+    Unknown(&'static str),
+    /// Its template failed.
+    #[error("`{0}` cannot be made ({1}): this is a fault of ours")]
+    Template(&'static str, String),
+}
+
+/// Facts of a dialect that are no settings.
+#[derive(Debug)]
+pub struct Facts {
+    /// What its phones fetch files over.
+    pub transports: &'static [Transport],
+    /// Whether they answer a Digest challenge; without it they are served over TFTP alone.
+    pub digest: bool,
+    /// The least TLS version they can be served with by us, or why none.
+    pub tls: &'static str,
+    /// DHCP options that carry the server's address, first honoured first.
+    pub dhcp_options: &'static [u8],
+    /// The event of a SIP NOTIFY that makes them ask again.
+    pub notify_event: Option<&'static str>,
+    /// Cells of the matrix that are not supported on any of its models.
+    pub cells: &'static [(Feature, Support)],
+    /// Language codes it has words for (ISO 639-1).
+    pub languages: &'static [&'static str],
+    /// What its users should know: model names it is for (none: all), and the text.
+    pub notes: &'static [(&'static [&'static str], &'static str)],
+}
+
+/// What `inventory` collects. Made by [`crate::register`].
+pub struct Registration(pub &'static dyn DeviceProfile);
+
+inventory::collect!(Registration);
+
+/// Puts dialects into the registry of every program that links the crate: `register!(&V70, &V81);`.
+#[macro_export]
+macro_rules! register {
+    ($($profile:expr),+ $(,)?) => {
+        $($crate::inventory::submit! { $crate::Registration($profile) })+
+    };
+}

@@ -1,0 +1,370 @@
+//! Which dialects there are, and which of them a name belongs to.
+
+use crate::{
+    Artifact, DeviceProfile, FirmwareVersion, Mac, Model, Registration, RequestPath, Role, UserAgent, Vendor,
+};
+use std::collections::{BTreeMap, HashMap};
+
+/// The dialects of this program, indexed by name and by the file names they answer.
+pub struct Registry {
+    profiles: Vec<&'static dyn DeviceProfile>,
+    vendors: BTreeMap<&'static str, &'static Vendor>,
+    names: HashMap<String, Vec<Claim>>,
+    /// Whether any dialect names handsets in its file names; only then ten digits are looked for.
+    has_ipei: bool,
+}
+
+/// A dialect that knows a file name.
+#[derive(Clone, Copy)]
+pub struct Claim {
+    /// The dialect.
+    pub profile: &'static dyn DeviceProfile,
+    /// The row of its name table.
+    pub artifact: &'static Artifact,
+    /// The models whose name stands in the file name, where one does: the name they are known by there.
+    pub model: Option<&'static str>,
+}
+
+/// What a file name could be.
+#[derive(Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Everyone who knows it. Empty: no dialect does.
+    pub claims: &'a [Claim],
+    /// The MAC address in it.
+    pub mac: Option<Mac>,
+}
+
+/// Why there is no registry.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RegistryError {
+    /// The linker kept no vendor crate.
+    #[error("no dialect is registered: the program must say `use autoprov_vendors as _;`")]
+    Empty,
+    /// Two of one name.
+    #[error("`{0}` is registered twice")]
+    Twice(String),
+    /// A model speaks a dialect that nobody registered.
+    #[error("{0} {1} speaks `{2}`, which is not registered")]
+    Unspoken(&'static str, &'static str, &'static str),
+}
+
+impl Registry {
+    /// All that the linker kept.
+    pub fn linked() -> Result<Self, RegistryError> {
+        Self::new(inventory::iter::<Registration>.into_iter().map(|registration| registration.0))
+    }
+
+    /// These dialects and no others: for tests, and for programs that use one vendor crate as a library.
+    pub fn new(
+        profiles: impl IntoIterator<Item = &'static dyn DeviceProfile>,
+    ) -> Result<Self, RegistryError> {
+        let mut profiles: Vec<_> = profiles.into_iter().collect();
+        profiles.sort_by_key(|profile| profile.id());
+        if profiles.is_empty() {
+            return Err(RegistryError::Empty);
+        }
+        if let Some(pair) = profiles.windows(2).find(|pair| pair[0].id() == pair[1].id()) {
+            return Err(RegistryError::Twice(pair[0].id().to_owned()));
+        }
+        let vendors: BTreeMap<_, _> = profiles.iter().map(|p| (p.vendor().id, p.vendor())).collect();
+        let mut registry = Self { profiles, vendors, names: HashMap::new(), has_ipei: false };
+        registry.check_models()?;
+        registry.index();
+        Ok(registry)
+    }
+
+    fn check_models(&self) -> Result<(), RegistryError> {
+        for vendor in self.vendors.values() {
+            for (place, model) in vendor.models.iter().enumerate() {
+                if vendor.models[..place].iter().any(|other| other.name == model.name) {
+                    return Err(RegistryError::Twice(format!("{} {}", vendor.id, model.name)));
+                }
+                for (_, dialect) in model.dialects {
+                    if self.profile(dialect).is_none() {
+                        return Err(RegistryError::Unspoken(vendor.id, model.name, dialect));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn index(&mut self) {
+        for profile in self.profiles.clone() {
+            for artifact in profile.artifacts() {
+                let name = artifact.name.to_ascii_lowercase();
+                self.has_ipei |= name.contains("{ipei}");
+                let claim = |model| Claim { profile, artifact, model };
+                if name.contains("{model}") {
+                    let spoken =
+                        self.models().filter(|(_, m)| m.dialects.iter().any(|(_, d)| *d == profile.id()));
+                    let names: Vec<_> = spoken.flat_map(|(_, model)| model.file_names).collect();
+                    for model in names {
+                        let full = name.replace("{model}", &model.to_ascii_lowercase());
+                        self.names.entry(full).or_default().push(claim(Some(model)));
+                    }
+                } else {
+                    self.names.entry(name).or_default().push(claim(None));
+                }
+            }
+        }
+    }
+
+    /// The dialects, by name.
+    pub fn profiles(&self) -> &[&'static dyn DeviceProfile] {
+        &self.profiles
+    }
+
+    /// The dialect of that name.
+    pub fn profile(&self, id: &str) -> Option<&'static dyn DeviceProfile> {
+        self.profiles.iter().find(|profile| profile.id() == id).copied()
+    }
+
+    /// The vendors, by name.
+    pub fn vendors(&self) -> impl Iterator<Item = &'static Vendor> {
+        self.vendors.values().copied()
+    }
+
+    /// The vendor of that name.
+    pub fn vendor(&self, id: &str) -> Option<&'static Vendor> {
+        self.vendors.get(id).copied()
+    }
+
+    /// Every row of the catalogue, by vendor.
+    pub fn models(&self) -> impl Iterator<Item = (&'static Vendor, &'static Model)> {
+        self.vendors().flat_map(|vendor| vendor.models.iter().map(move |model| (vendor, model)))
+    }
+
+    /// The row of a vendor's model, by any of its spellings.
+    pub fn model(&self, vendor: &str, name: &str) -> Option<&'static Model> {
+        let models = self.vendor(vendor)?.models;
+        models.iter().find(|model| model.name == name).or_else(|| models.iter().find(|model| model.is(name)))
+    }
+
+    /// The dialect that a model speaks at this firmware; without one, at the firmware of the catalogue, but never below the
+    /// generation that the operator's markers stand for.
+    pub fn dialect(
+        &self,
+        vendor: &Vendor,
+        model: &Model,
+        firmware: Option<&FirmwareVersion>,
+        marked: u64,
+    ) -> Option<&'static dyn DeviceProfile> {
+        let generation = match firmware {
+            Some(version) => (vendor.generation)(version),
+            None => FirmwareVersion::new(model.tested_firmware)
+                // A model without a tested firmware is taken for a recent one.
+                .map_or(u64::MAX, |version| (vendor.generation)(&version))
+                .max(marked),
+        };
+        self.profile(model.dialect_at(generation))
+    }
+
+    /// Who knows a file name. The whole path is tried first, then ever shorter tails of it.
+    pub fn resolve(&self, path: &RequestPath) -> Asked<'_> {
+        path.tails().map(|tail| self.name(tail)).find(|asked| !asked.claims.is_empty()).unwrap_or_default()
+    }
+
+    /// Who knows one name. A literal name wins over one with a MAC: `y000000000028.cfg` holds twelve digits and is none.
+    pub fn name(&self, name: &str) -> Asked<'_> {
+        const LONGEST: usize = 160;
+        if name.len() > LONGEST || !name.is_ascii() {
+            return Asked::default();
+        }
+        let name = name.to_ascii_lowercase();
+        if let Some(claims) = self.names.get(&name) {
+            return Asked { claims, mac: None };
+        }
+        let mut asked = Asked::default();
+        // Windows, not runs: in `phone0004f2aabbcc.cfg` the letter before the MAC is a hex digit too.
+        for at in 0..=name.len().saturating_sub(Mac::DIGITS) {
+            let Some(mac) = name.as_bytes().get(at..at + Mac::DIGITS).and_then(Mac::from_digits) else {
+                continue;
+            };
+            let cut = [&name[..at], "{mac}", &name[at + Mac::DIGITS..]].concat();
+            if let Some(claims) = self.cut(&cut) {
+                asked = Asked { claims, mac: Some(mac) };
+                break;
+            }
+        }
+        if asked.claims.is_empty()
+            && let Some(claims) = self.cut(&name)
+        {
+            asked = Asked { claims, mac: None };
+        }
+        asked
+    }
+
+    /// Looks a name up whose MAC has been cut out, also with a part number or a handset's digits cut out.
+    fn cut(&self, name: &str) -> Option<&[Claim]> {
+        let whole = || self.names.get(name);
+        let part = || {
+            let at = part_number(name)?;
+            self.names.get(&[&name[..at], "{part}", &name[at + PART.len()..]].concat())
+        };
+        let ipei = || {
+            const DIGITS: usize = 10;
+            let windows = 0..=name.len().saturating_sub(DIGITS);
+            let mut cuts = windows.filter_map(|at| {
+                let window = name.as_bytes().get(at..at + DIGITS)?;
+                window
+                    .iter()
+                    .all(u8::is_ascii_hexdigit)
+                    .then(|| [&name[..at], "{ipei}", &name[at + DIGITS..]].concat())
+            });
+            cuts.find_map(|cut| self.names.get(&cut))
+        };
+        whole().or_else(part).or_else(|| self.has_ipei.then(ipei).flatten()).map(Vec::as_slice)
+    }
+
+    /// Reads a User-Agent: each vendor that recognises it, with what it read.
+    pub fn user_agent(&self, header: &[u8]) -> Vec<(&'static Vendor, UserAgent)> {
+        // More comes from no phone.
+        const LONGEST: usize = 512;
+        if header.len() > LONGEST {
+            return Vec::new();
+        }
+        self.vendors().filter_map(|vendor| Some((vendor, (vendor.user_agent)(header)?))).collect()
+    }
+
+    /// The vendors whose phones were seen with this MAC prefix.
+    pub fn by_oui(&self, mac: Mac) -> impl Iterator<Item = &'static Vendor> {
+        self.vendors().filter(move |vendor| vendor.ouis.contains(&mac.oui()))
+    }
+}
+
+impl Asked<'_> {
+    /// Whether every claimant calls it absent.
+    pub fn is_absent(&self) -> bool {
+        self.claims.iter().all(|claim| claim.artifact.role == Role::Absent)
+    }
+}
+
+/// What a part number looks like: `3111-44500-001`.
+const PART: &[u8] = b"0000-00000-000";
+
+/// Where a part number stands.
+fn part_number(name: &str) -> Option<usize> {
+    let fits = |window: &[u8]| {
+        window
+            .iter()
+            .zip(PART)
+            .all(|(byte, like)| if *like == b'-' { *byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    name.as_bytes().windows(PART.len()).position(fits)
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.profiles.iter().map(|p| p.id())).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Facts, Setting, View};
+
+    static VENDOR: Vendor = Vendor {
+        id: "acme",
+        name: "Acme",
+        ouis: &[[0, 0x15, 0x65]],
+        models: &[Model::new("X1", "1.80", &[(0, "acme-a"), (81, "acme-b")]).file_names(&["x1"])],
+        user_agent: |_| None,
+        generation: |version| version.number(1).unwrap_or(0),
+        markers: &[],
+    };
+
+    static ARTIFACTS: &[Artifact] = &[
+        Artifact::absent("{mac}.boot"),
+        Artifact::resource("y000000000028.cfg"),
+        Artifact::resource("{part}.sip.ld"),
+        Artifact::resource("cfg{model}.xml"),
+        Artifact::resource("phone{mac}.cfg"),
+        Artifact::resource("ipei_{ipei}.xml"),
+        Artifact::directory_page(),
+    ];
+
+    struct Dialect(&'static str);
+
+    impl DeviceProfile for Dialect {
+        fn id(&self) -> &'static str {
+            self.0
+        }
+        fn vendor(&self) -> &'static Vendor {
+            &VENDOR
+        }
+        fn artifacts(&self) -> &'static [Artifact] {
+            ARTIFACTS
+        }
+        fn facts(&self) -> &'static Facts {
+            unimplemented!()
+        }
+        fn settings(&self, _: &Artifact, _: &View) -> Vec<Setting> {
+            Vec::new()
+        }
+    }
+
+    fn registry() -> Registry {
+        Registry::new([&Dialect("acme-b") as &dyn DeviceProfile, &Dialect("acme-a")]).unwrap()
+    }
+
+    #[test]
+    fn finds_names_by_one_lookup() {
+        let registry = registry();
+        let found = |name: &str| {
+            let asked = registry.name(name);
+            (asked.claims.first().map(|c| c.artifact.name), asked.mac.map(|m| m.to_string()))
+        };
+        let mac = || Some("0004f2aabbcc".to_owned());
+        assert_eq!(found("phone0004F2AABBCC.cfg"), (Some("phone{mac}.cfg"), mac()));
+        assert_eq!(found("0004f2aabbcc.boot"), (Some("{mac}.boot"), mac()));
+        assert_eq!(found("y000000000028.cfg"), (Some("y000000000028.cfg"), None));
+        assert_eq!(found("3111-44500-001.sip.ld"), (Some("{part}.sip.ld"), None));
+        assert_eq!(found("cfgX1.xml"), (Some("cfg{model}.xml"), None));
+        assert_eq!(found("ipei_02c332b510.xml"), (Some("ipei_{ipei}.xml"), None));
+        assert_eq!(found("phone0004f2aabbc.cfg"), (None, None));
+        assert_eq!(found("phone0004f2aabbcc.cfg.bak"), (None, None));
+    }
+
+    #[test]
+    fn finds_names_below_folders() {
+        let registry = registry();
+        let path = RequestPath::from_http(b"/prov/acme/_directory/0004f2aabbcc").unwrap();
+        assert_eq!(registry.resolve(&path).claims.len(), 2);
+        assert!(registry.resolve(&path).mac.is_some());
+    }
+
+    #[test]
+    fn refuses_what_cannot_be_told_apart() {
+        let twice: [&dyn DeviceProfile; 2] = [&Dialect("acme-a"), &Dialect("acme-a")];
+        assert_eq!(Registry::new(twice).unwrap_err(), RegistryError::Twice("acme-a".into()));
+        assert_eq!(Registry::new([]).unwrap_err(), RegistryError::Empty);
+        let one: [&dyn DeviceProfile; 1] = [&Dialect("acme-a")];
+        assert_eq!(Registry::new(one).unwrap_err(), RegistryError::Unspoken("acme", "X1", "acme-b"));
+    }
+
+    #[test]
+    fn speaks_the_dialect_of_the_firmware() {
+        let registry = registry();
+        let model = registry.model("acme", "x1").unwrap();
+        let id = |firmware: Option<&str>, marked| {
+            let firmware = firmware.map(|v| FirmwareVersion::new(v).unwrap());
+            registry.dialect(&VENDOR, model, firmware.as_ref(), marked).unwrap().id()
+        };
+        assert_eq!(
+            [id(Some("1.81.2"), 0), id(None, 0), id(None, 81), id(Some("1.70"), 81)],
+            ["acme-b", "acme-a", "acme-b", "acme-a"]
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_name_panics(name: String, digits in "[0-9a-f.{}-]{0,40}") {
+            let registry = registry();
+            let _ = registry.name(&name);
+            let _ = registry.name(&digits);
+            let _ = registry.user_agent(name.as_bytes());
+        }
+    }
+}

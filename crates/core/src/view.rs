@@ -1,0 +1,65 @@
+//! All that a phone's files are made of, layers resolved.
+
+use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Transport};
+use std::collections::BTreeMap;
+
+/// One phone, as its dialect sees it. Same view, same bytes.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Its address.
+    pub mac: Mac,
+    /// Its row of the catalogue.
+    pub model: &'static Model,
+    /// The firmware it is known to run: `None` where nobody has seen it, and a dialect then writes what every firmware of its range reads.
+    pub firmware: Option<FirmwareVersion>,
+    /// How this file is fetched.
+    pub transport: Transport,
+    /// The year that rules with fixed dates are made for.
+    pub year: i16,
+    /// When its data last changed: seconds since 1970.
+    pub changed: i64,
+    /// Settings of the phone.
+    pub phone: Fields,
+    /// Its lines by index from 1, none beyond [`Model::lines`].
+    pub lines: BTreeMap<u16, Fields>,
+    /// Its keys by group and position, none that the model lacks.
+    pub keys: BTreeMap<(KeyGroup, u16), Fields>,
+    /// Its handsets by index from 1.
+    pub handsets: BTreeMap<u16, Fields>,
+    /// How many expansion modules it has.
+    pub modules: u8,
+    /// Whether keys that are not listed are cleared.
+    pub clear_keys: bool,
+    /// The tenant's contacts, where the artifact asked for them.
+    pub contacts: Vec<Contact>,
+}
+
+/// A contact of the tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Name.
+    pub name: String,
+    /// Number to dial.
+    pub number: String,
+}
+
+impl View {
+    /// A phone with nothing set.
+    pub fn new(mac: Mac, model: &'static Model) -> Self {
+        Self {
+            mac,
+            model,
+            firmware: None,
+            transport: Transport::Http,
+            year: 2026,
+            changed: 0,
+            phone: Fields::default(),
+            lines: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            handsets: BTreeMap::new(),
+            modules: 0,
+            clear_keys: true,
+            contacts: Vec::new(),
+        }
+    }
+}
