@@ -157,9 +157,10 @@ fn same_name(left: &str, right: &str) -> bool {
 }
 
 /// A group of keys. Positions count from 1 in each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyGroup {
     /// Keys beside the screen: lines first, then whatever is put on them.
+    #[default]
     Line,
     /// Keys with a lamp and no screen label.
     Memory,
@@ -188,10 +189,12 @@ impl std::str::FromStr for KeyGroup {
             "line" => Ok(Self::Line),
             "memory" => Ok(Self::Memory),
             "programmable" => Ok(Self::Programmable),
-            _ => match text.strip_prefix("expansion-").map(str::parse) {
-                Some(Ok(module)) if module > 0 => Ok(Self::Expansion(module)),
-                _ => Err(()),
-            },
+            _ => {
+                let digits = text.strip_prefix("expansion-").ok_or(())?;
+                let module: u8 = digits.parse().map_err(|_| ())?;
+                // One spelling for one module: neither `+1` nor `01`.
+                if module > 0 && module.to_string() == digits { Ok(Self::Expansion(module)) } else { Err(()) }
+            }
         }
     }
 }
@@ -349,6 +352,8 @@ mod tests {
         assert_eq!(MODEL.key_count(KeyGroup::Memory), 10);
         assert_eq!(MODEL.key_count("expansion-2".parse().unwrap()), 40);
         assert_eq!(MODEL.key_count(KeyGroup::Expansion(3)), 0);
-        assert!("expansion-0".parse::<KeyGroup>().is_err());
+        for text in ["", "lines", "expansion-", "expansion-0", "expansion-01", "expansion-+1", "expansion-256"] {
+            assert!(text.parse::<KeyGroup>().is_err(), "{text}");
+        }
     }
 }

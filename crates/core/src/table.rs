@@ -186,7 +186,8 @@ fn rows(
         };
         let (value, source) = match (found, row.clear) {
             (Some((Some(value), source)), _) => (value, source.clone()),
-            (_, Some(gone)) if clear => (gone.to_owned(), Source::Cleared),
+            // What a listed key or line lacks is cleared even where others are left alone.
+            (_, Some(gone)) if clear || fields.is_some() => (gone.to_owned(), Source::Cleared),
             _ => continue,
         };
         if let Some(key) = row.name.at(index, module) {
@@ -352,6 +353,8 @@ mod tests {
         let mut view = view();
         view.clear_keys = false;
         assert!(!lines(&view).iter().any(|line| line.starts_with("key.")));
+        view.keys.insert((KeyGroup::Line, 2), Fields::default());
+        assert_eq!(lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(), ["key.1=- (cleared)"]);
     }
 
     #[test]
