@@ -5,10 +5,23 @@
 //! - [`observe`]: what the server saw, in a database file of its own.
 
 mod check;
+mod database;
+mod error;
 mod finding;
+mod import;
+pub mod observe;
+mod plan;
 mod read;
+mod report;
+mod rows;
+mod schema;
 pub mod site;
+mod store;
 
 pub use check::{check, check_one};
+pub use error::Error;
 pub use finding::{Finding, Findings};
+pub use import::ImportOptions;
 pub use read::read;
+pub use report::{Edited, ImportReport, Item, Kind, TenantReport};
+pub use store::{Bundle, DeviceHead, DeviceId, Directory, Store, TenantHead, TenantId};

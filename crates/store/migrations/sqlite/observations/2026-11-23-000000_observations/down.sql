@@ -1,0 +1,4 @@
+DROP TABLE sightings;
+DROP TABLE timeline;
+DROP TABLE fetched;
+DROP TABLE seen;

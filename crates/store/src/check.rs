@@ -1,0 +1,310 @@
+//! What a site file means, without the catalogue of phones.
+
+mod device;
+mod names;
+mod text;
+
+use crate::finding::Findings;
+use crate::read::short;
+use crate::site::{DirectoryEntry, Extension, Overrides, SipServer, Site, Template, Tenant};
+use autoprov_core::Mac;
+use std::collections::HashMap;
+use std::fmt::{self, Display};
+use std::hash::Hash;
+
+pub(crate) use names::directory_key;
+
+/// Checks a site file as far as it can be checked without the database and without the catalogue of phones.
+pub fn check(site: &Site) -> Findings {
+    check_some(site, |_| true)
+}
+
+/// Checks some tenants of a site file, as if the others were not there.
+pub(crate) fn check_some(site: &Site, selected: impl Fn(&Tenant) -> bool) -> Findings {
+    let mut findings = Findings::default();
+    let mut names = Once::new("tenant");
+    let mut shared = Shared::default();
+    for (index, tenant) in site.tenants.iter().enumerate().filter(|(_, tenant)| selected(tenant)) {
+        let place = Place::root().item("tenants", index);
+        names.see(&tenant.name, &place.field("name"), &mut findings);
+        text::check(tenant, &place.to_string(), &mut findings);
+        check_tenant(tenant, &place, &mut shared, &mut findings);
+    }
+    findings
+}
+
+/// Checks one tenant by itself; places start at the tenant (`devices[3].lines[1]`).
+pub fn check_one(tenant: &Tenant) -> Findings {
+    let mut findings = Findings::default();
+    text::check(tenant, "", &mut findings);
+    check_tenant(tenant, &Place::root(), &mut Shared::default(), &mut findings);
+    findings
+}
+
+/// What is unique across tenants.
+pub(crate) struct Shared {
+    usernames: Once<String>,
+    macs: Once<Mac>,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self { usernames: Once::new("username"), macs: Once::new("MAC") }
+    }
+}
+
+/// The way to a value, as text.
+#[derive(Clone)]
+pub(crate) struct Place(String);
+
+impl Place {
+    pub(crate) const fn root() -> Self {
+        Self(String::new())
+    }
+
+    pub(crate) fn field(&self, name: &str) -> Self {
+        Self(if self.0.is_empty() { name.to_owned() } else { format!("{}.{name}", self.0) })
+    }
+
+    pub(crate) fn item(&self, list: &str, index: usize) -> Self {
+        Self(format!("{}[{index}]", self.field(list).0))
+    }
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What may stand once alone.
+struct Once<T> {
+    what: &'static str,
+    seen: HashMap<T, String>,
+}
+
+impl<T: Hash + Eq + Clone + Display> Once<T> {
+    fn new(what: &'static str) -> Self {
+        Self { what, seen: HashMap::new() }
+    }
+
+    fn see(&mut self, value: &T, place: &Place, findings: &mut Findings) {
+        if let Some(first) = self.seen.get(value) {
+            let value = short(&value.to_string());
+            findings.error(place, format!("the {} `{value}` stands at `{first}` already", self.what));
+        } else {
+            self.seen.insert(value.clone(), place.to_string());
+        }
+    }
+}
+
+fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &mut Findings) {
+    if let Some(fault) = names::tenant_fault(&tenant.name) {
+        findings.error(place.field("name"), fault);
+    }
+    if let Some(username) = &tenant.http_username {
+        check_username(username, &place.field("http_username"), shared, findings);
+    } else if tenant.http_password.is_some() {
+        findings.warning(
+            place.field("http_password"),
+            "is of no use without `http_username`: HTTP provisioning is off",
+        );
+    }
+    for (field, password) in
+        [("http_password", &tenant.http_password), ("http_previous_password", &tenant.http_previous_password)]
+    {
+        if password.as_ref().is_some_and(|password| password.expose().is_empty()) {
+            findings.error(place.field(field), "is empty: leave it out to turn it off");
+        }
+    }
+    if tenant.networks.is_empty() {
+        let message = "names no networks: no config file leaves over TFTP until it does";
+        findings.warning(place.field("networks"), message);
+    }
+    if let Some(fault) = tenant.provisioning_url.as_deref().and_then(names::url_fault) {
+        findings.error(place.field("provisioning_url"), fault);
+    }
+    range(tenant.polling_minutes, 1, 44_640, "minutes", &place.field("polling_minutes"), findings);
+    check_servers(tenant, place, findings);
+    check_overrides(&tenant.defaults, place, findings);
+    if let Some(ldap) = &tenant.ldap {
+        let place = place.field("ldap");
+        check_host(&ldap.host, &place.field("host"), findings);
+        range(ldap.port, 1, u16::MAX, "a port", &place.field("port"), findings);
+    }
+    if let Some(desk) = &tenant.hot_desk {
+        let place = place.field("hot_desk");
+        filled(&desk.login_number, &place.field("login_number"), findings);
+        if !tenant.extensions.iter().any(|extension| extension.number == desk.extension) {
+            let message = format!(
+                "there is no extension `{}`: phones nobody is logged in at stay silent",
+                short(&desk.extension)
+            );
+            findings.warning(place.field("extension"), message);
+        }
+    }
+    let extensions = check_extensions(&tenant.extensions, place, findings);
+    let mut profiles = Once::new("profile");
+    for (index, profile) in tenant.profiles.iter().enumerate() {
+        let place = place.item("profiles", index);
+        filled(&profile.name, &place.field("name"), findings);
+        profiles.see(&profile.name, &place.field("name"), findings);
+        check_overrides(&profile.overrides, &place, findings);
+        device::check_keys(&profile.keys, None, &place, findings);
+    }
+    let known = device::Known {
+        extensions: &extensions.seen,
+        profiles: &profiles.seen,
+        servers: &tenant.sip_servers,
+    };
+    let mut devices = Once::new("device");
+    for (index, device) in tenant.devices.iter().enumerate() {
+        let place = place.item("devices", index);
+        filled(&device.name, &place.field("name"), findings);
+        devices.see(&device.name, &place.field("name"), findings);
+        device::check(device, &known, &place, shared, findings);
+    }
+    if tenant.hot_desk.is_none()
+        && let Some(index) = tenant.devices.iter().position(|device| device.hot_desk)
+    {
+        let message = "is of no use: the tenant has no `hot_desk`";
+        findings.warning(place.item("devices", index).field("hot_desk"), message);
+    }
+    if tenant.sip_servers.is_empty() && tenant.devices.iter().any(|device| !device.lines.is_empty()) {
+        findings.warning(place.field("sip_servers"), "names no SIP server: no line can register");
+    }
+    check_directory(&tenant.directory, place, findings);
+    check_templates(&tenant.templates, place, findings);
+    let mut routes = Once::new("route");
+    for (index, route) in tenant.routes.iter().enumerate() {
+        let place = place.item("routes", index).field("name");
+        if let Some(fault) = names::route_fault(&route.name) {
+            findings.error(&place, fault);
+        }
+        routes.see(&route.name, &place, findings);
+    }
+}
+
+fn check_username(username: &str, place: &Place, shared: &mut Shared, findings: &mut Findings) {
+    if let Some(fault) = names::username_fault(username) {
+        findings.error(place, fault);
+    }
+    shared.usernames.see(&username.to_owned(), place, findings);
+}
+
+fn check_servers(tenant: &Tenant, place: &Place, findings: &mut Findings) {
+    let mut names = Once::new("SIP server");
+    for (index, server) in tenant.sip_servers.iter().enumerate() {
+        let place = place.item("sip_servers", index);
+        let SipServer { name, host, port, expires, outbound_proxy, backup_host, .. } = server;
+        filled(name, &place.field("name"), findings);
+        names.see(name, &place.field("name"), findings);
+        check_host(host, &place.field("host"), findings);
+        range(*port, 1, u16::MAX, "a port", &place.field("port"), findings);
+        range(*expires, 10, 604_800, "seconds", &place.field("expires"), findings);
+        for (field, host) in [("outbound_proxy", outbound_proxy), ("backup_host", backup_host)] {
+            if let Some(host) = host {
+                check_host(host, &place.field(field), findings);
+            }
+        }
+    }
+}
+
+fn check_extensions(extensions: &[Extension], place: &Place, findings: &mut Findings) -> Once<String> {
+    let mut numbers = Once::new("extension");
+    for (index, extension) in extensions.iter().enumerate() {
+        let place = place.item("extensions", index);
+        if let Some(fault) = names::number_fault(&extension.number) {
+            findings.error(place.field("number"), fault);
+        }
+        numbers.see(&extension.number, &place.field("number"), findings);
+        check_codecs(extension.codecs.as_deref(), &place, findings);
+        check_templates(&extension.templates, &place, findings);
+    }
+    numbers
+}
+
+fn check_directory(entries: &[DirectoryEntry], place: &Place, findings: &mut Findings) {
+    let mut seen = HashMap::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let place = place.item("directory", index);
+        filled(&entry.name, &place.field("name"), findings);
+        filled(&entry.number, &place.field("number"), findings);
+        if let Some(first) = seen.insert(directory_key(entry), place.clone()) {
+            let (name, number) = (short(&entry.name), short(&entry.number));
+            findings
+                .error(&place, format!("`{name}` with the number `{number}` stands at `{first}` already"));
+        }
+    }
+}
+
+fn check_templates(templates: &[Template], place: &Place, findings: &mut Findings) {
+    let mut names = Once::new("template");
+    for (index, template) in templates.iter().enumerate() {
+        let place = place.item("templates", index);
+        if let Some(fault) = names::dialect_fault(&template.dialect) {
+            findings.error(place.field("dialect"), fault);
+        }
+        if template.model.as_ref().is_some_and(|model| model.trim().is_empty() || model.contains('/')) {
+            findings
+                .error(place.field("model"), "is empty or has a `/`: name a model, or leave it out for all");
+        }
+        names.see(&template.name(), &place, findings);
+    }
+}
+
+fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings) {
+    if let Some(zone) = &overrides.time_zone
+        && let Some(fault) = names::time_zone_fault(zone)
+    {
+        findings.error(place.field("time_zone"), fault);
+    }
+    check_codecs(overrides.codecs.as_deref(), place, findings);
+    for (index, host) in overrides.ntp.iter().flatten().enumerate() {
+        check_host(host, &place.item("ntp", index), findings);
+    }
+    if let Some(host) = &overrides.syslog {
+        check_host(host, &place.field("syslog"), findings);
+    }
+    if let Some(network) = &overrides.network {
+        device::check_network(network, &place.field("network"), findings);
+    }
+}
+
+fn check_codecs(codecs: Option<&[crate::site::Codec]>, place: &Place, findings: &mut Findings) {
+    let mut names = Once::new("codec");
+    for (index, codec) in codecs.unwrap_or_default().iter().enumerate() {
+        names.see(codec, &place.item("codecs", index), findings);
+    }
+}
+
+/// A text that may not be empty or blank.
+fn filled(text: &str, place: &Place, findings: &mut Findings) {
+    if text.trim().is_empty() {
+        findings.error(place, "is empty: give it a text");
+    }
+}
+
+/// A host name or address, perhaps with a port.
+fn check_host(host: &str, place: &Place, findings: &mut Findings) {
+    if let Some(fault) = names::host_fault(host) {
+        findings.error(place, fault);
+    }
+}
+
+/// A number in a range.
+fn range<T: PartialOrd + Display + Copy>(
+    value: T,
+    least: T,
+    most: T,
+    what: &str,
+    place: &Place,
+    findings: &mut Findings,
+) {
+    if value < least || value > most {
+        findings.error(place, format!("is {value}: expected {what} from {least} to {most}"));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! What is wrong in a site file, and where.
+
+use std::fmt;
+
+/// One thing that is wrong, or odd, at one place. Never holds a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The place (`tenants[0].devices[3].lines[1]`); empty where it is the whole file.
+    pub place: String,
+    /// One sentence without a full stop.
+    pub message: String,
+}
+
+impl Finding {
+    /// A finding at a place.
+    pub fn new(place: impl fmt::Display, message: impl Into<String>) -> Self {
+        Self { place: place.to_string(), message: message.into() }
+    }
+
+    /// Whether `place` is this finding's, or below it.
+    pub(crate) fn covers(&self, place: &str) -> bool {
+        let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
+        self.place.is_empty() || place.strip_prefix(self.place.as_str()).is_some_and(below)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.place.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// What a check found: errors refuse, warnings are said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// What makes no sense.
+    pub errors: Vec<Finding>,
+    /// What works otherwise than one may expect.
+    pub warnings: Vec<Finding>,
+}
+
+impl Findings {
+    pub(crate) fn error(&mut self, place: impl fmt::Display, message: impl Into<String>) {
+        self.errors.push(Finding::new(place, message));
+    }
+
+    pub(crate) fn warning(&mut self, place: impl fmt::Display, message: impl Into<String>) {
+        self.warnings.push(Finding::new(place, message));
+    }
+}
+
+/// The known word nearest to a mistyped one, where one is near enough to be meant.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The cost is the product of the lengths, and a hostile name may be a megabyte.
+    if word.len() > 64 {
+        return None;
+    }
+    let limit = word.chars().count().div_ceil(3).min(3);
+    known.into_iter().map(|k| (distance(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+}
+
+/// How many letters must be added, taken away or changed (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().flat_map(char::to_lowercase).enumerate() {
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, above) in b.iter().zip(row.windows(2)) {
+            let (diagonal, up) = (above.first().copied().unwrap_or(0), above.last().copied().unwrap_or(0));
+            left = (diagonal + usize::from(x != *y)).min(up + 1).min(left + 1);
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_is_near() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(nearest("htpp_username", ["http_username", "http_password"]), Some("http_username"));
+        assert_eq!(nearest("mca", ["mac", "model"]), None);
+        assert_eq!(nearest("modle", ["mac", "model"]), Some("model"));
+        assert_eq!(nearest("zzz", ["mac", "model"]), None);
+        assert_eq!(nearest("", ["mac"]), None);
+    }
+
+    #[test]
+    fn covers_what_is_below() {
+        let finding = Finding::new("a[1]", "x");
+        assert!(finding.covers("a[1]") && finding.covers("a[1].b") && !finding.covers("a[10]"));
+        assert_eq!(finding.to_string(), "a[1]: x");
+    }
+}

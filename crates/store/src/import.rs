@@ -1,0 +1,192 @@
+//! The main database: writing. Every way in is one transaction, checked inside it.
+
+use crate::check::{Place, check_one, check_some};
+use crate::database::Db;
+use crate::error::Error;
+use crate::finding::Findings;
+use crate::plan::{Plan, apply};
+use crate::report::{Edited, ImportReport, Item, TenantReport};
+use crate::schema::{devices, tenants};
+use crate::site::{Site, Tenant};
+use crate::store::{Store, TenantRow, whole};
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// How to import.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// Remove what the file does not name. Without it, such an import is refused.
+    pub prune: bool,
+    /// Say what would be done, and do nothing.
+    pub dry_run: bool,
+    /// Take this tenant of the file alone.
+    pub tenant: Option<String>,
+}
+
+impl Store {
+    /// Brings the tenants of a site file into the database, all or nothing. A tenant of the file is replaced whole, others are untouched;
+    /// what is so already is not written.
+    pub fn import(&self, site: &Site, options: &ImportOptions) -> Result<ImportReport, Error> {
+        let selected = |tenant: &Tenant| options.tenant.as_ref().is_none_or(|name| *name == tenant.name);
+        if let Some(name) = &options.tenant
+            && !site.tenants.iter().any(selected)
+        {
+            return Err(Error::NoTenant(name.clone()));
+        }
+        let findings = check_some(site, selected);
+        let wanted: Vec<_> = site
+            .tenants
+            .iter()
+            .enumerate()
+            .filter(|(_, tenant)| selected(tenant))
+            .map(|(index, tenant)| (Place::root().item("tenants", index), tenant))
+            .collect();
+        let work = |db: &mut Db| import(db, &wanted, findings, options);
+        if options.dry_run { self.database.read(work) } else { self.database.write(work) }
+    }
+
+    /// Changes one tenant: `change` gets it whole and does with it what it likes, its name included.
+    ///
+    /// An error of `change`, or a result that makes no sense, leaves everything as it was.
+    pub fn edit<T, E: From<Error>>(
+        &self,
+        tenant: &str,
+        change: impl FnOnce(&mut Tenant) -> Result<T, E>,
+    ) -> Result<Edited<T>, E> {
+        self.database.write(|db| {
+            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let mut changed = whole(db, &row)?;
+            let value = change(&mut changed)?;
+            if changed.name != row.name && TenantRow::find(db, &changed.name)?.is_some() {
+                return Err(Error::TenantExists(changed.name).into());
+            }
+            let (report, warnings) = write_one(db, Some(&row), &changed)?;
+            Ok(Edited { value, report, warnings: warnings.warnings })
+        })
+    }
+
+    /// Adds a tenant.
+    pub fn create_tenant(&self, tenant: &Tenant) -> Result<Edited<()>, Error> {
+        self.database.write(|db| {
+            if TenantRow::find(db, &tenant.name)?.is_some() {
+                return Err(Error::TenantExists(tenant.name.clone()));
+            }
+            let (report, findings) = write_one(db, None, tenant)?;
+            Ok(Edited { value: (), report, warnings: findings.warnings })
+        })
+    }
+
+    /// Removes a tenant and all that it has.
+    pub fn remove_tenant(&self, name: &str) -> Result<(), Error> {
+        self.database.write(|db| {
+            match diesel::delete(tenants::table.filter(tenants::name.eq(name))).execute(db)? {
+                0 => Err(Error::NoTenant(name.to_owned())),
+                _ => Ok(()),
+            }
+        })
+    }
+}
+
+fn import(
+    db: &mut Db,
+    wanted: &[(Place, &Tenant)],
+    mut findings: Findings,
+    options: &ImportOptions,
+) -> Result<ImportReport, Error> {
+    let mut rows = Vec::with_capacity(wanted.len());
+    for (_, tenant) in wanted {
+        rows.push(TenantRow::find(db, &tenant.name)?);
+    }
+    let replaced: Vec<i64> = rows.iter().flatten().map(|row| row.id).collect();
+    check_against_others(db, wanted, &replaced, &mut findings)?;
+    if !findings.errors.is_empty() {
+        return Err(Error::Refused(findings.errors));
+    }
+    let plans = wanted
+        .iter()
+        .zip(&rows)
+        .map(|((_, tenant), row)| Plan::new(db, row.as_ref(), tenant))
+        .collect::<Result<Vec<_>, _>>()?;
+    let tenants = if options.dry_run {
+        plans.iter().map(Plan::report).collect()
+    } else {
+        let removed: Vec<Item> = plans.iter().flat_map(|plan| plan.report().removed).collect();
+        if !removed.is_empty() && !options.prune {
+            return Err(Error::WouldRemove(removed));
+        }
+        apply(db, &plans)?
+    };
+    Ok(ImportReport { tenants, warnings: findings.warnings })
+}
+
+fn write_one(
+    db: &mut Db,
+    row: Option<&TenantRow>,
+    tenant: &Tenant,
+) -> Result<(TenantReport, Findings), Error> {
+    let mut findings = check_one(tenant);
+    let replaced: Vec<i64> = row.iter().map(|row| row.id).collect();
+    check_against_others(db, &[(Place::root(), tenant)], &replaced, &mut findings)?;
+    if !findings.errors.is_empty() {
+        return Err(Error::Refused(findings.errors));
+    }
+    let plan = Plan::new(db, row, tenant)?;
+    let report = apply(db, std::slice::from_ref(&plan))?.pop().unwrap_or_else(|| plan.report());
+    Ok((report, findings))
+}
+
+/// MACs and usernames that tenants outside the file have already.
+fn check_against_others(
+    db: &mut Db,
+    wanted: &[(Place, &Tenant)],
+    replaced: &[i64],
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    let mut macs = HashMap::new();
+    let mut usernames = HashMap::new();
+    for (place, tenant) in wanted {
+        if let Some(username) = &tenant.http_username {
+            usernames.insert(username.as_str(), place.field("http_username"));
+        }
+        for (index, device) in tenant.devices.iter().enumerate() {
+            let place = place.item("devices", index);
+            if let Some(mac) = device.mac {
+                macs.insert(mac.to_string(), place.field("mac"));
+            }
+            if let Some(username) = &device.http_username {
+                usernames.insert(username.as_str(), place.field("http_username"));
+            }
+        }
+    }
+    let others: Vec<(i64, String, Option<String>)> =
+        tenants::table.select((tenants::id, tenants::name, tenants::http_username)).load(db)?;
+    for (id, tenant, username) in others.iter().filter(|(id, ..)| !replaced.contains(id)) {
+        if let Some(username) = username
+            && let Some(place) = usernames.get(username.as_str())
+        {
+            findings.error(place, format!("the username `{username}` is the tenant `{tenant}`'s already"));
+        }
+        let taken: Vec<(String, Option<String>, Option<String>)> = devices::table
+            .filter(devices::tenant_id.eq(*id))
+            .filter(devices::mac.is_not_null().or(devices::http_username.is_not_null()))
+            .select((devices::name, devices::mac, devices::http_username))
+            .load(db)?;
+        for (device, mac, username) in taken {
+            if let Some(place) = mac.as_ref().and_then(|mac| macs.get(mac)) {
+                let mac = mac.unwrap_or_default();
+                findings.error(
+                    place,
+                    format!("the MAC `{mac}` is the device `{device}`'s of the tenant `{tenant}` already"),
+                );
+            }
+            if let Some(place) = username.as_ref().and_then(|username| usernames.get(username.as_str())) {
+                let username = username.unwrap_or_default();
+                let message = format!(
+                    "the username `{username}` is the device `{device}`'s of the tenant `{tenant}` already"
+                );
+                findings.error(place, message);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! What the server saw: who asked, what was sent, who is unknown.
+//!
+//! A database file of its own, so that a storm of requests never touches what administrators said. A power failure may take the
+//! last batches. Texts are cut to [`LONGEST`] bytes; callers put no secret in.
+
+mod event;
+mod write;
+
+pub use event::{Event, Fetch, Request, Sighted};
+
+use crate::database::{Database, Purpose};
+use crate::error::Error;
+use crate::schema::{fetched, seen, sightings, timeline};
+use autoprov_core::Mac;
+use diesel::prelude::*;
+use std::sync::Arc;
+
+/// The longest text that is kept, in bytes.
+pub const LONGEST: usize = 512;
+
+/// How much is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Rows of a timeline, for each device.
+    pub timeline_each: i64,
+    /// Rows of all timelines together.
+    pub timeline_all: i64,
+    /// Age of a timeline's row, in seconds.
+    pub timeline_age: i64,
+    /// Sightings; the oldest go.
+    pub sightings: i64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { timeline_each: 100, timeline_all: 500_000, timeline_age: 90 * 86_400, sightings: 10_000 }
+    }
+}
+
+/// The database of observations. Clones share it; any thread may use it; calls block.
+#[derive(Clone)]
+pub struct Observations {
+    database: Arc<Database>,
+    limits: Limits,
+}
+
+/// What was seen of a device last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The device.
+    pub mac: Mac,
+    /// Its User-Agent, where the protocol has one; kept from before where the last request had none.
+    pub user_agent: Option<String>,
+    /// Its firmware; kept from before where the last request betrayed none.
+    pub firmware: Option<String>,
+    /// Where it asked from.
+    pub address: String,
+    /// `http`, `https` or `tftp`.
+    pub transport: String,
+    /// Unix seconds.
+    pub at: i64,
+}
+
+/// What was sent of an artifact last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetched {
+    /// The artifact's name pattern (`{mac}.cfg`).
+    pub artifact: String,
+    /// Unix seconds.
+    pub at: i64,
+    /// Digest of what was sent.
+    pub digest: String,
+    /// How many bytes were sent.
+    pub bytes: i64,
+    /// The firmware it was made for.
+    pub firmware: Option<String>,
+    /// How often it was fetched.
+    pub count: i64,
+}
+
+/// A device nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Its MAC.
+    pub mac: Mac,
+    /// The first request, in unix seconds.
+    pub first: i64,
+    /// The last request, in unix seconds.
+    pub last: i64,
+    /// How many requests.
+    pub count: i64,
+    /// The last User-Agent.
+    pub user_agent: Option<String>,
+    /// The last address.
+    pub address: String,
+    /// The vendor, where it is clear.
+    pub vendor: Option<String>,
+    /// The model, where it is clear.
+    pub model: Option<String>,
+    /// The last path.
+    pub path: String,
+}
+
+impl Observations {
+    /// Opens the file, and makes it where there is none.
+    pub fn open(path: &str) -> Result<Self, Error> {
+        Self::with_limits(path, Limits::default())
+    }
+
+    /// The same with limits of one's own.
+    pub fn with_limits(path: &str, limits: Limits) -> Result<Self, Error> {
+        Ok(Self { database: Arc::new(Database::open(path, Purpose::Observations)?), limits })
+    }
+
+    /// Writes a batch in one transaction, all or nothing.
+    pub fn write(&self, events: &[Event]) -> Result<(), Error> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        self.database.write(|db| {
+            let grown = write::events(db, events)?;
+            write::trim(db, &grown, &self.limits)
+        })
+    }
+
+    /// What was seen of a device last.
+    pub fn seen(&self, mac: Mac) -> Result<Option<Seen>, Error> {
+        type Row = (Option<String>, Option<String>, String, String, i64);
+        let row: Option<Row> = seen::table
+            .filter(seen::mac.eq(mac.to_string()))
+            .select((seen::user_agent, seen::firmware, seen::address, seen::transport, seen::at))
+            .first(&mut *self.database.reader()?)
+            .optional()?;
+        Ok(row.map(|(user_agent, firmware, address, transport, at)| Seen {
+            mac,
+            user_agent,
+            firmware,
+            address,
+            transport,
+            at,
+        }))
+    }
+
+    /// What a device fetched, by artifact name.
+    pub fn fetched(&self, mac: Mac) -> Result<Vec<Fetched>, Error> {
+        let rows: Vec<(String, i64, String, i64, Option<String>, i64)> = fetched::table
+            .filter(fetched::mac.eq(mac.to_string()))
+            .order(fetched::artifact)
+            .select((
+                fetched::artifact,
+                fetched::at,
+                fetched::digest,
+                fetched::bytes,
+                fetched::firmware,
+                fetched::count,
+            ))
+            .load(&mut *self.database.reader()?)?;
+        let fetched = |(artifact, at, digest, bytes, firmware, count)| Fetched {
+            artifact,
+            at,
+            digest,
+            bytes,
+            firmware,
+            count,
+        };
+        Ok(rows.into_iter().map(fetched).collect())
+    }
+
+    /// The newest requests of a device, newest first.
+    pub fn timeline(&self, mac: Mac, limit: u32) -> Result<Vec<Request>, Error> {
+        type Row = (i64, String, String, String, i32, i64, Option<String>, String);
+        let rows: Vec<Row> = timeline::table
+            .filter(timeline::mac.eq(mac.to_string()))
+            .order(timeline::id.desc())
+            .limit(limit.into())
+            .select((
+                timeline::at,
+                timeline::transport,
+                timeline::peer,
+                timeline::path,
+                timeline::status,
+                timeline::bytes,
+                timeline::user_agent,
+                timeline::because,
+            ))
+            .load(&mut *self.database.reader()?)?;
+        let request = |(at, transport, peer, path, status, bytes, user_agent, because): Row| Request {
+            mac,
+            at,
+            transport,
+            peer,
+            path,
+            status: u16::try_from(status).unwrap_or(0),
+            bytes,
+            user_agent,
+            because,
+        };
+        Ok(rows.into_iter().map(request).collect())
+    }
+
+    /// Devices nobody knows, newest first.
+    pub fn sightings(&self) -> Result<Vec<Sighting>, Error> {
+        type Row = (String, i64, i64, i64, Option<String>, String, Option<String>, Option<String>, String);
+        let rows: Vec<Row> = sightings::table
+            .order((sightings::last.desc(), sightings::mac))
+            .load(&mut *self.database.reader()?)?;
+        let sighting = |(mac, first, last, count, user_agent, address, vendor, model, path): Row| {
+            let mac = mac.parse().ok()?;
+            Some(Sighting { mac, first, last, count, user_agent, address, vendor, model, path })
+        };
+        Ok(rows.into_iter().filter_map(sighting).collect())
+    }
+
+    /// Forgets a sighting, once the device is known; says whether there was one.
+    pub fn forget_sighting(&self, mac: Mac) -> Result<bool, Error> {
+        self.database.write(|db| {
+            let gone =
+                diesel::delete(sightings::table.filter(sightings::mac.eq(mac.to_string()))).execute(db)?;
+            Ok(gone > 0)
+        })
+    }
+
+    /// Forgets all that was seen of a device, once it is removed.
+    pub fn forget_device(&self, mac: Mac) -> Result<(), Error> {
+        let mac = mac.to_string();
+        self.database.write(|db| {
+            diesel::delete(seen::table.filter(seen::mac.eq(&mac))).execute(db)?;
+            diesel::delete(fetched::table.filter(fetched::mac.eq(&mac))).execute(db)?;
+            diesel::delete(timeline::table.filter(timeline::mac.eq(&mac))).execute(db)?;
+            Ok(())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

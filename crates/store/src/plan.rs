@@ -1,0 +1,230 @@
+//! From the rows there are to the rows there should be: what to remove, change, move and add.
+
+use crate::database::Db;
+use crate::error::Error;
+use crate::report::{Item, Kind, TenantReport};
+use crate::rows::{self, Row, Wanted};
+use crate::schema::{ids, tenants};
+use crate::site::Tenant;
+use crate::store::{TenantRow, revision};
+use diesel::prelude::*;
+use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What a write would do to one tenant.
+pub(crate) struct Plan<'a> {
+    tenant: &'a Tenant,
+    body: String,
+    /// The row there is: id, revision.
+    known: Option<(i64, i64)>,
+    head_differs: bool,
+    lists: Vec<List<'a>>,
+}
+
+/// What a write would do to one list.
+struct List<'a> {
+    kind: Kind,
+    removed: Vec<Row>,
+    /// Id and position of the row there is.
+    changed: Vec<(i64, i64, Wanted<'a>)>,
+    moved: Vec<(i64, i64)>,
+    added: Vec<(i64, Wanted<'a>)>,
+}
+
+impl<'a> Plan<'a> {
+    /// Compares a tenant with what is stored of it.
+    pub(crate) fn new(db: &mut Db, row: Option<&TenantRow>, tenant: &'a Tenant) -> Result<Self, Error> {
+        let body = rows::body(&tenant.without_lists())?;
+        let mut lists = Vec::with_capacity(Kind::LISTS.len());
+        for kind in Kind::LISTS {
+            let stored = match row {
+                Some(row) => rows::load(db, kind, row.id)?,
+                None => Vec::new(),
+            };
+            lists.push(List::new(kind, stored, rows::wanted(tenant, kind)?));
+        }
+        Ok(Self {
+            tenant,
+            head_differs: row.is_none_or(|row| row.body != body),
+            known: row.map(|row| (row.id, row.revision)),
+            body,
+            lists,
+        })
+    }
+
+    /// Whether everything is so already.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.head_differs && self.lists.iter().all(List::is_empty)
+    }
+
+    /// What is or would be done; the revision is the one before.
+    pub(crate) fn report(&self) -> TenantReport {
+        let item = |kind, name: &str| Item {
+            tenant: self.tenant.name.clone(),
+            kind,
+            name: match (kind, name.split_once('\t')) {
+                (Kind::Directory, Some((name, number))) => format!("{name} ({number})"),
+                _ => name.to_owned(),
+            },
+        };
+        let own = || vec![item(Kind::Tenant, &self.tenant.name)];
+        let moved = self.lists.iter().any(|list| !list.moved.is_empty());
+        let mut report = TenantReport {
+            tenant: self.tenant.name.clone(),
+            revision: self.known.map_or(0, |(_, known)| revision(known)),
+            created: if self.known.is_none() { own() } else { Vec::new() },
+            updated: if self.known.is_some() && (self.head_differs || moved) { own() } else { Vec::new() },
+            removed: Vec::new(),
+        };
+        for list in &self.lists {
+            report.created.extend(list.added.iter().map(|(_, row)| item(list.kind, &row.name)));
+            report.updated.extend(list.changed.iter().map(|(_, _, row)| item(list.kind, &row.name)));
+            report.removed.extend(list.removed.iter().map(|row| item(list.kind, &row.name)));
+        }
+        report
+    }
+}
+
+/// Writes plans, all of them. What they free (a MAC, a username) is free before anyone takes it.
+pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>, Error> {
+    for plan in plans.iter().filter(|plan| !plan.is_empty()) {
+        if let Some((id, _)) = plan.known
+            && plan.head_differs
+        {
+            diesel::update(tenants::table.filter(tenants::id.eq(id)))
+                .set(tenants::http_username.eq(None::<&str>))
+                .execute(db)?;
+        }
+        for list in &plan.lists {
+            for row in &list.removed {
+                rows::delete(db, list.kind, row.id)?;
+            }
+            if list.kind == Kind::Device {
+                for (id, ..) in &list.changed {
+                    rows::release(db, *id)?;
+                }
+            }
+        }
+    }
+    let mut ids = Ids::load(db)?;
+    let now = now();
+    let mut reports = Vec::with_capacity(plans.len());
+    for plan in plans {
+        let mut report = plan.report();
+        if !plan.is_empty() {
+            report.revision = revision(plan.write(db, &mut ids, now)?);
+        }
+        reports.push(report);
+    }
+    ids.save(db)?;
+    Ok(reports)
+}
+
+impl Plan<'_> {
+    /// The second half of [`apply`]. Returns the new revision.
+    fn write(&self, db: &mut Db, ids: &mut Ids, now: i64) -> Result<i64, Error> {
+        let next = self.known.map_or(0, |(_, known)| known) + 1;
+        let username = self.tenant.http_username.as_deref();
+        let values = (
+            tenants::name.eq(&self.tenant.name),
+            tenants::http_username.eq(username),
+            tenants::revision.eq(next),
+            tenants::changed_at.eq(now),
+            tenants::body.eq(&self.body),
+        );
+        let id = if let Some((id, _)) = self.known {
+            diesel::update(tenants::table.filter(tenants::id.eq(id))).set(values).execute(db)?;
+            id
+        } else {
+            let id = ids.take();
+            diesel::insert_into(tenants::table)
+                .values((
+                    tenants::id.eq(id),
+                    tenants::name.eq(&self.tenant.name),
+                    tenants::http_username.eq(username),
+                    tenants::revision.eq(next),
+                    tenants::changed_at.eq(now),
+                    tenants::body.eq(&self.body),
+                ))
+                .execute(db)?;
+            id
+        };
+        for list in &self.lists {
+            for (row, position, wanted) in &list.changed {
+                rows::store(db, list.kind, id, *row, *position, wanted)?;
+            }
+            for (row, position) in &list.moved {
+                rows::set_position(db, list.kind, *row, *position)?;
+            }
+            for (position, wanted) in &list.added {
+                rows::store(db, list.kind, id, ids.take(), *position, wanted)?;
+            }
+        }
+        Ok(next)
+    }
+}
+
+impl<'a> List<'a> {
+    /// A row that stays keeps its id, and its position too where the order allows, so that a new last row moves no other.
+    fn new(kind: Kind, rows: Vec<Row>, wanted: Vec<Wanted<'a>>) -> Self {
+        let mut plan =
+            Self { kind, removed: Vec::new(), changed: Vec::new(), moved: Vec::new(), added: Vec::new() };
+        let order: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+        let mut stored: HashMap<String, Row> = rows.into_iter().map(|row| (row.name.clone(), row)).collect();
+        let mut last = 0;
+        for row in wanted {
+            let Some(known) = stored.remove(&row.name) else {
+                last += 1;
+                plan.added.push((last, row));
+                continue;
+            };
+            let stays = known.position > last;
+            last = if stays { known.position } else { last + 1 };
+            if known.body != row.body {
+                plan.changed.push((known.id, last, row));
+            } else if !stays {
+                plan.moved.push((known.id, last));
+            }
+        }
+        plan.removed = order.iter().filter_map(|name| stored.remove(name)).collect();
+        plan
+    }
+
+    fn is_empty(&self) -> bool {
+        self.removed.is_empty() && self.changed.is_empty() && self.moved.is_empty() && self.added.is_empty()
+    }
+}
+
+/// Row ids. A number is given once in the life of a database: caches know rows by it.
+struct Ids {
+    first: i64,
+    next: i64,
+}
+
+impl Ids {
+    fn load(db: &mut Db) -> Result<Self, Error> {
+        let next = ids::table.filter(ids::name.eq("row")).select(ids::next).first(db)?;
+        Ok(Self { first: next, next })
+    }
+
+    const fn take(&mut self) -> i64 {
+        let id = self.next;
+        self.next += 1;
+        id
+    }
+
+    fn save(&self, db: &mut Db) -> Result<(), Error> {
+        if self.next > self.first {
+            diesel::update(ids::table.filter(ids::name.eq("row")))
+                .set(ids::next.eq(self.next))
+                .execute(db)?;
+        }
+        Ok(())
+    }
+}
+
+/// Unix seconds.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

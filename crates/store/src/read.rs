@@ -1,0 +1,50 @@
+//! Reading a site file, with every error at once.
+
+mod cursor;
+mod json;
+mod objects;
+mod values;
+
+pub(crate) use cursor::{Cursor, Read, Word, short};
+
+use crate::check::check;
+use crate::finding::Finding;
+use crate::site::Site;
+use json::Node;
+use std::cell::RefCell;
+
+/// Reads a site file.
+///
+/// On an error the list holds every one: of syntax (that one stands alone), of fields and types, and, where there are such, of
+/// meaning too ([`check`]). A file that reads well is still to be checked.
+pub fn read(text: &str) -> Result<Site, Vec<Finding>> {
+    let (site, mut errors) = tree::<Site>(text)?;
+    if errors.is_empty() {
+        return Ok(site);
+    }
+    // What could not be read is not blamed again for what it means.
+    let meaning = check(&site).errors;
+    let fresh = meaning.into_iter().filter(|found| !errors.iter().any(|known| known.covers(&found.place)));
+    let fresh: Vec<Finding> = fresh.collect();
+    errors.extend(fresh);
+    Err(errors)
+}
+
+/// Reads one object of the site file, such as a device, from its JSON.
+pub(crate) fn object<T: Read>(text: &str) -> Result<T, Vec<Finding>> {
+    let (value, errors) = tree(text)?;
+    if errors.is_empty() { Ok(value) } else { Err(errors) }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+fn tree<T: Read>(text: &str) -> Result<(T, Vec<Finding>), Vec<Finding>> {
+    // A byte order mark is what some editors leave before the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let node: Node = serde_json::from_str(text)
+        .map_err(|error| vec![Finding::new("", format!("this is not JSON: {error}"))])?;
+    let errors = RefCell::default();
+    let value = T::read(&Cursor::root(&node, &errors));
+    Ok((value, errors.into_inner()))
+}

@@ -1,0 +1,237 @@
+//! Reading the objects of the site file.
+
+use super::cursor::{Cursor, Object, Read};
+use super::values::Maybe;
+use crate::site::{
+    Device, DeviceLine, DirectoryEntry, Expansion, Extension, Handset, HotDesk, Key, Ldap, Network,
+    Overrides, Profile, Route, SipServer, SipTransport, Site, Template, Tenant,
+};
+
+/// Reads an object whose fields `$body` asks for; what it does not ask for is an error.
+macro_rules! object {
+    ($type:ty, |$object:ident| $body:expr) => {
+        impl Read for $type {
+            fn read(at: &Cursor<'_>) -> Self {
+                let Some($object) = at.object() else { return Self::default() };
+                let value = $body;
+                $object.finish();
+                value
+            }
+        }
+    };
+}
+
+object!(Site, |o| Self { tenants: o.required("tenants") });
+
+object!(Tenant, |o| Self {
+    name: o.required("name"),
+    http_username: o.optional("http_username"),
+    http_password: o.optional("http_password"),
+    http_previous_password: o.optional("http_previous_password"),
+    networks: o.or_default("networks"),
+    directory_access: o.or_default("directory_access"),
+    provisioning_url: o.optional("provisioning_url"),
+    polling_minutes: o.or("polling_minutes", Self::POLLING_MINUTES),
+    sip_servers: sip_servers(&o),
+    defaults: overrides(&o),
+    phone_admin_password: o.optional("phone_admin_password"),
+    phone_user_password: o.optional("phone_user_password"),
+    ldap: o.optional("ldap"),
+    hot_desk: o.optional("hot_desk"),
+    profiles: o.or_default("profiles"),
+    extensions: o.or_default("extensions"),
+    devices: o.or_default("devices"),
+    directory: o.or_default("directory"),
+    templates: o.or_default("templates"),
+    routes: o.or_default("routes"),
+});
+
+/// `sip_servers`, or `sip` for one that is named `main`.
+fn sip_servers(o: &Object<'_>) -> Vec<SipServer> {
+    let servers = o.or_default("sip_servers");
+    let short = o.optional::<ShortServer>("sip");
+    match short {
+        Some(_) if o.has("sip_servers") => {
+            o.error("sip", "stands beside `sip_servers`: it is short for one server named `main`, so keep one of the two");
+            servers
+        }
+        Some(server) => vec![server.0],
+        None => servers,
+    }
+}
+
+object!(SipServer, |o| {
+    let name = o.required("name");
+    sip_server(&o, name)
+});
+
+/// A SIP server whose name is `main` unless it says otherwise.
+#[derive(Default)]
+struct ShortServer(SipServer);
+
+object!(ShortServer, |o| {
+    let name = o.optional("name").unwrap_or_else(|| "main".to_owned());
+    Self(sip_server(&o, name))
+});
+
+fn sip_server(o: &Object<'_>, name: String) -> SipServer {
+    let host = o.required("host");
+    let port = o.optional("port");
+    let transport = o.or_default("transport");
+    let usual = if transport == SipTransport::Tls { SipServer::TLS_PORT } else { SipServer::PORT };
+    SipServer {
+        name,
+        host,
+        port: port.unwrap_or(usual),
+        transport,
+        outbound_proxy: o.optional("outbound_proxy"),
+        backup_host: o.optional("backup_host"),
+        expires: o.or("expires", SipServer::EXPIRES),
+        srtp: o.or_default("srtp"),
+        dtmf: o.or_default("dtmf"),
+        nat_keepalive: o.optional("nat_keepalive"),
+    }
+}
+
+fn overrides(o: &Object<'_>) -> Overrides {
+    Overrides {
+        voicemail_number: o.optional("voicemail_number"),
+        pickup_code: o.optional("pickup_code"),
+        park_code: o.optional("park_code"),
+        time_zone: o.optional("time_zone"),
+        ntp: o.optional("ntp"),
+        date_format: o.optional("date_format"),
+        time_format: o.optional("time_format"),
+        language: o.optional("language"),
+        country: o.optional("country"),
+        codecs: o.optional("codecs"),
+        syslog: o.optional("syslog"),
+        network: o.optional("network"),
+    }
+}
+
+/// A field whose error has no stand-in.
+fn maybe<T>(o: &Object<'_>, name: &'static str) -> Option<T>
+where
+    Maybe<T>: Read,
+{
+    o.optional::<Maybe<T>>(name).and_then(|maybe| maybe.0)
+}
+
+object!(Network, |o| Self {
+    dhcp: o.optional("dhcp"),
+    ip: maybe(&o, "ip"),
+    mask: maybe(&o, "mask"),
+    gateway: maybe(&o, "gateway"),
+    dns: o.optional("dns"),
+    vlan: o.optional("vlan"),
+    vlan_priority: o.optional("vlan_priority"),
+    pc_vlan: o.optional("pc_vlan"),
+});
+
+object!(Ldap, |o| {
+    let tls = o.or_default("tls");
+    Self {
+        host: o.required("host"),
+        port: o.or("port", if tls { Self::TLS_PORT } else { Self::PORT }),
+        tls,
+        base_dn: o.or_default("base_dn"),
+        bind_dn: o.optional("bind_dn"),
+        password: o.optional("password"),
+        name_filter: o.optional("name_filter"),
+        number_filter: o.optional("number_filter"),
+        name_attributes: o.or("name_attributes", vec!["cn".to_owned()]),
+        number_attributes: o.or("number_attributes", vec!["telephoneNumber".to_owned()]),
+    }
+});
+
+object!(HotDesk, |o| Self { login_number: o.required("login_number"), extension: o.required("extension") });
+
+object!(Profile, |o| Self {
+    name: o.required("name"),
+    overrides: overrides(&o),
+    keys: o.or_default("keys"),
+    raw: o.or_default("raw"),
+});
+
+object!(Extension, |o| Self {
+    number: o.required("number"),
+    display_name: o.optional("display_name"),
+    auth_id: o.optional("auth_id"),
+    password: o.optional("password"),
+    voicemail: o.optional("voicemail"),
+    codecs: o.optional("codecs"),
+    pin: o.optional("pin"),
+    templates: o.or_default("templates"),
+});
+
+object!(Device, |o| {
+    let name = o.optional::<String>("name");
+    let mac = maybe(&o, "mac");
+    if name.is_none() && !o.has("mac") {
+        o.error("name", "is missing: a device without a MAC needs one");
+    }
+    Self {
+        // The place stands in where the MAC could not be read, so that no second error says that the name is empty.
+        name: name
+            .or_else(|| mac.map(|mac: autoprov_core::Mac| mac.to_string()))
+            .unwrap_or_else(|| o.place()),
+        mac,
+        vendor: o.required("vendor"),
+        model: o.required("model"),
+        firmware: maybe(&o, "firmware"),
+        serial: o.optional("serial"),
+        http_username: o.optional("http_username"),
+        http_password: o.optional("http_password"),
+        profiles: o.or_default("profiles"),
+        overrides: overrides(&o),
+        hot_desk: o.or_default("hot_desk"),
+        keys_managed: o.or_default("keys_managed"),
+        raw: o.or_default("raw"),
+        lines: o.or_default("lines"),
+        keys: o.or_default("keys"),
+        handsets: o.or_default("handsets"),
+        expansion: o.or_default("expansion"),
+    }
+});
+
+object!(DeviceLine, |o| Self {
+    index: o.required("index"),
+    extension: o.required("extension"),
+    label: o.optional("label"),
+    server: o.optional("server"),
+    shared: o.or_default("shared"),
+});
+
+object!(Key, |o| Self {
+    group: o.required("group"),
+    position: o.required("position"),
+    kind: o.required("type"),
+    value: o.optional("value"),
+    label: o.optional("label"),
+    line: o.optional("line"),
+    pickup_code: o.optional("pickup_code"),
+});
+
+object!(Handset, |o| Self {
+    index: o.required("index"),
+    ipei: o.optional("ipei"),
+    name: o.optional("name"),
+    lines: o.or_default("lines"),
+});
+
+object!(Expansion, |o| Self { model: o.required("model") });
+
+object!(DirectoryEntry, |o| Self { name: o.required("name"), number: o.required("number") });
+
+object!(Template, |o| Self {
+    dialect: o.required("dialect"),
+    model: o.optional("model"),
+    text: o.required("text"),
+});
+
+object!(Route, |o| Self {
+    name: o.required("name"),
+    public: o.or_default("public"),
+    text: o.required("text"),
+});

@@ -1,0 +1,206 @@
+//! The rows of a tenant's lists, each a name and a body, whatever the table.
+
+use crate::check::directory_key;
+use crate::database::Db;
+use crate::error::Error;
+use crate::report::Kind;
+use crate::schema::{devices, directory, extensions, profiles, routes, templates};
+use crate::site::{Device, Tenant};
+use diesel::prelude::*;
+use serde::Serialize;
+
+/// A row as it is stored.
+#[derive(Clone, Debug, Queryable)]
+pub(crate) struct Row {
+    pub(crate) id: i64,
+    pub(crate) position: i64,
+    pub(crate) name: String,
+    pub(crate) body: String,
+}
+
+/// A row as it should be.
+pub(crate) struct Wanted<'a> {
+    pub(crate) name: String,
+    pub(crate) body: String,
+    /// What a device has in columns beside.
+    device: Option<&'a Device>,
+}
+
+/// The rows a tenant should have, in order.
+pub(crate) fn wanted(tenant: &Tenant, kind: Kind) -> Result<Vec<Wanted<'_>>, Error> {
+    match kind {
+        Kind::Tenant => Ok(Vec::new()),
+        Kind::Profile => list(&tenant.profiles, |profile| profile.name.clone()),
+        Kind::Extension => list(&tenant.extensions, |extension| extension.number.clone()),
+        Kind::Directory => list(&tenant.directory, directory_key),
+        Kind::Template => list(&tenant.templates, crate::site::Template::name),
+        Kind::Route => list(&tenant.routes, |route| route.name.clone()),
+        Kind::Device => tenant
+            .devices
+            .iter()
+            .map(|device| Ok(Wanted { name: device.name.clone(), body: body(device)?, device: Some(device) }))
+            .collect(),
+    }
+}
+
+fn list<T: Serialize>(items: &[T], name: impl Fn(&T) -> String) -> Result<Vec<Wanted<'_>>, Error> {
+    items.iter().map(|item| Ok(Wanted { name: name(item), body: body(item)?, device: None })).collect()
+}
+
+/// An object of the site file as it is stored.
+pub(crate) fn body(object: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(object).map_err(|error| Error::Other(error.to_string()))
+}
+
+/// One query for whichever list.
+macro_rules! on_list {
+    ($kind:expr, $table:ident => $query:expr, $otherwise:expr) => {
+        match $kind {
+            Kind::Profile => {
+                use profiles as $table;
+                $query
+            }
+            Kind::Extension => {
+                use extensions as $table;
+                $query
+            }
+            Kind::Directory => {
+                use directory as $table;
+                $query
+            }
+            Kind::Template => {
+                use templates as $table;
+                $query
+            }
+            Kind::Route => {
+                use routes as $table;
+                $query
+            }
+            Kind::Device => {
+                use devices as $table;
+                $query
+            }
+            Kind::Tenant => $otherwise,
+        }
+    };
+}
+
+/// The rows of a list, in order.
+pub(crate) fn load(connection: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<Row>, Error> {
+    on_list!(kind, list => Ok(list::table
+        .filter(list::tenant_id.eq(tenant))
+        .order((list::position, list::id))
+        .select((list::id, list::position, list::name, list::body))
+        .load(connection)?), Ok(Vec::new()))
+}
+
+/// The body of one row.
+pub(crate) fn find(
+    connection: &mut Db,
+    kind: Kind,
+    tenant: i64,
+    name: &str,
+) -> Result<Option<String>, Error> {
+    on_list!(kind, list => Ok(list::table
+        .filter(list::tenant_id.eq(tenant))
+        .filter(list::name.eq(name))
+        .select(list::body)
+        .first(connection)
+        .optional()?), Ok(None))
+}
+
+/// Takes a row away.
+pub(crate) fn delete(connection: &mut Db, kind: Kind, id: i64) -> Result<(), Error> {
+    on_list!(kind, list => diesel::delete(list::table.filter(list::id.eq(id))).execute(connection)?, 0);
+    Ok(())
+}
+
+/// Moves a row in its list.
+pub(crate) fn set_position(connection: &mut Db, kind: Kind, id: i64, position: i64) -> Result<(), Error> {
+    on_list!(kind, list => diesel::update(list::table.filter(list::id.eq(id)))
+        .set(list::position.eq(position))
+        .execute(connection)?, 0);
+    Ok(())
+}
+
+/// Frees the MAC and username of a device for another, until it gets its new ones: two devices may swap theirs.
+pub(crate) fn release(connection: &mut Db, id: i64) -> Result<(), Error> {
+    diesel::update(devices::table.filter(devices::id.eq(id)))
+        .set((devices::mac.eq(None::<&str>), devices::http_username.eq(None::<&str>)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Changes a row, or where there is none adds it.
+pub(crate) fn store(
+    connection: &mut Db,
+    kind: Kind,
+    tenant: i64,
+    id: i64,
+    position: i64,
+    row: &Wanted<'_>,
+) -> Result<(), Error> {
+    if let Some(device) = row.device {
+        return store_device(connection, tenant, id, position, device, &row.body);
+    }
+    macro_rules! store_in {
+        ($($kind:ident $list:ident)+) => {
+            match kind {
+                $(Kind::$kind => {
+                    let values = ($list::position.eq(position), $list::name.eq(&row.name), $list::body.eq(&row.body));
+                    let known = diesel::update($list::table.filter($list::id.eq(id))).set(values).execute(connection)?;
+                    if known == 0 {
+                        diesel::insert_into($list::table)
+                            .values(($list::id.eq(id), $list::tenant_id.eq(tenant), $list::position.eq(position),
+                                $list::name.eq(&row.name), $list::body.eq(&row.body)))
+                            .execute(connection)?;
+                    }
+                })+
+                Kind::Tenant | Kind::Device => {}
+            }
+        };
+    }
+    store_in!(Profile profiles Extension extensions Directory directory Template templates Route routes);
+    Ok(())
+}
+
+fn store_device(
+    connection: &mut Db,
+    tenant: i64,
+    id: i64,
+    position: i64,
+    device: &Device,
+    body: &str,
+) -> Result<(), Error> {
+    let mac = device.mac.map(|mac| mac.to_string());
+    let columns = (
+        devices::position.eq(position),
+        devices::name.eq(&device.name),
+        devices::mac.eq(mac.as_deref()),
+        devices::vendor.eq(&device.vendor),
+        devices::model.eq(&device.model),
+        devices::firmware.eq(device.firmware.as_ref().map(autoprov_core::FirmwareVersion::as_str)),
+        devices::http_username.eq(device.http_username.as_deref()),
+        devices::http_password.eq(device.http_password.as_ref().map(autoprov_core::Secret::expose)),
+        devices::body.eq(body),
+    );
+    let known = diesel::update(devices::table.filter(devices::id.eq(id))).set(columns).execute(connection)?;
+    if known == 0 {
+        diesel::insert_into(devices::table)
+            .values((
+                devices::id.eq(id),
+                devices::tenant_id.eq(tenant),
+                devices::position.eq(position),
+                devices::name.eq(&device.name),
+                devices::mac.eq(mac.as_deref()),
+                devices::vendor.eq(&device.vendor),
+                devices::model.eq(&device.model),
+                devices::firmware.eq(device.firmware.as_ref().map(autoprov_core::FirmwareVersion::as_str)),
+                devices::http_username.eq(device.http_username.as_deref()),
+                devices::http_password.eq(device.http_password.as_ref().map(autoprov_core::Secret::expose)),
+                devices::body.eq(body),
+            ))
+            .execute(connection)?;
+    }
+    Ok(())
+}

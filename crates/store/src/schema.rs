@@ -1,0 +1,111 @@
+//! The tables, as `migrations/` makes them.
+
+diesel::table! {
+    ids (name) {
+        name -> Text,
+        next -> BigInt,
+    }
+}
+
+diesel::table! {
+    tenants (id) {
+        id -> BigInt,
+        name -> Text,
+        http_username -> Nullable<Text>,
+        revision -> BigInt,
+        changed_at -> BigInt,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    devices (id) {
+        id -> BigInt,
+        tenant_id -> BigInt,
+        position -> BigInt,
+        name -> Text,
+        mac -> Nullable<Text>,
+        vendor -> Text,
+        model -> Text,
+        firmware -> Nullable<Text>,
+        http_username -> Nullable<Text>,
+        http_password -> Nullable<Text>,
+        body -> Text,
+    }
+}
+
+/// A list whose rows have no columns but identity and body.
+macro_rules! list {
+    ($($table:ident)+) => {
+        $(diesel::table! {
+            $table (id) {
+                id -> BigInt,
+                tenant_id -> BigInt,
+                position -> BigInt,
+                name -> Text,
+                body -> Text,
+            }
+        })+
+    };
+}
+
+list!(profiles extensions directory templates routes);
+
+diesel::table! {
+    // SQLite shows a pragma as a table (https://www.sqlite.org/pragma.html#pragfunc), so that its statement is prepared once.
+    pragma_data_version (data_version) {
+        data_version -> BigInt,
+    }
+}
+
+diesel::table! {
+    seen (mac) {
+        mac -> Text,
+        user_agent -> Nullable<Text>,
+        firmware -> Nullable<Text>,
+        address -> Text,
+        transport -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    fetched (mac, artifact) {
+        mac -> Text,
+        artifact -> Text,
+        at -> BigInt,
+        digest -> Text,
+        bytes -> BigInt,
+        firmware -> Nullable<Text>,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    timeline (id) {
+        id -> BigInt,
+        mac -> Text,
+        at -> BigInt,
+        transport -> Text,
+        peer -> Text,
+        path -> Text,
+        status -> Integer,
+        bytes -> BigInt,
+        user_agent -> Nullable<Text>,
+        because -> Text,
+    }
+}
+
+diesel::table! {
+    sightings (mac) {
+        mac -> Text,
+        first -> BigInt,
+        last -> BigInt,
+        count -> BigInt,
+        user_agent -> Nullable<Text>,
+        address -> Text,
+        vendor -> Nullable<Text>,
+        model -> Nullable<Text>,
+        path -> Text,
+    }
+}

@@ -1,0 +1,18 @@
+//! The site file: what an administrator says about a PBX and its phones.
+//!
+//! Fields are written in the order of the documentation. What is absent (no value, an empty list, a flag that is off) is
+//! left out, so that an export is short and always the same.
+
+mod device;
+mod raw;
+mod tenant;
+mod words;
+mod write;
+
+pub use autoprov_core::KeyGroup;
+pub use device::{Device, DeviceLine, Expansion, Handset, Key, Network, Overrides, Profile};
+pub use raw::Raw;
+pub use tenant::{DirectoryEntry, Extension, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant};
+pub use words::{
+    Codec, DateFormat, DirectoryAccess, Dtmf, KeyType, KeysManaged, SipTransport, Srtp, TimeFormat,
+};

@@ -1,0 +1,211 @@
+//! A device, and the settings that layers may say.
+
+use super::write;
+use super::{Codec, DateFormat, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat};
+use autoprov_core::{FirmwareVersion, Mac, Secret};
+use serde::Serialize;
+use std::net::{IpAddr, Ipv4Addr};
+
+/// One phone, gateway or DECT base.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Device {
+    /// Unique in the tenant; its MAC where the file names none.
+    pub name: String,
+    /// Unique in the database. A device without one is still to be claimed.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::shown_or_null")]
+    pub mac: Option<Mac>,
+    /// The vendor's slug (`yealink`).
+    pub vendor: String,
+    /// The model as the catalogue spells it (`T46G`).
+    pub model: String,
+    /// The firmware, where the operator says it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::shown_or_null")]
+    pub firmware: Option<FirmwareVersion>,
+    /// The serial number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    /// Digest username of this device alone, unique across tenants and devices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_username: Option<String>,
+    /// Digest password of this device alone.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::secret")]
+    pub http_password: Option<Secret>,
+    /// Profiles, weakest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub profiles: Vec<String>,
+    /// What it says otherwise than its profiles and its tenant.
+    #[serde(flatten)]
+    pub overrides: Overrides,
+    /// Whether people log in and out at it.
+    #[serde(skip_serializing_if = "write::is_false")]
+    pub hot_desk: bool,
+    /// Which of its keys Autoprov rules.
+    pub keys_managed: KeysManaged,
+    /// Raw parameters by dialect.
+    #[serde(skip_serializing_if = "Raw::is_empty")]
+    pub raw: Raw,
+    /// Lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<DeviceLine>,
+    /// Keys.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Key>,
+    /// DECT handsets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub handsets: Vec<Handset>,
+    /// Expansion modules, nearest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expansion: Vec<Expansion>,
+}
+
+/// A named, reusable layer of settings, keys and raw parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Profile {
+    /// Unique in the tenant.
+    pub name: String,
+    /// What it says otherwise than the tenant.
+    #[serde(flatten)]
+    pub overrides: Overrides,
+    /// Keys.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Key>,
+    /// Raw parameters by dialect.
+    #[serde(skip_serializing_if = "Raw::is_empty")]
+    pub raw: Raw,
+}
+
+/// What tenant, profile and device may each say. An absent field leaves the weaker layer's word.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Overrides {
+    /// What is dialled for the mailbox.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voicemail_number: Option<String>,
+    /// What is dialled before a number to take its call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pickup_code: Option<String>,
+    /// What is dialled to park a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub park_code: Option<String>,
+    /// An IANA time zone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// Time servers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ntp: Option<Vec<String>>,
+    /// The order of day, month and year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<DateFormat>,
+    /// Twelve hours or twenty-four.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_format: Option<TimeFormat>,
+    /// The language of the menus (`en`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The country of the tones (`ba`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Codecs in order of preference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub codecs: Option<Vec<Codec>>,
+    /// The syslog server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub syslog: Option<String>,
+    /// Addresses and VLANs. Layers override field by field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<Network>,
+}
+
+/// How a device finds its place in the network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Network {
+    /// Whether it asks DHCP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dhcp: Option<bool>,
+    /// Its address, without DHCP.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::shown_or_null")]
+    pub ip: Option<Ipv4Addr>,
+    /// Its mask, without DHCP.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::shown_or_null")]
+    pub mask: Option<Ipv4Addr>,
+    /// Its router, without DHCP.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::shown_or_null")]
+    pub gateway: Option<Ipv4Addr>,
+    /// Name servers.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::shown_list_or_null")]
+    pub dns: Option<Vec<IpAddr>>,
+    /// VLAN of the phone, 1 to 4094 (IEEE 802.1Q).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vlan: Option<u16>,
+    /// Priority in that VLAN, 0 to 7.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vlan_priority: Option<u8>,
+    /// VLAN of the computer behind the phone, 1 to 4094.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pc_vlan: Option<u16>,
+}
+
+/// Position n of a device, registered as an extension.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DeviceLine {
+    /// From 1.
+    pub index: u16,
+    /// The number of the extension.
+    pub extension: String,
+    /// What the screen shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The name of the SIP server; the tenant's first where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// Whether other devices have a line on the extension too.
+    #[serde(skip_serializing_if = "write::is_false")]
+    pub shared: bool,
+}
+
+/// A programmable key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Key {
+    /// Where it is.
+    #[serde(serialize_with = "write::shown")]
+    pub group: KeyGroup,
+    /// From 1 in its group.
+    pub position: u16,
+    /// What it does.
+    #[serde(rename = "type")]
+    pub kind: KeyType,
+    /// The number, digits or URL it does it with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What the screen shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The line it uses, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u16>,
+    /// What is dialled before the value to take its call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pickup_code: Option<String>,
+}
+
+/// A DECT handset of a base.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Handset {
+    /// From 1.
+    pub index: u16,
+    /// The handset's DECT identity.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ipei: Option<String>,
+    /// What the screen shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The lines it rings for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<u16>,
+}
+
+/// An expansion module.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Expansion {
+    /// Its model (`EXP40`).
+    pub model: String,
+}

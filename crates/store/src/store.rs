@@ -1,0 +1,386 @@
+//! The main database: looking up.
+
+use crate::database::{Database, Db, Purpose};
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::read::{Read, object};
+use crate::report::Kind;
+use crate::rows;
+use crate::schema::{devices, pragma_data_version, tenants};
+use crate::site::{
+    Device, DirectoryAccess, DirectoryEntry, Extension, HotDesk, Profile, Route, Site, Template, Tenant,
+};
+use autoprov_core::{FirmwareVersion, Mac, Secret};
+use diesel::prelude::*;
+use ipnet::IpNet;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A tenant's row. Never used for another tenant, even when this one is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TenantId(pub i64);
+
+/// A device's row. Never used for another device, even when this one is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceId(pub i64);
+
+/// What of a tenant decides who may ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TenantHead {
+    /// Its row.
+    pub id: TenantId,
+    /// Its name.
+    pub name: String,
+    /// Digest username.
+    pub http_username: Option<String>,
+    /// Digest password.
+    pub http_password: Option<Secret>,
+    /// The password before, still good.
+    pub http_previous_password: Option<Secret>,
+    /// Where its phones are.
+    pub networks: Vec<IpNet>,
+    /// How a phone proves itself for a directory page.
+    pub directory_access: DirectoryAccess,
+    /// Raised by every write.
+    pub revision: u64,
+    /// When it was raised last, in unix seconds.
+    pub changed_at: i64,
+}
+
+/// What of a device decides who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceHead {
+    /// Its row.
+    pub id: DeviceId,
+    /// Its tenant's row.
+    pub tenant: TenantId,
+    /// Its name.
+    pub name: String,
+    /// Its MAC.
+    pub mac: Option<Mac>,
+    /// The vendor's slug.
+    pub vendor: String,
+    /// The model.
+    pub model: String,
+    /// The firmware the operator says it has.
+    pub firmware: Option<FirmwareVersion>,
+    /// Digest username of its own.
+    pub http_username: Option<String>,
+    /// Digest password of its own.
+    pub http_password: Option<Secret>,
+}
+
+/// All that rendering one device needs, as it was at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// The device's row.
+    pub device_id: DeviceId,
+    /// The tenant's row.
+    pub tenant_id: TenantId,
+    /// The tenant's revision.
+    pub revision: u64,
+    /// When the revision was raised last, in unix seconds.
+    pub changed_at: i64,
+    /// The tenant. Its lists are empty, the SIP servers excepted.
+    pub tenant: Tenant,
+    /// The device's profiles, weakest first.
+    pub profiles: Vec<Profile>,
+    /// The device.
+    pub device: Device,
+    /// The extensions its lines name, in the order of the lines, and the one of hot desking where the device takes part; each once.
+    pub extensions: Vec<Extension>,
+    /// The tenant's templates.
+    pub templates: Vec<Template>,
+}
+
+/// The phone book of a tenant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// The tenant's entries, in the file's order.
+    pub entries: Vec<DirectoryEntry>,
+    /// Its extensions: display name where there is one, else the number; and the number.
+    pub extensions: Vec<DirectoryEntry>,
+}
+
+/// The main database. Clones share it; any thread may use it; calls block.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) database: Arc<Database>,
+    /// Sees every commit, its own process's too: those are another connection's.
+    watcher: Arc<Mutex<Db>>,
+}
+
+impl Store {
+    /// Opens `sqlite:PATH`, makes the file where there is none, and brings it up to date.
+    pub fn open(url: &str) -> Result<Self, Error> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Err(Error::NotBuiltIn);
+        }
+        let path = url.strip_prefix("sqlite:").ok_or_else(|| Error::Url(url.to_owned()))?;
+        // `sqlite:///var/lib/x` is what other programs write for the same path.
+        let path = path.strip_prefix("//").filter(|path| path.starts_with('/')).unwrap_or(path);
+        let database = Arc::new(Database::open(path, Purpose::Main)?);
+        let watcher = Arc::new(Mutex::new(database.lone_reader()?));
+        Ok(Self { database, watcher })
+    }
+
+    /// A number that is another one after any process committed a change. Compare it only with what this very store said before.
+    ///
+    /// It may change without a change of tenants, never the other way round.
+    pub fn generation(&self) -> Result<u64, Error> {
+        let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
+        let version: i64 =
+            pragma_data_version::table.select(pragma_data_version::data_version).first(&mut *watcher)?;
+        Ok(version.unsigned_abs())
+    }
+
+    /// All tenants, oldest first.
+    pub fn tenants(&self) -> Result<Vec<TenantHead>, Error> {
+        let rows: Vec<TenantRow> = self
+            .database
+            .read(|db| Ok(tenants::table.order(tenants::id).select(TENANT_COLUMNS).load(db)?))?;
+        rows.into_iter().map(|row| Ok(head(&row, row.tenant()?))).collect()
+    }
+
+    /// The device with that MAC.
+    pub fn device(&self, mac: Mac) -> Result<Option<DeviceHead>, Error> {
+        let row = devices::table
+            .filter(devices::mac.eq(mac.to_string()))
+            .select(DEVICE_COLUMNS)
+            .first::<DeviceRow>(&mut *self.database.reader()?)
+            .optional()?;
+        Ok(row.map(DeviceHead::from))
+    }
+
+    /// The device with that Digest username of its own.
+    pub fn device_by_username(&self, username: &str) -> Result<Option<DeviceHead>, Error> {
+        let row = devices::table
+            .filter(devices::http_username.eq(username))
+            .select(DEVICE_COLUMNS)
+            .first::<DeviceRow>(&mut *self.database.reader()?)
+            .optional()?;
+        Ok(row.map(DeviceHead::from))
+    }
+
+    /// The devices of a tenant, in the file's order.
+    pub fn devices(&self, tenant: TenantId) -> Result<Vec<DeviceHead>, Error> {
+        let rows = devices::table
+            .filter(devices::tenant_id.eq(tenant.0))
+            .order((devices::position, devices::id))
+            .select(DEVICE_COLUMNS)
+            .load::<DeviceRow>(&mut *self.database.reader()?)?;
+        Ok(rows.into_iter().map(DeviceHead::from).collect())
+    }
+
+    /// All that rendering a device needs; `None` where it is gone.
+    pub fn bundle(&self, id: DeviceId) -> Result<Option<Bundle>, Error> {
+        self.database.read(|db| bundle(db, id))
+    }
+
+    /// The phone book of a tenant, empty where the tenant is gone.
+    pub fn directory(&self, tenant: TenantId) -> Result<Directory, Error> {
+        self.database.read(|db| {
+            let extensions = list::<Extension>(db, Kind::Extension, tenant.0)?;
+            let entry = |extension: Extension| DirectoryEntry {
+                name: extension.display_name.unwrap_or_else(|| extension.number.clone()),
+                number: extension.number,
+            };
+            Ok(Directory {
+                entries: list(db, Kind::Directory, tenant.0)?,
+                extensions: extensions.into_iter().map(entry).collect(),
+            })
+        })
+    }
+
+    /// A tenant's route of that name.
+    pub fn route(&self, tenant: TenantId, name: &str) -> Result<Option<Route>, Error> {
+        let body = rows::find(&mut *self.database.reader()?, Kind::Route, tenant.0, name)?;
+        body.map(|body| stored(&body, Kind::Route, name)).transpose()
+    }
+
+    /// A tenant's routes, in the file's order.
+    pub fn routes(&self, tenant: TenantId) -> Result<Vec<Route>, Error> {
+        list(&mut *self.database.reader()?, Kind::Route, tenant.0)
+    }
+
+    /// The site file of all tenants, or of one, as it is at one moment.
+    pub fn export(&self, tenant: Option<&str>) -> Result<Site, Error> {
+        self.database.read(|db| {
+            let mut query = tenants::table.order(tenants::id).select(TENANT_COLUMNS).into_boxed();
+            if let Some(name) = tenant {
+                query = query.filter(tenants::name.eq(name));
+            }
+            let rows: Vec<TenantRow> = query.load(db)?;
+            match tenant {
+                Some(name) if rows.is_empty() => Err(Error::NoTenant(name.to_owned())),
+                _ => Ok(Site { tenants: rows.iter().map(|row| whole(db, row)).collect::<Result<_, _>>()? }),
+            }
+        })
+    }
+}
+
+/// A tenant's row as it is stored.
+#[derive(Queryable)]
+pub(crate) struct TenantRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) revision: i64,
+    pub(crate) changed_at: i64,
+    pub(crate) body: String,
+}
+
+type TenantColumns = (tenants::id, tenants::name, tenants::revision, tenants::changed_at, tenants::body);
+pub(crate) const TENANT_COLUMNS: TenantColumns =
+    (tenants::id, tenants::name, tenants::revision, tenants::changed_at, tenants::body);
+
+impl TenantRow {
+    /// The row of that name.
+    pub(crate) fn find(db: &mut Db, name: &str) -> Result<Option<Self>, Error> {
+        Ok(tenants::table.filter(tenants::name.eq(name)).select(TENANT_COLUMNS).first(db).optional()?)
+    }
+
+    /// The tenant without its lists.
+    fn tenant(&self) -> Result<Tenant, Error> {
+        stored(&self.body, Kind::Tenant, &self.name)
+    }
+}
+
+/// The tenant with its lists.
+pub(crate) fn whole(db: &mut Db, row: &TenantRow) -> Result<Tenant, Error> {
+    Ok(Tenant {
+        profiles: list(db, Kind::Profile, row.id)?,
+        extensions: list(db, Kind::Extension, row.id)?,
+        devices: list(db, Kind::Device, row.id)?,
+        directory: list(db, Kind::Directory, row.id)?,
+        templates: list(db, Kind::Template, row.id)?,
+        routes: list(db, Kind::Route, row.id)?,
+        ..row.tenant()?
+    })
+}
+
+/// SQLite's integers have a sign; revisions count from 1.
+pub(crate) const fn revision(stored: i64) -> u64 {
+    stored.unsigned_abs()
+}
+
+fn head(row: &TenantRow, tenant: Tenant) -> TenantHead {
+    TenantHead {
+        id: TenantId(row.id),
+        name: tenant.name,
+        http_username: tenant.http_username,
+        http_password: tenant.http_password,
+        http_previous_password: tenant.http_previous_password,
+        networks: tenant.networks,
+        directory_access: tenant.directory_access,
+        revision: revision(row.revision),
+        changed_at: row.changed_at,
+    }
+}
+
+#[derive(Queryable)]
+struct DeviceRow {
+    id: i64,
+    tenant: i64,
+    name: String,
+    mac: Option<String>,
+    vendor: String,
+    model: String,
+    firmware: Option<String>,
+    http_username: Option<String>,
+    http_password: Option<String>,
+}
+
+type DeviceColumns = (
+    devices::id,
+    devices::tenant_id,
+    devices::name,
+    devices::mac,
+    devices::vendor,
+    devices::model,
+    devices::firmware,
+    devices::http_username,
+    devices::http_password,
+);
+const DEVICE_COLUMNS: DeviceColumns = (
+    devices::id,
+    devices::tenant_id,
+    devices::name,
+    devices::mac,
+    devices::vendor,
+    devices::model,
+    devices::firmware,
+    devices::http_username,
+    devices::http_password,
+);
+
+impl From<DeviceRow> for DeviceHead {
+    fn from(row: DeviceRow) -> Self {
+        Self {
+            id: DeviceId(row.id),
+            tenant: TenantId(row.tenant),
+            name: row.name,
+            mac: row.mac.and_then(|mac| mac.parse().ok()),
+            vendor: row.vendor,
+            model: row.model,
+            firmware: row.firmware.and_then(|firmware| FirmwareVersion::new(&firmware)),
+            http_username: row.http_username,
+            http_password: row.http_password.map(Secret::new),
+        }
+    }
+}
+
+fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
+    let device: Option<(i64, String)> = devices::table
+        .filter(devices::id.eq(id.0))
+        .select((devices::tenant_id, devices::body))
+        .first(db)
+        .optional()?;
+    let Some((tenant_id, body)) = device else { return Ok(None) };
+    let device: Device = stored(&body, Kind::Device, "")?;
+    let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant_id)).select(TENANT_COLUMNS).first(db)?;
+    let tenant = row.tenant()?;
+    let mut profiles = Vec::with_capacity(device.profiles.len());
+    for name in &device.profiles {
+        profiles.extend(one(db, Kind::Profile, tenant_id, name)?);
+    }
+    let desk =
+        tenant.hot_desk.as_ref().filter(|_| device.hot_desk).map(|desk: &HotDesk| desk.extension.as_str());
+    let mut known = HashSet::new();
+    let mut extensions = Vec::new();
+    for number in device.lines.iter().map(|line| line.extension.as_str()).chain(desk) {
+        if known.insert(number) {
+            extensions.extend(one(db, Kind::Extension, tenant_id, number)?);
+        }
+    }
+    let templates = list(db, Kind::Template, tenant_id)?;
+    Ok(Some(Bundle {
+        device_id: id,
+        tenant_id: TenantId(tenant_id),
+        revision: revision(row.revision),
+        changed_at: row.changed_at,
+        tenant,
+        profiles,
+        device,
+        extensions,
+        templates,
+    }))
+}
+
+fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<T>, Error> {
+    rows::find(db, kind, tenant, name)?.map(|body| stored(&body, kind, name)).transpose()
+}
+
+fn list<T: Read>(db: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<T>, Error> {
+    rows::load(db, kind, tenant)?.iter().map(|row| stored(&row.body, kind, &row.name)).collect()
+}
+
+/// The object in a row. One that does not read was written by something else.
+fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, Error> {
+    object(body).map_err(|findings: Vec<Finding>| {
+        let first = findings.first().map(ToString::to_string).unwrap_or_default();
+        Error::Damaged(format!("{kind} `{name}`: {first}"))
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
