@@ -1,1 +1,26 @@
 //! TFTP: packets, transfers; hand over, answer.
+//!
+//! Requests come in at one socket ([`Server`]). Each that is admitted gets a task, which asks the desk. A miss, a refusal
+//! and a fault cost one ERROR packet from the listening socket; content gets a socket on a port of its own, connected to
+//! the peer. Sender and receiver are machines without socket and clock.
+
+mod body;
+mod config;
+mod door;
+mod drive;
+mod ledger;
+#[cfg(test)]
+mod loopback;
+mod netascii;
+mod options;
+mod packet;
+mod patience;
+mod reception;
+mod server;
+mod session;
+mod transfer;
+
+pub use config::{Access, AccessSink, Config, Limits};
+pub use options::{BLKSIZE, Plan, Wishes};
+pub use packet::{Code, DATA_HEADER, Mode, Packet, PacketError, Pairs, Request};
+pub use server::Server;

@@ -1,0 +1,220 @@
+//! A transfer on its socket: what the machine wants sent is sent, what comes in is told to it.
+
+use crate::door::{Ends, open, watched};
+use crate::ledger::{Order, Ticket};
+use crate::packet::{Code, Packet};
+use crate::reception::Receiver;
+use crate::transfer::{Event, Failure, Phase, Sender, Status};
+use std::future::{Future, poll_fn};
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, UdpSocket};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Instant;
+use tokio::io::unix::{AsyncFd, AsyncFdReadyGuard};
+use tokio::time::sleep_until;
+
+/// What sender and receiver have in common.
+pub(crate) trait Machine {
+    fn step(&mut self, event: Event<'_>, now: Instant) -> Status;
+    /// Whether [`Machine::transmit`] has a packet.
+    fn ready(&self) -> bool;
+    fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool>;
+    fn deadline(&self) -> Instant;
+    fn phase(&self) -> Phase;
+    /// Whether the peer sends nothing on its own before it gets a packet.
+    fn lock_step(&self) -> bool;
+}
+
+impl Machine for Sender {
+    fn step(&mut self, event: Event<'_>, now: Instant) -> Status {
+        Self::step(self, event, now)
+    }
+    fn ready(&self) -> bool {
+        Self::ready(self)
+    }
+    fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool> {
+        Self::transmit(self, packet)
+    }
+    fn deadline(&self) -> Instant {
+        Self::deadline(self)
+    }
+    fn phase(&self) -> Phase {
+        Self::phase(self)
+    }
+    fn lock_step(&self) -> bool {
+        Self::lock_step(self)
+    }
+}
+
+impl Machine for Receiver {
+    fn step(&mut self, event: Event<'_>, now: Instant) -> Status {
+        Self::step(self, event, now)
+    }
+    fn ready(&self) -> bool {
+        Self::ready(self)
+    }
+    fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool> {
+        Ok(Self::transmit(self, packet))
+    }
+    fn deadline(&self) -> Instant {
+        Self::deadline(self)
+    }
+    fn phase(&self) -> Phase {
+        Self::phase(self)
+    }
+    fn lock_step(&self) -> bool {
+        false
+    }
+}
+
+/// How driving ended.
+#[derive(Debug)]
+pub(crate) enum End {
+    /// The machine is done.
+    Done,
+    /// The machine gave up.
+    Failed(Failure),
+    /// Nothing reaches the peer: ICMP said so, or there is no route.
+    Unreachable(io::Error),
+    /// The file cannot be read.
+    Unreadable(io::Error),
+    /// The listener said so.
+    Told(Order),
+}
+
+/// The socket of one transfer.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    socket: AsyncFd<UdpSocket>,
+    peer: SocketAddr,
+}
+
+enum Wake<'a> {
+    Readable(AsyncFdReadyGuard<'a, UdpSocket>),
+    Told,
+    Timer,
+}
+
+impl Wire {
+    /// # Errors
+    /// Out of ports or file descriptors.
+    pub(crate) fn open(ends: &Ends) -> io::Result<Self> {
+        Ok(Self { socket: watched(open(ends)?)?, peer: ends.peer })
+    }
+
+    /// Sends one packet. Where there is no room for it, it counts as lost, and a timeout sends it again: a window is
+    /// shorter than a send buffer.
+    fn send(&self, packet: &[u8]) -> io::Result<()> {
+        match self.socket.get_ref().send(packet) {
+            Ok(_) => Ok(()),
+            Err(error) => match error.kind() {
+                ErrorKind::WouldBlock | ErrorKind::Interrupted | ErrorKind::OutOfMemory => Ok(()),
+                _ if error.raw_os_error() == Some(nix::libc::ENOBUFS) => Ok(()),
+                _ => Err(error),
+            },
+        }
+    }
+
+    /// Ends the transfer on the peer's side; nobody waits for an answer.
+    pub(crate) fn refuse(&self, code: Code, text: &str) {
+        let mut packet = Vec::with_capacity(5 + text.len());
+        Packet::Error { code, text: text.as_bytes() }.write(&mut packet);
+        let _ = self.send(&packet);
+    }
+
+    /// Sends what a receiver has to say, once.
+    pub(crate) fn acknowledge(&self, receiver: &mut Receiver) {
+        let _ = self.flush(receiver, &mut Vec::new());
+    }
+
+    /// Drives the machine until it ends. `scratch` has room for a datagram of the peer.
+    pub(crate) async fn drive(&self, machine: &mut impl Machine, ticket: &Ticket, scratch: &mut [u8]) -> End {
+        let mut packet = Vec::new();
+        let mut told = pin!(ticket.told().notified());
+        let mut sleep = pin!(sleep_until(machine.deadline().into()));
+        loop {
+            if let Err(end) = self.flush(machine, &mut packet) {
+                return end;
+            }
+            ticket.advance(machine.phase());
+            // A sleep that ends too early is cheap, one that is moved for each block is not.
+            if machine.deadline() < sleep.deadline().into_std() {
+                sleep.as_mut().reset(machine.deadline().into());
+            }
+            let wake = poll_fn(|context| {
+                if let Poll::Ready(ready) = self.socket.poll_read_ready(context) {
+                    return Poll::Ready(ready.map(Wake::Readable));
+                }
+                if told.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Ok(Wake::Told));
+                }
+                sleep.as_mut().poll(context).map(|()| Ok(Wake::Timer))
+            });
+            let heard = match wake.await {
+                Err(error) => return End::Unreachable(error),
+                Ok(Wake::Readable(mut guard)) => match self.hear(machine, scratch, machine.lock_step()) {
+                    Ok(()) => {
+                        guard.clear_ready();
+                        Ok(())
+                    }
+                    over => over,
+                },
+                Ok(Wake::Told) => {
+                    let order = ticket.order();
+                    self.hear(machine, scratch, false).and(Err(End::Told(order)))
+                }
+                Ok(Wake::Timer) => self.hear(machine, scratch, false).and_then(|()| {
+                    let step = ended(machine.step(Event::Timer, Instant::now()));
+                    sleep.as_mut().reset(machine.deadline().into());
+                    step
+                }),
+            };
+            if let Err(end) = heard {
+                return end;
+            }
+        }
+    }
+
+    fn flush(&self, machine: &mut impl Machine, packet: &mut Vec<u8>) -> Result<(), End> {
+        while machine.transmit(packet).map_err(End::Unreadable)? {
+            self.send(packet).map_err(End::Unreachable)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the machine what has come in. `lock_step`: stops as soon as there is something to send, which saves
+    /// finding out that nothing more has come. That is safe where the peer's next packet answers ours, for its arrival
+    /// wakes the task again, and then all that was left is read.
+    fn hear(&self, machine: &mut impl Machine, scratch: &mut [u8], lock_step: bool) -> Result<(), End> {
+        loop {
+            match self.socket.get_ref().recv_from(scratch) {
+                Ok((len, from)) if from.ip() == self.peer.ip() && from.port() == self.peer.port() => {
+                    let datagram = scratch.get(..len).unwrap_or_default();
+                    ended(machine.step(Event::Packet(datagram), Instant::now()))?;
+                    if lock_step && machine.ready() {
+                        return Ok(());
+                    }
+                }
+                Ok((_, stranger)) => {
+                    let mut packet = Vec::new();
+                    Packet::Error { code: Code::UNKNOWN_ID, text: b"unknown transfer ID" }.write(&mut packet);
+                    let _ = self.socket.get_ref().send_to(&packet, stranger);
+                }
+                Err(error) => match error.kind() {
+                    ErrorKind::WouldBlock => return Ok(()),
+                    ErrorKind::Interrupted => {}
+                    _ => return Err(End::Unreachable(error)),
+                },
+            }
+        }
+    }
+}
+
+fn ended(status: Status) -> Result<(), End> {
+    match status {
+        Status::Running => Ok(()),
+        Status::Done => Err(End::Done),
+        Status::Failed(failure) => Err(End::Failed(failure)),
+    }
+}

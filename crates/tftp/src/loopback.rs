@@ -1,0 +1,523 @@
+//! The server as a client on loopback sees it.
+
+use crate::{Access, Config, Limits, Server};
+use autoprov_provision::{Answer, Ask, Body, Content, Credentials, Desk, Gate, Outcome, Proof, Sent, Verb};
+use bytes::Bytes;
+use std::collections::HashMap;
+use std::net::{SocketAddr, UdpSocket};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// Files in memory. `slow...` is not told from memory and takes 300 ms, `fault` is one, `secret` is refused; `up...` is
+/// taken up to 2000 bytes.
+#[derive(Default)]
+struct Shelf {
+    files: HashMap<Vec<u8>, (Bytes, &'static str)>,
+    asked: AtomicUsize,
+    stored: Mutex<Vec<(Vec<u8>, Bytes)>>,
+    records: Mutex<Vec<(String, Sent)>>,
+}
+
+fn answer(outcome: Outcome) -> Answer {
+    Answer { outcome, because: "so".into() }
+}
+
+impl Desk for Shelf {
+    fn gate(&self, _: &Ask<'_>) -> Gate {
+        panic!("TFTP has no gate")
+    }
+    fn credentials(&self, _: &str) -> Result<Option<Credentials>, Answer> {
+        panic!("TFTP has no credentials")
+    }
+    fn answer_at_once(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Option<Answer> {
+        assert!(proof.is_none() && ask.verb == Verb::Get && ask.peer.is_loopback());
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let outcome = match ask.path {
+            path if path.starts_with(b"slow") => return None,
+            b"fault" => Outcome::Fault { id: "f-17".into() },
+            b"secret" => Outcome::Refused,
+            path => self.content(path),
+        };
+        Some(answer(outcome))
+    }
+    fn answer(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Answer {
+        std::thread::sleep(Duration::from_millis(300));
+        answer(self.content(ask.path))
+    }
+    fn may_upload(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Result<u64, Answer> {
+        assert_eq!(ask.verb, Verb::Put);
+        if ask.path.starts_with(b"up") { Ok(2000) } else { Err(answer(Outcome::Refused)) }
+    }
+    fn upload(&self, ask: &Ask<'_>, _: Option<&Proof>, body: Bytes) -> Answer {
+        self.stored.lock().expect("whole").push((ask.path.to_vec(), body));
+        answer(Outcome::Stored { new: true })
+    }
+    fn record(&self, _: &Ask<'_>, because: &str, sent: Sent) {
+        self.records.lock().expect("whole").push((because.to_owned(), sent));
+    }
+}
+
+impl Shelf {
+    fn content(&self, path: &[u8]) -> Outcome {
+        let Some((bytes, content_type)) = self.files.get(path) else { return Outcome::Missing };
+        let body = if path.ends_with(b".file") {
+            let mut file = tempfile::tempfile().expect("a temporary file");
+            std::io::Write::write_all(&mut file, bytes).expect("room");
+            Body::File { file, len: bytes.len() as u64 }
+        } else {
+            Body::Bytes(bytes.clone())
+        };
+        Outcome::Content(Content { body, content_type, etag: String::new(), modified: None, secret: false })
+    }
+}
+
+fn bytes(len: usize) -> Bytes {
+    (0..len).map(|at| (at * 7 + at / 251).to_le_bytes()[0]).collect()
+}
+
+/// A line of the access log.
+type Line = (&'static str, Vec<u8>, u16, u64, bool);
+
+struct Stage {
+    runtime: Runtime,
+    server: SocketAddr,
+    shelf: Arc<Shelf>,
+    lines: Arc<Mutex<Vec<Line>>>,
+    shutdown: watch::Sender<bool>,
+    run: JoinHandle<std::io::Result<()>>,
+}
+
+impl Stage {
+    fn new(limits: Limits) -> Self {
+        let files = [
+            ("small", bytes(700)),
+            ("exact", bytes(1024)),
+            ("empty", Bytes::new()),
+            ("big", bytes(100_000)),
+            ("big.file", bytes(100_000)),
+            ("slow", bytes(10)),
+        ];
+        let mut files: HashMap<_, _> = files
+            .into_iter()
+            .map(|(name, bytes)| (name.as_bytes().to_vec(), (bytes, "application/octet-stream")))
+            .collect();
+        files.insert(b"lines".to_vec(), (Bytes::from_static(b"a\nb\r\nc\n"), "text/plain"));
+        let shelf = Arc::new(Shelf { files, ..Shelf::default() });
+        let lines: Arc<Mutex<Vec<Line>>> = Arc::default();
+        let sink = Arc::clone(&lines);
+        let access = Box::new(move |access: &Access<'_>| {
+            let line = (access.verb, access.path.to_vec(), access.status, access.bytes, access.whole);
+            sink.lock().expect("whole").push(line);
+        });
+        let address = "127.0.0.1:0".parse().expect("an address");
+        let config = Config { limits, access: Some(access) };
+        let server = Server::bind(address, Arc::clone(&shelf) as Arc<dyn Desk>, config).expect("a port");
+        let address = server.local_addr();
+        let (shutdown, told) = watch::channel(false);
+        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let run = runtime.spawn(server.run(told));
+        Self { runtime, server: address, shelf, lines, shutdown, run }
+    }
+
+    fn client(&self) -> Client {
+        let socket = UdpSocket::bind("127.0.0.1:0").expect("a port");
+        socket.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
+        Client { socket, server: self.server, peer: None }
+    }
+
+    /// Waits for the lines of the access log.
+    fn lines(&self, count: usize) -> Vec<Line> {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(20) {
+            let lines = self.lines.lock().expect("whole");
+            if lines.len() >= count {
+                return lines.clone();
+            }
+            drop(lines);
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        panic!("{:?}", self.lines.lock());
+    }
+
+    fn get(&self, request: &str) -> Vec<u8> {
+        let mut client = self.client();
+        client.ask(1, request);
+        client.read_to_end(512)
+    }
+
+    fn stopped(self) {
+        // It may have been told before, and be over.
+        self.shutdown.send_replace(true);
+        self.runtime.block_on(self.run).expect("no panic").expect("no error");
+    }
+}
+
+/// A client that takes and sends single packets.
+struct Client {
+    socket: UdpSocket,
+    server: SocketAddr,
+    peer: Option<SocketAddr>,
+}
+
+impl Client {
+    /// `request` is the name, the mode and the options, with `|` for NUL.
+    fn ask(&self, operation: u8, request: &str) {
+        let packet = [&[0, operation], request.replace('|', "\0").as_bytes(), &[0]].concat();
+        self.raw(&packet);
+    }
+
+    fn raw(&self, packet: &[u8]) {
+        self.socket.send_to(packet, self.server).expect("sent");
+    }
+
+    fn hear(&mut self) -> Vec<u8> {
+        let mut buffer = vec![0; 70_000];
+        let (len, from) = self.socket.recv_from(&mut buffer).expect("an answer");
+        assert!(self.peer.is_none_or(|peer| peer == from), "the port changed");
+        if buffer[1] != 5 {
+            assert_ne!(from, self.server, "a transfer has its own port");
+            self.peer = Some(from);
+        }
+        buffer.truncate(len);
+        buffer
+    }
+
+    fn silent(&self, time: Duration) -> bool {
+        self.socket.set_read_timeout(Some(time)).expect("a timeout");
+        let silent = self.socket.recv(&mut [0; 600]).is_err();
+        self.socket.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
+        silent
+    }
+
+    fn say(&self, packet: &[u8]) {
+        self.socket.send_to(packet, self.peer.expect("a transfer")).expect("sent");
+    }
+
+    fn ack(&self, block: u16) {
+        let [a, b] = block.to_be_bytes();
+        self.say(&[0, 4, a, b]);
+    }
+
+    /// Takes DATA from block 1 on until the last.
+    fn read_to_end(&mut self, blksize: usize) -> Vec<u8> {
+        let mut file = Vec::new();
+        for block in 1.. {
+            let packet = self.hear();
+            let [a, b] = u16::to_be_bytes(block);
+            assert_eq!(packet[..4], [0, 3, a, b], "{}", packet.escape_ascii());
+            file.extend_from_slice(&packet[4..]);
+            self.ack(block);
+            if packet.len() < 4 + blksize {
+                break;
+            }
+        }
+        file
+    }
+}
+
+#[test]
+fn plain_requests() {
+    let stage = Stage::new(Limits::default());
+    for name in ["small", "exact", "empty", "big", "big.file", "slow"] {
+        let file = stage.get(&format!("{name}|octet"));
+        assert!(file == stage.shelf.files[name.as_bytes()].0, "{name}");
+    }
+    let lines = stage.lines(6);
+    assert!(lines.contains(&("RRQ", b"exact".to_vec(), 200, 1024, true)));
+    assert!(lines.iter().all(|(_, _, status, _, whole)| *status == 200 && *whole), "{lines:?}");
+    let records = stage.shelf.records.lock().expect("whole");
+    assert!(records.iter().all(|(because, sent)| because == "so" && sent.status == 200 && sent.whole));
+    assert_eq!(records.len(), 6);
+}
+
+#[test]
+fn options_are_answered_and_kept() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "big|octet|tsize|0|BLKSIZE|9000|rollover|0|timeout|7");
+    assert_eq!(client.hear(), b"\0\x06blksize\x001428\0timeout\x007\0tsize\x00100000\0");
+    client.ack(0);
+    assert!(client.read_to_end(1428) == bytes(100_000));
+    let mut client = stage.client();
+    client.ask(1, "small|octet|rollover|0");
+    assert!(client.read_to_end(512) == bytes(700), "no option is taken, so there is no OACK");
+}
+
+#[test]
+fn windows() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "big|octet|windowsize|4");
+    assert_eq!(client.hear(), b"\0\x06windowsize\x004\0");
+    client.ack(0);
+    let mut blocks = |count: usize| -> Vec<u8> { (0..count).map(|_| client.hear()[3]).collect() };
+    assert_eq!(blocks(4), [1, 2, 3, 4]);
+    client.ack(2);
+    let mut blocks = |count: usize| -> Vec<u8> { (0..count).map(|_| client.hear()[3]).collect() };
+    assert_eq!(blocks(4), [3, 4, 5, 6]);
+    assert!(client.silent(Duration::from_millis(100)));
+    client.say(b"\0\x05\0\0enough\0");
+    let (verb, _, status, bytes, whole) = stage.lines(1)[0].clone();
+    assert_eq!((verb, status, bytes, whole), ("RRQ", 200, 1024, false));
+    let records = stage.shelf.records.lock().expect("whole");
+    assert_eq!(records[0].0, "so; the peer broke off with error 0: enough");
+}
+
+#[test]
+fn netascii_leaves_tsize_out_and_keeps_line_ends_single() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "lines|NETASCII|tsize|0|blksize|8");
+    assert_eq!(client.hear(), b"\0\x06blksize\x008\0");
+    client.ack(0);
+    assert_eq!(client.read_to_end(8), b"a\r\nb\r\nc\r\n");
+}
+
+#[test]
+fn a_miss_and_a_refusal_are_the_same_packet() {
+    let stage = Stage::new(Limits::default());
+    let errors = ["nothing|octet", "secret|octet", "|octet"].map(|request| {
+        let mut client = stage.client();
+        client.ask(1, request);
+        client.hear()
+    });
+    assert_eq!(errors, [(); 3].map(|()| b"\0\x05\0\x01file not found\0".to_vec()));
+    let mut client = stage.client();
+    client.ask(1, "fault|octet");
+    assert_eq!(client.hear(), b"\0\x05\0\0server fault, see log f-17\0");
+    let mut statuses: Vec<_> = stage.lines(4).iter().map(|line| line.2).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [404, 404, 404, 500]);
+}
+
+#[test]
+fn a_repeated_request_starts_no_second_transfer() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "slow|octet");
+    client.ask(1, "slow|octet");
+    assert_eq!(client.hear().len(), 14);
+    client.ask(1, "slow|octet");
+    assert!(client.silent(Duration::from_millis(400)));
+    client.ack(1);
+    stage.lines(1);
+    assert_eq!(stage.shelf.asked.load(Ordering::SeqCst), 1);
+    // It is over: the same port may ask the same again.
+    client.peer = None;
+    client.ask(1, "slow|octet");
+    assert_eq!(client.hear().len(), 14);
+}
+
+#[test]
+fn a_client_with_a_fixed_port_moves_on() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "big|octet");
+    client.hear();
+    client.ack(1);
+    client.hear();
+    client.peer = None;
+    client.ask(1, "small|octet");
+    assert!(client.read_to_end(512) == bytes(700));
+    let lines = stage.lines(2);
+    assert!(lines.contains(&("RRQ", b"big".to_vec(), 200, 512, false)), "{lines:?}");
+    assert!(lines.contains(&("RRQ", b"small".to_vec(), 200, 700, true)), "{lines:?}");
+}
+
+#[test]
+fn a_lost_acknowledgement_is_waited_out() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "small|octet");
+    let first = client.hear();
+    let start = Instant::now();
+    assert_eq!(client.hear(), first);
+    let waited = start.elapsed();
+    assert!(waited > Duration::from_millis(900) && waited < Duration::from_secs(3), "{waited:?}");
+    client.ack(1);
+    client.hear();
+    client.ack(2);
+    assert!(stage.lines(1)[0].4);
+}
+
+#[test]
+fn a_stranger_does_not_disturb_a_transfer() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "small|octet");
+    client.hear();
+    let stranger = stage.client();
+    let port = client.peer.expect("a transfer");
+    for packet in [&b"\0\x04\0\x01"[..], b"\0\x05\0\0die\0", b"noise"] {
+        stranger.socket.send_to(packet, port).expect("sent");
+    }
+    // The kernel says port unreachable, which is what ERROR 5 says.
+    stranger.socket.connect(port).expect("connected");
+    stranger.socket.send(b"\0\x04\0\x01").expect("sent");
+    let refused = stranger.socket.recv(&mut [0; 100]).expect_err("no transfer for strangers");
+    assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused);
+    client.ack(1);
+    assert_eq!(client.hear()[..4], [0, 3, 0, 2]);
+}
+
+#[test]
+fn a_client_that_is_gone_ends_its_transfer() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "big|octet");
+    client.hear();
+    client.ack(1);
+    drop(client);
+    assert!(!stage.lines(1)[0].4);
+    // Not how soon: the kernel bounds how many ICMP packets it sends in a second, and the flood below uses them up.
+    let records = stage.shelf.records.lock().expect("whole");
+    assert!(records[0].0.starts_with("so; the peer is unreachable"), "{records:?}");
+}
+
+#[test]
+fn rooms_are_bounded() {
+    let stage = Stage::new(Limits { per_source: 2, ..Limits::default() });
+    let mut clients = [stage.client(), stage.client(), stage.client()];
+    for client in &clients[..2] {
+        client.ask(1, "small|octet");
+    }
+    for client in &mut clients[..2] {
+        client.hear();
+    }
+    clients[2].ask(1, "small|octet");
+    assert_eq!(clients[2].hear(), b"\0\x05\0\0too many transfers to your address, try again\0");
+    clients[0].say(b"\0\x05\0\0\0");
+    stage.lines(2);
+    std::thread::sleep(Duration::from_millis(50));
+    clients[2].ask(1, "small|octet");
+    assert!(clients[2].read_to_end(512) == bytes(700));
+}
+
+#[test]
+fn garbage_costs_one_small_packet_at_most_and_the_server_lives() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    for (packet, code) in [
+        (&b"\0\x04\0\x01"[..], 5),
+        (b"\0\x03\0\x01data", 5),
+        (b"\0\x06blksize\x008\0", 5),
+        (b"\0\x01f\0mail\0", 4),
+        (b"\0\x01no end", 4),
+        (b"\0\x09", 4),
+        (b"GET / HTTP/1.1\r\n", 4),
+        (&[1; 3000], 4),
+    ] {
+        client.raw(packet);
+        let error = client.hear();
+        assert_eq!(error[..4], [0, 5, 0, code], "{}", packet.escape_ascii());
+        assert!(error.len() < 60);
+    }
+    for packet in [&b""[..], b"\0", b"\0\x05\0\0oops\0", b"\0\x05\0\x05"] {
+        client.raw(packet);
+    }
+    assert!(client.silent(Duration::from_millis(100)), "an error is not answered");
+    let flood = stage.client();
+    let mut seed = 1u32;
+    for length in 0..5000usize {
+        let noise: Vec<u8> = (0..length % 40)
+            .map(|_| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                seed.to_be_bytes()[0] & 0x0f
+            })
+            .collect();
+        flood.raw(&noise);
+        if length % 50 == 0 {
+            // Or the backlog of the loopback device drops packets of the tests that run beside this one.
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+    assert!(stage.get("small|octet") == bytes(700));
+    assert_eq!(stage.lines(1).iter().filter(|line| line.1 == b"small").count(), 1);
+}
+
+#[test]
+fn an_upload_is_refused_or_taken() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(2, "other|octet");
+    assert_eq!(client.hear(), b"\0\x05\0\x02access violation\0");
+
+    let mut client = stage.client();
+    client.ask(2, "up.log|octet|tsize|600");
+    assert_eq!(client.hear(), b"\0\x06tsize\x00600\0");
+    client.say(&[b"\0\x03\0\x01", &bytes(600)[..512]].concat());
+    assert_eq!(client.hear(), b"\0\x04\0\x01");
+    for _ in 0..2 {
+        // The second time as if the last ACK were lost.
+        client.say(&[b"\0\x03\0\x02", &bytes(600)[512..]].concat());
+        assert_eq!(client.hear(), b"\0\x04\0\x02");
+    }
+    let lines = stage.lines(2);
+    assert!(lines.contains(&("WRQ", b"other".to_vec(), 404, 0, true)), "{lines:?}");
+    assert!(lines.contains(&("WRQ", b"up.log".to_vec(), 200, 600, true)), "{lines:?}");
+    let stored = stage.shelf.stored.lock().expect("whole").clone();
+    assert!(stored == [(b"up.log".to_vec(), bytes(600))]);
+    // Nobody waits for the dallying.
+    let start = Instant::now();
+    stage.stopped();
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn an_upload_is_bounded() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(2, "up.log|octet|tsize|2001");
+    assert_eq!(client.hear()[..4], [0, 5, 0, 3]);
+    let mut client = stage.client();
+    client.ask(2, "up.log|octet");
+    for block in 0..4 {
+        assert_eq!(client.hear(), [0, 4, 0, block]);
+        client.say(&[&[0, 3, 0, block + 1], &bytes(512)[..]].concat());
+    }
+    assert_eq!(client.hear()[..4], [0, 5, 0, 3]);
+    assert!(stage.shelf.stored.lock().expect("whole").is_empty());
+    let lines = stage.lines(2);
+    assert!(lines.contains(&("WRQ", b"up.log".to_vec(), 404, 0, true)), "{lines:?}");
+    assert!(lines.contains(&("WRQ", b"up.log".to_vec(), 404, 0, false)), "{lines:?}");
+}
+
+#[test]
+fn shutting_down_finishes_what_runs_and_takes_nothing_new() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(1, "big|octet");
+    assert_eq!(client.hear()[..4], [0, 3, 0, 1]);
+    stage.shutdown.send(true).expect("it runs");
+    std::thread::sleep(Duration::from_millis(100));
+    let late = stage.client();
+    late.ask(1, "small|octet");
+    assert!(late.silent(Duration::from_millis(200)));
+    assert!(!stage.run.is_finished());
+    UdpSocket::bind(stage.server).expect("the port is free for a successor");
+    client.ack(1);
+    for block in 2..=196u16 {
+        let packet = client.hear();
+        assert_eq!(packet[2..4], block.to_be_bytes());
+        client.ack(block);
+    }
+    stage.stopped();
+}
+
+#[test]
+fn shutting_down_does_not_wait_for_ever() {
+    let stage = Stage::new(Limits { grace: Duration::from_millis(200), ..Limits::default() });
+    let mut client = stage.client();
+    client.ask(1, "big|octet");
+    client.hear();
+    let start = Instant::now();
+    let lines = Arc::clone(&stage.lines);
+    stage.stopped();
+    assert!(start.elapsed() < Duration::from_millis(1500));
+    assert_eq!(client.hear(), b"\0\x05\0\0the server is stopping, try again\0");
+    assert_eq!(lines.lock().expect("whole").len(), 1);
+}
