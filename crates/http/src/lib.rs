@@ -1,1 +1,30 @@
 //! HTTP and HTTPS: parse, authenticate, hand over, answer.
+//!
+//! A [`Server`] takes requests to a [`autoprov_provision::Desk`]. It knows no vendor and no file name.
+
+mod access_log;
+mod answer;
+mod authenticate;
+mod blocking;
+mod body;
+mod census;
+mod digest;
+mod head;
+mod nonce;
+mod pulse;
+mod range;
+mod replay;
+mod self_signed;
+mod server;
+mod service;
+mod stream;
+mod strikes;
+mod target;
+#[cfg(test)]
+mod tests;
+mod tls;
+
+pub use access_log::{AccessLog, AccessLogError, Line};
+pub use self_signed::SelfSignedError;
+pub use server::{Config, Limits, Server, ServerError};
+pub use tls::{Tls, TlsError};

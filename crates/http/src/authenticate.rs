@@ -1,0 +1,324 @@
+//! Who asks: from the Authorization header to a proof, a challenge or a refusal.
+
+use crate::digest::{Response, Wrong};
+use crate::nonce::{Age, LENGTH, Nonces};
+use crate::replay::{Entry, Replays};
+use crate::strikes::Strikes;
+use crate::target::same_target;
+use autoprov_core::Secret;
+use autoprov_provision::{Answer, Credentials, Proof};
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// What an Authorization header comes to.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// The asker knew the password.
+    Proven(Proof),
+    /// 401.
+    Challenge {
+        /// The password was right, or nobody can tell: the client may try again without asking its user.
+        stale: bool,
+        /// Why, for the log.
+        because: &'static str,
+    },
+    /// 403, after a while.
+    Refused {
+        /// Why, for the log.
+        because: String,
+        /// How long to wait with it.
+        delay: Duration,
+    },
+    /// The desk has an answer of its own.
+    Answered(Answer),
+}
+
+/// The Authorization header of a request, read once.
+pub(crate) type Offer<'h> = Option<Result<Response<'h>, Wrong>>;
+
+/// What an answer is for: the request it came with.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) method: &'a [u8],
+    pub(crate) path: &'a [u8],
+    pub(crate) query: Option<&'a [u8]>,
+    pub(crate) peer: IpAddr,
+    /// Seconds since 1970.
+    pub(crate) now: u32,
+}
+
+/// Nonces, replays and wrong answers of one listener.
+pub(crate) struct Authenticator {
+    nonces: Nonces,
+    replays: Replays,
+    strikes: Strikes,
+    nobody: Secret,
+}
+
+/// The random source gave nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("the system gives no random numbers, so no nonce can be made: is /dev/urandom there?")]
+pub(crate) struct NoRandom;
+
+impl Authenticator {
+    /// With the operator's nonce key, or one that lives as long as the process. `lifetime` of nonces in seconds.
+    pub(crate) fn new(key: Option<&Secret>, lifetime: u32) -> Result<Self, NoRandom> {
+        let random = random::<56>()?;
+        let (own, rest) = random.split_at(32);
+        let (salt, replay) = rest.split_at(8);
+        let salt = salt.iter().fold(0, |salt: u64, &byte| salt << 8 | u64::from(byte));
+        let mut replay_key = [0; 16];
+        replay_key.copy_from_slice(replay);
+        let key = key.map_or(own, |key| key.expose().as_bytes());
+        Ok(Self {
+            nonces: Nonces::new(key, salt, lifetime).ok_or(NoRandom)?,
+            replays: Replays::new(replay_key, lifetime),
+            strikes: Strikes::new(),
+            nobody: Secret::new("nobody has this one"),
+        })
+    }
+
+    /// A nonce for a challenge.
+    pub(crate) fn nonce(&self, now: u32) -> [u8; LENGTH] {
+        self.nonces.make(now)
+    }
+
+    /// Judges an offer. `credentials` looks a username up and is called at most once, only for a Digest answer to a
+    /// nonce of ours.
+    pub(crate) fn judge(
+        &self,
+        offer: &Offer<'_>,
+        asked: Asked<'_>,
+        credentials: impl FnOnce(&str) -> Result<Option<Credentials>, Answer>,
+    ) -> Verdict {
+        let response = match offer {
+            None => return Verdict::Challenge { stale: false, because: "no credentials were offered" },
+            Some(Err(wrong)) => return self.wrong(asked, wrong.to_string()),
+            Some(Ok(response)) => response,
+        };
+        let age = self.nonces.check(response.nonce, asked.now);
+        if age == Age::Foreign {
+            return Verdict::Challenge {
+                stale: true,
+                because: "the nonce is not ours, or from before a restart",
+            };
+        }
+        let found = match std::str::from_utf8(&response.username) {
+            Ok(username) => credentials(username),
+            Err(_) => Ok(None),
+        };
+        let owner = match found {
+            Ok(Some(Credentials { passwords, owner })) => {
+                if !passwords.iter().any(|password| response.holds(asked.method, password)) {
+                    return self.wrong(asked, "wrong password".to_owned());
+                }
+                owner
+            }
+            // One hash, so that time does not tell which usernames exist.
+            Ok(None) => {
+                let _ = response.holds(asked.method, &self.nobody);
+                if response.username.len() == 12 && response.username.iter().all(u8::is_ascii_hexdigit) {
+                    return Verdict::Challenge {
+                        stale: false,
+                        because: "a MAC address as username, and no tenant's",
+                    };
+                }
+                return self.wrong(asked, "unknown username".to_owned());
+            }
+            Err(answer) => {
+                let _ = response.holds(asked.method, &self.nobody);
+                return Verdict::Answered(answer);
+            }
+        };
+        if !same_target(response.uri, asked.path, asked.query) {
+            return Verdict::Challenge { stale: false, because: "the Digest answer is for another target" };
+        }
+        let Age::Fresh { issued } = age else {
+            return Verdict::Challenge { stale: true, because: "the nonce has grown old" };
+        };
+        let entry = match response.quality {
+            Some(quality) => {
+                let seen = self.replays.fingerprint([response.nonce, quality.nc, quality.cnonce]);
+                self.replays.enter(seen, issued, asked.now)
+            }
+            // RFC 2069 has nothing that changes from request to request. What only reads may be repeated.
+            None if matches!(asked.method, b"GET" | b"HEAD") => Entry::New,
+            None => {
+                let seen = self.replays.fingerprint([response.nonce, b"", &response.hash]);
+                self.replays.enter(seen, issued, asked.now)
+            }
+        };
+        match entry {
+            Entry::New => Verdict::Proven(Proof(owner)),
+            Entry::Replayed => {
+                Verdict::Challenge { stale: true, because: "this Digest answer was used before" }
+            }
+            Entry::Forgotten => {
+                Verdict::Challenge { stale: true, because: "the nonce grew old early, in a storm" }
+            }
+        }
+    }
+
+    fn wrong(&self, asked: Asked<'_>, because: String) -> Verdict {
+        Verdict::Refused { because, delay: self.strikes.count(asked.peer, asked.now) }
+    }
+}
+
+/// Random bytes.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandom> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| NoRandom)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::tests::{header, old_header};
+    use autoprov_provision::{Outcome, Owner, TenantId};
+
+    const NOW: u32 = 1_800_000_000;
+    const PATH: &str = "/prov/001565267db9.cfg";
+
+    fn credentials(username: &str) -> Result<Option<Credentials>, Answer> {
+        match username {
+            "acme" => Ok(Some(Credentials {
+                passwords: vec![Secret::new("new"), Secret::new("previous")],
+                owner: Owner { tenant: TenantId(1), device: None },
+            })),
+            "off" => Err(Answer { outcome: Outcome::Refused, because: "provisioning is off".to_owned() }),
+            _ => Ok(None),
+        }
+    }
+
+    fn at(method: &str, now: u32) -> Asked<'_> {
+        let peer = "192.0.2.1".parse().unwrap();
+        Asked { method: method.as_bytes(), path: PATH.as_bytes(), query: None, peer, now }
+    }
+
+    fn judge(auth: &Authenticator, header: &str, asked: Asked<'_>) -> Verdict {
+        let offer = (!header.is_empty()).then(|| Response::parse(header.as_bytes()));
+        auth.judge(&offer, asked, credentials)
+    }
+
+    fn auth() -> (Authenticator, String) {
+        let auth = Authenticator::new(None, 300).unwrap();
+        let nonce = String::from_utf8(auth.nonce(NOW).to_vec()).unwrap();
+        (auth, nonce)
+    }
+
+    fn proven(verdict: &Verdict) -> bool {
+        matches!(verdict, Verdict::Proven(Proof(Owner { tenant: TenantId(1), device: None })))
+    }
+
+    fn challenged(verdict: &Verdict, expected: bool) -> bool {
+        matches!(verdict, Verdict::Challenge { stale, .. } if *stale == expected)
+    }
+
+    fn refused(verdict: &Verdict) -> bool {
+        matches!(verdict, Verdict::Refused { .. })
+    }
+
+    #[test]
+    fn current_and_previous_password_prove_and_others_do_not() {
+        let (auth, nonce) = auth();
+        assert!(proven(&judge(&auth, &header("acme", "new", "GET", PATH, &nonce, "1"), at("GET", NOW))));
+        assert!(proven(&judge(&auth, &header("acme", "previous", "GET", PATH, &nonce, "2"), at("GET", NOW))));
+        for (user, password) in
+            [("acme", "old"), ("nobody", "new"), ("ACME", "new"), ("00156526zzzz", "x"), ("", "")]
+        {
+            assert!(
+                refused(&judge(&auth, &header(user, password, "GET", PATH, &nonce, "3"), at("GET", NOW))),
+                "{user}"
+            );
+        }
+        for header in ["Basic YWNtZTpuZXc=", "Digest nonsense", "Bearer x", "x"] {
+            assert!(refused(&judge(&auth, header, at("GET", NOW))), "{header}");
+        }
+        let off = judge(&auth, &header("off", "new", "GET", PATH, &nonce, "3"), at("GET", NOW));
+        assert!(matches!(off, Verdict::Answered(Answer { outcome: Outcome::Refused, .. })));
+    }
+
+    #[test]
+    fn no_credentials_and_a_mac_as_username_are_asked_afresh() {
+        let (auth, nonce) = auth();
+        assert!(challenged(&judge(&auth, "", at("GET", NOW)), false));
+        for _ in 0..50 {
+            let gigaset = header("7C2F80aabbcc", "x", "GET", PATH, &nonce, "1");
+            assert!(challenged(&judge(&auth, &gigaset, at("GET", NOW)), false));
+        }
+        let wrong = judge(&auth, &header("acme", "x", "GET", PATH, &nonce, "1"), at("GET", NOW));
+        assert!(
+            matches!(wrong, Verdict::Refused { delay: Duration::ZERO, .. }),
+            "the Gigaset was counted: {wrong:?}"
+        );
+    }
+
+    #[test]
+    fn an_old_nonce_is_stale_only_if_the_password_was_right() {
+        let (auth, nonce) = auth();
+        let right = header("acme", "new", "GET", PATH, &nonce, "1");
+        let wrong = header("acme", "x", "GET", PATH, &nonce, "1");
+        assert!(challenged(&judge(&auth, &right, at("GET", NOW + 301)), true));
+        assert!(refused(&judge(&auth, &wrong, at("GET", NOW + 301))));
+        assert!(proven(&judge(&auth, &right, at("GET", NOW + 300))));
+    }
+
+    #[test]
+    fn a_nonce_of_another_server_is_stale_whatever_the_password() {
+        let (ours, _) = auth();
+        let (_, theirs) = auth();
+        for password in ["new", "x"] {
+            let header = header("acme", password, "GET", PATH, &theirs, "1");
+            assert!(challenged(&judge(&ours, &header, at("GET", NOW)), true));
+        }
+    }
+
+    #[test]
+    fn a_replay_is_stale_and_a_wrong_hash_burns_nothing() {
+        let (auth, nonce) = auth();
+        let wrong = header("acme", "x", "GET", PATH, &nonce, "1");
+        let right = header("acme", "new", "GET", PATH, &nonce, "1");
+        assert!(refused(&judge(&auth, &wrong, at("GET", NOW))));
+        assert!(proven(&judge(&auth, &right, at("GET", NOW))));
+        assert!(challenged(&judge(&auth, &right, at("GET", NOW)), true));
+        assert!(proven(&judge(&auth, &header("acme", "new", "GET", PATH, &nonce, "2"), at("GET", NOW))));
+    }
+
+    #[test]
+    fn a_client_of_rfc_2069_may_read_again_and_not_write_again() {
+        let (auth, nonce) = auth();
+        for method in ["GET", "GET", "HEAD"] {
+            let old = old_header("acme", "new", method, PATH, &nonce);
+            assert!(proven(&judge(&auth, &old, at(method, NOW))), "{method}");
+        }
+        let put = old_header("acme", "new", "PUT", PATH, &nonce);
+        assert!(proven(&judge(&auth, &put, at("PUT", NOW))));
+        assert!(challenged(&judge(&auth, &put, at("PUT", NOW)), true));
+        assert!(refused(&judge(&auth, &put, at("GET", NOW))));
+    }
+
+    #[test]
+    fn an_answer_for_another_target_is_asked_afresh() {
+        let (auth, nonce) = auth();
+        let other = header("acme", "new", "GET", "/prov/000000000000.cfg", &nonce, "1");
+        assert!(challenged(&judge(&auth, &other, at("GET", NOW)), false));
+        let absolute = header("acme", "new", "GET", &format!("http://h{PATH}"), &nonce, "1");
+        assert!(proven(&judge(&auth, &absolute, at("GET", NOW))));
+    }
+
+    #[test]
+    fn guessing_grows_slow() {
+        let (auth, nonce) = auth();
+        let guess = header("acme", "x", "GET", PATH, &nonce, "1");
+        let delays: Vec<_> = (0..60)
+            .map(|_| match judge(&auth, &guess, at("GET", NOW)) {
+                Verdict::Refused { delay, .. } => delay,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!((delays[19], delays[59]), (Duration::ZERO, Duration::from_secs(1)));
+        let right = header("acme", "new", "GET", PATH, &nonce, "1");
+        assert!(proven(&judge(&auth, &right, at("GET", NOW))), "a right answer never waits");
+    }
+}

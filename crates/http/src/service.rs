@@ -1,0 +1,333 @@
+//! The way of one request: who asks, hand over, answer, note.
+
+use crate::access_log::{AccessLog, Line};
+use crate::answer::Reply;
+use crate::authenticate::{Asked, Authenticator, Offer, Verdict, random};
+use crate::blocking::Blocking;
+use crate::body::Outgoing;
+use crate::digest::{Response as DigestResponse, to_hex};
+use crate::range::Conditions;
+use autoprov_core::Transport;
+use autoprov_provision::{Answer, Ask, Desk, Gate, Proof, Sent, Verb};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{ETAG, 
+    AUTHORIZATION, EXPECT, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, RANGE, REFERER,
+    TRANSFER_ENCODING, USER_AGENT,
+};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response, StatusCode, Version};
+use std::any::Any;
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::time::timeout;
+
+const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// A body that nobody wants is read and thrown away up to this length, so that the connection stays usable: a phone that
+/// puts its log without credentials gets its 401 and goes on. A longer one is not read: the connection closes.
+const UNWANTED: u64 = 64 << 10;
+const UNWANTED_TIME: Duration = Duration::from_secs(2);
+
+/// What all connections of a listener share.
+pub(crate) struct House {
+    pub(crate) desk: Arc<dyn Desk>,
+    pub(crate) authenticator: Authenticator,
+    pub(crate) log: Option<Arc<AccessLog>>,
+    pub(crate) transport: Transport,
+    pub(crate) blocking: Blocking,
+}
+
+/// A reply, and why.
+type Decision = (Reply, Cow<'static, str>);
+
+impl House {
+    /// Serves one request. `last`: no more are taken on this connection.
+    pub(crate) async fn serve(
+        self: Arc<Self>,
+        peer: IpAddr,
+        last: bool,
+        request: Request<Incoming>,
+    ) -> Response<Outgoing> {
+        let (head, body) = request.into_parts();
+        let header = head.headers.get(AUTHORIZATION);
+        let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
+        let username = username(&offer);
+        let (mut reply, because) = match caught(self.decide(&head, &offer, peer, body)).await {
+            Ok(decision) => decision,
+            Err(panic) => fault(&head, panic.as_ref()),
+        };
+        if last || head.headers.contains_key(TRANSFER_ENCODING) {
+            reply.close();
+        }
+        if head.method == Method::HEAD {
+            reply.without_body();
+        }
+        let mut response = reply.into_response();
+        let status = response.status().as_u16();
+        let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+        if response.body().is_short() {
+            let bytes = response.body().len();
+            self.note(&head, username, peer, &because, Sent { status, bytes, whole: true, etag });
+        } else {
+            let username = username.map(str::to_owned);
+            let because = because.into_owned();
+            let note = move |sent| self.note(&head, username.as_deref(), peer, &because, sent);
+            response.body_mut().tell(note, status, etag);
+        }
+        response
+    }
+
+    async fn decide(&self, head: &Parts, offer: &Offer<'_>, peer: IpAddr, body: Incoming) -> Decision {
+        let expects = head.headers.contains_key(EXPECT);
+        let Some(verb) = verb(&head.method) else {
+            return unwanted(
+                body,
+                expects,
+                (Reply::not_allowed("GET, HEAD"), "no phone uses this method".into()),
+            )
+            .await;
+        };
+        let ask = self.ask(head, verb, username(offer), peer);
+        if is_health(&ask) {
+            return (Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into());
+        }
+        let proof = match self.prove(&ask, head, offer).await {
+            Ok(proof) => proof,
+            Err(decision) => return unwanted(body, expects, decision).await,
+        };
+        match verb {
+            Verb::Get | Verb::Head => {
+                let decision = self.fetch(&ask, head, proof.as_ref());
+                if body.is_end_stream() { decision } else { unwanted(body, expects, decision).await }
+            }
+            Verb::Put | Verb::Post => self.take(&ask, head, proof.as_ref(), body, expects).await,
+        }
+    }
+
+    fn ask<'a>(&self, head: &'a Parts, verb: Verb, username: Option<&'a str>, peer: IpAddr) -> Ask<'a> {
+        Ask {
+            transport: self.transport,
+            verb,
+            path: path(head),
+            query: head.uri.query().map(str::as_bytes),
+            user_agent: value(head, &USER_AGENT),
+            username,
+            peer,
+        }
+    }
+
+    /// The proof that the gate wants, or none where it wants none; otherwise the reply.
+    async fn prove(&self, ask: &Ask<'_>, head: &Parts, offer: &Offer<'_>) -> Result<Option<Proof>, Decision> {
+        if self.desk.gate(ask) == Gate::Open {
+            return Ok(None);
+        }
+        let now = now();
+        let method = head.method.as_str().as_bytes();
+        let asked = Asked { method, path: ask.path, query: ask.query, peer: ask.peer, now };
+        let look_up = |username: &str| self.blocking.quick(|| self.desk.credentials(username));
+        match self.authenticator.judge(offer, asked, look_up) {
+            Verdict::Proven(proof) => Ok(Some(proof)),
+            Verdict::Challenge { stale, because } => {
+                Err((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()))
+            }
+            Verdict::Refused { because, delay } => {
+                if !delay.is_zero() {
+                    tokio::time::sleep(delay).await;
+                }
+                Err((Reply::refused(), because.into()))
+            }
+            Verdict::Answered(answer) => Err(decided(answer, head)),
+        }
+    }
+
+    fn fetch(&self, ask: &Ask<'_>, head: &Parts, proof: Option<&Proof>) -> Decision {
+        match self.desk.answer_at_once(ask, proof) {
+            Some(answer) => decided(answer, head),
+            None => self.blocking.wait(|| decided(self.desk.answer(ask, proof), head)),
+        }
+    }
+
+    async fn take(
+        &self,
+        ask: &Ask<'_>,
+        head: &Parts,
+        proof: Option<&Proof>,
+        body: Incoming,
+        expects: bool,
+    ) -> Decision {
+        let limit = match self.blocking.wait(|| self.desk.may_upload(ask, proof)) {
+            Ok(limit) => limit,
+            Err(answer) => {
+                let decision = self.blocking.wait(|| decided(answer, head));
+                return unwanted(body, expects, decision).await;
+            }
+        };
+        let too_large =
+            || (Reply::too_large(limit), format!("the upload is longer than {limit} bytes").into());
+        if body.size_hint().lower() > limit {
+            return unwanted(body, expects, too_large()).await;
+        }
+        match Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX)).collect().await {
+            Ok(collected) => {
+                let bytes = collected.to_bytes();
+                self.blocking.wait(|| decided(self.desk.upload(ask, proof, bytes), head))
+            }
+            Err(error) => {
+                let (mut reply, because) = if error.is::<LengthLimitError>() {
+                    too_large()
+                } else {
+                    let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
+                    (reply, "the upload broke off".into())
+                };
+                reply.close();
+                (reply, because)
+            }
+        }
+    }
+
+    /// One row in the timeline, one line in the access log.
+    fn note(&self, head: &Parts, username: Option<&str>, peer: IpAddr, because: &str, sent: Sent) {
+        let noted = catch_unwind(AssertUnwindSafe(|| {
+            if let Some(log) = &self.log {
+                log_request(log, head, peer, &sent);
+            }
+            if let Some(verb) = verb(&head.method) {
+                let ask = self.ask(head, verb, username, peer);
+                if !is_health(&ask) {
+                    self.desk.record(&ask, because, sent);
+                }
+            }
+        }));
+        if let Err(panic) = noted {
+            tracing::error!(panic = message(panic.as_ref()), "a request could not be noted");
+        }
+    }
+}
+
+fn decided(answer: Answer, head: &Parts) -> Decision {
+    let conditions = Conditions {
+        range: value(head, &RANGE).filter(|_| head.method == Method::GET),
+        if_range: value(head, &IF_RANGE),
+        if_none_match: value(head, &IF_NONE_MATCH),
+    };
+    let reply = match Reply::of(answer.outcome, &conditions) {
+        Ok(reply) => reply,
+        Err(error) => {
+            let id = id();
+            tracing::error!(id, %error, "a file could not be read");
+            Reply::fault(&id)
+        }
+    };
+    (reply, answer.because.into())
+}
+
+/// Throws a short body away; after a long one, one of unknown length, or one that the client holds back until it is
+/// wanted, the connection ends. Not every client that announces a body sends it (curl, asked for chunks, while it waits
+/// for the challenge).
+async fn unwanted(mut body: Incoming, expects: bool, (mut reply, because): Decision) -> Decision {
+    if body.is_end_stream() {
+        return (reply, because);
+    }
+    if !expects && body.size_hint().exact().is_some_and(|len| len <= UNWANTED) {
+        let drained = async { while let Some(Ok(_)) = body.frame().await {} };
+        let _ = timeout(UNWANTED_TIME, drained).await;
+    }
+    if !body.is_end_stream() {
+        reply.close();
+    }
+    (reply, because)
+}
+
+fn fault(head: &Parts, panic: &(dyn Any + Send)) -> Decision {
+    let id = id();
+    tracing::error!(id, path = %head.uri.path(), panic = message(panic), "a request ended in a panic");
+    (Reply::fault(&id), "a fault of ours".into())
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}
+
+/// Polls to the end; a panic on the way is the error.
+async fn caught<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> {
+    let mut future = pin!(future);
+    std::future::poll_fn(|cx| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+        Ok(Poll::Pending) => Poll::Pending,
+        Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+        Err(panic) => Poll::Ready(Err(panic)),
+    })
+    .await
+}
+
+fn log_request(log: &AccessLog, head: &Parts, peer: IpAddr, sent: &Sent) {
+    let uri = &head.uri;
+    let authority = uri.authority().map_or("", |a| a.as_str());
+    let (scheme, colon) = uri.scheme_str().map_or(("", ""), |scheme| (scheme, "://"));
+    let target = uri.path_and_query().map_or("", |p| p.as_str());
+    let version = if head.version == Version::HTTP_10 { " HTTP/1.0" } else { " HTTP/1.1" };
+    let request = [head.method.as_str(), " ", scheme, colon, authority, target, version].map(str::as_bytes);
+    let several = head.headers.get_all(FORWARDED_FOR).iter().nth(1).is_some();
+    let joined = several.then(|| {
+        let values: Vec<_> = head.headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
+        values.join(&b", "[..])
+    });
+    log.write(&Line {
+        peer,
+        request: &request,
+        status: sent.status,
+        bytes: sent.bytes,
+        referer: value(head, &REFERER),
+        user_agent: value(head, &USER_AGENT),
+        forwarded_for: joined.as_deref().or_else(|| value(head, &FORWARDED_FOR)),
+    });
+}
+
+/// What hyper parsed as an authority alone is a name without its slash (`GET name HTTP/1.0`).
+fn path(head: &Parts) -> &[u8] {
+    match (head.uri.path(), head.uri.authority()) {
+        ("", Some(authority)) => authority.as_str().as_bytes(),
+        (path, _) => path.as_bytes(),
+    }
+}
+
+fn is_health(ask: &Ask<'_>) -> bool {
+    ask.path == b"/healthz" && matches!(ask.verb, Verb::Get | Verb::Head)
+}
+
+fn username<'a>(offer: &'a Offer<'_>) -> Option<&'a str> {
+    let response = offer.as_ref()?.as_ref().ok()?;
+    std::str::from_utf8(&response.username).ok()
+}
+
+fn value<'a>(head: &'a Parts, name: &HeaderName) -> Option<&'a [u8]> {
+    head.headers.get(name).map(HeaderValue::as_bytes)
+}
+
+fn verb(method: &Method) -> Option<Verb> {
+    match *method {
+        Method::GET => Some(Verb::Get),
+        Method::HEAD => Some(Verb::Head),
+        Method::PUT => Some(Verb::Put),
+        Method::POST => Some(Verb::Post),
+        _ => None,
+    }
+}
+
+fn now() -> u32 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u32::try_from(since.as_secs()).unwrap_or(u32::MAX)
+}
+
+/// What stands in the answer and in the log.
+fn id() -> String {
+    let mut hex = [0; 16];
+    to_hex(&random::<8>().unwrap_or_default(), &mut hex);
+    String::from_utf8_lossy(&hex).into_owned()
+}

@@ -1,0 +1,144 @@
+//! A desk that knows one tenant, one phone and some files.
+
+use autoprov_core::Secret;
+use autoprov_provision::{
+    Answer, Ask, Body, Content, Credentials, Desk, Gate, Outcome, Owner, Proof, Sent, TenantId, Verb,
+};
+use bytes::Bytes;
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Mutex;
+use std::time::Duration;
+
+pub(super) const CONFIG: &str = "account.1.password = s3cret\n";
+pub(super) const LONG: usize = 1_000_003;
+pub(super) const LIMIT: u64 = 100_000;
+
+/// What was noted of a request.
+#[derive(Clone, Debug)]
+pub(super) struct Noted {
+    pub(super) path: String,
+    pub(super) verb: Verb,
+    pub(super) user_agent: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) query: Option<String>,
+    pub(super) because: String,
+    pub(super) sent: Sent,
+}
+
+#[derive(Default)]
+pub(super) struct Fake {
+    pub(super) noted: Mutex<Vec<Noted>>,
+    pub(super) stored: Mutex<HashMap<String, Bytes>>,
+    pub(super) looked_up: Mutex<Vec<String>>,
+}
+
+pub(super) fn long() -> Vec<u8> {
+    (0..LONG).map(|n| u8::try_from(n % 251).unwrap()).collect()
+}
+
+fn name(ask: &Ask<'_>) -> String {
+    let path = String::from_utf8_lossy(ask.path).replace('\\', "/");
+    path.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+fn has_mac(name: &str) -> bool {
+    name.as_bytes().windows(12).any(|w| w.iter().all(u8::is_ascii_hexdigit))
+}
+
+fn content(body: Body, secret: bool) -> Outcome {
+    Outcome::Content(Content {
+        body,
+        content_type: "text/plain",
+        etag: "\"tag\"".to_owned(),
+        modified: None,
+        secret,
+    })
+}
+
+fn answer(outcome: Outcome, because: &str) -> Answer {
+    Answer { outcome, because: because.to_owned() }
+}
+
+impl Desk for Fake {
+    fn gate(&self, ask: &Ask<'_>) -> Gate {
+        if has_mac(&name(ask)) || name(ask) == "route.cfg" { Gate::Proof } else { Gate::Open }
+    }
+
+    fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
+        self.looked_up.lock().unwrap().push(username.to_owned());
+        match username {
+            "acme" => Ok(Some(Credentials {
+                passwords: vec![Secret::new("s3cret"), Secret::new("previous")],
+                owner: Owner { tenant: TenantId(1), device: None },
+            })),
+            "off" => Err(answer(Outcome::Refused, "provisioning is off")),
+            "broken" => {
+                Err(answer(Outcome::Fault { id: "db-4711".to_owned() }, "the database did not answer"))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn answer_at_once(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Option<Answer> {
+        let boot = || content(Body::Bytes(Bytes::from_static(b"boot\n")), false);
+        (name(ask) == "boot.cfg").then(|| answer(boot(), "a bootstrap"))
+    }
+
+    fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer {
+        let name = name(ask);
+        assert!(proof.is_none_or(|proof| proof.0.tenant == TenantId(1)));
+        match (name.as_str(), proof) {
+            ("001565267db9.cfg" | "route.cfg", Some(_)) => {
+                answer(content(Body::Bytes(Bytes::from_static(CONFIG.as_bytes())), true), "rendered")
+            }
+            ("firmware.rom", _) => {
+                let mut file = tempfile::tempfile().unwrap();
+                file.write_all(&long()).unwrap();
+                answer(content(Body::File { file, len: LONG as u64 }, false), "a file")
+            }
+            ("long.bin", _) => answer(content(Body::Bytes(long().into()), false), "long"),
+            ("slow.cfg", _) => {
+                std::thread::sleep(Duration::from_millis(400));
+                answer(content(Body::Bytes(Bytes::from_static(b"slow\n")), false), "slow")
+            }
+            ("fault.cfg", _) => answer(Outcome::Fault { id: "4711".to_owned() }, "a fault"),
+            ("panic.cfg", _) => panic!("the desk fell over"),
+            _ => answer(Outcome::Missing, "no such file"),
+        }
+    }
+
+    fn may_upload(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Result<u64, Answer> {
+        match (ask.verb, name(ask).as_str()) {
+            (_, "001565267db9-app.log") => Ok(LIMIT),
+            (Verb::Post, "page.xml") => {
+                Err(answer(content(Body::Bytes(Bytes::from_static(b"<page/>")), false), "a page"))
+            }
+            _ => Err(answer(Outcome::NotAllowed { allow: "GET, HEAD" }, "not taken")),
+        }
+    }
+
+    fn upload(&self, ask: &Ask<'_>, _: Option<&Proof>, body: Bytes) -> Answer {
+        let before = self.stored.lock().unwrap().insert(name(ask), body);
+        answer(Outcome::Stored { new: before.is_none() }, "stored")
+    }
+
+    fn record(&self, ask: &Ask<'_>, because: &str, sent: Sent) {
+        let text = |bytes: Option<&[u8]>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        self.noted.lock().unwrap().push(Noted {
+            path: String::from_utf8_lossy(ask.path).into_owned(),
+            verb: ask.verb,
+            user_agent: text(ask.user_agent),
+            username: ask.username.map(str::to_owned),
+            query: text(ask.query),
+            because: because.to_owned(),
+            sent,
+        });
+    }
+}
+
+impl Fake {
+    pub(super) fn last(&self) -> Noted {
+        self.noted.lock().unwrap().last().expect("nothing was noted").clone()
+    }
+}
