@@ -1,0 +1,48 @@
+//! What the phone shows and plays, its codes, and LDAP: flat files.
+
+use super::GONE;
+use crate::generation::from_81;
+use crate::words::{LANGUAGES, TONES};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
+
+pub(super) const PHONE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        // wazo writes `static.lang` from 81 on, tancredi (81 and later) plain `lang`: the phone skips the one it does not know.
+        Row::new(Language, "lang.gui", Write::Words(LANGUAGES)),
+        Row::new(Language, "lang.wui", Write::Words(LANGUAGES)),
+        Row::new(Language, "static.lang.gui", Write::Words(LANGUAGES)).when(from_81),
+        Row::new(Language, "static.lang.wui", Write::Words(LANGUAGES)).when(from_81),
+        Row::new(Country, "voice.tone.country", Write::Words(TONES)),
+        Row::new(PickupCode, "features.pickup.direct_pickup_enable", Write::Fixed("1")).clear("0"),
+        Row::new(PickupCode, "features.pickup.direct_pickup_code", Write::Plain).clear(GONE),
+        Row::new(ParkCode, "features.call_park.enable", Write::Fixed("1")).clear("0").when(from_81),
+        Row::new(ParkCode, "features.call_park.park_code", Write::Plain).clear(GONE).when(from_81),
+    ],
+};
+
+/// The site's filters already hold `%` for what was typed, as the phone wants it.
+pub(super) const LDAP: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(LdapHost, "ldap.enable", Write::Fixed("1")).clear("0"),
+        Row::new(LdapHost, "ldap.host", Write::Plain).clear(GONE),
+        Row::new(LdapPort, "ldap.port", Write::Plain).clear(GONE),
+        // 0 LDAP, 1 StartTLS, 2 LDAPS.
+        Row::new(LdapTls, "ldap.tls_mode", Write::Flag("0", "2")).clear("0"),
+        Row::new(LdapBase, "ldap.base", Write::Plain).clear(GONE),
+        Row::new(LdapUser, "ldap.user", Write::Plain).clear(GONE),
+        Row::new(LdapPassword, "ldap.password", Write::Plain).clear(GONE),
+        Row::new(LdapNameFilter, "ldap.name_filter", Write::Plain).clear(GONE),
+        Row::new(LdapNumberFilter, "ldap.number_filter", Write::Plain).clear(GONE),
+        Row::new(LdapNameAttributes, "ldap.name_attr", Write::Joined(" ")).clear(GONE),
+        Row::new(LdapNumberAttributes, "ldap.numb_attr", Write::Joined(" ")).clear(GONE),
+        Row::new(LdapNameAttributes, "ldap.display_name", Write::With(shown)).clear(GONE),
+        Row::new(LdapHost, "ldap.version", Write::Fixed("3")),
+    ],
+};
+
+/// `%cn`: the first attribute of the name is shown.
+fn shown(value: &Value, _: &At<'_>) -> Option<String> {
+    value.list().first().map(|attribute| format!("%{attribute}"))
+}

@@ -1,0 +1,447 @@
+//! What holds for every syntax.
+
+use crate::{Dialect, T2X, V70, V81, VENDOR};
+use autoprov_core::format::write_checked;
+use autoprov_core::{
+    Artifact, Concept, DeviceProfile, Fields, FirmwareVersion, Form, Format, KeyGroup, Mac, Model, Secret,
+    Setting, Source, Value, View, Zone, walk_one,
+};
+use std::collections::BTreeMap;
+
+const KEY_TYPES: [&str; 16] = [
+    "line",
+    "blf",
+    "speed-dial",
+    "park",
+    "pickup",
+    "intercom",
+    "dtmf",
+    "voicemail",
+    "directory",
+    "dnd",
+    "forward",
+    "transfer",
+    "record",
+    "multicast",
+    "url",
+    "none",
+];
+
+/// Each dialect with a model that speaks it and a firmware of each sort.
+fn phones() -> Vec<(&'static Dialect, View)> {
+    let sorts: [(&Dialect, &str, &[Option<&str>]); 4] = [
+        (&T2X, "T28", &[None, Some("2.61.0.85")]),
+        (&V70, "T28", &[None, Some("2.73.0.50")]),
+        (&V70, "T46G", &[None, Some("28.73.0.50"), Some("28.80.0.95")]),
+        (&V81, "T46G", &[None, Some("28.83.0.50")]),
+    ];
+    let mut phones = Vec::new();
+    for (dialect, name, versions) in sorts {
+        for version in versions {
+            let mut view = View::new(Mac::new([0, 0x15, 0x65, 0xaa, 0xbb, 0xcc]), model(name));
+            view.firmware = version.and_then(FirmwareVersion::new);
+            phones.push((dialect, view));
+        }
+    }
+    phones
+}
+
+fn model(name: &str) -> &'static Model {
+    VENDOR.models.iter().find(|model| model.name == name).unwrap()
+}
+
+fn phone(dialect: &'static Dialect, name: &str, firmware: &str) -> (&'static Dialect, View) {
+    let mut view = View::new(Mac::new([0, 0x15, 0x65, 0xaa, 0xbb, 0xcc]), model(name));
+    view.firmware = FirmwareVersion::new(firmware);
+    (dialect, view)
+}
+
+fn config(dialect: &Dialect) -> (&'static Artifact, &'static dyn Format) {
+    dialect
+        .artifacts()
+        .iter()
+        .find_map(|artifact| match artifact.form {
+            Form::Settings(format) => Some((artifact, format)),
+            _ => None,
+        })
+        .unwrap()
+}
+
+fn render(dialect: &Dialect, view: &View) -> (Vec<u8>, Vec<Setting>) {
+    let (artifact, format) = config(dialect);
+    write_checked(format, view.mac, dialect.settings(artifact, view)).unwrap()
+}
+
+fn values(dialect: &Dialect, view: &View) -> BTreeMap<String, String> {
+    render(dialect, view).1.into_iter().map(|setting| (setting.key, setting.value)).collect()
+}
+
+fn fields(pairs: &[(Concept, Value)]) -> Fields {
+    let mut fields = Fields::default();
+    for (concept, value) in pairs {
+        fields.set(*concept, value.clone(), Source::Device);
+    }
+    fields
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn word(text: &str) -> Value {
+    Value::Word(text.to_owned())
+}
+
+fn list(items: &[&str]) -> Value {
+    Value::List(items.iter().map(|item| (*item).to_owned()).collect())
+}
+
+fn secret(text: &str) -> Value {
+    Value::Secret(Secret::new(text))
+}
+
+/// Everything set, every key taken, `odd` wherever free text stands.
+fn full(view: &mut View, odd: &str) {
+    use Concept::*;
+    view.modules = 2;
+    view.phone = fields(&[
+        (AdminPassword, secret(odd)),
+        (UserPassword, secret("user:pw")),
+        (TimeZone, Value::Zone(Zone::named("Europe/Sarajevo").unwrap())),
+        (Ntp, list(&["pool.ntp.org", "time.example"])),
+        (DateFormat, word("dmy")),
+        (TimeFormat, word("24")),
+        (Language, text("de")),
+        (Country, text("gb")),
+        (Syslog, text("192.0.2.9")),
+        (Dhcp, Value::Flag(false)),
+        (IpAddress, text("192.0.2.50")),
+        (NetworkMask, text("255.255.255.0")),
+        (Gateway, text("192.0.2.1")),
+        (Dns, list(&["192.0.2.2", "192.0.2.3"])),
+        (Vlan, Value::Number(20)),
+        (VlanPriority, Value::Number(5)),
+        (PcVlan, Value::Number(30)),
+        (ProvisioningUrl, text("http://192.0.2.10/prov")),
+        (ProvisioningUser, text("acme")),
+        (ProvisioningPassword, secret("s=e # cret")),
+        (PollingMinutes, Value::Number(1440)),
+        (PickupCode, text("*8")),
+        (ParkCode, text("*68")),
+        (VoicemailNumber, text("*97")),
+        (LdapHost, text("ldap.example")),
+        (LdapPort, Value::Number(636)),
+        (LdapTls, Value::Flag(true)),
+        (LdapBase, text("dc=example,dc=org")),
+        (LdapUser, text("cn=reader")),
+        (LdapPassword, secret("pw")),
+        (LdapNameFilter, text("(|(cn=%)(sn=%))")),
+        (LdapNumberFilter, text("(telephoneNumber=%)")),
+        (LdapNameAttributes, list(&["cn", "sn"])),
+        (LdapNumberAttributes, list(&["telephoneNumber", "mobile"])),
+    ]);
+    for n in 1..=2 {
+        let number = format!("10{n}");
+        let line = fields(&[
+            (LineActive, Value::Flag(true)),
+            (UserName, text(&number)),
+            (AuthId, text(&number)),
+            (Password, secret(odd)),
+            (DisplayName, text(odd)),
+            (Label, text(odd)),
+            (ServerHost, text("pbx.example")),
+            (ServerPort, Value::Number(5061)),
+            (ServerTransport, word("tls")),
+            (OutboundProxyHost, text("sbc.example")),
+            (OutboundProxyPort, Value::Number(5070)),
+            (BackupHost, text("pbx2.example")),
+            (BackupPort, Value::Number(5062)),
+            (Expires, Value::Number(600)),
+            (Srtp, word("required")),
+            (Dtmf, word("info")),
+            (NatKeepalive, Value::Number(30)),
+            (VoicemailNumber, text("*97")),
+            (Mailbox, text(&number)),
+            (SharedLine, Value::Flag(true)),
+            (Codecs, list(&["pcma", "g722", "g729"])),
+        ]);
+        view.lines.insert(n, line);
+    }
+    let groups = [
+        KeyGroup::Line,
+        KeyGroup::Memory,
+        KeyGroup::Programmable,
+        KeyGroup::Expansion(1),
+        KeyGroup::Expansion(2),
+    ];
+    for group in groups {
+        for (n, kind) in (1..=view.model.key_count(group)).zip(KEY_TYPES.iter().cycle()) {
+            let key = fields(&[
+                (KeyType, word(kind)),
+                (KeyValue, text("102")),
+                (KeyLabel, text(odd)),
+                (KeyLine, Value::Number(2)),
+                (PickupCode, text("*8")),
+            ]);
+            view.keys.insert((group, n), key);
+        }
+    }
+}
+
+#[test]
+fn a_full_phone_renders_twice_alike_and_reads_back() {
+    for (dialect, mut view) in phones() {
+        full(&mut view, "O'Brien & <Söhne>");
+        let (bytes, settings) = render(dialect, &view);
+        assert_eq!(render(dialect, &view).0, bytes);
+        let read = config(dialect).1.parse(&bytes).unwrap();
+        assert_eq!(read.len(), settings.len(), "{}", dialect.id());
+        let labels = settings.iter().filter(|setting| setting.value == "O'Brien & <Söhne>").count();
+        assert!(labels > 50, "{} names stand as they are in {}", labels, dialect.id());
+    }
+}
+
+#[test]
+fn an_empty_phone_renders() {
+    for (dialect, view) in phones() {
+        let (bytes, settings) = render(dialect, &view);
+        assert!(!bytes.is_empty() && settings.iter().all(|setting| !setting.secret));
+    }
+}
+
+#[test]
+fn flat_files_begin_with_their_first_line() {
+    for (dialect, view) in phones() {
+        let head = render(dialect, &view).0.starts_with(b"#!version:1.0.0.1\n");
+        assert_eq!(head, dialect.id() != "yealink-t2x");
+    }
+}
+
+#[test]
+fn no_name_becomes_a_setting() {
+    // An empty admin password is left out, for nobody may log in with none: it is not counted.
+    let keys = |settings: Vec<Setting>| -> Vec<String> {
+        settings
+            .into_iter()
+            .map(|setting| setting.key)
+            .filter(|key| !key.ends_with("user_password"))
+            .collect()
+    };
+    for (dialect, mut view) in phones() {
+        full(&mut view, "plain");
+        let plain = keys(render(dialect, &view).1);
+        for odd in
+            ["x\nevil = 1", "x\r\n[ evil ]\npath = /x\ny = 1", "#", "[x]", "", " ", "=", "x\u{2028}a = 1"]
+        {
+            full(&mut view, odd);
+            let (bytes, _) = render(dialect, &view);
+            let mut read = keys(config(dialect).1.parse(&bytes).unwrap());
+            let mut expected = plain.clone();
+            // Sections that share a path are gathered.
+            read.sort();
+            expected.sort();
+            assert_eq!(read, expected, "{odd:?} in {}", dialect.id());
+        }
+    }
+}
+
+#[test]
+fn passwords_are_marked() {
+    for (dialect, mut view) in phones() {
+        full(&mut view, "hidden-word");
+        for setting in render(dialect, &view).1 {
+            let hidden = setting.key.to_lowercase().ends_with("password");
+            assert_eq!(setting.secret, hidden && setting.source != Source::Cleared, "{}", setting.key);
+        }
+    }
+}
+
+#[test]
+fn each_generation_is_told_in_its_own_names() {
+    let has = |dialect, name: &str, firmware: &str| {
+        let (dialect, mut view) = phone(dialect, name, firmware);
+        full(&mut view, "x");
+        let told = values(dialect, &view);
+        move |key: &str| told.contains_key(key)
+    };
+    let old = [
+        "account.1.transport",
+        "account.1.sip_server_host",
+        "account.1.codec.1.enable",
+        "linekey.1.pickup_value",
+    ];
+    let new =
+        ["account.1.sip_server.1.transport_type", "account.1.codec.pcma.priority", "linekey.1.extension"];
+    let bare = [
+        "network.vlan.internet_port_vid",
+        "security.trust_certificates",
+        "syslog.mode",
+        "auto_provision.server.url",
+    ];
+    let fixed = [
+        "static.network.vlan.internet_port_vid",
+        "static.security.trust_certificates",
+        "static.syslog.enable",
+    ];
+    for (dialect, firmware, expected) in [
+        (&V70, "28.73.0.50", [true, false, true, false]),
+        (&V70, "28.80.0.95", [false, true, true, false]),
+        (&V81, "28.83.0.50", [false, true, false, true]),
+        // M20: unknown, so everything.
+        (&V81, "", [true, true, true, true]),
+        (&V70, "", [true, true, true, true]),
+    ] {
+        let has = has(dialect, "T46G", firmware);
+        for (names, is) in [&old[..], &new, &bare, &fixed].iter().zip(expected) {
+            for name in *names {
+                assert_eq!(has(name), is, "{name} for `{firmware}`");
+            }
+        }
+        assert!(has("account.1.sip_server.1.address"));
+    }
+}
+
+#[test]
+fn both_web_passwords_stand_in_the_file() {
+    let (dialect, mut view) = phone(&V81, "T46G", "28.83.0.50");
+    full(&mut view, "a:b");
+    let text = String::from_utf8(render(dialect, &view).0).unwrap();
+    let lines: Vec<_> = text.lines().filter(|line| line.contains("user_password")).collect();
+    assert_eq!(
+        lines,
+        ["static.security.user_password = admin:a:b", "static.security.user_password = user:user:pw"]
+    );
+    assert!(text.contains("\nstatic.security.trust_certificates = 0\n"));
+}
+
+#[test]
+fn what_is_gone_is_cleared() {
+    let (dialect, mut view) = phone(&V81, "T46G", "28.83.0.50");
+    full(&mut view, "x");
+    view.lines.remove(&2);
+    view.keys.clear();
+    view.phone.remove(Concept::Vlan);
+    let told = values(dialect, &view);
+    for (key, value) in [
+        ("account.1.enable", "1"),
+        ("account.2.enable", "0"),
+        ("account.2.user_name", "%NULL%"),
+        ("account.2.auth_name", "%NULL%"),
+        ("account.2.password", "%NULL%"),
+        ("account.2.display_name", "%NULL%"),
+        ("account.2.label", "%NULL%"),
+        ("account.16.enable", "0"),
+        ("account.16.sip_server.1.address", "%NULL%"),
+        ("voice_mail.number.16", "%NULL%"),
+        ("linekey.27.type", "0"),
+        ("linekey.27.extension", "%NULL%"),
+        ("expansion_module.2.key.40.type", "0"),
+        ("static.network.vlan.internet_port_enable", "0"),
+        ("static.network.vlan.internet_port_vid", "%NULL%"),
+    ] {
+        assert_eq!(told.get(key).map(String::as_str), Some(value), "{key}");
+    }
+    for key in
+        ["account.17.enable", "linekey.28.type", "expansion_module.3.key.1.type", "programablekey.1.type"]
+    {
+        assert_eq!(told.get(key), None, "{key}");
+    }
+    view.clear_keys = false;
+    assert!(!values(dialect, &view).keys().any(|key| key.starts_with("linekey.")));
+
+    let (dialect, view) = phone(&T2X, "T28", "2.61.0.85");
+    let told = values(dialect, &view);
+    for (key, value) in [
+        ("[account]/config/voip/sipAccount5.cfg:Enable", "0"),
+        ("[account]/config/voip/sipAccount5.cfg:UserName", ""),
+        ("[memory10]/config/vpPhone/vpPhone.ini:DKtype", "0"),
+        ("[memory16]/config/vpPhone/vpPhone.ini:DKtype", "0"),
+    ] {
+        assert_eq!(told.get(key).map(String::as_str), Some(value), "{key}");
+    }
+    assert!(!told.keys().any(|key| key.contains("programablekey") || key.contains("memory17")));
+}
+
+#[test]
+fn every_key_type_has_its_number() {
+    let numbers = |dialect: &'static Dialect, name, firmware, key: &str| -> Vec<String> {
+        KEY_TYPES
+            .iter()
+            .map(|kind| {
+                let (dialect, mut view) = phone(dialect, name, firmware);
+                view.keys.insert((KeyGroup::Line, 1), fields(&[(Concept::KeyType, word(kind))]));
+                values(dialect, &view).remove(key).unwrap()
+            })
+            .collect()
+    };
+    let new = ["15", "16", "13", "10", "9", "14", "11", "12", "61", "5", "2", "3", "25", "24", "17", "0"];
+    assert_eq!(numbers(&V81, "T46G", "28.83.0.50", "linekey.1.type"), new);
+    assert_eq!(numbers(&V81, "T46G", "", "linekey.1.type"), new);
+    let mut old = new;
+    old[8] = "29";
+    assert_eq!(numbers(&V70, "T28", "2.73.0.50", "linekey.1.type"), old);
+    assert_eq!(numbers(&V70, "T28", "", "linekey.1.type"), old);
+    (old[12], old[13]) = ("0", "0");
+    assert_eq!(numbers(&T2X, "T28", "2.61.0.85", "[memory11]/config/vpPhone/vpPhone.ini:DKtype"), old);
+}
+
+#[test]
+fn a_watching_key_picks_up() {
+    let key = |kind| {
+        fields(&[
+            (Concept::KeyType, word(kind)),
+            (Concept::KeyValue, text("102")),
+            (Concept::KeyLine, Value::Number(1)),
+            (Concept::PickupCode, text("*8")),
+        ])
+    };
+    let (dialect, mut view) = phone(&V81, "T46G", "28.83.0.50");
+    view.keys.insert((KeyGroup::Line, 2), key("blf"));
+    view.keys.insert((KeyGroup::Line, 3), key("pickup"));
+    view.keys.insert((KeyGroup::Line, 4), key("speed-dial"));
+    let told = values(dialect, &view);
+    assert_eq!((told["linekey.2.extension"].as_str(), told["linekey.2.value"].as_str()), ("*8", "102"));
+    assert_eq!((told["linekey.3.extension"].as_str(), told["linekey.3.value"].as_str()), ("%NULL%", "*8102"));
+    assert_eq!((told["linekey.4.extension"].as_str(), told["linekey.4.value"].as_str()), ("%NULL%", "102"));
+
+    let (dialect, mut view) = phone(&T2X, "T28", "2.61.0.85");
+    view.keys.insert((KeyGroup::Memory, 3), key("blf"));
+    view.keys.insert((KeyGroup::Line, 2), key("speed-dial"));
+    view.modules = 1;
+    view.keys.insert((KeyGroup::Expansion(1), 1), key("blf"));
+    let told = values(dialect, &view);
+    let at = |key: &str| told[key].clone();
+    assert_eq!(at("[memory3]/config/vpPhone/vpPhone.ini:Line"), "0");
+    assert_eq!(at("[memory3]/config/vpPhone/vpPhone.ini:PickupValue"), "*8102");
+    assert_eq!(at("[memory3]/config/vpPhone/vpPhone.ini:type"), "blf");
+    assert_eq!(at("[memory12]/config/vpPhone/vpPhone.ini:Line"), "1");
+    assert_eq!(at("[memory12]/config/vpPhone/vpPhone.ini:PickupValue"), "");
+    assert_eq!(at("[Key0]/config/vpPhone/Ext38_00000000000001.cfg:PickupValue"), "*8102");
+}
+
+#[test]
+fn the_clock_of_every_zone_is_written() {
+    const OLD: &str = "[Time]/config/Setting/Setting.cfg:";
+    let (_, mut view) = phone(&V81, "T46G", "28.83.0.50");
+    for name in Zone::names() {
+        let zone = Zone::named(name).unwrap();
+        let saves = u8::from(zone.dst.is_some()).to_string();
+        view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant);
+        for (table, prefix, names) in [
+            (&super::time::FLAT, "local_time.", ["time_zone", "summer_time", "start_time"]),
+            (&super::time::SECTIONS, OLD, ["TimeZone", "SummerTime", "StartTime"]),
+        ] {
+            let mut told = Vec::new();
+            walk_one(table, &view, &mut told);
+            let at =
+                |name| told.iter().find(|s| s.key == format!("{prefix}{name}")).map(|s| s.value.as_str());
+            let [offset, summer, start] = names.map(at);
+            match offset {
+                Some(_) => {
+                    assert_eq!((summer, start.is_some()), (Some(saves.as_str()), saves == "1"), "{name}");
+                }
+                None => assert_eq!((summer, start), (None, None), "{name}: a rule without an offset"),
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Clock and calendar.
+
+use super::GONE;
+use crate::time::{self, Kind, Summer, summer};
+use crate::words::{CLOCKS, DATES};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
+
+/// Daylight saving time is told by hand: the table inside the phone ages with its firmware.
+pub(super) const FLAT: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(TimeZone, "local_time.time_zone", Write::With(offset::<false>)),
+        Row::new(TimeZone, "local_time.time_zone_name", Write::With(name)),
+        Row::new(TimeZone, "local_time.summer_time", Write::With(saves::<false>)),
+        Row::new(TimeZone, "local_time.dst_time_type", Write::With(kind::<false>)),
+        Row::new(TimeZone, "local_time.start_time", Write::With(start::<false>)),
+        Row::new(TimeZone, "local_time.end_time", Write::With(end::<false>)),
+        Row::new(TimeZone, "local_time.offset_time", Write::With(save::<false>)),
+        Row::new(Ntp, "local_time.ntp_server1", Write::Item(0)),
+        Row::new(Ntp, "local_time.ntp_server2", Write::Item(1)).clear(GONE),
+        Row::new(DateFormat, "local_time.date_format", Write::Words(DATES)),
+        Row::new(TimeFormat, "local_time.time_format", Write::Words(CLOCKS)),
+    ],
+};
+
+/// Before 70 (Gemeinschaft's comments say the numbers). How a week was spelled then is not known, so the year's dates are told.
+pub(super) const SECTIONS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:TimeZone", Write::With(offset::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:SummerTime", Write::With(saves::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:DSTTimeType", Write::With(kind::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:StartTime", Write::With(start::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:EndTime", Write::With(end::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:OffSetTime", Write::With(save::<true>)),
+        Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer1", Write::Item(0)),
+        Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer2", Write::Item(1)).clear(""),
+        Row::new(DateFormat, "[Time]/config/Setting/Setting.cfg:DateFormat", Write::Words(DATES)),
+        Row::new(TimeFormat, "[Time]/config/Setting/Setting.cfg:TimeFormat", Write::Words(CLOCKS)),
+    ],
+};
+
+/// A zone as it is told; before 70 (`OLD`) in another spelling and always by date.
+struct Clock {
+    offset: String,
+    summer: Option<Summer>,
+}
+
+/// `None`: the phone has no such offset, and then no rule is told either.
+fn clock<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<Clock> {
+    let zone = value.zone()?;
+    let offset = if OLD { time::old_offset(zone)? } else { time::offset(zone)? };
+    Some(Clock { offset, summer: summer(zone, at.view.year, OLD) })
+}
+
+fn offset<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
+    clock::<OLD>(value, at).map(|clock| clock.offset)
+}
+
+fn name(value: &Value, _: &At<'_>) -> Option<String> {
+    time::name(value.zone()?).map(str::to_owned)
+}
+
+fn saves<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
+    clock::<OLD>(value, at).map(|clock| u8::from(clock.summer.is_some()).to_string())
+}
+
+fn kind<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
+    clock::<OLD>(value, at)?.summer.map(|summer| u8::from(summer.kind == Kind::Week).to_string())
+}
+
+fn start<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
+    clock::<OLD>(value, at)?.summer.map(|summer| summer.start)
+}
+
+fn end<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
+    clock::<OLD>(value, at)?.summer.map(|summer| summer.end)
+}
+
+fn save<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
+    clock::<OLD>(value, at)?.summer.map(|summer| summer.minutes.to_string())
+}
