@@ -1,0 +1,101 @@
+//! The files a phone asks for.
+
+use autoprov_core::{Artifact, Role, format::XmlAttributes};
+
+/// Which elements carry the attributes, and how they nest, means nothing to the phone; the root is the one Wazo writes.
+pub(crate) static CONFIG: XmlAttributes = XmlAttributes { root: "polycomConfig" };
+
+/// The index: every boot begins with it.
+pub(crate) const INDEX: &str = "{mac}.cfg";
+/// The settings: no name of the phone's own, the index names it.
+pub(crate) const SETTINGS: &str = "phone{mac}.cfg";
+/// The contacts.
+pub(crate) const DIRECTORY: &str = "{mac}-directory.xml";
+/// The contacts by the name that the manual gives; no phone asks for it.
+pub(crate) const DIRECTORY_OF_THE_MANUAL: &str = "{mac}-directory.cfg";
+
+const KIB: u64 = 1024;
+const XML: &str = "text/xml; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// UC Software's names.
+pub(crate) static UCS: &[Artifact] = &[
+    Artifact::document(INDEX, Role::Index, XML),
+    Artifact::config(SETTINGS, &CONFIG),
+    // The phone sends its directory back after edits. The upload is taken, so that it does not try for ever, and never served.
+    Artifact::document(DIRECTORY, Role::Directory, XML).with_contacts().with_upload(KIB * KIB),
+    Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML).with_contacts(),
+    Artifact::directory_page(),
+    Artifact::kept("{mac}-phone.cfg", Role::Overrides, XML, 256 * KIB),
+    Artifact::kept("{mac}-web.cfg", Role::Overrides, XML, 256 * KIB),
+    Artifact::kept("{mac}-calls.xml", Role::Overrides, XML, 256 * KIB),
+    Artifact::kept("{mac}-boot.log", Role::Log, TEXT, KIB * KIB),
+    Artifact::kept("{mac}-app.log", Role::Log, TEXT, KIB * KIB),
+    Artifact::absent("{mac}-license.cfg"),
+    Artifact::absent("000000000000.cfg"),
+    Artifact::absent("000000000000-license.cfg"),
+    Artifact::absent("000000000000-directory.xml"),
+    Artifact::resource("sip.ld"),
+    Artifact::resource("{part}.sip.ld"),
+    Artifact::resource("sip.ver"),
+    Artifact::resource("{part}.sip.ver"),
+    Artifact::resource("bootrom.ld"),
+    Artifact::resource("{part}.bootrom.ld"),
+    Artifact::resource("bootrom.ver"),
+    Artifact::resource("bootblock.ld"),
+    Artifact::resource("SoundPointIPWelcome.wav"),
+    Artifact::resource("LoudRing.wav"),
+    // Below a folder a language: VVXLocalization/German_Germany/. A name is known by its tail.
+    Artifact::resource("VVX-dictionary.xml"),
+    Artifact::resource("SoundPointIP-dictionary.xml"),
+    Artifact::resource("Website_dictionary_language_en-us.xml"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use autoprov_core::{DeviceProfile, Registry};
+
+    fn found(name: &str) -> Option<(&'static str, bool)> {
+        let registry = Registry::new([&crate::Ucs as &dyn DeviceProfile]).unwrap();
+        let path = autoprov_core::RequestPath::from_http(name.as_bytes()).unwrap();
+        let asked = registry.resolve(&path);
+        asked.claims.first().map(|claim| (claim.artifact.role.name(), asked.mac.is_some()))
+    }
+
+    #[test]
+    fn knows_the_names_of_a_boot() {
+        for (name, role, mac) in [
+            ("0004f282e824.cfg", "index", true),
+            ("0004F282E824.cfg", "index", true),
+            ("phone0004f282e824.cfg", "config", true),
+            ("0004f282e824-phone.cfg", "overrides", true),
+            ("0004f282e824-web.cfg", "overrides", true),
+            ("0004f282e824-calls.xml", "overrides", true),
+            ("0004f282e824-boot.log", "log", true),
+            ("0004f282e824-app.log", "log", true),
+            ("0004f282e824-directory.xml", "directory", true),
+            ("0004f282e824-directory.cfg", "directory", true),
+            ("0004f282e824-license.cfg", "absent", true),
+            ("000000000000.cfg", "absent", false),
+            ("000000000000-license.cfg", "absent", false),
+            ("000000000000-directory.xml", "absent", false),
+            ("3111-44500-001.sip.ld", "resource", false),
+            ("pack/3111-44500-001.sip.ld", "resource", false),
+            ("VVXLocalization/German_Germany/VVX-dictionary.xml", "resource", false),
+        ] {
+            assert_eq!(found(name), Some((role, mac)), "{name}");
+        }
+        for name in ["0004f282e824-user.cfg", "0004f282e824.xml", "common.cfg"] {
+            assert_eq!(found(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_index_and_the_directory_hold_no_password() {
+        let open: Vec<_> =
+            UCS.iter().filter(|a| a.has_mac() && !a.secret && a.form.content_type().is_some()).collect();
+        let names: Vec<_> = open.iter().map(|a| a.name).collect();
+        assert_eq!(names, [INDEX, DIRECTORY, DIRECTORY_OF_THE_MANUAL]);
+    }
+}

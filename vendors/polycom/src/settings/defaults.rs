@@ -1,0 +1,69 @@
+//! What every phone is told, whatever the site says.
+
+use autoprov_core::{Over, Row, Table, View};
+
+/// On every firmware.
+pub(super) static ALWAYS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        // One table serves UC Software 4 to 6: a name that one of them does not know would light a warning.
+        Row::constant("up.warningLevel", "2"),
+        // The web page asks for the administrator's password. UC Software 5 and later know the setting.
+        Row::constant("httpd.cfg.secureTunnelRequired", "1"),
+        // The built-in map is the North American one: it holds back extensions that begin with 1.
+        Row::constant("dialplan.digitmap", "[0123456789*#].T"),
+        Row::constant("dialplan.digitmap.timeOut", "3"),
+        // Keys that do more than dial are actions of the enhanced feature keys.
+        Row::constant("feature.enhancedFeatureKeys.enabled", "1"),
+        // Without it lines come first, then lamps, then favourites: a key could not be put where the site wants it.
+        Row::constant("lineKey.reassignment.enabled", "1"),
+        // A lamp that begins to ring would otherwise open a call on every phone that shows it.
+        Row::constant("attendant.behaviors.display.spontaneousCallAppearances.normal", "0"),
+        Row::constant("attendant.behaviors.display.spontaneousCallAppearances.automata", "0"),
+        // The served directory always wins, so an edit on the phone would be lost; and only a read-only one is fetched again
+        // at a poll (Poly community, "Automatically check for configuration changes").
+        Row::constant("dir.local.readonly", "1"),
+        // The messages key calls the mailbox, without a menu.
+        Row::constant("msg.bypassInstantMessage", "1"),
+        Row::constant("up.oneTouchVoiceMail", "1"),
+        Row::constant("up.mwiVisible", "1"),
+    ],
+};
+
+// Uploads stay as the phone has them (on): the folder `upload` in the file area is the operator's switch, and a phone that gets a
+// 405 logs it and goes on.
+
+/// UC Software 6 brought agents that call the maker's cloud. They are off until the operator says otherwise.
+pub(super) static CLOUD: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::constant("feature.obitalk.enabled", "0").when(may_be_6),
+        Row::constant("feature.lens.enabled", "0").when(may_be_6),
+        Row::constant("feature.pcc.enabled", "0").when(may_be_6),
+        Row::constant("feature.da.enabled", "0").when(may_be_6),
+        Row::constant("da.optIn", "OptedOut").when(may_be_6),
+    ],
+};
+
+/// Whether the phone runs UC Software 6 or later, or nobody knows what it runs.
+fn may_be_6(view: &View) -> bool {
+    view.firmware.as_ref().and_then(|version| version.number(0)).is_none_or(|generation| generation >= 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sample;
+    use autoprov_core::FirmwareVersion;
+
+    #[test]
+    fn cloud_agents_are_off_where_there_are_some() {
+        for (firmware, expected) in
+            [(None, true), (Some("6.4.0.1"), true), (Some("5.9.2.1"), false), (Some("4.1.4.7430"), false)]
+        {
+            let mut view = sample::empty();
+            view.firmware = firmware.and_then(FirmwareVersion::new);
+            let all = super::super::settings(&view);
+            assert_eq!(all.iter().any(|s| s.key == "da.optIn"), expected, "{firmware:?}");
+        }
+    }
+}

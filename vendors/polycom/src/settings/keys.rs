@@ -1,0 +1,104 @@
+//! Keys beside the screen: `lineKey`, and the lamps they show, `attendant.resourceList`.
+
+use crate::keys::{Does, favourites, keys};
+use autoprov_core::{Setting, View};
+
+/// A category for each key, and a list of lamps in the order of their keys: the phone deals them out itself (`index` 0).
+pub(super) fn settings(view: &View) -> Vec<Setting> {
+    let favourites = favourites(view);
+    let mut out = Vec::new();
+    let mut lamps = 0;
+    for key in keys(view) {
+        if key.does.is_none() && !view.clear_keys {
+            continue;
+        }
+        let set = |name: String, value: &str| Setting::new(name, value, key.source.clone());
+        let mut category = |word: &str, index: Option<u16>| {
+            out.push(set(format!("lineKey.{}.category", key.number), word));
+            if let Some(index) = index {
+                out.push(set(format!("lineKey.{}.index", key.number), &index.to_string()));
+            }
+        };
+        match &key.does {
+            Some(Does::Line(line)) => category("Line", Some(*line)),
+            Some(Does::Watch { address, automata }) => {
+                category("BLF", Some(0));
+                lamps += 1;
+                let name = |field: &str| format!("attendant.resourceList.{lamps}.{field}");
+                out.push(set(name("address"), address));
+                out.push(set(name("label"), key.label.as_deref().unwrap_or(address)));
+                out.push(set(name("type"), if *automata { "automata" } else { "normal" }));
+            }
+            Some(Does::Favourite(contact)) => {
+                let index = favourites.iter().find(|own| own.contact == *contact).map(|own| own.index);
+                category("SpeedDial", index);
+            }
+            Some(Does::Nothing) | None => category("Unassigned", None),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use autoprov_core::{KeyGroup, Source};
+
+    fn pairs(view: &View) -> Vec<(String, String)> {
+        settings(view).into_iter().map(|s| (s.key, s.value)).collect()
+    }
+
+    fn own(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn lamps_are_listed_in_the_order_of_their_keys() {
+        let mut view = sample::empty();
+        view.clear_keys = false;
+        sample::key(&mut view, KeyGroup::Line, 1, "line", None, None);
+        sample::key(&mut view, KeyGroup::Line, 4, "park", Some("701"), None);
+        sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
+        sample::key(&mut view, KeyGroup::Line, 7, "speed-dial", Some("103"), Some("Cy"));
+        sample::key(&mut view, KeyGroup::Line, 8, "multicast", Some("224.0.0.1"), None);
+        assert_eq!(
+            pairs(&view),
+            own(&[
+                ("lineKey.1.category", "Line"),
+                ("lineKey.1.index", "1"),
+                ("lineKey.2.category", "BLF"),
+                ("lineKey.2.index", "0"),
+                ("attendant.resourceList.1.address", "102"),
+                ("attendant.resourceList.1.label", "Bo"),
+                ("attendant.resourceList.1.type", "normal"),
+                ("lineKey.4.category", "BLF"),
+                ("lineKey.4.index", "0"),
+                ("attendant.resourceList.2.address", "701"),
+                ("attendant.resourceList.2.label", "701"),
+                ("attendant.resourceList.2.type", "automata"),
+                ("lineKey.7.category", "SpeedDial"),
+                ("lineKey.7.index", "7"),
+                ("lineKey.8.category", "Unassigned"),
+            ])
+        );
+    }
+
+    #[test]
+    fn keys_that_are_gone_are_cleared_unless_only_listed_ones_are_ours() {
+        let mut view = sample::empty();
+        view.modules = 1;
+        let all = settings(&view);
+        assert_eq!(all.len(), 12 + 40);
+        assert!(all.iter().all(|s| s.value == "Unassigned" && s.source == Source::Cleared));
+        view.clear_keys = false;
+        assert!(settings(&view).is_empty());
+    }
+
+    #[test]
+    fn a_key_of_a_module_that_is_not_there_is_left_out() {
+        let mut view = sample::empty();
+        sample::key(&mut view, KeyGroup::Expansion(1), 1, "blf", Some("102"), None);
+        assert!(!pairs(&view).iter().any(|(key, _)| key.starts_with("attendant.")));
+    }
+}

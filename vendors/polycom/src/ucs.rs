@@ -1,0 +1,125 @@
+//! The dialect of UC Software 4, 5 and 6.
+
+use crate::{POLYCOM, artifacts, documents, settings};
+use autoprov_core::{
+    Artifact, DeviceProfile, Facts, Feature, RenderError, Setting, Support, Transport, Vendor, View,
+};
+
+/// UC Software 4, 5 and 6: attributes in any element, only what differs from the phone's defaults.
+#[derive(Clone, Copy, Debug)]
+pub struct Ucs;
+
+impl DeviceProfile for Ucs {
+    fn id(&self) -> &'static str {
+        "polycom-ucs"
+    }
+
+    fn vendor(&self) -> &'static Vendor {
+        &POLYCOM
+    }
+
+    fn artifacts(&self) -> &'static [Artifact] {
+        artifacts::UCS
+    }
+
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
+        if artifact.name == artifacts::SETTINGS { settings::settings(view) } else { Vec::new() }
+    }
+
+    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+        documents::document(artifact, view)
+    }
+}
+
+static FACTS: Facts = Facts {
+    transports: &Transport::ALL,
+    digest: true,
+    tls: "1.2",
+    dhcp_options: &[160, 66],
+    notify_event: Some("check-sync"),
+    cells: &[
+        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
+        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
+    ],
+    languages: &[
+        "da", "de", "en", "es", "fr", "it", "ja", "ko", "nb", "nl", "no", "pl", "pt", "ru", "sl", "sv", "zh",
+    ],
+    notes: &[
+        (
+            &[],
+            "Give DHCP option 160 or 66 a whole URL. With a bare host name the phone uses the protocol it has stored, FTP when new.",
+        ),
+        (
+            &[],
+            "For HTTPS the certificate must chain to an authority the phone knows, and be no wildcard. Firmware 4.x does not manage today's TLS: use HTTP.",
+        ),
+        (
+            &[],
+            "What was changed on the phone or its web page (-phone.cfg, -web.cfg) wins over these files, after a new owner too: reset local and web settings first.",
+        ),
+        (
+            &[],
+            "A phone locked to Lync or Skype (device.baseProfile) ignores registrations until it is set to Generic.",
+        ),
+        (
+            &[],
+            "Keys for speed dial, pickup, intercom, DTMF, transfer and the like are favourites in the directory file, which is read-only on the phone.",
+        ),
+        (
+            &[],
+            "Multicast and URL keys cannot be told, nor forward and record keys without a code as their value; such a key stays empty. An intercom key dials its value: put the code for automatic answer before the number.",
+        ),
+        (
+            &[],
+            "The second and third expansion module are counted as having 40 keys each. With 84-key colour modules, keys beyond the first module fall on other places.",
+        ),
+        (&[], "Removing a VLAN, an address or a password here leaves the one in the phone's flash."),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{sample, settings::languages};
+    use autoprov_core::Registry;
+
+    #[test]
+    fn is_registered_with_all_it_names() {
+        let registry = Registry::linked().unwrap();
+        let profile = registry.profile("polycom-ucs").unwrap();
+        let model = registry.model("polycom", "VVX_500").unwrap();
+        assert_eq!(profile.support(model, Feature::LdapDirectory), Support::Supported);
+        assert_eq!(registry.dialect(&POLYCOM, model, None, 0).map(DeviceProfile::id), Some("polycom-ucs"));
+    }
+
+    #[test]
+    fn its_languages_are_those_of_the_table() {
+        assert_eq!(
+            languages().collect::<std::collections::BTreeSet<_>>(),
+            FACTS.languages.iter().copied().collect()
+        );
+    }
+
+    #[test]
+    fn every_file_is_made_and_twice_the_same() {
+        for view in [sample::full(), sample::empty()] {
+            for artifact in Ucs.artifacts() {
+                match artifact.form {
+                    autoprov_core::Form::Settings(_) => {
+                        assert!(!Ucs.settings(artifact, &view).is_empty());
+                        assert_eq!(Ucs.settings(artifact, &view), Ucs.settings(artifact, &view));
+                    }
+                    autoprov_core::Form::Document(_) => {
+                        assert_eq!(Ucs.document(artifact, &view), Ucs.document(artifact, &view));
+                        assert!(Ucs.document(artifact, &view).is_ok(), "{}", artifact.name);
+                    }
+                    _ => assert!(Ucs.document(artifact, &view).is_err(), "{}", artifact.name),
+                }
+            }
+        }
+    }
+}
