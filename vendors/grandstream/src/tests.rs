@@ -1,0 +1,339 @@
+//! Whole phones.
+
+use crate::testing::{dialect, gxp2170, ht286, key, settings, view};
+use crate::{DIALECTS, PValues, VENDOR};
+use autoprov_core::format::write_checked;
+use autoprov_core::{
+    Concept, DeviceProfile, Feature, Form, KeyGroup, Registry, RequestPath, Role, Secret, Source, Support,
+    Value, View, Zone,
+};
+use std::collections::BTreeMap;
+
+const TYPES: [&str; 16] = [
+    "line",
+    "blf",
+    "speed-dial",
+    "park",
+    "pickup",
+    "intercom",
+    "dtmf",
+    "voicemail",
+    "directory",
+    "dnd",
+    "forward",
+    "transfer",
+    "record",
+    "multicast",
+    "url",
+    "none",
+];
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn word(word: &str) -> Value {
+    Value::Word(word.to_owned())
+}
+
+fn secret(secret: &str) -> Value {
+    Value::Secret(Secret::new(secret))
+}
+
+fn list(items: &[&str]) -> Value {
+    Value::List(items.iter().map(|item| (*item).to_owned()).collect())
+}
+
+/// A phone with every concept set, and `name` wherever a person writes freely.
+fn full(model: &str, name: &str) -> View {
+    let mut view = view(model);
+    view.modules = view.model.expansion.0;
+    for (concept, value) in [
+        (Concept::AdminPassword, secret("admin&1")),
+        (Concept::UserPassword, secret("user%2")),
+        (Concept::TimeZone, Value::Zone(Zone::named("Europe/Sarajevo").unwrap())),
+        (Concept::Ntp, list(&["a.example", "b.example"])),
+        (Concept::DateFormat, word("dmy")),
+        (Concept::TimeFormat, word("24")),
+        (Concept::Language, text("sv")),
+        (Concept::Country, text("ba")),
+        (Concept::Syslog, text("log.example")),
+        (Concept::Dhcp, Value::Flag(false)),
+        (Concept::IpAddress, text("192.0.2.50")),
+        (Concept::NetworkMask, text("255.255.255.0")),
+        (Concept::Gateway, text("192.0.2.1")),
+        (Concept::Dns, list(&["192.0.2.2", "192.0.2.3"])),
+        (Concept::Vlan, Value::Number(20)),
+        (Concept::VlanPriority, Value::Number(5)),
+        (Concept::PcVlan, Value::Number(30)),
+        (Concept::ProvisioningUrl, text("https://192.0.2.10/prov")),
+        (Concept::ProvisioningUser, text("acme")),
+        (Concept::ProvisioningPassword, secret("prov=3")),
+        (Concept::PollingMinutes, Value::Number(1440)),
+        (Concept::FirmwarePath, text("firmware")),
+        (Concept::PickupCode, text("*8")),
+        (Concept::ParkCode, text("*68")),
+        (Concept::VoicemailNumber, text("*97")),
+        (Concept::LdapHost, text("ldap.example")),
+        (Concept::LdapPort, Value::Number(636)),
+        (Concept::LdapTls, Value::Flag(true)),
+        (Concept::LdapBase, text("dc=example")),
+        (Concept::LdapUser, text("cn=reader")),
+        (Concept::LdapPassword, secret("ldap+4")),
+        (Concept::LdapNameFilter, text("(|(cn=%)(sn=%))")),
+        (Concept::LdapNumberFilter, text("(telephoneNumber=%)")),
+        (Concept::LdapNameAttributes, list(&["cn", "sn"])),
+        (Concept::LdapNumberAttributes, list(&["telephoneNumber"])),
+        (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"])),
+    ] {
+        view.phone.set(concept, value, Source::Tenant);
+    }
+    for n in 1..=view.model.lines.min(3) {
+        let line = view.lines.entry(n).or_default();
+        for (concept, value) in [
+            (Concept::LineActive, Value::Flag(true)),
+            (Concept::UserName, text(&format!("10{n}"))),
+            (Concept::AuthId, text(&format!("auth10{n}"))),
+            (Concept::Password, secret("p&w<d>%+=\"'")),
+            (Concept::DisplayName, text(name)),
+            (Concept::Label, text(name)),
+            (Concept::ServerHost, text("pbx.example")),
+            (Concept::ServerPort, Value::Number(5070)),
+            (Concept::ServerTransport, word("tls")),
+            (Concept::OutboundProxyHost, text("proxy.example")),
+            (Concept::OutboundProxyPort, Value::Number(5080)),
+            (Concept::BackupHost, text("backup.example")),
+            (Concept::BackupPort, Value::Number(5090)),
+            (Concept::Expires, Value::Number(600)),
+            (Concept::Srtp, word("required")),
+            (Concept::Dtmf, word("rfc2833")),
+            (Concept::NatKeepalive, Value::Number(30)),
+            (Concept::VoicemailNumber, text("*97")),
+            (Concept::Mailbox, text("101")),
+            (Concept::SharedLine, Value::Flag(n == 2)),
+            (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729"])),
+        ] {
+            line.set(concept, value, Source::Line(n));
+        }
+    }
+    for (place, kind) in (1..).zip(TYPES) {
+        for (group, place) in [(KeyGroup::Line, place), (KeyGroup::Line, place + 20)] {
+            if view.model.key_count(group) >= place {
+                key(&mut view, group, place, kind, "102", name);
+            }
+        }
+        for module in 1..=view.modules {
+            key(&mut view, KeyGroup::Expansion(module), place, kind, "102", name);
+        }
+    }
+    view
+}
+
+/// Writes every config of the phone's dialect twice, and gives what each reads back as.
+fn written(view: &View) -> Vec<BTreeMap<String, String>> {
+    let dialect = dialect(view);
+    let configs = dialect.artifacts().iter().filter(|artifact| artifact.role == Role::Config);
+    let files = configs.map(|artifact| {
+        let Form::Settings(format) = artifact.form else { panic!("{} is no list", artifact.name) };
+        let (bytes, meant) = write_checked(format, view.mac, dialect.settings(artifact, view)).unwrap();
+        let (again, _) = write_checked(format, view.mac, dialect.settings(artifact, &view.clone())).unwrap();
+        assert_eq!(bytes, again, "same view, same bytes");
+        let read = format.parse(&bytes).unwrap();
+        assert_eq!(read.len(), meant.len(), "{}", artifact.name);
+        read.into_iter().map(|setting| (setting.key, setting.value)).collect()
+    });
+    files.collect()
+}
+
+#[test]
+fn a_full_phone_says_the_same_in_every_file() {
+    let files = written(&full("GXP2170", "Ana"));
+    assert_eq!(files.len(), 3);
+    assert!(files.windows(2).all(|pair| pair[0] == pair[1]));
+    let file = &files[0];
+    for (name, value) in [
+        ("P2", "admin&1"),
+        ("P196", "user%2"),
+        ("P271", "1"),
+        ("P35", "101"),
+        ("P36", "auth101"),
+        ("P34", "p&w<d>%+=\"'"),
+        ("P3", "Ana"),
+        ("P270", "Ana"),
+        ("P47", "pbx.example:5070"),
+        ("P2312", "backup.example:5090"),
+        ("P48", "proxy.example:5080"),
+        ("P2333", ""),
+        ("P33", "*97"),
+        ("P32", "10"),
+        ("P130", "2"),
+        ("P99", "1"),
+        ("P183", "2"),
+        ("P52", "2"),
+        ("P84", "30"),
+        ("P57", "8"),
+        ("P98", "18"),
+        ("P504", "103"),
+        ("P601", "0"),
+        ("P1804", ""),
+        ("P1347", "*8"),
+        ("P6757", "1"),
+        ("P51", "20"),
+        ("P229", "30"),
+        ("P1362", "se"),
+        ("P207", "log.example"),
+        ("P8037", "1"),
+        ("P8026", "(|(cn=%)(sn=%))"),
+        ("P212", "2"),
+        ("P237", "192.0.2.10/prov"),
+        ("P1360", "acme"),
+        ("P1361", "prov=3"),
+        ("P1363", "0"),
+        ("P1365", "1"),
+    ] {
+        assert_eq!(file.get(name).map(String::as_str), Some(value), "{name}");
+    }
+}
+
+#[test]
+fn a_full_gateway_is_a_binary_file() {
+    let files = written(&full("HT286", "Ana"));
+    assert_eq!(files.len(), 1);
+    for (name, value) in [
+        ("P2", "admin&1"),
+        ("P31", "1"),
+        ("P47", "pbx.example:5070"),
+        ("P239", "600"),
+        ("P64", "780"),
+        ("P246", "3,-1,7,2,0;10,-1,7,3,0;60"),
+        ("P59", "18"),
+        ("P8", "1"),
+        ("P12", "50"),
+    ] {
+        assert_eq!(files[0].get(name).map(String::as_str), Some(value), "{name}");
+    }
+    for phones in ["P271", "P270", "P1362", "P8020", "P1363", "P143"] {
+        assert_eq!(files[0].get(phones), None, "{phones} is a phone's");
+    }
+}
+
+#[test]
+fn an_empty_phone_is_cleared() {
+    for view in [gxp2170(), ht286()] {
+        for file in written(&view) {
+            assert!(!file.contains_key("P2"), "an unknown password is left alone");
+            assert_eq!(file.get("P35").map(String::as_str), Some(""));
+            assert_eq!(file.get("P51").map(String::as_str), Some("0"));
+            assert_eq!(file.get("P32").map(String::as_str), Some("60"));
+        }
+    }
+}
+
+#[test]
+fn an_account_that_is_gone_has_the_makers_defaults() {
+    let file = &written(&full("GXP2170", "Ana"))[2];
+    let told = ["P601", "P606", "P612", "P648", "P643", "P2601", "P2602", "P2603", "P614", "P2633"];
+    assert_eq!(told.map(|key| file[key].as_str()), ["0", "", "60", "0", "0", "0", "1", "0", "0", ""]);
+}
+
+#[test]
+fn names_never_become_settings() {
+    let count = written(&full("GXP2170", "Ana"))[0].len();
+    for (name, read) in [
+        ("O'Brien & <Söhne>", "O'Brien & <Söhne>"),
+        ("x\nevil = 1", "x evil = 1"),
+        ("x&P2=evil", "x&P2=evil"),
+        ("</P3><P2>evil</P2>", "</P3><P2>evil</P2>"),
+        ("\u{0}\u{7}a", "a"),
+    ] {
+        for file in written(&full("GXP2170", name)) {
+            assert_eq!(file.len(), count, "{name:?}");
+            assert_eq!(file.get("P3").map(String::as_str), Some(read), "{name:?}");
+            assert_eq!(file.get("P2").map(String::as_str), Some("admin&1"), "{name:?}");
+        }
+    }
+}
+
+#[test]
+fn passwords_are_marked() {
+    for model in ["GXP2170", "HT286"] {
+        let view = full(model, "Ana");
+        let hidden: Vec<_> = settings(&view).into_iter().filter(|s| s.secret).map(|s| s.key).collect();
+        for key in ["P2", "P196", "P34"] {
+            assert!(hidden.iter().any(|own| own == key), "{model} {key}");
+        }
+        let open = settings(&view).into_iter().filter(|s| !s.secret);
+        for setting in open {
+            for password in ["admin&1", "user%2", "p&w<d>", "prov=3", "ldap+4"] {
+                assert!(!setting.value.contains(password), "{}", setting.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_meanings_share_a_number() {
+    for model in ["GXP2170", "HT286"] {
+        let mut view = full(model, "Ana");
+        // The interval of keep-alives is one for all accounts, and each that has the shortest writes it.
+        view.lines.values_mut().skip(1).for_each(|line| line.remove(Concept::NatKeepalive));
+        let mut keys: Vec<_> = settings(&view).into_iter().map(|setting| setting.key).collect();
+        let all = keys.len();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), all, "{model}");
+    }
+}
+
+#[test]
+fn the_registry_finds_its_names() {
+    let registry = Registry::new(DIALECTS.iter().copied()).unwrap();
+    let claims = |path: &str| -> Vec<_> {
+        let path = RequestPath::from_http(path.as_bytes()).unwrap();
+        let asked = registry.resolve(&path);
+        asked.claims.iter().map(|claim| (claim.profile.id(), claim.artifact.role)).collect()
+    };
+    let p = |role| vec![("grandstream-p", role)];
+    let both = vec![("grandstream-legacy", Role::Config), ("grandstream-p", Role::Config)];
+    assert_eq!(claims("/prov/cfg000b82aabbcc"), both);
+    assert_eq!(claims("/prov/acme/cfgC074AD0B63EE.xml"), p(Role::Config));
+    assert_eq!(claims("/prov/cfg000b82aabbcc.bin"), p(Role::Config));
+    assert_eq!(claims("/prov/cfggxp2170.xml"), p(Role::Absent));
+    assert_eq!(claims("/prov/cfg.xml"), p(Role::Absent));
+    assert_eq!(claims("/prov/dev000b82aabbcc.cfg"), p(Role::Absent));
+    assert_eq!(claims("/prov/gxp2170fw.bin"), p(Role::Resource));
+    assert_eq!(claims("/prov/phonebook.xml"), p(Role::Resource));
+    assert_eq!(claims("/prov/_directory/000b82aabbcc"), p(Role::Directory));
+    for (vendor, model) in registry.models() {
+        for firmware in ["1.0.0.1", "9.9.9.9"] {
+            let firmware = autoprov_core::FirmwareVersion::new(firmware);
+            assert!(registry.dialect(vendor, model, firmware.as_ref(), 0).is_some(), "{}", model.name);
+        }
+    }
+}
+
+#[test]
+fn the_matrix_says_why() {
+    let cell = |model: &str, feature| {
+        let view = view(model);
+        dialect(&view).support(view.model, feature)
+    };
+    let supported: Vec<_> =
+        Feature::ALL.into_iter().filter(|feature| cell("GXP2170", *feature) == Support::Supported).collect();
+    assert_eq!(supported.len(), 10);
+    assert!(
+        matches!(cell("HT286", Feature::HttpProvisioning), Support::Unsupported(why) if why.contains("Basic"))
+    );
+    assert!(matches!(cell("HT286", Feature::LdapDirectory), Support::Unsupported(_)));
+    assert_eq!(cell("HT286", Feature::Basic), Support::Supported);
+    assert!(PValues.facts().notes.iter().all(|(models, _)| {
+        models.iter().all(|name| VENDOR.models.iter().any(|model| model.name == *name))
+    }));
+}
+
+#[test]
+fn the_files_hold_no_vendor_class() {
+    for model in ["GXP2170", "HT286"] {
+        assert!(written(&full(model, "Ana")).iter().all(|file| !file.contains_key("P148")), "{model}");
+    }
+}
