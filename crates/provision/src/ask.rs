@@ -1,6 +1,7 @@
 //! What a frontend hands over, and what it gets back.
 
 use autoprov_core::{Secret, Transport};
+use autoprov_store::{DeviceId, TenantId};
 use bytes::Bytes;
 use std::net::IpAddr;
 use std::time::SystemTime;
@@ -60,9 +61,9 @@ pub struct Credentials {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// The tenant.
-    pub tenant: i64,
+    pub tenant: TenantId,
     /// The one device, where the username is a device's own.
-    pub device: Option<i64>,
+    pub device: Option<DeviceId>,
 }
 
 /// That the asker knew the password of a username. Made by a frontend after the hash held.
@@ -154,7 +155,7 @@ impl Body {
 }
 
 /// How an answer went out, for the timeline: told once by the frontend for each request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Sent {
     /// The HTTP status; over TFTP 200, or 404 for an error packet.
     pub status: u16,
@@ -162,4 +163,6 @@ pub struct Sent {
     pub bytes: u64,
     /// Whether all of it went out.
     pub whole: bool,
+    /// [`Content::etag`] of what went out.
+    pub etag: Option<String>,
 }

@@ -1,7 +1,30 @@
 //! Where a request of a phone becomes an answer.
+//!
+//! Frontends hand an [`Ask`] over the [`Desk`]; commands use [`Provision`] itself: the same way, told step by step.
 
 mod ask;
+mod cache;
+pub mod catalogue;
 mod desk;
+mod explain;
+mod file_area;
+mod identify;
+mod provision;
+mod record;
+mod render;
+mod serve;
+mod snapshot;
+mod trace;
+mod view;
+mod way;
 
 pub use ask::{Answer, Ask, Body, Content, Credentials, Gate, Outcome, Owner, Proof, Sent, Verb};
+pub use autoprov_store::{DeviceId, TenantId};
 pub use desk::Desk;
+pub use explain::{DeviceFile, Explanation, ask, path};
+pub use file_area::FileArea;
+pub use identify::{Candidate, Identity, identify};
+pub use provision::{Provision, Setup, SetupError};
+pub use render::{RenderFailure, Rendered, render, template_format};
+pub use trace::Step;
+pub use view::{Circumstances, view};

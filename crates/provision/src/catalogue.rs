@@ -1,0 +1,178 @@
+//! What a site file says against what the phones are: the part of its check that needs the catalogue.
+
+use crate::render::template_format;
+use crate::view::speaks;
+use autoprov_core::{DeviceProfile, KeyGroup, Mac, Model, Registry, Setting, Source};
+use autoprov_store::site::{Device, Raw, Site, Template, Tenant};
+use autoprov_store::{Finding, Findings};
+
+/// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
+/// file leaves out.
+pub fn check(registry: &Registry, site: &Site) -> Findings {
+    let mut check = Check { registry, findings: Findings::default() };
+    for (index, tenant) in site.tenants.iter().enumerate() {
+        check.tenant(&format!("tenants[{index}]"), tenant);
+    }
+    check.findings
+}
+
+/// The same for one tenant that stands alone.
+pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
+    let mut check = Check { registry, findings: Findings::default() };
+    check.tenant(&format!("tenant `{}`", tenant.name), tenant);
+    check.findings
+}
+
+struct Check<'a> {
+    registry: &'a Registry,
+    findings: Findings,
+}
+
+impl Check<'_> {
+    fn error(&mut self, place: &str, message: impl Into<String>) {
+        self.findings.errors.push(Finding::new(place, message));
+    }
+
+    fn warning(&mut self, place: &str, message: impl Into<String>) {
+        self.findings.warnings.push(Finding::new(place, message));
+    }
+
+    fn tenant(&mut self, place: &str, tenant: &Tenant) {
+        for (index, device) in tenant.devices.iter().enumerate() {
+            self.device(&format!("{place}.devices[{index}]"), tenant, device);
+        }
+        self.templates(place, &tenant.templates);
+        for (index, extension) in tenant.extensions.iter().enumerate() {
+            self.templates(&format!("{place}.extensions[{index}]"), &extension.templates);
+        }
+        for (index, profile) in tenant.profiles.iter().enumerate() {
+            self.raw(&format!("{place}.profiles[{index}]"), &profile.raw);
+        }
+    }
+
+    fn device(&mut self, place: &str, tenant: &Tenant, device: &Device) {
+        self.raw(place, &device.raw);
+        let Some(vendor) = self.registry.vendor(&device.vendor) else {
+            let known: Vec<_> = self.registry.vendors().map(|vendor| vendor.id).collect();
+            let message =
+                format!("there is no vendor `{}`: write one of {}", device.vendor, known.join(", "));
+            return self.error(&format!("{place}.vendor"), message);
+        };
+        let Some(model) = self.registry.model(&device.vendor, &device.model) else {
+            let others: Vec<_> =
+                self.registry.models().filter(|(_, m)| m.is(&device.model)).map(|(v, _)| v.id).collect();
+            let message = if others.is_empty() {
+                format!(
+                    "{} has no model `{}`: `autoprov models --vendor {}` names them",
+                    vendor.name, device.model, vendor.id
+                )
+            } else {
+                format!("`{}` is a model of {}, not of {}", device.model, others.join(", "), vendor.id)
+            };
+            return self.error(&format!("{place}.model"), message);
+        };
+        self.counts(place, device, model);
+        if let Some(url) = &tenant.provisioning_url
+            && let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0)
+            && !speaks(profile, model, url)
+        {
+            let scheme = url.split_once("://").map_or("that", |(scheme, _)| scheme);
+            let message = format!(
+                "{} is not provisioned over {scheme}: its file leaves the provisioning URL out",
+                model.name
+            );
+            self.warning(place, message);
+        }
+    }
+
+    /// What the model has no room for.
+    fn counts(&mut self, place: &str, device: &Device, model: &Model) {
+        for (index, line) in device.lines.iter().enumerate() {
+            if line.index > model.lines {
+                let message =
+                    format!("{} has {} lines: line {} is left out", model.name, model.lines, line.index);
+                self.warning(&format!("{place}.lines[{index}]"), message);
+            }
+        }
+        for (index, key) in device.keys.iter().enumerate() {
+            let listed = device.expansion.len();
+            let room = match key.group {
+                KeyGroup::Expansion(module) if usize::from(module) > listed => 0,
+                group => model.key_count(group),
+            };
+            if key.position > room {
+                let message = format!(
+                    "{} has {room} keys of group {}: key {} is left out",
+                    model.name, key.group, key.position
+                );
+                self.warning(&format!("{place}.keys[{index}]"), message);
+            }
+        }
+        for (index, handset) in device.handsets.iter().enumerate() {
+            if handset.index > model.handsets {
+                let message = format!(
+                    "{} serves {} handsets: handset {} is left out",
+                    model.name, model.handsets, handset.index
+                );
+                self.warning(&format!("{place}.handsets[{index}]"), message);
+            }
+        }
+        if device.expansion.len() > usize::from(model.expansion.0) {
+            let message = format!(
+                "{} takes {} expansion modules: the others are left out",
+                model.name, model.expansion.0
+            );
+            self.warning(&format!("{place}.expansion"), message);
+        }
+    }
+
+    fn dialect(&mut self, place: &str, id: &str) -> Option<&'static dyn DeviceProfile> {
+        let profile = self.registry.profile(id);
+        if profile.is_none() {
+            let known: Vec<_> = self.registry.profiles().iter().map(|profile| profile.id()).collect();
+            self.error(place, format!("there is no dialect `{id}`: write one of {}", known.join(", ")));
+        }
+        profile
+    }
+
+    fn templates(&mut self, place: &str, templates: &[Template]) {
+        for (index, template) in templates.iter().enumerate() {
+            let place = format!("{place}.templates[{index}]");
+            let Some(profile) = self.dialect(&format!("{place}.dialect"), &template.dialect) else {
+                continue;
+            };
+            if let Some(name) = &template.model
+                && !self
+                    .registry
+                    .models()
+                    .any(|(_, m)| m.is(name) && m.dialects.iter().any(|(_, d)| *d == profile.id()))
+            {
+                self.error(&format!("{place}.model"), format!("no model `{name}` speaks {}", profile.id()));
+            }
+            let Some(format) = template_format(profile) else {
+                self.error(&place, format!("{} has no file that a template could touch", profile.id()));
+                continue;
+            };
+            if let Err(error) = format.parse(template.text.as_bytes()) {
+                self.error(
+                    &format!("{place}.text"),
+                    format!("{error} (a {} file is {})", profile.id(), format.name()),
+                );
+            }
+        }
+    }
+
+    fn raw(&mut self, place: &str, raw: &Raw) {
+        for (dialect, values) in raw.dialects() {
+            let place = format!("{place}.raw.{dialect}");
+            let Some(profile) = self.dialect(&place, dialect) else { continue };
+            let Some(format) = template_format(profile) else { continue };
+            for (name, value) in values {
+                let setting = Setting::new(name, format.clean(value), Source::File);
+                if let Err(error) = format.write(Mac::new([0; 6]), &[setting]) {
+                    self.error(&place, error.to_string());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The provisioning core: one struct that frontends and commands share.
+
+use crate::cache::Cache;
+use crate::file_area::FileArea;
+use crate::record::Recorder;
+use crate::snapshot::{Snapshot, Unasked};
+use autoprov_core::{FirmwareVersion, Mac, Registry, Vendor};
+use autoprov_store::observe::Observations;
+use autoprov_store::{DeviceHead, Error, Store};
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Instant;
+
+/// What [`Provision::open`] needs.
+#[derive(Debug)]
+pub struct Setup<'a> {
+    /// The folder that files are served from; none: no file area.
+    pub files: Option<&'a Path>,
+    /// The most memory for rendered files, in bytes. They are kept compressed.
+    pub cache: usize,
+}
+
+impl Default for Setup<'_> {
+    fn default() -> Self {
+        Self { files: None, cache: Self::CACHE }
+    }
+}
+
+impl Setup<'_> {
+    /// Room for the files of some ten thousand phones.
+    pub const CACHE: usize = 24 * 1024 * 1024;
+}
+
+/// Why provisioning cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The file area cannot be opened.
+    #[error("the file area `{0}` cannot be opened ({1}): name a folder that can be read with --files")]
+    Files(String, io::Error),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// There are no dialects.
+    #[error(transparent)]
+    Registry(#[from] autoprov_core::RegistryError),
+    /// The thread that writes observations cannot start.
+    #[error("the thread that notes what phones did cannot start: {0}")]
+    Recorder(io::Error),
+}
+
+/// Where a request of a phone becomes an answer.
+pub struct Provision {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) store: Store,
+    pub(crate) observations: Option<Observations>,
+    pub(crate) files: Option<FileArea>,
+    pub(crate) cache: Cache,
+    snapshot: RwLock<Arc<Snapshot>>,
+    /// When the database was last asked whether it has changed, in microseconds since `started`.
+    asked: AtomicU64,
+    started: Instant,
+    /// The firmware each device last told with proof; `None`: it never did.
+    seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
+    pub(crate) recorder: Option<Recorder>,
+}
+
+/// How long an answer of the database that nothing has changed is good, in microseconds: within it no command can have reported a
+/// change as stored and a phone have asked after that.
+const FRESH: u64 = 1000;
+
+/// How many devices' firmware is remembered at most; more are read from the observations again.
+const SEEN: usize = 50_000;
+
+impl Provision {
+    /// Opens the file area and reads who the tenants are. Without `observations` nothing is noted: for commands that only look.
+    pub fn open(
+        registry: Arc<Registry>,
+        store: Store,
+        observations: Option<Observations>,
+        setup: &Setup<'_>,
+    ) -> Result<Self, SetupError> {
+        let markers =
+            registry.vendors().flat_map(|vendor| vendor.markers).map(|(name, _)| (*name).to_owned());
+        let open = |path: &Path| {
+            FileArea::open(path, markers)
+                .map_err(|error| SetupError::Files(path.display().to_string(), error))
+        };
+        let files = setup.files.map(open).transpose()?;
+        let generation = store.generation()?;
+        let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, generation)?));
+        let cache = Cache::new(setup.cache);
+        let seen = Mutex::default();
+        let (asked, started) = (AtomicU64::new(0), Instant::now());
+        Ok(Self {
+            registry,
+            store,
+            observations,
+            files,
+            cache,
+            snapshot,
+            asked,
+            started,
+            seen,
+            recorder: None,
+        })
+    }
+
+    /// Begins to note what phones do, in a thread of its own that ends with this value.
+    pub fn start_recording(&mut self) -> Result<(), SetupError> {
+        if let Some(observations) = &self.observations {
+            let recorder =
+                Recorder::start(observations.clone(), self.store.clone(), Arc::clone(&self.registry));
+            self.recorder = Some(recorder.map_err(SetupError::Recorder)?);
+        }
+        Ok(())
+    }
+
+    /// The dialects.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What is asked at every request, as of now: one cheap question to the database, a load where it changed.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
+        match self.fresh_snapshot()? {
+            (snapshot, None) => Ok(snapshot),
+            (_, Some(generation)) => {
+                let mut slot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+                if slot.generation != generation {
+                    *slot = Arc::new(Snapshot::load(&self.store, generation)?);
+                }
+                Ok(Arc::clone(&slot))
+            }
+        }
+    }
+
+    /// The snapshot, if the database has not changed since it was taken.
+    pub(crate) fn current_snapshot(&self) -> Option<Arc<Snapshot>> {
+        match self.fresh_snapshot() {
+            Ok((snapshot, None)) => Some(snapshot),
+            _ => None,
+        }
+    }
+
+    /// The snapshot, and the database's generation if that is another one.
+    fn fresh_snapshot(&self) -> Result<(Arc<Snapshot>, Option<u64>), Error> {
+        let current = Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner));
+        let now = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if now.saturating_sub(self.asked.load(Ordering::Acquire)) < FRESH {
+            return Ok((current, None));
+        }
+        let generation = self.store.generation()?;
+        if generation != current.generation {
+            return Ok((current, Some(generation)));
+        }
+        self.asked.store(now, Ordering::Release);
+        Ok((current, None))
+    }
+
+    /// The device of a MAC address.
+    pub(crate) fn device(&self, snapshot: &Snapshot, mac: Mac) -> Result<Option<Arc<DeviceHead>>, Error> {
+        if let Ok(known) = snapshot.remembered(mac) {
+            return Ok(known);
+        }
+        let head = self.store.device(mac)?;
+        Ok(snapshot.remember(mac, head.map(Arc::new)))
+    }
+
+    /// The firmware the device last told, if that is in memory.
+    pub(crate) fn seen_in_memory(&self, mac: Mac) -> Result<Option<FirmwareVersion>, Unasked> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&mac).cloned().ok_or(Unasked)
+    }
+
+    /// The firmware the device last told.
+    pub(crate) fn seen(&self, mac: Mac) -> Option<FirmwareVersion> {
+        if let Ok(seen) = self.seen_in_memory(mac) {
+            return seen;
+        }
+        // Observations that do not answer must not keep a phone from its file.
+        let observed = self.observations.as_ref().and_then(|o| o.seen(mac).ok().flatten());
+        let seen =
+            observed.and_then(|seen| seen.firmware).and_then(|text| FirmwareVersion::new(text.as_str()));
+        self.see(mac, seen.clone());
+        seen
+    }
+
+    /// Remembers the firmware that a device told.
+    pub(crate) fn see(&self, mac: Mac, firmware: Option<FirmwareVersion>) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() >= SEEN {
+            seen.clear();
+        }
+        seen.insert(mac, firmware);
+    }
+
+    /// The least generation of firmware that an operator's marker files speak for.
+    pub(crate) fn marked(&self, vendor: &Vendor) -> u64 {
+        let Some(files) = &self.files else { return 0 };
+        let there = vendor.markers.iter().filter(|(name, _)| files.is_marked(name));
+        there.map(|(_, generation)| *generation).max().unwrap_or(0)
+    }
+}
+
+impl std::fmt::Debug for Provision {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Provision").field("registry", &self.registry).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,130 @@
+//! The desk, kept by the provisioning core.
+
+use crate::ask::{Answer, Ask, Credentials, Gate, Outcome, Owner, Proof, Sent, Verb};
+use crate::desk::Desk;
+use crate::provision::Provision;
+use crate::way::{Standing, Stop, Way, fault, missing, upload_name};
+use autoprov_core::{Mac, Secret};
+use bytes::Bytes;
+
+/// What a name takes besides GET and HEAD.
+const READ: &str = "GET, HEAD";
+const READ_AND_WRITE: &str = "GET, HEAD, PUT, POST";
+
+impl Desk for Provision {
+    fn gate(&self, ask: &Ask<'_>) -> Gate {
+        match self.snapshot() {
+            Ok(snapshot) => Way::new(self, ask, Standing::Stranger).gate(&snapshot),
+            // The answer will be the fault itself, the same for everybody.
+            Err(_) => Gate::Open,
+        }
+    }
+
+    fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
+        let snapshot = self.snapshot().map_err(|error| fault(&error))?;
+        let refused = |whose: &str| Answer {
+            outcome: Outcome::Refused,
+            because: format!("{whose} has no password: HTTP provisioning is off until one is set"),
+        };
+        if let Some(tenant) = snapshot.tenant_of_username(username) {
+            let current = tenant.http_password.clone().ok_or_else(|| refused("the tenant"))?;
+            let passwords = std::iter::once(current).chain(tenant.http_previous_password.clone()).collect();
+            return Ok(Some(Credentials { passwords, owner: Owner { tenant: tenant.id, device: None } }));
+        }
+        let device = self.store.device_by_username(username).map_err(|error| fault(&error))?;
+        let Some(device) = device else { return Ok(None) };
+        let password: Secret = device.http_password.ok_or_else(|| refused("the device"))?;
+        let owner = Owner { tenant: device.tenant, device: Some(device.id) };
+        Ok(Some(Credentials { passwords: vec![password], owner }))
+    }
+
+    fn answer_at_once(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Option<Answer> {
+        let mut way = Way::new(self, ask, standing(proof));
+        way.at_once = true;
+        match way.answer() {
+            Ok(answer) | Err(Stop::Answer(answer)) => Some(answer),
+            Err(Stop::NotNow) => None,
+        }
+    }
+
+    fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer {
+        finished(Way::new(self, ask, standing(proof)).answer())
+    }
+
+    fn may_upload(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<u64, Answer> {
+        self.upload_place(ask, proof).map(|(_, _, limit)| limit)
+    }
+
+    fn upload(&self, ask: &Ask<'_>, proof: Option<&Proof>, body: Bytes) -> Answer {
+        let (mac, name, limit) = match self.upload_place(ask, proof) {
+            Ok(place) => place,
+            Err(answer) => return answer,
+        };
+        if body.len() as u64 > limit {
+            return Answer {
+                outcome: Outcome::TooLarge { limit },
+                because: format!("more than {limit} bytes"),
+            };
+        }
+        let Some(files) = &self.files else { return not_allowed(READ, "there is no file area") };
+        match files.store(mac, &name, &body) {
+            Ok(new) => {
+                Answer { outcome: Outcome::Stored { new }, because: "the upload was stored".to_owned() }
+            }
+            Err(error) => fault(&error),
+        }
+    }
+
+    fn record(&self, ask: &Ask<'_>, because: &str, sent: Sent) {
+        if let Some(recorder) = &self.recorder {
+            recorder.note(&self.registry, ask, because, sent);
+        }
+    }
+}
+
+impl Provision {
+    /// Where an upload would go: the device, the name it is kept under, the most bytes.
+    fn upload_place(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<(Mac, String, u64), Answer> {
+        let snapshot = self.snapshot().map_err(|error| fault(&error))?;
+        let mut way = Way::new(self, ask, standing(proof));
+        let located = way.locate(&snapshot)?;
+        let takes = located.asked.claims.iter().any(|claim| claim.artifact.upload.is_some());
+        if !takes || located.asked.mac.is_none() {
+            return Err(not_allowed(READ, "no dialect uploads under this name"));
+        }
+        let found = match way.find(&snapshot, &located) {
+            Ok(found) => found,
+            // Never 404: some phones would try again for ever.
+            Err(Stop::Answer(Answer { outcome: Outcome::Missing, because })) => {
+                return Err(not_allowed(READ, &because));
+            }
+            Err(stop) => return Err(finished(Err(stop))),
+        };
+        let Some(limit) = found.artifact.upload else {
+            return Err(not_allowed(READ, "this phone's dialect uploads nothing under this name"));
+        };
+        if !self.files.as_ref().is_some_and(crate::file_area::FileArea::takes_uploads) {
+            return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area"));
+        }
+        let allowed = matches!(ask.verb, Verb::Put | Verb::Post);
+        if !allowed {
+            return Err(not_allowed(READ_AND_WRITE, "this is no upload"));
+        }
+        Ok((found.mac, upload_name(&located.path), limit))
+    }
+}
+
+fn standing(proof: Option<&Proof>) -> Standing<'_> {
+    proof.map_or(Standing::Stranger, |proof| Standing::Proven(&proof.0))
+}
+
+fn finished(end: Result<Answer, Stop>) -> Answer {
+    match end {
+        Ok(answer) | Err(Stop::Answer(answer)) => answer,
+        Err(Stop::NotNow) => missing("it cannot be told from memory"),
+    }
+}
+
+fn not_allowed(allow: &'static str, because: &str) -> Answer {
+    Answer { outcome: Outcome::NotAllowed { allow }, because: because.to_owned() }
+}

@@ -1,0 +1,88 @@
+//! What of the database is asked at every request, in memory until the database changes.
+
+use autoprov_core::Mac;
+use autoprov_store::{DeviceHead, Error, Store, TenantHead, TenantId};
+use ipnet::IpNet;
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Tenants, networks, names of routes, and the devices asked for so far, as of one generation of the database.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) generation: u64,
+    pub(crate) tenants: Vec<TenantHead>,
+    /// Longest prefix first.
+    networks: Vec<(IpNet, TenantId)>,
+    /// Whether the route is public, by name in lower case and tenant.
+    routes: HashMap<String, BTreeMap<TenantId, bool>>,
+    devices: Mutex<HashMap<Mac, Option<Arc<DeviceHead>>>>,
+}
+
+/// How many devices are remembered at most: some 200 bytes each.
+const DEVICES: usize = 50_000;
+
+/// Memory does not tell: the database must be asked.
+#[derive(Debug)]
+pub(crate) struct Unasked;
+
+impl Snapshot {
+    pub(crate) fn load(store: &Store, generation: u64) -> Result<Self, Error> {
+        let tenants = store.tenants()?;
+        let mut networks: Vec<_> =
+            tenants.iter().flat_map(|t| t.networks.iter().map(|net| (*net, t.id))).collect();
+        networks.sort_by_key(|(net, _)| std::cmp::Reverse(net.prefix_len()));
+        let mut routes: HashMap<String, BTreeMap<_, _>> = HashMap::new();
+        for tenant in &tenants {
+            for route in store.routes(tenant.id)? {
+                routes.entry(route.name.to_ascii_lowercase()).or_default().insert(tenant.id, route.public);
+            }
+        }
+        Ok(Self { generation, tenants, networks, routes, devices: Mutex::default() })
+    }
+
+    pub(crate) fn tenant(&self, id: TenantId) -> Option<&TenantHead> {
+        self.tenants.iter().find(|tenant| tenant.id == id)
+    }
+
+    pub(crate) fn tenant_named(&self, name: &str) -> Option<&TenantHead> {
+        self.tenants.iter().find(|tenant| tenant.name == name)
+    }
+
+    pub(crate) fn tenant_of_username(&self, username: &str) -> Option<&TenantHead> {
+        self.tenants.iter().find(|tenant| tenant.http_username.as_deref() == Some(username))
+    }
+
+    /// The tenants whose longest network holds the address: more than one where networks are equal.
+    pub(crate) fn by_network(&self, peer: IpAddr) -> Vec<TenantId> {
+        let peer = peer.to_canonical();
+        let mut holders = self.networks.iter().filter(|(net, _)| net.contains(&peer)).peekable();
+        let Some(longest) = holders.peek().map(|(net, _)| net.prefix_len()) else { return Vec::new() };
+        holders.take_while(|(net, _)| net.prefix_len() == longest).map(|(_, id)| *id).collect()
+    }
+
+    /// Whether a tenant has named a network that holds the address.
+    pub(crate) fn is_within(&self, tenant: TenantId, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.networks.iter().any(|(net, id)| *id == tenant && net.contains(&peer))
+    }
+
+    /// Who has a route of that name, and whether it is public.
+    pub(crate) fn routes(&self, name: &str) -> Option<&BTreeMap<TenantId, bool>> {
+        self.routes.get(&name.to_ascii_lowercase())
+    }
+
+    /// A device that was asked for before; `None`: there is no such device.
+    pub(crate) fn remembered(&self, mac: Mac) -> Result<Option<Arc<DeviceHead>>, Unasked> {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner).get(&mac).cloned().ok_or(Unasked)
+    }
+
+    pub(crate) fn remember(&self, mac: Mac, known: Option<Arc<DeviceHead>>) -> Option<Arc<DeviceHead>> {
+        let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        if devices.len() >= DEVICES {
+            // A sweep over MAC addresses fills it; starting over costs one query a device.
+            devices.clear();
+        }
+        devices.entry(mac).or_insert(known).clone()
+    }
+}

@@ -1,0 +1,334 @@
+//! From a stored device to the view that its dialect renders: layers resolved, each value with its source.
+
+use autoprov_core::{
+    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Mac, Model,
+};
+use autoprov_core::{Source, Support, Transport, Value, View, Zone};
+use autoprov_store::Bundle;
+use autoprov_store::site::{
+    DeviceLine, Extension, Key, KeyType, KeysManaged, Ldap, Network, Overrides, SipServer,
+};
+
+/// What is not in the database: who asks, how, and when.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    /// The phone's address.
+    pub mac: Mac,
+    /// Firmware it is known to run.
+    pub firmware: Option<FirmwareVersion>,
+    /// How the file is fetched.
+    pub transport: Transport,
+    /// The year for rules with fixed dates.
+    pub year: i16,
+}
+
+/// Resolves the layers of a device: tenant, profiles in order, device, extension or line.
+pub fn view(
+    bundle: &Bundle,
+    profile: &dyn DeviceProfile,
+    model: &'static Model,
+    contacts: Vec<Contact>,
+    circumstances: Circumstances,
+) -> View {
+    let mut view = View::new(circumstances.mac, model);
+    view.firmware = circumstances.firmware;
+    view.transport = circumstances.transport;
+    view.year = circumstances.year;
+    view.changed = bundle.changed_at;
+    view.contacts = contacts;
+    view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
+    view.modules = u8::try_from(bundle.device.expansion.len()).unwrap_or(u8::MAX).min(model.expansion.0);
+    phone(bundle, profile, model, &mut view.phone);
+    for line in &bundle.device.lines {
+        if (1..=model.lines).contains(&line.index)
+            && let Some(fields) = self::line(bundle, &view.phone, line)
+        {
+            view.lines.insert(line.index, fields);
+        }
+    }
+    keys(bundle, &mut view);
+    for handset in &bundle.device.handsets {
+        if (1..=model.handsets).contains(&handset.index) {
+            let mut fields = Fields::default();
+            let mut set =
+                |concept, value: Option<Value>| set_some(&mut fields, concept, value, &Source::Device);
+            set(Concept::HandsetName, handset.name.clone().map(Value::Text));
+            set(Concept::HandsetIpei, handset.ipei.clone().map(Value::Text));
+            set(Concept::HandsetLines, Some(Value::List(handset.lines.iter().map(u16::to_string).collect())));
+            view.handsets.insert(handset.index, fields);
+        }
+    }
+    view
+}
+
+fn set_some(fields: &mut Fields, concept: Concept, value: Option<Value>, source: &Source) {
+    if let Some(value) = value {
+        fields.set(concept, value, source.clone());
+    }
+}
+
+fn word(word: impl std::fmt::Display) -> Value {
+    Value::Word(word.to_string())
+}
+
+fn words<T: std::fmt::Display>(items: &[T]) -> Value {
+    Value::List(items.iter().map(T::to_string).collect())
+}
+
+fn number(number: impl Into<i64>) -> Value {
+    Value::Number(number.into())
+}
+
+fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, fields: &mut Fields) {
+    let tenant = &bundle.tenant;
+    let from = &Source::Tenant;
+    let secret = |secret: &Option<autoprov_core::Secret>| secret.clone().map(Value::Secret);
+    set_some(fields, Concept::AdminPassword, secret(&tenant.phone_admin_password), from);
+    set_some(fields, Concept::UserPassword, secret(&tenant.phone_user_password), from);
+    fields.set(Concept::PollingMinutes, number(tenant.polling_minutes), from.clone());
+    if let Some(url) = tenant.provisioning_url.as_deref().filter(|url| speaks(profile, model, url)) {
+        let url = url.trim_end_matches('/').to_owned();
+        fields.set(Concept::ProvisioningUrl, Value::Text(url), from.clone());
+        let own = bundle.device.http_username.is_some();
+        let device = &bundle.device;
+        let (user, password, from) = if own {
+            (&device.http_username, &device.http_password, &Source::Device)
+        } else {
+            (&tenant.http_username, &tenant.http_password, from)
+        };
+        set_some(fields, Concept::ProvisioningUser, user.clone().map(Value::Text), from);
+        set_some(fields, Concept::ProvisioningPassword, secret(password), from);
+    }
+    if let Some(directory) = &tenant.ldap {
+        ldap(directory, fields);
+    }
+    overrides(&tenant.defaults, from, fields);
+    for layer in &bundle.profiles {
+        overrides(&layer.overrides, &Source::Profile(layer.name.as_str().into()), fields);
+    }
+    overrides(&bundle.device.overrides, &Source::Device, fields);
+}
+
+/// Whether a phone of this model can use an URL of this scheme.
+pub(crate) fn speaks(profile: &dyn DeviceProfile, model: &Model, url: &str) -> bool {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    let cell = |feature| profile.support(model, feature) == Support::Supported;
+    match Transport::named(&scheme.to_ascii_lowercase()) {
+        Some(Transport::Http) => cell(Feature::HttpProvisioning),
+        Some(Transport::Https) => cell(Feature::HttpsProvisioning),
+        Some(Transport::Tftp) => profile.facts().transports.contains(&Transport::Tftp),
+        None => false,
+    }
+}
+
+fn ldap(ldap: &Ldap, fields: &mut Fields) {
+    let text = |text: &Option<String>| text.clone().map(Value::Text);
+    let values = [
+        (Concept::LdapHost, Some(Value::Text(ldap.host.clone()))),
+        (Concept::LdapPort, Some(number(ldap.port))),
+        (Concept::LdapTls, Some(Value::Flag(ldap.tls))),
+        (Concept::LdapBase, Some(Value::Text(ldap.base_dn.clone()))),
+        (Concept::LdapUser, text(&ldap.bind_dn)),
+        (Concept::LdapPassword, ldap.password.clone().map(Value::Secret)),
+        (Concept::LdapNameFilter, text(&ldap.name_filter)),
+        (Concept::LdapNumberFilter, text(&ldap.number_filter)),
+        (Concept::LdapNameAttributes, Some(words(&ldap.name_attributes))),
+        (Concept::LdapNumberAttributes, Some(words(&ldap.number_attributes))),
+    ];
+    for (concept, value) in values {
+        set_some(fields, concept, value, &Source::Tenant);
+    }
+}
+
+fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
+    let text = |text: &Option<String>| text.clone().map(Value::Text);
+    let zone = layer.time_zone.as_deref().and_then(|name| Zone::named(name).ok()).map(Value::Zone);
+    let values = [
+        (Concept::VoicemailNumber, text(&layer.voicemail_number)),
+        (Concept::PickupCode, text(&layer.pickup_code)),
+        (Concept::ParkCode, text(&layer.park_code)),
+        (Concept::TimeZone, zone),
+        (Concept::Ntp, layer.ntp.as_deref().map(words)),
+        (Concept::DateFormat, layer.date_format.map(word)),
+        (Concept::TimeFormat, layer.time_format.map(word)),
+        (Concept::Language, text(&layer.language)),
+        (Concept::Country, text(&layer.country)),
+        (Concept::Codecs, layer.codecs.as_deref().map(words)),
+        (Concept::Syslog, text(&layer.syslog)),
+    ];
+    for (concept, value) in values {
+        set_some(fields, concept, value, from);
+    }
+    if let Some(layer) = &layer.network {
+        network(layer, from, fields);
+    }
+}
+
+fn network(layer: &Network, from: &Source, fields: &mut Fields) {
+    let address = |ip: Option<std::net::Ipv4Addr>| ip.map(|ip| Value::Text(ip.to_string()));
+    let values = [
+        (Concept::Dhcp, layer.dhcp.map(Value::Flag)),
+        (Concept::IpAddress, address(layer.ip)),
+        (Concept::NetworkMask, address(layer.mask)),
+        (Concept::Gateway, address(layer.gateway)),
+        (Concept::Dns, layer.dns.as_deref().map(words)),
+        (Concept::Vlan, layer.vlan.map(number)),
+        (Concept::VlanPriority, layer.vlan_priority.map(number)),
+        (Concept::PcVlan, layer.pc_vlan.map(number)),
+    ];
+    for (concept, value) in values {
+        set_some(fields, concept, value, from);
+    }
+}
+
+/// One line. `None` where its extension is gone, which the store does not allow.
+fn line(bundle: &Bundle, phone: &Fields, line: &DeviceLine) -> Option<Fields> {
+    let extension = bundle.extensions.iter().find(|e| e.number == line.extension)?;
+    let mut fields = Fields::default();
+    let own = &Source::Line(line.index);
+    fields.set(Concept::LineActive, Value::Flag(true), own.clone());
+    fields.set(Concept::SharedLine, Value::Flag(line.shared), own.clone());
+    if let Some(server) = bundle.tenant.sip_server(line.server.as_deref()) {
+        self::server(server, &mut fields);
+    }
+    if let Some((value, source)) = phone.get(Concept::VoicemailNumber) {
+        fields.set(Concept::VoicemailNumber, value.clone(), source.clone());
+    }
+    if let Some((value, source)) = phone.get(Concept::Codecs) {
+        fields.set(Concept::Codecs, value.clone(), source.clone());
+    }
+    account(extension, line, &mut fields);
+    Some(fields)
+}
+
+fn account(extension: &Extension, line: &DeviceLine, fields: &mut Fields) {
+    let own = &Source::Line(line.index);
+    let whose = &Source::Extension(extension.number.as_str().into());
+    let name = extension.display_name.as_ref().unwrap_or(&extension.number);
+    let auth = extension.auth_id.as_ref().unwrap_or(&extension.number);
+    let text = |text: &String| Some(Value::Text(text.clone()));
+    let values = [
+        (Concept::UserName, text(&extension.number), whose),
+        (Concept::AuthId, text(auth), whose),
+        (Concept::Password, extension.password.clone().map(Value::Secret), whose),
+        (Concept::DisplayName, text(name), whose),
+        (
+            Concept::Label,
+            text(line.label.as_ref().unwrap_or(name)),
+            if line.label.is_some() { own } else { whose },
+        ),
+        (Concept::Mailbox, extension.voicemail.clone().map(Value::Text), whose),
+        (Concept::Codecs, extension.codecs.as_deref().map(words), whose),
+    ];
+    for (concept, value, source) in values {
+        set_some(fields, concept, value, source);
+    }
+}
+
+fn server(server: &SipServer, fields: &mut Fields) {
+    let from = &Source::Server(server.name.as_str().into());
+    let proxy = server.outbound_proxy.as_deref().map(host_and_port);
+    let backup = server.backup_host.as_deref().map(host_and_port);
+    let host = |place: Option<(&str, Option<u16>)>| place.map(|(host, _)| Value::Text(host.to_owned()));
+    let port = |place: Option<(&str, Option<u16>)>| place.and_then(|(_, port)| port).map(number);
+    let values = [
+        (Concept::ServerHost, Some(Value::Text(server.host.clone()))),
+        (Concept::ServerPort, Some(number(server.port))),
+        (Concept::ServerTransport, Some(word(server.transport))),
+        (Concept::OutboundProxyHost, host(proxy)),
+        (Concept::OutboundProxyPort, port(proxy)),
+        (Concept::BackupHost, host(backup)),
+        (Concept::BackupPort, backup.map(|(_, port)| number(port.unwrap_or(server.port)))),
+        (Concept::Expires, Some(number(server.expires))),
+        (Concept::Srtp, Some(word(server.srtp))),
+        (Concept::Dtmf, Some(word(server.dtmf))),
+        (Concept::NatKeepalive, server.nat_keepalive.map(number)),
+    ];
+    for (concept, value) in values {
+        set_some(fields, concept, value, from);
+    }
+}
+
+/// Parts `host:port`. Colons of an IPv6 address belong to the host.
+fn host_and_port(text: &str) -> (&str, Option<u16>) {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.contains(':') || host.ends_with(']') => match port.parse() {
+            Ok(port) => (host, Some(port)),
+            Err(_) => (text, None),
+        },
+        _ => (text, None),
+    }
+}
+
+fn keys(bundle: &Bundle, view: &mut View) {
+    let profiles = bundle.profiles.iter().map(|p| (&p.keys, Source::Profile(p.name.as_str().into())));
+    for (keys, from) in profiles.chain([(&bundle.device.keys, Source::Device)]) {
+        for key in keys {
+            let group = key.group;
+            let room = match group {
+                KeyGroup::Expansion(module) if module > view.modules => 0,
+                _ => view.model.key_count(group),
+            };
+            if (1..=room).contains(&key.position) {
+                let fields = self::key(key, &view.phone, &from);
+                view.keys.insert((group, key.position), fields);
+            }
+        }
+    }
+    implicit_line_keys(view);
+}
+
+/// A line whose key nobody lists shows on the key at its own position, if that is free: a phone out of its box does so.
+fn implicit_line_keys(view: &mut View) {
+    let line = KeyType::Line.name();
+    let shown = |view: &View, index: u16| {
+        view.keys.values().any(|key| {
+            key.text(Concept::KeyType) == Some(line) && key.number(Concept::KeyLine) == Some(i64::from(index))
+        })
+    };
+    let lines: Vec<_> = view.lines.keys().copied().collect();
+    for index in lines {
+        let place = (KeyGroup::Line, index);
+        if index <= view.model.key_count(KeyGroup::Line)
+            && !view.keys.contains_key(&place)
+            && !shown(view, index)
+        {
+            let mut fields = Fields::default();
+            fields.set(Concept::KeyType, word(line), Source::Line(index));
+            fields.set(Concept::KeyLine, number(index), Source::Line(index));
+            view.keys.insert(place, fields);
+        }
+    }
+}
+
+fn key(key: &Key, phone: &Fields, from: &Source) -> Fields {
+    let mut fields = Fields::default();
+    let text = |text: &Option<String>| text.clone().map(Value::Text);
+    if let Some((code, source)) = phone.get(Concept::PickupCode) {
+        fields.set(Concept::PickupCode, code.clone(), source.clone());
+    }
+    let values = [
+        (Concept::KeyType, Some(word(key.kind))),
+        (Concept::KeyValue, text(&key.value)),
+        (Concept::KeyLabel, text(&key.label)),
+        (Concept::KeyLine, Some(number(key.line.unwrap_or(1)))),
+        (Concept::PickupCode, text(&key.pickup_code)),
+    ];
+    for (concept, value) in values {
+        set_some(&mut fields, concept, value, from);
+    }
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_hosts_and_ports() {
+        assert_eq!(host_and_port("sbc.example:5070"), ("sbc.example", Some(5070)));
+        assert_eq!(host_and_port("sbc.example"), ("sbc.example", None));
+        assert_eq!(host_and_port("2001:db8::1"), ("2001:db8::1", None));
+        assert_eq!(host_and_port("[2001:db8::1]:5061"), ("[2001:db8::1]", Some(5061)));
+    }
+}
