@@ -1,2 +1,67 @@
-//! The binary.
-fn main() {}
+//! `cargo xtask`: what the team runs.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use autoprov_vendors as _;
+
+mod bench;
+mod bless;
+mod docs;
+mod shell;
+mod tidy;
+mod tools;
+
+use shell::{Failed, cargo, root};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test         build and run all tests; installs the clients they drive, or names them
+cargo xtask check        format, lints, house rules, generated docs: before each commit
+cargo xtask tidy         the house rules alone
+cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md)
+cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
+cargo xtask bench        boot phones by the thousand, beside nginx and dnsmasq (docs/benchmarks.md)";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = arguments.first().map_or("", String::as_str);
+    let rest = arguments.get(1..).unwrap_or_default();
+    let done = match command {
+        "test" => test(rest),
+        "check" => check(),
+        "tidy" => tidy::run(),
+        "docs" => docs::write(),
+        "bless" => bless::run(),
+        "bench" => bench::run(rest),
+        "" | "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failed::new(format!("there is no `cargo xtask {other}`\n{HELP}"))),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("error: {failed}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// All tests. What follows `test` goes to cargo.
+fn test(rest: &[String]) -> Result<(), Failed> {
+    tools::need(&tools::CLIENTS)?;
+    let mut arguments = vec!["test", "--workspace"];
+    arguments.extend(rest.iter().map(String::as_str));
+    cargo(&arguments)
+}
+
+/// What must hold before a commit.
+fn check() -> Result<(), Failed> {
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
+    tidy::run()?;
+    docs::check()?;
+    println!("{} is in order", root().display());
+    Ok(())
+}

@@ -1,1 +1,5 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
+
+use autoprov_grandstream as _;
+use autoprov_polycom as _;
+use autoprov_yealink as _;

@@ -1,0 +1,110 @@
+//! `explain`: a request told step by step.
+
+use super::render::transport;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{house, output};
+use autoprov_core::{Mac, Setting, Transport};
+use autoprov_provision::{Explanation, Outcome, ask, path};
+use clap::Args;
+use serde_json::json;
+use std::net::IpAddr;
+
+/// The same request told step by step.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// MAC address of a phone (then: the file with its settings), or a path as it would be asked
+    what: String,
+    /// As if this User-Agent asked
+    #[arg(long, value_name = "HEADER")]
+    user_agent: Option<String>,
+    /// As if it were asked over this transport: http, https, tftp
+    #[arg(long, default_value = "http", value_parser = transport)]
+    transport: Transport,
+    /// As if it were asked from this address
+    #[arg(long, value_name = "ADDR")]
+    from: Option<IpAddr>,
+    /// Write it as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure> {
+    let provision = house::provision(settings)?;
+    let path = match explain.what.parse::<Mac>() {
+        Ok(mac) => {
+            let name = provision.main_file(mac)?;
+            let unknown = || {
+                Failure::new(format!(
+                    "no tenant has a device with MAC {mac}: `autoprov device list` names them"
+                ))
+            };
+            self::path(&name.ok_or_else(unknown)?, explain.transport)
+        }
+        Err(_) if explain.what.contains("prov/") || explain.transport == Transport::Tftp => {
+            explain.what.clone()
+        }
+        Err(_) => self::path(explain.what.trim_start_matches('/'), explain.transport),
+    };
+    let agent = explain.user_agent.as_deref().map(str::as_bytes);
+    let mut request = ask(&path, explain.transport, agent);
+    if let Some(from) = explain.from {
+        request.peer = from;
+    }
+    let told = provision.explain(&request);
+    if explain.json { output::json(&as_json(&told, &path, explain)) } else { tell(&told, &path, explain) }
+}
+
+fn shown(setting: &Setting) -> &str {
+    if setting.secret { "***" } else { &setting.value }
+}
+
+fn as_json(told: &Explanation, path: &str, explain: &Explain) -> serde_json::Value {
+    let steps: Vec<_> = told
+        .steps
+        .iter()
+        .map(|s| json!({"step": s.step, "result": s.result, "because": s.because}))
+        .collect();
+    let values: Vec<_> = told
+        .settings
+        .iter()
+        .map(|s| json!({"key": s.key, "value": shown(s), "source": s.source.to_string()}))
+        .collect();
+    let mut answer = json!({"status": told.answer.status(), "because": told.answer.because});
+    if let Outcome::Content(content) = &told.answer.outcome {
+        answer["type"] = content.content_type.into();
+        answer["bytes"] = content.body.len().into();
+        answer["etag"] = content.etag.trim_matches('"').into();
+    }
+    json!({
+        "ask": {"path": path, "transport": explain.transport.name(), "user_agent": explain.user_agent},
+        "steps": steps,
+        "answer": answer,
+        "values": values,
+    })
+}
+
+fn tell(told: &Explanation, path: &str, explain: &Explain) -> Result<(), Failure> {
+    output::line(format!("{} over {}", path, explain.transport))?;
+    let rows: Vec<_> = told
+        .steps
+        .iter()
+        .map(|step| vec![format!("  {}", step.step), step.result.clone(), step.because.clone()])
+        .collect();
+    output::table(&["  STEP", "RESULT", "BECAUSE"], &rows)?;
+    let size = match &told.answer.outcome {
+        Outcome::Content(content) => format!(", {} bytes of {}", content.body.len(), content.content_type),
+        _ => String::new(),
+    };
+    output::line(format!("answer: {}{size}: {}", told.answer.status(), told.answer.because))?;
+    if told.settings.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = told
+        .settings
+        .iter()
+        .map(|s| vec![s.key.clone(), shown(s).to_owned(), s.source.to_string()])
+        .collect();
+    output::line("")?;
+    output::table(&["KEY", "VALUE", "SOURCE"], &rows)
+}

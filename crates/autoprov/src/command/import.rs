@@ -1,0 +1,130 @@
+//! `import` and `export`: site files.
+
+use crate::config::Settings;
+use crate::failure::{Failure, reading};
+use crate::{house, output};
+use autoprov_store::site::Site;
+use autoprov_store::{Finding, ImportOptions, ImportReport};
+use clap::Args;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// Load a site file.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The site file; `-` reads standard input
+    file: PathBuf,
+    /// Take this tenant of the file alone
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+    /// Remove what the file does not name
+    #[arg(long)]
+    prune: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the report as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Write the site file.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// This tenant alone
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+}
+
+pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
+    let site = read_site(&import.file)?;
+    let registry = house::registry()?;
+    let mut chosen = site.clone();
+    chosen.tenants.retain(|tenant| import.tenant.as_ref().is_none_or(|name| *name == tenant.name));
+    // What is wrong with the file by itself, then by the catalogue: all of it at once.
+    let findings = autoprov_provision::catalogue::check(&registry, &site);
+    let own = autoprov_store::check(&chosen);
+    let outside = |finding: &Finding| skipped(&site, import.tenant.as_deref(), finding);
+    let errors: Vec<_> =
+        own.errors.into_iter().chain(findings.errors.into_iter().filter(|f| !outside(f))).collect();
+    if !errors.is_empty() {
+        return Err(Failure::all(&errors));
+    }
+    let options =
+        ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
+    let mut report = house::store(settings)?.import(&site, &options)?;
+    report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
+    if import.json {
+        return output::json(&as_json(&report, import.dry_run));
+    }
+    house::warn(&report.warnings);
+    tell(&report, import.dry_run)
+}
+
+/// Whether a finding is about a tenant that `--tenant` leaves out.
+fn skipped(site: &Site, chosen: Option<&str>, finding: &Finding) -> bool {
+    let Some(chosen) = chosen else { return false };
+    let index =
+        finding.place.strip_prefix("tenants[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+    index.and_then(|index| site.tenants.get(index)).is_some_and(|tenant| tenant.name != chosen)
+}
+
+fn read_site(file: &Path) -> Result<Site, Failure> {
+    let text = if file.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(reading(file))?;
+        text
+    } else {
+        std::fs::read_to_string(file).map_err(reading(file))?
+    };
+    autoprov_store::read(&text).map_err(|errors| Failure::all(&errors))
+}
+
+fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
+    let would = if dry_run { "would be " } else { "" };
+    for tenant in &report.tenants {
+        if tenant.unchanged() {
+            output::line(format!("tenant `{}`: unchanged", tenant.tenant))?;
+            continue;
+        }
+        let counts =
+            [("created", &tenant.created), ("updated", &tenant.updated), ("removed", &tenant.removed)];
+        for (done, items) in counts {
+            for item in items {
+                output::line(format!("{would}{done}: {item}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
+    let items = |items: &[autoprov_store::Item]| {
+        items
+            .iter()
+            .map(|item| serde_json::json!({"kind": item.kind.name(), "name": item.name}))
+            .collect::<Vec<_>>()
+    };
+    let tenants: Vec<_> = report
+        .tenants
+        .iter()
+        .map(|tenant| {
+            serde_json::json!({
+                "tenant": tenant.tenant,
+                "revision": tenant.revision,
+                "unchanged": tenant.unchanged(),
+                "created": items(&tenant.created),
+                "updated": items(&tenant.updated),
+                "removed": items(&tenant.removed),
+            })
+        })
+        .collect();
+    let warnings: Vec<_> =
+        report.warnings.iter().map(|w| serde_json::json!({"place": w.place, "message": w.message})).collect();
+    serde_json::json!({"dry_run": dry_run, "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings})
+}
+
+pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {
+    let site = house::store(settings)?.export(export.tenant.as_deref())?;
+    output::bytes(site.to_json()?.as_bytes())
+}

@@ -1,0 +1,88 @@
+//! The commands, one a file.
+
+mod check;
+mod demo;
+mod explain;
+mod identify;
+mod import;
+mod models;
+mod object;
+mod render;
+mod serve;
+mod sighting;
+mod status;
+
+use crate::config::Options;
+use crate::failure::Failure;
+use clap::Subcommand;
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve a sample tenant from a temporary database, and print lines to try
+    Demo(demo::Demo),
+    /// Serve phones
+    Serve,
+    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are
+    Import(import::Import),
+    /// Write the site file
+    Export(import::Export),
+    /// Tenants: customers of the PBX
+    #[command(subcommand)]
+    Tenant(object::Action),
+    /// Extensions: SIP accounts
+    #[command(subcommand)]
+    Extension(object::Action),
+    /// Devices: phones, gateways, DECT bases
+    #[command(subcommand)]
+    Device(object::Action),
+    /// Profiles: named layers of settings
+    #[command(subcommand)]
+    Profile(object::Action),
+    /// The phone book, beside the extensions
+    #[command(subcommand)]
+    Directory(object::Action),
+    /// Templates: your text laid over rendered configs
+    #[command(subcommand)]
+    Template(object::Action),
+    /// Routes: your own files at names you choose
+    #[command(subcommand)]
+    Route(object::Action),
+    /// Phones that asked and that nobody knows
+    #[command(subcommand)]
+    Sighting(sighting::Sighting),
+    /// The files of a phone, or the bytes of one of them
+    Render(render::Render),
+    /// The same request told step by step, with the layer that set each value
+    Explain(explain::Explain),
+    /// Tell phones by User-Agent and path: JSON lines in, JSON lines out
+    Identify(identify::Identify),
+    /// The catalogue and what each model can do
+    Models(models::Models),
+    /// Check configuration, database, files, templates and certificates without serving
+    Check,
+}
+
+/// Runs a command.
+pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
+    let settings = options.settings()?;
+    match command {
+        Command::Demo(demo) => demo::run(&demo, &settings),
+        Command::Serve => serve::run(options),
+        Command::Import(import) => import::import(&import, &settings),
+        Command::Export(export) => import::export(&export, &settings),
+        Command::Tenant(action) => object::run(object::Kind::Tenant, action, &settings),
+        Command::Extension(action) => object::run(object::Kind::Extension, action, &settings),
+        Command::Device(action) => object::run(object::Kind::Device, action, &settings),
+        Command::Profile(action) => object::run(object::Kind::Profile, action, &settings),
+        Command::Directory(action) => object::run(object::Kind::Directory, action, &settings),
+        Command::Template(action) => object::run(object::Kind::Template, action, &settings),
+        Command::Route(action) => object::run(object::Kind::Route, action, &settings),
+        Command::Sighting(sighting) => sighting::run(sighting, &settings),
+        Command::Render(render) => render::run(&render, &settings),
+        Command::Explain(explain) => explain::run(&explain, &settings),
+        Command::Identify(identify) => identify::run(&identify),
+        Command::Models(models) => models::run(&models),
+        Command::Check => check::run(&settings),
+    }
+}

@@ -1,0 +1,509 @@
+//! `tenant`, `extension`, `device` and the rest: add, list, show, set, remove.
+//!
+//! All work on the site file's own objects: a field is written as the site file names it, and every change is read and checked like an
+//! import.
+
+use super::status;
+use crate::config::Settings;
+use crate::failure::{Failure, reading};
+use crate::{house, output};
+use autoprov_provision::catalogue;
+use autoprov_store::Store;
+use autoprov_store::site::Tenant;
+use clap::{Args, Subcommand};
+use serde_json::{Map, Value, json};
+
+/// What is done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Action {
+    /// Add one
+    Add(Change),
+    /// List them
+    List(Look),
+    /// Show one
+    Show(One),
+    /// Change fields of one
+    Set(Change),
+    /// Remove one
+    Remove(One),
+}
+
+/// A change of one object.
+#[derive(Debug, Args)]
+pub(crate) struct Change {
+    /// Its name (extension: number; template: dialect or dialect/model; device: name or MAC)
+    name: String,
+    /// Fields of the site file, such as `display_name=Ana`, `lines.0.extension=101`, `network.vlan=20`, `text=@file.cfg`;
+    /// an empty value takes the field away
+    #[arg(value_name = "FIELD=VALUE")]
+    fields: Vec<String>,
+    /// Whose it is, where there are several tenants
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+}
+
+/// A list.
+#[derive(Debug, Args)]
+pub(crate) struct Look {
+    /// Of this tenant alone
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// One object.
+#[derive(Debug, Args)]
+pub(crate) struct One {
+    /// Its name (extension: number; template: dialect or dialect/model; device: name or MAC)
+    name: String,
+    /// Whose it is, where there are several tenants
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// A kind of object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Tenant,
+    Extension,
+    Device,
+    Profile,
+    Directory,
+    Template,
+    Route,
+}
+
+impl Kind {
+    /// Its list in the site file.
+    fn list(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenants",
+            Self::Extension => "extensions",
+            Self::Device => "devices",
+            Self::Profile => "profiles",
+            Self::Directory => "directory",
+            Self::Template => "templates",
+            Self::Route => "routes",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Directory => "directory entry",
+            kind => kind.list().trim_end_matches('s'),
+        }
+    }
+
+    /// The fields that a name stands for.
+    fn key(self, name: &str) -> Vec<(&'static str, String)> {
+        match (self, name.split_once('/')) {
+            (Self::Template, Some((dialect, model))) => {
+                vec![("dialect", dialect.to_owned()), ("model", model.to_owned())]
+            }
+            (Self::Template, None) => vec![("dialect", name.to_owned())],
+            (Self::Extension, _) => vec![("number", name.to_owned())],
+            _ => vec![("name", name.to_owned())],
+        }
+    }
+
+    /// Whether an object is the one called so.
+    fn is(self, object: &Value, name: &str) -> bool {
+        let text = |field: &str| object.get(field).and_then(Value::as_str);
+        match self {
+            Self::Template => {
+                let model = text("model").map_or_else(String::new, |model| format!("/{model}"));
+                text("dialect").is_some_and(|dialect| format!("{dialect}{model}") == name)
+            }
+            Self::Device => {
+                let mac = name.parse::<autoprov_core::Mac>().ok().map(|mac| mac.to_string());
+                text("name") == Some(name) || (mac.is_some() && text("mac") == mac.as_deref())
+            }
+            Self::Extension => text("number") == Some(name),
+            _ => text("name") == Some(name),
+        }
+    }
+
+    /// Columns of its table.
+    fn columns(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Tenant => &[
+                ("NAME", "name"),
+                ("USERNAME", "http_username"),
+                ("NETWORKS", "networks"),
+                ("URL", "provisioning_url"),
+            ],
+            Self::Extension => &[("NUMBER", "number"), ("NAME", "display_name"), ("VOICEMAIL", "voicemail")],
+            Self::Device => &[
+                ("NAME", "name"),
+                ("MAC", "mac"),
+                ("VENDOR", "vendor"),
+                ("MODEL", "model"),
+                ("LINES", "lines"),
+                ("PROFILES", "profiles"),
+            ],
+            Self::Profile => &[("NAME", "name"), ("KEYS", "keys")],
+            Self::Directory => &[("NAME", "name"), ("NUMBER", "number")],
+            Self::Template => &[("DIALECT", "dialect"), ("MODEL", "model"), ("TEXT", "text")],
+            Self::Route => &[("NAME", "name"), ("PUBLIC", "public"), ("TEXT", "text")],
+        }
+    }
+}
+
+/// What `sighting claim` does: gives a device that waits its MAC, or adds one.
+pub(crate) fn claimed(name: String, fields: Vec<String>, tenant: String, waits: bool) -> Action {
+    let change = Change { name, fields, tenant: Some(tenant) };
+    if waits { Action::Set(change) } else { Action::Add(change) }
+}
+
+pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(), Failure> {
+    let store = house::store(settings)?;
+    match action {
+        Action::List(look) => list(kind, &look, &store),
+        Action::Show(one) if kind == Kind::Device => {
+            status::show(&one.name, one.tenant.as_deref(), one.json, settings)
+        }
+        Action::Show(one) => show(kind, &one, &store),
+        Action::Add(change) if kind == Kind::Tenant => add_tenant(&change, &store),
+        Action::Remove(one) if kind == Kind::Tenant => {
+            store.remove_tenant(&one.name)?;
+            output::line(format!("removed: tenant `{}`", one.name))
+        }
+        Action::Add(change) => {
+            edit(kind, &change.name, change.tenant.as_deref(), &store, "created", |list| {
+                if list.iter().any(|object| kind.is(object, &change.name)) {
+                    return Err(Failure::new(format!(
+                        "there is a {} `{}` already: change it with `set`",
+                        kind.word(),
+                        change.name
+                    )));
+                }
+                let mut object = Value::Object(Map::new());
+                for (field, value) in kind.key(&change.name) {
+                    object[field] = value.into();
+                }
+                assign_all(&mut object, &change.fields)?;
+                list.push(object);
+                Ok(())
+            })
+        }
+        Action::Set(change) => {
+            edit(kind, &change.name, change.tenant.as_deref(), &store, "updated", |list| {
+                assign_all(found(kind, list, &change.name)?, &change.fields)
+            })
+        }
+        Action::Remove(one) => edit(kind, &one.name, one.tenant.as_deref(), &store, "removed", |list| {
+            found(kind, list, &one.name)?;
+            list.retain(|object| !kind.is(object, &one.name));
+            Ok(())
+        }),
+    }
+}
+
+fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Value, Failure> {
+    let object = list.iter_mut().find(|object| kind.is(object, name));
+    object.ok_or_else(|| Failure::new(format!("there is no {} `{name}`: `list` names them", kind.word())))
+}
+
+fn add_tenant(change: &Change, store: &Store) -> Result<(), Failure> {
+    let mut object = json!({"name": change.name});
+    assign_all(&mut object, &change.fields)?;
+    let tenant = read(&object)?;
+    let done = store.create_tenant(&tenant)?;
+    house::warn(&done.warnings);
+    output::line(format!("created: tenant `{}`", tenant.name))
+}
+
+/// Changes a list of a tenant, or the tenant itself, in one transaction.
+fn edit(
+    kind: Kind,
+    name: &str,
+    tenant: Option<&str>,
+    store: &Store,
+    done: &str,
+    change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let tenant = if kind == Kind::Tenant { name.to_owned() } else { house::tenant(store, tenant)? };
+    let registry = house::registry()?;
+    let edited = store.edit(&tenant, |stored: &mut Tenant| {
+        let mut object = serde_json::to_value(&*stored)?;
+        if kind == Kind::Tenant {
+            let mut list = vec![object];
+            change(&mut list)?;
+            object = list.pop().unwrap_or_default();
+        } else {
+            let mut list = match object.get_mut(kind.list()).map(Value::take) {
+                Some(Value::Array(list)) => list,
+                _ => Vec::new(),
+            };
+            change(&mut list)?;
+            object[kind.list()] = Value::Array(list);
+        }
+        let wanted = read(&object)?;
+        let findings = catalogue::check_tenant(&registry, &wanted);
+        if !findings.errors.is_empty() {
+            return Err(Failure::all(&findings.errors));
+        }
+        *stored = wanted;
+        Ok::<_, Failure>(findings.warnings)
+    })?;
+    // Warnings about what was there before would hide the one about this change.
+    if !edited.report.unchanged() {
+        let own = |place: &str| place.contains(kind.list());
+        house::warn(&edited.value.into_iter().filter(|w| own(&w.place)).collect::<Vec<_>>());
+    }
+    let done = if edited.report.unchanged() { "unchanged" } else { done };
+    output::line(format!("{done}: {} `{name}`", kind.word()))
+}
+
+/// Reads a tenant like an import would.
+fn read(object: &Value) -> Result<Tenant, Failure> {
+    let text = serde_json::to_string(&json!({"tenants": [object]}))?;
+    let site = autoprov_store::read(&text).map_err(|errors| {
+        let lines: Vec<_> = errors.iter().map(|e| e.to_string().replace("tenants[0].", "")).collect();
+        Failure::all(&lines)
+    })?;
+    site.tenants.into_iter().next().ok_or_else(|| Failure::new("there is no tenant in it"))
+}
+
+/// Fields of the site file that hold numbers; all others that look like one are text: extensions, codes.
+const NUMBERS: [&str; 11] = [
+    "port",
+    "expires",
+    "nat_keepalive",
+    "polling_minutes",
+    "index",
+    "position",
+    "line",
+    "vlan",
+    "vlan_priority",
+    "pc_vlan",
+    "lines",
+];
+
+fn assign_all(object: &mut Value, fields: &[String]) -> Result<(), Failure> {
+    for field in fields {
+        let wrong = || Failure::new(format!("`{field}` is no FIELD=VALUE: write such as `display_name=Ana`"));
+        let (path, text) = field.split_once('=').ok_or_else(wrong)?;
+        // Names of raw parameters have dots of their own.
+        let steps: Vec<_> =
+            if path.starts_with("raw.") { path.splitn(3, '.').collect() } else { path.split('.').collect() };
+        assign(object, &steps, value(&steps, text)?).ok_or_else(wrong)?;
+    }
+    Ok(())
+}
+
+/// What a text means as the value of a field. `None`: the field is taken away.
+fn value(steps: &[&str], text: &str) -> Result<Option<Value>, Failure> {
+    let name = steps.iter().rev().find(|step| step.parse::<usize>().is_err()).copied().unwrap_or_default();
+    if text.is_empty() || text == "null" {
+        return Ok(None);
+    }
+    if let Some(path) = text.strip_prefix('@').filter(|_| name == "text") {
+        let path = std::path::Path::new(path);
+        return Ok(Some(std::fs::read_to_string(path).map_err(reading(path))?.into()));
+    }
+    let json = text.starts_with(['[', '{', '"']) || matches!(text, "true" | "false");
+    let number = NUMBERS.contains(&name) && text.bytes().all(|b| b.is_ascii_digit());
+    if json || number {
+        let read = serde_json::from_str(text);
+        return read
+            .map(Some)
+            .map_err(|error| Failure::new(format!("`{}`: this is not JSON: {error}", steps.join("."))));
+    }
+    Ok(Some(text.into()))
+}
+
+/// Sets what lies at the end of the steps; a number is a place in a list, the one after the last adds one.
+fn assign(object: &mut Value, steps: &[&str], value: Option<Value>) -> Option<()> {
+    let (first, rest) = steps.split_first()?;
+    if first.is_empty() {
+        return None;
+    }
+    let place = match first.parse::<usize>() {
+        Ok(at) => {
+            if object.is_null() {
+                *object = Value::Array(Vec::new());
+            }
+            let list = object.as_array_mut()?;
+            if at == list.len() && value.is_some() {
+                list.push(Value::Null);
+            }
+            if rest.is_empty() && value.is_none() {
+                return (at < list.len()).then(|| {
+                    list.remove(at);
+                });
+            }
+            list.get_mut(at)?
+        }
+        Err(_) => {
+            if object.is_null() {
+                *object = Value::Object(Map::new());
+            }
+            let fields = object.as_object_mut()?;
+            if rest.is_empty() && value.is_none() {
+                fields.shift_remove(*first);
+                return Some(());
+            }
+            fields.entry(*first).or_insert(Value::Null)
+        }
+    };
+    if rest.is_empty() {
+        *place = value?;
+        return Some(());
+    }
+    assign(place, rest, value)
+}
+
+/// Objects of a kind, each with its tenant, secrets hidden.
+fn objects(kind: Kind, tenant: Option<&str>, store: &Store) -> Result<Vec<(String, Value)>, Failure> {
+    let mut all = Vec::new();
+    for tenant in store.export(tenant)?.tenants {
+        let name = tenant.name.clone();
+        let mut object = serde_json::to_value(&tenant)?;
+        if kind == Kind::Tenant {
+            for list in
+                [Kind::Extension, Kind::Device, Kind::Profile, Kind::Directory, Kind::Template, Kind::Route]
+            {
+                object.as_object_mut().map(|fields| fields.shift_remove(list.list()));
+            }
+            all.push((name, object));
+        } else if let Some(Value::Array(list)) = object.get_mut(kind.list()).map(Value::take) {
+            all.extend(list.into_iter().map(|object| (name.clone(), object)));
+        }
+    }
+    for (_, object) in &mut all {
+        hide(object);
+    }
+    Ok(all)
+}
+
+/// Replaces passwords and PINs by `***`: `export` is the one command that writes them.
+pub(crate) fn hide(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let secret = name.ends_with("password") || name == "pin";
+                if secret && value.is_string() { *value = "***".into() } else { hide(value) }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+fn list(kind: Kind, look: &Look, store: &Store) -> Result<(), Failure> {
+    let objects = objects(kind, look.tenant.as_deref(), store)?;
+    if look.json {
+        let all: Vec<_> = objects
+            .into_iter()
+            .map(|(tenant, mut object)| {
+                if kind != Kind::Tenant {
+                    object["tenant"] = tenant.into();
+                }
+                object
+            })
+            .collect();
+        return output::json(&all.into());
+    }
+    let mut head: Vec<_> = kind.columns().iter().map(|(head, _)| *head).collect();
+    if kind != Kind::Tenant {
+        head.insert(0, "TENANT");
+    }
+    let rows = objects.iter().map(|(tenant, object)| {
+        let mut cells: Vec<_> =
+            kind.columns().iter().map(|(_, field)| cell(field, object.get(field))).collect();
+        if kind != Kind::Tenant {
+            cells.insert(0, tenant.clone());
+        }
+        cells
+    });
+    output::table(&head, &rows.collect::<Vec<_>>())
+}
+
+/// A value in a table.
+fn cell(field: &str, value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "-".to_owned(),
+        Some(Value::String(text)) if field == "text" => format!("{} bytes", text.len()),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) if field == "lines" => {
+            let extension =
+                |line: &Value| line.get("extension").and_then(Value::as_str).unwrap_or("?").to_owned();
+            items.iter().map(extension).collect::<Vec<_>>().join(",")
+        }
+        Some(Value::Array(items)) if field == "keys" => items.len().to_string(),
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| cell(field, Some(item))).collect::<Vec<_>>().join(",")
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
+    let all = objects(kind, one.tenant.as_deref(), store)?;
+    let Some((_, object)) = all.iter().find(|(_, object)| kind.is(object, &one.name)) else {
+        return Err(Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name)));
+    };
+    if one.json { output::json(object) } else { tell(object) }
+}
+
+/// Fields of an object, one a line, as `set` takes them.
+pub(crate) fn tell(object: &Value) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    flatten("", object, &mut rows);
+    output::table(&["FIELD", "VALUE"], &rows)
+}
+
+fn flatten(path: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| flatten(&below(name), value, rows)),
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            items.iter().enumerate().for_each(|(at, value)| flatten(&below(&at.to_string()), value, rows));
+        }
+        Value::String(text) => rows.push(vec![path.to_owned(), text.replace('\n', "\\n")]),
+        Value::Null => {}
+        other => rows.push(vec![path.to_owned(), other.to_string()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_set_where_they_lie() {
+        let mut object = json!({"name": "a"});
+        let fields = [
+            "lines.0.extension=101",
+            "lines.0.index=1",
+            "network.vlan=20",
+            "raw.yealink-v81.a.b=1",
+            "codecs=[\"pcma\"]",
+            "hot_desk=true",
+        ];
+        assign_all(&mut object, &fields.map(str::to_owned)).unwrap();
+        let expected = json!({"name": "a", "lines": [{"extension": "101", "index": 1}], "network": {"vlan": 20},
+            "raw": {"yealink-v81": {"a.b": "1"}}, "codecs": ["pcma"], "hot_desk": true});
+        assert_eq!(object, expected);
+        assign_all(&mut object, &["lines.0=".to_owned(), "network.vlan=".to_owned()]).unwrap();
+        assert_eq!((&object["lines"], &object["network"]), (&json!([]), &json!({})));
+        assert!(assign_all(&mut object, &["name.x=1".to_owned()]).is_err());
+        assert!(assign_all(&mut object, &["nonsense".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn secrets_are_hidden() {
+        let mut object = json!({"password": "x", "ldap": {"password": "y"}, "pin": "1", "name": "n"});
+        hide(&mut object);
+        assert_eq!(
+            object,
+            json!({"password": "***", "ldap": {"password": "***"}, "pin": "***", "name": "n"})
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! `render`: the files of a phone.
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{house, output};
+use autoprov_core::{Mac, Transport};
+use autoprov_provision::{Outcome, ask, path};
+use clap::Args;
+
+/// The files of a phone.
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// MAC address of the phone
+    mac: Mac,
+    /// A file as the phone asks for it: then its bytes are written
+    name: Option<String>,
+    /// As if this User-Agent asked
+    #[arg(long, value_name = "HEADER")]
+    user_agent: Option<String>,
+    /// As if it were asked over this transport: http, https, tftp
+    #[arg(long, default_value = "http", value_parser = transport)]
+    transport: Transport,
+    /// Write the list as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn transport(text: &str) -> Result<Transport, String> {
+    Transport::named(text).ok_or_else(|| "write http, https or tftp".to_owned())
+}
+
+pub(crate) fn run(render: &Render, settings: &Settings) -> Result<(), Failure> {
+    let provision = house::provision(settings)?;
+    if let Some(name) = &render.name {
+        let path = path(name, render.transport);
+        let agent = render.user_agent.as_deref().map(str::as_bytes);
+        let answer = provision.explain(&ask(&path, render.transport, agent)).answer;
+        let (status, because) = (answer.status(), answer.because.clone());
+        return match answer.into_bytes()? {
+            Some(bytes) => output::bytes(&bytes),
+            None => Err(Failure::new(format!("{status}: {because}"))),
+        };
+    }
+    if provision.store().device(render.mac)?.is_none() {
+        let message =
+            format!("no tenant has a device with MAC {}: `autoprov device list` names them", render.mac);
+        return Err(Failure::new(message));
+    }
+    let mut rows = Vec::new();
+    let mut objects = Vec::new();
+    for file in provision.files_of(render.mac, render.transport)? {
+        let status = file.answer.status();
+        let (kind, bytes) = match &file.answer.outcome {
+            Outcome::Content(content) => (content.content_type, content.body.len()),
+            _ => (file.artifact.form.content_type().unwrap_or("-"), 0),
+        };
+        let secret = file.artifact.secret;
+        objects.push(serde_json::json!({
+            "name": file.name, "role": file.artifact.role.name(), "type": kind, "bytes": bytes, "secret": secret,
+            "status": status, "because": file.answer.because,
+        }));
+        let kind = kind.split(';').next().unwrap_or_default().to_owned();
+        let secret = if secret { "yes" } else { "no" }.to_owned();
+        rows.push(vec![
+            file.name,
+            file.artifact.role.name().to_owned(),
+            kind,
+            bytes.to_string(),
+            secret,
+            status.to_string(),
+        ]);
+    }
+    if render.json {
+        return output::json(&objects.into());
+    }
+    output::table(&["NAME", "ROLE", "TYPE", "BYTES", "SECRET", "STATUS"], &rows)
+}

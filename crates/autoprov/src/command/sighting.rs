@@ -1,0 +1,111 @@
+//! `sighting`: phones that nobody knows.
+
+use super::object;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{house, output};
+use autoprov_core::Mac;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+/// Phones that asked and that nobody knows.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sighting {
+    /// List them, the last one first
+    List {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a sighting a device
+    Claim(Claim),
+}
+
+/// Make a sighting a device.
+#[derive(Debug, Args)]
+pub(crate) struct Claim {
+    /// MAC address of the phone
+    mac: Mac,
+    /// Name of the device; one of that name that has no MAC yet gets it [default: its MAC]
+    name: Option<String>,
+    /// Vendor, where the User-Agent did not tell it
+    #[arg(long)]
+    vendor: Option<String>,
+    /// Model, where the User-Agent did not tell it
+    #[arg(long)]
+    model: Option<String>,
+    /// Whose it is, where there are several tenants
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+}
+
+pub(crate) fn run(sighting: Sighting, settings: &Settings) -> Result<(), Failure> {
+    match sighting {
+        Sighting::List { json } => list(json, settings),
+        Sighting::Claim(claim) => self::claim(claim, settings),
+    }
+}
+
+fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
+    let sightings = house::observations(settings)?.sightings()?;
+    if as_json {
+        let all: Vec<_> = sightings
+            .iter()
+            .map(|s| {
+                json!({"mac": s.mac.to_string(), "vendor": s.vendor, "model": s.model, "first": s.first, "last": s.last,
+                    "count": s.count, "address": s.address, "user_agent": s.user_agent, "path": s.path})
+            })
+            .collect();
+        return output::json(&all.into());
+    }
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let rows: Vec<_> = sightings
+        .iter()
+        .map(|s| {
+            let last = output::moment(s.last);
+            vec![
+                s.mac.to_string(),
+                or_dash(&s.vendor),
+                or_dash(&s.model),
+                last,
+                s.count.to_string(),
+                s.address.clone(),
+                s.path.clone(),
+            ]
+        })
+        .collect();
+    output::table(&["MAC", "VENDOR", "MODEL", "LAST", "TIMES", "FROM", "PATH"], &rows)
+}
+
+fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
+    let store = house::store(settings)?;
+    let observations = house::observations(settings)?;
+    let sightings = observations.sightings()?;
+    let Some(seen) = sightings.iter().find(|sighting| sighting.mac == claim.mac) else {
+        let message = format!(
+            "{} is no sighting: `autoprov sighting list` names them, `autoprov device add` adds any phone",
+            claim.mac
+        );
+        return Err(Failure::new(message));
+    };
+    let name = claim.name.unwrap_or_else(|| claim.mac.to_string());
+    let tenant = house::tenant(&store, claim.tenant.as_deref())?;
+    let waits = store.export(Some(&tenant))?.tenants.iter().any(|t| t.devices.iter().any(|d| d.name == name));
+    let mut fields = vec![format!("mac={}", claim.mac)];
+    if waits {
+        fields.extend(claim.vendor.map(|vendor| format!("vendor={vendor}")));
+        fields.extend(claim.model.map(|model| format!("model={model}")));
+    } else {
+        let missing =
+            |what: &str| Failure::new(format!("the phone did not tell its {what}: say it with --{what}"));
+        let vendor = claim.vendor.or_else(|| seen.vendor.clone()).ok_or_else(|| missing("vendor"))?;
+        let told = claim.model.or_else(|| seen.model.clone()).ok_or_else(|| missing("model"))?;
+        let registry = house::registry()?;
+        let model = registry.model(&vendor, &told).map_or(told, |model| model.name.to_owned());
+        fields.extend([format!("vendor={vendor}"), format!("model={model}")]);
+    }
+    let action = object::claimed(name, fields, tenant, waits);
+    object::run(object::Kind::Device, action, settings)?;
+    observations.forget_sighting(claim.mac)?;
+    Ok(())
+}

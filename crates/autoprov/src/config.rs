@@ -1,0 +1,122 @@
+//! Configuration: a TOML file, environment variables, flags. The later win.
+
+use crate::failure::{Failure, reading};
+use clap::Args;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// What every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Options {
+    /// Configuration file (TOML); /etc/autoprov.toml where that exists
+    #[arg(long, global = true, value_name = "FILE", env = "AUTOPROV_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// Each is a flag, an environment variable and a key of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    /// Database, `sqlite:PATH` [default: sqlite:autoprov.db]
+    #[arg(long, global = true, value_name = "URL", env = "AUTOPROV_DATABASE")]
+    pub(crate) database: Option<String>,
+    /// File area: firmware, and other files that phones may have without a password
+    #[arg(long, global = true, value_name = "DIR", env = "AUTOPROV_FILES")]
+    pub(crate) files: Option<PathBuf>,
+    /// Listen for HTTP here, such as 0.0.0.0:80; port 0 takes a free one
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTP")]
+    pub(crate) http: Option<SocketAddr>,
+    /// Listen for HTTPS here
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTPS")]
+    pub(crate) https: Option<SocketAddr>,
+    /// Listen for TFTP here
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_TFTP")]
+    pub(crate) tftp: Option<SocketAddr>,
+    /// Write access_log, ssl_access_log and tftp_access_log into this folder
+    #[arg(long, global = true, value_name = "DIR", env = "AUTOPROV_ACCESS_LOG")]
+    pub(crate) access_log: Option<PathBuf>,
+    /// Certificate chain for HTTPS (PEM); one that signs itself is made where none is given
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "AUTOPROV_CERTIFICATE",
+        requires = "certificate_key"
+    )]
+    pub(crate) certificate: Option<PathBuf>,
+    /// Private key of the certificate (PEM)
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "AUTOPROV_CERTIFICATE_KEY",
+        requires = "certificate"
+    )]
+    pub(crate) certificate_key: Option<PathBuf>,
+    /// Names and addresses for the certificate that signs itself [default: the addresses of HTTPS, else of this host]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "AUTOPROV_CERTIFICATE_NAMES",
+        value_delimiter = ','
+    )]
+    pub(crate) certificate_names: Option<Vec<String>>,
+}
+
+const DEFAULT_FILE: &str = "/etc/autoprov.toml";
+const DEFAULT_DATABASE: &str = "sqlite:autoprov.db";
+
+impl Options {
+    /// The settings: flags and environment over the file.
+    pub(crate) fn settings(&self) -> Result<Settings, Failure> {
+        let file = match &self.config {
+            Some(path) => read(path)?,
+            None if Path::new(DEFAULT_FILE).exists() => read(Path::new(DEFAULT_FILE))?,
+            None => Settings::default(),
+        };
+        let own = self.settings.clone();
+        Ok(Settings {
+            database: own.database.or(file.database),
+            files: own.files.or(file.files),
+            http: own.http.or(file.http),
+            https: own.https.or(file.https),
+            tftp: own.tftp.or(file.tftp),
+            access_log: own.access_log.or(file.access_log),
+            certificate: own.certificate.or(file.certificate),
+            certificate_key: own.certificate_key.or(file.certificate_key),
+            certificate_names: own.certificate_names.or(file.certificate_names),
+        })
+    }
+}
+
+impl Settings {
+    /// The database's URL.
+    pub(crate) fn database(&self) -> &str {
+        self.database.as_deref().unwrap_or(DEFAULT_DATABASE)
+    }
+
+    /// The path of a file that lies beside the database: `autoprov.db` has its observations in `autoprov.observed.db`.
+    pub(crate) fn beside_database(&self, ending: &str) -> PathBuf {
+        let url = self.database();
+        let path = url.strip_prefix("sqlite:").unwrap_or(url);
+        let path = path.strip_prefix("//").filter(|rest| rest.starts_with('/')).unwrap_or(path);
+        Path::new(path).with_extension(ending)
+    }
+}
+
+fn read(path: &Path) -> Result<Settings, Failure> {
+    let text = std::fs::read_to_string(path).map_err(reading(path))?;
+    let settings: Settings =
+        toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    if settings.certificate.is_some() == settings.certificate_key.is_some() {
+        return Ok(settings);
+    }
+    Err(Failure::new(format!(
+        "{}: `certificate` and `certificate_key` go together: give both or none",
+        path.display()
+    )))
+}

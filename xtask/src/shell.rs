@@ -1,0 +1,50 @@
+//! Running commands, finding the root.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Why a command failed: one sentence.
+#[derive(Debug)]
+pub(crate) struct Failed(String);
+
+impl Failed {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The folder of the workspace.
+pub(crate) fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_owned()
+}
+
+/// Runs cargo in the workspace.
+pub(crate) fn cargo(arguments: &[&str]) -> Result<(), Failed> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    run(Command::new(cargo).args(arguments))
+}
+
+/// Runs a command in the workspace, its output on ours.
+pub(crate) fn run(command: &mut Command) -> Result<(), Failed> {
+    let status = command.current_dir(root()).status();
+    let told = || format!("{command:?}").replace('"', "");
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failed::new(format!("`{}` ended with {status}", told()))),
+        Err(error) => Err(Failed::new(format!("`{}` cannot be run: {error}", told()))),
+    }
+}

@@ -1,0 +1,68 @@
+//! Programs that tests and benches drive: found, installed, or named in one line.
+
+use crate::shell::Failed;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// A program, and Debian's package of it.
+pub(crate) struct Tool {
+    program: &'static str,
+    package: &'static str,
+}
+
+const fn tool(program: &'static str, package: &'static str) -> Tool {
+    Tool { program, package }
+}
+
+/// The clients that the tests drive.
+pub(crate) const CLIENTS: [Tool; 4] =
+    [tool("curl", "curl"), tool("wget", "wget"), tool("tftp", "tftp-hpa"), tool("atftp", "atftp")];
+
+/// What the bench compares with.
+pub(crate) const RIVALS: [Tool; 2] = [tool("nginx", "nginx-light"), tool("dnsmasq", "dnsmasq-base")];
+
+/// Where a program lies: on the path, or where servers lie that users have not on theirs.
+pub(crate) fn find(program: &str) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders =
+        std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into(), "/usr/local/sbin".into()]);
+    folders.map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
+/// Sees that the programs are there. On Debian as root they are installed; otherwise the error is the line that does it.
+pub(crate) fn need(tools: &[Tool]) -> Result<(), Failed> {
+    let missing = || {
+        tools.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect::<Vec<_>>()
+    };
+    let packages = missing();
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let line = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
+    if Path::new("/usr/bin/apt-get").exists() && is_root() {
+        println!("installing {}", packages.join(", "));
+        let quiet = |arguments: &[&str]| {
+            let mut command = Command::new("apt-get");
+            command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
+            command.status().is_ok_and(|status| status.success())
+        };
+        let install: Vec<_> =
+            ["install", "-y", "--no-install-recommends"].into_iter().chain(packages).collect();
+        // An old list of packages may serve; if not, a new one is fetched once.
+        if quiet(&install) || (quiet(&["update"]) && quiet(&install)) {
+            return Ok(());
+        }
+    }
+    let missing = missing();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Failed::new(format!("please install what the tests drive: {line}")))
+    }
+}
+
+/// Whether this process may install packages.
+fn is_root() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    status.lines().any(|line| line.starts_with("Uid:") && line.split_whitespace().nth(2) == Some("0"))
+}
