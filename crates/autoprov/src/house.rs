@@ -35,13 +35,13 @@ pub(crate) fn tenant(store: &Store, named: Option<&str>) -> Result<String, Failu
     if let Some(name) = named {
         return Ok(name.to_owned());
     }
-    let names: Vec<_> = store.tenants()?.into_iter().map(|tenant| tenant.name).collect();
-    match names.as_slice() {
+    let tenants: Vec<_> = store.tenants()?.into_iter().map(|tenant| tenant.name).collect();
+    match tenants.as_slice() {
         [only] => Ok(only.clone()),
         [] => Err(Failure::new(
             "there is no tenant yet: `autoprov tenant add NAME` or `autoprov import FILE` makes one",
         )),
-        _ => Err(Failure::new(format!("say which tenant with --tenant: {}", names.join(", ")))),
+        _ => Err(Failure::new(format!("say which tenant with --tenant: {}", tenants.join(", ")))),
     }
 }
 

@@ -352,7 +352,9 @@ mod tests {
         assert_eq!(MODEL.key_count(KeyGroup::Memory), 10);
         assert_eq!(MODEL.key_count("expansion-2".parse().unwrap()), 40);
         assert_eq!(MODEL.key_count(KeyGroup::Expansion(3)), 0);
-        for text in ["", "lines", "expansion-", "expansion-0", "expansion-01", "expansion-+1", "expansion-256"] {
+        for text in
+            ["", "lines", "expansion-", "expansion-0", "expansion-01", "expansion-+1", "expansion-256"]
+        {
             assert!(text.parse::<KeyGroup>().is_err(), "{text}");
         }
     }

@@ -354,7 +354,10 @@ mod tests {
         view.clear_keys = false;
         assert!(!lines(&view).iter().any(|line| line.starts_with("key.")));
         view.keys.insert((KeyGroup::Line, 2), Fields::default());
-        assert_eq!(lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(), ["key.1=- (cleared)"]);
+        assert_eq!(
+            lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(),
+            ["key.1=- (cleared)"]
+        );
     }
 
     #[test]

@@ -60,7 +60,12 @@ impl Outgoing {
     }
 
     /// Tells how it went, when it has.
-    pub(crate) fn tell(&mut self, finish: impl FnOnce(Sent) + Send + 'static, status: u16, etag: Option<String>) {
+    pub(crate) fn tell(
+        &mut self,
+        finish: impl FnOnce(Sent) + Send + 'static,
+        status: u16,
+        etag: Option<String>,
+    ) {
         self.finish = Some(Box::new(move |bytes, whole| finish(Sent { status, bytes, whole, etag })));
     }
 }

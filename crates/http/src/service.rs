@@ -11,8 +11,8 @@ use autoprov_core::Transport;
 use autoprov_provision::{Answer, Ask, Desk, Gate, Proof, Sent, Verb};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{ETAG, 
-    AUTHORIZATION, EXPECT, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, RANGE, REFERER,
+use hyper::header::{
+    AUTHORIZATION, ETAG, EXPECT, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, RANGE, REFERER,
     TRANSFER_ENCODING, USER_AGENT,
 };
 use hyper::http::request::Parts;

@@ -28,7 +28,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
             match answer.outcome {
                 Outcome::Content(_) => files += 1,
                 Outcome::Fault { .. } => {
-                    errors.push(format!("device `{}` of `{}`: {}", device.name, tenant.name, answer.because))
+                    errors.push(format!("device `{}` of `{}`: {}", device.name, tenant.name, answer.because));
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
 use autoprov_core::{Mac, Setting, Transport};
-use autoprov_provision::{Explanation, Outcome, ask, path};
+use autoprov_provision::{Explanation, Outcome, ask, path as path_of};
 use clap::Args;
 use serde_json::json;
 use std::net::IpAddr;
@@ -39,12 +39,12 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
                     "no tenant has a device with MAC {mac}: `autoprov device list` names them"
                 ))
             };
-            self::path(&name.ok_or_else(unknown)?, explain.transport)
+            path_of(&name.ok_or_else(unknown)?, explain.transport)
         }
         Err(_) if explain.what.contains("prov/") || explain.transport == Transport::Tftp => {
             explain.what.clone()
         }
-        Err(_) => self::path(explain.what.trim_start_matches('/'), explain.transport),
+        Err(_) => path_of(explain.what.trim_start_matches('/'), explain.transport),
     };
     let agent = explain.user_agent.as_deref().map(str::as_bytes);
     let mut request = ask(&path, explain.transport, agent);

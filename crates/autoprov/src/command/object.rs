@@ -324,33 +324,30 @@ fn assign(object: &mut Value, steps: &[&str], value: Option<Value>) -> Option<()
     if first.is_empty() {
         return None;
     }
-    let place = match first.parse::<usize>() {
-        Ok(at) => {
-            if object.is_null() {
-                *object = Value::Array(Vec::new());
-            }
-            let list = object.as_array_mut()?;
-            if at == list.len() && value.is_some() {
-                list.push(Value::Null);
-            }
-            if rest.is_empty() && value.is_none() {
-                return (at < list.len()).then(|| {
-                    list.remove(at);
-                });
-            }
-            list.get_mut(at)?
+    let place = if let Ok(at) = first.parse::<usize>() {
+        if object.is_null() {
+            *object = Value::Array(Vec::new());
         }
-        Err(_) => {
-            if object.is_null() {
-                *object = Value::Object(Map::new());
-            }
-            let fields = object.as_object_mut()?;
-            if rest.is_empty() && value.is_none() {
-                fields.shift_remove(*first);
-                return Some(());
-            }
-            fields.entry(*first).or_insert(Value::Null)
+        let list = object.as_array_mut()?;
+        if at == list.len() && value.is_some() {
+            list.push(Value::Null);
         }
+        if rest.is_empty() && value.is_none() {
+            return (at < list.len()).then(|| {
+                list.remove(at);
+            });
+        }
+        list.get_mut(at)?
+    } else {
+        if object.is_null() {
+            *object = Value::Object(Map::new());
+        }
+        let fields = object.as_object_mut()?;
+        if rest.is_empty() && value.is_none() {
+            fields.shift_remove(*first);
+            return Some(());
+        }
+        fields.entry(*first).or_insert(Value::Null)
     };
     if rest.is_empty() {
         *place = value?;

@@ -4,7 +4,7 @@ use super::object::{hide, tell};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
-use autoprov_core::{Mac, Transport};
+use autoprov_core::{DeviceProfile, Mac, Transport};
 use autoprov_provision::{Outcome, Provision};
 use autoprov_store::observe::{Fetched, Observations, Seen};
 use serde_json::{Value, json};
@@ -83,7 +83,7 @@ pub(crate) fn show(
         Some(mac) => (
             state(&provision, mac, seen.as_ref(), &fetched)?,
             advice(&provision, mac, &device.vendor, &device.model, seen.as_ref())?,
-            provision.dialect_of(mac)?.map(|profile| profile.id()),
+            provision.dialect_of(mac)?.map(DeviceProfile::id),
         ),
     };
     if as_json {
