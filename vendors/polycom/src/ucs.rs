@@ -38,7 +38,7 @@ impl DeviceProfile for Ucs {
 static FACTS: Facts = Facts {
     transports: &Transport::ALL,
     digest: true,
-    tls: "1.2",
+    tls: "TLS 1.2, a certificate chain that the phone trusts, and no wildcard in it",
     dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
     cells: &[

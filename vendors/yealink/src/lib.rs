@@ -64,7 +64,7 @@ const UPGRADE: (&[&str], &str) = (
 const FACTS: Facts = Facts {
     transports: &Transport::ALL,
     digest: true,
-    tls: "1.2",
+    tls: "TLS 1.2, any certificate: the config switches the phone's own check off",
     dhcp_options: &[66, 43],
     notify_event: Some("check-sync;reboot=false"),
     cells: &NOT_YET,
@@ -101,7 +101,7 @@ pub static V70: Dialect = Dialect {
     artifacts: files::V70,
     tables: settings::FLAT,
     facts: &Facts {
-        tls: "1.2 on late builds, none on early ones",
+        tls: "TLS 1.2 on late builds, none on early ones",
         cells: &[
             NOT_YET[0],
             NOT_YET[1],

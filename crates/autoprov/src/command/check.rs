@@ -5,7 +5,9 @@ use crate::failure::Failure;
 use crate::{house, output};
 use autoprov_core::Transport;
 use autoprov_http::Tls;
-use autoprov_provision::{Outcome, ask, catalogue, path};
+use autoprov_provision::{Outcome, Provision, ask, catalogue, path};
+use autoprov_store::site::Site;
+use std::collections::BTreeMap;
 
 pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     let provision = house::provision(settings)?;
@@ -45,12 +47,26 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
             Err(error) => errors.push(error.to_string()),
         },
         _ if settings.https.is_some() => {
-            output::line(
-                "certificate   signs itself: Yealink takes it, Poly and Polycom want a chain they trust",
-            )?;
+            output::line("certificate   signs itself (--certificate and --certificate-key for your own)")?;
         }
         _ => output::line("certificate   none: HTTPS is off (--https ADDR)")?,
     }
+    if settings.https.is_some() {
+        for (dialect, needs) in tls_needs(&provision, &site)? {
+            output::line(format!("note          {dialect} over HTTPS: {needs}"))?;
+        }
+    }
     house::warn(&findings.warnings);
     if errors.is_empty() { output::line("all is well") } else { Err(Failure::all(&errors)) }
+}
+
+/// What the dialects in use need of HTTPS.
+fn tls_needs(provision: &Provision, site: &Site) -> Result<BTreeMap<&'static str, &'static str>, Failure> {
+    let mut needs = BTreeMap::new();
+    for mac in site.tenants.iter().flat_map(|tenant| &tenant.devices).filter_map(|device| device.mac) {
+        if let Some(profile) = provision.dialect_of(mac)? {
+            needs.insert(profile.id(), profile.facts().tls);
+        }
+    }
+    Ok(needs)
 }
