@@ -25,7 +25,7 @@ pub use format::{Format, FormatError, Setting};
 pub use mac::{Mac, MacError};
 pub use model::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
 pub use path::{PathError, RequestPath};
-pub use profile::{DeviceProfile, Facts, Registration, RenderError};
+pub use profile::{DeviceProfile, Facts, Omission, Omitted, Registration, RenderError};
 pub use registry::{Asked, Claim, Registry, RegistryError};
 pub use secret::Secret;
 pub use table::{At, Name, Over, Row, Table, Write, walk, walk_one};

@@ -45,6 +45,8 @@ pub struct Model {
     pub dialects: &'static [(u64, &'static str)],
     /// Cells of the matrix that differ from its dialect's.
     pub exceptions: &'static [(Feature, Support)],
+    /// Numbers that its maker's dialects alone understand, by name: how many of its line keys are fixed, its product id.
+    pub traits: &'static [(&'static str, u32)],
     /// How well the row is known.
     pub evidence: Evidence,
 }
@@ -67,6 +69,7 @@ impl Model {
             handsets: 0,
             dialects,
             exceptions: &[],
+            traits: &[],
             evidence: Evidence::Inferred,
         }
     }
@@ -118,6 +121,18 @@ impl Model {
     pub const fn exceptions(mut self, cells: &'static [(Feature, Support)]) -> Self {
         self.exceptions = cells;
         self
+    }
+
+    /// Numbers that its maker's dialects alone understand.
+    #[must_use]
+    pub const fn traits(mut self, traits: &'static [(&'static str, u32)]) -> Self {
+        self.traits = traits;
+        self
+    }
+
+    /// One of these numbers.
+    pub fn trait_of(&self, name: &str) -> Option<u32> {
+        self.traits.iter().find(|(own, _)| *own == name).map(|(_, number)| *number)
     }
 
     /// How well it is known.

@@ -1,6 +1,8 @@
 //! The contract of a vendor crate.
 
-use crate::{Artifact, Feature, Model, Setting, Support, Transport, UserAgent, Vendor, View};
+use crate::{
+    Artifact, Concept, Feature, KeyGroup, Model, Setting, Support, Transport, UserAgent, Vendor, View,
+};
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
 ///
@@ -32,6 +34,12 @@ pub trait DeviceProfile: Send + Sync + 'static {
         cell(model.exceptions).or_else(|| cell(self.facts().cells)).unwrap_or(Support::Supported)
     }
 
+    /// What of the view its files leave out because the phone cannot do it: `import` says it as a warning.
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        let _ = view;
+        Vec::new()
+    }
+
     /// The settings of one of its artifacts whose form is [`crate::Form::Settings`], in the order they are written.
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting>;
 
@@ -40,6 +48,26 @@ pub trait DeviceProfile: Send + Sync + 'static {
         let _ = view;
         Err(RenderError::Unknown(artifact.name))
     }
+}
+
+/// A part of a view that a phone's files leave out, because the phone cannot do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Omission {
+    /// What is left out.
+    pub what: Omitted,
+    /// Why, in plain words, without a full stop.
+    pub because: String,
+}
+
+/// What can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Omitted {
+    /// A setting of the phone.
+    Phone(Concept),
+    /// A setting of a line.
+    Line(u16, Concept),
+    /// A key.
+    Key(KeyGroup, u16),
 }
 
 /// Why a document cannot be made.

@@ -227,6 +227,12 @@ impl Registry {
         self.vendors().filter_map(|vendor| Some((vendor, (vendor.user_agent)(header)?))).collect()
     }
 
+    /// The vendors that have a model which speaks a dialect: its own, and those whose phones another maker builds.
+    pub fn speakers(&self, dialect: &str) -> impl Iterator<Item = &'static Vendor> {
+        let speaks = move |model: &Model| model.dialects.iter().any(|(_, id)| *id == dialect);
+        self.vendors().filter(move |vendor| vendor.models.iter().any(speaks))
+    }
+
     /// The vendors whose phones were seen with this MAC prefix.
     pub fn by_oui(&self, mac: Mac) -> impl Iterator<Item = &'static Vendor> {
         self.vendors().filter(move |vendor| vendor.ouis.contains(&mac.oui()))

@@ -43,8 +43,8 @@ pub struct Row {
 }
 
 /// The maker's name of a setting. Besides what stands there:
-/// `{n}` the index from 1, `{n0}` from 0, `{m}` the expansion module, `{4060+n}` or `{1363+2n}` a number that grows with the
-/// index from 0.
+/// `{n}` the index from 1, `{n0}` from 0, `{m}` the expansion module from 1, `{4060+n}`, `{1363+2n}` or `{23000+200m+5n}` a number
+/// that grows with index and module, both from 0.
 #[derive(Clone, Copy, Debug)]
 pub enum Name {
     /// The same pattern for every index.
@@ -255,7 +255,7 @@ fn fill(pattern: &str, index: u16, module: u8) -> String {
             "n" => Some(u64::from(index)),
             "n0" => Some(from_zero),
             "m" => Some(u64::from(module)),
-            sum => grown(sum, from_zero),
+            sum => grown(sum, from_zero, u64::from(module.saturating_sub(1))),
         };
         // Writing to a String cannot fail.
         let _ = match number {
@@ -268,12 +268,19 @@ fn fill(pattern: &str, index: u16, module: u8) -> String {
     out
 }
 
-/// `4060+n`, `1363+2n`.
-fn grown(sum: &str, from_zero: u64) -> Option<u64> {
-    let (base, step) = sum.split_once('+')?;
-    let step = step.strip_suffix('n')?;
-    let step: u64 = if step.is_empty() { 1 } else { step.parse().ok()? };
-    Some(base.parse::<u64>().ok()? + step * from_zero)
+/// `4060+n`, `1363+2n`, `23000+200m+5n`.
+fn grown(sum: &str, index: u64, module: u64) -> Option<u64> {
+    sum.split('+')
+        .map(|term| {
+            let (factor, of) = match (term.strip_suffix('n'), term.strip_suffix('m')) {
+                (Some(factor), _) => (factor, index),
+                (_, Some(factor)) => (factor, module),
+                _ => return term.parse().ok(),
+            };
+            let factor: u64 = if factor.is_empty() { 1 } else { factor.parse().ok()? };
+            Some(factor * of)
+        })
+        .sum()
 }
 
 #[cfg(test)]
@@ -363,6 +370,7 @@ mod tests {
     #[test]
     fn names_grow_with_the_index() {
         assert_eq!(fill("P{1363+2n}", 3, 0), "P1367");
+        assert_eq!(fill("P{23000+200m+5n}", 2, 2), "P23205");
         assert_eq!(fill("e.{m}.k.{n}.{odd}{", 3, 2), "e.2.k.3.{odd}{");
     }
 }

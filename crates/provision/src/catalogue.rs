@@ -1,10 +1,13 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
 use crate::render::template_format;
-use crate::view::speaks;
-use autoprov_core::{DeviceProfile, KeyGroup, Mac, Model, Registry, Setting, Source};
+use crate::view::{Circumstances, speaks, view};
+use crate::way::this_year;
+use autoprov_core::{
+    DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor,
+};
 use autoprov_store::site::{Device, Raw, Site, Template, Tenant};
-use autoprov_store::{Finding, Findings};
+use autoprov_store::{Bundle, DeviceId, Finding, Findings, TenantId};
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -21,6 +24,24 @@ pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
     let mut check = Check { registry, findings: Findings::default() };
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
     check.findings
+}
+
+/// What rendering a device needs, straight from the site file.
+fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
+    let profiles = device.profiles.iter().filter_map(|name| tenant.profiles.iter().find(|p| p.name == *name));
+    let lines =
+        device.lines.iter().filter_map(|l| tenant.extensions.iter().find(|e| e.number == l.extension));
+    Bundle {
+        device_id: DeviceId(0),
+        tenant_id: TenantId(0),
+        revision: 0,
+        changed_at: 0,
+        tenant: tenant.without_lists(),
+        profiles: profiles.cloned().collect(),
+        device: device.clone(),
+        extensions: lines.cloned().collect(),
+        templates: Vec::new(),
+    }
 }
 
 struct Check<'a> {
@@ -72,6 +93,7 @@ impl Check<'_> {
             return self.error(&format!("{place}.model"), message);
         };
         self.counts(place, device, model);
+        self.omissions(place, tenant, device, vendor, model);
         if let Some(url) = &tenant.provisioning_url
             && let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0)
             && !speaks(profile, model, url)
@@ -82,6 +104,33 @@ impl Check<'_> {
                 model.name
             );
             self.warning(place, message);
+        }
+    }
+
+    /// What the phone cannot do: told once, by its dialect.
+    fn omissions(
+        &mut self,
+        place: &str,
+        tenant: &Tenant,
+        device: &Device,
+        vendor: &'static Vendor,
+        model: &'static Model,
+    ) {
+        let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
+        let circumstances = Circumstances {
+            mac: device.mac.unwrap_or(Mac::new([0; 6])),
+            firmware: device.firmware.clone(),
+            transport: Transport::Http,
+            year: this_year(),
+        };
+        let view = view(&bundle(tenant, device), profile, model, Vec::new(), circumstances);
+        for omission in profile.leaves_out(&view) {
+            let what = match omission.what {
+                Omitted::Phone(concept) => format!("{concept:?}"),
+                Omitted::Line(index, concept) => format!("{concept:?} of line {index}"),
+                Omitted::Key(group, position) => format!("key {position} of group {group}"),
+            };
+            self.warning(place, format!("{} cannot do {what}: {}", model.name, omission.because));
         }
     }
 

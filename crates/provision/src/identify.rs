@@ -42,31 +42,12 @@ pub fn identify(registry: &Registry, user_agent: Option<&[u8]>, path: Option<&[u
     });
     let asked = asked.as_ref().map(|path| registry.resolve(path)).unwrap_or_default();
     let told = user_agent.map(|header| registry.user_agent(header));
-    let claims = relevant(asked.claims, told.as_deref(), asked.mac, registry);
+    let owners = owners(asked.claims, told.as_deref(), asked.mac, registry);
     let agent = told.as_ref().and_then(|told| told.first()).map(|(_, agent)| agent);
-    let mut candidates: Vec<Candidate> = Vec::new();
-    match told.as_deref() {
-        Some(told @ [_, ..]) => {
-            let named = claims.iter().map(|claim| claim.profile.vendor().id).collect::<Vec<_>>();
-            let fits = |vendor: &Vendor| {
-                !told.iter().any(|(v, _)| named.contains(&v.id)) || named.contains(&vendor.id)
-            };
-            for (vendor, agent) in told.iter().filter(|(vendor, _)| fits(vendor)) {
-                candidates.push(Candidate { vendor: vendor.id, model: model_of(vendor, agent) });
-            }
-        }
-        _ => {
-            for claim in &claims {
-                let vendor = claim.profile.vendor();
-                let model =
-                    claim.model.and_then(|name| only_model(vendor, name)).map(|model| model.name.to_owned());
-                let candidate = Candidate { vendor: vendor.id, model };
-                if !candidates.contains(&candidate) {
-                    candidates.push(candidate);
-                }
-            }
-        }
-    }
+    let candidates = match told.as_deref() {
+        Some(told @ [_, ..]) => by_agent(told, &owners),
+        _ => by_name(&owners),
+    };
     // A browser that asks for a phone's file is no phone of that vendor.
     let unknown_agent = told.as_ref().is_some_and(Vec::is_empty);
     let only = match candidates.as_slice() {
@@ -88,29 +69,52 @@ pub fn identify(registry: &Registry, user_agent: Option<&[u8]>, path: Option<&[u
             .mac
             .or_else(|| agent.and_then(|agent| agent.mac))
             .or_else(|| query.flatten().and_then(mac_of_query)),
-        role: one_role(&claims),
+        role: one_role(&owners),
         candidates,
     }
 }
 
-/// The claims that the User-Agent, else the MAC prefix, leaves.
-fn relevant<'a>(
+/// A claim, and a vendor whose phones speak its dialect.
+type Owner<'a> = (&'a Claim, &'static Vendor);
+
+/// Whose the name could be, as far as the User-Agent, else the MAC prefix, tells.
+fn owners<'a>(
     claims: &'a [Claim],
     told: Option<&[(&'static Vendor, UserAgent)]>,
     mac: Option<Mac>,
     registry: &Registry,
-) -> Vec<&'a Claim> {
-    let of = |vendors: &[&str]| {
-        claims.iter().filter(|c| vendors.contains(&c.profile.vendor().id)).collect::<Vec<_>>()
-    };
+) -> Vec<Owner<'a>> {
+    let all = claims
+        .iter()
+        .flat_map(|claim| registry.speakers(claim.profile.id()).map(move |vendor| (claim, vendor)));
+    let all: Vec<_> = all.collect();
     let by_agent: Vec<_> = told.unwrap_or_default().iter().map(|(vendor, _)| vendor.id).collect();
     let by_prefix: Vec<_> =
         mac.into_iter().flat_map(|mac| registry.by_oui(mac)).map(|vendor| vendor.id).collect();
-    [by_agent, by_prefix]
-        .iter()
-        .map(|vendors| of(vendors))
-        .find(|left| !left.is_empty())
-        .unwrap_or_else(|| claims.iter().collect())
+    let left =
+        |vendors: &[&str]| all.iter().filter(|(_, v)| vendors.contains(&v.id)).copied().collect::<Vec<_>>();
+    [by_agent, by_prefix].iter().map(|vendors| left(vendors)).find(|left| !left.is_empty()).unwrap_or(all)
+}
+
+/// The vendors that recognise the User-Agent; where the name is known to some of them, those.
+fn by_agent(told: &[(&'static Vendor, UserAgent)], owners: &[Owner<'_>]) -> Vec<Candidate> {
+    let owns = |vendor: &Vendor| owners.iter().any(|(_, owner)| owner.id == vendor.id);
+    let some_own = told.iter().any(|(vendor, _)| owns(vendor));
+    let left = told.iter().filter(|(vendor, _)| !some_own || owns(vendor));
+    left.map(|(vendor, agent)| Candidate { vendor: vendor.id, model: model_of(vendor, agent) }).collect()
+}
+
+/// The vendors that know the name, with the model where it stands in it.
+fn by_name(owners: &[Owner<'_>]) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for (claim, vendor) in owners {
+        let model = claim.model.and_then(|name| only_model(vendor, name)).map(|model| model.name.to_owned());
+        let candidate = Candidate { vendor: vendor.id, model };
+        if !candidates.contains(&candidate) {
+            candidates.push(candidate);
+        }
+    }
+    candidates
 }
 
 /// The catalogue's name of the model that a User-Agent prints, else as printed.
@@ -127,9 +131,9 @@ fn only_model(vendor: &'static Vendor, name: &str) -> Option<&'static Model> {
     if named.next().is_some() { None } else { first }
 }
 
-fn one_role(claims: &[&Claim]) -> Option<Role> {
-    let first = claims.first()?.artifact.role;
-    claims.iter().all(|claim| claim.artifact.role == first).then_some(first)
+fn one_role(owners: &[Owner<'_>]) -> Option<Role> {
+    let first = owners.first()?.0.artifact.role;
+    owners.iter().all(|(claim, _)| claim.artifact.role == first).then_some(first)
 }
 
 fn split_query(path: &[u8]) -> (&[u8], Option<&[u8]>) {

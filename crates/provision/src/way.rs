@@ -542,14 +542,18 @@ impl<'a> Way<'a> {
             let first = claims.next();
             return if claims.next().is_some() { None } else { first };
         }
-        claims.find(|claim| told.iter().any(|(vendor, _)| vendor.id == claim.profile.vendor().id))
+        claims.find(|claim| {
+            told.iter()
+                .any(|(vendor, _)| self.desk.registry.speakers(claim.profile.id()).any(|s| s.id == vendor.id))
+        })
     }
 
     /// A file that is the same for every phone of a model. Its view holds no secret and no operator's text.
     fn bootstrap(&mut self, claim: &Claim, tenant: Option<&TenantHead>) -> Answer {
-        let models = claim.profile.vendor().models;
-        let named = |model: &&Model| claim.model.is_none_or(|name| model.file_names.contains(&name));
-        let Some(model) = models.iter().find(named) else {
+        let registry = &self.desk.registry;
+        let mut models = registry.speakers(claim.profile.id()).flat_map(|vendor| vendor.models);
+        let named = |model: &&'static Model| claim.model.is_none_or(|name| model.file_names.contains(&name));
+        let Some(model) = models.find(named) else {
             return missing("no model has this bootstrap");
         };
         let mut view = View::new(Mac::new([0; 6]), model);
