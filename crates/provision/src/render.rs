@@ -1,6 +1,6 @@
 //! One file of one phone: settings, overlays, writing, checking.
 
-use autoprov_core::format::{overlay, write_checked};
+use autoprov_core::format::{overlay, well_formed, write_checked};
 use autoprov_core::{Artifact, DeviceProfile, Form, Format, FormatError, RenderError, Setting, Source, View};
 use autoprov_store::Bundle;
 use autoprov_store::site::{Raw, Template};
@@ -50,7 +50,14 @@ pub fn render(
     match artifact.form {
         Form::Nothing | Form::Kept(_) => Ok(None),
         Form::Document(content_type) => {
-            let bytes = profile.document(artifact, view)?;
+            let mut bytes = profile.document(artifact, view)?;
+            // Templates lose the line end of their last line.
+            if content_type.starts_with("text/") && !bytes.ends_with(b"\n") {
+                bytes.push(b'\n');
+            }
+            if content_type.starts_with("text/xml") {
+                well_formed(&bytes).map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
+            }
             Ok(Some(Rendered { bytes, content_type, settings: Vec::new() }))
         }
         Form::Settings(format) => {

@@ -141,6 +141,11 @@ pub fn write_checked(
     }
 }
 
+/// Whether a document is well-formed XML, with line and column where it is not. DTDs are refused.
+pub fn well_formed(bytes: &[u8]) -> Result<(), FormatError> {
+    xml::read(bytes, |_| Ok(()))
+}
+
 /// Control characters become blanks; `trim` drops blanks at both ends.
 fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
     let odd = |c: char| {
