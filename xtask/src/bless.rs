@@ -1,45 +1,174 @@
 //! Rendered files that tests compare with: the diff is how a change to a vendor is reviewed.
+//!
+//! One model of each family and firmware generation whole (the devices of `fixtures/golden.json`), a line of name, size and digest for every
+//! file of every other.
 
 use crate::shell::{Failed, root};
-use autoprov_core::{Mac, Registry, Transport};
-use autoprov_provision::{Provision, Setup};
-use autoprov_store::{ImportOptions, Store};
+use autoprov_core::{Contact, DeviceProfile, Form, Mac, Model, Registry, Transport, Vendor};
+use autoprov_provision::{Circumstances, catalogue, render, view};
+use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Site, Tenant};
+use md5::{Digest, Md5};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::PathBuf;
 
-/// Writes `fixtures/<vendor>/<device>/<file>` for every device of `fixtures/golden.json`.
+/// The year that dated rules are made for, whatever year it is.
+const YEAR: i16 = 2026;
+
+/// Writes all of them.
 pub(crate) fn run() -> Result<(), Failed> {
-    let text = fs::read_to_string(root().join("fixtures/golden.json"))?;
-    let site = autoprov_store::read(&text).map_err(|errors| {
-        Failed::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })?;
-    let temp = tempfile::tempdir()?;
-    let store = Store::open(&format!("sqlite:{}", temp.path().join("golden.db").display()))?;
-    store.import(&site, &ImportOptions::default())?;
-    let provision = Provision::open(Arc::new(Registry::linked()?), store, None, &Setup::default())?;
-    for tenant in &site.tenants {
-        for device in &tenant.devices {
-            let Some(mac) = device.mac else { continue };
-            let folder = root().join("fixtures").join(&device.vendor).join(&device.name);
-            let count = write_device(&provision, mac, &folder)?;
-            println!("{} {}: {count} files", device.vendor, device.name);
+    for (path, bytes) in all()? {
+        let file = root().join(&path);
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        if fs::read(&file).ok().as_ref() != Some(&bytes) {
+            fs::write(&file, bytes)?;
+            println!("wrote {}", path.display());
         }
     }
     Ok(())
 }
 
-fn write_device(provision: &Provision, mac: Mac, folder: &Path) -> Result<usize, Failed> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
+/// Every file, by its path below the root.
+fn all() -> Result<BTreeMap<PathBuf, Vec<u8>>, Failed> {
+    let text = fs::read_to_string(root().join("fixtures/golden.json"))?;
+    let Site { tenants } = autoprov_store::read(&text).map_err(|errors| {
+        Failed::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })?;
+    let tenant = tenants.first().ok_or_else(|| Failed::new("fixtures/golden.json has no tenant"))?;
+    let registry = Registry::linked()?;
+    let mut files = BTreeMap::new();
+    for device in &tenant.devices {
+        golden(&registry, tenant, device, &mut files)?;
     }
-    fs::create_dir_all(folder)?;
-    let mut count = 0;
-    for file in provision.files_of(mac, Transport::Tftp)? {
-        if let Some(bytes) = file.answer.into_bytes()? {
-            fs::write(folder.join(&file.name), bytes)?;
-            count += 1;
+    for vendor in registry.vendors() {
+        let mut lines = String::from("# model, dialect, file, bytes, MD5: made by `cargo xtask bless`\n");
+        for model in vendor.models {
+            model_lines(&registry, tenant, vendor, model, &mut lines)?;
+        }
+        files.insert(PathBuf::from("fixtures").join(vendor.id).join("models.txt"), lines.into_bytes());
+    }
+    Ok(files)
+}
+
+/// The files of one device, whole.
+fn golden(
+    registry: &Registry,
+    tenant: &Tenant,
+    device: &Device,
+    files: &mut BTreeMap<PathBuf, Vec<u8>>,
+) -> Result<(), Failed> {
+    let known = registry.vendor(&device.vendor).zip(registry.model(&device.vendor, &device.model));
+    let (vendor, model) =
+        known.ok_or_else(|| Failed::new(format!("fixtures/golden.json: no model `{}`", device.model)))?;
+    let profile = registry.dialect(vendor, model, device.firmware.as_ref(), 0);
+    let profile = profile.ok_or_else(|| Failed::new(format!("{} speaks no dialect", model.name)))?;
+    for (name, bytes) in rendered(profile, model, tenant, device)? {
+        files.insert(PathBuf::from("fixtures").join(vendor.id).join(&device.name).join(name), bytes);
+    }
+    Ok(())
+}
+
+/// A line for every file of a model, in each dialect that it may speak.
+fn model_lines(
+    registry: &Registry,
+    tenant: &Tenant,
+    vendor: &Vendor,
+    model: &'static Model,
+    lines: &mut String,
+) -> Result<(), Failed> {
+    for (_, id) in model.dialects {
+        let Some(profile) = registry.profile(id) else { continue };
+        let device = sample(tenant, vendor, model);
+        for (name, bytes) in rendered(profile, model, tenant, &device)? {
+            let digest = Md5::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
+            writeln!(lines, "{}, {id}, {name}, {}, {digest}", model.name, bytes.len())?;
         }
     }
-    Ok(count)
+    Ok(())
+}
+
+/// A device of a model that uses what the model has: lines, the keys of the first golden device, a module, a handset.
+fn sample(tenant: &Tenant, vendor: &Vendor, model: &Model) -> Device {
+    let lines = (1..).zip(&tenant.extensions).take(usize::from(model.lines));
+    let module = Expansion { model: "any".to_owned() };
+    let keys = tenant.devices.first().map(|device| device.keys.clone()).unwrap_or_default();
+    Device {
+        name: model.name.to_owned(),
+        mac: Some(Mac::new([2, 0, 0, 0xaa, 0xbb, 0xcc])),
+        vendor: vendor.id.to_owned(),
+        model: model.name.to_owned(),
+        profiles: tenant.profiles.iter().map(|profile| profile.name.clone()).collect(),
+        lines: lines
+            .map(|(index, e)| DeviceLine { index, extension: e.number.clone(), ..DeviceLine::default() })
+            .collect(),
+        keys,
+        handsets: (1..=model.handsets.min(1))
+            .map(|index| Handset {
+                index,
+                name: Some("Hall".to_owned()),
+                lines: vec![1],
+                ..Handset::default()
+            })
+            .collect(),
+        expansion: vec![module; usize::from(model.expansion.0.min(1))],
+        ..Device::default()
+    }
+}
+
+/// The files that a dialect makes for a device.
+fn rendered(
+    profile: &dyn DeviceProfile,
+    model: &'static Model,
+    tenant: &Tenant,
+    device: &Device,
+) -> Result<Vec<(String, Vec<u8>)>, Failed> {
+    let mac = device.mac.unwrap_or(Mac::new([0; 6]));
+    let bundle = catalogue::bundle(tenant, device);
+    let contact = |name: &str, number: &str| Contact { name: name.to_owned(), number: number.to_owned() };
+    let own =
+        tenant.extensions.iter().map(|e| contact(e.display_name.as_deref().unwrap_or(&e.number), &e.number));
+    let contacts: Vec<_> = own.chain(tenant.directory.iter().map(|e| contact(&e.name, &e.number))).collect();
+    let made = profile
+        .artifacts()
+        .iter()
+        .filter(|a| a.has_mac() && matches!(a.form, Form::Settings(_) | Form::Document(_)));
+    let mut files = Vec::new();
+    for artifact in made {
+        let contacts = if artifact.contacts { contacts.clone() } else { Vec::new() };
+        let circumstances =
+            Circumstances { mac, firmware: device.firmware.clone(), transport: Transport::Tftp, year: YEAR };
+        let view = view(&bundle, profile, model, contacts, circumstances);
+        if let Some(rendered) = render(profile, artifact, &view, &bundle)? {
+            let name = artifact.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"));
+            files.push((name, rendered.bytes));
+        }
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_rendered_is_what_was_blessed() {
+        let stale: Vec<_> = all()
+            .unwrap()
+            .into_iter()
+            .filter(|(path, bytes)| fs::read(root().join(path)).ok().as_ref() != Some(bytes))
+            .map(|(path, _)| path.display().to_string())
+            .collect();
+        assert!(stale.is_empty(), "run `cargo xtask bless` and read the diff: {}", stale.join(", "));
+    }
+
+    #[test]
+    fn two_renders_are_equal() {
+        assert!(all().unwrap() == all().unwrap());
+    }
 }

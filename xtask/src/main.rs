@@ -7,6 +7,7 @@ use autoprov_vendors as _;
 mod bench;
 mod bless;
 mod docs;
+mod new_vendor;
 mod shell;
 mod tidy;
 mod tools;
@@ -20,6 +21,7 @@ cargo xtask check        format, lints, house rules, generated docs: before each
 cargo xtask tidy         the house rules alone
 cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md)
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
+cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
 cargo xtask bench        boot phones by the thousand, beside nginx and dnsmasq (docs/benchmarks.md)";
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         "docs" => docs::write(),
         "bless" => bless::run(),
         "bench" => bench::run(rest),
+        "new-vendor" => new_vendor::run(rest),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

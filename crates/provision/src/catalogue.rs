@@ -26,8 +26,8 @@ pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
     check.findings
 }
 
-/// What rendering a device needs, straight from the site file.
-fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
+/// What rendering a device needs, straight from the site file: without a database.
+pub fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
     let profiles = device.profiles.iter().filter_map(|name| tenant.profiles.iter().find(|p| p.name == *name));
     let lines =
         device.lines.iter().filter_map(|l| tenant.extensions.iter().find(|e| e.number == l.extension));
@@ -40,7 +40,7 @@ fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
         profiles: profiles.cloned().collect(),
         device: device.clone(),
         extensions: lines.cloned().collect(),
-        templates: Vec::new(),
+        templates: tenant.templates.clone(),
     }
 }
 

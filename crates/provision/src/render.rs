@@ -56,7 +56,8 @@ pub fn render(
                 bytes.push(b'\n');
             }
             if content_type.starts_with("text/xml") {
-                well_formed(&bytes).map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
+                well_formed(&bytes)
+                    .map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
             }
             Ok(Some(Rendered { bytes, content_type, settings: Vec::new() }))
         }
