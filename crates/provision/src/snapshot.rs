@@ -14,13 +14,22 @@ pub(crate) struct Snapshot {
     pub(crate) tenants: Vec<TenantHead>,
     /// Longest prefix first.
     networks: Vec<(IpNet, TenantId)>,
-    /// Whether the route is public, by name in lower case and tenant.
-    routes: HashMap<String, BTreeMap<TenantId, bool>>,
+    /// By name in lower case, and tenant.
+    routes: HashMap<String, BTreeMap<TenantId, RouteHead>>,
     devices: Mutex<HashMap<Mac, Option<Arc<DeviceHead>>>>,
 }
 
 /// How many devices are remembered at most: some 200 bytes each.
 const DEVICES: usize = 50_000;
+
+/// What of a route decides who may have it.
+#[derive(Debug)]
+pub(crate) struct RouteHead {
+    /// As the operator wrote it.
+    pub(crate) name: String,
+    /// Whether it needs no proof.
+    pub(crate) public: bool,
+}
 
 /// Memory does not tell: the database must be asked.
 #[derive(Debug)]
@@ -35,7 +44,8 @@ impl Snapshot {
         let mut routes: HashMap<String, BTreeMap<_, _>> = HashMap::new();
         for tenant in &tenants {
             for route in store.routes(tenant.id)? {
-                routes.entry(route.name.to_ascii_lowercase()).or_default().insert(tenant.id, route.public);
+                let head = RouteHead { public: route.public, name: route.name };
+                routes.entry(head.name.to_ascii_lowercase()).or_default().insert(tenant.id, head);
             }
         }
         Ok(Self { generation, tenants, networks, routes, devices: Mutex::default() })
@@ -67,8 +77,8 @@ impl Snapshot {
         self.networks.iter().any(|(net, id)| *id == tenant && net.contains(&peer))
     }
 
-    /// Who has a route of that name, and whether it is public.
-    pub(crate) fn routes(&self, name: &str) -> Option<&BTreeMap<TenantId, bool>> {
+    /// Who has a route of that name, letter case aside.
+    pub(crate) fn routes(&self, name: &str) -> Option<&BTreeMap<TenantId, RouteHead>> {
         self.routes.get(&name.to_ascii_lowercase())
     }
 

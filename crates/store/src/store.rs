@@ -41,6 +41,8 @@ pub struct TenantHead {
     pub networks: Vec<IpNet>,
     /// How a phone proves itself for a directory page.
     pub directory_access: DirectoryAccess,
+    /// Where phones are told to ask.
+    pub provisioning_url: Option<String>,
     /// Raised by every write.
     pub revision: u64,
     /// When it was raised last, in unix seconds.
@@ -272,6 +274,7 @@ fn head(row: &TenantRow, tenant: Tenant) -> TenantHead {
         http_previous_password: tenant.http_previous_password,
         networks: tenant.networks,
         directory_access: tenant.directory_access,
+        provisioning_url: tenant.provisioning_url,
         revision: revision(row.revision),
         changed_at: row.changed_at,
     }

@@ -1,0 +1,196 @@
+//! A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
+
+use super::{Located, Standing, Stop, Way, fault, missing, tag, this_year};
+use crate::ask::{Answer, Body, Content, Outcome};
+use crate::file_area::content_type;
+use crate::snapshot::{RouteHead, Snapshot};
+use crate::view::speaks;
+use autoprov_core::{Claim, Concept, Form, Mac, Model, Role, Source, Transport, Value, View};
+use autoprov_store::{TenantHead, TenantId};
+
+impl Way<'_> {
+    /// A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
+    pub(super) fn common_file(&mut self, snapshot: &Snapshot, located: &Located<'_>) -> Result<Answer, Stop> {
+        let tenant = self.tenant_without_mac(snapshot, located);
+        let told = match &tenant {
+            Ok(tenant) => (
+                format!("`{}`", tenant.name),
+                "by path, username, network, or because it is the only one".to_owned(),
+            ),
+            Err(because) => ("none".to_owned(), because.clone()),
+        };
+        self.trace.note("tenant", || told);
+        if self.ask.transport == Transport::Tftp
+            && matches!(self.standing, Standing::Stranger)
+            && snapshot.by_network(self.ask.peer).is_empty()
+        {
+            let peer = self.ask.peer.to_canonical();
+            return Ok(missing(format!("{peer} lies in no network that a tenant has named")));
+        }
+        if let (Ok(tenant), Some(routes)) = (&tenant, snapshot.routes(located.path.as_str()))
+            && let Some(route) = routes.get(&tenant.id)
+        {
+            return self.route(snapshot, tenant, route);
+        }
+        if self.at_once && self.desk.files.is_some() {
+            return Err(Stop::NotNow);
+        }
+        if let Some(files) = &self.desk.files {
+            match files.read(&located.path) {
+                Ok(Some(content)) => {
+                    self.trace.note("file", || ("file area", "a file of that name is there"));
+                    return Ok(Answer {
+                        outcome: Outcome::Content(content),
+                        because: "a file of the file area".to_owned(),
+                    });
+                }
+                Ok(None) => {}
+                Err(error) => return Ok(fault(&error)),
+            }
+            if let Some(reason) = files.closed(&located.path) {
+                return Ok(missing(reason));
+            }
+        }
+        if let Some(claim) = self.bootstrap_claim(located) {
+            return Ok(self.bootstrap(claim, tenant.ok()));
+        }
+        Ok(missing(match located.asked.claims.first() {
+            Some(claim) if claim.artifact.role == Role::Absent => {
+                "phones ask for this name and rely on it being absent".to_owned()
+            }
+            Some(_) => format!("phones ask for `{}`, but no such file lies in the file area", located.path),
+            None => match tenant {
+                Err(because) => format!(
+                    "no dialect, file or public route has this name; which tenant's routes to look at is not known: {because}"
+                ),
+                Ok(_) => "no dialect, route or file has this name".to_owned(),
+            },
+        }))
+    }
+
+    /// An operator's own file.
+    fn route(&mut self, snapshot: &Snapshot, tenant: &TenantHead, head: &RouteHead) -> Result<Answer, Stop> {
+        let proven = match self.standing {
+            Standing::Proven(owner) => owner.tenant == tenant.id,
+            Standing::Supposed => true,
+            Standing::Stranger => {
+                self.ask.transport == Transport::Tftp && snapshot.is_within(tenant.id, self.ask.peer)
+            }
+        };
+        if !head.public && !proven {
+            return Ok(missing("the route is of another tenant than the asker"));
+        }
+        if self.at_once {
+            return Err(Stop::NotNow);
+        }
+        let Some(route) = self.desk.store.route(tenant.id, &head.name)? else {
+            return Ok(missing("the route was removed just now"));
+        };
+        let because = format!("a route of tenant `{}`", tenant.name);
+        self.trace.note("file", || ("route", because.clone()));
+        let bytes = route.text.into_bytes();
+        let content = Content {
+            etag: tag(&bytes),
+            body: Body::Bytes(bytes.into()),
+            content_type: content_type(&head.name),
+            modified: None,
+            secret: !head.public,
+        };
+        Ok(Answer { outcome: Outcome::Content(content), because })
+    }
+
+    /// The one dialect whose bootstrap this can be: the User-Agent's vendor, else the only one that claims the name.
+    fn bootstrap_claim<'s>(&self, located: &Located<'s>) -> Option<&'s Claim> {
+        let mut claims = located.asked.claims.iter().filter(|claim| claim.artifact.role == Role::Bootstrap);
+        let told =
+            self.ask.user_agent.map(|header| self.desk.registry.user_agent(header)).unwrap_or_default();
+        if told.is_empty() {
+            let first = claims.next();
+            return if claims.next().is_some() { None } else { first };
+        }
+        claims.find(|claim| {
+            told.iter()
+                .any(|(vendor, _)| self.desk.registry.speakers(claim.profile.id()).any(|s| s.id == vendor.id))
+        })
+    }
+
+    /// A file that is the same for every phone of a model. Its view holds no secret and no operator's text.
+    fn bootstrap(&mut self, claim: &Claim, tenant: Option<&TenantHead>) -> Answer {
+        let registry = &self.desk.registry;
+        let mut models = registry.speakers(claim.profile.id()).flat_map(|vendor| vendor.models);
+        let named = |model: &&'static Model| claim.model.is_none_or(|name| model.file_names.contains(&name));
+        let Some(model) = models.find(named) else {
+            return missing("no model has this bootstrap");
+        };
+        let mut view = View::new(Mac::new([0; 6]), model);
+        view.transport = self.ask.transport;
+        view.year = this_year();
+        view.changed = tenant.map_or(0, |tenant| tenant.changed_at);
+        let url = tenant.and_then(|tenant| tenant.provisioning_url.as_deref());
+        if let Some(url) = url.filter(|url| speaks(claim.profile, model, url)) {
+            let url = Value::Text(url.trim_end_matches('/').to_owned());
+            view.phone.set(Concept::ProvisioningUrl, url, Source::Tenant);
+        }
+        let made = match claim.artifact.form {
+            Form::Settings(format) => {
+                let settings = claim.profile.settings(claim.artifact, &view);
+                autoprov_core::format::write_checked(format, view.mac, settings)
+                    .map(|(bytes, _)| (bytes, format.content_type()))
+                    .map_err(|error| error.to_string())
+            }
+            Form::Document(kind) => claim
+                .profile
+                .document(claim.artifact, &view)
+                .map(|bytes| (bytes, kind))
+                .map_err(|e| e.to_string()),
+            Form::Kept(_) | Form::Nothing => return missing("nothing is made under this name"),
+        };
+        let (bytes, content_type) = match made {
+            Ok(made) => made,
+            Err(error) => return fault(&error),
+        };
+        self.trace.note("file", || ("bootstrap", format!("made by {}, without secrets", claim.profile.id())));
+        let content = Content {
+            etag: tag(&bytes),
+            body: Body::Bytes(bytes.into()),
+            content_type,
+            modified: None,
+            secret: false,
+        };
+        Answer {
+            outcome: Outcome::Content(content),
+            because: format!("the bootstrap of {}", claim.profile.id()),
+        }
+    }
+
+    /// Which tenant a name without a MAC is asked of; else why nobody knows.
+    pub(super) fn tenant_without_mac<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+        located: &Located<'s>,
+    ) -> Result<&'s TenantHead, String> {
+        if let Some(tenant) = located.tenant {
+            return Ok(tenant);
+        }
+        if let Standing::Proven(owner) = self.standing
+            && let Some(tenant) = snapshot.tenant(owner.tenant)
+        {
+            return Ok(tenant);
+        }
+        if let Some(tenant) = self.ask.username.and_then(|name| snapshot.tenant_of_username(name)) {
+            return Ok(tenant);
+        }
+        let holders = snapshot.by_network(self.ask.peer);
+        let name = |id: &TenantId| snapshot.tenant(*id).map_or("?", |t| t.name.as_str());
+        match (holders.as_slice(), snapshot.tenants.as_slice()) {
+            ([one], _) => snapshot.tenant(*one).ok_or_else(|| "the tenant was removed".to_owned()),
+            ([], [only]) => Ok(only),
+            ([], []) => Err("there is no tenant".to_owned()),
+            ([], _) => Err("no path segment, username or network names one of the tenants".to_owned()),
+            (many, _) => Err(format!(
+                "these tenants compete by network: {}",
+                many.iter().map(name).collect::<Vec<_>>().join(", ")
+            )),
+        }
+    }
+}

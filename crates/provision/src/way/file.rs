@@ -1,0 +1,141 @@
+//! A file of a device: uploaded, kept, or rendered.
+
+use super::device::Found;
+use super::{Located, Stop, Way, fault, missing, tag, this_year};
+use crate::ask::{Answer, Body, Content, Outcome};
+use crate::cache::{Entry, Key};
+use crate::render::{self, Rendered};
+use crate::snapshot::Snapshot;
+use crate::view::{Circumstances, view};
+use autoprov_core::{Artifact, Contact, Form, RequestPath, Role};
+use autoprov_store::TenantId;
+
+impl Way<'_> {
+    /// A file of a device.
+    pub(super) fn device_file(
+        &mut self,
+        snapshot: &Snapshot,
+        located: &Located<'_>,
+        found: &Found,
+    ) -> Result<Answer, Stop> {
+        let artifact = found.artifact;
+        match artifact.form {
+            Form::Nothing if artifact.role == Role::Directory => {
+                Ok(missing("directory pages are not built yet"))
+            }
+            Form::Nothing => Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id()))),
+            Form::Kept(content_type) => {
+                if self.at_once {
+                    return Err(Stop::NotNow);
+                }
+                Ok(self.uploaded(located, found, content_type))
+            }
+            Form::Document(_) | Form::Settings(_) => self.rendered(snapshot, found),
+        }
+    }
+
+    /// What the phone uploaded.
+    fn uploaded(&mut self, located: &Located<'_>, found: &Found, content_type: &'static str) -> Answer {
+        let Some(files) = &self.desk.files else {
+            return missing("there is no file area to keep uploads in");
+        };
+        let name = upload_name(&located.path);
+        match files.uploaded(found.mac, &name, content_type) {
+            Ok(Some(content)) => {
+                self.trace.note("file", || ("uploaded", "what the phone sent under this name"));
+                let because = "what the phone uploaded".to_owned();
+                Answer { outcome: Outcome::Content(content), because }
+            }
+            Ok(None) => missing("the phone has uploaded nothing under this name"),
+            Err(error) => fault(&error),
+        }
+    }
+
+    /// A rendered file, from the cache where it is there.
+    fn rendered(&mut self, snapshot: &Snapshot, found: &Found) -> Result<Answer, Stop> {
+        let revision = snapshot.tenant(found.head.tenant).map_or(0, |tenant| tenant.revision);
+        let key = Key {
+            mac: found.mac,
+            artifact: found.artifact.name,
+            dialect: found.profile.id(),
+            firmware: found.firmware.as_ref().map(|version| version.as_str().into()),
+            transport: self.ask.transport,
+            year: this_year(),
+        };
+        let kept = self.desk.cache.get(&key);
+        if let Some(entry) =
+            kept.as_ref().filter(|entry| entry.revision == revision && self.settings.is_none())
+        {
+            self.trace.note("file", || ("kept", "rendered before and unchanged since"));
+            return Ok(from_entry(entry, found));
+        }
+        if self.at_once {
+            return Err(Stop::NotNow);
+        }
+        let bundle = self.desk.store.bundle(found.head.id)?;
+        let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
+        let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
+        let circumstances = Circumstances {
+            mac: found.mac,
+            firmware: found.firmware.clone(),
+            transport: self.ask.transport,
+            year: key.year,
+        };
+        let view = view(&bundle, found.profile, found.model, contacts, circumstances);
+        match render::render(found.profile, found.artifact, &view, &bundle) {
+            Ok(Some(rendered)) => {
+                let count = rendered.settings.len();
+                self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
+                let entry = self.desk.cache.insert(key, entry(bundle.revision, found.artifact, &rendered));
+                if let Some(settings) = &mut self.settings {
+                    *settings = rendered.settings;
+                }
+                Ok(from_entry(&entry, found))
+            }
+            Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
+            Err(error) => {
+                // A file that was good before is better than none: the phone keeps working, the operator is told.
+                tracing::error!(device = found.head.name, "{error}");
+                Ok(match kept {
+                    Some(entry) => {
+                        tracing::warn!(
+                            device = found.head.name,
+                            "the last good `{}` is served instead",
+                            found.artifact.name
+                        );
+                        from_entry(&entry, found)
+                    }
+                    None => fault(&error),
+                })
+            }
+        }
+    }
+
+    /// The tenant's extensions and directory.
+    fn contacts(&self, tenant: TenantId) -> Result<Vec<Contact>, Stop> {
+        let directory = self.desk.store.directory(tenant)?;
+        let all = directory.extensions.into_iter().chain(directory.entries);
+        Ok(all.map(|entry| Contact { name: entry.name, number: entry.number }).collect())
+    }
+}
+
+/// The name that an upload is kept under: the last segment, in lower case.
+pub(crate) fn upload_name(path: &RequestPath) -> String {
+    path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
+}
+
+fn entry(revision: u64, artifact: &Artifact, rendered: &Rendered) -> Entry {
+    Entry::new(revision, rendered.content_type, tag(&rendered.bytes), artifact.secret, &rendered.bytes)
+}
+
+fn from_entry(entry: &Entry, found: &Found) -> Answer {
+    let Some(bytes) = entry.bytes() else { return fault(&"a kept file does not unpack") };
+    let content = Content {
+        body: Body::Bytes(bytes),
+        content_type: entry.content_type,
+        etag: entry.etag.clone(),
+        modified: None,
+        secret: entry.secret,
+    };
+    Answer { outcome: Outcome::Content(content), because: found.evidence.clone() }
+}

@@ -1,0 +1,200 @@
+//! The way of a request: from what was asked to what is answered, step by step, with the reason in plain words.
+
+mod common;
+mod device;
+mod file;
+
+pub(crate) use file::upload_name;
+
+use crate::ask::{Answer, Ask, Gate, Outcome, Owner, Verb};
+use crate::provision::Provision;
+use crate::snapshot::Snapshot;
+use crate::trace::Trace;
+use autoprov_core::{Asked, Claim, RequestPath, Role, Setting, Transport};
+use autoprov_store::TenantHead;
+use sha2::{Digest, Sha256};
+
+/// Who the asker is known to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Standing<'a> {
+    /// Nobody.
+    Stranger,
+    /// It knew a password.
+    Proven(&'a Owner),
+    /// Taken for proven: `explain` and `render` show what the right phone would get.
+    Supposed,
+}
+
+/// Why a request goes no further.
+pub(crate) enum Stop {
+    /// This is the answer.
+    Answer(Answer),
+    /// It cannot be told from memory.
+    NotNow,
+}
+
+impl From<autoprov_store::Error> for Stop {
+    fn from(error: autoprov_store::Error) -> Self {
+        Self::Answer(fault(&error))
+    }
+}
+
+impl From<Answer> for Stop {
+    fn from(answer: Answer) -> Self {
+        Self::Answer(answer)
+    }
+}
+
+/// A 404 with its reason.
+pub(crate) fn missing(because: impl Into<String>) -> Answer {
+    Answer { outcome: Outcome::Missing, because: because.into() }
+}
+
+/// A 500 with an id that stands in the log beside the error.
+pub(crate) fn fault(error: &dyn std::fmt::Display) -> Answer {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let id = format!("{:x}", now.as_micros());
+    tracing::error!(id, "{error}");
+    Answer { outcome: Outcome::Fault { id }, because: error.to_string() }
+}
+
+/// One request on its way.
+pub(crate) struct Way<'a> {
+    pub(crate) desk: &'a Provision,
+    pub(crate) ask: &'a Ask<'a>,
+    pub(crate) standing: Standing<'a>,
+    /// Whether only memory may be asked.
+    pub(crate) at_once: bool,
+    pub(crate) trace: Trace,
+    /// The settings of the answer, where `explain` wants them.
+    pub(crate) settings: Option<Vec<Setting>>,
+}
+
+/// What a path says before anybody is asked.
+pub(crate) struct Located<'a> {
+    /// Below `/prov/`, without the tenant's segment.
+    pub(crate) path: RequestPath,
+    /// The tenant whose name is the first segment.
+    pub(crate) tenant: Option<&'a TenantHead>,
+    pub(crate) asked: Asked<'a>,
+}
+
+impl<'a> Way<'a> {
+    pub(crate) fn new(desk: &'a Provision, ask: &'a Ask<'a>, standing: Standing<'a>) -> Self {
+        Self { desk, ask, standing, at_once: false, trace: Trace::default(), settings: None }
+    }
+
+    /// Reads the path: the same for everybody, whatever the database knows of the MAC.
+    pub(crate) fn locate<'s>(&mut self, snapshot: &'s Snapshot) -> Result<Located<'s>, Answer>
+    where
+        'a: 's,
+    {
+        let http = self.ask.transport != Transport::Tftp;
+        let clean = if http { RequestPath::from_http } else { RequestPath::from_tftp };
+        let refused = |error| missing(format!("the path is not served: {error}"));
+        let path = clean(self.ask.path).map_err(refused)?;
+        let path = match path.split_first() {
+            Some(("prov", rest)) => rest,
+            _ if http => return Err(missing("phones are served below /prov/ alone")),
+            _ => path,
+        };
+        let named = path.split_first().and_then(|(first, rest)| Some((snapshot.tenant_named(first)?, rest)));
+        let (tenant, path) = match named {
+            Some((tenant, rest)) => (Some(tenant), rest),
+            None => (None, path),
+        };
+        let asked = self.desk.registry.resolve(&path);
+        self.trace.note("path", || {
+            let whose = tenant.map_or_else(String::new, |t| format!(" of tenant `{}`", t.name));
+            (format!("`{path}`{whose}"), "made clean: escapes decoded once, no `..`, no control characters")
+        });
+        self.trace.note("name", || {
+            let mut claims: Vec<_> = asked
+                .claims
+                .iter()
+                .map(|c| format!("{} ({})", c.profile.id(), c.artifact.role.name()))
+                .collect();
+            claims.dedup();
+            let found = if claims.is_empty() { "no dialect".to_owned() } else { claims.join(", ") };
+            let mac = asked.mac.map_or_else(
+                || "no MAC in the name".to_owned(),
+                |mac| format!("MAC {mac} cut out of the name"),
+            );
+            (found, mac)
+        });
+        Ok(Located { path, tenant, asked })
+    }
+
+    /// What must be shown. Knows nothing of devices.
+    pub(crate) fn gate(&mut self, snapshot: &Snapshot) -> Gate {
+        let Ok(located) = self.locate(snapshot) else { return Gate::Open };
+        let upload = matches!(self.ask.verb, Verb::Put | Verb::Post);
+        let claims = located.asked.claims;
+        if located.asked.mac.is_some() && !claims.is_empty() && !located.asked.is_absent() {
+            // Without a User-Agent a directory page is missing for everybody (M14).
+            let page = claims.iter().all(|claim| claim.artifact.role == Role::Directory && is_page(claim));
+            if page && self.ask.user_agent.is_none() && !upload {
+                return Gate::Open;
+            }
+            return Gate::Proof;
+        }
+        if located.asked.mac.is_some() || upload {
+            return Gate::Open;
+        }
+        match self.route_owner(snapshot, &located) {
+            Some(true) => Gate::Proof,
+            _ => Gate::Open,
+        }
+    }
+
+    /// Whether a route of that name would answer, and asks for proof. Where the tenant is not known before the proof, any
+    /// tenant's route asks for it.
+    fn route_owner(&self, snapshot: &Snapshot, located: &Located<'_>) -> Option<bool> {
+        let routes = snapshot.routes(located.path.as_str())?;
+        match self.tenant_without_mac(snapshot, located) {
+            Ok(tenant) => routes.get(&tenant.id).map(|route| !route.public),
+            Err(_) => Some(routes.values().any(|route| !route.public)),
+        }
+    }
+
+    /// The answer to GET and HEAD.
+    pub(crate) fn answer(&mut self) -> Result<Answer, Stop> {
+        let desk = self.desk;
+        let snapshot =
+            if self.at_once { desk.current_snapshot().ok_or(Stop::NotNow)? } else { desk.snapshot()? };
+        let located = self.locate(&snapshot)?;
+        if located.asked.mac.is_some() && !located.asked.claims.is_empty() {
+            if located.asked.is_absent() {
+                self.trace.note("file", || ("absent", "phones ask for it and rely on the 404"));
+                return Ok(missing("phones ask for this name and rely on it being absent"));
+            }
+            let found = self.find(&snapshot, &located)?;
+            return self.device_file(&snapshot, &located, &found);
+        }
+        self.common_file(&snapshot, &located)
+    }
+}
+
+/// Whether a claim is the directory page that every vendor has.
+fn is_page(claim: &Claim) -> bool {
+    claim.artifact.name.starts_with("_directory/")
+}
+
+/// A strong entity tag: half of SHA-256.
+pub(crate) fn tag(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let digest = Sha256::digest(bytes);
+    let mut tag = String::with_capacity(34);
+    tag.push('"');
+    for byte in &digest[..16] {
+        // Writing to a String cannot fail.
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    tag
+}
+
+/// The year by UTC.
+pub(crate) fn this_year() -> i16 {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year()
+}
