@@ -62,6 +62,12 @@ impl Check<'_> {
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), tenant, device);
         }
+        for (index, pack) in tenant.firmware_packs.iter().enumerate() {
+            if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
+                let message = format!("there is no model `{}`: `autoprov models` names them", pack.model);
+                self.error(&format!("{place}.firmware_packs[{index}].model"), message);
+            }
+        }
         self.templates(place, &tenant.templates);
         for (index, extension) in tenant.extensions.iter().enumerate() {
             self.templates(&format!("{place}.extensions[{index}]"), &extension.templates);

@@ -103,6 +103,9 @@ fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, fields: &m
         ldap(directory, fields);
     }
     overrides(&tenant.defaults, from, fields);
+    if let Some(pack) = tenant.firmware_packs.iter().find(|pack| model.is(&pack.model)) {
+        fields.set(Concept::FirmwarePath, Value::Text(pack.pack.clone()), from.clone());
+    }
     for layer in &bundle.profiles {
         overrides(&layer.overrides, &Source::Profile(layer.name.as_str().into()), fields);
     }
@@ -155,6 +158,7 @@ fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
         (Concept::Country, text(&layer.country)),
         (Concept::Codecs, layer.codecs.as_deref().map(words)),
         (Concept::Syslog, text(&layer.syslog)),
+        (Concept::FirmwarePath, text(&layer.firmware_pack)),
     ];
     for (concept, value) in values {
         set_some(fields, concept, value, from);

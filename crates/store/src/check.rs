@@ -127,6 +127,14 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
     range(tenant.polling_minutes, 1, 44_640, "minutes", &place.field("polling_minutes"), findings);
     check_servers(tenant, place, findings);
     check_overrides(&tenant.defaults, place, findings);
+    let mut models = Once::new("model");
+    for (index, pack) in tenant.firmware_packs.iter().enumerate() {
+        let place = place.item("firmware_packs", index);
+        models.see(&pack.model, &place.field("model"), findings);
+        if let Some(fault) = names::route_fault(&pack.pack) {
+            findings.error(place.field("pack"), fault);
+        }
+    }
     if let Some(ldap) = &tenant.ldap {
         let place = place.field("ldap");
         check_host(&ldap.host, &place.field("host"), findings);
@@ -265,6 +273,10 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
     }
     if let Some(host) = &overrides.syslog {
         check_host(host, &place.field("syslog"), findings);
+    }
+    // A pack is a folder of the file area: what may not be a route may not be a folder there either.
+    if let Some(fault) = overrides.firmware_pack.as_deref().and_then(names::route_fault) {
+        findings.error(place.field("firmware_pack"), fault);
     }
     if let Some(network) = &overrides.network {
         device::check_network(network, &place.field("network"), findings);

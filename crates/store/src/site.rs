@@ -12,7 +12,9 @@ mod write;
 pub use autoprov_core::KeyGroup;
 pub use device::{Device, DeviceLine, Expansion, Handset, Key, Network, Overrides, Profile};
 pub use raw::Raw;
-pub use tenant::{DirectoryEntry, Extension, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant};
+pub use tenant::{
+    DirectoryEntry, Extension, FirmwarePack, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant,
+};
 pub use words::{
     Codec, DateFormat, DirectoryAccess, Dtmf, KeyType, KeysManaged, SipTransport, Srtp, TimeFormat,
 };

@@ -79,6 +79,13 @@ fn names_that_are_none() {
     one("/syslog", json!("x y"), ".syslog", "host name");
     one("/ntp", json!(["ok.example", ""]), ".ntp[1]", "host name");
     one("/provisioning_url", json!("http://u:p@h/prov"), ".provisioning_url", "password");
+    one("/firmware_pack", json!("../x"), ".firmware_pack", "dot");
+    one(
+        "/firmware_packs",
+        json!([{"model": "VVX500", "pack": "upload/x"}]),
+        ".firmware_packs[0].pack",
+        "upload",
+    );
     one("/time_zone", json!("Europe/Sarajewo"), ".time_zone", "Europe/Sarajevo");
     one("/devices/0/time_zone", json!("Mars"), ".devices[0].time_zone", "time zone");
     one("/profiles/0/time_zone", json!("Mars"), ".profiles[0].time_zone", "time zone");

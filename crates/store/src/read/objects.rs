@@ -3,8 +3,8 @@
 use super::cursor::{Cursor, Object, Read};
 use super::values::Maybe;
 use crate::site::{
-    Device, DeviceLine, DirectoryEntry, Expansion, Extension, Handset, HotDesk, Key, Ldap, Network,
-    Overrides, Profile, Route, SipServer, SipTransport, Site, Template, Tenant,
+    Device, DeviceLine, DirectoryEntry, Expansion, Extension, FirmwarePack, Handset, HotDesk, Key, Ldap,
+    Network, Overrides, Profile, Route, SipServer, SipTransport, Site, Template, Tenant,
 };
 
 /// Reads an object whose fields `$body` asks for; what it does not ask for is an error.
@@ -34,6 +34,7 @@ object!(Tenant, |o| Self {
     polling_minutes: o.or("polling_minutes", Self::POLLING_MINUTES),
     sip_servers: sip_servers(&o),
     defaults: overrides(&o),
+    firmware_packs: o.or_default("firmware_packs"),
     phone_admin_password: o.optional("phone_admin_password"),
     phone_user_password: o.optional("phone_user_password"),
     ldap: o.optional("ldap"),
@@ -107,6 +108,7 @@ fn overrides(o: &Object<'_>) -> Overrides {
         codecs: o.optional("codecs"),
         syslog: o.optional("syslog"),
         network: o.optional("network"),
+        firmware_pack: o.optional("firmware_pack"),
     }
 }
 
@@ -221,6 +223,8 @@ object!(Handset, |o| Self {
 });
 
 object!(Expansion, |o| Self { model: o.required("model") });
+
+object!(FirmwarePack, |o| Self { model: o.required("model"), pack: o.required("pack") });
 
 object!(DirectoryEntry, |o| Self { name: o.required("name"), number: o.required("number") });
 

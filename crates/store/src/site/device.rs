@@ -113,6 +113,9 @@ pub struct Overrides {
     /// Addresses and VLANs. Layers override field by field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<Network>,
+    /// The folder of the file area that new firmware comes from, where the dialect has a place to say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmware_pack: Option<String>,
 }
 
 /// How a device finds its place in the network.

@@ -53,6 +53,9 @@ pub struct Tenant {
     /// The weakest layer of what profiles and devices may say.
     #[serde(flatten)]
     pub defaults: Overrides,
+    /// The folders that models get new firmware from, stronger than the tenant's own `firmware_pack`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub firmware_packs: Vec<FirmwarePack>,
     /// Password of the administrator on the phone.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::secret")]
     pub phone_admin_password: Option<Secret>,
@@ -108,6 +111,7 @@ impl Tenant {
             polling_minutes: self.polling_minutes,
             sip_servers: self.sip_servers.clone(),
             defaults: self.defaults.clone(),
+            firmware_packs: self.firmware_packs.clone(),
             phone_admin_password: self.phone_admin_password.clone(),
             phone_user_password: self.phone_user_password.clone(),
             ldap: self.ldap.clone(),
@@ -249,6 +253,15 @@ pub struct Extension {
     /// Operators' texts for phones that have a line on it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<Template>,
+}
+
+/// The firmware of a model: a folder of the file area.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FirmwarePack {
+    /// The model as the catalogue spells it.
+    pub model: String,
+    /// The folder.
+    pub pack: String,
 }
 
 /// An entry of the phone book.
