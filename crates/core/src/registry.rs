@@ -141,8 +141,8 @@ impl Registry {
         models.iter().find(|model| model.name == name).or_else(|| models.iter().find(|model| model.is(name)))
     }
 
-    /// The dialect that a model speaks at this firmware; without one, at the firmware of the catalogue, but never below the
-    /// generation that the operator's markers stand for.
+    /// The dialect that a model speaks at this firmware; without one, at the generation that the operator's markers stand for, where there
+    /// is one (above 0); without that, at the firmware of the catalogue.
     pub fn dialect(
         &self,
         vendor: &Vendor,
@@ -152,10 +152,10 @@ impl Registry {
     ) -> Option<&'static dyn DeviceProfile> {
         let generation = match firmware {
             Some(version) => (vendor.generation)(version),
+            None if marked > 0 => marked,
+            // A model without a tested firmware is taken for a recent one.
             None => FirmwareVersion::new(model.tested_firmware)
-                // A model without a tested firmware is taken for a recent one.
-                .map_or(u64::MAX, |version| (vendor.generation)(&version))
-                .max(marked),
+                .map_or(u64::MAX, |version| (vendor.generation)(&version)),
         };
         self.profile(model.dialect_at(generation))
     }

@@ -191,8 +191,7 @@ fn rows(
             _ => continue,
         };
         if let Some(key) = row.name.at(index, module) {
-            let secret =
-                at.fields.value(row.concept).is_some_and(Value::is_secret) && source != Source::Cleared;
+            let secret = row.concept.is_secret();
             out.push(Setting { key, value, source, secret });
         }
     }

@@ -110,6 +110,20 @@ pub enum Concept {
     Constant,
 }
 
+impl Concept {
+    /// Whether its values are passwords.
+    pub const fn is_secret(self) -> bool {
+        matches!(
+            self,
+            Self::AdminPassword
+                | Self::UserPassword
+                | Self::ProvisioningPassword
+                | Self::LdapPassword
+                | Self::Password
+        )
+    }
+}
+
 /// A value of ours, before a dialect spells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
@@ -161,11 +175,6 @@ impl Value {
             Self::Zone(zone) => Some(zone),
             _ => None,
         }
-    }
-
-    /// Whether it is a password.
-    pub const fn is_secret(&self) -> bool {
-        matches!(self, Self::Secret(_))
     }
 }
 

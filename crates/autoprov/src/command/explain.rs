@@ -4,7 +4,7 @@ use super::render::transport;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
-use autoprov_core::{Mac, Setting, Transport};
+use autoprov_core::{Mac, Setting, Source, Transport};
 use autoprov_provision::{Explanation, Outcome, ask, path as path_of};
 use clap::Args;
 use serde_json::json;
@@ -56,7 +56,8 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
 }
 
 fn shown(setting: &Setting) -> &str {
-    if setting.secret { "***" } else { &setting.value }
+    // What is cleared is no password any more, and says how it is cleared.
+    if setting.secret && setting.source != Source::Cleared { "***" } else { &setting.value }
 }
 
 fn as_json(told: &Explanation, path: &str, explain: &Explain) -> serde_json::Value {

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::{house, output};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{Desk, Provision, Setup};
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +37,12 @@ pub(crate) fn serve(
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
+    // Each connection is an open file, and the usual soft limit of 1024 is less than a site of phones.
+    if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
+        && let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, hard, hard)
+    {
+        tracing::warn!("the limit of open files stays at {soft}: {error}");
+    }
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let setup = Setup { files: settings.files.as_deref(), ..Setup::default() };

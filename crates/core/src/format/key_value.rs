@@ -1,6 +1,6 @@
 //! `name = value`, a line each.
 
-use super::{Format, FormatError, Setting, one_line, utf8};
+use super::{Format, FormatError, Setting, is_odd, one_line, utf8};
 use crate::{Mac, Source};
 use std::borrow::Cow;
 
@@ -80,10 +80,7 @@ impl KeyValue {
     fn check(&self, key: &str) -> Result<(), FormatError> {
         let why = if key.trim() != key || key.is_empty() {
             "it is empty, or begins or ends with a blank"
-        } else if key.starts_with(['#', '['])
-            || key.contains(self.separator)
-            || key.contains(char::is_control)
-        {
+        } else if key.starts_with(['#', '[']) || key.contains(self.separator) || key.contains(is_odd) {
             "it begins with `#` or `[`, or holds the separator or a control character"
         } else {
             return Ok(());

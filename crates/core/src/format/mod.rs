@@ -103,7 +103,9 @@ pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoItera
         .collect();
     for setting in top {
         if let Some(&place) = places.get(format.identity(&setting).as_ref()) {
-            base[place] = setting;
+            // Whoever sets it, a password stays one.
+            let secret = setting.secret || base[place].secret;
+            base[place] = Setting { secret, ..setting };
         } else {
             places.insert(format.identity(&setting).into_owned(), base.len());
             base.push(setting);
@@ -146,16 +148,18 @@ pub fn well_formed(bytes: &[u8]) -> Result<(), FormatError> {
     xml::read(bytes, |_| Ok(()))
 }
 
+/// What no line of a file may hold: control characters, and what some reader takes for the end of a line or of the text.
+fn is_odd(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}')
+}
+
 /// Control characters become blanks; `trim` drops blanks at both ends.
 fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
-    let odd = |c: char| {
-        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}')
-    };
     let ends = |text: &str| trim && text.trim().len() != text.len();
-    if !value.contains(odd) && !ends(value) {
+    if !value.contains(is_odd) && !ends(value) {
         return Cow::Borrowed(value);
     }
-    let line = value.replace(odd, " ");
+    let line = value.replace(is_odd, " ");
     Cow::Owned(if trim { line.trim().to_owned() } else { line })
 }
 

@@ -1,6 +1,6 @@
 //! `[ section ]`, a path, then `name = value` lines.
 
-use super::{Format, FormatError, Setting, one_line, utf8};
+use super::{Format, FormatError, Setting, is_odd, one_line, utf8};
 use crate::{Mac, Source};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ impl Sections {
                 let (path, name) = rest.split_once(':')?;
                 Some(Key { section, path, name })
             });
-        let odd = |part: &str| part.trim() != part || part.contains(char::is_control);
+        let odd = |part: &str| part.trim() != part || part.contains(is_odd);
         let wrong = |k: &Key<'_>| {
             [k.section, k.path, k.name].into_iter().any(odd)
                 || k.name.is_empty()

@@ -34,7 +34,7 @@ pub(super) fn number_fault(number: &str) -> Option<String> {
     let odd =
         |c: &char| c.is_whitespace() || matches!(c, '@' | ':' | ';' | '<' | '>' | '"' | '/' | '\\' | ',');
     let odd = number.chars().find(odd)?;
-    Some(format!("`{}` is no extension number: `{odd}` cannot stand in one", short(number)))
+    Some(format!("`{}` is no extension number: `{}` cannot stand in one", short(number), odd.escape_debug()))
 }
 
 pub(super) fn dialect_fault(name: &str) -> Option<String> {
