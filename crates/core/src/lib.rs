@@ -37,3 +37,8 @@ pub use zone::{Dst, Switch, Zone, ZoneError};
 
 #[doc(hidden)]
 pub use inventory;
+
+/// A text from outside as an error may quote it: on one line, and short.
+fn quotable(text: &str) -> String {
+    text.chars().take(60).flat_map(char::escape_debug).collect()
+}

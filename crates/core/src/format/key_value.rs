@@ -85,7 +85,7 @@ impl KeyValue {
         } else {
             return Ok(());
         };
-        Err(FormatError::Key { key: key.to_owned(), why })
+        Err(FormatError::Key { key: crate::quotable(key), why })
     }
 }
 

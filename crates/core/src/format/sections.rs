@@ -39,7 +39,7 @@ impl Sections {
                 || (self.path_lines && k.name.eq_ignore_ascii_case("path"))
         };
         parts.filter(|key| !wrong(key)).ok_or_else(|| FormatError::Key {
-            key: key.to_owned(),
+            key: crate::quotable(key),
             why: if self.path_lines { "write `[section]path:name`" } else { "write `[section]:name`" },
         })
     }

@@ -31,7 +31,7 @@ pub(super) fn check_name(name: &str) -> Result<(), FormatError> {
         return Ok(());
     }
     let why = "an XML name begins with a letter or `_` and goes on with letters, digits, `_`, `-`, `.`";
-    Err(FormatError::Key { key: name.to_owned(), why })
+    Err(FormatError::Key { key: crate::quotable(name), why })
 }
 
 /// Writes text into an attribute or element.
