@@ -13,6 +13,8 @@ mod profile;
 mod registry;
 mod secret;
 mod table;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod transport;
 mod user_agent;
 mod value;

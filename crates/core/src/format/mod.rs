@@ -172,31 +172,3 @@ fn utf8(bytes: &[u8]) -> Result<&str, FormatError> {
         FormatError::at(line, column, "this byte is not UTF-8")
     })
 }
-
-#[cfg(test)]
-pub(crate) mod laws {
-    //! What holds for every format; each format's tests call these.
-
-    use super::*;
-
-    /// The laws, for settings with these keys and these values, whatever their bytes.
-    pub(crate) fn hold(format: &dyn Format, keys: &[&str], values: &[String]) {
-        let mac = Mac::new([0, 0x0b, 0x82, 1, 2, 3]);
-        let settings: Vec<_> =
-            keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::File)).collect();
-        let (bytes, meant) = write_checked(format, mac, settings.clone()).unwrap();
-        let read = format.parse(&bytes).unwrap();
-        assert_eq!(read.len(), settings.len(), "no value adds or removes a setting");
-        for (setting, value) in settings.iter().zip(values) {
-            let cleaned = format.clean(value).into_owned();
-            assert_eq!(format.clean(&cleaned), cleaned, "cleaning twice changes nothing");
-            let back = read.iter().find(|s| s.key == setting.key).unwrap();
-            assert_eq!(back.value, cleaned, "parse of a write is the identity");
-        }
-        let mut laid = read.clone();
-        overlay(format, &mut laid, read.clone());
-        assert_eq!(laid, read, "overlaying a document on itself changes nothing");
-        let (again, _) = write_checked(format, mac, meant).unwrap();
-        assert_eq!(again, bytes, "same settings, same bytes");
-    }
-}

@@ -145,8 +145,8 @@ mod tests {
         #[test]
         fn the_laws_hold(a in ".*", b in "[ -~\n\r\0=#:\\[\\]]*", c: String) {
             let values = [a, b, c];
-            super::super::laws::hold(&PATHS, &["[account]/a0:A b", "[x]/y:z", "[account]/a1:A b"], &values);
-            super::super::laws::hold(&FILES, &["[cfg:/a,account=0;reboot=0]:account.A", "[x]:z", "[y]:z"], &values);
+            crate::testing::laws(&PATHS, &["[account]/a0:A b", "[x]/y:z", "[account]/a1:A b"], &values);
+            crate::testing::laws(&FILES, &["[cfg:/a,account=0;reboot=0]:account.A", "[x]:z", "[y]:z"], &values);
         }
 
         #[test]
