@@ -5,7 +5,7 @@
 
 mod key_value;
 mod sections;
-mod xml;
+pub mod xml;
 mod xml_attributes;
 mod xml_elements;
 
@@ -88,7 +88,8 @@ pub enum FormatError {
 }
 
 impl FormatError {
-    pub(crate) fn at(line: usize, column: usize, why: impl Into<String>) -> Self {
+    /// Malformed at a place.
+    pub fn at(line: usize, column: usize, why: impl Into<String>) -> Self {
         let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self::Malformed { line: place(line), column: place(column), why: why.into() }
     }
@@ -149,12 +150,12 @@ pub fn well_formed(bytes: &[u8]) -> Result<(), FormatError> {
 }
 
 /// What no line of a file may hold: control characters, and what some reader takes for the end of a line or of the text.
-fn is_odd(c: char) -> bool {
+pub(crate) fn is_odd(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' | '\u{feff}')
 }
 
 /// Control characters become blanks; `trim` drops blanks at both ends.
-fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
+pub fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
     let ends = |text: &str| trim && text.trim().len() != text.len();
     if !value.contains(is_odd) && !ends(value) {
         return Cow::Borrowed(value);
@@ -164,7 +165,7 @@ fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
 }
 
 /// Text from bytes.
-fn utf8(bytes: &[u8]) -> Result<&str, FormatError> {
+pub fn utf8(bytes: &[u8]) -> Result<&str, FormatError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let good = &bytes[..error.valid_up_to()];
         let line = good.split(|b| *b == b'\n').count();

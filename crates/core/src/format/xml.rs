@@ -1,13 +1,14 @@
-//! What the XML formats share.
+//! What the XML formats share, for those of vendor crates too.
 
 use super::{FormatError, utf8};
+pub use roxmltree;
 use roxmltree::{Document, TextPos};
 
 /// The first line of every XML file of ours.
-pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 /// Reads a document: well-formed, or an error with its place. DTDs are refused, so that no entity can grow.
-pub(super) fn read<T>(
+pub fn read<T>(
     bytes: &[u8],
     with: impl FnOnce(&Document<'_>) -> Result<T, FormatError>,
 ) -> Result<T, FormatError> {
@@ -23,7 +24,7 @@ pub(super) fn read<T>(
 }
 
 /// Whether a text may be the name of an element or attribute: the part of XML's names that phones use.
-pub(super) fn check_name(name: &str) -> Result<(), FormatError> {
+pub fn check_name(name: &str) -> Result<(), FormatError> {
     let mut bytes = name.bytes();
     let starts = bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_');
     let goes_on = bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
@@ -35,7 +36,7 @@ pub(super) fn check_name(name: &str) -> Result<(), FormatError> {
 }
 
 /// Writes text into an attribute or element.
-pub(super) fn escape(text: &str, out: &mut String) {
+pub fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
