@@ -91,7 +91,10 @@ fn split(key: &str) -> Result<(&str, &str), FormatError> {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
     };
     key.rfind('.').filter(|_| key.split('.').all(word)).map(|dot| key.split_at(dot + 1)).ok_or_else(|| {
-        FormatError::Key { key: key.to_owned(), why: "write the object and the parameter: `DeviceInfo.Time.NTPServer1`" }
+        FormatError::Key {
+            key: key.to_owned(),
+            why: "write the object and the parameter: `DeviceInfo.Time.NTPServer1`",
+        }
     })
 }
 
@@ -124,9 +127,9 @@ fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatErr
         if !is(object, OBJECT) {
             return Err(unexpected(object, ROOT));
         }
-        let name = child(object, NAME)
-            .map(text_of)
-            .ok_or_else(|| wrong(object, "an object needs its name first: <N>DeviceInfo.Time.</N>".to_owned()))?;
+        let name = child(object, NAME).map(text_of).ok_or_else(|| {
+            wrong(object, "an object needs its name first: <N>DeviceInfo.Time.</N>".to_owned())
+        })?;
         let dot = if name.ends_with('.') { "" } else { "." };
         for parameter in elements(object) {
             if is(parameter, NAME) {
@@ -143,7 +146,11 @@ fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatErr
             };
             let key = format!("{name}{dot}{}", text_of(own));
             split(&key).map_err(|error| wrong(own, error.to_string()))?;
-            let value = if is_default(value) { DEFAULT.to_owned() } else { Parameters.clean(&text_of(value)).into_owned() };
+            let value = if is_default(value) {
+                DEFAULT.to_owned()
+            } else {
+                Parameters.clean(&text_of(value)).into_owned()
+            };
             settings.push(Setting::new(key, value, Source::File));
         }
     }

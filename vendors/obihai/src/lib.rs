@@ -18,7 +18,8 @@ pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
 pub use user_agent::read as read_user_agent;
 
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, Role, Setting, Support, Transport, Vendor, View, register,
+    Artifact, DeviceProfile, Facts, Feature, Omission, Role, Setting, Support, Transport, Vendor, View,
+    register,
 };
 
 /// Obihai.
@@ -79,10 +80,7 @@ static FACTS: Facts = Facts {
             &[],
             "Keys that the site does not list are set back to the maker's function, mostly `Call Appearance` on line keys.",
         ),
-        (
-            &["OBi1032", "OBi1062"],
-            "The keys of a side car are left out: no source names their parameters.",
-        ),
+        (&["OBi1032", "OBi1062"], "The keys of a side car are left out: no source names their parameters."),
     ],
 };
 

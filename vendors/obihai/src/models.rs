@@ -20,7 +20,10 @@ const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only 
 /// Cells of a DECT base that speaks the dialect, for the rows of other vendors: the D230's list of parameters has neither LDAP nor keys.
 pub const BASE_CELLS: &[(Feature, Support)] = &[
     (Feature::LdapDirectory, Support::Unsupported("the base's list of parameters has no LDAP")),
-    (Feature::DirectoryBlf, Support::Unsupported("the base has no keys, and its list of parameters none for handsets")),
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported("the base has no keys, and its list of parameters none for handsets"),
+    ),
 ];
 
 /// Adapters of whose cells the manual says nothing.

@@ -71,7 +71,10 @@ fn lines(view: &View, say: &mut impl FnMut(Omitted, &str)) {
             );
         }
         if line.get(Concept::Codecs).is_some() && codec_profile_of(view, line).is_none() {
-            say(Omitted::Line(*index, Concept::Codecs), "the device has two codec profiles, and other lines use both");
+            say(
+                Omitted::Line(*index, Concept::Codecs),
+                "the device has two codec profiles, and other lines use both",
+            );
         }
         if !ringing(view, *index).1 {
             say(Omitted::Line(*index, Concept::HandsetLines), "a line rings at most four handsets at once");
@@ -113,15 +116,18 @@ mod tests {
         line(&mut view, 1, "pbx.example");
         view.lines.get_mut(&1).unwrap().set(Concept::Dtmf, word("rfc2833+info"), Source::Tenant);
         let what: Vec<_> = of(&view).into_iter().map(|omission| omission.what).collect();
-        assert_eq!(what, [
-            Omitted::Phone(Concept::TimeZone),
-            Omitted::Phone(Concept::TimeFormat),
-            Omitted::Phone(Concept::Country),
-            Omitted::Phone(Concept::PcVlan),
-            Omitted::Phone(Concept::LdapHost),
-            Omitted::Line(1, Concept::BackupHost),
-            Omitted::Line(1, Concept::Dtmf),
-        ]);
+        assert_eq!(
+            what,
+            [
+                Omitted::Phone(Concept::TimeZone),
+                Omitted::Phone(Concept::TimeFormat),
+                Omitted::Phone(Concept::Country),
+                Omitted::Phone(Concept::PcVlan),
+                Omitted::Phone(Concept::LdapHost),
+                Omitted::Line(1, Concept::BackupHost),
+                Omitted::Line(1, Concept::Dtmf),
+            ]
+        );
     }
 
     #[test]
@@ -139,7 +145,11 @@ mod tests {
             line(&mut view, n, &format!("{n}.example"));
             let fields = view.lines.get_mut(&n).unwrap();
             fields.remove(Concept::BackupHost);
-            fields.set(Concept::Codecs, list(&[["pcma", "pcmu", "g729"][usize::from(n % 3)]]), Source::Tenant);
+            fields.set(
+                Concept::Codecs,
+                list(&[["pcma", "pcmu", "g729"][usize::from(n % 3)]]),
+                Source::Tenant,
+            );
         }
         let what: Vec<_> = of(&view).into_iter().map(|omission| omission.what).collect();
         assert_eq!(what, [Omitted::Line(3, Concept::Codecs), Omitted::Line(5, Concept::ServerHost)]);

@@ -1,7 +1,9 @@
 //! What the tests share: devices to write for.
 
 use crate::{ObiXml, VENDOR};
-use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Mac, Model, Secret, Setting, Source, Value, View};
+use autoprov_core::{
+    Concept, DeviceProfile, Fields, KeyGroup, Mac, Model, Secret, Setting, Source, Value, View,
+};
 
 /// A base as Poly's D230 is: its row stands in another crate.
 pub(crate) static BASE: Model = Model::new("a base", "7.1.2", &[(0, "obihai-xml")]).lines(8).handsets(10);
@@ -72,7 +74,15 @@ pub(crate) fn line(view: &mut View, n: u16, host: &str) {
     }
 }
 
-pub(crate) fn key(view: &mut View, group: KeyGroup, place: u16, kind: &str, value: &str, label: &str, line: i64) {
+pub(crate) fn key(
+    view: &mut View,
+    group: KeyGroup,
+    place: u16,
+    kind: &str,
+    value: &str,
+    label: &str,
+    line: i64,
+) {
     let mut key = Fields::default();
     for (concept, value) in [
         (Concept::KeyType, word(kind)),

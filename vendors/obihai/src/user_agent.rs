@@ -37,7 +37,12 @@ pub fn read(header: &[u8]) -> Option<UserAgent> {
         None if mac.is_none() => (product, None),
         None => return None,
     };
-    is_model(model).then(|| UserAgent { model: Some(model.to_owned()), firmware, mac, ..UserAgent::default() })
+    is_model(model).then(|| UserAgent {
+        model: Some(model.to_owned()),
+        firmware,
+        mac,
+        ..UserAgent::default()
+    })
 }
 
 /// Obihai's own devices. The 2000 series and the Poly phones are other vendors' in the catalogue.
@@ -97,7 +102,9 @@ mod tests {
 
     #[test]
     fn leaves_other_vendors_phones_to_them() {
-        for header in ["VVX450", "OBi2182", "OBIHAI/VVXD230-7.1.2", "OBIHAI/VVX450-6.4.0.2 (64167F000001)", "RoveB4"] {
+        for header in
+            ["VVX450", "OBi2182", "OBIHAI/VVXD230-7.1.2", "OBIHAI/VVX450-6.4.0.2 (64167F000001)", "RoveB4"]
+        {
             assert_eq!(own(header), None, "{header}");
             assert!(read(header.as_bytes()).is_some(), "{header}");
         }

@@ -34,12 +34,36 @@ const OPUS: [Row; 2] = codec!("10", "opus");
 static TABLE: Table = Table {
     over: Over::Lines,
     rows: &[
-        PCMU[0], PCMU[1], PCMA[0], PCMA[1], G729[0], G729[1], G726[0], G726[1],
+        PCMU[0],
+        PCMU[1],
+        PCMA[0],
+        PCMA[1],
+        G729[0],
+        G729[1],
+        G726[0],
+        G726[1],
         // G.726 at 16, 24 and 40 kbit/s, for which the site has no words.
-        Row::new(Concept::Codecs, "VoiceService.1.VoiceProfile.1.Line.{n}.Codec.List.5.Enable", Write::Fixed("false")),
-        Row::new(Concept::Codecs, "VoiceService.1.VoiceProfile.1.Line.{n}.Codec.List.6.Enable", Write::Fixed("false")),
-        Row::new(Concept::Codecs, "VoiceService.1.VoiceProfile.1.Line.{n}.Codec.List.7.Enable", Write::Fixed("false")),
-        ILBC[0], ILBC[1], G722[0], G722[1], OPUS[0], OPUS[1],
+        Row::new(
+            Concept::Codecs,
+            "VoiceService.1.VoiceProfile.1.Line.{n}.Codec.List.5.Enable",
+            Write::Fixed("false"),
+        ),
+        Row::new(
+            Concept::Codecs,
+            "VoiceService.1.VoiceProfile.1.Line.{n}.Codec.List.6.Enable",
+            Write::Fixed("false"),
+        ),
+        Row::new(
+            Concept::Codecs,
+            "VoiceService.1.VoiceProfile.1.Line.{n}.Codec.List.7.Enable",
+            Write::Fixed("false"),
+        ),
+        ILBC[0],
+        ILBC[1],
+        G722[0],
+        G722[1],
+        OPUS[0],
+        OPUS[1],
     ],
 };
 
@@ -91,12 +115,15 @@ mod tests {
     #[test]
     fn there_is_room_for_two_orders() {
         let mut view = view("OBi1022");
-        for (n, codecs) in [(1, ["pcma", "g722"]), (2, ["opus", "pcmu"]), (3, ["pcma", "g722"]), (4, ["g729", "ilbc"])] {
+        for (n, codecs) in
+            [(1, ["pcma", "g722"]), (2, ["opus", "pcmu"]), (3, ["pcma", "g722"]), (4, ["g729", "ilbc"])]
+        {
             line(&mut view, n, "pbx.example");
             view.lines.get_mut(&n).unwrap().set(Concept::Codecs, list(&codecs), Source::Tenant);
         }
-        let letters = [1, 2, 3, 4]
-            .map(|n| value(&view, &format!("VoiceService.1.VoiceProfile.1.Line.{n}.X_CodecProfile")).unwrap());
+        let letters = [1, 2, 3, 4].map(|n| {
+            value(&view, &format!("VoiceService.1.VoiceProfile.1.Line.{n}.X_CodecProfile")).unwrap()
+        });
         assert_eq!(letters, ["A", "B", "A", DEFAULT]);
         let of = |profile: u16, codec: u16, name: &str| {
             value(&view, &format!("VoiceService.1.VoiceProfile.1.Line.{profile}.Codec.List.{codec}.{name}"))

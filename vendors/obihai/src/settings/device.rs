@@ -51,8 +51,7 @@ pub(super) static SYSLOG: Table = Table {
 const CONFIG_URL: &str = "X_DeviceManagement.ITSPProvisioning.ConfigURL";
 
 /// Says its firmware and its address from now on; out of the box it says its model alone. `${name}` is the device's own macro.
-const NAMED: Row =
-    Row::constant("X_DeviceManagement.HTTPClient.UserAgent", "OBIHAI/${DM}-${FWV} (${MAC})");
+const NAMED: Row = Row::constant("X_DeviceManagement.HTTPClient.UserAgent", "OBIHAI/${DM}-${FWV} (${MAC})");
 
 /// Where its file is, and when to fetch it.
 pub(super) static SERVER: Table = Table {
@@ -62,9 +61,17 @@ pub(super) static SERVER: Table = Table {
         // Its secret is the password's: the whole URL is one.
         Row::new(Concept::ProvisioningPassword, CONFIG_URL, Write::With(address_with_password))
             .when(|view| !is_open(view)),
-        Row::new(Concept::ProvisioningUrl, "X_DeviceManagement.ITSPProvisioning.Method", Write::Fixed("Periodically")),
-        Row::new(Concept::PollingMinutes, "X_DeviceManagement.ITSPProvisioning.Interval", Write::With(seconds))
-            .when(|view| view.phone.get(Concept::ProvisioningUrl).is_some()),
+        Row::new(
+            Concept::ProvisioningUrl,
+            "X_DeviceManagement.ITSPProvisioning.Method",
+            Write::Fixed("Periodically"),
+        ),
+        Row::new(
+            Concept::PollingMinutes,
+            "X_DeviceManagement.ITSPProvisioning.Interval",
+            Write::With(seconds),
+        )
+        .when(|view| view.phone.get(Concept::ProvisioningUrl).is_some()),
         // The maker's cloud has a URL of its own, and what it leads to overwrites ours.
         Row::constant("X_DeviceManagement.Provisioning.Method", "Disabled"),
         NAMED,
@@ -89,7 +96,8 @@ fn came_by_tftp(view: &View) -> bool {
 /// Whether the URL needs no password.
 fn is_open(view: &View) -> bool {
     let url = view.phone.text(Concept::ProvisioningUrl).unwrap_or_default();
-    let by_http = url.split_once("://").is_some_and(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
+    let by_http =
+        url.split_once("://").is_some_and(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
     let known = |concept| view.phone.text(concept).is_some();
     !(by_http && known(Concept::ProvisioningUser) && known(Concept::ProvisioningPassword))
 }
@@ -151,7 +159,8 @@ mod tests {
         let found = setting(&with_server("tftp://192.0.2.10"), CONFIG_URL).unwrap();
         assert_eq!((found.value.as_str(), found.secret), ("tftp://192.0.2.10/$MAC.xml", false));
         assert_eq!(
-            value(&with_server("tftp://192.0.2.10"), "X_DeviceManagement.ITSPProvisioning.Interval").as_deref(),
+            value(&with_server("tftp://192.0.2.10"), "X_DeviceManagement.ITSPProvisioning.Interval")
+                .as_deref(),
             Some("86400")
         );
     }
@@ -170,7 +179,11 @@ mod tests {
         let artifact = &ObiXml.artifacts()[1];
         assert!(!artifact.secret);
         let url = |view: &View| {
-            let found = ObiXml.settings(artifact, view).into_iter().filter(|s| s.key == CONFIG_URL).collect::<Vec<_>>();
+            let found = ObiXml
+                .settings(artifact, view)
+                .into_iter()
+                .filter(|s| s.key == CONFIG_URL)
+                .collect::<Vec<_>>();
             assert!(found.len() <= 1);
             found.into_iter().next().map(|s| s.value)
         };

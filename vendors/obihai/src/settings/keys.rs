@@ -6,7 +6,7 @@
 use super::page;
 use crate::format::DEFAULT;
 use crate::models::left_keys;
-use autoprov_core::{At, Concept, Fields, KeyGroup, Over, Row, Setting, Table, Value, View, Write, walk_one};
+use autoprov_core::{At, Concept, Fields, KeyGroup, Over, Row, Setting, Table, View, Write, walk_one};
 
 macro_rules! key {
     ($object:literal, $name:literal, $part:ident) => {
@@ -97,7 +97,9 @@ fn shown(at: &At<'_>) -> Result<Shown, &'static str> {
     let with = |shown: Shown, number: Option<&str>| Shown { number: number.map(str::to_owned), ..shown };
     Ok(match fields.text(Concept::KeyType).unwrap_or_default() {
         "line" => of_line(key("Call Appearance")),
-        "blf" => of_line(with(key("Busy Lamp Field"), Some(value.ok_or("it watches nobody: give it a value")?))),
+        "blf" => {
+            of_line(with(key("Busy Lamp Field"), Some(value.ok_or("it watches nobody: give it a value")?)))
+        }
         "speed-dial" => of_line(with(key("Speed Dial"), Some(value.ok_or("it has no number to dial")?))),
         "park" => of_line(with(
             key("Call Park Monitor"),
@@ -105,7 +107,8 @@ fn shown(at: &At<'_>) -> Result<Shown, &'static str> {
         )),
         // No function dials the code and the number: a speed dial of both does.
         "pickup" => {
-            let number = format!("{}{}", text(Concept::PickupCode).unwrap_or_default(), value.unwrap_or_default());
+            let number =
+                format!("{}{}", text(Concept::PickupCode).unwrap_or_default(), value.unwrap_or_default());
             of_line(with(key("Speed Dial"), own(&number).as_deref().filter(|n| !n.is_empty())))
         }
         // `*96` in front asks the other phone to answer by itself; the phone reads it, so the whole number must name its line.
@@ -120,7 +123,11 @@ fn shown(at: &At<'_>) -> Result<Shown, &'static str> {
         "transfer" => with(key("Blind Transfer"), value),
         "multicast" => match value.and_then(|value| page::group_of(at.view, value)) {
             Some(group) => key(&format!("Page Group {group}")),
-            None => return Err("the phone has two page groups, each an address and a port such as 224.0.1.75:5004"),
+            None => {
+                return Err(
+                    "the phone has two page groups, each an address and a port such as 224.0.1.75:5004",
+                );
+            }
         },
         "url" => with(key("Action URL"), Some(value.ok_or("it has no URL")?)),
         "none" => Shown { function: own("None"), ..Shown::default() },

@@ -8,7 +8,9 @@ use autoprov_core::{At, Concept, Over, Row, Table, Value, Write};
 
 macro_rules! ldap {
     ($concept:ident, $name:literal, $write:expr) => {
-        Row::new(Concept::$concept, concat!("X_DeviceManagement.", $name), $write).clear(DEFAULT).when(is_desk)
+        Row::new(Concept::$concept, concat!("X_DeviceManagement.", $name), $write)
+            .clear(DEFAULT)
+            .when(is_desk)
     };
 }
 
@@ -59,7 +61,10 @@ mod tests {
         assert_eq!(host(&view), "ldaps://ldap.example");
         view.phone.set(Concept::LdapNameAttributes, list(&["cn", "sn"]), Source::Tenant);
         view.phone.set(Concept::LdapNumberAttributes, list(&["telephoneNumber"]), Source::Tenant);
-        assert_eq!(value(&view, "X_DeviceManagement.LDAPSearch.QueryFields").as_deref(), Some("cn,sn,telephoneNumber"));
+        assert_eq!(
+            value(&view, "X_DeviceManagement.LDAPSearch.QueryFields").as_deref(),
+            Some("cn,sn,telephoneNumber")
+        );
     }
 
     #[test]

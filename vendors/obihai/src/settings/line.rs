@@ -76,7 +76,10 @@ mod tests {
         assert_eq!(of(&view, "SIP.URI"), "102");
         assert_eq!(of(&view, "SIP.X_ShareLineUserID"), DEFAULT);
         assert_eq!(value(&view, "VoiceService.1.VoiceProfile.1.Line.1.Enable").as_deref(), Some("false"));
-        assert_eq!(value(&view, "VoiceService.1.VoiceProfile.1.Line.1.SIP.AuthPassword").as_deref(), Some(DEFAULT));
+        assert_eq!(
+            value(&view, "VoiceService.1.VoiceProfile.1.Line.1.SIP.AuthPassword").as_deref(),
+            Some(DEFAULT)
+        );
         for (ours, theirs) in
             [("off", "Disable SRTP"), ("optional", "Use SRTP When Possible"), ("required", "Use SRTP Only")]
         {

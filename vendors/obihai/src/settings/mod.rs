@@ -13,7 +13,6 @@ mod time;
 
 pub(crate) use codec::profile_of as codec_profile_of;
 pub(crate) use keys::unshown;
-pub(crate) use page::groups as page_groups;
 pub(crate) use terminal::ringing;
 pub(crate) use time::untold;
 

@@ -7,7 +7,7 @@ use autoprov_core::{Concept, KeyGroup, Setting, Source, View};
 const ROOM: usize = 2;
 
 /// The addresses that the keys of multicast name, in the order of the keys, as many as there is room for.
-pub(crate) fn groups(view: &View) -> Vec<(&str, &str)> {
+fn groups(view: &View) -> Vec<(&str, &str)> {
     let mut groups = Vec::new();
     for ((group, _), key) in &view.keys {
         let counts = matches!(group, KeyGroup::Line | KeyGroup::Programmable);
@@ -65,7 +65,9 @@ mod tests {
     #[test]
     fn two_addresses_have_a_group_each() {
         let mut view = view("OBi1062");
-        for (place, address) in [(1, "224.0.1.75:5004"), (2, "224.0.1.76:5004"), (3, "224.0.1.75:5004"), (4, "224.0.1.77:5004")] {
+        for (place, address) in
+            [(1, "224.0.1.75:5004"), (2, "224.0.1.76:5004"), (3, "224.0.1.75:5004"), (4, "224.0.1.77:5004")]
+        {
             key(&mut view, KeyGroup::Line, place, "multicast", address, "All", 1);
         }
         let function = |n: u16| value(&view, &format!("VoiceService.1.Phone.LineKey.{n}.Function")).unwrap();

@@ -142,13 +142,16 @@ mod tests {
         line(&mut view, 2, "a.example");
         line(&mut view, 4, "b.example");
         assert_eq!([1, 2, 3, 4].map(|n| profile_of(&view, n)), ["A", "A", DEFAULT, "B"]);
-        assert_eq!([1, 2, 3, 6, 7].map(|n| server(&view, n)), [
-            Some("a.example".to_owned()),
-            Some("b.example".to_owned()),
-            Some(DEFAULT.to_owned()),
-            Some(DEFAULT.to_owned()),
-            None
-        ]);
+        assert_eq!(
+            [1, 2, 3, 6, 7].map(|n| server(&view, n)),
+            [
+                Some("a.example".to_owned()),
+                Some("b.example".to_owned()),
+                Some(DEFAULT.to_owned()),
+                Some(DEFAULT.to_owned()),
+                None
+            ]
+        );
     }
 
     #[test]
@@ -167,7 +170,8 @@ mod tests {
         let mut view = view("110");
         line(&mut view, 1, "a.example");
         view.phone.set(Concept::PickupCode, text("*8"), Source::Tenant);
-        let of = |view: &View, name: &str| value(view, &format!("VoiceService.1.VoiceProfile.1.{name}")).unwrap();
+        let of =
+            |view: &View, name: &str| value(view, &format!("VoiceService.1.VoiceProfile.1.{name}")).unwrap();
         assert_eq!(of(&view, "SIP.X_MWISubscribe"), "true");
         assert_eq!(of(&view, "SIP.X_ProxyServerRedundancy"), "true");
         assert_eq!(of(&view, "X_FeatureCode.DirectedCallPickup"), "*8");

@@ -72,7 +72,8 @@ pub(crate) fn ringing(view: &View, line: u16) -> (Vec<u16>, bool) {
 fn handsets(view: &View, out: &mut Vec<Setting>) {
     for line in 1..=view.model.lines {
         let rings = view.lines.contains_key(&line).then(|| {
-            let terminals: Vec<_> = ringing(view, line).0.iter().map(|handset| format!("dt{handset}")).collect();
+            let terminals: Vec<_> =
+                ringing(view, line).0.iter().map(|handset| format!("dt{handset}")).collect();
             // An empty list rings nowhere.
             (terminals.join(","), Source::Line(line))
         });

@@ -108,8 +108,14 @@ mod tests {
     fn said(name: &str) -> [Option<String>; 5] {
         let mut view = view("302");
         view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
-        ["LocalTimeZone", "DaylightSavingTimeEnable", "DaylightSavingTimeStart", "DaylightSavingTimeEnd", "DaylightSavingTimeDiff"]
-            .map(|name| value(&view, &format!("DeviceInfo.Time.{name}")))
+        [
+            "LocalTimeZone",
+            "DaylightSavingTimeEnable",
+            "DaylightSavingTimeStart",
+            "DaylightSavingTimeEnd",
+            "DaylightSavingTimeDiff",
+        ]
+        .map(|name| value(&view, &format!("DeviceInfo.Time.{name}")))
     }
 
     #[test]
@@ -130,8 +136,14 @@ mod tests {
             let some = |text: &str| Some(text.to_owned());
             assert_eq!(said(zone), [some(text), some("true"), some(start), some(end), some("1")], "{zone}");
         }
-        for (zone, text) in [("Asia/Kathmandu", "GMT+05:45(Kathmandu)"), ("Africa/Casablanca", "GMT+00:00(London,Lisbon)")] {
-            assert_eq!(said(zone), [Some(text.to_owned()), Some("false".to_owned()), None, None, None], "{zone}");
+        for (zone, text) in
+            [("Asia/Kathmandu", "GMT+05:45(Kathmandu)"), ("Africa/Casablanca", "GMT+00:00(London,Lisbon)")]
+        {
+            assert_eq!(
+                said(zone),
+                [Some(text.to_owned()), Some("false".to_owned()), None, None, None],
+                "{zone}"
+            );
         }
         assert_eq!(said("Australia/Lord_Howe"), [None, None, None, None, None]);
         assert_eq!(said("Antarctica/Troll")[4].as_deref(), Some("2"));
@@ -153,10 +165,26 @@ mod tests {
         let offsets: Vec<_> = reasons.keys().map(|reason| reason.rsplit(' ').next().unwrap()).collect();
         assert_eq!(
             offsets,
-            ["UTC+10:30", "UTC+12:45", "UTC+13:00", "UTC+14:00", "UTC+6:00", "UTC+8:45", "UTC-1:00", "UTC-9:30"]
+            [
+                "UTC+10:30",
+                "UTC+12:45",
+                "UTC+13:00",
+                "UTC+14:00",
+                "UTC+6:00",
+                "UTC+8:45",
+                "UTC-1:00",
+                "UTC-9:30"
+            ]
         );
         let has = |name: &str| reasons.values().any(|names| names.contains(&name));
-        for name in ["Atlantic/Azores", "Asia/Dhaka", "Pacific/Chatham", "Pacific/Tongatapu", "Australia/Eucla", "Pacific/Marquesas"] {
+        for name in [
+            "Atlantic/Azores",
+            "Asia/Dhaka",
+            "Pacific/Chatham",
+            "Pacific/Tongatapu",
+            "Australia/Eucla",
+            "Pacific/Marquesas",
+        ] {
             assert!(has(name), "{name}");
         }
     }
