@@ -1,0 +1,116 @@
+//! The devices of Obihai and every phone with its firmware: models, file names, settings, User-Agents.
+//!
+//! One language serves them all: objects with parameters after TR-104, in an XML file that a device asks for by the one URL it knows. An
+//! adapter, a desk phone and a DECT base differ in which objects they have; what a device has not, it skips. So the tables here look at
+//! the counts of a model (lines, keys, handsets) and at three of its numbers ([`PORTS`], [`PROFILES`], [`LEFT_KEYS`]) and never at its
+//! name: Poly's and Polycom's OBi models, whose rows stand in other crates, are rendered by the same tables.
+//!
+//! Facts come from `vendors/obihai.md` and `vendors/poly.md`, the dossiers of the project; where another source decided, the row names it.
+
+mod format;
+mod models;
+mod omissions;
+mod settings;
+mod user_agent;
+
+pub use format::{DEFAULT, Parameters};
+pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
+pub use user_agent::read as read_user_agent;
+
+use autoprov_core::{
+    Artifact, DeviceProfile, Facts, Feature, Omission, Role, Setting, Support, Transport, Vendor, View,
+    register,
+};
+
+/// Obihai.
+pub static VENDOR: Vendor = Vendor {
+    id: "obihai",
+    name: "Obihai",
+    ouis: &[[0x9c, 0xad, 0xef]],
+    models: models::MODELS,
+    user_agent: user_agent::parse,
+    generation: |version| version.number(0).unwrap_or(0),
+    markers: &[],
+};
+
+/// The OBi firmware's dialect, the only one.
+#[derive(Debug)]
+pub struct ObiXml;
+
+register!(&ObiXml);
+
+static ARTIFACTS: &[Artifact] = &[
+    Artifact::config("{mac}.xml", &Parameters),
+    // The default URL of older firmware is `tftp://$DHCPOPT66/$DM.xml`: the first file that a device out of its box asks for.
+    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.xml", &Parameters) },
+    Artifact::directory_page(),
+];
+
+static FACTS: Facts = Facts {
+    transports: &[Transport::Http, Transport::Https, Transport::Tftp],
+    digest: true,
+    tls: "TLS 1.2 on firmware 3.2 and later of the adapters and 5 and later of the phones; the OBi110 (1.3) has none to speak of",
+    dhcp_options: &[66, 160],
+    notify_event: Some("resync"),
+    cells: &[
+        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
+        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
+    ],
+    languages: &[],
+    notes: &[
+        (
+            &[],
+            "A factory-new device asks by TFTP for its model's file (OBi1062.xml), which leads it to its own: DHCP option 66 must name this server.",
+        ),
+        (
+            &[],
+            "It has no parameter for the user name of its configuration URL: name and password stand in the URL. No source shows that its firmware reads them there: try one device, or serve over TFTP.",
+        ),
+        (&[], "Its first fetch comes 30 to 90 seconds after it started."),
+        (&[], "A NOTIFY with the event `resync` makes it reboot and fetch."),
+        (
+            &[],
+            "A second SIP server is found by DNS SRV records alone: a backup host of the site is left out.",
+        ),
+        (
+            &[],
+            "Lines with the same server share one ITSP profile, and lines with the same codecs one codec profile, of which there are two.",
+        ),
+        (
+            &[],
+            "Keys that the site does not list are set back to the maker's function, mostly `Call Appearance` on line keys.",
+        ),
+        (&["OBi1032", "OBi1062"], "The keys of a side car are left out: no source names their parameters."),
+    ],
+};
+
+impl DeviceProfile for ObiXml {
+    fn id(&self) -> &'static str {
+        "obihai-xml"
+    }
+
+    fn vendor(&self) -> &'static Vendor {
+        &VENDOR
+    }
+
+    fn artifacts(&self) -> &'static [Artifact] {
+        ARTIFACTS
+    }
+
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        omissions::of(view)
+    }
+
+    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
+        if artifact.role == Role::Bootstrap { settings::bootstrap(view) } else { settings::config(view) }
+    }
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! The rows of the catalogue, and what the tables ask of any vendor's row.
+
+use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, View};
+
+/// Trait of an adapter's row: how many telephones it has sockets for. Line n rings in socket n, and socket n dials by line n; lines beyond the
+/// sockets ring where the maker's default says.
+pub const PORTS: &str = "ports";
+
+/// Trait: how many ITSP profiles there are, each with a SIP server of its own. Without it as many as lines, at most eight.
+pub const PROFILES: &str = "profiles";
+
+/// Trait of a desk phone with keys on both sides of its screen (VVX 450 OBi Edition: 24): how many of its line keys, counted from the first,
+/// are `LeftLineKey`. Those behind are `LineKey` from 1.
+pub const LEFT_KEYS: &str = "left-keys";
+
+const DIALECT: &[(u64, &str)] = &[(0, "obihai-xml")];
+
+const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only a plain telephone";
+
+/// Cells of a DECT base that speaks the dialect, for the rows of other vendors: the D230's list of parameters has neither LDAP nor keys.
+pub const BASE_CELLS: &[(Feature, Support)] = &[
+    (Feature::LdapDirectory, Support::Unsupported("the base's list of parameters has no LDAP")),
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported("the base has no keys, and its list of parameters none for handsets"),
+    ),
+];
+
+/// Adapters of whose cells the manual says nothing.
+const ADAPTER: &[(Feature, Support)] = &[
+    (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
+    (Feature::LdapDirectory, Support::Unsupported(NO_SCREEN)),
+    (Feature::DirectoryBlf, Support::Unsupported(NO_SCREEN)),
+];
+
+/// The same, with a firmware whose TLS nobody can serve today.
+const OLD_ADAPTER: &[(Feature, Support)] = &[
+    (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
+    (Feature::LdapDirectory, Support::Unsupported(NO_SCREEN)),
+    (Feature::DirectoryBlf, Support::Unsupported(NO_SCREEN)),
+    (Feature::HttpsProvisioning, Support::Unsupported("firmware 1.3 speaks no TLS 1.2")),
+];
+
+/// Adapters with four cells that the manual calls not applicable.
+const ADAPTER_N_A: &[(Feature, Support)] = &[
+    (Feature::HttpDirectory, Support::NotApplicable(NO_SCREEN)),
+    (Feature::LdapDirectory, Support::NotApplicable(NO_SCREEN)),
+    (Feature::DirectoryBlf, Support::NotApplicable(NO_SCREEN)),
+    (Feature::HotDesking, Support::NotApplicable("nobody logs in at a plain telephone")),
+];
+
+/// The one with five.
+const SINGLE_N_A: &[(Feature, Support)] = &[
+    (Feature::HttpDirectory, Support::NotApplicable(NO_SCREEN)),
+    (Feature::LdapDirectory, Support::NotApplicable(NO_SCREEN)),
+    (Feature::DirectoryBlf, Support::NotApplicable(NO_SCREEN)),
+    (Feature::HotDesking, Support::NotApplicable("nobody logs in at a plain telephone")),
+    (
+        Feature::UadTemplateExtension,
+        Support::NotApplicable("there is one socket: a text for its extension is a text for the adapter"),
+    ),
+];
+
+/// The models, the catalogue's order.
+pub(crate) static MODELS: &[Model] = &[
+    // Five keys in two pages, three in four, six in four; six SP services and six ITSP profiles (OBi1000 Administration Guide 2015, p. 45, 51).
+    Model::new("OBi1022", "5.0.0", DIALECT)
+        .file_names(&["OBi1022"])
+        .lines(6)
+        .keys(&[(KeyGroup::Line, 10)])
+        .evidence(Evidence::VendorDocument),
+    Model::new("OBi1032", "5.0.0", DIALECT)
+        .file_names(&["OBi1032"])
+        .lines(6)
+        .keys(&[(KeyGroup::Line, 12), (KeyGroup::Programmable, 8)])
+        .expansion(2, 16)
+        .evidence(Evidence::VendorDocument),
+    Model::new("OBi1062", "5.0.0", DIALECT)
+        .file_names(&["OBi1062"])
+        .lines(6)
+        .keys(&[(KeyGroup::Line, 24), (KeyGroup::Programmable, 8)])
+        .expansion(2, 16)
+        .evidence(Evidence::VendorDocument),
+    Model::new("110", "", DIALECT)
+        .aliases(&["OBi110", "OBi100"])
+        .file_names(&["OBi110"])
+        .lines(2)
+        .traits(&[(PORTS, 1), (PROFILES, 2)])
+        .exceptions(OLD_ADAPTER)
+        .evidence(Evidence::OneProject),
+    // Four services, four profiles, as on its sibling OBi200 (campbell-r-e/obicfg, read from a device with 3.2.2).
+    Model::new("202", "", DIALECT)
+        .aliases(&["OBi202"])
+        .file_names(&["OBi202"])
+        .lines(4)
+        .traits(&[(PORTS, 2), (PROFILES, 4)])
+        .exceptions(ADAPTER)
+        .evidence(Evidence::OneProject),
+    // Services and sockets of these four: the table in Poly's OBi Voice Adapter Deployment Guide, 3725-85484-002.
+    Model::new("300", "3.1.1", DIALECT)
+        .aliases(&["OBi300"])
+        .file_names(&["OBi300"])
+        .lines(4)
+        .traits(&[(PORTS, 1), (PROFILES, 4)])
+        .exceptions(SINGLE_N_A)
+        .evidence(Evidence::VendorDocument),
+    Model::new("302", "3.1.1", DIALECT)
+        .aliases(&["OBi302"])
+        .file_names(&["OBi302"])
+        .lines(4)
+        .traits(&[(PORTS, 2), (PROFILES, 4)])
+        .exceptions(ADAPTER_N_A)
+        .evidence(Evidence::VendorDocument),
+    // Nine services; no source counts the profiles, so no more are used than the smaller adapters have.
+    Model::new("504", "4.0.1", DIALECT)
+        .aliases(&["OBi504", "OBi504vs"])
+        .file_names(&["OBi504"])
+        .lines(9)
+        .traits(&[(PORTS, 4), (PROFILES, 4)])
+        .exceptions(ADAPTER_N_A)
+        .evidence(Evidence::VendorDocument),
+    Model::new("508", "4.0.1", DIALECT)
+        .aliases(&["OBi508", "OBi508vs"])
+        .file_names(&["OBi508"])
+        .lines(9)
+        .traits(&[(PORTS, 8), (PROFILES, 4)])
+        .exceptions(ADAPTER_N_A)
+        .evidence(Evidence::VendorDocument),
+];
+
+/// Whether it is a desk phone: it has line keys, so it has a screen, a socket for a computer and LDAP.
+pub(crate) fn is_desk(view: &View) -> bool {
+    view.model.key_count(KeyGroup::Line) > 0
+}
+
+fn number(model: &Model, name: &str) -> Option<u16> {
+    model.trait_of(name).and_then(|number| u16::try_from(number).ok())
+}
+
+/// How many sockets for telephones.
+pub(crate) fn ports(model: &Model) -> u16 {
+    number(model, PORTS).unwrap_or(0)
+}
+
+/// How many ITSP profiles: letters A to Z are enough for any.
+pub(crate) fn profiles(model: &Model) -> u16 {
+    number(model, PROFILES).unwrap_or_else(|| model.lines.min(8)).clamp(1, 26)
+}
+
+/// How many line keys are on the left.
+pub(crate) fn left_keys(model: &Model) -> u16 {
+    number(model, LEFT_KEYS).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ObiXml;
+    use autoprov_core::DeviceProfile;
+
+    #[test]
+    fn no_spelling_is_two_models() {
+        for (place, model) in MODELS.iter().enumerate() {
+            for name in std::iter::once(&model.name).chain(model.aliases) {
+                assert!(!MODELS[..place].iter().any(|other| other.is(name)), "{name}");
+            }
+        }
+    }
+
+    /// catalogue/models.csv, column not_applicable_features.
+    #[test]
+    fn as_many_cells_are_not_applicable_as_the_manual_says() {
+        let counted = |model: &Model| {
+            let cells = Feature::ALL.into_iter().map(|feature| ObiXml.support(model, feature));
+            cells.filter(|cell| matches!(cell, Support::NotApplicable(_))).count()
+        };
+        let counts: Vec<_> = MODELS.iter().map(|model| (model.name, counted(model))).collect();
+        let expected = [
+            ("OBi1022", 0),
+            ("OBi1032", 0),
+            ("OBi1062", 0),
+            ("110", 0),
+            ("202", 0),
+            ("300", 5),
+            ("302", 4),
+            ("504", 4),
+            ("508", 4),
+        ];
+        assert_eq!(counts, expected);
+    }
+}

@@ -1,0 +1,212 @@
+//! Passwords, network, syslog, and where the device's file is.
+
+use crate::format::DEFAULT;
+use crate::models::is_desk;
+use autoprov_core::{At, Concept, Over, Row, Table, Transport, Value, View, Write};
+
+/// Passwords of the web pages. One that the site does not know is left alone.
+pub(super) static PASSWORDS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::AdminPassword, "X_DeviceManagement.WebServer.AdminPassword", Write::Plain),
+        Row::new(Concept::UserPassword, "X_DeviceManagement.WebServer.UserPassword", Write::Plain),
+    ],
+};
+
+/// Address and VLAN.
+pub(super) static NETWORK: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::Dhcp, "DeviceInfo.WAN.AddressingType", Write::Flag("Static", "DHCP")),
+        Row::new(Concept::IpAddress, "DeviceInfo.WAN.IPAddress", Write::Plain).when(is_static),
+        Row::new(Concept::NetworkMask, "DeviceInfo.WAN.SubnetMask", Write::Plain).when(is_static),
+        Row::new(Concept::Gateway, "DeviceInfo.WAN.DefaultGateway", Write::Plain).when(is_static),
+        Row::new(Concept::Dns, "DeviceInfo.WAN.DNSServer1", Write::Item(0)).clear(DEFAULT),
+        Row::new(Concept::Dns, "DeviceInfo.WAN.DNSServer2", Write::Item(1)).clear(DEFAULT),
+        Row::new(Concept::Vlan, "DeviceInfo.WAN.VLANEnable", Write::Fixed("true")).clear(DEFAULT),
+        Row::new(Concept::Vlan, "DeviceInfo.WAN.VLANID", Write::Plain).clear(DEFAULT),
+        Row::new(Concept::VlanPriority, "DeviceInfo.WAN.VLANPriority", Write::Plain).clear(DEFAULT),
+    ],
+};
+
+/// The socket for a computer, which desk phones have.
+pub(super) static PC_PORT: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::PcVlan, "X_PCPortVLAN.Enable", Write::Fixed("true")).clear(DEFAULT).when(is_desk),
+        Row::new(Concept::PcVlan, "X_PCPortVLAN.VLANID", Write::Plain).clear(DEFAULT).when(is_desk),
+    ],
+};
+
+fn is_static(view: &View) -> bool {
+    matches!(view.phone.value(Concept::Dhcp), Some(Value::Flag(false)))
+}
+
+/// Syslog.
+pub(super) static SYSLOG: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(Concept::Syslog, "X_DeviceManagement.Syslog.Server", Write::Plain).clear(DEFAULT)],
+};
+
+const CONFIG_URL: &str = "X_DeviceManagement.ITSPProvisioning.ConfigURL";
+
+/// Says its firmware and its address from now on; out of the box it says its model alone. `${name}` is the device's own macro.
+const NAMED: Row = Row::constant("X_DeviceManagement.HTTPClient.UserAgent", "OBIHAI/${DM}-${FWV} (${MAC})");
+
+/// Where its file is, and when to fetch it.
+pub(super) static SERVER: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::ProvisioningUrl, CONFIG_URL, Write::With(address)).when(is_open),
+        // Its secret is the password's: the whole URL is one.
+        Row::new(Concept::ProvisioningPassword, CONFIG_URL, Write::With(address_with_password))
+            .when(|view| !is_open(view)),
+        Row::new(
+            Concept::ProvisioningUrl,
+            "X_DeviceManagement.ITSPProvisioning.Method",
+            Write::Fixed("Periodically"),
+        ),
+        Row::new(
+            Concept::PollingMinutes,
+            "X_DeviceManagement.ITSPProvisioning.Interval",
+            Write::With(seconds),
+        )
+        .when(|view| view.phone.get(Concept::ProvisioningUrl).is_some()),
+        // The maker's cloud has a URL of its own, and what it leads to overwrites ours.
+        Row::constant("X_DeviceManagement.Provisioning.Method", "Disabled"),
+        NAMED,
+    ],
+};
+
+/// The file of a model.
+pub(super) static BOOTSTRAP: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::ProvisioningUrl, CONFIG_URL, Write::With(address)),
+        // Nobody told us our own address: the one that led the device here leads it further.
+        Row::constant(CONFIG_URL, "tftp://$DHCPOPT66/$MAC.xml").when(came_by_tftp),
+        NAMED,
+    ],
+};
+
+fn came_by_tftp(view: &View) -> bool {
+    view.transport == Transport::Tftp && view.phone.get(Concept::ProvisioningUrl).is_none()
+}
+
+/// Whether the URL needs no password.
+fn is_open(view: &View) -> bool {
+    let url = view.phone.text(Concept::ProvisioningUrl).unwrap_or_default();
+    let by_http =
+        url.split_once("://").is_some_and(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
+    let known = |concept| view.phone.text(concept).is_some();
+    !(by_http && known(Concept::ProvisioningUser) && known(Concept::ProvisioningPassword))
+}
+
+/// `http://192.0.2.10/prov/$MAC.xml`. The device puts its address in, in capitals.
+fn address(url: &Value, _: &At<'_>) -> Option<String> {
+    Some(format!("{}/$MAC.xml", url.text()?.replace('$', "%24")))
+}
+
+/// `http://user:password@192.0.2.10/prov/$MAC.xml`.
+fn address_with_password(password: &Value, at: &At<'_>) -> Option<String> {
+    let (scheme, rest) = at.view.phone.text(Concept::ProvisioningUrl)?.split_once("://")?;
+    let user = escape(at.view.phone.text(Concept::ProvisioningUser)?);
+    let rest = rest.replace('$', "%24");
+    Some(format!("{scheme}://{user}:{}@{rest}/$MAC.xml", escape(password.text()?)))
+}
+
+/// Percent escapes for all but RFC 3986's unreserved characters: `@` would end the password early, `$` begin a macro.
+fn escape(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+fn seconds(minutes: &Value, _: &At<'_>) -> Option<String> {
+    Some(minutes.number()?.saturating_mul(60).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ObiXml;
+    use crate::testing::{setting, text, value, view};
+    use autoprov_core::{DeviceProfile, Secret, Source};
+
+    fn with_server(url: &str) -> View {
+        let mut view = view("OBi1062");
+        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+        let password = Value::Secret(Secret::new("s$e@c:r/t"));
+        view.phone.set(Concept::ProvisioningPassword, password, Source::Tenant);
+        view.phone.set(Concept::PollingMinutes, Value::Number(1440), Source::Tenant);
+        view
+    }
+
+    #[test]
+    fn the_url_carries_the_password_and_is_a_secret() {
+        let found = setting(&with_server("https://192.0.2.10/prov"), CONFIG_URL).unwrap();
+        assert_eq!(found.value, "https://acme:s%24e%40c%3Ar%2Ft@192.0.2.10/prov/$MAC.xml");
+        assert!(found.secret);
+        let found = setting(&with_server("tftp://192.0.2.10"), CONFIG_URL).unwrap();
+        assert_eq!((found.value.as_str(), found.secret), ("tftp://192.0.2.10/$MAC.xml", false));
+        assert_eq!(
+            value(&with_server("tftp://192.0.2.10"), "X_DeviceManagement.ITSPProvisioning.Interval")
+                .as_deref(),
+            Some("86400")
+        );
+    }
+
+    #[test]
+    fn without_a_url_the_device_keeps_its_own() {
+        let mut view = view("202");
+        view.phone.set(Concept::PollingMinutes, Value::Number(1440), Source::Tenant);
+        for name in ["ConfigURL", "Method", "Interval"] {
+            assert_eq!(value(&view, &format!("X_DeviceManagement.ITSPProvisioning.{name}")), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_bootstrap_leads_on_without_secrets() {
+        let artifact = &ObiXml.artifacts()[1];
+        assert!(!artifact.secret);
+        let url = |view: &View| {
+            let found = ObiXml
+                .settings(artifact, view)
+                .into_iter()
+                .filter(|s| s.key == CONFIG_URL)
+                .collect::<Vec<_>>();
+            assert!(found.len() <= 1);
+            found.into_iter().next().map(|s| s.value)
+        };
+        let mut view = view("302");
+        assert_eq!(url(&view), None);
+        view.transport = Transport::Tftp;
+        assert_eq!(url(&view).as_deref(), Some("tftp://$DHCPOPT66/$MAC.xml"));
+        view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant);
+        assert_eq!(url(&view).as_deref(), Some("http://192.0.2.10/prov/$MAC.xml"));
+        let all = ObiXml.settings(artifact, &with_server("http://192.0.2.10/prov"));
+        assert!(all.iter().all(|s| !s.secret && !s.value.contains("acme")));
+    }
+
+    #[test]
+    fn an_address_is_written_only_where_it_is_meant() {
+        let mut view = view("OBi1022");
+        view.phone.set(Concept::IpAddress, text("192.0.2.50"), Source::Tenant);
+        assert_eq!(value(&view, "DeviceInfo.WAN.IPAddress"), None);
+        view.phone.set(Concept::Dhcp, Value::Flag(true), Source::Tenant);
+        assert_eq!(value(&view, "DeviceInfo.WAN.IPAddress"), None);
+        view.phone.set(Concept::Dhcp, Value::Flag(false), Source::Tenant);
+        assert_eq!(value(&view, "DeviceInfo.WAN.IPAddress").as_deref(), Some("192.0.2.50"));
+        assert_eq!(value(&view, "DeviceInfo.WAN.AddressingType").as_deref(), Some("Static"));
+        assert_eq!(value(&view, "DeviceInfo.WAN.VLANEnable").as_deref(), Some(DEFAULT));
+    }
+}
