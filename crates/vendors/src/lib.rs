@@ -1,5 +1,6 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
 
 use autoprov_grandstream as _;
+use autoprov_poly as _;
 use autoprov_polycom as _;
 use autoprov_yealink as _;
