@@ -55,6 +55,7 @@ pub static MODELS: &[Model] = &[
     obi("Rove B4", "8.0.2", &["Rove_B4", "RoveB4"], 20).handsets(20).exceptions(DECT_BASE),
     // Eight SP services, ten handsets (parameter dump, FusionPBX; Administrator's Guide).
     obi("VVX D230", "7.1.2", &["VVXD230", "VVX_D230", "D230"], 8)
+        .file_names(&["VVXD230"])
         .handsets(10)
         .exceptions(DECT_BASE)
         .evidence(Evidence::OneProject),
@@ -64,7 +65,7 @@ const fn ccx(name: &'static str, tested: &'static str, aliases: &'static [&'stat
     Model::new(name, tested, UC).aliases(aliases).lines(24).keys(&[(KeyGroup::Line, 24)]).traits(&[
         ("oldest", 602),
         ("newest", 904),
-        ("profiles", 1),
+        ("generic", 1),
     ])
 }
 
@@ -74,14 +75,14 @@ const fn edge(
     aliases: &'static [&'static str],
     lines: u16,
 ) -> Model {
-    Model::new(name, tested, EDGE_E).aliases(aliases).lines(lines).traits(&[("oldest", 800), ("profiles", 1)])
+    Model::new(name, tested, EDGE_E).aliases(aliases).lines(lines).traits(&[("oldest", 800), ("generic", 1)])
 }
 
 const fn trio(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {
     Model::new(name, tested, UC)
         .aliases(aliases)
         .lines(2)
-        .traits(&[("oldest", 504), ("newest", 702), ("profiles", 1)])
+        .traits(&[("oldest", 504), ("newest", 702), ("generic", 1)])
         .exceptions(CONFERENCE)
         .evidence(Evidence::OneProject)
 }

@@ -123,12 +123,29 @@ pub static MODELS: &[Model] = &[
         .expansion(3, 40)
         .traits(RELEASES_5_TO_6),
     // Obihai's firmware: another dialect, told by another maker's crate. Six SP services (parameter dump of a VVX 450, FusionPBX).
-    obi("OBi2182", "6.2.2").keys(&[(KeyGroup::Line, 12)]).evidence(Evidence::Inferred),
-    obi("VVX150 OBi Edition", "6.3.0.0").keys(&[(KeyGroup::Line, 2)]).evidence(Evidence::Inferred),
-    obi("VVX250 OBi Edition", "6.3.0.0").keys(&[(KeyGroup::Line, 4)]).evidence(Evidence::Inferred),
-    obi("VVX350 OBi Edition", "6.4.0.2").keys(&[(KeyGroup::Line, 6)]).evidence(Evidence::Inferred),
-    // `LeftLineKey` 1 to 24 (ibidem).
-    obi("VVX450 OBi Edition", "6.4.0.2").keys(&[(KeyGroup::Line, 24)]).evidence(Evidence::OneProject),
+    // `{model}.xml` is what a factory-new one may ask for: the name it prints.
+    obi("OBi2182", "6.2.2")
+        .file_names(&["OBi2182"])
+        .keys(&[(KeyGroup::Line, 12)])
+        .evidence(Evidence::Inferred),
+    obi("VVX150 OBi Edition", "6.3.0.0")
+        .file_names(&["VVX150"])
+        .keys(&[(KeyGroup::Line, 2)])
+        .evidence(Evidence::Inferred),
+    obi("VVX250 OBi Edition", "6.3.0.0")
+        .file_names(&["VVX250"])
+        .keys(&[(KeyGroup::Line, 4)])
+        .evidence(Evidence::Inferred),
+    obi("VVX350 OBi Edition", "6.4.0.2")
+        .file_names(&["VVX350"])
+        .keys(&[(KeyGroup::Line, 6)])
+        .evidence(Evidence::Inferred),
+    // `LeftLineKey` 1 to 24 and behind them `LineKey` from 1 (ibidem); that the right side has as many is concluded.
+    obi("VVX450 OBi Edition", "6.4.0.2")
+        .file_names(&["VVX450"])
+        .keys(&[(KeyGroup::Line, 48)])
+        .traits(&[("left-keys", 24)])
+        .evidence(Evidence::OneProject),
 ];
 
 const fn sound_point(

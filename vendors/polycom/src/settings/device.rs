@@ -47,7 +47,7 @@ pub(super) static PROFILE: Table =
     Table { over: Over::Phone, rows: &[Row::constant("device.baseProfile", "Generic").when(has_profiles)] };
 
 fn has_profiles(view: &View) -> bool {
-    view.model.trait_of("profiles").is_some()
+    view.model.trait_of("generic").is_some()
 }
 
 /// Addresses and VLAN. The PC port is not tagged apart from the phone: `PcVlan` has no setting here.
