@@ -88,8 +88,7 @@ pub static MODELS: &[Model] = &[
     vvx("VVX500", "5.9.2", &["VVX_500"], 12)
         .keys(&[(KeyGroup::Line, 12)])
         .expansion(3, 40)
-        .traits(RELEASES_4_TO_5)
-        .evidence(Evidence::Capture),
+        .traits(RELEASES_4_TO_5),
     vvx("VVX600", "5.9.2", &["VVX_600"], 16)
         .keys(&[(KeyGroup::Line, 16)])
         .expansion(3, 40)

@@ -99,7 +99,11 @@ fn common(view: &View, out: &mut Vec<Omission>) {
         out.push(phone(Concept::PollingMinutes, "it polls once in 3601 seconds at most"));
     }
     for (concept, told, because) in [
-        (Concept::Srtp, strictest(view), "encryption is set once for all lines here, as the strictest wants it"),
+        (
+            Concept::Srtp,
+            strictest(view),
+            "encryption is set once for all lines here, as the strictest wants it",
+        ),
         (Concept::Dtmf, tones(view), "tones are sent one way on all lines, as the first wants it"),
     ] {
         let told = told.and_then(|(value, _)| value.text());
