@@ -56,7 +56,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Vendor crates that another vendor's phones are made by.
-const MAKERS: [(&str, &str); 0] = [];
+const MAKERS: [(&str, &str); 1] = [("autoprov-poly", "autoprov-polycom")];
 
 pub(crate) fn run() -> Result<(), Failed> {
     let mut faults = Vec::new();

@@ -2,5 +2,6 @@
 
 use autoprov_grandstream as _;
 use autoprov_obihai as _;
+use autoprov_poly as _;
 use autoprov_polycom as _;
 use autoprov_yealink as _;

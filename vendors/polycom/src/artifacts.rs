@@ -8,7 +8,7 @@ pub(crate) static CONFIG: XmlAttributes = XmlAttributes { root: "polycomConfig" 
 /// The index: every boot begins with it.
 pub(crate) const INDEX: &str = "{mac}.cfg";
 /// The settings: no name of the phone's own, the index names it.
-pub(crate) const SETTINGS: &str = "phone{mac}.cfg";
+pub const SETTINGS: &str = "phone{mac}.cfg";
 /// The contacts.
 pub(crate) const DIRECTORY: &str = "{mac}-directory.xml";
 /// The contacts by the name that the manual gives; no phone asks for it.
@@ -19,7 +19,7 @@ const XML: &str = "text/xml; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// UC Software's names.
-pub(crate) static UCS: &[Artifact] = &[
+pub static UC: &[Artifact] = &[
     Artifact::document(INDEX, Role::Index, XML),
     Artifact::config(SETTINGS, &CONFIG),
     // The phone sends its directory back after edits. The upload is taken, so that it does not try for ever, and never served.
@@ -51,16 +51,47 @@ pub(crate) static UCS: &[Artifact] = &[
     Artifact::resource("Website_dictionary_language_en-us.xml"),
 ];
 
+/// The names of SIP application 3: no call lists, no overrides of a web page, and the release's own defaults.
+pub(crate) static SIP3: &[Artifact] = &[
+    Artifact::document(INDEX, Role::Index, XML),
+    Artifact::config(SETTINGS, &CONFIG),
+    Artifact::document(DIRECTORY, Role::Directory, XML).with_contacts().with_upload(KIB * KIB),
+    Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML).with_contacts(),
+    Artifact::directory_page(),
+    // The two that must come with the firmware, of the same release.
+    Artifact::resource("phone1.cfg"),
+    Artifact::resource("sip.cfg"),
+    Artifact::kept("{mac}-phone.cfg", Role::Overrides, XML, 256 * KIB),
+    Artifact::kept("{mac}-boot.log", Role::Log, TEXT, KIB * KIB),
+    Artifact::kept("{mac}-app.log", Role::Log, TEXT, KIB * KIB),
+    Artifact::absent("{mac}-license.cfg"),
+    Artifact::absent("000000000000.cfg"),
+    Artifact::absent("000000000000-license.cfg"),
+    Artifact::absent("000000000000-directory.xml"),
+    Artifact::resource("sip.ld"),
+    Artifact::resource("{part}.sip.ld"),
+    Artifact::resource("sip.ver"),
+    Artifact::resource("{part}.sip.ver"),
+    Artifact::resource("bootrom.ld"),
+    Artifact::resource("{part}.bootrom.ld"),
+    Artifact::resource("bootrom.ver"),
+    Artifact::resource("bootblock.ld"),
+    Artifact::resource("SoundPointIPWelcome.wav"),
+    Artifact::resource("LoudRing.wav"),
+    Artifact::resource("SoundPointIP-dictionary.xml"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::{DeviceProfile, Registry};
+    use autoprov_core::DeviceProfile;
 
-    fn found(name: &str) -> Option<(&'static str, bool)> {
-        let registry = Registry::new([&crate::Ucs as &dyn DeviceProfile]).unwrap();
+    fn found(profile: &'static dyn DeviceProfile, name: &str) -> Option<(&'static str, bool)> {
+        let registry = crate::sample::registry(profile);
         let path = autoprov_core::RequestPath::from_http(name.as_bytes()).unwrap();
         let asked = registry.resolve(&path);
-        asked.claims.first().map(|claim| (claim.artifact.role.name(), asked.mac.is_some()))
+        let own = asked.claims.iter().find(|claim| claim.profile.id() == profile.id());
+        own.map(|claim| (claim.artifact.role.name(), asked.mac.is_some()))
     }
 
     #[test]
@@ -84,18 +115,33 @@ mod tests {
             ("pack/3111-44500-001.sip.ld", "resource", false),
             ("VVXLocalization/German_Germany/VVX-dictionary.xml", "resource", false),
         ] {
-            assert_eq!(found(name), Some((role, mac)), "{name}");
+            assert_eq!(found(&crate::Ucs, name), Some((role, mac)), "{name}");
         }
-        for name in ["0004f282e824-user.cfg", "0004f282e824.xml", "common.cfg"] {
-            assert_eq!(found(name), None, "{name}");
+        for name in ["0004f282e824-user.cfg", "0004f282e824.xml", "common.cfg", "sip.cfg"] {
+            assert_eq!(found(&crate::Ucs, name), None, "{name}");
         }
     }
 
     #[test]
+    fn sip_3_brings_its_defaults_as_files() {
+        for (name, role, mac) in [
+            ("0004f2aabbcc.cfg", "index", true),
+            ("phone0004f2aabbcc.cfg", "config", true),
+            ("phone1.cfg", "resource", false),
+            ("polycom/3.1.8/sip.cfg", "resource", false),
+            ("0004f2aabbcc-directory.xml", "directory", true),
+        ] {
+            assert_eq!(found(&crate::Sip3, name), Some((role, mac)), "{name}");
+        }
+        assert_eq!(found(&crate::Sip3, "0004f2aabbcc-calls.xml"), None);
+    }
+
+    #[test]
     fn only_the_index_and_the_directory_hold_no_password() {
-        let open: Vec<_> =
-            UCS.iter().filter(|a| a.has_mac() && !a.secret && a.form.content_type().is_some()).collect();
-        let names: Vec<_> = open.iter().map(|a| a.name).collect();
-        assert_eq!(names, [INDEX, DIRECTORY, DIRECTORY_OF_THE_MANUAL]);
+        for artifacts in [UC, SIP3] {
+            let open =
+                artifacts.iter().filter(|a| a.has_mac() && !a.secret && a.form.content_type().is_some());
+            assert_eq!(open.map(|a| a.name).collect::<Vec<_>>(), [INDEX, DIRECTORY, DIRECTORY_OF_THE_MANUAL]);
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The index and the directory.
 
 use crate::artifacts::{CONFIG, DIRECTORY, DIRECTORY_OF_THE_MANUAL, INDEX};
-use crate::keys::favourites;
+use crate::keys::{Does, Reach, favourites, keys};
+use crate::release::may_be;
 use askama::Template;
 use autoprov_core::{Artifact, Concept, Format, Mac, RenderError, View};
 use std::collections::HashSet;
@@ -10,7 +11,7 @@ use std::collections::HashSet;
 #[template(path = "index.xml")]
 struct Index {
     firmware: String,
-    mac: Mac,
+    settings: String,
 }
 
 #[derive(Template)]
@@ -23,13 +24,54 @@ struct Item {
     name: String,
     contact: String,
     index: Option<u16>,
+    /// Whether the phone watches it (a buddy).
+    watched: bool,
+}
+
+/// One of the documents of UC Software.
+pub fn uc(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+    let own = phone_file(view.mac);
+    let keys = favourites(view, Reach::Act).into_iter();
+    let keys = keys.map(|f| Item { name: f.name, contact: f.contact, index: Some(f.index), watched: false });
+    document(artifact, own, keys.collect(), view)
+}
+
+/// One of the documents of SIP application 3.
+///
+/// The phone is useless without all of its release's `sip.cfg` and `phone1.cfg`: files of the file area, beside the firmware, after
+/// ours, for the first file that has a parameter decides.
+pub(crate) fn sip3(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+    let firmware = firmware(view);
+    let folder = firmware.rfind('/').map_or("", |at| &firmware[..=at]);
+    let settings = format!("{}, {folder}phone1.cfg, {folder}sip.cfg", phone_file(view.mac));
+    // SIP 3.2 has a list of lamps; what was before it watches contacts.
+    let by_contact = !may_be(view, 302);
+    let listed = keys(view, Reach::Dial).into_iter().filter_map(|key| {
+        let (contact, watched) = match key.does? {
+            Does::Favourite(contact) => (contact, false),
+            Does::Watch { address, .. } if by_contact => (address, true),
+            _ => return None,
+        };
+        let name = key.label.unwrap_or_else(|| contact.clone());
+        Some(Item { name, contact, index: Some(key.number), watched })
+    });
+    document(artifact, settings, listed.collect(), view)
+}
+
+fn phone_file(mac: Mac) -> String {
+    format!("phone{mac}.cfg")
 }
 
 /// Makes one of the documents.
-pub(crate) fn document(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+fn document(
+    artifact: &Artifact,
+    settings: String,
+    keys: Vec<Item>,
+    view: &View,
+) -> Result<Vec<u8>, RenderError> {
     let made = match artifact.name {
-        INDEX => Index { firmware: firmware(view), mac: view.mac }.render(),
-        DIRECTORY | DIRECTORY_OF_THE_MANUAL => Directory { items: items(view) }.render(),
+        INDEX => Index { firmware: firmware(view), settings }.render(),
+        DIRECTORY | DIRECTORY_OF_THE_MANUAL => Directory { items: items(keys, view) }.render(),
         _ => return Err(RenderError::Unknown(artifact.name)),
     };
     made.map(String::into_bytes).map_err(|error| RenderError::Template(artifact.name, error.to_string()))
@@ -47,19 +89,23 @@ fn firmware(view: &View) -> String {
 }
 
 /// The contacts of the keys first, then the tenant's. The phone takes no two contacts of one number: the first stays.
-fn items(view: &View) -> Vec<Item> {
-    let keys = favourites(view).into_iter().map(|own| (own.name, own.contact, Some(own.index)));
-    let tenant = view.contacts.iter().map(|c| (c.name.clone(), c.number.clone(), None));
+fn items(keys: Vec<Item>, view: &View) -> Vec<Item> {
+    let plain = |c: &autoprov_core::Contact| Item {
+        name: c.name.clone(),
+        contact: c.number.clone(),
+        index: None,
+        watched: false,
+    };
     let mut seen = HashSet::new();
     let mut items = Vec::new();
-    for (name, contact, index) in keys.chain(tenant) {
-        let contact = CONFIG.clean(&contact).trim().to_owned();
+    for item in keys.into_iter().chain(view.contacts.iter().map(plain)) {
+        let contact = CONFIG.clean(&item.contact).trim().to_owned();
         if contact.is_empty() || !seen.insert(contact.clone()) {
             continue;
         }
-        let name = CONFIG.clean(&name).trim().to_owned();
+        let name = CONFIG.clean(&item.name).trim().to_owned();
         let name = if name.is_empty() { contact.clone() } else { name };
-        items.push(Item { name, contact, index });
+        items.push(Item { name, contact, ..item });
     }
     items
 }
@@ -71,8 +117,10 @@ mod tests {
     use autoprov_core::{Contact, KeyGroup, Source, Value};
 
     fn made(name: &str, view: &View) -> String {
-        let artifact = artifacts::UCS.iter().find(|a| a.name == name).unwrap();
-        String::from_utf8(document(artifact, view).unwrap()).unwrap()
+        let artifact = artifacts::UC.iter().find(|a| a.name == name).unwrap();
+        let spoken = view.model.dialects.first().map(|(_, id)| *id);
+        let bytes = if spoken == Some("polycom-sip3") { sip3(artifact, view) } else { uc(artifact, view) };
+        String::from_utf8(bytes.unwrap()).unwrap()
     }
 
     fn attribute(view: &View, name: &str) -> String {
@@ -98,6 +146,32 @@ mod tests {
             view.phone.set(Concept::FirmwarePath, Value::Text(path.into()), Source::Device);
             assert_eq!(attribute(&view, "APP_FILE_PATH"), expected);
         }
+    }
+
+    #[test]
+    fn sip_3_needs_the_defaults_of_its_release_after_ours() {
+        let mut view = sample::of("IP501");
+        assert_eq!(attribute(&view, "CONFIG_FILES"), "phone0004f282e824.cfg, phone1.cfg, sip.cfg");
+        view.phone.set(Concept::FirmwarePath, Value::Text("polycom/3.1.8".into()), Source::Device);
+        assert_eq!(attribute(&view, "APP_FILE_PATH"), "polycom/3.1.8/sip.ld");
+        assert_eq!(
+            attribute(&view, "CONFIG_FILES"),
+            "phone0004f282e824.cfg, polycom/3.1.8/phone1.cfg, polycom/3.1.8/sip.cfg"
+        );
+    }
+
+    #[test]
+    fn before_3_2_a_lamp_is_a_contact_that_is_watched() {
+        let mut view = sample::of("IP601");
+        sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
+        sample::key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("103"), Some("Cy"));
+        let text = made(DIRECTORY, &view);
+        assert!(text.contains("<ct>102</ct><sd>2</sd><bw>1</bw>"), "{text}");
+        assert!(text.contains("<ct>103</ct><sd>3</sd></item>"), "{text}");
+        let mut later = sample::of("IP450");
+        later.firmware = autoprov_core::FirmwareVersion::new("3.2.4.0267");
+        sample::key(&mut later, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
+        assert!(!made(DIRECTORY, &later).contains("102"));
     }
 
     fn entries(view: &View) -> Vec<(String, String, Option<String>)> {

@@ -1,14 +1,25 @@
 //! What the keys beside the screen do, worked out once for the settings and the directory.
 //!
-//! A VVX key is a line, a lamp (`attendant.resourceList`), or a favourite: a contact of the directory with a speed-dial index.
+//! A key of UC Software is a line, a lamp (`attendant.resourceList`), or a favourite: a contact of the directory with a speed-dial index.
 //! A favourite's contact may be an action of the enhanced feature keys, `^` before it (VVX Expansion Module Administrator's
 //! Guide Addendum, UC Software 4.1.6, "Enhanced Feature Keys"); so keys that do more than dial are favourites too.
 
 use crate::artifacts::CONFIG;
 use autoprov_core::{Concept, Fields, Format, KeyGroup, Source, View};
 
+/// How far keys reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// SIP 3: lines, lamps, numbers to dial.
+    Dial,
+    /// UC Software: actions of the enhanced feature keys as well.
+    Act,
+}
+
 /// One key of the phone or of a module.
 pub(crate) struct Key {
+    /// Where the site put it.
+    pub(crate) place: (KeyGroup, u16),
     /// Its number: modules go on where the phone ends ("VVX 600 + 3 LCD EMs = 16 + 252 = 268 lines", ibidem, `lineKey`).
     pub(crate) number: u16,
     /// What it does; `None` where nothing is listed for it.
@@ -49,7 +60,7 @@ pub(crate) struct Favourite {
 }
 
 /// The keys of the phone, then those of its modules.
-pub(crate) fn keys(view: &View) -> Vec<Key> {
+pub(crate) fn keys(view: &View, reach: Reach) -> Vec<Key> {
     let modules = (1..=view.modules).map(KeyGroup::Expansion);
     let groups = std::iter::once(KeyGroup::Line).chain(modules);
     let places = groups.flat_map(|group| (1..=view.model.key_count(group)).map(move |place| (group, place)));
@@ -57,8 +68,9 @@ pub(crate) fn keys(view: &View) -> Vec<Key> {
         let fields = view.keys.get(&place);
         let listed = fields.and_then(|fields| fields.get(Concept::KeyType));
         Key {
+            place,
             number,
-            does: fields.map(|fields| does(view, fields)),
+            does: fields.map(|fields| does(view, fields, reach)),
             source: listed.map_or(Source::Cleared, |(_, source)| source.clone()),
             label: fields.and_then(|fields| text(fields, Concept::KeyLabel)),
         }
@@ -67,9 +79,9 @@ pub(crate) fn keys(view: &View) -> Vec<Key> {
 }
 
 /// The contacts that keys dial, in the order of the keys. The phone takes no two contacts of one number, so keys share them.
-pub(crate) fn favourites(view: &View) -> Vec<Favourite> {
+pub(crate) fn favourites(view: &View, reach: Reach) -> Vec<Favourite> {
     let mut favourites: Vec<Favourite> = Vec::new();
-    for key in keys(view) {
+    for key in keys(view, reach) {
         let Some(Does::Favourite(contact)) = key.does else { continue };
         if favourites.iter().all(|other| other.contact != contact) {
             let name = key.label.unwrap_or_else(|| contact.trim_start_matches('^').to_owned());
@@ -80,13 +92,14 @@ pub(crate) fn favourites(view: &View) -> Vec<Favourite> {
 }
 
 /// What one key does, by its type.
-fn does(view: &View, key: &Fields) -> Does {
+fn does(view: &View, key: &Fields, reach: Reach) -> Does {
     let value = text(key, Concept::KeyValue);
     let line = key.number(Concept::KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1);
     let dial = |number: Option<String>| number.map(Does::Favourite);
     // What is sent in the call that is going on: as tones, as the target of a blind transfer.
-    let act = |number: Option<String>, how: &str| number.map(|n| Does::Favourite(format!("^{n}{how}")));
-    let press = |key: &str| Some(Does::Favourite(format!("^$F{key}$")));
+    let may = |action: String| (reach == Reach::Act).then_some(Does::Favourite(action));
+    let act = |number: Option<String>, how: &str| number.and_then(|n| may(format!("^{n}{how}")));
+    let press = |key: &str| may(format!("^$F{key}$"));
     let does = match key.text(Concept::KeyType).unwrap_or_default() {
         "line" => Some(Does::Line(line)),
         "blf" => value.map(|address| Does::Watch { address, automata: false }),
@@ -134,7 +147,7 @@ mod tests {
         view.phone.set(Concept::PickupCode, Value::Text("*8".into()), Source::Tenant);
         view.phone.set(Concept::VoicemailNumber, Value::Text("*97".into()), Source::Tenant);
         sample::key(&mut view, KeyGroup::Line, 2, kind, value, None);
-        keys(&view).remove(1).does.unwrap()
+        keys(&view, Reach::Act).remove(1).does.unwrap()
     }
 
     #[test]
@@ -165,13 +178,23 @@ mod tests {
     }
 
     #[test]
+    fn before_uc_software_keys_dial_and_no_more() {
+        let mut view = sample::of("IP501");
+        for (place, kind) in (1..).zip(["speed-dial", "dtmf", "directory"]) {
+            sample::key(&mut view, KeyGroup::Line, place, kind, Some("102"), None);
+        }
+        let all: Vec<_> = keys(&view, Reach::Dial).into_iter().filter_map(|key| key.does).collect();
+        assert_eq!(all, [Does::Favourite("102".into()), Does::Nothing, Does::Nothing]);
+    }
+
+    #[test]
     fn modules_go_on_where_the_phone_ends() {
         let mut view = sample::empty();
         view.modules = 2;
-        let numbers: Vec<_> = keys(&view).iter().map(|key| key.number).collect();
+        let numbers: Vec<_> = keys(&view, Reach::Act).iter().map(|key| key.number).collect();
         assert_eq!(numbers, (1..=92).collect::<Vec<_>>());
         sample::key(&mut view, KeyGroup::Expansion(2), 3, "speed-dial", Some("7"), None);
-        assert_eq!(favourites(&view)[0].index, 12 + 40 + 3);
+        assert_eq!(favourites(&view, Reach::Act)[0].index, 12 + 40 + 3);
     }
 
     #[test]
@@ -180,6 +203,6 @@ mod tests {
         sample::key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("102"), Some("Bo"));
         sample::key(&mut view, KeyGroup::Line, 5, "intercom", Some(" 102\n"), Some("Bo again"));
         let expected = Favourite { index: 3, name: "Bo".into(), contact: "102".into() };
-        assert_eq!(favourites(&view), [expected]);
+        assert_eq!(favourites(&view, Reach::Act), [expected]);
     }
 }

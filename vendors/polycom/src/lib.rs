@@ -8,14 +8,36 @@ mod documents;
 mod keys;
 mod models;
 #[cfg(test)]
+mod names;
+mod omissions;
+mod release;
+#[cfg(test)]
 mod sample;
 mod settings;
+mod sip3;
+#[cfg(test)]
+mod tests;
 mod ucs;
 mod user_agent;
 
 pub use models::{MODELS, POLYCOM};
 pub use settings::time_zone_doubt;
+pub use sip3::Sip3;
 pub use ucs::Ucs;
 pub use user_agent::read as parse_user_agent;
 
-autoprov_core::register!(&Ucs);
+/// What Poly's phones share with Polycom's: they run the same software.
+pub mod uc {
+    pub use crate::artifacts::{SETTINGS, UC as ARTIFACTS};
+    pub use crate::documents::uc as document;
+    pub use crate::models::generation;
+    pub use crate::omissions::uc as leaves_out;
+    pub use crate::settings::{LANGUAGE_CODES, settings};
+    pub use crate::user_agent::{read_obi, read_uc, shared};
+}
+
+autoprov_core::register!(&Ucs, &Sip3);
+
+/// The model that a test takes where any would do.
+#[cfg(test)]
+const USUAL: &str = "VVX500";

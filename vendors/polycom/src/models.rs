@@ -1,6 +1,6 @@
 //! The models.
 
-use autoprov_core::{Evidence, FirmwareVersion, KeyGroup, Model, Vendor};
+use autoprov_core::{Evidence, Feature, FirmwareVersion, KeyGroup, Model, Support, Vendor};
 
 /// The maker.
 pub static POLYCOM: Vendor = Vendor {
@@ -14,39 +14,259 @@ pub static POLYCOM: Vendor = Vendor {
 };
 
 /// The rows of the catalogue.
+///
+/// Lines, keys and modules: wazo-provd-plugins, wazo_polycom (plugin-info of v3_1_6, v3_2_4B, v4_0_11, v5_9_2 and v6_4_6, `_NB_FKEY`);
+/// lines once more: sipXecs, sipXpolycom (`maxLineCount`). Which firmware a model can have: the releases of these plugins.
 pub static MODELS: &[Model] = &[
-    // Lines, keys and modules: wazo-provd-plugins, wazo_polycom (plugin-info of v5_9_2, `_NB_FKEY`).
-    Model::new("VVX500", "5.9.2", UC_SOFTWARE)
-        .aliases(&["VVX_500"])
-        .lines(12)
+    // SIP 3.1 was the last that these three ever got.
+    sound_point("IP301", "3.1.8", SIP_3, &["SPIP_301", "SoundPoint IP 301"], 2)
+        .traits(&[("oldest", 200), ("newest", 301), ("codecs", 300)])
+        .exceptions(TWO_KEYS_AND_OLD_TLS),
+    sound_point("IP320", "", SIP_3_AND_UC, &["SPIP_320", "SoundPoint IP 320"], 2)
+        .traits(&[("oldest", 202), ("newest", 303)])
+        .exceptions(TWO_KEYS_AND_OLD_TLS),
+    sound_point("IP321", "4.0.3", SIP_3_AND_UC, &["SPIP_321", "SoundPoint IP 321"], 2)
+        .traits(&[("oldest", 301), ("newest", 401)]),
+    sound_point("IP330", "", SIP_3_AND_UC, &["SPIP_330", "SoundPoint IP 330"], 2)
+        .traits(&[("oldest", 200), ("newest", 303)])
+        .exceptions(TWO_KEYS_AND_OLD_TLS),
+    sound_point("IP331", "4.0.3", SIP_3_AND_UC, &["SPIP_331", "SoundPoint IP 331"], 2)
+        .traits(&[("oldest", 301), ("newest", 401)]),
+    sound_point("IP335", "4.0.3", SIP_3_AND_UC, &["SPIP_335", "SoundPoint IP 335"], 2).traits(&[
+        ("oldest", 302),
+        ("newest", 401),
+        ("codecs", 650),
+    ]),
+    sound_point("IP450", "4.0.3", SIP_3_AND_UC, &["SPIP_450", "SoundPoint IP 450"], 3)
+        .keys(&[(KeyGroup::Line, 3)])
+        .traits(&[("oldest", 301), ("newest", 401), ("codecs", 650)]),
+    sound_point("IP501", "", SIP_3, &["SPIP_501", "SoundPoint IP 501"], 3)
+        .keys(&[(KeyGroup::Line, 3)])
+        .traits(&[("oldest", 105), ("newest", 301)]),
+    sound_point("IP550", "4.0.3", SIP_3_AND_UC, &["SPIP_550", "SoundPoint IP 550"], 4)
+        .keys(&[(KeyGroup::Line, 4)])
+        .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
+    sound_point("IP560", "", SIP_3_AND_UC, &["SPIP_560", "SoundPoint IP 560"], 4)
+        .keys(&[(KeyGroup::Line, 4)])
+        .traits(&[("oldest", 202), ("newest", 401), ("codecs", 650)]),
+    sound_point("IP601", "3.1.8", SIP_3, &["SPIP_601", "SoundPoint IP 601"], 6)
+        .keys(&[(KeyGroup::Line, 6)])
+        .expansion(3, 14)
+        .traits(&[("oldest", 106), ("newest", 301)]),
+    // 34 registrations need the modules, which carry them.
+    sound_point("IP650", "4.0.3", SIP_3_AND_UC, &["SPIP_650", "SoundPoint IP 650"], 34)
+        .keys(&[(KeyGroup::Line, 6)])
+        .expansion(3, 14)
+        .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
+    sound_point("IP670", "", SIP_3_AND_UC, &["SPIP_670", "SoundPoint IP 670"], 34)
+        .keys(&[(KeyGroup::Line, 6)])
+        .expansion(3, 14)
+        .traits(&[("oldest", 300), ("newest", 401), ("codecs", 650)]),
+    Model::new("IP5000", "", SIP_3_AND_UC)
+        .aliases(&["SSIP_5000", "SoundStation IP 5000"])
+        .traits(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
+        .exceptions(CONFERENCE)
+        .evidence(Evidence::TwoProjects),
+    vvx("VVX101", "5.9.2", &["VVX_101"], 1).keys(&[(KeyGroup::Line, 2)]).traits(RELEASES_5),
+    vvx("VVX201", "5.9.2", &["VVX_201"], 2).keys(&[(KeyGroup::Line, 2)]).traits(RELEASES_5),
+    vvx("VVX300", "5.9.2", &["VVX_300"], 6)
+        .keys(&[(KeyGroup::Line, 6)])
+        .expansion(3, 40)
+        .traits(RELEASES_4_TO_5),
+    vvx("VVX310", "5.7.1", &["VVX_310"], 6)
+        .keys(&[(KeyGroup::Line, 6)])
+        .expansion(3, 40)
+        .traits(RELEASES_4_TO_5),
+    vvx("VVX400", "5.9.2", &["VVX_400"], 12)
         .keys(&[(KeyGroup::Line, 12)])
         .expansion(3, 40)
+        .traits(RELEASES_4_TO_5),
+    vvx("VVX410", "5.7.1", &["VVX_410"], 12)
+        .keys(&[(KeyGroup::Line, 12)])
+        .expansion(3, 40)
+        .traits(RELEASES_4_TO_5),
+    vvx("VVX500", "5.9.2", &["VVX_500"], 12)
+        .keys(&[(KeyGroup::Line, 12)])
+        .expansion(3, 40)
+        .traits(RELEASES_4_TO_5),
+    vvx("VVX600", "5.9.2", &["VVX_600"], 16)
+        .keys(&[(KeyGroup::Line, 16)])
+        .expansion(3, 40)
+        .traits(RELEASES_4_TO_5),
+    // The one VVX that is older than UC Software.
+    Model::new("VVX1500", "5.7.1", SIP_3_AND_UC)
+        .aliases(&["VVX_1500"])
+        .lines(6)
+        .keys(&[(KeyGroup::Line, 6)])
+        .traits(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
         .evidence(Evidence::TwoProjects),
+    // Poly's catalogue has these four too: the same hardware, sold under both names.
+    vvx("VVX150", "6.1.0", &["VVX_150"], 2).keys(&[(KeyGroup::Line, 2)]).traits(RELEASES_5_TO_6),
+    vvx("VVX250", "6.1.0", &["VVX_250"], 4).keys(&[(KeyGroup::Line, 4)]).traits(RELEASES_5_TO_6),
+    vvx("VVX350", "6.1.0", &["VVX_350"], 6).keys(&[(KeyGroup::Line, 6)]).traits(RELEASES_5_TO_6),
+    // EM50: 30 keys on three pages (a provider's hardware list gives three of them 90 keys); Wazo counts 40 for every module.
+    vvx("VVX450", "6.1.0", &["VVX_450"], 12)
+        .keys(&[(KeyGroup::Line, 12)])
+        .expansion(3, 30)
+        .traits(RELEASES_5_TO_6),
+    vvx("VVX411", "6.1.0", &["VVX_411"], 12)
+        .keys(&[(KeyGroup::Line, 12)])
+        .expansion(3, 40)
+        .traits(RELEASES_5_TO_6),
+    vvx("VVX501", "6.1.0", &["VVX_501"], 12)
+        .keys(&[(KeyGroup::Line, 12)])
+        .expansion(3, 40)
+        .traits(RELEASES_5_TO_6),
+    vvx("VVX601", "6.1.0", &["VVX_601"], 16)
+        .keys(&[(KeyGroup::Line, 16)])
+        .expansion(3, 40)
+        .traits(RELEASES_5_TO_6),
+    // Obihai's firmware: another dialect, told by another maker's crate. Six SP services (parameter dump of a VVX 450, FusionPBX).
+    // `{model}.xml` is what a factory-new one may ask for: the name it prints.
+    obi("OBi2182", "6.2.2")
+        .file_names(&["OBi2182"])
+        .keys(&[(KeyGroup::Line, 12)])
+        .evidence(Evidence::Inferred),
+    obi("VVX150 OBi Edition", "6.3.0.0")
+        .file_names(&["VVX150"])
+        .keys(&[(KeyGroup::Line, 2)])
+        .evidence(Evidence::Inferred),
+    obi("VVX250 OBi Edition", "6.3.0.0")
+        .file_names(&["VVX250"])
+        .keys(&[(KeyGroup::Line, 4)])
+        .evidence(Evidence::Inferred),
+    obi("VVX350 OBi Edition", "6.4.0.2")
+        .file_names(&["VVX350"])
+        .keys(&[(KeyGroup::Line, 6)])
+        .evidence(Evidence::Inferred),
+    // `LeftLineKey` 1 to 24 and behind them `LineKey` from 1 (ibidem); that the right side has as many is concluded.
+    obi("VVX450 OBi Edition", "6.4.0.2")
+        .file_names(&["VVX450"])
+        .keys(&[(KeyGroup::Line, 48)])
+        .traits(&[("left-keys", 24)])
+        .evidence(Evidence::OneProject),
 ];
 
-/// Phones that never ran SIP application 3.
-const UC_SOFTWARE: &[(u64, &str)] = &[(0, "polycom-ucs")];
+const fn sound_point(
+    name: &'static str,
+    tested: &'static str,
+    dialects: &'static [(u64, &'static str)],
+    aliases: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    Model::new(name, tested, dialects)
+        .aliases(aliases)
+        .lines(lines)
+        .keys(&[(KeyGroup::Line, 2)])
+        .exceptions(OLD_TLS)
+        .evidence(Evidence::TwoProjects)
+}
 
-/// UC Software 4, 5, 6: the first number.
-fn generation(version: &FirmwareVersion) -> u64 {
-    version.number(0).unwrap_or(0)
+const fn vvx(
+    name: &'static str,
+    tested: &'static str,
+    aliases: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    Model::new(name, tested, UC).aliases(aliases).lines(lines).evidence(Evidence::TwoProjects)
+}
+
+const fn obi(name: &'static str, tested: &'static str) -> Model {
+    Model::new(name, tested, &[(0, "obihai-xml")]).lines(6)
+}
+
+/// SIP application 3 and nothing after it.
+const SIP_3: &[(u64, &str)] = &[(0, "polycom-sip3")];
+/// UC Software began with 3.3, which no longer reads the names of 3.2.
+const SIP_3_AND_UC: &[(u64, &str)] = &[(0, "polycom-sip3"), (33, "polycom-ucs")];
+/// Phones that never ran SIP application 3.
+const UC: &[(u64, &str)] = &[(0, "polycom-ucs")];
+
+// Oldest and newest release, as 100 times the first number and the second.
+const RELEASES_5: &[(&str, u32)] = &[("oldest", 504), ("newest", 509)];
+const RELEASES_4_TO_5: &[(&str, u32)] = &[("oldest", 401), ("newest", 509)];
+const RELEASES_5_TO_6: &[(&str, u32)] = &[("oldest", 504), ("newest", 604)];
+
+const NO_TLS: (Feature, Support) = (
+    Feature::HttpsProvisioning,
+    Support::Unsupported("its firmware speaks TLS 1.0 on most builds, and this server starts at TLS 1.2"),
+);
+const OLD_TLS: &[(Feature, Support)] = &[NO_TLS];
+const TWO_KEYS_AND_OLD_TLS: &[(Feature, Support)] = &[
+    NO_TLS,
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported(
+            "its two line keys have no lamps that show others; contacts and speed dials are served",
+        ),
+    ),
+];
+const CONFERENCE: &[(Feature, Support)] = &[
+    NO_TLS,
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported("a conference phone has no keys beside its screen; contacts are served"),
+    ),
+];
+
+/// What decides the dialect: ten times the first number and the second (31, 33, 59), for UC Software began with 3.3.
+pub fn generation(version: &FirmwareVersion) -> u64 {
+    let number = |place| version.number(place).unwrap_or(0);
+    number(0).saturating_mul(10).saturating_add(number(1).min(9))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn named(name: &str) -> &'static Model {
+        MODELS.iter().find(|model| model.name == name).unwrap()
+    }
+
     #[test]
-    fn the_first_number_is_the_generation() {
+    fn all_35_are_here_and_their_names_differ() {
+        assert_eq!(MODELS.len(), 35);
+        for model in MODELS {
+            let known = MODELS.iter().filter(|other| other.is(model.name)).count();
+            assert_eq!(known, 1, "{}", model.name);
+            assert!(model.lines >= 1 && !model.dialects.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_generation_tells_uc_software_from_what_was_before() {
         let of = |text| generation(&FirmwareVersion::new(text).unwrap());
-        assert_eq!([of("5.9.7.4477"), of("6.4.0.1234"), of("3.2.1.0078")], [5, 6, 3]);
+        assert_eq!(
+            [of("5.9.7.4477"), of("6.4.0.1234"), of("3.2.1.0078"), of("3.3.5.0247")],
+            [59, 64, 32, 33]
+        );
+        assert_eq!(of("10.12"), 109);
+        let spoken = |name: &str, text| named(name).dialect_at(of(text));
+        assert_eq!(spoken("IP450", "3.2.3.1734"), "polycom-sip3");
+        assert_eq!(spoken("IP450", "4.0.3.7562"), "polycom-ucs");
+        assert_eq!(spoken("IP330", "3.3.5.0247"), "polycom-ucs");
+        // A boot loader's 4.1 is no UC Software on a phone that has none.
+        assert_eq!(spoken("IP601", "4.1.4.0122"), "polycom-sip3");
+        assert_eq!(spoken("VVX600", "4.1.4.7430"), "polycom-ucs");
     }
 
     #[test]
     fn a_model_is_known_by_what_its_header_prints() {
-        let model = &MODELS[0];
-        assert!(model.is("VVX_500") && model.is("vvx 500") && !model.is("VVX_501"));
-        assert_eq!(model.key_count(KeyGroup::Expansion(3)), 40);
-        assert_eq!(model.dialect_at(4), "polycom-ucs");
+        let vvx = named("VVX500");
+        assert!(vvx.is("VVX_500") && vvx.is("vvx 500") && !vvx.is("VVX_501"));
+        assert_eq!(vvx.key_count(KeyGroup::Expansion(3)), 40);
+        assert!(named("IP450").is("SPIP_450") && named("IP5000").is("SSIP_5000"));
+        assert!(named("VVX450").is("VVX_450") && !named("VVX450 OBi Edition").is("VVX450"));
+    }
+
+    #[test]
+    fn no_model_is_tested_with_a_firmware_it_cannot_have() {
+        for model in MODELS {
+            let Some(version) = FirmwareVersion::new(model.tested_firmware) else { continue };
+            let release = crate::release::of(&version);
+            let bound = |name| model.trait_of(name);
+            assert!(bound("oldest").is_none_or(|oldest| oldest <= release), "{}", model.name);
+            assert!(bound("newest").is_none_or(|newest| release <= newest), "{}", model.name);
+        }
     }
 }

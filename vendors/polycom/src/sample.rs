@@ -1,13 +1,63 @@
 //! Phones for the tests.
 
-use crate::MODELS;
+use crate::{MODELS, USUAL};
 use autoprov_core::{
-    Concept, Contact, Fields, FirmwareVersion, KeyGroup, Mac, Secret, Source, Value, View, Zone,
+    Artifact, Concept, Contact, DeviceProfile, Facts, Fields, KeyGroup, Mac, Model, Registry, Secret,
+    Setting, Source, Value, Vendor, View, Zone,
 };
 
 /// A phone with nothing set.
 pub(crate) fn empty() -> View {
-    View::new(Mac::new([0x00, 0x04, 0xf2, 0x82, 0xe8, 0x24]), &MODELS[0])
+    of(USUAL)
+}
+
+/// A phone of this model with nothing set.
+pub(crate) fn of(model: &str) -> View {
+    let model = MODELS.iter().find(|row| row.name == model).unwrap();
+    View::new(Mac::new([0x00, 0x04, 0xf2, 0x82, 0xe8, 0x24]), model)
+}
+
+/// A registry in which the rows of other makers' dialects find a stand-in.
+pub(crate) fn registry(profile: &'static dyn DeviceProfile) -> Registry {
+    static STANDS_IN: [StandIn; 4] = [
+        StandIn("obihai-xml", &[]),
+        StandIn("polycom-sip3", &[]),
+        StandIn("polycom-ucs", &[]),
+        StandIn("poly-edge-e", &[]),
+    ];
+    let others = STANDS_IN.iter().filter(|own| own.0 != profile.id());
+    let others = others.map(|own| own as &dyn DeviceProfile);
+    Registry::new(others.chain([profile])).unwrap()
+}
+
+struct StandIn(&'static str, &'static [Artifact]);
+
+static NO_VENDOR: Vendor = Vendor {
+    id: "nobody",
+    name: "Nobody",
+    ouis: &[],
+    models: &[],
+    user_agent: |_| None,
+    generation: |_| 0,
+    markers: &[],
+};
+
+impl DeviceProfile for StandIn {
+    fn id(&self) -> &'static str {
+        self.0
+    }
+    fn vendor(&self) -> &'static Vendor {
+        &NO_VENDOR
+    }
+    fn artifacts(&self) -> &'static [Artifact] {
+        self.1
+    }
+    fn facts(&self) -> &'static Facts {
+        unimplemented!()
+    }
+    fn settings(&self, _: &Artifact, _: &View) -> Vec<Setting> {
+        Vec::new()
+    }
 }
 
 fn text(text: &str) -> Value {
@@ -74,9 +124,14 @@ pub(crate) fn key(
 
 /// A phone with everything set.
 pub(crate) fn full() -> View {
+    full_of(empty().model)
+}
+
+/// A phone of this model with everything set.
+pub(crate) fn full_of(model: &'static Model) -> View {
     let mut view = empty();
-    view.firmware = FirmwareVersion::new("5.9.2.3446");
-    view.modules = 3;
+    view.model = model;
+    view.modules = model.expansion.0;
     for (concept, value) in [
         (Concept::AdminPassword, secret("admin")),
         (Concept::UserPassword, secret("user")),
@@ -117,7 +172,8 @@ pub(crate) fn full() -> View {
     ] {
         view.phone.set(concept, value, Source::Tenant);
     }
-    for (n, (number, name)) in (1..).zip([("101", "Ana"), ("102", "Bo"), ("103", "Cy")]) {
+    let people = [("101", "Ana"), ("102", "Bo"), ("103", "Cy")];
+    for (n, (number, name)) in (1..=model.lines).zip(people) {
         let mut fields = line(number, name);
         for (concept, value) in [
             (Concept::OutboundProxyHost, text("proxy.example")),
@@ -153,10 +209,11 @@ pub(crate) fn full() -> View {
         "forward",
         "transfer",
     ];
-    for (position, kind) in (1..).zip(kinds) {
+    for (position, kind) in (1..=model.key_count(KeyGroup::Line)).zip(kinds) {
         key(&mut view, KeyGroup::Line, position, kind, Some("102"), Some("O'Brien & <Söhne>"));
     }
-    for (position, kind) in (1..).zip(["record", "multicast", "url", "none", "blf", "dnd", "park"]) {
+    let rest = model.key_count(KeyGroup::Expansion(1));
+    for (position, kind) in (1..=rest).zip(["record", "multicast", "url", "none", "blf", "dnd", "park"]) {
         key(&mut view, KeyGroup::Expansion(1), position, kind, None, None);
     }
     view.contacts = vec![Contact { name: "Bo".into(), number: "102".into() }];

@@ -1,11 +1,11 @@
-//! The dialect of UC Software 4, 5 and 6.
+//! The dialect of UC Software, 3.3 to 9, on every phone but Edge E.
 
-use crate::{POLYCOM, artifacts, documents, settings};
+use crate::{POLYCOM, artifacts, documents, omissions, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, RenderError, Setting, Support, Transport, Vendor, View,
+    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Setting, Support, Transport, Vendor, View,
 };
 
-/// UC Software 4, 5 and 6: attributes in any element, only what differs from the phone's defaults.
+/// UC Software from 3.3 on: attributes in any element, only what differs from the phone's defaults. Poly's CCX, Trio and VVX speak it too.
 #[derive(Clone, Copy, Debug)]
 pub struct Ucs;
 
@@ -19,7 +19,7 @@ impl DeviceProfile for Ucs {
     }
 
     fn artifacts(&self) -> &'static [Artifact] {
-        artifacts::UCS
+        artifacts::UC
     }
 
     fn facts(&self) -> &'static Facts {
@@ -30,8 +30,12 @@ impl DeviceProfile for Ucs {
         if artifact.name == artifacts::SETTINGS { settings::settings(view) } else { Vec::new() }
     }
 
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        omissions::uc(view)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        documents::document(artifact, view)
+        documents::uc(artifact, view)
     }
 }
 
@@ -45,9 +49,7 @@ static FACTS: Facts = Facts {
         (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
         (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
     ],
-    languages: &[
-        "da", "de", "en", "es", "fr", "it", "ja", "ko", "nb", "nl", "no", "pl", "pt", "ru", "sl", "sv", "zh",
-    ],
+    languages: settings::LANGUAGE_CODES,
     notes: &[
         (
             &[],
@@ -55,7 +57,7 @@ static FACTS: Facts = Facts {
         ),
         (
             &[],
-            "For HTTPS the certificate must chain to an authority the phone knows, and be no wildcard. Firmware 4.x does not manage today's TLS: use HTTP.",
+            "For HTTPS the certificate must chain to an authority the phone knows, and be no wildcard. SoundPoint, SoundStation and firmware 4 do not manage today's TLS: use HTTP.",
         ),
         (
             &[],
@@ -63,7 +65,11 @@ static FACTS: Facts = Facts {
         ),
         (
             &[],
-            "A phone locked to Lync or Skype (device.baseProfile) ignores registrations until it is set to Generic.",
+            "A phone locked to Lync or Skype (device.baseProfile) ignores registrations until it is set to Generic. CCX and Trio are set so by their file.",
+        ),
+        (
+            &["VVX150", "VVX250", "VVX350", "VVX450"],
+            "An OBi Edition of the same phone looks alike and speaks another dialect: its User-Agent is the bare model name, and it asks for a file ending in .xml.",
         ),
         (
             &[],
@@ -75,7 +81,7 @@ static FACTS: Facts = Facts {
         ),
         (
             &[],
-            "The second and third expansion module are counted as having 40 keys each. With 84-key colour modules, keys beyond the first module fall on other places.",
+            "Expansion modules are counted as having 40 keys each (EM50: 30, SoundPoint: 14). With 84-key colour modules, keys beyond the first module fall on other places.",
         ),
         (&[], "Removing a VLAN, an address or a password here leaves the one in the phone's flash."),
     ],
@@ -84,24 +90,23 @@ static FACTS: Facts = Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{sample, settings::languages};
-    use autoprov_core::Registry;
+    use crate::sample;
 
     #[test]
-    fn is_registered_with_all_it_names() {
-        let registry = Registry::linked().unwrap();
+    fn is_spoken_by_its_models() {
+        let registry = sample::registry(&Ucs);
         let profile = registry.profile("polycom-ucs").unwrap();
         let model = registry.model("polycom", "VVX_500").unwrap();
         assert_eq!(profile.support(model, Feature::LdapDirectory), Support::Supported);
         assert_eq!(registry.dialect(&POLYCOM, model, None, 0).map(DeviceProfile::id), Some("polycom-ucs"));
+        let old = registry.model("polycom", "IP550").unwrap();
+        assert!(profile.support(old, Feature::HttpsProvisioning).reason().is_some());
     }
 
     #[test]
     fn its_languages_are_those_of_the_table() {
-        assert_eq!(
-            languages().collect::<std::collections::BTreeSet<_>>(),
-            FACTS.languages.iter().copied().collect()
-        );
+        let told: std::collections::BTreeSet<_> = settings::LANGUAGES.iter().map(|(code, _)| *code).collect();
+        assert_eq!(told, FACTS.languages.iter().copied().collect());
     }
 
     #[test]

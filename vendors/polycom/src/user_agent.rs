@@ -2,10 +2,23 @@
 
 use autoprov_core::{FirmwareVersion, Mac, UserAgent};
 
-/// The product families of this maker.
+/// The product families of this maker, with the word that stands before them.
 ///
 /// `RealPresenceTrio` is not among them, nor are `PolyCCX` and its like: the catalogue has those under Poly.
-const FAMILIES: &[&str] = &["SoundPointIP", "SoundStationIP", "VVX", "SoundStructure"];
+const FAMILIES: &[&str] =
+    &["PolycomSoundPointIP", "PolycomSoundStationIP", "PolycomVVX", "PolycomSoundStructure"];
+
+/// Phones that this catalogue and Poly's both have.
+const SHARED: &[&str] = &["VVX_150", "VVX_250", "VVX_350", "VVX_450"];
+
+/// Phones with Obihai's firmware, by the bare name that they send, and their rows.
+const OBI: &[(&str, &str)] = &[
+    ("OBi2182", "OBi2182"),
+    ("VVX150", "VVX150 OBi Edition"),
+    ("VVX250", "VVX250 OBi Edition"),
+    ("VVX350", "VVX350 OBi Edition"),
+    ("VVX450", "VVX450 OBi Edition"),
+];
 
 /// Reads the User-Agent of any Polycom phone: while it fetches files, in SIP, in DHCP option 60 and in its browser.
 ///
@@ -14,7 +27,7 @@ const FAMILIES: &[&str] = &["SoundPointIP", "SoundStationIP", "VVX", "SoundStruc
 /// # use autoprov_polycom::parse_user_agent as read;
 /// for (header, model, firmware, loader) in [
 ///     ("FileTransport PolycomSoundPointIP-SPIP_335-UA/3.2.1.0078", "SPIP_335", "3.2.1.0078", false),
-///     ("FileTransport PolycomSoundPointIP-SPIP_335-UA/4.2.1.0275", "SPIP_335", "4.2.1.0275", false),
+///     ("FileTransport PolycomSoundPointIP-SPIP_335-UA/4.2.1.0275", "SPIP_335", "4.2.1.0275", true),
 ///     ("FileTransport PolycomSoundPointIP-SPIP_450-UA/3.2.3.1734", "SPIP_450", "3.2.3.1734", false),
 ///     ("FileTransport PolycomSoundPointIP-SPIP_550-UA/3.2.3.1734", "SPIP_550", "3.2.3.1734", false),
 ///     ("FileTransport PolycomSoundStationIP-SSIP_6000-UA/4.0.4.2906 Type/Application", "SSIP_6000", "4.0.4.2906", false),
@@ -36,15 +49,48 @@ const FAMILIES: &[&str] = &["SoundPointIP", "SoundStationIP", "VVX", "SoundStruc
 /// assert_eq!(read(header.as_bytes()).and_then(|seen| seen.mac), "0004f2e765da".parse().ok());
 /// ```
 ///
-/// One boot shows two versions: first the updater's (`Type/Updater`, here `loader`), then the application's. SIP 3 and early
-/// images name no type; their boot loader cannot be told from their application, and they are taken for applications.
+/// One boot shows two versions: first the updater's (`Type/Updater`), then the application's. SIP 3 and its boot loader name no
+/// type; but no application of a SoundPoint or SoundStation from 4.0 on leaves it out, so an untyped 4 there is a boot loader's:
+/// ```
+/// # use autoprov_polycom::parse_user_agent as read;
+/// let loader = |header: &str| read(header.as_bytes()).map(|seen| seen.loader);
+/// assert_eq!(loader("FileTransport PolycomSoundPointIP-SPIP_335-UA/4.2.1.0275"), Some(true));
+/// assert_eq!(loader("FileTransport PolycomSoundPointIP-SPIP_335-UA/3.2.1.0078"), Some(false));
+/// ```
 ///
-/// A VVX 450 says `PolycomVVX-VVX_450` under UC Software 6.4 too, although the catalogue has one among Poly's phones as well: the
-/// word `Polycom` before the family makes it this maker's here, and the stored device's vendor decides where both know it.
+/// The four VVX that Poly's catalogue has as well say `PolycomVVX` on every firmware. Until UC Software 6.1 they were Polycom's alone,
+/// and 7 is named by Poly's catalogue alone; between the two both are candidates, and the stored device's vendor decides.
+///
+/// Phones with Obihai's firmware send a bare token, or what Obihai's phones say in SIP; their model is the row's name, since the
+/// token is that of the UC Software row:
+/// ```
+/// # use autoprov_polycom::parse_user_agent as read;
+/// let model = |header: &str| read(header.as_bytes()).and_then(|seen| seen.model);
+/// assert_eq!(model("VVX450").as_deref(), Some("VVX450 OBi Edition"));
+/// assert_eq!(model("OBIHAI/OBi2182-6.2.2").as_deref(), Some("OBi2182"));
+/// assert_eq!(model("FileTransport PolycomVVX-VVX_450-UA/6.4.0.1234 Type/Application").as_deref(), Some("VVX_450"));
+/// assert_eq!(model("FileTransport PolycomVVX-VVX_450-UA/7.3.2.0182 Type/Application"), None);
+/// ```
 pub fn read(header: &[u8]) -> Option<UserAgent> {
+    read_obi(header, OBI).or_else(|| {
+        let seen = read_uc(header, FAMILIES)?;
+        let sevens = shared(&seen).is_some_and(|release| release >= 700);
+        (!sevens).then_some(seen)
+    })
+}
+
+/// The release of a phone that both catalogues have; `None` for any other.
+pub fn shared(seen: &UserAgent) -> Option<u32> {
+    let model = seen.model.as_deref()?;
+    SHARED.contains(&model).then(|| seen.firmware.as_ref().map_or(0, crate::release::of))
+}
+
+/// Reads `FileTransport PolycomVVX-VVX_500-UA/5.9.7.4477 (SN:0004f282e824) Type/Application` for the families named, each with the
+/// word before it (`PolycomVVX`, `PolyCCX`).
+pub fn read_uc(header: &[u8], families: &[&str]) -> Option<UserAgent> {
     let text = std::str::from_utf8(header).ok()?;
     let (name, rest) = text.split_once("-UA/")?;
-    let (before, product) = name.rsplit_once("Polycom")?;
+    let (before, product) = name.split_at_checked(name.rfind("Poly")?)?;
     if !starts(before) {
         return None;
     }
@@ -52,25 +98,54 @@ pub fn read(header: &[u8]) -> Option<UserAgent> {
     let word = |text: &str| {
         (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
-    if !FAMILIES.contains(&family) || !word(model) {
+    if !families.contains(&family) || !word(model) {
         return None;
     }
     let end = rest.find([' ', ';', ')']).unwrap_or(rest.len());
     let (version, rest) = rest.split_at(end);
     let numbers = version.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
     let firmware = FirmwareVersion::new(version).filter(|_| numbers)?;
+    let typed = |what: &str| rest.split(' ').any(|part| part.strip_prefix("Type/") == Some(what));
+    let untyped = before == "FileTransport " && !rest.contains("Type/");
+    let sound = family.starts_with("PolycomSound");
     Some(UserAgent {
         model: Some(model.to_owned()),
+        loader: typed("Updater") || (untyped && sound && crate::release::of(&firmware) >= 400),
         firmware: Some(firmware),
-        loader: rest.split(' ').any(|part| part == "Type/Updater"),
         mac: serial(rest),
         advice: None,
     })
 }
 
+/// Reads what a phone with Obihai's firmware sends, for these tokens: `VVX450` as it leaves the factory (the parameter
+/// `HTTPClient.UserAgent` is `$DM`), `OBIHAI/VVX450-6.4.0.2` in SIP, and the same with the MAC behind it where we have set it so.
+/// The model is the row's name that stands beside the token.
+pub fn read_obi(header: &[u8], tokens: &[(&str, &str)]) -> Option<UserAgent> {
+    let text = std::str::from_utf8(header).ok()?;
+    let (text, prefixed) = text.strip_prefix("OBIHAI/").map_or((text, false), |rest| (rest, true));
+    let (product, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let (token, firmware) = match product.rsplit_once('-') {
+        Some((token, firmware)) if prefixed => (token, Some(FirmwareVersion::new(firmware)?)),
+        _ => (product, None),
+    };
+    let (_, model) = tokens.iter().find(|(own, _)| own.eq_ignore_ascii_case(token))?;
+    let digits = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(rest);
+    let mac = Mac::from_digits(digits.as_bytes());
+    // Anything else behind the token is another program's.
+    (rest.is_empty() || mac.is_some()).then(|| UserAgent {
+        model: Some((*model).to_owned()),
+        firmware,
+        mac,
+        ..UserAgent::default()
+    })
+}
+
 /// What may stand before the product: nothing, the file client, the SIP stack's own version, or a browser's first words.
 fn starts(before: &str) -> bool {
-    let stack = || before.strip_prefix("Polycom/").and_then(|rest| rest.strip_suffix(' '));
+    let stack = || {
+        let rest = before.strip_prefix("Polycom/").or_else(|| before.strip_prefix("Poly/"))?;
+        rest.strip_suffix(' ')
+    };
     let version = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     let browser = || before.starts_with("Mozilla/") && before.ends_with([' ', '(', ';']);
     before.is_empty() || before == "FileTransport " || stack().is_some_and(version) || browser()
@@ -98,7 +173,12 @@ mod tests {
         let plain = |model: &str, firmware: &str| Some((model.to_owned(), firmware.to_owned(), false, None));
         let cases = [
             ("FileTransport PolycomSoundPointIP-SPIP_335-UA/3.2.1.0078", plain("SPIP_335", "3.2.1.0078")),
-            ("FileTransport PolycomSoundPointIP-SPIP_335-UA/4.2.1.0275", plain("SPIP_335", "4.2.1.0275")),
+            (
+                "FileTransport PolycomSoundPointIP-SPIP_335-UA/4.2.1.0275",
+                Some(("SPIP_335".into(), "4.2.1.0275".into(), true, None)),
+            ),
+            ("PolycomSoundPointIP-SPIP_550-UA/4.0.15.1009", plain("SPIP_550", "4.0.15.1009")),
+            ("PolycomVVX-VVX_450-UA/6.4.4.8275", plain("VVX_450", "6.4.4.8275")),
             ("FileTransport PolycomSoundPointIP-SPIP_450-UA/3.2.3.1734", plain("SPIP_450", "3.2.3.1734")),
             ("FileTransport PolycomSoundPointIP-SPIP_550-UA/3.2.3.1734", plain("SPIP_550", "3.2.3.1734")),
             (
@@ -171,12 +251,43 @@ mod tests {
             "NotPolycomVVX-VVX_500-UA/5.9.7",
             "Polycom/x PolycomVVX-VVX_500-UA/5.9.7",
             "filetransport polycomvvx-vvx_500-ua/5.9.7",
+            "FileTransport PolycomVVX-VVX_450-UA/7.3.2.0182 Type/Application",
             "VVXD230",
-            "OBIHAI/OBi2182-6.2.2",
+            "VVX4500",
+            "VVX450-6.4.0.2",
+            "OBIHAI/VVX450-",
+            "OBIHAI/OBi202-3.2.2.5921",
+            "VVX450 Mozilla/5.0",
         ] {
             assert_eq!(seen(header), None, "{header}");
         }
         assert_eq!(read(b"FileTransport PolycomVVX-VVX_500-UA/5.9.7 \xff"), None);
+    }
+
+    #[test]
+    fn knows_phones_with_obihai_firmware_by_their_token() {
+        let obi = |header: &str| {
+            let seen = read(header.as_bytes())?;
+            let firmware = seen.firmware.map(|version| version.as_str().to_owned());
+            Some((seen.model?, firmware, seen.mac.map(|mac| mac.to_string())))
+        };
+        let row = |model: &str, firmware: Option<&str>, mac: Option<&str>| {
+            Some((model.to_owned(), firmware.map(str::to_owned), mac.map(str::to_owned)))
+        };
+        for (header, expected) in [
+            ("VVX150", row("VVX150 OBi Edition", None, None)),
+            ("VVX450", row("VVX450 OBi Edition", None, None)),
+            ("OBi2182", row("OBi2182", None, None)),
+            ("OBIHAI/VVX450-6.4.0.2", row("VVX450 OBi Edition", Some("6.4.0.2"), None)),
+            (
+                "OBIHAI/VVX350-6.4.0.2 (64167F010203)",
+                row("VVX350 OBi Edition", Some("6.4.0.2"), Some("64167f010203")),
+            ),
+        ] {
+            assert_eq!(obi(header), expected, "{header}");
+            let model = expected.unwrap().0;
+            assert!(crate::MODELS.iter().any(|row| row.name == model), "{model}");
+        }
     }
 
     #[test]
@@ -193,6 +304,7 @@ mod tests {
         ) {
             let _ = read(&bytes);
             let _ = read(text.as_bytes());
+            let _ = read(format!("OBIHAI/{text}").as_bytes());
         }
     }
 }

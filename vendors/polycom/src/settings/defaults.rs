@@ -1,5 +1,6 @@
 //! What every phone is told, whatever the site says.
 
+use crate::release::may_be;
 use autoprov_core::{Over, Row, Table, View};
 
 /// On every firmware.
@@ -45,10 +46,25 @@ pub(super) static CLOUD: Table = Table {
     ],
 };
 
-/// Whether the phone runs UC Software 6 or later, or nobody knows what it runs.
+/// Whether the phone runs UC Software 6 or later, or may.
 fn may_be_6(view: &View) -> bool {
-    view.firmware.as_ref().and_then(|version| version.number(0)).is_none_or(|generation| generation >= 6)
+    may_be(view, 600)
 }
+
+/// On every release of SIP application 3. It lacks the names of UC Software; a name it does not know is logged and no more.
+pub(super) static SIP3: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::constant("dialplan.digitmap", "[0123456789*#].T"),
+        Row::constant("dialplan.digitmap.timeOut", "3"),
+        Row::constant("dir.local.readonly", "1"),
+        Row::constant("msg.bypassInstantMessage", "1"),
+        Row::constant("up.oneTouchVoiceMail", "1"),
+        Row::constant("up.mwiVisible", "1"),
+        // The suite that RFC 4568 wants of everyone; 3.x offers none unless told.
+        Row::constant("sec.srtp.offer.HMAC_SHA1_80", "1"),
+    ],
+};
 
 #[cfg(test)]
 mod tests {
@@ -57,10 +73,14 @@ mod tests {
 
     #[test]
     fn cloud_agents_are_off_where_there_are_some() {
-        for (firmware, expected) in
-            [(None, true), (Some("6.4.0.1"), true), (Some("5.9.2.1"), false), (Some("4.1.4.7430"), false)]
-        {
-            let mut view = sample::empty();
+        for (model, firmware, expected) in [
+            ("VVX601", None, true),
+            ("VVX500", None, false),
+            ("VVX601", Some("6.4.0.1"), true),
+            ("VVX601", Some("5.9.2.1"), false),
+            ("VVX500", Some("4.1.4.7430"), false),
+        ] {
+            let mut view = sample::of(model);
             view.firmware = firmware.and_then(FirmwareVersion::new);
             let all = super::super::settings(&view);
             assert_eq!(all.iter().any(|s| s.key == "da.optIn"), expected, "{firmware:?}");

@@ -4,7 +4,7 @@
 
 use autoprov_core::{At, Concept, Over, Row, Setting, Table, Value, View, Write};
 
-/// Passwords, provisioning, syslog, polling.
+/// Passwords, provisioning, syslog.
 pub(super) static TABLE: Table = Table {
     over: Over::Phone,
     rows: &[
@@ -19,12 +19,36 @@ pub(super) static TABLE: Table = Table {
         Row::new(Concept::Syslog, "device.syslog.transport", Write::Fixed("1")),
         Row::new(Concept::Syslog, "device.syslog.renderLevel", Write::Fixed("2")),
         Row::new(Concept::Syslog, "device.syslog.prependMac", Write::Fixed("1")),
+    ],
+};
+
+/// Polling. `rel` would make all phones of a building come together after a power cut; `random` spreads the first poll.
+pub(super) static POLLING: Table = Table {
+    over: Over::Phone,
+    rows: &[
         Row::new(Concept::PollingMinutes, "prov.polling.enabled", Write::With(polls)),
-        // `rel` would make all phones of a building come together after a power cut; `random` spreads the first poll.
         Row::new(Concept::PollingMinutes, "prov.polling.mode", Write::Fixed("random")),
         Row::new(Concept::PollingMinutes, "prov.polling.period", Write::With(period)),
     ],
 };
+
+/// Polling before UC Software, which knew no `random`.
+pub(super) static POLLING_SIP3: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::PollingMinutes, "prov.polling.enabled", Write::With(polls)),
+        Row::new(Concept::PollingMinutes, "prov.polling.mode", Write::Fixed("rel")),
+        Row::new(Concept::PollingMinutes, "prov.polling.period", Write::With(period)),
+    ],
+};
+
+/// Phones that are sold for Teams, Zoom or Skype too ignore registrations until their profile is this one.
+pub(super) static PROFILE: Table =
+    Table { over: Over::Phone, rows: &[Row::constant("device.baseProfile", "Generic").when(has_profiles)] };
+
+fn has_profiles(view: &View) -> bool {
+    view.model.trait_of("generic").is_some()
+}
 
 /// Addresses and VLAN. The PC port is not tagged apart from the phone: `PcVlan` has no setting here.
 pub(super) static NETWORK: Table = Table {
@@ -70,6 +94,9 @@ fn period(value: &Value, _: &At<'_>) -> Option<String> {
     Some(minutes.saturating_mul(60).max(3601).to_string())
 }
 
+/// The least time between polls, in minutes rounded up.
+pub(crate) const LEAST_POLLING: i64 = 61;
+
 /// Puts `device.set` before the first setting of the flash and a `.set` behind each: without both the phone ignores it.
 pub(super) fn companions(settings: Vec<Setting>) -> Vec<Setting> {
     let mut out = Vec::with_capacity(settings.len() + 32);
@@ -101,6 +128,7 @@ mod tests {
         }
         let mut out = Vec::new();
         autoprov_core::walk_one(&TABLE, &view, &mut out);
+        autoprov_core::walk_one(&POLLING, &view, &mut out);
         autoprov_core::walk_one(&NETWORK, &view, &mut out);
         companions(out).into_iter().map(|s| (s.key, s.value)).collect()
     }

@@ -24,7 +24,7 @@ const NAMES: &[(&str, &str)] =
     &[("sn", "last_name"), ("surname", "last_name"), ("givenname", "first_name"), ("gn", "first_name")];
 
 /// The most attributes a phone takes. Eight are in the maker's templates.
-const MOST: usize = 8;
+pub(crate) const MOST: usize = 8;
 
 /// The attributes: names can be searched, numbers dialled.
 pub(super) fn attributes(view: &View) -> Vec<Setting> {

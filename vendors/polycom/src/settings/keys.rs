@@ -1,14 +1,15 @@
 //! Keys beside the screen: `lineKey`, and the lamps they show, `attendant.resourceList`.
 
-use crate::keys::{Does, favourites, keys};
-use autoprov_core::{Setting, View};
+use crate::keys::{Does, Key, Reach, favourites, keys};
+use crate::release::may_be;
+use autoprov_core::{Setting, Source, View};
 
 /// A category for each key, and a list of lamps in the order of their keys: the phone deals them out itself (`index` 0).
 pub(super) fn settings(view: &View) -> Vec<Setting> {
-    let favourites = favourites(view);
+    let favourites = favourites(view, Reach::Act);
     let mut out = Vec::new();
     let mut lamps = 0;
-    for key in keys(view) {
+    for key in keys(view, Reach::Act) {
         if key.does.is_none() && !view.clear_keys {
             continue;
         }
@@ -24,10 +25,7 @@ pub(super) fn settings(view: &View) -> Vec<Setting> {
             Some(Does::Watch { address, automata }) => {
                 category("BLF", Some(0));
                 lamps += 1;
-                let name = |field: &str| format!("attendant.resourceList.{lamps}.{field}");
-                out.push(set(name("address"), address));
-                out.push(set(name("label"), key.label.as_deref().unwrap_or(address)));
-                out.push(set(name("type"), if *automata { "automata" } else { "normal" }));
+                out.extend(lamp(lamps, &key, address, *automata));
             }
             Some(Does::Favourite(contact)) => {
                 let index = favourites.iter().find(|own| own.contact == *contact).map(|own| own.index);
@@ -37,6 +35,40 @@ pub(super) fn settings(view: &View) -> Vec<Setting> {
         }
     }
     out
+}
+
+/// One lamp of the list.
+fn lamp(place: u16, key: &Key, address: &str, automata: bool) -> [Setting; 3] {
+    let set = |field: &str, value: &str| {
+        Setting::new(format!("attendant.resourceList.{place}.{field}"), value, key.source.clone())
+    };
+    [
+        set("address", address),
+        set("label", key.label.as_deref().unwrap_or(address)),
+        set("type", if automata { "automata" } else { "normal" }),
+    ]
+}
+
+/// The lamps of SIP 3: keys cannot be placed, the phone shows lines first, then lamps in the order of this list, then favourites.
+/// Before 3.2 there was no list: contacts are watched, which needs the presence feature.
+pub(super) fn sip3(view: &View) -> Vec<Setting> {
+    let keys = keys(view, Reach::Dial);
+    let watched = keys.iter().filter_map(|key| match &key.does {
+        Some(Does::Watch { address, automata }) => Some((key, address, *automata)),
+        _ => None,
+    });
+    if may_be(view, 302) {
+        return (1..)
+            .zip(watched)
+            .flat_map(|(n, (key, address, automata))| lamp(n, key, address, automata))
+            .collect();
+    }
+    let first = watched.map(|(key, ..)| key.source.clone()).next();
+    let (on, source) = first.map_or(("0", Source::Cleared), |source| ("1", source));
+    vec![
+        Setting::new("feature.1.name", "presence", source.clone()),
+        Setting::new("feature.1.enabled", on, source),
+    ]
 }
 
 #[cfg(test)]
@@ -82,6 +114,28 @@ mod tests {
                 ("lineKey.8.category", "Unassigned"),
             ])
         );
+    }
+
+    #[test]
+    fn sip_3_lists_its_lamps_or_watches_contacts() {
+        let mut view = sample::of("IP550");
+        view.firmware = autoprov_core::FirmwareVersion::new("3.2.3.1734");
+        sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
+        sample::key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("103"), None);
+        let all = |view: &View| sip3(view).into_iter().map(|s| (s.key, s.value)).collect::<Vec<_>>();
+        assert_eq!(
+            all(&view),
+            own(&[
+                ("attendant.resourceList.1.address", "102"),
+                ("attendant.resourceList.1.label", "Bo"),
+                ("attendant.resourceList.1.type", "normal"),
+            ])
+        );
+        let mut old = sample::of("IP501");
+        let presence = |on| own(&[("feature.1.name", "presence"), ("feature.1.enabled", on)]);
+        assert_eq!(all(&old), presence("0"));
+        sample::key(&mut old, KeyGroup::Line, 2, "blf", Some("102"), None);
+        assert_eq!(all(&old), presence("1"));
     }
 
     #[test]

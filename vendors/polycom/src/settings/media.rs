@@ -1,5 +1,6 @@
 //! Codecs, and what the phone has once for all its lines: tones, encryption, keep-alive, pickup.
 
+use crate::release::may_be;
 use autoprov_core::{Concept, Fields, Over, Row, Setting, Source, Table, Value, View, Write};
 
 macro_rules! codec {
@@ -34,6 +35,56 @@ pub(super) static CODECS: Table = Table {
     ],
 };
 
+/// The codecs of SIP application 3 have other names, and each group of models its own: `voice.codecPref.IP_650.G722`.
+/// The release's own `sip.cfg` gives `""` for off.
+pub(super) fn sip3(view: &View) -> Vec<Setting> {
+    let Some((value, source)) = view.phone.get(Concept::Codecs).filter(|_| any(view)) else {
+        return Vec::new();
+    };
+    let group = view.model.trait_of("codecs");
+    let prefix = match group {
+        Some(300) => "voice.codecPref.IP_300.",
+        Some(650) => "voice.codecPref.IP_650.",
+        Some(1500) => "voice.codecPref.VVX_1500.",
+        Some(5000) => "voice.codecPref.IP_5000.",
+        _ => "voice.codecPref.",
+    };
+    let wide = matches!(group, Some(650 | 1500 | 5000));
+    // The low-bit-rate codec came with 3.2, and never to the smallest.
+    let low = group != Some(300) && may_be(view, 302);
+    let names = SIP3.iter().filter(|(_, _, only)| match only {
+        Only::All => true,
+        Only::Wide => wide,
+        Only::Low => low,
+        Only::Video => group == Some(1500),
+    });
+    let rank =
+        |ours: &str| value.list().iter().position(|own| own == ours).map(|place| (place + 1).to_string());
+    let written = names.map(|(name, ours, _)| {
+        Setting::new(format!("{prefix}{name}"), rank(ours).unwrap_or_default(), source.clone())
+    });
+    written.collect()
+}
+
+/// On which models a codec is.
+enum Only {
+    All,
+    Wide,
+    Low,
+    Video,
+}
+
+const SIP3: &[(&str, &str, Only)] = &[
+    ("G711Mu", "pcmu", Only::All),
+    ("G711A", "pcma", Only::All),
+    ("G729AB", "g729", Only::All),
+    ("G722", "g722", Only::Wide),
+    ("iLBC.13_33kbps", "ilbc", Only::Low),
+    // These two are on in `sip.cfg`, before what is listed.
+    ("G7221.32kbps", "", Only::Video),
+    ("G7221C.48kbps", "", Only::Video),
+];
+
 /// An empty list is no list: a phone without a codec could not call.
 fn any(view: &View) -> bool {
     view.phone.value(Concept::Codecs).is_some_and(|list| !list.list().is_empty())
@@ -62,25 +113,42 @@ const SRTP: Words<3> = (
     ],
 );
 
-/// What the phone has once, drawn from its lines.
-pub(super) fn of_all_lines(view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    let lines = || view.lines.values();
-    if let Some((value, source)) = lines().find_map(|line| line.get(Concept::Dtmf)) {
-        write(DTMF, value, source, &mut out);
-    }
+/// The codec that no dialect of this maker has a name for.
+pub(crate) const NAMELESS: &str = "g726-32";
+
+/// The strictest encryption of the lines: what the phone is told.
+pub(crate) fn strictest(view: &View) -> Option<&(Value, Source)> {
     let rank = |line: &&Fields| {
         let word = line.text(Concept::Srtp);
         SRTP.1.iter().position(|(ours, _)| Some(*ours) == word)
     };
-    if let Some((value, source)) = lines().max_by_key(rank).and_then(|line| line.get(Concept::Srtp)) {
+    view.lines.values().max_by_key(rank).and_then(|line| line.get(Concept::Srtp))
+}
+
+/// The tones of the first line that says: what the phone is told.
+pub(crate) fn tones(view: &View) -> Option<&(Value, Source)> {
+    view.lines.values().find_map(|line| line.get(Concept::Dtmf))
+}
+
+/// The shortest keep-alive that is on: each line behind a NAT must be kept open.
+pub(crate) fn keep_alive(view: &View) -> Option<(i64, &Source)> {
+    let alive = view.lines.values().filter_map(|line| match line.get(Concept::NatKeepalive)? {
+        (Value::Number(seconds), source) => Some((*seconds, source)),
+        _ => None,
+    });
+    alive.min_by_key(|(seconds, _)| (*seconds <= 0, *seconds))
+}
+
+/// What the phone has once, drawn from its lines.
+pub(super) fn of_all_lines(view: &View) -> Vec<Setting> {
+    let mut out = Vec::new();
+    if let Some((value, source)) = tones(view) {
+        write(DTMF, value, source, &mut out);
+    }
+    if let Some((value, source)) = strictest(view) {
         write(SRTP, value, source, &mut out);
     }
-    let alive = lines().filter_map(|line| Some((line.number(Concept::NatKeepalive)?, line)));
-    // The shortest that is on: each line behind a NAT must be kept open.
-    if let Some((seconds, line)) = alive.min_by_key(|(seconds, _)| (*seconds <= 0, *seconds))
-        && let Some((_, source)) = line.get(Concept::NatKeepalive)
-    {
+    if let Some((seconds, source)) = keep_alive(view) {
         out.push(Setting::new("nat.keepalive.interval", seconds.max(0).to_string(), source.clone()));
     }
     if let Some((value, source)) = view.phone.get(Concept::PickupCode)
@@ -148,6 +216,28 @@ mod tests {
         assert_eq!(interval(&[0, 60, 30]).as_deref(), Some("30"));
         assert_eq!(interval(&[0]).as_deref(), Some("0"));
         assert_eq!(interval(&[]), None);
+    }
+
+    #[test]
+    fn sip_3_names_codecs_by_group_of_models() {
+        let on = |model: &str, firmware: Option<&str>| {
+            let mut view = sample::of(model);
+            view.firmware = firmware.and_then(autoprov_core::FirmwareVersion::new);
+            let list = ["pcma", "g722", "ilbc"].map(str::to_owned).to_vec();
+            view.phone.set(Concept::Codecs, Value::List(list), Source::Device);
+            let listed = sip3(&view).into_iter().filter(|s| !s.value.is_empty());
+            listed
+                .map(|s| format!("{} {}", s.key.replace("voice.codecPref.", ""), s.value))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(on("IP501", None), ["G711A 1"]);
+        assert_eq!(on("IP301", None), ["IP_300.G711A 1"]);
+        assert_eq!(
+            on("IP450", Some("3.2.3.1734")),
+            ["IP_650.G711A 1", "IP_650.G722 2", "IP_650.iLBC.13_33kbps 3"]
+        );
+        assert_eq!(on("IP330", Some("3.2.3.1734")), ["G711A 1", "iLBC.13_33kbps 3"]);
+        assert!(sip3(&sample::of("IP501")).is_empty());
     }
 
     #[test]

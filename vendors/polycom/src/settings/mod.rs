@@ -10,20 +10,25 @@ mod media;
 
 pub use clock::doubt as time_zone_doubt;
 
-#[cfg(test)]
-/// The languages that have a word.
-pub(crate) fn languages() -> impl Iterator<Item = &'static str> {
-    clock::LANGUAGES.iter().map(|(code, _)| *code)
-}
+pub(crate) use clock::LANGUAGES;
+pub(crate) use device::LEAST_POLLING;
+pub(crate) use directory::MOST as MOST_ATTRIBUTES;
+pub(crate) use media::{NAMELESS, keep_alive, strictest, tones};
+
+/// The languages that have a word (ISO 639-1).
+pub const LANGUAGE_CODES: &[&str] =
+    &["da", "de", "en", "es", "fr", "it", "ja", "ko", "nb", "nl", "no", "pl", "pt", "ru", "sl", "sv", "zh"];
 
 use autoprov_core::{Setting, Table, View, walk_one};
 
-/// All settings of a phone.
-pub(crate) fn settings(view: &View) -> Vec<Setting> {
-    let tables: [&Table; 8] = [
+/// All settings of a phone with UC Software.
+pub fn settings(view: &View) -> Vec<Setting> {
+    let tables: [&Table; 10] = [
         &defaults::ALWAYS,
         &defaults::CLOUD,
+        &device::PROFILE,
         &device::TABLE,
+        &device::POLLING,
         &device::NETWORK,
         &line::TABLE,
         &media::CODECS,
@@ -37,6 +42,26 @@ pub(crate) fn settings(view: &View) -> Vec<Setting> {
     out.extend(media::of_all_lines(view));
     out.extend(directory::attributes(view));
     out.extend(keys::settings(view));
+    device::companions(out)
+}
+
+/// All settings of a phone with SIP application 3.
+pub(crate) fn sip3(view: &View) -> Vec<Setting> {
+    let tables: [&Table; 6] = [
+        &defaults::SIP3,
+        &device::TABLE,
+        &device::POLLING_SIP3,
+        &device::NETWORK,
+        &line::TABLE,
+        &clock::TABLE,
+    ];
+    let mut out = Vec::with_capacity(256);
+    for table in tables {
+        walk_one(table, view, &mut out);
+    }
+    out.extend(media::sip3(view));
+    out.extend(media::of_all_lines(view));
+    out.extend(keys::sip3(view));
     device::companions(out)
 }
 

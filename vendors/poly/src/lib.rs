@@ -1,0 +1,28 @@
+//! The phones of Poly: models, file names, settings, User-Agents.
+//!
+//! Two unrelated dialects live under this brand. CCX, Trio and VVX run the UC Software of `autoprov-polycom`, Edge E its eighth
+//! release, told here; Edge B, Rove and the VVX D230 run Obihai's firmware. Facts are from `vendors/poly.md` of the project, unless a
+//! comment says otherwise.
+
+mod edge;
+mod models;
+#[cfg(test)]
+#[path = "../../polycom/src/names.rs"]
+mod names;
+#[cfg(test)]
+#[path = "../../polycom/src/sample.rs"]
+#[allow(dead_code)]
+mod sample;
+#[cfg(test)]
+mod tests;
+mod user_agent;
+
+pub use edge::EdgeE;
+pub use models::{MODELS, POLY};
+pub use user_agent::read as parse_user_agent;
+
+autoprov_core::register!(&EdgeE);
+
+/// The model that a test takes where any would do.
+#[cfg(test)]
+const USUAL: &str = "Edge E320";

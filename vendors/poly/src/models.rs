@@ -1,0 +1,161 @@
+//! The models.
+
+use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
+
+/// The maker.
+pub static POLY: Vendor = Vendor {
+    id: "poly",
+    name: "Poly",
+    ouis: &[[0x00, 0x04, 0xf2], [0x64, 0x16, 0x7f], [0x48, 0x25, 0x67]],
+    models: MODELS,
+    user_agent: crate::user_agent::read,
+    generation: autoprov_polycom::uc::generation,
+    markers: &[],
+};
+
+/// The rows of the catalogue.
+///
+/// Lines and keys where no other source is named: the hardware list that a provider's interface gives out (`lineCount`: CCX400 24,
+/// Edge E100 8, E220 16, E320 and E350 32, E450 44, E550 48, Trio 2, D230 8, VVX250 4, VVX350 6, VVX450 12), read in a public
+/// repository. Edge E's keys are on up to four pages.
+pub static MODELS: &[Model] = &[
+    ccx("CCX400", "7.3.2.0.182", &["CCX_400"]).evidence(Evidence::OneProject),
+    ccx("CCX505", "9.1.0", &["CCX_505"]).evidence(Evidence::Inferred),
+    // With a module of 30 keys the list has 54 for these two.
+    ccx("CCX600", "7.3.2.0182", &["CCX_600"]).expansion(1, 30).evidence(Evidence::OneProject),
+    ccx("CCX700", "7.3.2.0.182", &["CCX_700"]).expansion(1, 30).evidence(Evidence::OneProject),
+    edge("Edge E100", "8.1.0.12774", &["Edge_E100", "E100"], 8)
+        .keys(&[(KeyGroup::Line, 8)])
+        .evidence(Evidence::OneProject),
+    edge("Edge E220", "8.1.0.12774", &["Edge_E220", "E220"], 16)
+        .keys(&[(KeyGroup::Line, 16)])
+        .evidence(Evidence::OneProject),
+    edge("Edge E300", "8.2.3", &["Edge_E300", "E300"], 32).keys(&[(KeyGroup::Line, 32)]),
+    edge("Edge E320", "8.1.0.12774", &["Edge_E320", "E320"], 32)
+        .keys(&[(KeyGroup::Line, 32)])
+        .evidence(Evidence::OneProject),
+    // As the E450 and E550, which add a radio.
+    edge("Edge E400", "8.1.0.12774", &["Edge_E400", "E400"], 44).keys(&[(KeyGroup::Line, 44)]),
+    edge("Edge E500", "8.1.0.12774", &["Edge_E500", "E500"], 48).keys(&[(KeyGroup::Line, 48)]),
+    trio("Trio 8300", "7.0.0.4265", &["Trio_8300", "Trio8300", "RealPresence Trio 8300"]),
+    trio("Trio C60", "7.2.0.12361", &["Trio_C60", "TrioC60"]),
+    // The hardware of Polycom's four (wazo-provd-plugins, wazo_polycom v6_4_6), sold under both names.
+    vvx("VVX150", "6.4.7", &["VVX_150"], 2).keys(&[(KeyGroup::Line, 2)]),
+    vvx("VVX250", "6.4.7", &["VVX_250"], 4).keys(&[(KeyGroup::Line, 4)]),
+    vvx("VVX350", "6.4.3.5059", &["VVX_350"], 6).keys(&[(KeyGroup::Line, 6)]),
+    // The manual's firmware is no VVX's: 6.4 is their last. EM50: 30 keys on three pages.
+    vvx("VVX450", "7.3.2.0.182", &["VVX_450"], 12).keys(&[(KeyGroup::Line, 12)]).expansion(3, 30),
+    // Obihai's firmware: another dialect, told by another maker's crate. For Edge B and Rove that is concluded from its words, which
+    // their user guides use (line monitor, do not ring, call appearance), and from their numbering.
+    obi("Edge B10", "1.1.0", &["Edge_B10", "EdgeB10"], 4).keys(&[(KeyGroup::Line, 4)]),
+    obi("Edge B20", "1.0.1", &["Edge_B20", "EdgeB20"], 6).keys(&[(KeyGroup::Line, 8)]),
+    obi("Edge B30", "1.0.1", &["Edge_B30", "EdgeB30"], 6).keys(&[(KeyGroup::Line, 16)]),
+    obi("Rove B2", "8.0.2", &["Rove_B2", "RoveB2"], 10).handsets(10).exceptions(DECT_BASE),
+    // 20 handsets on one base; more only as part of a system of several bases.
+    obi("Rove B4", "8.0.2", &["Rove_B4", "RoveB4"], 20).handsets(20).exceptions(DECT_BASE),
+    // Eight SP services, ten handsets (parameter dump, FusionPBX; Administrator's Guide).
+    obi("VVX D230", "7.1.2", &["VVXD230", "VVX_D230", "D230"], 8)
+        .file_names(&["VVXD230"])
+        .handsets(10)
+        .exceptions(DECT_BASE)
+        .evidence(Evidence::OneProject),
+];
+
+const fn ccx(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {
+    Model::new(name, tested, UC).aliases(aliases).lines(24).keys(&[(KeyGroup::Line, 24)]).traits(&[
+        ("oldest", 602),
+        ("newest", 904),
+        ("generic", 1),
+    ])
+}
+
+const fn edge(
+    name: &'static str,
+    tested: &'static str,
+    aliases: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    Model::new(name, tested, EDGE_E).aliases(aliases).lines(lines).traits(&[("oldest", 800), ("generic", 1)])
+}
+
+const fn trio(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {
+    Model::new(name, tested, UC)
+        .aliases(aliases)
+        .lines(2)
+        .traits(&[("oldest", 504), ("newest", 702), ("generic", 1)])
+        .exceptions(CONFERENCE)
+        .evidence(Evidence::OneProject)
+}
+
+const fn vvx(
+    name: &'static str,
+    tested: &'static str,
+    aliases: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    Model::new(name, tested, UC)
+        .aliases(aliases)
+        .lines(lines)
+        .traits(&[("oldest", 504)])
+        .evidence(Evidence::TwoProjects)
+}
+
+const fn obi(
+    name: &'static str,
+    tested: &'static str,
+    aliases: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    Model::new(name, tested, &[(0, "obihai-xml")]).aliases(aliases).lines(lines)
+}
+
+const UC: &[(u64, &str)] = &[(0, "polycom-ucs")];
+const EDGE_E: &[(u64, &str)] = &[(0, "poly-edge-e")];
+
+const CONFERENCE: &[(Feature, Support)] = &[(
+    Feature::DirectoryBlf,
+    Support::Unsupported("a conference phone has no keys that show others; contacts are served"),
+)];
+
+const DECT_BASE: &[(Feature, Support)] = &[
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported("a DECT base has no keys, and what its handsets show is not in its file"),
+    ),
+    (
+        Feature::LdapDirectory,
+        Support::Unsupported(
+            "no phone book is among the parameters of the VVX D230, and none is known of Rove",
+        ),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_22_are_here_and_their_names_differ() {
+        assert_eq!(MODELS.len(), 22);
+        for model in MODELS {
+            assert_eq!(MODELS.iter().filter(|other| other.is(model.name)).count(), 1, "{}", model.name);
+        }
+        let speak = |id| MODELS.iter().filter(|model| model.dialect_at(u64::MAX) == id).count();
+        assert_eq!([speak("polycom-ucs"), speak("poly-edge-e"), speak("obihai-xml")], [10, 6, 6]);
+    }
+
+    #[test]
+    fn a_model_is_known_by_what_its_header_prints() {
+        let is = |row: &str, printed: &str| MODELS.iter().any(|model| model.name == row && model.is(printed));
+        for (row, printed) in [
+            ("CCX505", "CCX_505"),
+            ("Edge E320", "Edge_E320"),
+            ("Trio C60", "Trio_C60"),
+            ("VVX D230", "VVXD230"),
+            ("Rove B4", "Rove_B4"),
+            ("Edge B10", "EDGEB10"),
+        ] {
+            assert!(is(row, printed), "{printed}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The dialect of SIP application 3, up to 3.2.
+
+use crate::{POLYCOM, artifacts, documents, omissions, settings};
+use autoprov_core::{
+    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Setting, Support, Transport, Vendor, View,
+};
+
+/// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
+/// of its release's defaults as files.
+#[derive(Clone, Copy, Debug)]
+pub struct Sip3;
+
+impl DeviceProfile for Sip3 {
+    fn id(&self) -> &'static str {
+        "polycom-sip3"
+    }
+
+    fn vendor(&self) -> &'static Vendor {
+        &POLYCOM
+    }
+
+    fn artifacts(&self) -> &'static [Artifact] {
+        artifacts::SIP3
+    }
+
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
+        if artifact.name == artifacts::SETTINGS { settings::sip3(view) } else { Vec::new() }
+    }
+
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        omissions::sip3(view)
+    }
+
+    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+        documents::sip3(artifact, view)
+    }
+}
+
+static FACTS: Facts = Facts {
+    transports: &[Transport::Http, Transport::Tftp],
+    digest: true,
+    tls: "none that this server offers: SIP 3 ends at TLS 1.0",
+    dhcp_options: &[160, 66],
+    notify_event: Some("check-sync"),
+    cells: &[
+        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
+        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
+        (
+            Feature::LdapDirectory,
+            Support::Unsupported(
+                "the corporate directory of SIP 3 needs a licence of Polycom's on each phone",
+            ),
+        ),
+        (
+            Feature::HttpsProvisioning,
+            Support::Unsupported("SIP 3 ends at TLS 1.0, and this server starts at TLS 1.2"),
+        ),
+    ],
+    languages: settings::LANGUAGE_CODES,
+    notes: &[
+        (
+            &[],
+            "Put sip.cfg and phone1.cfg of exactly the release that the phone runs into the file area, beside its sip.ld: without them a phone with SIP 3 does not start its application rightly.",
+        ),
+        (
+            &[],
+            "Give DHCP option 160 or 66 a whole URL, with http or tftp. With a bare host name the phone uses the protocol it has stored, FTP when new.",
+        ),
+        (
+            &[],
+            "What was changed on the phone (-phone.cfg) wins over these files, after a new owner too: reset local settings first.",
+        ),
+        (
+            &[],
+            "Keys cannot be placed: the phone shows lines first, then lamps, then speed dials, each in the order of the site's keys.",
+        ),
+        (
+            &[],
+            "A boot loader older than 2.6.1 (3.1.0 on an IP 601) cannot start SIP 3.1: update it by steps.",
+        ),
+        (&[], "Removing a VLAN, an address or a password here leaves the one in the phone's flash."),
+    ],
+};
