@@ -18,6 +18,12 @@ pub(crate) fn known(view: &View) -> Option<u64> {
     view.firmware.as_ref().map(of)
 }
 
+/// The generation it may run at most, where that is known: the firmware of T2x and T3x ends at 73.
+pub(crate) fn at_most(view: &View) -> Option<u64> {
+    let ends = view.model.dialects.last().is_some_and(|(_, id)| *id == "yealink-v70");
+    known(view).or_else(|| ends.then_some(73))
+}
+
 /// The generation it runs; where nobody has seen it, the one of the catalogue's firmware. For what cannot be said twice.
 pub(crate) fn likely(view: &View) -> u64 {
     known(view)

@@ -27,9 +27,9 @@ impl Sort {
     }
 }
 
-/// The firmware is known to be older. What both may be is written for both.
+/// The firmware is surely older. What both may be is written for both.
 fn before(view: &View, generation: u64) -> bool {
-    generation::known(view).is_some_and(|known| known < generation)
+    generation::at_most(view).is_some_and(|most| most < generation)
 }
 
 fn phone(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
@@ -143,5 +143,137 @@ fn handsets(view: &View, say: &mut impl FnMut(Omitted, &str)) {
         );
     } else {
         any(Concept::HandsetIpei, &|_, _| true, "handsets are registered at this base by hand, with its PIN");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{fields, full, list, phone, secret, text, word};
+    use crate::{DECT, DECT_V70, Dialect, T2X, T3X, V70, V81};
+    use autoprov_core::{DeviceProfile, KeyGroup, Source, Zone};
+
+    fn told(dialect: &'static Dialect, view: &View) -> Vec<String> {
+        dialect
+            .leaves_out(view)
+            .iter()
+            .map(|omission| {
+                assert!(
+                    omission.because.len() > 10 && !omission.because.ends_with('.'),
+                    "{}",
+                    omission.because
+                );
+                match omission.what {
+                    Omitted::Phone(concept) => format!("{concept:?}"),
+                    Omitted::Line(n, concept) => format!("{n} {concept:?}"),
+                    Omitted::Key(group, n) => format!("{group} {n}"),
+                }
+            })
+            .collect()
+    }
+
+    /// One line with this in it.
+    fn with(view: &mut View, concept: Concept, value: Value) {
+        view.lines.entry(1).or_default().set(concept, value, Source::Device);
+    }
+
+    #[test]
+    fn what_is_not_set_is_no_omission() {
+        for (dialect, view) in crate::sample::phones() {
+            assert_eq!(told(dialect, &view), [""; 0], "{} {}", dialect.id(), view.model.name);
+        }
+    }
+
+    #[test]
+    fn a_modern_phone_leaves_nothing_of_a_usual_site_out() {
+        let (dialect, mut view) = phone(&V81, "T46G", "28.83.0.50");
+        full(&mut view, "x");
+        assert_eq!(told(dialect, &view), [""; 0]);
+        with(&mut view, Concept::Codecs, list(&["opus", "g722"]));
+        with(&mut view, Concept::Srtp, word("optional"));
+        assert_eq!(told(dialect, &view), [""; 0]);
+    }
+
+    #[test]
+    fn what_no_yealink_can_say() {
+        let (dialect, mut view) = phone(&V81, "T46G", "28.83.0.50");
+        let zone = |name| Value::Zone(Zone::named(name).unwrap());
+        let mut set = |concept, value| view.phone.set(concept, value, Source::Tenant);
+        set(Concept::TimeZone, zone("Etc/GMT+12"));
+        set(Concept::Language, text("hr"));
+        set(Concept::Country, text("ba"));
+        set(Concept::Ntp, list(&["a", "b", "c"]));
+        set(Concept::Dns, list(&["192.0.2.1", "192.0.2.2"]));
+        set(Concept::PollingMinutes, Value::Number(50_000));
+        assert_eq!(told(dialect, &view), ["TimeZone", "Language", "Country", "Ntp", "PollingMinutes"]);
+        view.phone = fields(&[(Concept::TimeZone, zone("Pacific/Chatham"))]);
+        assert!(dialect.leaves_out(&view)[0].because.contains("nearest hour"));
+        view.phone = fields(&[(Concept::TimeZone, zone("Asia/Kathmandu"))]);
+        assert_eq!(told(dialect, &view), [""; 0]);
+        assert_eq!(told(&T2X, &view), ["TimeZone"]);
+    }
+
+    #[test]
+    fn what_old_firmware_cannot_do() {
+        let site = |view: &mut View| {
+            view.phone = fields(&[
+                (Concept::LdapHost, text("ldap.example")),
+                (Concept::LdapTls, Value::Flag(true)),
+                (Concept::LdapPassword, secret("pw")),
+                (Concept::ParkCode, text("*68")),
+                (Concept::Syslog, text("192.0.2.9")),
+                (Concept::Vlan, Value::Number(2)),
+                (Concept::PcVlan, Value::Number(3)),
+            ]);
+            with(view, Concept::Srtp, word("optional"));
+            with(view, Concept::Dtmf, word("rfc2833+info"));
+            with(view, Concept::Codecs, list(&["pcma", "opus"]));
+            with(view, Concept::SharedLine, Value::Flag(true));
+            if view.model.key_count(KeyGroup::Line) > 0 {
+                view.keys.insert((KeyGroup::Line, 2), fields(&[(Concept::KeyType, word("record"))]));
+            }
+        };
+        for (dialect, name, firmware, expected) in [
+            (&T2X, "T28", "2.61.0.85", "LdapHost ParkCode 1 Srtp 1 Dtmf 1 Codecs line 2"),
+            (&T3X, "T38", "38.0.23.22", "LdapTls ParkCode Syslog 1 Srtp 1 Dtmf 1 Codecs line 2"),
+            (&V70, "T28", "2.73.0.50", "LdapTls ParkCode 1 Codecs"),
+            (&V70, "T46G", "28.80.0.95", "LdapTls ParkCode"),
+            // Nobody has seen its firmware, and none is later.
+            (&V70, "T28", "", "LdapTls ParkCode 1 Codecs"),
+            // Nobody knows: it is told both ways.
+            (&V70, "T49G", "", ""),
+            (&V81, "T77U", "185.87.0.15", ""),
+            (&V81, "AX83H", "180.86.254.103", "Vlan PcVlan"),
+            (&V81, "CP960", "73.15.0.38", "PcVlan"),
+            (&DECT_V70, "W52P", "25.73.0.20", "PcVlan LdapHost ParkCode 1 Codecs 1 SharedLine"),
+            (&DECT, "W60B", "77.83.0.25", "PcVlan 1 SharedLine"),
+        ] {
+            let (dialect, mut view) = phone(dialect, name, firmware);
+            site(&mut view);
+            assert_eq!(told(dialect, &view).join(" "), expected, "{name} {firmware}");
+        }
+    }
+
+    #[test]
+    fn what_bases_cannot_do_with_handsets() {
+        let handset = || {
+            fields(&[
+                (Concept::HandsetName, text("Hall")),
+                (Concept::HandsetIpei, text("02c332b510")),
+                (Concept::HandsetLines, list(&["2"])),
+            ])
+        };
+        let (dialect, mut view) = phone(&DECT, "W60B", "77.83.0.25");
+        view.handsets.insert(1, handset());
+        assert_eq!(told(dialect, &view), ["HandsetIpei"]);
+        let (dialect, mut view) = phone(&DECT, "W90DM", "130.85.0.10");
+        view.handsets.insert(2, handset());
+        assert_eq!(told(dialect, &view), ["HandsetName"]);
+        view.handsets.insert(3, handset());
+        assert_eq!(told(dialect, &view), ["HandsetName", "HandsetLines"]);
+        for n in 1..=11 {
+            view.lines.insert(n, fields(&[(Concept::ServerHost, text(&format!("pbx{n}.example")))]));
+        }
+        assert_eq!(told(dialect, &view), ["11 ServerHost", "HandsetName", "HandsetLines"]);
     }
 }

@@ -1,7 +1,7 @@
 //! What holds for every syntax.
 
-use crate::sample::{KEY_TYPES, config, fields, full, phone, phones, render, text, values, word};
-use crate::{Dialect, T2X, V70, V81};
+use crate::sample::{KEY_TYPES, config, fields, full, list, phone, phones, render, text, values, word};
+use crate::{DECT, Dialect, T2X, T3X, V70, V81};
 use autoprov_core::{Concept, DeviceProfile, KeyGroup, Setting, Source, Value, Zone, walk_one};
 
 #[test]
@@ -239,9 +239,171 @@ fn a_watching_key_picks_up() {
     assert_eq!(at("[Key0]/config/vpPhone/Ext38_00000000000001.cfg:PickupValue"), "*8102");
 }
 
+/// T3x: the file stands in the section, the section before the setting.
+#[test]
+fn files_of_files_have_their_own_places() {
+    let (dialect, mut view) = phone(&T3X, "T38", "38.0.23.22");
+    full(&mut view, "x");
+    view.lines.retain(|n, _| *n == 1);
+    view.keys.clear();
+    let key = |kind| {
+        fields(&[
+            (Concept::KeyType, word(kind)),
+            (Concept::KeyValue, text("102")),
+            (Concept::KeyLine, Value::Number(1)),
+            (Concept::PickupCode, text("*8")),
+        ])
+    };
+    view.keys.insert((KeyGroup::Memory, 3), key("blf"));
+    view.keys.insert((KeyGroup::Line, 2), key("speed-dial"));
+    view.keys.insert((KeyGroup::Expansion(2), 40), key("blf"));
+    let told = values(dialect, &view);
+    const KEYS: &str = "[cfg:/phone/config/vpPhone/vpPhone.ini,reboot=1]:";
+    const SYSTEM: &str = "[cfg:/phone/config/system.ini,reboot=1]:";
+    for (place, name, value) in [
+        ("[cfg:/phone/config/voip/sipAccount0.cfg,account=0;reboot=0]:", "account.UserName", "101"),
+        ("[cfg:/phone/config/voip/sipAccount0.cfg,account=0;reboot=0]:", "audio1.priority", "1"),
+        ("[cfg:/phone/config/voip/sipAccount0.cfg,account=5;reboot=0]:", "account.Enable", "0"),
+        ("[cfg:/phone/config/user.ini,reboot=0]:", "Message.VoiceNumber0", "*97"),
+        (KEYS, "memory3.DKtype", "16"),
+        (KEYS, "memory3.Line", "0"),
+        (KEYS, "memory3.PickupValue", "*8102"),
+        (KEYS, "memory12.DKtype", "13"),
+        (KEYS, "memory12.Line", "1"),
+        (KEYS, "memory16.DKtype", "0"),
+        ("[cfg:/phone/config/vpPhone/Ext38_00000000000002.cfg]:", "Key39.DKtype", "16"),
+        (SYSTEM, "LocalTime.TimeZone", "+1"),
+        (SYSTEM, "LocalTime.bDSTEnable", "1"),
+        (SYSTEM, "LocalTime.StartTime", "03/29/02"),
+        (SYSTEM, "Network.eWANType", "1"),
+        (SYSTEM, "VLAN.VID", "20"),
+        (SYSTEM, "AutoProvision.nRepeatMinutes", "1440"),
+        ("[cfg:/phone/config/Contacts/LDAP.cfg]:", "LDAP.DisplayName", "%cn"),
+        ("[psw:/phone/config/.htpasswd]:", "admin", "x"),
+    ] {
+        assert_eq!(told.get(&format!("{place}{name}")).map(String::as_str), Some(value), "{place}{name}");
+    }
+    let text = String::from_utf8(render(dialect, &view).0).unwrap();
+    assert!(text.contains("\n[ psw:/phone/config/.htpasswd ]\nadmin = x\nuser = user:pw\n"), "{text}");
+    assert!(!text.contains("path ="));
+}
+
+/// wazo: T32G and T38G in 70.
+#[test]
+fn blf_keys_of_t3x_count_lines_from_0() {
+    let line = |name, firmware| {
+        let (dialect, mut view) = phone(&V70, name, firmware);
+        let key = |kind| fields(&[(Concept::KeyType, word(kind)), (Concept::KeyLine, Value::Number(2))]);
+        view.keys.insert((KeyGroup::Line, 1), key("blf"));
+        view.keys.insert((KeyGroup::Line, 2), key("speed-dial"));
+        let mut told = values(dialect, &view);
+        ["linekey.1.line", "linekey.2.line"].map(|key| told.remove(key).unwrap())
+    };
+    assert_eq!(line("T38", "38.70.0.185"), ["1", "2"]);
+    assert_eq!(line("T32", ""), ["1", "2"]);
+    assert_eq!(line("T28", "2.73.0.50"), ["2", "2"]);
+}
+
+#[test]
+fn a_base_deals_its_lines_to_handsets() {
+    let (dialect, mut view) = phone(&DECT, "W60B", "77.83.0.25");
+    assert!(!values(dialect, &view).keys().any(|key| key.starts_with("handset.")), "no handsets: left alone");
+    let handset = fields(&[(Concept::HandsetName, text("Hall")), (Concept::HandsetLines, list(&["3", "1"]))]);
+    view.handsets.insert(2, handset);
+    full_phone(&mut view);
+    let told = values(dialect, &view);
+    for (key, value) in [
+        ("handset.2.name", Some("Hall")),
+        ("handset.2.incoming_lines", Some("3,1")),
+        ("handset.2.dial_out_lines", Some("3,1")),
+        ("handset.2.dial_out_default_line", Some("3")),
+        ("handset.1.incoming_lines", Some("%NULL%")),
+        ("handset.8.dial_out_lines", Some("%NULL%")),
+        ("handset.9.incoming_lines", None),
+        ("handset.1.name", None),
+        ("static.auto_provision.handset_configured.enable", Some("1")),
+        ("auto_provision.handset_configured.enable", None),
+        ("custom.handset.language", Some("2")),
+        ("custom.handset.date_format", Some("3")),
+        ("lang.wui", Some("German")),
+        ("static.network.vlan.pc_port_vid", None),
+        ("linekey.1.type", None),
+        ("account.1.shared_line", None),
+        ("account.1.sip_server.template", None),
+    ] {
+        assert_eq!(told.get(key).map(String::as_str), value, "{key}");
+    }
+}
+
+/// What a full phone has beside lines, keys and handsets.
+fn full_phone(view: &mut autoprov_core::View) {
+    let mut other = view.clone();
+    full(&mut other, "x");
+    view.phone = other.phone;
+}
+
+#[test]
+fn accounts_of_many_cells_name_their_server() {
+    let (dialect, mut view) = phone(&DECT, "W80B", "103.83.0.30");
+    full(&mut view, "x");
+    view.lines.retain(|n, _| *n <= 14);
+    // Lines 1 and 3 share a server; every other one has its own.
+    for (n, line) in &mut view.lines {
+        let host = if *n == 3 { 1 } else { *n };
+        line.set(Concept::ServerHost, text(&format!("pbx{host}.example")), Source::Tenant);
+    }
+    let told = values(dialect, &view);
+    for (key, value) in [
+        ("account.1.sip_server.template", Some("1")),
+        ("account.2.sip_server.template", Some("2")),
+        ("account.3.sip_server.template", Some("1")),
+        ("account.4.sip_server.template", Some("3")),
+        ("account.11.sip_server.template", Some("10")),
+        // The base knows ten.
+        ("account.12.sip_server.template", Some("%NULL%")),
+        ("account.15.sip_server.template", Some("%NULL%")),
+        ("account.1.sip_server.1.address", None),
+        ("account.1.outbound_proxy_enable", None),
+        ("template.1.sip_server.1.address", Some("pbx1.example")),
+        ("template.3.sip_server.1.address", Some("pbx4.example")),
+        ("template.3.sip_server.1.transport_type", Some("2")),
+        ("template.3.sip_server.2.address", Some("pbx2.example")),
+        ("template.3.outbound.enable", Some("1")),
+        ("template.3.outbound.1.port", Some("5070")),
+        ("template.11.name", None),
+        ("handset.7.ipui", Some("02c332b510")),
+        ("handset.7.incoming_lines", None),
+    ] {
+        assert_eq!(told.get(key).map(String::as_str), value, "{key}");
+    }
+    view.lines.retain(|n, _| *n == 1);
+    assert_eq!(values(dialect, &view)["template.2.sip_server.1.address"], "%NULL%");
+
+    // W70B names servers by number from 86 on, and nobody says that it forgot the other way.
+    for (firmware, named) in [("146.85.0.20", false), ("146.87.0.15", true), ("", true)] {
+        let (dialect, mut view) = phone(&DECT, "W70B", firmware);
+        full(&mut view, "x");
+        let told = values(dialect, &view);
+        assert_eq!(told.contains_key("account.1.sip_server.template"), named, "{firmware}");
+        assert_eq!(told.contains_key("template.1.name"), named, "{firmware}");
+        assert!(told.contains_key("account.1.sip_server.1.address"), "{firmware}");
+    }
+}
+
+#[test]
+fn a_handset_without_a_wire_is_told_of_its_own_network() {
+    let (dialect, mut view) = phone(&V81, "AX83H", "180.86.254.103");
+    full(&mut view, "x");
+    let told = values(dialect, &view);
+    assert_eq!(told["static.network.wifi.internet_port.ip"], "192.0.2.50");
+    assert_eq!(told["static.network.wifi.primary_dns"], "192.0.2.2");
+    assert!(!told.keys().any(|key| key.contains("vlan") || key.contains("network.internet_port")));
+}
+
 #[test]
 fn the_clock_of_every_zone_is_written() {
     const OLD: &str = "[Time]/config/Setting/Setting.cfg:";
+    const FILES: &str = "[cfg:/phone/config/system.ini,reboot=1]:LocalTime.";
     let (_, mut view) = phone(&V81, "T46G", "28.83.0.50");
     for name in Zone::names() {
         let zone = Zone::named(name).unwrap();
@@ -250,6 +412,7 @@ fn the_clock_of_every_zone_is_written() {
         for (table, prefix, names) in [
             (&super::time::FLAT, "local_time.", ["time_zone", "summer_time", "start_time"]),
             (&super::time::SECTIONS, OLD, ["TimeZone", "SummerTime", "StartTime"]),
+            (&super::time::FILES, FILES, ["TimeZone", "bDSTEnable", "StartTime"]),
         ] {
             let mut told = Vec::new();
             walk_one(table, &view, &mut told);
