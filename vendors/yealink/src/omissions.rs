@@ -86,6 +86,21 @@ fn phone(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
     if some(Concept::Syslog) && sort == Sort::Files {
         say(Concept::Syslog, "no source names the setting before firmware 70");
     }
+    if let Some(path) = fields.text(Concept::FirmwarePath) {
+        if sort.is_old() {
+            say(
+                Concept::FirmwarePath,
+                "firmware before 70 is brought up by hand: reset the phone afterwards",
+            );
+        } else if !settings::is_firmware(path) {
+            say(
+                Concept::FirmwarePath,
+                "the phone wants the file itself, such as `folder/T46G-28.83.0.120.rom`",
+            );
+        } else if !some(Concept::ProvisioningUrl) {
+            say(Concept::FirmwarePath, "without a provisioning URL there is no address of the file");
+        }
+    }
     if fields.number(Concept::PollingMinutes).is_some_and(|minutes| minutes > settings::LONGEST_POLL) {
         say(Concept::PollingMinutes, "the phone asks again after thirty days at the latest");
     }
@@ -206,6 +221,13 @@ mod tests {
         set(Concept::Dns, list(&["192.0.2.1", "192.0.2.2"]));
         set(Concept::PollingMinutes, Value::Number(50_000));
         assert_eq!(told(dialect, &view), ["TimeZone", "Language", "Country", "Ntp", "PollingMinutes"]);
+        view.phone = fields(&[(Concept::FirmwarePath, text("packs/T46G.rom"))]);
+        assert_eq!(told(dialect, &view), ["FirmwarePath"]);
+        view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant);
+        assert_eq!(told(dialect, &view), [""; 0]);
+        assert_eq!(told(&T2X, &view), ["FirmwarePath"]);
+        view.phone.set(Concept::FirmwarePath, text("packs/T46G"), Source::Tenant);
+        assert_eq!(told(dialect, &view), ["FirmwarePath"]);
         view.phone = fields(&[(Concept::TimeZone, zone("Pacific/Chatham"))]);
         assert!(dialect.leaves_out(&view)[0].because.contains("nearest hour"));
         view.phone = fields(&[(Concept::TimeZone, zone("Asia/Kathmandu"))]);

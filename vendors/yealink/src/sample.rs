@@ -138,6 +138,7 @@ pub(crate) fn full(view: &mut View, odd: &str) {
         (ProvisioningUser, text("acme")),
         (ProvisioningPassword, secret("s=e # cret")),
         (PollingMinutes, Value::Number(1440)),
+        (FirmwarePath, text("packs/T46U(T43U,T46U)-108.86.0.45.rom")),
         (PickupCode, text("*8")),
         (ParkCode, text("*68")),
         (VoicemailNumber, text("*97")),

@@ -16,7 +16,7 @@ mod time;
 use autoprov_core::{Setting, Table, View, walk_one};
 
 pub(crate) use dect::{same as same_server, servers};
-pub(crate) use network::LONGEST_POLL;
+pub(crate) use network::{LONGEST_POLL, is_firmware};
 
 /// What means "empty, or as the factory made it" in flat files; an empty value would leave what the phone has.
 const GONE: &str = "%NULL%";
@@ -123,7 +123,5 @@ pub(crate) fn write(tables: &[Table], view: &View, out: &mut Vec<Setting>) {
     dect::write_servers(view, out);
 }
 
-#[cfg(test)]
-mod names;
 #[cfg(test)]
 mod tests;

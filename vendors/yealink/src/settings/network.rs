@@ -65,6 +65,7 @@ pub(super) const PROVISIONING: Table = Table {
         ProvisioningPassword, "auto_provision.server.password", Write::Plain;
         PollingMinutes, "auto_provision.repeat.enable", Write::With(polls), "0";
         PollingMinutes, "auto_provision.repeat.minutes", Write::With(minutes);
+        FirmwarePath, "firmware.url", Write::With(firmware);
     ],
 };
 
@@ -90,6 +91,17 @@ fn lease_dns(_: &Value, at: &At<'_>) -> Option<String> {
 
 fn own_dns(value: &Value, _: &At<'_>) -> Option<String> {
     (!value.list().is_empty()).then(|| "1".to_owned())
+}
+
+/// The whole address of a file: the phone wants no folder. It flashes only what is not what it runs.
+fn firmware(value: &Value, at: &At<'_>) -> Option<String> {
+    let file = value.text().filter(|path| is_firmware(path))?;
+    at.fields.text(ProvisioningUrl).map(|url| format!("{url}/{}", file.trim_start_matches('/')))
+}
+
+/// Whether a path ends in a file of firmware.
+pub(crate) fn is_firmware(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".rom")
 }
 
 fn admin(value: &Value, _: &At<'_>) -> Option<String> {

@@ -1,5 +1,7 @@
 //! What holds for every syntax.
 
+mod names;
+
 use crate::sample::{KEY_TYPES, config, fields, full, list, phone, phones, render, text, values, word};
 use crate::{DECT, Dialect, T2X, T3X, V70, V81};
 use autoprov_core::{Concept, DeviceProfile, KeyGroup, Setting, Source, Value, Zone, walk_one};
@@ -132,6 +134,8 @@ fn both_web_passwords_stand_in_the_file() {
         ["static.security.user_password = admin:a:b", "static.security.user_password = user:user:pw"]
     );
     assert!(text.contains("\nstatic.security.trust_certificates = 0\n"));
+    let firmware = "http://192.0.2.10/prov/packs/T46U(T43U,T46U)-108.86.0.45.rom";
+    assert!(text.contains(&format!("\nstatic.firmware.url = {firmware}\n")), "{text}");
 }
 
 #[test]
