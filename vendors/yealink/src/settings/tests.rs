@@ -246,6 +246,8 @@ fn a_watching_key_picks_up() {
 /// T3x: the file stands in the section, the section before the setting.
 #[test]
 fn files_of_files_have_their_own_places() {
+    const KEYS: &str = "[cfg:/phone/config/vpPhone/vpPhone.ini,reboot=1]:";
+    const SYSTEM: &str = "[cfg:/phone/config/system.ini,reboot=1]:";
     let (dialect, mut view) = phone(&T3X, "T38", "38.0.23.22");
     full(&mut view, "x");
     view.lines.retain(|n, _| *n == 1);
@@ -262,8 +264,6 @@ fn files_of_files_have_their_own_places() {
     view.keys.insert((KeyGroup::Line, 2), key("speed-dial"));
     view.keys.insert((KeyGroup::Expansion(2), 40), key("blf"));
     let told = values(dialect, &view);
-    const KEYS: &str = "[cfg:/phone/config/vpPhone/vpPhone.ini,reboot=1]:";
-    const SYSTEM: &str = "[cfg:/phone/config/system.ini,reboot=1]:";
     for (place, name, value) in [
         ("[cfg:/phone/config/voip/sipAccount0.cfg,account=0;reboot=0]:", "account.UserName", "101"),
         ("[cfg:/phone/config/voip/sipAccount0.cfg,account=0;reboot=0]:", "audio1.priority", "1"),

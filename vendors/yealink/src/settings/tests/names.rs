@@ -31,9 +31,9 @@ fn pattern(key: &str) -> String {
             let ends = next.is_none_or(|c| matches!(c, '.' | ']' | ':' | ';'));
             let part = before.is_none_or(|c| c == '.');
             if ends && (sections || part) {
-                out.push_str("{n}")
+                out.push_str("{n}");
             } else {
-                out.push_str(&digits)
+                out.push_str(&digits);
             }
             digits.clear();
         }
