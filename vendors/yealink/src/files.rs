@@ -15,64 +15,94 @@ pub(crate) static FLAT: KeyValue = KeyValue {
 /// `[ section ]` and `path =`, T1x and T2x before 70.
 pub(crate) static SECTIONS: Sections = Sections { path_lines: true };
 
+/// `[ cfg:/a/file ]`, T3x before 70: the section itself names the file.
+pub(crate) static FILES: Sections = Sections { path_lines: false };
+
 const PLAIN: &str = "text/plain; charset=utf-8";
 const XML: &str = "text/xml; charset=utf-8";
 const KIB: u64 = 1024;
 
-/// Name tables: a dialect's own rows, then the file that is common to each product (`y`, twelve digits), a 404 that the phone relies
-/// on unless the operator puts one into the file area. The number is the product's, never the one its firmware begins with.
-macro_rules! names {
-    ($($own:expr),+; $($product:literal)+) => {
-        &[$($own),+, $(Artifact::absent(concat!("y000000000", $product, ".cfg"))),+]
+/// The file that is common to a product: `y`, twelve digits. A 404 that the phone relies on, unless the operator puts one into the file
+/// area. Its digits are the model's file names.
+const COMMON: Artifact = Artifact::absent("y000000000{model}.cfg");
+
+/// The common file of a product that is not in the catalogue.
+macro_rules! common {
+    ($digits:literal) => {
+        Artifact::absent(concat!("y000000000", $digits, ".cfg"))
     };
 }
 
-/// Before 70: the common file, then the phone's own, nothing else.
-pub(crate) static T2X: &[Artifact] = names![
-    Artifact::config("{mac}.cfg", &SECTIONS), Artifact::directory_page();
-    "000" "004" "005" "007" "009"
+/// Before 70, T1x and T2x: the common file, then the phone's own, nothing else.
+pub(crate) static T2X: &[Artifact] =
+    &[Artifact::config("{mac}.cfg", &SECTIONS), COMMON, Artifact::directory_page()];
+
+/// Before 70, T3x: the same names. 023 is VP530.
+pub(crate) static T3X: &[Artifact] =
+    &[Artifact::config("{mac}.cfg", &FILES), COMMON, common!("023"), Artifact::directory_page()];
+
+/// 70 to 80: the same two files in the flat syntax. 023 is VP530, 034 the first edition of T21P, 054 T40P.
+pub(crate) static V70: &[Artifact] = &[
+    Artifact::config("{mac}.cfg", &FLAT),
+    COMMON,
+    common!("023"),
+    common!("034"),
+    common!("054"),
+    Artifact::directory_page(),
 ];
 
-/// 70 to 80: the same two files in the flat syntax.
-pub(crate) static V70: &[Artifact] = names![
-    Artifact::config("{mac}.cfg", &FLAT), Artifact::directory_page();
-    "000" "004" "005" "007" "009" "025" "028" "029" "031" "032" "034" "035" "036" "037" "038" "044" "045" "046" "051" "052"
-    "053" "054" "056" "058" "069" "073" "076"
-];
+/// Bases before 81.
+pub(crate) static DECT_V70: &[Artifact] =
+    &[Artifact::config("{mac}.cfg", &FLAT), COMMON, Artifact::directory_page()];
 
 /// From 81 on: boot files come first. Where one is there, nothing is asked that it does not include.
-pub(crate) static V81: &[Artifact] = names![
-    Artifact::config("{mac}.cfg", &FLAT),
-    Artifact::absent("{mac}.boot"),
-    Artifact::absent("y000000000000.boot"),
-    Artifact::kept("{mac}-local.cfg", Role::Overrides, PLAIN, 256 * KIB),
-    Artifact::kept("{mac}-contact.xml", Role::Overrides, XML, 1024 * KIB),
-    Artifact::kept("{mac}-favorite.xml", Role::Overrides, XML, 1024 * KIB),
-    Artifact::kept("{mac}-calllog.xml", Role::Log, XML, 1024 * KIB),
-    // Asked first by phones that are told to look for encrypted files.
-    Artifact::absent("{mac}_Security.enc"),
-    Artifact::absent("{mac}.enc"),
-    Artifact::directory_page();
-    "000" "004" "005" "007" "025" "028" "029" "031" "032" "034" "035" "036" "037" "038" "044" "045" "046" "051" "052" "053" "054"
-    "056" "058" "065" "066" "067" "068" "069" "070" "073" "074" "076" "077" "078" "091" "095" "096" "097" "103" "107" "108" "109"
-    "116" "118" "123" "124" "127" "130" "132" "143" "146" "148" "149" "150" "171" "172" "173" "174" "175" "180" "182" "183" "184"
-    "186" "187" "188" "192" "196" "197"
-];
+macro_rules! from_81 {
+    ($($other:literal)*) => {
+        &[
+            Artifact::config("{mac}.cfg", &FLAT),
+            Artifact::absent("{mac}.boot"),
+            Artifact::absent("y000000000000.boot"),
+            Artifact::kept("{mac}-local.cfg", Role::Overrides, PLAIN, 256 * KIB),
+            Artifact::kept("{mac}-contact.xml", Role::Overrides, XML, 1024 * KIB),
+            Artifact::kept("{mac}-favorite.xml", Role::Overrides, XML, 1024 * KIB),
+            Artifact::kept("{mac}-calllog.xml", Role::Log, XML, 1024 * KIB),
+            // Asked first by phones that are told to look for encrypted files.
+            Artifact::absent("{mac}_Security.enc"),
+            Artifact::absent("{mac}.enc"),
+            COMMON,
+            $(common!($other),)*
+            Artifact::directory_page(),
+        ]
+    };
+}
+
+/// 054 is T40P, 173 and 174 are T44U and T44W.
+pub(crate) static V81: &[Artifact] = from_81!("054" "173" "174");
+
+/// 175 is W75B, and by FusionPBX W80B too.
+pub(crate) static DECT: &[Artifact] = from_81!("175");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::models::MODELS;
 
     #[test]
     fn common_files_have_twelve_digits_and_stand_once() {
-        for names in [T2X, V70, V81] {
+        for names in [T2X, T3X, V70, V81, DECT_V70, DECT] {
             for (place, artifact) in names.iter().enumerate() {
                 assert!(!names[..place].iter().any(|other| other.name == artifact.name), "{}", artifact.name);
-                if let Some(number) = artifact.name.strip_prefix('y') {
+                let product = artifact.name.replace("{model}", "000");
+                if let Some(number) = product.strip_prefix('y') {
                     let digits = number.split('.').next().unwrap();
                     assert_eq!(digits.len(), 12, "{}", artifact.name);
                 }
             }
+        }
+        let digits = MODELS.iter().flat_map(|model| model.file_names);
+        assert!(digits.clone().count() > 70);
+        for number in digits {
+            assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()), "{number}");
         }
     }
 }

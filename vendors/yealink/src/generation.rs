@@ -2,13 +2,26 @@
 
 use autoprov_core::{FirmwareVersion, View};
 
+/// The first numbers of firmware for Android phones (T56A and T58, CP960, VP59). Other editions of it count their second number anew
+/// (`73.15`), and all of them read the names of 81.
+const ANDROID: [u64; 3] = [58, 73, 91];
+
 /// The generation of a firmware: `28.83.0.50` is 83.
 pub(crate) fn of(version: &FirmwareVersion) -> u64 {
-    version.number(1).unwrap_or(0)
+    let generation = version.number(1).unwrap_or(0);
+    let android = version.number(0).is_some_and(|product| ANDROID.contains(&product));
+    if android && generation < 70 { generation.max(81) } else { generation }
 }
 
-fn known(view: &View) -> Option<u64> {
+/// The generation it runs, where somebody has seen it.
+pub(crate) fn known(view: &View) -> Option<u64> {
     view.firmware.as_ref().map(of)
+}
+
+/// The generation it may run at most, where that is known: the firmware of T2x and T3x ends at 73.
+pub(crate) fn at_most(view: &View) -> Option<u64> {
+    let ends = view.model.dialects.last().is_some_and(|(_, id)| *id == "yealink-v70");
+    known(view).or_else(|| ends.then_some(73))
 }
 
 /// The generation it runs; where nobody has seen it, the one of the catalogue's firmware. For what cannot be said twice.
@@ -40,6 +53,11 @@ pub(crate) fn from_81(view: &View) -> bool {
     known(view).is_none_or(|generation| generation >= 81)
 }
 
+/// May read the servers of a W70B from templates.
+pub(crate) fn from_86(view: &View) -> bool {
+    known(view).is_none_or(|generation| generation >= 86)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,18 +67,21 @@ mod tests {
     #[test]
     fn unknown_firmware_reads_both_spellings() {
         let mut view = View::new(Mac::new([0; 6]), &MODELS[0]);
-        assert!([before_80, from_80, before_81, from_81].iter().all(|when| when(&view)));
+        let all = [before_80, from_80, before_81, from_81, from_86];
+        assert!(all.iter().all(|when| when(&view)));
         for (firmware, expected) in [
-            ("28.73.0.50", [true, false, true, false]),
-            ("28.80.0.95", [false, true, true, false]),
-            ("28.81.0.25", [false, true, false, true]),
+            ("28.73.0.50", [true, false, true, false, false]),
+            ("28.80.0.95", [false, true, true, false, false]),
+            ("28.81.0.25", [false, true, false, true, false]),
+            ("146.87.0.15", [false, true, false, true, true]),
+            // The first firmware of W52P counts from 20 and reads flat names.
+            ("25.30.0.2", [true, false, true, false, false]),
+            ("73.15.0.38", [false, true, false, true, false]),
+            ("91.283.0.30", [false, true, false, true, true]),
+            ("58.80.0.10", [false, true, true, false, false]),
         ] {
             view.firmware = FirmwareVersion::new(firmware);
-            assert_eq!(
-                [before_80, from_80, before_81, from_81].map(|when| when(&view)),
-                expected,
-                "{firmware}"
-            );
+            assert_eq!(all.map(|when| when(&view)), expected, "{firmware}");
         }
     }
 }

@@ -1,11 +1,15 @@
 //! The phones of Yealink: models, file names, settings, User-Agents.
 //!
-//! One maker, several syntaxes, told apart by the second number of the firmware: sections before 70 (T1x, T2x), flat names from 70
-//! on, and from 81 on `static.` before those of device, network and security.
+//! One maker, several syntaxes, told apart by the second number of the firmware: sections before 70, one sort on T1x and T2x and another on
+//! T3x; flat names from 70 on, and from 81 on `static.` before those of device, network and security. DECT bases are flat too, with
+//! handsets instead of keys.
 
 mod files;
 mod generation;
 mod models;
+mod omissions;
+#[cfg(test)]
+mod sample;
 mod settings;
 mod time;
 mod user_agent;
@@ -14,7 +18,8 @@ mod words;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Setting, Support, Table, Transport, Vendor, View, register, walk,
+    Artifact, DeviceProfile, Facts, Feature, Omission, Setting, Support, Table, Transport, Vendor, View,
+    register,
 };
 
 /// Yealink. MAC prefixes: wazo's list.
@@ -48,6 +53,22 @@ pub struct Dialect {
     artifacts: &'static [Artifact],
     tables: &'static [Table],
     facts: &'static Facts,
+    sort: Sort,
+}
+
+/// What sort of phone speaks a dialect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    /// T1x and T2x before 70.
+    Sections,
+    /// T3x before 70.
+    Files,
+    /// Desk and conference phones from 70 on.
+    Flat,
+    /// DECT bases before 81.
+    OldBase,
+    /// DECT bases from 81 on.
+    Base,
 }
 
 const NOT_YET: [(Feature, Support); 2] = [
@@ -72,27 +93,74 @@ const FACTS: Facts = Facts {
     notes: &[UPGRADE],
 };
 
+const NO_TLS: (Feature, Support) = (
+    Feature::HttpsProvisioning,
+    Support::Unsupported("firmware before 70 speaks TLS 1.0, and 1.2 is needed"),
+);
+
+const LATE_TLS: (Feature, Support) = (
+    Feature::HttpsProvisioning,
+    Support::Unsupported("only late builds of this firmware speak TLS 1.2, and no source names the first"),
+);
+
+/// Models whose cell is not applicable say so themselves.
+const NO_BLF: (Feature, Support) = (
+    Feature::DirectoryBlf,
+    Support::Unsupported("a DECT base has no keys, and its handsets' are not provisioned"),
+);
+
+/// Facts of firmware before 70.
+const OLD_FACTS: Facts = Facts {
+    transports: &[Transport::Http, Transport::Tftp],
+    tls: "none: its TLS is 1.0",
+    // Bare `check-sync` and its `reboot=false` are of later firmware.
+    notify_event: Some("check-sync;reboot=true"),
+    ..FACTS
+};
+
 /// Firmware before 70 on T1x and T2x.
 pub static T2X: Dialect = Dialect {
     id: "yealink-t2x",
     artifacts: files::T2X,
     tables: settings::SECTIONS,
     facts: &Facts {
-        transports: &[Transport::Http, Transport::Tftp],
-        tls: "none: its TLS is 1.0",
-        // Bare `check-sync` and its `reboot=false` are of later firmware.
-        notify_event: Some("check-sync;reboot=true"),
         cells: &[
             NOT_YET[0],
             NOT_YET[1],
             (Feature::LdapDirectory, Support::Unsupported("firmware before 70 has no LDAP")),
+            NO_TLS,
+        ],
+        notes: &[
+            UPGRADE,
             (
-                Feature::HttpsProvisioning,
-                Support::Unsupported("firmware before 70 speaks TLS 1.0, and 1.2 is needed"),
+                &["T18"],
+                "T18 ignores a server that was set by hand while DHCP option 66 is there, unless the phone has a static address: \
+                 give the address in option 66, or take the option away.",
             ),
         ],
-        ..FACTS
+        ..OLD_FACTS
     },
+    sort: Sort::Sections,
+};
+
+/// Firmware before 70 on T3x.
+pub static T3X: Dialect = Dialect {
+    id: "yealink-t3x",
+    artifacts: files::T3X,
+    tables: settings::FILES,
+    facts: &Facts {
+        cells: &[NOT_YET[0], NOT_YET[1], NO_TLS],
+        notes: &[
+            UPGRADE,
+            (
+                &["T32", "T38"],
+                "Before firmware 70 a static address is told as `Network.eWANType = 1`, which one project alone says: try it on one \
+                 phone first. Network and clock restart the phone when they change.",
+            ),
+        ],
+        ..OLD_FACTS
+    },
+    sort: Sort::Files,
 };
 
 /// Firmware 70 to 80.
@@ -102,16 +170,7 @@ pub static V70: Dialect = Dialect {
     tables: settings::FLAT,
     facts: &Facts {
         tls: "TLS 1.2 on late builds, none on early ones",
-        cells: &[
-            NOT_YET[0],
-            NOT_YET[1],
-            (
-                Feature::HttpsProvisioning,
-                Support::Unsupported(
-                    "only late builds of this firmware speak TLS 1.2, and no source names the first",
-                ),
-            ),
-        ],
+        cells: &[NOT_YET[0], NOT_YET[1], LATE_TLS],
         notes: &[
             UPGRADE,
             (
@@ -122,11 +181,73 @@ pub static V70: Dialect = Dialect {
         ],
         ..FACTS
     },
+    sort: Sort::Flat,
 };
 
 /// Firmware from 81 on.
-pub static V81: Dialect =
-    Dialect { id: "yealink-v81", artifacts: files::V81, tables: settings::FLAT, facts: &FACTS };
+pub static V81: Dialect = Dialect {
+    id: "yealink-v81",
+    artifacts: files::V81,
+    tables: settings::FLAT,
+    facts: &Facts {
+        notes: &[
+            UPGRADE,
+            (
+                &["AX83H", "AX86R"],
+                "A Wi-Fi handset joins its network by hand or by a template (`static.wifi.1.ssid`, `static.wifi.1.password`) before it \
+                 can ask for anything.",
+            ),
+            (
+                &["T60P", "T65P", "T64LTE", "T67LTE"],
+                "Nobody counts this model's lines and keys: it gets the counts of a T53W or T54W.",
+            ),
+        ],
+        ..FACTS
+    },
+    sort: Sort::Flat,
+};
+
+/// DECT bases before 81.
+pub static DECT_V70: Dialect = Dialect {
+    id: "yealink-dect-v70",
+    artifacts: files::DECT_V70,
+    tables: settings::OLD_BASE,
+    facts: &Facts {
+        tls: "TLS 1.2 on late builds, none on early ones",
+        cells: &[
+            NOT_YET[0],
+            NOT_YET[1],
+            LATE_TLS,
+            NO_BLF,
+            (
+                Feature::LdapDirectory,
+                Support::Unsupported("no source names LDAP on a base before firmware 81"),
+            ),
+        ],
+        ..FACTS
+    },
+    sort: Sort::OldBase,
+};
+
+/// DECT bases from 81 on.
+pub static DECT: Dialect = Dialect {
+    id: "yealink-dect",
+    artifacts: files::DECT,
+    tables: settings::BASE,
+    facts: &Facts {
+        cells: &[NOT_YET[0], NOT_YET[1], NO_BLF],
+        notes: &[
+            UPGRADE,
+            (
+                &["W80B", "W90DM"],
+                "Give the files to the base that manages the cells: account n belongs to handset n, known by its `ipei`. The others \
+                 register nothing, and both roles show the same firmware.",
+            ),
+        ],
+        ..FACTS
+    },
+    sort: Sort::Base,
+};
 
 impl DeviceProfile for Dialect {
     fn id(&self) -> &'static str {
@@ -145,12 +266,18 @@ impl DeviceProfile for Dialect {
         self.facts
     }
 
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        omissions::of(self.sort, view)
+    }
+
     fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        walk(self.tables, view)
+        let mut out = Vec::new();
+        settings::write(self.tables, view, &mut out);
+        out
     }
 }
 
-register!(&T2X, &V70, &V81);
+register!(&T2X, &T3X, &V70, &V81, &DECT_V70, &DECT);
 
 #[cfg(test)]
 mod tests {
@@ -176,6 +303,25 @@ mod tests {
             ("SIP-T28P", "2.61.0.85", "yealink-t2x"),
             ("T28P", "2.70.0.140", "yealink-v70"),
             ("T28", "", "yealink-v70"),
+            ("SIP-T18", "18.0.0.80", "yealink-t2x"),
+            ("T18", "", "yealink-t2x"),
+            ("T20P", "9.72.0.30", "yealink-v70"),
+            ("T20", "", "yealink-t2x"),
+            ("SIP-T38G", "38.0.23.22", "yealink-t3x"),
+            ("T38", "", "yealink-v70"),
+            ("T49G", "", "yealink-v70"),
+            ("SIP-T58", "58.80.0.25", "yealink-v70"),
+            ("T58A", "58.85.0.5", "yealink-v81"),
+            // Another edition counts anew.
+            ("CP960", "73.15.0.38", "yealink-v81"),
+            ("CP960", "73.80.0.35", "yealink-v70"),
+            ("VP59", "91.283.0.30", "yealink-v81"),
+            ("T60P", "", "yealink-v81"),
+            ("T65P", "", "yealink-v81"),
+            ("W52P", "25.30.0.2", "yealink-dect-v70"),
+            ("W52P", "25.80.0.15", "yealink-dect-v70"),
+            ("W52P", "", "yealink-dect"),
+            ("W80DM", "103.87.0.10", "yealink-dect"),
         ] {
             assert_eq!(dialect(model, firmware, 0), expected, "{model} {firmware}");
         }
@@ -187,16 +333,17 @@ mod tests {
     fn files_are_told_apart() {
         let registry = registry();
         for (name, known, absent, mac) in [
-            ("001565aabbcc.cfg", 3, false, true),
-            ("001565AABBCC.cfg", 3, false, true),
-            ("001565aabbcc.boot", 1, true, true),
-            ("y000000000000.boot", 1, true, false),
+            ("001565aabbcc.cfg", 6, false, true),
+            ("001565AABBCC.cfg", 6, false, true),
+            ("001565aabbcc.boot", 2, true, true),
+            ("y000000000000.boot", 2, true, false),
             // Twelve digits and no MAC.
             ("y000000000028.cfg", 2, true, false),
-            ("y000000000000.cfg", 3, true, false),
-            ("001565aabbcc-local.cfg", 1, false, true),
-            ("001565aabbcc_Security.enc", 1, true, true),
-            ("_directory/001565aabbcc", 3, false, true),
+            ("y000000000000.cfg", 2, true, false),
+            ("y000000000175.cfg", 1, true, false),
+            ("001565aabbcc-local.cfg", 2, false, true),
+            ("001565aabbcc_Security.enc", 2, true, true),
+            ("_directory/001565aabbcc", 6, false, true),
             ("y000000000999.cfg", 0, true, false),
         ] {
             let asked = registry.name(name);
@@ -205,6 +352,21 @@ mod tests {
                 (known, absent, mac),
                 "{name}"
             );
+        }
+    }
+
+    /// Every number of the dossier, whoever asks for it.
+    #[test]
+    fn every_common_file_is_known() {
+        let registry = registry();
+        for number in [
+            0, 4, 5, 7, 9, 23, 25, 28, 29, 31, 32, 34, 35, 36, 37, 38, 44, 45, 46, 51, 52, 53, 54, 56, 58,
+            65, 66, 67, 68, 69, 70, 73, 74, 76, 77, 78, 91, 95, 96, 97, 103, 107, 108, 109, 116, 118, 123,
+            124, 127, 130, 132, 143, 146, 148, 149, 150, 171, 172, 173, 174, 175, 180, 182, 183, 184, 186,
+            187, 188, 192, 196, 197,
+        ] {
+            let asked = registry.name(&format!("y{number:012}.cfg"));
+            assert!(!asked.claims.is_empty() && asked.is_absent() && asked.mac.is_none(), "{number}");
         }
     }
 

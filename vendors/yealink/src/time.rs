@@ -49,20 +49,29 @@ pub(crate) fn old_offset(zone: &Zone) -> Option<String> {
     }
 }
 
+/// Why a zone is told not at all, or not exactly. `old`: before firmware 70. `None`: the phone's clock is right all year.
+pub(crate) fn wrong(zone: &Zone, old: bool) -> Option<&'static str> {
+    let told = if old { old_offset(zone).is_some() } else { offset(zone).is_some() };
+    if !told {
+        return Some("no entry of the phone's list has this offset, so the zone is left out");
+    }
+    let dst = zone.dst?;
+    let odd = [dst.start.time, dst.end.time].iter().any(|time| time % 3600 != 0);
+    odd.then_some("it switches at a minute that is no whole hour, and the phone does at the nearest hour")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Why a zone is told not at all, or not exactly. `None`: the phone's clock is right all year, every year.
+    /// The same, and what is right in one year only.
     fn caveat(zone: &Zone) -> Option<&'static str> {
-        if offset(zone).is_none() {
-            return Some("no entry of the phone's list has this offset");
+        if let Some(why) = wrong(zone, false) {
+            return Some(why);
         }
         let dst = zone.dst?;
         let times = [dst.start.time, dst.end.time];
-        if times.iter().any(|time| time % 3600 != 0) {
-            Some("it switches at a minute that is no whole hour: the phone does at the nearest hour")
-        } else if times.iter().any(|time| !(0..86400).contains(time)) {
+        if times.iter().any(|time| !(0..86400).contains(time)) {
             Some("its switch falls on another day than the weekday of its rule: told by date, year by year")
         } else {
             None

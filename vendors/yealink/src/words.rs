@@ -19,6 +19,19 @@ pub(crate) const LANGUAGES: Words = &[
     ("tr", "Turkish"),
 ];
 
+/// Languages of DECT handsets, as `custom.handset.language` numbers them (FusionPBX's comment in its W80 file).
+pub(crate) const HANDSET_LANGUAGES: Words = &[
+    ("de", "2"),
+    ("en", "0"),
+    ("es", "6"),
+    ("fr", "1"),
+    ("it", "3"),
+    ("pl", "4"),
+    ("pt", "5"),
+    ("ru", "8"),
+    ("tr", "7"),
+];
+
 /// Whose tones are heard, by ISO 3166-1. A country that is not listed keeps the phone's own tones.
 pub(crate) const TONES: Words = &[
     ("at", "Austria"),

@@ -1,9 +1,10 @@
-//! Accounts of flat files.
+//! Accounts of flat files. The manager of many cells has its servers elsewhere: in templates.
 
 use super::GONE;
 use crate::generation::{before_80, from_80};
+use crate::models::{dect, multicell};
 use crate::words::TRANSPORTS;
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write};
 
 /// Every account the model has: an account that is not written survives in the phone.
 pub(super) const LINES: Table = Table {
@@ -16,34 +17,40 @@ pub(super) const LINES: Table = Table {
         Row::new(AuthId, "account.{n}.auth_name", Write::Plain).clear(GONE),
         Row::new(Password, "account.{n}.password", Write::Plain).clear(GONE),
         // `sip_server.1` is read from 71 on; the first flat files had one server without a number.
-        Row::new(ServerHost, "account.{n}.sip_server_host", Write::Plain).clear(GONE).when(before_80),
-        Row::new(ServerPort, "account.{n}.sip_server_port", Write::Plain).clear(GONE).when(before_80),
-        Row::new(ServerHost, "account.{n}.sip_server.1.address", Write::Plain).clear(GONE),
-        Row::new(ServerPort, "account.{n}.sip_server.1.port", Write::Plain).clear(GONE),
+        Row::new(ServerHost, "account.{n}.sip_server_host", Write::Plain).clear(GONE).when(own_before_80),
+        Row::new(ServerPort, "account.{n}.sip_server_port", Write::Plain).clear(GONE).when(own_before_80),
+        Row::new(ServerHost, "account.{n}.sip_server.1.address", Write::Plain).clear(GONE).when(own_server),
+        Row::new(ServerPort, "account.{n}.sip_server.1.port", Write::Plain).clear(GONE).when(own_server),
         Row::new(ServerTransport, "account.{n}.transport", Write::Words(TRANSPORTS))
             .clear(GONE)
-            .when(before_80),
+            .when(own_before_80),
         Row::new(ServerTransport, "account.{n}.sip_server.1.transport_type", Write::Words(TRANSPORTS))
             .clear(GONE)
-            .when(from_80),
-        Row::new(Expires, "account.{n}.expires", Write::Plain).when(before_80),
-        Row::new(Expires, "account.{n}.sip_server.1.expires", Write::Plain),
-        Row::new(BackupHost, "account.{n}.sip_server.2.address", Write::Plain).clear(GONE),
-        Row::new(BackupPort, "account.{n}.sip_server.2.port", Write::Plain).clear(GONE),
+            .when(own_from_80),
+        Row::new(Expires, "account.{n}.expires", Write::Plain).when(own_before_80),
+        Row::new(Expires, "account.{n}.sip_server.1.expires", Write::Plain).when(own_server),
+        Row::new(BackupHost, "account.{n}.sip_server.2.address", Write::Plain).clear(GONE).when(own_server),
+        Row::new(BackupPort, "account.{n}.sip_server.2.port", Write::Plain).clear(GONE).when(own_server),
         Row::new(BackupHost, "account.{n}.sip_server.2.transport_type", Write::With(transport))
             .clear(GONE)
-            .when(from_80),
+            .when(own_from_80),
         // 1: the second server is asked when the first does not answer; 0 would register at both.
         Row::new(BackupHost, "account.{n}.fallback.redundancy_type", Write::Fixed("1")).clear(GONE),
-        Row::new(OutboundProxyHost, "account.{n}.outbound_proxy_enable", Write::Fixed("1")).clear("0"),
-        Row::new(OutboundProxyHost, "account.{n}.outbound_host", Write::Plain).clear(GONE).when(before_80),
-        Row::new(OutboundProxyPort, "account.{n}.outbound_port", Write::Plain).clear(GONE).when(before_80),
+        Row::new(OutboundProxyHost, "account.{n}.outbound_proxy_enable", Write::Fixed("1"))
+            .clear("0")
+            .when(own_server),
+        Row::new(OutboundProxyHost, "account.{n}.outbound_host", Write::Plain)
+            .clear(GONE)
+            .when(own_before_80),
+        Row::new(OutboundProxyPort, "account.{n}.outbound_port", Write::Plain)
+            .clear(GONE)
+            .when(own_before_80),
         Row::new(OutboundProxyHost, "account.{n}.outbound_proxy.1.address", Write::Plain)
             .clear(GONE)
-            .when(from_80),
+            .when(own_from_80),
         Row::new(OutboundProxyPort, "account.{n}.outbound_proxy.1.port", Write::Plain)
             .clear(GONE)
-            .when(from_80),
+            .when(own_from_80),
         Row::new(
             Srtp,
             "account.{n}.srtp_encryption",
@@ -62,12 +69,30 @@ pub(super) const LINES: Table = Table {
         // Without a mailbox there is nothing to subscribe to, and the server's refusals fill its log.
         Row::new(Mailbox, "account.{n}.subscribe_mwi", Write::Fixed("1")).clear("0"),
         // 1 is BroadSoft's shared call appearance (FusionPBX, comment of its T28P template).
-        Row::new(SharedLine, "account.{n}.shared_line", Write::Flag("0", "1")).clear("0"),
+        Row::new(SharedLine, "account.{n}.shared_line", Write::Flag("0", "1")).clear("0").when(desk),
     ],
 };
 
+/// Whether an account names its own server.
+fn own_server(view: &View) -> bool {
+    !multicell(view)
+}
+
+fn own_before_80(view: &View) -> bool {
+    own_server(view) && before_80(view)
+}
+
+fn own_from_80(view: &View) -> bool {
+    own_server(view) && from_80(view)
+}
+
+/// No source shows a shared line on a base.
+fn desk(view: &View) -> bool {
+    !dect(view)
+}
+
 /// The backup server speaks what the first one does.
-fn transport(_: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn transport(_: &Value, at: &At<'_>) -> Option<String> {
     let ours = at.fields.text(ServerTransport)?;
     TRANSPORTS.iter().find(|(own, _)| *own == ours).map(|(_, number)| (*number).to_owned())
 }

@@ -2,18 +2,18 @@
 //!
 //! A codec that the site does not list is turned off: the maker's own selection is another.
 
-use crate::generation::{before_80, from_80};
+use crate::generation::{before_80, from_80, from_81};
 use autoprov_core::{Concept::Codecs, Over, Row, Table, Write};
 
 /// Rows of codecs that have a name of ours, then of those that have none.
 macro_rules! by_name {
-    ($($ours:literal $theirs:literal),+; $($other:literal),+) => {
+    ($($ours:literal $theirs:literal $when:path),+; $($other:literal $since:path),+) => {
         &[
             $(
-                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".enable"), Write::Member($ours, "0", "1")).when(from_80),
-                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".priority"), Write::Rank($ours)).when(from_80),
+                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".enable"), Write::Member($ours, "0", "1")).when($when),
+                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".priority"), Write::Rank($ours)).when($when),
             )+
-            $(Row::new(Codecs, concat!("account.{n}.codec.", $other, ".enable"), Write::Fixed("0")).when(from_80),)+
+            $(Row::new(Codecs, concat!("account.{n}.codec.", $other, ".enable"), Write::Fixed("0")).when($since),)+
         ]
     };
 }
@@ -23,10 +23,11 @@ macro_rules! by_name {
 pub(super) const BY_NAME: Table = Table {
     over: Over::Lines,
     rows: by_name!(
-        "pcmu" "pcmu", "pcma" "pcma", "g722" "g722", "g729" "g729", "g726-32" "g726_32", "ilbc" "ilbc",
-        "ilbc" "ilbc_13_33kbps", "opus" "opus";
-        "ilbc_15_2kbps", "g723_53", "g723_63", "g726_16", "g726_24", "g726_40", "g722_1_24kpbs", "g722_1c_24kpbs",
-        "g722_1c_32kpbs", "g722_1c_48kpbs"
+        "pcmu" "pcmu" from_80, "pcma" "pcma" from_80, "g722" "g722" from_80, "g729" "g729" from_80,
+        "g726-32" "g726_32" from_80, "ilbc" "ilbc" from_80, "ilbc" "ilbc_13_33kbps" from_81, "opus" "opus" from_80;
+        "ilbc_15_2kbps" from_81, "g723_53" from_80, "g723_63" from_80, "g726_16" from_80, "g726_24" from_80,
+        "g726_40" from_80, "g722_1_24kpbs" from_80, "g722_1c_24kpbs" from_80, "g722_1c_32kpbs" from_80,
+        "g722_1c_48kpbs" from_80
     ),
 };
 
@@ -52,24 +53,40 @@ pub(super) const BY_SLOT: Table = Table {
     ),
 };
 
+/// Bases before 80: the slots of FusionPBX's W52P template, accounts 2 to 5.
+pub(super) const BASE_BY_SLOT: Table = Table {
+    over: Over::Lines,
+    rows: by_slot!(
+        "pcmu" "1" "PCMU" "0", "pcma" "2" "PCMA" "8", "-" "3" "G723_53" "4", "-" "4" "G723_63" "4", "g729" "5" "G729" "18",
+        "g722" "6" "G722" "9", "g726-32" "7" "G726-32" "2", "ilbc" "8" "iLBC_13_3" "97", "-" "9" "iLBC_15_2" "97"
+    ),
+};
+
 /// Rows of sections, likewise.
 macro_rules! by_section {
-    ($($ours:literal $slot:literal $codec:literal $payload:literal),+) => {
+    ($at:ident; $($ours:literal $section:literal $codec:literal $payload:literal),+) => {
         &[$(
-            Row::new(Codecs, concat!("[audio", $slot, "]/config/voip/sipAccount{n0}.cfg:enable"), Write::Member($ours, "0", "1")),
-            Row::new(Codecs, concat!("[audio", $slot, "]/config/voip/sipAccount{n0}.cfg:PayloadType"), Write::Fixed($codec)),
-            Row::new(Codecs, concat!("[audio", $slot, "]/config/voip/sipAccount{n0}.cfg:priority"), Write::Rank($ours)),
-            Row::new(Codecs, concat!("[audio", $slot, "]/config/voip/sipAccount{n0}.cfg:rtpmap"), Write::Fixed($payload)),
+            Row::new(Codecs, $at!($section "enable"), Write::Member($ours, "0", "1")),
+            Row::new(Codecs, $at!($section "PayloadType"), Write::Fixed($codec)),
+            Row::new(Codecs, $at!($section "priority"), Write::Rank($ours)),
+            Row::new(Codecs, $at!($section "rtpmap"), Write::Fixed($payload)),
         )+]
     };
 }
 
-/// Before 70: Provisioner.net and Gemeinschaft agree on all eleven.
-pub(super) const SECTIONS: Table = Table {
-    over: Over::Lines,
-    rows: by_section!(
-        "pcmu" "0" "PCMU" "0", "pcma" "1" "PCMA" "8", "-" "2" "G723_53" "4", "-" "3" "G723_63" "4", "g729" "4" "G729" "18",
-        "g722" "5" "G722" "9", "ilbc" "6" "iLBC" "97", "-" "7" "G726-16" "112", "-" "8" "G726-24" "102",
-        "g726-32" "9" "G726-32" "2", "-" "10" "G726-40" "104"
-    ),
-};
+/// Before 70: Provisioner.net, Gemeinschaft and Elastix agree on all eleven.
+macro_rules! sections {
+    ($at:ident) => {
+        by_section!(
+            $at; "pcmu" "audio0" "PCMU" "0", "pcma" "audio1" "PCMA" "8", "-" "audio2" "G723_53" "4", "-" "audio3" "G723_63" "4",
+            "g729" "audio4" "G729" "18", "g722" "audio5" "G722" "9", "ilbc" "audio6" "iLBC" "97", "-" "audio7" "G726-16" "112",
+            "-" "audio8" "G726-24" "102", "g726-32" "audio9" "G726-32" "2", "-" "audio10" "G726-40" "104"
+        )
+    };
+}
+
+/// T1x and T2x.
+pub(super) const SECTIONS: Table = Table { over: Over::Lines, rows: sections!(section_account) };
+
+/// T3x.
+pub(super) const FILES: Table = Table { over: Over::Lines, rows: sections!(file_account) };

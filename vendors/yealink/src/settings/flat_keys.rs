@@ -2,6 +2,7 @@
 
 use super::GONE;
 use crate::generation::{before_80, from_80};
+use crate::models::blf_line_from_zero;
 use crate::words::key_type;
 use autoprov_core::{At, Concept::*, KeyGroup, Over, Row, Table, Value, Write};
 
@@ -10,7 +11,7 @@ macro_rules! rows {
     ($prefix:literal) => {
         &[
             Row::new(KeyType, concat!($prefix, ".type"), Write::With(key_type)).clear("0"),
-            Row::new(KeyLine, concat!($prefix, ".line"), Write::Plain).clear(GONE),
+            Row::new(KeyLine, concat!($prefix, ".line"), Write::With(line)).clear(GONE),
             Row::new(KeyValue, concat!($prefix, ".value"), Write::With(value)).clear(GONE),
             Row::new(KeyLabel, concat!($prefix, ".label"), Write::Plain).clear(GONE),
             // The pickup code moved to `extension` at 80.
@@ -37,11 +38,17 @@ pub(super) const PROGRAMMABLE: Table = Table {
     over: Over::Keys(KeyGroup::Programmable),
     rows: &[
         Row::new(KeyType, "programablekey.{n}.type", Write::With(key_type)),
-        Row::new(KeyLine, "programablekey.{n}.line", Write::Plain),
+        Row::new(KeyLine, "programablekey.{n}.line", Write::With(line)),
         Row::new(KeyValue, "programablekey.{n}.value", Write::With(value)),
         Row::new(KeyLabel, "programablekey.{n}.label", Write::Plain),
     ],
 };
+
+/// Lines count from 1; on BLF keys of T32 and T38 from 0.
+fn line(value: &Value, at: &At<'_>) -> Option<String> {
+    let first = i64::from(at.fields.text(KeyType) == Some("blf") && blf_line_from_zero(at.view));
+    value.number().map(|line| line.saturating_sub(first).max(0).to_string())
+}
 
 /// The code belongs on keys that watch somebody.
 fn pickup(code: &Value, at: &At<'_>) -> Option<String> {

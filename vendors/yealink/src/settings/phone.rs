@@ -14,10 +14,17 @@ pub(super) const PHONE: Table = Table {
         Row::new(Language, "static.lang.gui", Write::Words(LANGUAGES)).when(from_81),
         Row::new(Language, "static.lang.wui", Write::Words(LANGUAGES)).when(from_81),
         Row::new(Country, "voice.tone.country", Write::Words(TONES)),
-        Row::new(PickupCode, "features.pickup.direct_pickup_enable", Write::Fixed("1")).clear("0"),
-        Row::new(PickupCode, "features.pickup.direct_pickup_code", Write::Plain).clear(GONE),
         Row::new(ParkCode, "features.call_park.enable", Write::Fixed("1")).clear("0").when(from_81),
         Row::new(ParkCode, "features.call_park.park_code", Write::Plain).clear(GONE).when(from_81),
+    ],
+};
+
+/// The code that takes the call of whom a key watches.
+pub(super) const CODES: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(PickupCode, "features.pickup.direct_pickup_enable", Write::Fixed("1")).clear("0"),
+        Row::new(PickupCode, "features.pickup.direct_pickup_code", Write::Plain).clear(GONE),
     ],
 };
 
@@ -28,8 +35,8 @@ pub(super) const LDAP: Table = Table {
         Row::new(LdapHost, "ldap.enable", Write::Fixed("1")).clear("0"),
         Row::new(LdapHost, "ldap.host", Write::Plain).clear(GONE),
         Row::new(LdapPort, "ldap.port", Write::Plain).clear(GONE),
-        // 0 LDAP, 1 StartTLS, 2 LDAPS.
-        Row::new(LdapTls, "ldap.tls_mode", Write::Flag("0", "2")).clear("0"),
+        // 0 LDAP, 1 StartTLS, 2 LDAPS. No list of names before 81 has it.
+        Row::new(LdapTls, "ldap.tls_mode", Write::Flag("0", "2")).clear("0").when(from_81),
         Row::new(LdapBase, "ldap.base", Write::Plain).clear(GONE),
         Row::new(LdapUser, "ldap.user", Write::Plain).clear(GONE),
         Row::new(LdapPassword, "ldap.password", Write::Plain).clear(GONE),
@@ -43,6 +50,6 @@ pub(super) const LDAP: Table = Table {
 };
 
 /// `%cn`: the first attribute of the name is shown.
-fn shown(value: &Value, _: &At<'_>) -> Option<String> {
+pub(super) fn shown(value: &Value, _: &At<'_>) -> Option<String> {
     value.list().first().map(|attribute| format!("%{attribute}"))
 }

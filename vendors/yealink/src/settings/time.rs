@@ -40,6 +40,22 @@ pub(super) const SECTIONS: Table = Table {
     ],
 };
 
+/// T3x before 70: the maker's sample for T38G. Elastix has `iDSTType` too, whose numbers nobody explains: it is left alone.
+pub(super) const FILES: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(TimeZone, file_system!("LocalTime.TimeZone"), Write::With(offset::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.bDSTEnable"), Write::With(saves::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.StartTime"), Write::With(start::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.EndTime"), Write::With(end::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.OffSetTime"), Write::With(save::<true>)),
+        Row::new(Ntp, file_system!("LocalTime.TimeServer1"), Write::Item(0)),
+        Row::new(Ntp, file_system!("LocalTime.TimeServer2"), Write::Item(1)).clear(""),
+        Row::new(DateFormat, file_system!("LocalTime.DateFormat"), Write::Words(DATES)),
+        Row::new(TimeFormat, file_system!("LocalTime.TimeFormat"), Write::Words(CLOCKS)),
+    ],
+};
+
 /// A zone as it is told; before 70 (`OLD`) in another spelling and always by date.
 struct Clock {
     offset: String,
