@@ -1,7 +1,9 @@
 //! What the tests share: phones to write for.
 
 use crate::{DIALECTS, VENDOR};
-use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Mac, Setting, Source, Value, View};
+use autoprov_core::{
+    Concept, DeviceProfile, Fields, FirmwareVersion, KeyGroup, Mac, Setting, Source, Value, View,
+};
 
 pub(crate) fn view(model: &str) -> View {
     let model = VENDOR.models.iter().find(|own| own.name == model).unwrap();
@@ -16,8 +18,11 @@ pub(crate) fn ht286() -> View {
     view("HT286")
 }
 
+/// As the registry chooses it.
 pub(crate) fn dialect(view: &View) -> &'static dyn DeviceProfile {
-    let id = view.model.dialect_at(1);
+    let tested = FirmwareVersion::new(view.model.tested_firmware);
+    let generation = view.firmware.as_ref().or(tested.as_ref()).map_or(u64::MAX, VENDOR.generation);
+    let id = view.model.dialect_at(generation);
     *DIALECTS.iter().find(|dialect| dialect.id() == id).unwrap()
 }
 

@@ -1,11 +1,11 @@
 //! Whole phones.
 
 use crate::testing::{dialect, gxp2170, ht286, key, settings, view};
-use crate::{DIALECTS, PValues, VENDOR};
+use crate::{DIALECTS, VENDOR};
 use autoprov_core::format::write_checked;
 use autoprov_core::{
-    Concept, DeviceProfile, Feature, Form, KeyGroup, Registry, RequestPath, Role, Secret, Source, Support,
-    Value, View, Zone,
+    Concept, Feature, FirmwareVersion, Form, KeyGroup, Omitted, Registry, RequestPath, Role, Secret, Source,
+    Support, Value, View, Zone,
 };
 use std::collections::BTreeMap;
 
@@ -117,7 +117,9 @@ fn full(model: &str, name: &str) -> View {
         }
     }
     for (place, kind) in (1..).zip(TYPES) {
-        for (group, place) in [(KeyGroup::Line, place), (KeyGroup::Line, place + 20)] {
+        for (group, place) in
+            [(KeyGroup::Line, place), (KeyGroup::Line, place + 20), (KeyGroup::Memory, place)]
+        {
             if view.model.key_count(group) >= place {
                 key(&mut view, group, place, kind, "102", name);
             }
@@ -126,7 +128,18 @@ fn full(model: &str, name: &str) -> View {
             key(&mut view, KeyGroup::Expansion(module), place, kind, "102", name);
         }
     }
+    for n in 1..=view.model.handsets {
+        let handset = view.handsets.entry(n).or_default();
+        handset.set(Concept::HandsetName, text(name), Source::Device);
+        handset.set(Concept::HandsetLines, list(&["1", "2"]), Source::Device);
+    }
     view
+}
+
+/// The firmware that each dialect of the model is tried with.
+fn firmwares(model: &autoprov_core::Model) -> Vec<Option<FirmwareVersion>> {
+    let newest = model.dialects.len() > 1;
+    std::iter::once(None).chain(newest.then(|| FirmwareVersion::new("1.0.9.103"))).collect()
 }
 
 /// Writes every config of the phone's dialect twice, and gives what each reads back as.
@@ -285,6 +298,195 @@ fn no_two_meanings_share_a_number() {
     }
 }
 
+/// Every phone with everything set and with nothing, in each of its dialects.
+fn all() -> impl Iterator<Item = View> {
+    VENDOR.models.iter().flat_map(|model| {
+        firmwares(model).into_iter().flat_map(|firmware| {
+            [full(model.name, "Ana"), view(model.name)].into_iter().map(move |mut view| {
+                view.firmware.clone_from(&firmware);
+                view
+            })
+        })
+    })
+}
+
+#[test]
+fn every_model_is_written_whole_and_empty() {
+    let mut spoken = std::collections::BTreeSet::new();
+    for view in all() {
+        let id = dialect(&view).id();
+        spoken.insert(id);
+        let files = written(&view);
+        assert!(!files.is_empty(), "{}", view.model.name);
+        assert!(
+            files.windows(2).all(|pair| pair[0] == pair[1]),
+            "{}: all files say the same",
+            view.model.name
+        );
+        let active = match id {
+            "grandstream-alias" => "account.1.enable",
+            "grandstream-legacy" => "P31",
+            _ => "P271",
+        };
+        let on = files[0].get(active).map(String::as_str);
+        assert!(matches!(on, Some("0" | "1" | "Yes" | "No")), "{} {on:?}", view.model.name);
+        assert!(!files[0].contains_key("P148"), "an empty vendor class makes some reboot without end");
+    }
+    assert_eq!(spoken.len(), DIALECTS.len(), "every dialect has a model: {spoken:?}");
+}
+
+/// The names that a dialect's phones accept, as the maker's templates and independent projects have them.
+fn accepted(id: &str) -> std::collections::BTreeSet<String> {
+    let file = format!("{}/../../fixtures/grandstream/names/{id}.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .flat_map(|line| match line.split_once('-') {
+            Some((first, last)) if line.starts_with('P') => {
+                let number = |name: &str| name[1..].parse::<u32>().unwrap();
+                (number(first)..=number(last)).map(|n| format!("P{n}")).collect()
+            }
+            _ => vec![line.to_owned()],
+        })
+        .collect()
+}
+
+#[test]
+fn only_names_that_exist_are_written() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/grandstream/names/exceptions.txt");
+    let exceptions = std::fs::read_to_string(file).unwrap();
+    let exceptions: BTreeMap<_, _> = exceptions
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once("  ").unwrap_or_else(|| panic!("{line}: a name, two blanks, a reason")))
+        .collect();
+    assert!(exceptions.values().all(|reason| reason.len() > 20));
+    let lists: BTreeMap<_, _> =
+        DIALECTS.iter().map(|dialect| (dialect.id(), accepted(dialect.id()))).collect();
+    let mut unknown = std::collections::BTreeSet::new();
+    let mut used = std::collections::BTreeSet::new();
+    for view in all() {
+        let id = dialect(&view).id();
+        for setting in settings(&view) {
+            let numbered = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+            let mut done = false;
+            // The running number is the first one of an alias.
+            let pattern: Vec<_> = setting
+                .key
+                .split('.')
+                .map(|word| if numbered(word) && !std::mem::replace(&mut done, true) { "{n}" } else { word })
+                .collect();
+            let running = setting.key.starts_with("account.") || setting.key.starts_with("pks.");
+            let name = if running { pattern.join(".") } else { setting.key.clone() };
+            if lists[id].contains(&name) {
+                continue;
+            }
+            match exceptions.get_key_value(name.as_str()) {
+                Some((name, _)) => _ = used.insert(*name),
+                None => _ = unknown.insert(format!("{id} {name} {}", view.model.name)),
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    assert_eq!(used, exceptions.keys().copied().collect(), "an exception that nothing needs");
+}
+
+/// Names and values, whoever set them.
+fn values(view: &View) -> Vec<(String, String)> {
+    settings(view).into_iter().map(|setting| (setting.key, setting.value)).collect()
+}
+
+#[test]
+fn what_is_left_out_is_told() {
+    for mut view in all().filter(|view| !view.lines.is_empty()) {
+        let dialect = dialect(&view);
+        let before = values(&view);
+        let told = dialect.leaves_out(&view);
+        for omission in &told {
+            assert!(!omission.because.is_empty() && !omission.because.ends_with('.'), "{omission:?}");
+        }
+        let said = |what| told.iter().any(|omission| omission.what == what);
+        let id = (view.model.name, dialect.id());
+        // A setting that changes nothing in the file must be told, and one that is told as missing altogether must change nothing.
+        for (concept, other) in [
+            (Concept::AdminPassword, secret("other")),
+            (Concept::TimeZone, Value::Zone(Zone::named("America/New_York").unwrap())),
+            (Concept::DateFormat, word("ymd")),
+            (Concept::TimeFormat, word("12")),
+            (Concept::Syslog, text("other.example")),
+            (Concept::Dhcp, Value::Flag(true)),
+            (Concept::IpAddress, text("192.0.2.51")),
+            (Concept::Dns, list(&["198.51.100.1"])),
+            (Concept::Vlan, Value::Number(21)),
+            (Concept::VlanPriority, Value::Number(6)),
+            (Concept::PcVlan, Value::Number(31)),
+            (Concept::PollingMinutes, Value::Number(2000)),
+            (Concept::PickupCode, text("*7")),
+            (Concept::LdapHost, text("other.example")),
+            (Concept::Country, text("de")),
+        ] {
+            let own = view.phone.get(concept).unwrap().clone();
+            view.phone.set(concept, other, Source::Tenant);
+            let changes = values(&view) != before;
+            view.phone.set(concept, own.0, own.1);
+            assert_eq!(changes, !said(Omitted::Phone(concept)), "{id:?} {concept:?}");
+        }
+        for (concept, other) in [
+            (Concept::UserName, text("999")),
+            (Concept::AuthId, text("x999")),
+            (Concept::Password, secret("other")),
+            (Concept::DisplayName, text("Other")),
+            (Concept::ServerHost, text("other.example")),
+            (Concept::BackupHost, text("other.example")),
+            (Concept::OutboundProxyHost, text("other.example")),
+            (Concept::Expires, Value::Number(6000)),
+            (Concept::Srtp, word("off")),
+            (Concept::Dtmf, word("info")),
+            (Concept::NatKeepalive, Value::Number(0)),
+            (Concept::VoicemailNumber, text("*1")),
+            (Concept::Codecs, list(&["pcmu"])),
+        ] {
+            let line = view.lines.get_mut(&1).unwrap();
+            let own = line.get(concept).unwrap().clone();
+            line.set(concept, other, Source::Tenant);
+            let changes = values(&view) != before;
+            view.lines.get_mut(&1).unwrap().set(concept, own.0, own.1);
+            let partly = concept == Concept::Codecs;
+            assert!(changes != said(Omitted::Line(1, concept)) || (partly && changes), "{id:?} {concept:?}");
+        }
+        for (group, place) in view.keys.clone().into_keys() {
+            let kind = view.keys[&(group, place)].text(Concept::KeyType).unwrap().to_owned();
+            let mut without = view.clone();
+            without.keys.get_mut(&(group, place)).unwrap().set(Concept::KeyType, word("none"), Source::Key);
+            // The key of a line is that line's, whatever the file says.
+            let fixed_line = group == KeyGroup::Line && view.lines.contains_key(&place);
+            let changes = values(&without) != before;
+            if kind != "none" && !fixed_line {
+                assert_eq!(changes, !said(Omitted::Key(group, place)), "{id:?} {group} {place} {kind}");
+            }
+        }
+    }
+}
+
+#[test]
+fn codecs_that_a_model_lacks_are_told() {
+    for (model, lacking) in [
+        ("HT286", "it has no g722, no opus"),
+        ("HT802", "it has no g722"),
+        ("HT702", "it has no g722, no opus"),
+        ("DP750", "it has no opus"),
+        ("GXP1630", "it has no opus"),
+        ("WP820", "it has no g726-32"),
+    ] {
+        let mut view = full(model, "Ana");
+        let all = list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"]);
+        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, all, Source::Tenant);
+        let told = dialect(&view).leaves_out(&view);
+        let codecs = told.iter().find(|omission| omission.what == Omitted::Line(1, Concept::Codecs));
+        assert_eq!(codecs.map(|omission| omission.because.as_str()), Some(lacking), "{model}");
+    }
+}
+
 #[test]
 fn the_registry_finds_its_names() {
     let registry = Registry::new(DIALECTS.iter().copied()).unwrap();
@@ -294,19 +496,25 @@ fn the_registry_finds_its_names() {
         asked.claims.iter().map(|claim| (claim.profile.id(), claim.artifact.role)).collect()
     };
     let p = |role| vec![("grandstream-p", role)];
-    let both = vec![("grandstream-legacy", Role::Config), ("grandstream-p", Role::Config)];
-    assert_eq!(claims("/prov/cfg000b82aabbcc"), both);
-    assert_eq!(claims("/prov/acme/cfgC074AD0B63EE.xml"), p(Role::Config));
-    assert_eq!(claims("/prov/cfg000b82aabbcc.bin"), p(Role::Config));
+    for (path, count, role) in [
+        ("/prov/cfg000b82aabbcc", 9, Role::Config),
+        ("/prov/acme/cfgC074AD0B63EE.xml", 8, Role::Config),
+        ("/prov/cfg000b82aabbcc.bin", 7, Role::Config),
+        ("/prov/cfg.xml", 8, Role::Absent),
+        ("/prov/dev000b82aabbcc.cfg", 3, Role::Absent),
+        ("/prov/phonebook.xml", 5, Role::Resource),
+        ("/prov/_directory/000b82aabbcc", 5, Role::Directory),
+    ] {
+        let claims = claims(path);
+        assert_eq!(claims.len(), count, "{path} {claims:?}");
+        assert!(claims.iter().all(|(_, own)| *own == role), "{path} {claims:?}");
+    }
     assert_eq!(claims("/prov/cfggxp2170.xml"), p(Role::Absent));
-    assert_eq!(claims("/prov/cfg.xml"), p(Role::Absent));
-    assert_eq!(claims("/prov/dev000b82aabbcc.cfg"), p(Role::Absent));
     assert_eq!(claims("/prov/gxp2170fw.bin"), p(Role::Resource));
-    assert_eq!(claims("/prov/phonebook.xml"), p(Role::Resource));
-    assert_eq!(claims("/prov/_directory/000b82aabbcc"), p(Role::Directory));
+    assert_eq!(claims("/prov/ipei_02c332b510.xml"), vec![("grandstream-dect", Role::Resource)]);
     for (vendor, model) in registry.models() {
         for firmware in ["1.0.0.1", "9.9.9.9"] {
-            let firmware = autoprov_core::FirmwareVersion::new(firmware);
+            let firmware = FirmwareVersion::new(firmware);
             assert!(registry.dialect(vendor, model, firmware.as_ref(), 0).is_some(), "{}", model.name);
         }
     }
@@ -326,9 +534,16 @@ fn the_matrix_says_why() {
     );
     assert!(matches!(cell("HT286", Feature::LdapDirectory), Support::Unsupported(_)));
     assert_eq!(cell("HT286", Feature::Basic), Support::Supported);
-    assert!(PValues.facts().notes.iter().all(|(models, _)| {
-        models.iter().all(|name| VENDOR.models.iter().any(|model| model.name == *name))
-    }));
+    for dialect in DIALECTS {
+        for (models, _) in dialect.facts().notes {
+            for name in *models {
+                let spoken = |model: &&autoprov_core::Model| {
+                    model.name == *name && model.dialects.iter().any(|(_, id)| *id == dialect.id())
+                };
+                assert!(VENDOR.models.iter().any(|model| spoken(&model)), "{} {name}", dialect.id());
+            }
+        }
+    }
 }
 
 #[test]

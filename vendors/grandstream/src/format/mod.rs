@@ -1,12 +1,14 @@
-//! P-values in the maker's three spellings: its binary file, its XML, and plain lines.
+//! P-values in the maker's three spellings: its binary file, its XML, and plain lines; and the aliases, which are another language.
 //!
 //! A phone asks for its settings in two forms, binary first, and gets the same from both. So one text of the operator's must do for
 //! both: each format here reads all three spellings and writes its own. Lines are what the maker's own templates are written in.
 
+mod alias;
 mod binary;
 mod text;
 mod xml;
 
+pub(crate) use alias::Alias;
 pub(crate) use binary::Binary;
 pub(crate) use xml::Xml;
 

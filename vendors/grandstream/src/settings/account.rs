@@ -3,7 +3,8 @@
 
 use super::codec::codec;
 use super::host::{address, default_port};
-use autoprov_core::{At, Concept, Over, Row, Table, Value, Write};
+use crate::models::traits::GRP;
+use autoprov_core::{At, Concept, Model, Over, Row, Setting, Table, Value, View, Write, walk_one};
 
 /// The accounts.
 pub(crate) static ACCOUNTS: Table = Table {
@@ -135,17 +136,17 @@ const TRANSPORT: Write = Write::Words(&[("udp", "0"), ("tcp", "1"), ("tls", "2")
 /// `1` is "enabled but not forced", `2` "enabled and forced".
 const SRTP: Write = Write::Words(&[("off", "0"), ("optional", "1"), ("required", "2")]);
 
-fn server(host: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn server(host: &Value, at: &At<'_>) -> Option<String> {
     let port = at.fields.number(Concept::ServerPort);
     Some(address(host.text()?, port, default_port(at.fields)))
 }
 
-fn backup(host: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn backup(host: &Value, at: &At<'_>) -> Option<String> {
     let port = at.fields.number(Concept::BackupPort);
     Some(address(host.text()?, port, default_port(at.fields)))
 }
 
-fn proxy(host: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn proxy(host: &Value, at: &At<'_>) -> Option<String> {
     let port = at.fields.number(Concept::OutboundProxyPort);
     Some(address(host.text()?, port, default_port(at.fields)))
 }
@@ -169,16 +170,97 @@ fn in_info(value: &Value, _: &At<'_>) -> Option<String> {
 }
 
 /// `2` is "keep alive": nothing of STUN, UPnP or VPN.
-fn keepalive(value: &Value, _: &At<'_>) -> Option<String> {
+pub(super) fn keepalive(value: &Value, _: &At<'_>) -> Option<String> {
     Some(if value.number()? > 0 { "2" } else { "0" }.to_owned())
 }
 
 /// The shortest interval of all accounts, where it is this one's. The phone takes 10 to 160 seconds.
-fn interval(value: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn interval(value: &Value, at: &At<'_>) -> Option<String> {
     let own = value.number().filter(|seconds| *seconds > 0)?;
     let others = at.view.lines.values().filter_map(|line| line.number(Concept::NatKeepalive));
     let shortest = others.filter(|seconds| *seconds > 0).min()?;
     (own == shortest).then(|| own.clamp(10, 160).to_string())
+}
+
+/// Accounts 5 and 6 of the GRP, where their numbers begin 7 and 8: on the GRP260x always, on the GRP261x up to 1.0.3.6 at least (FusionPBX
+/// `grp26xx`); 1.0.15.19 has them at 17 and 18 like every other phone (a NixOS module that quotes the maker's template). The walker
+/// hands it these two accounts as lines 1 and 2.
+pub(crate) static GRP_FIFTH: Table = Table {
+    over: Over::Lines,
+    rows: &[
+        Row::new(Concept::LineActive, "P{701+100n}", Write::Flag("0", "1")).clear("0"),
+        Row::new(Concept::Label, "P{717+100n}", Write::Plain).clear(""),
+        Row::new(Concept::ServerHost, "P{702+100n}", Write::With(server)).clear(""),
+        Row::new(Concept::OutboundProxyHost, "P{703+100n}", Write::With(proxy)).clear(""),
+        Row::new(Concept::UserName, "P{704+100n}", Write::Plain).clear(""),
+        Row::new(Concept::AuthId, "P{705+100n}", Write::Plain).clear(""),
+        Row::new(Concept::Password, "P{706+100n}", Write::Plain).clear(""),
+        Row::new(Concept::DisplayName, "P{707+100n}", Write::Plain).clear(""),
+        Row::new(Concept::VoicemailNumber, "P{726+100n}", Write::Plain).clear(""),
+        Row::new(Concept::Mailbox, "P{715+100n}", Write::Fixed("1")).clear("0"),
+        Row::new(Concept::Expires, "P{712+100n}", Write::Divided(60)).clear("60"),
+        Row::new(Concept::ServerTransport, "P{748+100n}", TRANSPORT).clear("0"),
+        Row::new(Concept::Srtp, "P{743+100n}", SRTP).clear("0"),
+        Row::new(Concept::NatKeepalive, "P{714+100n}", Write::With(keepalive)).clear("0"),
+        Row::new(Concept::Codecs, "P{751+100n}", Write::With(codec::<0>)),
+        Row::new(Concept::Codecs, "P{752+100n}", Write::With(codec::<1>)),
+        Row::new(Concept::Codecs, "P{753+100n}", Write::With(codec::<2>)),
+        Row::new(Concept::Codecs, "P{754+100n}", Write::With(codec::<3>)),
+        Row::new(Concept::Codecs, "P{755+100n}", Write::With(codec::<4>)),
+        Row::new(Concept::Codecs, "P{756+100n}", Write::With(codec::<5>)),
+        Row::new(Concept::Codecs, "P{757+100n}", Write::With(codec::<6>)),
+        Row::new(Concept::Codecs, "P{758+100n}", Write::With(codec::<7>)),
+    ],
+};
+
+/// Accounts 7 to 16, of which no more is known than this (the same NixOS module: grp26xx 1.0.15.19, gxv33xx 1.0.3.57). The walker hands
+/// them as lines from 1.
+pub(crate) static SEVENTH: Table = Table {
+    over: Over::Lines,
+    rows: &[
+        Row::new(Concept::LineActive, "P{50601+100n}", Write::Flag("0", "1")).clear("0"),
+        Row::new(Concept::ServerHost, "P{50602+100n}", Write::With(server)).clear(""),
+        Row::new(Concept::UserName, "P{50604+100n}", Write::Plain).clear(""),
+        Row::new(Concept::AuthId, "P{50605+100n}", Write::Plain).clear(""),
+        Row::new(Concept::Password, "P{50606+100n}", Write::Plain).clear(""),
+    ],
+};
+
+/// The first account of [`SEVENTH`].
+pub(crate) const FIRST_OF_SEVENTH: u16 = 7;
+
+/// What is written of these accounts.
+pub(crate) const KNOWN_OF_SEVENTH: [Concept; 6] = [
+    Concept::LineActive,
+    Concept::ServerHost,
+    Concept::ServerPort,
+    Concept::UserName,
+    Concept::AuthId,
+    Concept::Password,
+];
+
+// What these tables walk in the place of a model: so many lines. No rows of the catalogue.
+static TWO: Model = Model::new("two accounts", "", &[]).lines(2);
+static SIX: Model = Model::new("six accounts", "", &[]).lines(6);
+static TEN: Model = Model::new("ten accounts", "", &[]).lines(10);
+
+/// The phone with its accounts from `first` on as lines from 1.
+fn from(view: &View, first: u16, model: &'static Model) -> View {
+    let lines = view.lines.iter().filter(|(line, _)| **line >= first);
+    let lines = lines.map(|(line, fields)| (line - first + 1, fields.clone())).collect();
+    View { model, lines, ..view.clone() }
+}
+
+/// Writes the accounts of a phone.
+pub(super) fn walk(view: &View, out: &mut Vec<Setting>) {
+    walk_one(&ACCOUNTS, view, out);
+    if view.model.trait_of(GRP).is_some() && view.model.lines > 4 {
+        walk_one(&GRP_FIFTH, &from(view, 5, &TWO), out);
+    }
+    if view.model.lines >= FIRST_OF_SEVENTH {
+        let higher = if view.model.lines > 12 { &TEN } else { &SIX };
+        walk_one(&SEVENTH, &from(view, FIRST_OF_SEVENTH, higher), out);
+    }
 }
 
 /// What all accounts share by P-values of their own: the code before a BLF's number that takes its call, and whether it is dialled
@@ -192,6 +274,9 @@ pub(crate) static PICKUP: Table = Table {
         Row::new(Concept::PickupCode, "P681", Write::Plain).clear("**"),
         Row::new(Concept::PickupCode, "P1781", Write::Plain).clear("**"),
         Row::new(Concept::PickupCode, "P1881", Write::Plain).clear("**"),
+        // Accounts 5 and 6 of the GRP ([`GRP_FIFTH`]).
+        Row::new(Concept::PickupCode, "P781", Write::Plain).clear("**").when(is_grp),
+        Row::new(Concept::PickupCode, "P881", Write::Plain).clear("**").when(is_grp),
         Row::new(Concept::PickupCode, "P6752", Write::Fixed("1")).clear("0"),
         Row::new(Concept::PickupCode, "P6753", Write::Fixed("1")).clear("0"),
         Row::new(Concept::PickupCode, "P6754", Write::Fixed("1")).clear("0"),
@@ -200,6 +285,10 @@ pub(crate) static PICKUP: Table = Table {
         Row::new(Concept::PickupCode, "P6757", Write::Fixed("1")).clear("0"),
     ],
 };
+
+fn is_grp(view: &View) -> bool {
+    view.model.trait_of(GRP).is_some() && view.model.lines > 4
+}
 
 #[cfg(test)]
 mod tests {
@@ -231,7 +320,7 @@ mod tests {
     #[test]
     fn one_keepalive_interval_serves_all() {
         let mut view = gxp2170();
-        let set = |view: &mut autoprov_core::View, line, seconds| {
+        let set = |view: &mut View, line, seconds| {
             view.lines.entry(line).or_default().set(Concept::NatKeepalive, number(seconds), Source::Tenant);
         };
         set(&mut view, 1, 60);

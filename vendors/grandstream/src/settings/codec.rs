@@ -1,34 +1,89 @@
-//! Codecs: a number in each of eight slots, first choice first.
+//! Codecs: a number in each of the slots, first choice first. Which codecs there are, and iLBC's and Opus's numbers, follow the model.
 
-use autoprov_core::{At, Value};
+use crate::models::traits::CODECS;
+use autoprov_core::{At, Model, Value};
 
-/// Numbers of the phones. Source: the note above P57 in the maker's template for the GXP21xx, in FusionPBX `gxp2170`.
-const PHONE: &[(&str, &str)] = &[
-    ("pcmu", "0"),
-    ("pcma", "8"),
-    ("g722", "9"),
-    ("g729", "18"),
-    ("g726-32", "2"),
-    ("ilbc", "98"),
-    ("opus", "123"),
+/// A codec of ours and its number.
+type Numbers = &'static [(&'static str, &'static str)];
+
+/// By the trait `codecs`. Sources: the note above P57 in the maker's template for each family, in FusionPBX.
+const FAMILIES: [Numbers; 8] = [
+    // 0, GXP21xx and GRP.
+    &[
+        ("pcmu", "0"),
+        ("pcma", "8"),
+        ("g722", "9"),
+        ("g729", "18"),
+        ("g726-32", "2"),
+        ("ilbc", "98"),
+        ("opus", "123"),
+    ],
+    // 1, GXP20xx, GXP2124 and GXP16xx: no Opus.
+    &[("pcmu", "0"), ("pcma", "8"), ("g722", "9"), ("g729", "18"), ("g726-32", "2"), ("ilbc", "98")],
+    // 2, GXP17xx: Opus has another number.
+    &[
+        ("pcmu", "0"),
+        ("pcma", "8"),
+        ("g722", "9"),
+        ("g729", "18"),
+        ("g726-32", "2"),
+        ("ilbc", "98"),
+        ("opus", "125"),
+    ],
+    // 3, the gateways before the HT8xx: neither G.722 nor Opus.
+    &[("pcmu", "0"), ("pcma", "8"), ("g729", "18"), ("g726-32", "2"), ("ilbc", "98")],
+    // 4, HT80x.
+    &[("pcmu", "0"), ("pcma", "8"), ("g729", "18"), ("g726-32", "2"), ("ilbc", "97"), ("opus", "123")],
+    // 5, HT81x.
+    &[
+        ("pcmu", "0"),
+        ("pcma", "8"),
+        ("g722", "9"),
+        ("g729", "18"),
+        ("g726-32", "2"),
+        ("ilbc", "97"),
+        ("opus", "123"),
+    ],
+    // 6, DP75x.
+    &[("pcmu", "0"), ("pcma", "8"), ("g722", "9"), ("g729", "18"), ("g726-32", "2"), ("ilbc", "98")],
+    // 7, WP820.
+    &[("pcmu", "0"), ("pcma", "8"), ("g722", "9"), ("g729", "18"), ("ilbc", "98"), ("opus", "123")],
 ];
 
-/// Numbers of the first gateways, which have neither G.722 nor Opus. Source: provisioner/Provisioner `htx86`.
-const GATEWAY: &[(&str, &str)] =
-    &[("pcmu", "0"), ("pcma", "8"), ("g729", "18"), ("g726-32", "2"), ("ilbc", "98")];
-
-/// The number in a phone's slot, from 0.
-pub(super) fn codec<const SLOT: usize>(value: &Value, _: &At<'_>) -> Option<String> {
-    slot(PHONE, value.list(), SLOT)
+/// The codecs that a model has.
+fn of(model: &Model) -> Numbers {
+    let family = model.trait_of(CODECS).and_then(|family| usize::try_from(family).ok()).unwrap_or(0);
+    FAMILIES.get(family).copied().unwrap_or(FAMILIES[0])
 }
 
-/// The number in a gateway's slot, from 0.
-pub(super) fn gateway_codec<const SLOT: usize>(value: &Value, _: &At<'_>) -> Option<String> {
-    slot(GATEWAY, value.list(), SLOT)
+/// Whether a model has a codec.
+pub(crate) fn has(model: &Model, codec: &str) -> bool {
+    of(model).iter().any(|(ours, _)| *ours == codec)
+}
+
+/// The number in a slot, from 0.
+pub(super) fn codec<const SLOT: usize>(value: &Value, at: &At<'_>) -> Option<String> {
+    slot(of(at.view.model), value.list(), SLOT)
+}
+
+/// Words in the aliases.
+const WORDS: Numbers = &[
+    ("pcmu", "PCMU"),
+    ("pcma", "PCMA"),
+    ("g722", "G.722"),
+    ("g729", "G.729A/B"),
+    ("g726-32", "G.726-32"),
+    ("ilbc", "iLBC"),
+    ("opus", "OPUS"),
+];
+
+/// The word in a slot, from 0.
+pub(super) fn word<const SLOT: usize>(value: &Value, _: &At<'_>) -> Option<String> {
+    slot(WORDS, value.list(), SLOT)
 }
 
 /// No number says "none": the slots beyond the last codec repeat it, or the phone would offer what stood there.
-fn slot(numbers: &[(&str, &str)], wanted: &[String], slot: usize) -> Option<String> {
+fn slot(numbers: Numbers, wanted: &[String], slot: usize) -> Option<String> {
     let number = |codec: &String| numbers.iter().find(|(ours, _)| ours == codec).map(|(_, number)| *number);
     let chosen: Vec<_> = wanted.iter().filter_map(number).collect();
     chosen.get(slot).or_else(|| chosen.last()).map(|number| (*number).to_owned())
@@ -42,8 +97,20 @@ mod tests {
     fn every_slot_is_filled() {
         let wanted = ["pcma", "g722", "g729"].map(str::to_owned);
         let filled = |numbers| (0..8).map(|at| slot(numbers, &wanted, at).unwrap()).collect::<Vec<_>>();
-        assert_eq!(filled(PHONE), ["8", "9", "18", "18", "18", "18", "18", "18"]);
-        assert_eq!(filled(GATEWAY), ["8", "18", "18", "18", "18", "18", "18", "18"]);
-        assert_eq!(slot(GATEWAY, &["opus".to_owned()], 0), None, "nothing it has: it keeps its own");
+        assert_eq!(filled(FAMILIES[0]), ["8", "9", "18", "18", "18", "18", "18", "18"]);
+        assert_eq!(filled(FAMILIES[3]), ["8", "18", "18", "18", "18", "18", "18", "18"]);
+        assert_eq!(filled(WORDS)[..3], ["PCMA", "G.722", "G.729A/B"]);
+        assert_eq!(slot(FAMILIES[3], &["opus".to_owned()], 0), None, "nothing it has: it keeps its own");
+    }
+
+    #[test]
+    fn families_differ_in_three_codecs() {
+        let number =
+            |family: usize, codec| FAMILIES[family].iter().find(|(c, _)| *c == codec).map(|(_, n)| *n);
+        let told = |codec| [0, 1, 2, 3, 4, 5, 6, 7].map(|family| number(family, codec).unwrap_or("-"));
+        assert_eq!(told("opus"), ["123", "-", "125", "-", "123", "123", "-", "123"]);
+        assert_eq!(told("ilbc"), ["98", "98", "98", "98", "97", "97", "98", "98"]);
+        assert_eq!(told("g722"), ["9", "9", "9", "-", "-", "9", "9", "9"]);
+        assert_eq!(told("g726-32")[7], "-");
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn default_port(line: &Fields) -> i64 {
 }
 
 /// Scheme and rest of a URL; the rest without a slash at its end.
-pub(super) fn parts(url: &str) -> Option<(&str, &str)> {
+pub(crate) fn parts(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once("://")?;
     Some((scheme, rest.trim_end_matches('/')))
 }

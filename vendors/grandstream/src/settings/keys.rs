@@ -1,128 +1,149 @@
-//! Keys: the line keys of the GXP21xx ("VPK") and the keys of the GXP2200EXT (dossier 5.6).
+//! Keys: those beside the screen, those with a lamp, and those of expansion modules (dossier 5.6).
 //!
-//! A key has a mode, an account from 0, a label and a value; which, says [`super::function`].
+//! A key has a mode, an account from 0, a label and a value; which, says [`super::function`]. Where they stand is data here: runs of
+//! keys whose four numbers grow evenly.
 
-use super::function::{Place, Shown, shown};
-use crate::models::fixed_keys;
-use autoprov_core::{At, Concept, Fields, KeyGroup, Over, Row, Source, Table, Value, View, Write};
+use super::function::{Kind, Place, Shown, shown};
+use crate::models::{fixed_keys, traits};
+use autoprov_core::{At, Concept, Fields, KeyGroup, Model, Setting, Source, Value, View};
 use std::borrow::Cow;
 
-/// Line keys 1 to 6, then 7 to 48.
-pub(crate) static LINE_KEYS: Table = Table {
-    over: Over::Keys(KeyGroup::Line),
-    rows: &[
-        Row::each(
-            Concept::KeyType,
-            LINE_MODE,
-            Write::With(|kind, at| Some(line_shown(kind, at).mode.to_string())),
-        )
-        .clear("-1"),
-        Row::each(
-            Concept::KeyType,
-            LINE_ACCOUNT,
-            Write::With(|kind, at| Some(line_shown(kind, at).account())),
-        )
-        .clear("0"),
-        Row::each(Concept::KeyType, LINE_LABEL, Write::With(|kind, at| Some(line_shown(kind, at).label)))
-            .clear(""),
-        Row::each(Concept::KeyType, LINE_VALUE, Write::With(|kind, at| Some(line_shown(kind, at).value)))
-            .clear(""),
-    ],
-};
+/// Keys in a row.
+struct Run {
+    /// From this one on.
+    first: u16,
+    /// Numbers of the first one's mode, account, label and value.
+    numbers: [u16; 4],
+    /// How much each grows from key to key.
+    steps: [u16; 4],
+}
 
-const LINE_MODE: &[&str] = &[
-    "P1363", "P1365", "P1367", "P1369", "P1371", "P1373", "P23800", "P23804", "P23808", "P23812", "P23816",
-    "P23820", "P23824", "P23828", "P23832", "P23836", "P23840", "P23844", "P23848", "P23852", "P23856",
-    "P23860", "P23864", "P23868", "P23872", "P23876", "P23880", "P23884", "P23888", "P23892", "P23896",
-    "P23900", "P23904", "P23908", "P23912", "P23916", "P23920", "P23924", "P23928", "P23932", "P23936",
-    "P23940", "P23944", "P23948", "P23952", "P23956", "P23960", "P23964",
+const fn run(first: u16, numbers: [u16; 4], steps: [u16; 4]) -> Run {
+    Run { first, numbers, steps }
+}
+
+/// Line keys of the GXP21xx, GXP17xx and GRP ("VPK").
+const LINE: &[Run] =
+    &[run(1, [1363, 1364, 1465, 1466], [2; 4]), run(7, [23_800, 23_801, 23_802, 23_803], [4; 4])];
+
+/// Those of the GXP2124.
+const LINE_2124: &[Run] =
+    &[run(1, [1363, 1364, 1465, 1466], [2; 4]), run(7, [1477, 1478, 1479, 1480], [4; 4])];
+
+/// Keys with a lamp ("MPK"). Three steps of the first run are thirds of a block.
+const MEMORY: &[Run] = &[
+    run(1, [323, 301, 302, 303], [1, 3, 3, 3]),
+    run(8, [353, 354, 355, 356], [4; 4]),
+    run(19, [1440, 1441, 1442, 1443], [4; 4]),
 ];
 
-const LINE_ACCOUNT: &[&str] = &[
-    "P1364", "P1366", "P1368", "P1370", "P1372", "P1374", "P23801", "P23805", "P23809", "P23813", "P23817",
-    "P23821", "P23825", "P23829", "P23833", "P23837", "P23841", "P23845", "P23849", "P23853", "P23857",
-    "P23861", "P23865", "P23869", "P23873", "P23877", "P23881", "P23885", "P23889", "P23893", "P23897",
-    "P23901", "P23905", "P23909", "P23913", "P23917", "P23921", "P23925", "P23929", "P23933", "P23937",
-    "P23941", "P23945", "P23949", "P23953", "P23957", "P23961", "P23965",
+/// Those of the GXP1628 and GXP1630.
+const MEMORY_16: &[Run] = &[run(1, [353, 354, 355, 356], [4; 4])];
+
+/// Those of the GXV33xx and GXV3240, on the screen and on a GXP2200EXT alike.
+const MEMORY_GXV: &[Run] = &[run(1, [23_000, 23_001, 23_002, 23_003], [5; 4])];
+
+/// Those of the GXV3275, on the screen.
+const MEMORY_3275: &[Run] = &[
+    run(1, [323, 301, 302, 303], [1, 3, 3, 3]),
+    run(8, [353, 354, 355, 356], [4; 4]),
+    run(19, [6001, 6201, 6401, 6601], [1; 4]),
 ];
 
-const LINE_LABEL: &[&str] = &[
-    "P1465", "P1467", "P1469", "P1471", "P1473", "P1475", "P23802", "P23806", "P23810", "P23814", "P23818",
-    "P23822", "P23826", "P23830", "P23834", "P23838", "P23842", "P23846", "P23850", "P23854", "P23858",
-    "P23862", "P23866", "P23870", "P23874", "P23878", "P23882", "P23886", "P23890", "P23894", "P23898",
-    "P23902", "P23906", "P23910", "P23914", "P23918", "P23922", "P23926", "P23930", "P23934", "P23938",
-    "P23942", "P23946", "P23950", "P23954", "P23958", "P23962", "P23966",
-];
+/// Keys of the modules, one after the other: GXP2200EXT.
+const MODULES: &[Run] = &[run(1, [23_000, 23_001, 23_002, 23_003], [5; 4])];
 
-const LINE_VALUE: &[&str] = &[
-    "P1466", "P1468", "P1470", "P1472", "P1474", "P1476", "P23803", "P23807", "P23811", "P23815", "P23819",
-    "P23823", "P23827", "P23831", "P23835", "P23839", "P23843", "P23847", "P23851", "P23855", "P23859",
-    "P23863", "P23867", "P23871", "P23875", "P23879", "P23883", "P23887", "P23891", "P23895", "P23899",
-    "P23903", "P23907", "P23911", "P23915", "P23919", "P23923", "P23927", "P23931", "P23935", "P23939",
-    "P23943", "P23947", "P23951", "P23955", "P23959", "P23963", "P23967",
-];
+/// GXP2000EXT.
+const MODULES_2000: &[Run] = &[run(1, [6001, 6201, 6401, 6601], [1; 4])];
 
-/// Keys of one expansion module: five numbers a key.
-macro_rules! module_keys {
-    ($module:literal: $mode:literal $account:literal $label:literal $value:literal) => {
-        Table {
-            over: Over::Keys(KeyGroup::Expansion($module)),
-            rows: &[
-                Row::new(
-                    Concept::KeyType,
-                    $mode,
-                    Write::With(|kind, at| Some(module_shown(kind, at).mode.to_string())),
-                )
-                .clear("-1")
-                .when(has::<$module>),
-                Row::new(
-                    Concept::KeyType,
-                    $account,
-                    Write::With(|kind, at| Some(module_shown(kind, at).account())),
-                )
-                .clear("0")
-                .when(has::<$module>),
-                Row::new(
-                    Concept::KeyType,
-                    $label,
-                    Write::With(|kind, at| Some(module_shown(kind, at).label)),
-                )
-                .clear("")
-                .when(has::<$module>),
-                Row::new(
-                    Concept::KeyType,
-                    $value,
-                    Write::With(|kind, at| Some(module_shown(kind, at).value)),
-                )
-                .clear("")
-                .when(has::<$module>),
-            ],
-        }
+/// The keys of a group, and what they can do.
+struct Layout {
+    runs: &'static [Run],
+    kind: Kind,
+}
+
+/// Where a model's keys of a group stand, by the trait `keys`.
+fn layout(model: &Model, group: KeyGroup) -> Option<Layout> {
+    let (runs, kind) = match (model.trait_of(traits::KEYS)?, group) {
+        (1, KeyGroup::Line) => (LINE, Kind::Gxp),
+        (2, KeyGroup::Line) => (LINE, Kind::Grp),
+        (3, KeyGroup::Line) => (LINE, Kind::Gxp16Line),
+        (4, KeyGroup::Line) => (LINE_2124, Kind::Gxp2124),
+        (1, KeyGroup::Memory) => (MEMORY, Kind::Module),
+        (2, KeyGroup::Memory) => (MEMORY, Kind::Grp),
+        (3, KeyGroup::Memory) => (MEMORY_16, Kind::Gxp2124),
+        (4, KeyGroup::Memory) => (MEMORY, Kind::Gxp2124),
+        (5, KeyGroup::Memory) => (MEMORY, Kind::Gxp2000),
+        (6, KeyGroup::Memory) => (MEMORY_GXV, Kind::Android),
+        (7, KeyGroup::Memory) => (MEMORY_3275, Kind::Android),
+        (1, KeyGroup::Expansion(_)) => (MODULES, Kind::Module),
+        (2, KeyGroup::Expansion(_)) => (MODULES, Kind::Grp),
+        (7, KeyGroup::Expansion(_)) => (MODULES, Kind::Android),
+        (5, KeyGroup::Expansion(_)) => (MODULES_2000, Kind::Gxp2000),
+        _ => return None,
     };
+    Some(Layout { runs, kind })
 }
 
-/// Keys of the expansion modules: forty a module, one module's numbers after the other's.
-pub(crate) static MODULE_KEYS: &[Table] = &[
-    module_keys!(1: "P{23000+5n}" "P{23001+5n}" "P{23002+5n}" "P{23003+5n}"),
-    module_keys!(2: "P{23200+5n}" "P{23201+5n}" "P{23202+5n}" "P{23203+5n}"),
-    module_keys!(3: "P{23400+5n}" "P{23401+5n}" "P{23402+5n}" "P{23403+5n}"),
-    module_keys!(4: "P{23600+5n}" "P{23601+5n}" "P{23602+5n}" "P{23603+5n}"),
-];
-
-/// Whether the phone has that many modules.
-fn has<const MODULE: u8>(view: &View) -> bool {
-    view.modules >= MODULE
+/// The four P-values of a key.
+fn names(layout: &Layout, model: &Model, group: KeyGroup, place: u16) -> Option<[String; 4]> {
+    let before = match group {
+        KeyGroup::Expansion(module) => u16::from(module - 1) * model.expansion.1,
+        _ => 0,
+    };
+    let place = place + before;
+    let run = layout.runs.iter().rev().find(|run| run.first <= place)?;
+    let mut names = run.numbers;
+    for (name, step) in names.iter_mut().zip(run.steps) {
+        *name += step * (place - run.first);
+    }
+    Some(names.map(|number| format!("P{number}")))
 }
 
-/// A line key as it is written.
-fn line_shown(kind: &Value, at: &At<'_>) -> Shown {
-    let fixed = at.index <= fixed_keys(at.view.model);
-    shown(kind, at, if fixed { Place::Fixed } else { Place::Dynamic })
+/// The groups of keys that a phone has.
+pub(crate) fn groups(view: &View) -> impl Iterator<Item = KeyGroup> {
+    let modules = (1..=view.modules).map(KeyGroup::Expansion);
+    [KeyGroup::Line, KeyGroup::Memory].into_iter().chain(modules)
 }
 
-/// A module's key as it is written.
-fn module_shown(kind: &Value, at: &At<'_>) -> Shown {
-    shown(kind, at, Place::Module)
+/// What is written of a key, and whether the phone has such a key at all.
+pub(crate) fn key(view: &View, group: KeyGroup, place: u16, fields: &Fields) -> Option<Shown> {
+    let layout = layout(view.model, group)?;
+    let at = At { view, fields, index: place, module: 0 };
+    let kind = fields.value(Concept::KeyType)?;
+    let place = match group {
+        KeyGroup::Line if place <= fixed_keys(view.model) => Place::Fixed,
+        KeyGroup::Line => Place::Dynamic,
+        _ => Place::Other,
+    };
+    Some(shown(kind, &at, layout.kind, place))
+}
+
+/// Writes all keys.
+pub(crate) fn walk(view: &View, out: &mut Vec<Setting>) {
+    let view = &without_gaps(view);
+    for group in groups(view) {
+        let Some(layout) = layout(view.model, group) else { continue };
+        for place in 1..=view.model.key_count(group) {
+            let Some(names) = names(&layout, view.model, group, place) else { continue };
+            let listed = view.keys.get(&(group, place));
+            let (shown, source) = match listed.and_then(|fields| {
+                Some((key(view, group, place, fields)?, fields.get(Concept::KeyType)?.1.clone()))
+            }) {
+                Some(told) => told,
+                // The phone goes on numbering lines by itself where nothing else is said of the key of an account.
+                None if view.clear_keys || listed.is_some() => (Shown::nothing(), Source::Cleared),
+                None => continue,
+            };
+            let values = [shown.mode.to_string(), shown.account(), shown.label, shown.value];
+            out.extend(names.into_iter().zip(values).map(|(name, value)| Setting {
+                key: name,
+                value,
+                source: source.clone(),
+                secret: false,
+            }));
+        }
+    }
 }
 
 /// The phone with its gaps filled. A dynamic key that a file leaves out deletes every one after it, so where keys that are not listed
@@ -147,7 +168,7 @@ pub(crate) fn without_gaps(view: &View) -> Cow<'_, View> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{gxp2170, key, value};
+    use crate::testing::{gxp2170, key, value, view};
 
     const TYPES: [&str; 16] = [
         "line",
@@ -205,12 +226,67 @@ mod tests {
     }
 
     #[test]
-    fn line_keys_follow_the_rule() {
-        for (place, offset) in [(LINE_MODE, 0), (LINE_ACCOUNT, 1), (LINE_LABEL, 2), (LINE_VALUE, 3)] {
-            let first = [1363, 1364, 1465, 1466][offset];
-            let names =
-                (1..=6).map(|k| first + 2 * (k - 1)).chain((7..=48).map(|k| 23800 + 4 * (k - 7) + offset));
-            assert!(names.map(|number| format!("P{number}")).eq(place.iter().copied()));
+    fn every_family_has_its_numbers() {
+        let of = |model: &str, group, place| {
+            let view = view(model);
+            names(&layout(view.model, group).unwrap(), view.model, group, place).unwrap().join(" ")
+        };
+        let (line, memory) = (KeyGroup::Line, KeyGroup::Memory);
+        for (model, group, place, expected) in [
+            ("GXP2170", line, 1, "P1363 P1364 P1465 P1466"),
+            ("GXP2170", line, 6, "P1373 P1374 P1475 P1476"),
+            ("GXP2170", line, 7, "P23800 P23801 P23802 P23803"),
+            ("GXP2170", line, 48, "P23964 P23965 P23966 P23967"),
+            ("GXP2170", KeyGroup::Expansion(4), 40, "P23795 P23796 P23797 P23798"),
+            ("GXP2124", line, 8, "P1481 P1482 P1483 P1484"),
+            ("GXP2124", memory, 7, "P329 P319 P320 P321"),
+            ("GXP2124", memory, 8, "P353 P354 P355 P356"),
+            ("GXP2124", memory, 18, "P393 P394 P395 P396"),
+            ("GXP2124", memory, 24, "P1460 P1461 P1462 P1463"),
+            ("GXP1630", memory, 1, "P353 P354 P355 P356"),
+            ("GXP2000", memory, 1, "P323 P301 P302 P303"),
+            ("GXP2000", KeyGroup::Expansion(2), 56, "P6112 P6312 P6512 P6712"),
+            ("GXV3350", memory, 160, "P23795 P23796 P23797 P23798"),
+            ("GXV3275", memory, 19, "P6001 P6201 P6401 P6601"),
+            ("GXV3275", memory, 130, "P6112 P6312 P6512 P6712"),
+            ("GXV3275", KeyGroup::Expansion(1), 1, "P23000 P23001 P23002 P23003"),
+        ] {
+            assert_eq!(of(model, group, place), expected, "{model} {group} {place}");
+        }
+    }
+
+    #[test]
+    fn a_grp_numbers_all_keys_alike() {
+        let mut view = view("GRP2614");
+        key(&mut view, KeyGroup::Line, 1, "line", "", "");
+        key(&mut view, KeyGroup::Line, 3, "blf", "102", "Bo");
+        key(&mut view, KeyGroup::Line, 8, "forward", "102", "");
+        key(&mut view, KeyGroup::Memory, 1, "speed-dial", "103", "");
+        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device);
+        key(&mut view, KeyGroup::Line, 2, "line", "", "");
+        view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
+        let told = ["P1363", "P1367", "P23804", "P323", "P1365", "P1373"];
+        assert_eq!(told.map(|key| value(&view, key).unwrap()), ["31", "1", "21", "0", "32", "-1"]);
+    }
+
+    #[test]
+    fn keys_do_what_their_phone_can() {
+        for (model, group, place, name, expected) in [
+            // No BLF on the line keys of a GXP16xx, and no park.
+            ("GXP1630", KeyGroup::Line, 3, "P1367", "0 -1 10 -1 10 20 15 16 21 -1 -1 18 -1 23 -1 -1"),
+            ("GXP1630", KeyGroup::Memory, 3, "P361", "-1 1 0 9 0 10 5 6 11 -1 -1 8 -1 -1 -1 -1"),
+            ("GXP2124", KeyGroup::Line, 7, "P1477", "0 11 10 19 10 20 15 16 21 -1 -1 18 -1 -1 -1 -1"),
+            ("GXP2124", KeyGroup::Memory, 1, "P323", "-1 1 0 9 0 10 5 6 11 -1 -1 8 -1 -1 -1 -1"),
+            ("GXP2000", KeyGroup::Memory, 1, "P323", "-1 1 0 -1 0 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1"),
+            ("GXV3350", KeyGroup::Memory, 1, "P23000", "-1 1 0 9 0 10 5 -1 -1 -1 -1 8 -1 13 -1 -1"),
+            ("GRP2614", KeyGroup::Line, 9, "P23808", "31 1 0 9 0 10 5 6 11 22 21 8 14 13 -1 -1"),
+        ] {
+            let told = TYPES.map(|kind| {
+                let mut view = view(model);
+                key(&mut view, group, place, kind, "102", "Bo");
+                value(&view, name).unwrap()
+            });
+            assert_eq!(told.join(" "), expected, "{model} {group}");
         }
     }
 

@@ -14,16 +14,18 @@ pub(crate) static LDAP: Table = Table {
         Row::new(Concept::LdapPassword, "P8024", Write::Plain).clear(""),
         Row::new(Concept::LdapNumberFilter, "P8025", Write::Plain),
         Row::new(Concept::LdapNameFilter, "P8026", Write::Plain),
-        // Version 3, the default; 2 knows no UTF-8.
-        Row::new(Concept::LdapHost, "P8027", Write::Fixed("3")),
         Row::new(Concept::LdapNameAttributes, "P8028", Write::Joined(" ")),
         Row::new(Concept::LdapNumberAttributes, "P8029", Write::Joined(" ")),
         Row::new(Concept::LdapNameAttributes, "P8030", Write::With(shown)),
     ],
 };
 
+/// Version 3, the default; 2 knows no UTF-8. The Android phones have no choice.
+pub(crate) static VERSION: Table =
+    Table { over: Over::Phone, rows: &[Row::new(Concept::LdapHost, "P8027", Write::Fixed("3"))] };
+
 /// What the screen shows of an entry: at most three attributes, each after `%` (GXP21xx Administration Guide, "LDAP Display Name").
-fn shown(value: &Value, _: &At<'_>) -> Option<String> {
+pub(super) fn shown(value: &Value, _: &At<'_>) -> Option<String> {
     let shown: Vec<_> = value.list().iter().take(3).map(|attribute| format!("%{attribute}")).collect();
     (!shown.is_empty()).then(|| shown.join(" "))
 }

@@ -1,7 +1,8 @@
 //! What is one for the whole phone: passwords, language, network, syslog, and where its files are.
 
 use super::host::{octet, parts, server_octet};
-use autoprov_core::{At, Concept, Over, Row, Table, Value, Write};
+use crate::models::traits::GRP;
+use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write};
 
 /// Passwords of the phone's web pages. They come first: the BT100 was seen to mind the order.
 pub(crate) static PASSWORDS: Table = Table {
@@ -16,7 +17,7 @@ pub(crate) static PASSWORDS: Table = Table {
 pub(crate) static LANGUAGE: Table =
     Table { over: Over::Phone, rows: &[Row::new(Concept::Language, "P1362", Write::Words(LANGUAGES))] };
 
-const LANGUAGES: &[(&str, &str)] = &[
+pub(crate) const LANGUAGES: &[(&str, &str)] = &[
     ("ar", "ar"),
     ("cs", "cs"),
     ("de", "de"),
@@ -71,7 +72,6 @@ pub(crate) static NETWORK: Table = Table {
         Row::new(Concept::Dns, "P94", Write::With(server_octet::<0, 2>)).clear("0"),
         Row::new(Concept::Dns, "P95", Write::With(server_octet::<0, 3>)).clear("0"),
         Row::new(Concept::Vlan, "P51", Write::Plain).clear("0"),
-        Row::new(Concept::VlanPriority, "P87", Write::Plain).clear("0"),
     ],
 };
 
@@ -99,34 +99,134 @@ pub(crate) static SERVER: Table = Table {
     ],
 };
 
-/// What the phones have beside that, and the first gateways have not.
-pub(crate) static PHONE_SERVER: Table = Table {
+/// Name and password for the files.
+pub(crate) static LOGIN: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::ProvisioningUser, "P1360", Write::Plain),
         Row::new(Concept::ProvisioningPassword, "P1361", Write::Plain),
-        Row::new(Concept::FirmwarePath, "P6767", Write::With(firmware_protocol)),
-        // 1 is "every P193 minutes" here, "daily" on the HT8xx.
-        Row::new(Concept::PollingMinutes, "P194", Write::With(polls)),
-        Row::new(Concept::PollingMinutes, "P193", Write::With(minutes)),
-        // A phone must stay within reach of DHCP option 66, or a wrong URL could be mended at the phone alone.
-        Row::constant("P145", "1"),
-        // The server's certificate is not checked: ours is self-signed until an operator brings another.
-        Row::constant("P8463", "0"),
-        // A NOTIFY that asks for a new look is taken without the phone's own password, which the server that sends it does not know.
-        // The worst that a forged one does is a look too many.
-        Row::constant("P4428", "1"),
     ],
 };
 
-/// The first gateways look or do not; the minutes are the same.
-pub(crate) static GATEWAY_SERVER: Table = Table {
+/// How firmware is fetched, where it is not as the settings are.
+pub(crate) static FIRMWARE: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(Concept::FirmwarePath, "P6767", Write::With(firmware_protocol))],
+};
+
+/// When a phone looks again: 1 is "every P193 minutes" here.
+pub(crate) static POLLING: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::PollingMinutes, "P194", Write::With(polls)),
         Row::new(Concept::PollingMinutes, "P193", Write::With(minutes)),
     ],
 };
+
+/// The same on adapters and Android phones, where 1 is "daily" and 3 "every P193 minutes".
+pub(crate) static POLLING_BY_THREE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::PollingMinutes, "P194", Write::With(polls_by_three)),
+        Row::new(Concept::PollingMinutes, "P193", Write::With(minutes)),
+    ],
+};
+
+/// What stays open.
+pub(crate) static REACH: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        // A phone must stay within reach of DHCP option 66, or a wrong URL could be mended at the phone alone.
+        Row::constant("P145", "1"),
+    ],
+};
+
+/// The server's certificate is not checked: ours is self-signed until an operator brings another.
+pub(crate) static ANY_CERTIFICATE: Table = Table { over: Over::Phone, rows: &[Row::constant("P8463", "0")] };
+
+/// A NOTIFY that asks for a new look is taken without the phone's own password, which the server that sends it does not know.
+/// The worst that a forged one does is a look too many.
+pub(crate) static NOTIFY: Table = Table { over: Over::Phone, rows: &[Row::constant("P4428", "1")] };
+
+/// Only on the Android phones: the host name in the server's certificate is not compared.
+pub(crate) static ANY_HOST: Table = Table { over: Over::Phone, rows: &[Row::constant("P22030", "0")] };
+
+/// The priority of the VLAN on the HT8xx and DP75x: that of SIP and that of the voice.
+pub(crate) static PRIORITIES: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::VlanPriority, "P5038", Write::Plain).clear("0"),
+        Row::new(Concept::VlanPriority, "P5042", Write::Plain).clear("0"),
+    ],
+};
+
+/// The priority of the VLAN on everything else.
+pub(crate) static PRIORITY: Table =
+    Table { over: Over::Phone, rows: &[Row::new(Concept::VlanPriority, "P87", Write::Plain).clear("0")] };
+
+/// Where the VLAN must be turned on (GRP, from 1.0.3).
+pub(crate) static VLAN_SWITCH: Table =
+    Table { over: Over::Phone, rows: &[Row::new(Concept::Vlan, "P22174", Write::Fixed("1")).when(is_grp)] };
+
+/// The voice prompts of an adapter.
+pub(crate) static PROMPTS: Table =
+    Table { over: Over::Phone, rows: &[Row::new(Concept::Language, "P342", Write::Words(PROMPT_LANGUAGES))] };
+
+/// Languages of the voice prompts.
+pub(crate) const PROMPT_LANGUAGES: &[(&str, &str)] = &[("en", "0"), ("zh", "4"), ("es", "10")];
+
+/// Language of an Android phone: a language and a country.
+pub(crate) static LOCALE: Table =
+    Table { over: Over::Phone, rows: &[Row::new(Concept::Language, "P1362", Write::Words(LOCALES))] };
+
+/// What an Android phone calls its languages. Source: the maker's templates for the WP820 (1.0.1.16) and the GXV3240, in FusionPBX.
+pub(crate) const LOCALES: &[(&str, &str)] = &[
+    ("ar", "ar_EG"),
+    ("bg", "bg_BG"),
+    ("ca", "ca_ES"),
+    ("cs", "cs_CZ"),
+    ("da", "da_DK"),
+    ("de", "de_DE"),
+    ("el", "el_GR"),
+    ("en", "en_US"),
+    ("es", "es_ES"),
+    ("fi", "fi_FI"),
+    ("fr", "fr_FR"),
+    ("he", "iw_IL"),
+    ("hr", "hr_HR"),
+    ("hu", "hu_HU"),
+    ("it", "it_IT"),
+    ("ko", "ko_KR"),
+    ("lt", "lt_LT"),
+    ("lv", "lv_LV"),
+    ("nb", "nb_NO"),
+    ("nl", "nl_NL"),
+    ("pl", "pl_PL"),
+    ("pt", "pt_PT"),
+    ("ro", "ro_RO"),
+    ("ru", "ru_RU"),
+    ("sk", "sk_SK"),
+    ("sl", "sl_SI"),
+    ("sr", "sr_RS"),
+    ("sv", "sv_SE"),
+    ("tr", "tr_TR"),
+    ("uk", "uk_UA"),
+    ("vi", "vi_VN"),
+    ("zh", "zh_CN"),
+];
+
+/// Day, month and year on an Android phone of the GXV kind are the phones'; on the WP820 they are counted otherwise.
+pub(crate) static WP_CLOCK: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::DateFormat, "P102", Write::Words(&[("ymd", "1"), ("mdy", "2"), ("dmy", "3")])),
+        Row::new(Concept::TimeFormat, "P122", Write::Words(&[("12", "0"), ("24", "1")])),
+    ],
+};
+
+fn is_grp(view: &View) -> bool {
+    view.model.trait_of(GRP).is_some()
+}
 
 /// The number of a scheme.
 fn number(scheme: &str) -> Option<&'static str> {
@@ -154,26 +254,44 @@ fn firmware_protocol(_: &Value, at: &At<'_>) -> Option<String> {
     number(parts(at.fields.text(Concept::ProvisioningUrl)?)?.0).map(str::to_owned)
 }
 
-fn polls(value: &Value, _: &At<'_>) -> Option<String> {
+pub(super) fn polls(value: &Value, _: &At<'_>) -> Option<String> {
     Some(if value.number()? > 0 { "1" } else { "0" }.to_owned())
 }
 
+fn polls_by_three(value: &Value, _: &At<'_>) -> Option<String> {
+    Some(if value.number()? > 0 { "3" } else { "0" }.to_owned())
+}
+
 /// The phone takes 60 minutes to 60 days.
-fn minutes(value: &Value, _: &At<'_>) -> Option<String> {
+pub(super) fn minutes(value: &Value, _: &At<'_>) -> Option<String> {
     let minutes = value.number().filter(|minutes| *minutes > 0)?;
     Some(minutes.clamp(60, 86_400).to_string())
 }
 
-/// Codes of the languages that it has words for.
-pub(crate) static LANGUAGE_CODES: &[&str] = &{
-    let mut codes = [""; LANGUAGES.len()];
+/// Our codes of a list of languages, for the facts of a dialect.
+pub(crate) const fn codes<const N: usize>(
+    words: &'static [(&'static str, &'static str)],
+) -> [&'static str; N] {
+    let mut codes = [""; N];
     let mut at = 0;
-    while at < codes.len() {
-        codes[at] = LANGUAGES[at].0;
+    while at < N {
+        codes[at] = words[at].0;
         at += 1;
     }
     codes
-};
+}
+
+/// Codes of the languages that the phones have words for.
+pub(crate) static LANGUAGE_CODES: &[&str] = &codes::<{ LANGUAGES.len() }>(LANGUAGES);
+
+/// The same of the adapters' prompts.
+pub(crate) static PROMPT_CODES: &[&str] = &codes::<{ PROMPT_LANGUAGES.len() }>(PROMPT_LANGUAGES);
+
+/// The same of the Android phones.
+pub(crate) static LOCALE_CODES: &[&str] = &codes::<{ LOCALES.len() }>(LOCALES);
+
+/// The same of the GXP2000.
+pub(crate) static GXP2000_CODES: &[&str] = &["en", "zh"];
 
 #[cfg(test)]
 mod tests {

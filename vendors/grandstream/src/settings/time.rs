@@ -1,7 +1,8 @@
 //! Time: the zone as a rule of its own, so that every zone can be said, whatever list a firmware has.
 
 use super::day::{Change, change};
-use autoprov_core::{At, Concept, Over, Row, Switch, Table, Value, Write, Zone};
+use crate::models::traits::ZONE_NAMES;
+use autoprov_core::{At, Concept, FirmwareVersion, Over, Row, Switch, Table, Value, View, Write, Zone};
 
 /// Time on the phones (dossier 5.4, 5.5).
 pub(crate) static PHONE: Table = Table {
@@ -16,6 +17,39 @@ pub(crate) static PHONE: Table = Table {
         Row::new(Concept::Ntp, "P8333", Write::Item(1)).clear(""),
         // 1, the default: DHCP option 42 wins over the server.
         Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1"),
+    ],
+};
+
+/// Time on the adapters and bases, which show no clock.
+pub(crate) static ADAPTER: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::TimeZone, "P64", Write::Fixed("customize")),
+        Row::new(Concept::TimeZone, "P246", Write::With(posix)),
+        Row::new(Concept::TimeZone, "P143", Write::Fixed("0")),
+        Row::new(Concept::Ntp, "P30", Write::Item(0)),
+    ],
+};
+
+/// DHCP option 42 does not win over the time server. The HT704 has no such value.
+pub(crate) static OPTION_42: Table =
+    Table { over: Over::Phone, rows: &[Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1")] };
+
+/// Time on the Android phones: a name of a list of theirs, or of tzdata.
+pub(crate) static ANDROID: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::TimeZone, "P64", Write::With(listed)),
+        Row::new(Concept::TimeZone, "P143", Write::Fixed("0")),
+        Row::new(Concept::Ntp, "P30", Write::Item(0)),
+        Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1"),
+    ],
+};
+
+/// Day, month and year, and the clock, on all phones but the WP820.
+pub(crate) static CLOCK: Table = Table {
+    over: Over::Phone,
+    rows: &[
         Row::new(Concept::DateFormat, "P102", Write::Words(&[("ymd", "0"), ("mdy", "1"), ("dmy", "2")])),
         Row::new(Concept::TimeFormat, "P122", Write::Words(&[("12", "0"), ("24", "1")])),
     ],
@@ -33,7 +67,7 @@ pub(crate) static GATEWAY: Table = Table {
 };
 
 /// The zone as a POSIX line in the maker's own style: `CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00`. Signs count west.
-fn posix(value: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn posix(value: &Value, at: &At<'_>) -> Option<String> {
     let zone = value.zone()?;
     let (standard, summer) = abbreviations(zone);
     let mut line = format!("{standard}{}", west(zone.offset));
@@ -86,6 +120,78 @@ fn abbreviations(zone: &Zone) -> (&str, &str) {
     }
 }
 
+/// The zones of an Android phone, as its rules and names. Those of the list that no zone has today are left out. Source: the notes above P64 in
+/// the maker's templates for the GXV3240, the GXV3275 and the WP820 (1.0.1.16), in FusionPBX, which agree.
+const LISTED: &[&str] = &[
+    "TZB+11",
+    "HAW10",
+    "AKST9AKDT,M3.2.0,M11.1.0",
+    "PST8PDT,M3.2.0,M11.1.0",
+    "MST7",
+    "MST7MDT,M3.2.0,M11.1.0",
+    "CST+6",
+    "CST6CDT,M3.2.0,M11.1.0",
+    "EST5",
+    "EST5EDT,M3.2.0,M11.1.0",
+    "AST4ADT,M3.2.0,M11.1.0",
+    "AMT4",
+    "UTC+3",
+    "TZL+2",
+    "CVT1",
+    "TZN+0",
+    "GMT+0BST-1,M3.5.0/01:00:00,M10.5.0/02:00:00",
+    "CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00",
+    "TZO-1",
+    "EET-2EEST-3,M3.5.0/03:00:00,M10.5.0/04:00:00",
+    "EET-2EEST,M3.5.0/0,M10.5.0/0",
+    "TZP-2",
+    "TZQ-3",
+    "TZR-4",
+    "AFT-4:30",
+    "TZS-5",
+    "IST-5:30",
+    "TZU-5:45",
+    "TZV-6",
+    "TZW-6:30",
+    "TZX-7",
+    "TZY-8",
+    "TZZ-9",
+    "CST-9:30",
+    "EST-10",
+    "TZc-11",
+    "TZd-12",
+    "TZe-13",
+];
+
+/// Those whose rule the phone knows by heart: in its list they end before it.
+const BY_HEART: [&str; 6] = ["AKST9AKDT", "PST8PDT", "MST7MDT", "CST6CDT", "EST5EDT", "AST4ADT"];
+
+/// Whether an Android phone takes the names of tzdata: the maker's template for the GXV33xx of 1.0.3.57 and for the WP820 of 1.0.7.90 say so
+/// (a NixOS module quotes them); the older ones list names of their own.
+fn takes_names(view: &View) -> bool {
+    let Some(since) = view.model.trait_of(ZONE_NAMES) else { return false };
+    let tested = FirmwareVersion::new(view.model.tested_firmware);
+    let runs = view.firmware.as_ref().or(tested.as_ref());
+    runs.is_none_or(|version| (crate::VENDOR.generation)(version) >= u64::from(since))
+}
+
+/// The name of an Android phone's zone.
+pub(crate) fn android_name(zone: &Zone, view: &View) -> Option<String> {
+    if takes_names(view) {
+        return Some(zone.name.clone());
+    }
+    let same = |line: &&&str| {
+        Zone::posix(&zone.name, line).is_some_and(|own| (own.offset, own.dst) == (zone.offset, zone.dst))
+    };
+    let line = LISTED.iter().find(same)?;
+    let heart = BY_HEART.iter().find(|name| line.starts_with(**name));
+    Some((*heart.unwrap_or(line)).to_owned())
+}
+
+fn listed(value: &Value, at: &At<'_>) -> Option<String> {
+    android_name(value.zone()?, at.view)
+}
+
 /// Minutes beyond which the gateways' numbers were never seen: the maker's list ends at UTC+13.
 const FARTHEST: i32 = 13 * 60;
 
@@ -133,7 +239,7 @@ const fn from_monday(weekday: u8) -> u8 {
 mod tests {
     use super::*;
     use crate::testing::{gxp2170, ht286, value};
-    use autoprov_core::{Source, View};
+    use autoprov_core::Source;
 
     fn set(mut view: View, zone: &str) -> View {
         view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(zone).unwrap()), Source::Tenant);
@@ -215,6 +321,44 @@ mod tests {
         }
         untellable.sort_unstable();
         assert_eq!(untellable, ["Etc/GMT-14", "Pacific/Kiritimati"]);
+    }
+
+    #[test]
+    fn android_phones_get_a_name() {
+        for (zone, name) in [
+            ("Europe/Sarajevo", Some("CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00")),
+            ("America/New_York", Some("EST5EDT")),
+            ("Asia/Kathmandu", Some("TZU-5:45")),
+            ("Europe/Dublin", Some("GMT+0BST-1,M3.5.0/01:00:00,M10.5.0/02:00:00")),
+            ("Australia/Brisbane", Some("EST-10")),
+            ("Australia/Sydney", None),
+            ("Australia/Lord_Howe", None),
+            ("America/Nuuk", None),
+        ] {
+            let view = set(crate::testing::view("GXV3240"), zone);
+            assert_eq!(value(&view, "P64").as_deref(), name, "{zone}");
+            let mut newer = set(crate::testing::view("GXV3370"), zone);
+            assert_eq!(value(&newer, "P64").as_deref(), name, "{zone}");
+            newer.firmware = FirmwareVersion::new("1.0.3.57");
+            assert_eq!(value(&newer, "P64").as_deref(), Some(zone));
+            assert_eq!(value(&set(crate::testing::view("WP820"), zone), "P64").as_deref(), Some(zone));
+        }
+    }
+
+    #[test]
+    fn every_listed_zone_is_one() {
+        for line in LISTED {
+            assert!(Zone::posix("x", line).is_some(), "{line}");
+        }
+        let told = Zone::names().filter_map(|name| Zone::named(name).ok());
+        let android = crate::testing::view("GXV3240");
+        let (named, unnamed): (Vec<_>, Vec<_>) =
+            told.partition(|zone| android_name(zone, &android).is_some());
+        assert!(named.len() > 450, "{} of {}", named.len(), unnamed.len());
+        for zone in unnamed {
+            let why = crate::limits::unlisted(&zone, &android);
+            assert!(why.is_some_and(|why| why.contains(&zone.name)), "{zone}");
+        }
     }
 
     #[test]
