@@ -162,6 +162,10 @@ pub(crate) static MODELS: &[Model] = &[
         .lines(2)
         .keys(line_keys::<2>())
         .traits(gxp16xx::<2>())
+        .exceptions(&[(
+            Feature::DirectoryBlf,
+            Support::NotApplicable("its only keys beside the screen are those of its lines"),
+        )])
         .evidence(Evidence::TwoProjects),
     Model::new("GXP1628", "1.0.4.82", P)
         .file_names(&["gxp1628"])
@@ -420,7 +424,7 @@ mod tests {
             ("DP750", 2),
             ("DP752", 2),
             ("GXP1615", 1),
-            ("GXP1625", 0),
+            ("GXP1625", 1),
             ("HT286", 0),
             ("HT704", 0),
             ("HT802", 3),
