@@ -1,0 +1,153 @@
+//! `tenant`, `extension`, `device` and the rest: add, list, show, set, remove.
+
+use super::{export, one_error, refused};
+use crate::house::{House, standard_site};
+use crate::sample::full;
+use serde_json::{Value, json};
+
+#[test]
+fn objects_are_added_listed_shown_set_and_removed() {
+    // Kind, name, fields of `add`, a field to set with its value, how JSON shows it, a change that makes no sense.
+    type Case = (
+        &'static str,
+        &'static str,
+        &'static [&'static str],
+        &'static str,
+        &'static str,
+        Value,
+        &'static str,
+    );
+    let cases: [Case; 8] = [
+        (
+            "tenant",
+            "third",
+            &["http_username=third", "http_password=pw"],
+            "voicemail_number",
+            "*90",
+            json!("*90"),
+            "time_zone=Mars/Olympus",
+        ),
+        (
+            "extension",
+            "300",
+            &["display_name=Di", "password=pw"],
+            "voicemail",
+            "0300",
+            json!("0300"),
+            "codecs=[\"none\"]",
+        ),
+        (
+            "device",
+            "hall",
+            &["mac=0015650000aa", "vendor=yealink", "model=T46G", "lines.0.index=1", "lines.0.extension=101"],
+            "network.vlan",
+            "33",
+            json!(33),
+            "lines.0.extension=999",
+        ),
+        (
+            "profile",
+            "night",
+            &["time_zone=Europe/Berlin"],
+            "language",
+            "de",
+            json!("de"),
+            "time_zone=Europe/Nowhere",
+        ),
+        ("directory", "Zoe", &["number=0800"], "number", "0801", json!("0801"), "number="),
+        (
+            "template",
+            "polycom-ucs",
+            &["text=<a x.y=\"1\"/>"],
+            "text",
+            "<a x.y=\"2\"/>",
+            json!("<a x.y=\"2\"/>"),
+            "text=<a",
+        ),
+        (
+            "template",
+            "yealink-v81/T46G",
+            &["text=a.b = 1"],
+            "text",
+            "a.b = 2",
+            json!("a.b = 2"),
+            "text=no equals sign",
+        ),
+        ("route", "dir/own.cfg", &["text=one", "public=true"], "text", "two", json!("two"), "public=maybe"),
+    ];
+    let house = House::new(&standard_site("yealink", "T46G"));
+    for (kind, name, fields, field, text, value, senseless) in cases {
+        let before = export(&house);
+        // There are two tenants as soon as there is a third.
+        let run = |words: &[&str]| house.cli(&[&[kind], words].concat());
+        let out = run(&[&["add", name], fields].concat()).good().out();
+        assert_eq!(
+            out.lines().last(),
+            Some(
+                format!("created: {} `{name}`", if kind == "directory" { "directory entry" } else { kind })
+                    .as_str()
+            )
+        );
+        let added = export(&house);
+        assert_ne!(added, before);
+        one_error(&run(&[&["add", name], fields].concat()), &["already"]);
+        assert_eq!(export(&house), added);
+        let list = run(&["list"]).good().out();
+        let shown = name.split('/').next().unwrap();
+        assert!(list.lines().skip(1).any(|line| line.contains(shown)), "{kind}: {list}");
+        let list = house.json(&[kind, "list", "--json"]);
+        assert!(
+            list.as_array().unwrap().iter().any(|object| object.to_string().contains(shown)),
+            "{kind}: {list}"
+        );
+        run(&["show", name]).good();
+        run(&["set", name, &format!("{field}={text}")]).good();
+        let object = house.json(&[kind, "show", name, "--json"]);
+        let pointer = format!("/{}", field.replace('.', "/"));
+        assert_eq!(object.pointer(&pointer), Some(&value), "{kind}: {object}");
+        let table = run(&["show", name]).good().out();
+        assert!(table.starts_with("FIELD") && table.contains(text), "{kind}: {table}");
+        let same = run(&["set", name, &format!("{field}={text}")]).good().out();
+        assert!(same.starts_with("unchanged: "), "{kind}: {same}");
+        let set = export(&house);
+        let ran = run(&["set", name, senseless]);
+        refused(&ran, &[]);
+        refused(&run(&["set", name, "colour=red"]), &["colour"]);
+        refused(&run(&["set", name, "nonsense"]), &["nonsense"]);
+        assert_eq!(export(&house), set, "{kind}: a refused change changed something");
+        for words in [&["show", "none"][..], &["set", "none", "x=y"], &["remove", "none"]] {
+            one_error(&run(words), &["none"]);
+        }
+        let out = run(&["remove", name]).good().out();
+        assert!(out.starts_with("removed: "), "{kind}: {out}");
+        assert_eq!(export(&house), before, "{kind}: what was added and removed left a trace");
+    }
+    // What others rest on is not removed from under them.
+    refused(&house.cli(&["extension", "remove", "101"]), &["devices[0].lines[0]"]);
+}
+
+#[test]
+fn commands_ask_for_the_tenant_where_there_are_several() {
+    let house = House::new(&full());
+    one_error(&house.cli(&["extension", "set", "101", "display_name=x"]), &["--tenant", "acme", "other"]);
+    house.cli(&["extension", "set", "101", "display_name=x", "--tenant", "acme"]).good();
+    one_error(&house.cli(&["extension", "set", "101", "display_name=x", "--tenant", "other"]), &["101"]);
+    one_error(&house.cli(&["extension", "list", "--tenant", "nobody"]), &["nobody"]);
+    let list = house.json(&["device", "list", "--tenant", "other", "--json"]);
+    assert_eq!(list.as_array().unwrap().len(), 1);
+    let empty = House::empty();
+    one_error(&empty.cli(&["extension", "add", "1"]), &["tenant"]);
+    assert_eq!(empty.json(&["device", "list", "--json"]), json!([]));
+}
+
+#[test]
+fn routes_answer_by_name_whatever_the_case() {
+    let mut site = full();
+    site["tenants"][0]["routes"] = json!([{"name": "Custom.cfg", "public": true, "text": "mixed"}]);
+    let house = House::serving(&site);
+    assert_eq!(house.get("/prov/Custom.cfg").text(), "mixed");
+    // Served or missing: a name that is found and then "was removed just now" is neither.
+    let lower = house.get("/prov/custom.cfg");
+    let because = house.json(&["explain", "/prov/custom.cfg", "--json"])["answer"]["because"].to_string();
+    assert!(!because.contains("removed just now"), "{}: {because}", lower.status);
+}

@@ -1,0 +1,258 @@
+//! A phone that boots over HTTP: one connection, Digest where it is asked for.
+
+use super::phones::{PASSWORD, USER};
+use md5::{Digest as _, Md5};
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// Longer than a server may take on the most loaded machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// More than a request head or a piece of an answer has.
+const PIECE: usize = 32 << 10;
+
+/// What a phone asks: the bytes up to the blank line, which the credentials go before.
+pub(super) struct Asking {
+    path: String,
+    head: String,
+}
+
+impl Asking {
+    pub(super) fn new(file: &str, user_agent: &str, server: SocketAddr) -> Self {
+        let path = format!("/prov/{file}");
+        let head = format!(
+            "GET {path} HTTP/1.1\r\nHost: {server}\r\nUser-Agent: {user_agent}\r\nAccept: */*\r\nConnection: keep-alive\r\n"
+        );
+        Self { path, head }
+    }
+}
+
+/// What a phone has at hand, kept from boot to boot.
+#[derive(Default)]
+pub(super) struct Desk {
+    buffer: Vec<u8>,
+    text: String,
+}
+
+/// What a boot took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Boot {
+    /// A connection more than the one.
+    pub(super) again: bool,
+}
+
+/// An answer in the buffer.
+struct Answer {
+    status: u16,
+    /// Where the body begins and ends.
+    body: (usize, usize),
+    nonce: Option<(usize, usize)>,
+    realm: Option<(usize, usize)>,
+    close: bool,
+}
+
+/// Boots a phone: what it was given in the end is passed to `check`.
+pub(super) fn boot(
+    server: SocketAddr,
+    asking: &Asking,
+    desk: &mut Desk,
+    check: impl FnOnce(&[u8]) -> bool,
+) -> Result<Boot, String> {
+    let mut stream = connect(server)?;
+    let mut boot = Boot::default();
+    desk.text.clear();
+    desk.text.push_str(&asking.head);
+    desk.text.push_str("\r\n");
+    let mut answer = ask(&mut stream, desk)?;
+    if answer.status == 401 {
+        credentials(asking, desk, &answer)?;
+        if answer.close {
+            boot.again = true;
+            stream = connect(server)?;
+        }
+        answer = ask(&mut stream, desk)?;
+    }
+    if answer.status != 200 {
+        return Err(format!("{}: status {}", asking.path, answer.status));
+    }
+    if check(&desk.buffer[answer.body.0..answer.body.1]) {
+        Ok(boot)
+    } else {
+        Err(format!("{}: other bytes than expected", asking.path))
+    }
+}
+
+fn connect(server: SocketAddr) -> Result<TcpStream, String> {
+    let stream = TcpStream::connect(server).map_err(|error| format!("connect: {error}"))?;
+    stream.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
+    Ok(stream)
+}
+
+/// Sends the text and reads the answer into the buffer.
+fn ask(stream: &mut TcpStream, desk: &mut Desk) -> Result<Answer, String> {
+    stream.write_all(desk.text.as_bytes()).map_err(|error| format!("send: {error}"))?;
+    let mut filled = 0;
+    let mut answer: Option<Answer> = None;
+    loop {
+        if desk.buffer.len() < filled + PIECE {
+            desk.buffer.resize(filled + 2 * PIECE, 0);
+        }
+        let count = stream.read(&mut desk.buffer[filled..]).map_err(|error| format!("receive: {error}"))?;
+        if count == 0 {
+            return Err("the server closed the connection before its answer was whole".to_owned());
+        }
+        filled += count;
+        if answer.is_none() {
+            answer = parse(&desk.buffer[..filled])?;
+        }
+        if let Some(answer) = answer.take_if(|answer| filled >= answer.body.1) {
+            return Ok(answer);
+        }
+    }
+}
+
+/// Reads the head, if it is whole.
+fn parse(bytes: &[u8]) -> Result<Option<Answer>, String> {
+    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
+    let wrong = || "the answer is no HTTP".to_owned();
+    let head = std::str::from_utf8(&bytes[..end]).map_err(|_| wrong())?;
+    let status = head.get(9..12).and_then(|status| status.parse().ok()).ok_or_else(wrong)?;
+    let mut answer = Answer { status, body: (end + 4, usize::MAX), nonce: None, realm: None, close: false };
+    let mut at = 0;
+    for line in head.split("\r\n") {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        if name.eq_ignore_ascii_case("content-length") {
+            let length: usize = value.trim().parse().map_err(|_| wrong())?;
+            answer.body.1 = end + 4 + length;
+        } else if name.eq_ignore_ascii_case("connection") {
+            answer.close = value.trim().eq_ignore_ascii_case("close");
+        } else if name.eq_ignore_ascii_case("www-authenticate") && answer.nonce.is_none() {
+            answer.nonce = quoted(line, "nonce=\"", at);
+            answer.realm = quoted(line, "realm=\"", at);
+        }
+        at += line.len() + 2;
+    }
+    if answer.body.1 == usize::MAX {
+        return Err("the answer has no Content-Length".to_owned());
+    }
+    Ok(Some(answer))
+}
+
+/// Where a quoted value of a line lies; `at` is where the line does.
+fn quoted(line: &str, name: &str, at: usize) -> Option<(usize, usize)> {
+    let from = line.find(name)? + name.len();
+    let length = line.get(from..)?.find('"')?;
+    Some((at + from, at + from + length))
+}
+
+/// The request once more, with the answer to the challenge (RFC 7616, MD5, qop=auth).
+fn credentials(asking: &Asking, desk: &mut Desk, answer: &Answer) -> Result<(), String> {
+    let Desk { buffer, text } = desk;
+    let part = |place: Option<(usize, usize)>| {
+        let (from, to) = place?;
+        std::str::from_utf8(buffer.get(from..to)?).ok()
+    };
+    let (Some(nonce), Some(realm)) = (part(answer.nonce), part(answer.realm)) else {
+        return Err("401 without a Digest challenge".to_owned());
+    };
+    let secret = hash(&[USER, ":", realm, ":", PASSWORD]);
+    let target = hash(&["GET:", &asking.path]);
+    let response = hash(&[&secret, ":", nonce, ":00000001:c0ffee00:auth:", &target]);
+    text.clear();
+    text.push_str(&asking.head);
+    let path = &asking.path;
+    write!(
+        text,
+        "Authorization: Digest username=\"{USER}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{path}\", \
+         response=\"{response}\", algorithm=MD5, cnonce=\"c0ffee00\", qop=auth, nc=00000001\r\n\r\n"
+    )
+    .map_err(|error| error.to_string())
+}
+
+fn hash(parts: &[&str]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut md5 = Md5::new();
+    for part in parts {
+        md5.update(part.as_bytes());
+    }
+    let mut text = String::with_capacity(32);
+    for byte in md5.finalize() {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+    use std::thread;
+
+    /// Serves one connection for each list of answers.
+    fn server(connections: Vec<Vec<&'static str>>) -> (SocketAddr, thread::JoinHandle<Vec<String>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = thread::spawn(move || {
+            let mut heard = Vec::new();
+            for answers in connections {
+                let (mut stream, _) = listener.accept().unwrap();
+                for answer in answers {
+                    let mut request = vec![0; 4096];
+                    let count = stream.read(&mut request).unwrap();
+                    heard.push(String::from_utf8_lossy(&request[..count]).into_owned());
+                    stream.write_all(answer.as_bytes()).unwrap();
+                }
+            }
+            heard
+        });
+        (address, serving)
+    }
+
+    const CHALLENGE: &str = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\ncontent-length: 3\r\n\r\nno\n";
+    const CLOSING: &str = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"r\", nonce=\"n\"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+    const GIVEN: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+
+    fn run(connections: Vec<Vec<&'static str>>) -> (Result<Boot, String>, Vec<String>) {
+        let (address, serving) = server(connections);
+        let asking = Asking::new("a.cfg", "Phone", address);
+        let done = boot(address, &asking, &mut Desk::default(), |body| body == b"hello");
+        (done, serving.join().unwrap())
+    }
+
+    #[test]
+    fn answers_the_challenge_on_the_same_connection() {
+        let (done, heard) = run(vec![vec![CHALLENGE, GIVEN]]);
+        assert_eq!(done, Ok(Boot { again: false }));
+        assert!(heard[0].starts_with("GET /prov/a.cfg HTTP/1.1\r\n") && !heard[0].contains("Authorization"));
+        // printf %s acme:r:w8Kd-acme-phones | md5sum, and so on.
+        let expected = hash(&[
+            &hash(&["acme:r:w8Kd-acme-phones"]),
+            ":n:00000001:c0ffee00:auth:",
+            &hash(&["GET:/prov/a.cfg"]),
+        ]);
+        assert!(heard[1].contains(&format!("response=\"{expected}\"")), "{}", heard[1]);
+        assert_eq!(hash(&["abc"]), "900150983cd24fb0d6963f7d28e17f72");
+    }
+
+    #[test]
+    fn a_connection_more_is_told() {
+        assert_eq!(run(vec![vec![CLOSING], vec![GIVEN]]).0, Ok(Boot { again: true }));
+        assert_eq!(run(vec![vec![GIVEN]]).0, Ok(Boot { again: false }));
+    }
+
+    #[test]
+    fn what_is_wrong_is_an_error() {
+        let wrong = [
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhellO",
+            "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello",
+            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n\r\nhello",
+        ];
+        for answer in wrong {
+            assert!(run(vec![vec![answer]]).0.is_err(), "{answer}");
+        }
+        assert!(run(vec![vec![CHALLENGE, CHALLENGE]]).0.is_err());
+    }
+}

@@ -1,0 +1,125 @@
+//! Phones by the thousand: threads that boot one after the other.
+
+use super::http::{self, Asking, Boot};
+use super::process::Process;
+use super::tftp;
+use crate::shell::Failed;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How one pass over all phones went.
+#[derive(Clone, Debug)]
+pub(super) struct Pass {
+    phones: usize,
+    took: Duration,
+    cpu: Duration,
+    pub(super) failed: usize,
+    pub(super) again: usize,
+    /// What the first phone that failed met.
+    pub(super) complaint: Option<String>,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "thousands of phones")]
+impl Pass {
+    pub(super) fn per_second(&self) -> f64 {
+        (self.phones - self.failed) as f64 / self.took.as_secs_f64()
+    }
+
+    /// CPU time of the server for a phone, in microseconds.
+    pub(super) fn cpu_per_phone(&self) -> f64 {
+        self.cpu.as_secs_f64() * 1e6 / self.phones as f64
+    }
+}
+
+/// What the phones ask, and what they must be given, by number.
+pub(super) struct Http<'a> {
+    pub(super) asking: &'a [Asking],
+    pub(super) bodies: &'a [Vec<u8>],
+}
+
+/// As [`Http`], over TFTP.
+pub(super) struct Tftp<'a> {
+    pub(super) requests: &'a [Vec<u8>],
+    pub(super) bodies: &'a [Vec<u8>],
+}
+
+impl Http<'_> {
+    /// Boots phones in an order, so many at a time, and looks at what the server used.
+    pub(super) fn pass(
+        &self,
+        server: (&Process, SocketAddr),
+        order: &[usize],
+        concurrency: usize,
+    ) -> Result<Pass, Failed> {
+        pass(server.0, order, concurrency, |desk: &mut http::Desk, phone| {
+            let (Some(asking), Some(body)) = (self.asking.get(phone), self.bodies.get(phone)) else {
+                return Err("no such phone".to_owned());
+            };
+            http::boot(server.1, asking, desk, |given| given == body)
+        })
+    }
+}
+
+impl Tftp<'_> {
+    pub(super) fn pass(
+        &self,
+        server: (&Process, SocketAddr),
+        order: &[usize],
+        concurrency: usize,
+    ) -> Result<Pass, Failed> {
+        pass(server.0, order, concurrency, |body: &mut Vec<u8>, phone| {
+            let (Some(request), Some(wanted)) = (self.requests.get(phone), self.bodies.get(phone)) else {
+                return Err("no such phone".to_owned());
+            };
+            tftp::boot(server.1, request, body, |given| given == wanted)
+        })
+    }
+}
+
+fn pass<D: Default>(
+    server: &Process,
+    order: &[usize],
+    concurrency: usize,
+    boot: impl Fn(&mut D, usize) -> Result<Boot, String> + Sync,
+) -> Result<Pass, Failed> {
+    let (next, failed, again) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let complaint = Mutex::new(None);
+    let before = server.cpu();
+    let began = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..concurrency {
+            scope.spawn(|| {
+                let mut desk = D::default();
+                while let Some(&phone) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match boot(&mut desk, phone) {
+                        Ok(boot) => {
+                            again.fetch_add(usize::from(boot.again), Ordering::Relaxed);
+                        }
+                        Err(error) => {
+                            // A server that is gone would otherwise be asked for minutes.
+                            if failed.fetch_add(1, Ordering::Relaxed) > order.len() / 10 {
+                                next.store(order.len(), Ordering::Relaxed);
+                            }
+                            complaint
+                                .lock()
+                                .unwrap_or_else(PoisonError::into_inner)
+                                .get_or_insert_with(|| format!("phone {phone}: {error}"));
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let took = began.elapsed();
+    let cpu = server.cpu().saturating_sub(before);
+    let (failed, again) = (failed.into_inner(), again.into_inner());
+    let complaint = complaint.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if failed > order.len() / 10 {
+        let first = complaint.unwrap_or_default();
+        return Err(Failed::new(format!("too many phones failed; the first: {first}")));
+    }
+    Ok(Pass { phones: order.len(), took, cpu, failed, again, complaint })
+}

@@ -1,0 +1,197 @@
+//! A phone that boots over TFTP (RFC 1350, 2347, 2348, 2349): RRQ with blksize 1428 and tsize 0.
+
+use super::http::Boot;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::time::Duration;
+
+/// The largest block that fits an Ethernet frame.
+const BLOCK: usize = 1428;
+/// How long a phone waits before it sends its last packet again.
+const PATIENCE: Duration = Duration::from_secs(1);
+const TRIES: usize = 8;
+
+const DATA: u16 = 3;
+const ACK: u16 = 4;
+const ERROR: u16 = 5;
+const OACK: u16 = 6;
+
+/// The packet a phone begins with.
+pub(super) fn request(file: &str) -> Vec<u8> {
+    let mut packet = vec![0, 1];
+    for word in [file, "octet", "blksize", "1428", "tsize", "0"] {
+        packet.extend(word.as_bytes());
+        packet.push(0);
+    }
+    packet
+}
+
+/// Boots a phone: what it was given is passed to `check`. A packet sent twice counts as having to connect again.
+pub(super) fn boot(
+    server: SocketAddr,
+    request: &[u8],
+    body: &mut Vec<u8>,
+    check: impl FnOnce(&[u8]) -> bool,
+) -> Result<Boot, String> {
+    let broken = |error: std::io::Error| format!("socket: {error}");
+    let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).map_err(broken)?;
+    socket.set_read_timeout(Some(PATIENCE)).map_err(broken)?;
+    body.clear();
+    let mut transfer = Transfer { socket, to: server, began: false, boot: Boot::default(), tries: 0 };
+    let mut last = request.to_vec();
+    transfer.send(&last)?;
+    let mut expected: u16 = 1;
+    let mut length: Option<usize> = None;
+    let mut packet = [0; BLOCK + 4];
+    loop {
+        let Some(count) = transfer.receive(&mut packet, &last)? else { continue };
+        let [a, b, c, d] = [packet[0], packet[1], packet[2], packet[3]];
+        let number = u16::from_be_bytes([c, d]);
+        match u16::from_be_bytes([a, b]) {
+            OACK if length.is_none() => {
+                length = Some(options(&packet[2..count])?);
+                last = acknowledgement(0);
+            }
+            DATA if length.is_some() && number == expected => {
+                body.extend_from_slice(&packet[4..count]);
+                last = acknowledgement(number);
+                expected = expected.wrapping_add(1);
+                if count < BLOCK + 4 {
+                    transfer.send(&last)?;
+                    break;
+                }
+            }
+            // The server did not hear us.
+            OACK | DATA => transfer.boot.again = true,
+            ERROR => return Err(format!("error {number}: {}", text(&packet[4..count]))),
+            other => return Err(format!("a packet of kind {other}")),
+        }
+        transfer.send(&last)?;
+    }
+    if length == Some(body.len()) && check(body) {
+        Ok(transfer.boot)
+    } else {
+        Err("other bytes than expected".to_owned())
+    }
+}
+
+struct Transfer {
+    socket: UdpSocket,
+    /// The server; once it has answered, the port it answered from.
+    to: SocketAddr,
+    began: bool,
+    boot: Boot,
+    tries: usize,
+}
+
+impl Transfer {
+    fn send(&self, packet: &[u8]) -> Result<(), String> {
+        self.socket.send_to(packet, self.to).map(drop).map_err(|error| format!("send: {error}"))
+    }
+
+    /// The length of a packet from the server, if one came in time.
+    fn receive(&mut self, packet: &mut [u8], last: &[u8]) -> Result<Option<usize>, String> {
+        match self.socket.recv_from(packet) {
+            Ok((count, from)) if count >= 4 && (!self.began || from == self.to) => {
+                self.began = true;
+                self.to = from;
+                self.tries = 0;
+                Ok(Some(count))
+            }
+            Ok(_) => Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                self.tries += 1;
+                self.boot.again = true;
+                if self.tries == TRIES {
+                    return Err("the server does not answer".to_owned());
+                }
+                self.send(last)?;
+                Ok(None)
+            }
+            Err(error) => Err(format!("receive: {error}")),
+        }
+    }
+}
+
+fn acknowledgement(number: u16) -> Vec<u8> {
+    let [a, b] = number.to_be_bytes();
+    let [kind, code] = ACK.to_be_bytes();
+    vec![kind, code, a, b]
+}
+
+/// The length that an OACK names, if its block size is ours.
+fn options(bytes: &[u8]) -> Result<usize, String> {
+    let words: Vec<_> = bytes.split(|&byte| byte == 0).map(text).collect();
+    let value = |name: &str| {
+        words
+            .chunks(2)
+            .find(|pair| pair[0].eq_ignore_ascii_case(name))
+            .and_then(|pair| pair.get(1)?.parse().ok())
+    };
+    match (value("blksize"), value("tsize")) {
+        (Some(BLOCK), Some(length)) => Ok(length),
+        _ => Err(format!("OACK with other options: {}", words.join(" "))),
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    /// A server that sends `answer` to the first packet, and to each further one the next block of `file`.
+    fn serve(answer: &'static [u8], file: Vec<u8>, silent: usize) -> SocketAddr {
+        let welcome = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let address = welcome.local_addr().unwrap();
+        thread::spawn(move || {
+            let mut packet = [0; 600];
+            let mut from = address;
+            for _ in 0..=silent {
+                from = welcome.recv_from(&mut packet).unwrap().1;
+            }
+            let own = UdpSocket::bind("127.0.0.1:0").unwrap();
+            own.send_to(answer, from).unwrap();
+            for number in 1u16.. {
+                own.recv_from(&mut packet).unwrap();
+                let [a, b] = number.to_be_bytes();
+                let at = usize::from(number - 1) * BLOCK;
+                let Some(block) = file.get(at..) else { return };
+                let block = &block[..block.len().min(BLOCK)];
+                own.send_to(&[&[0, 3, a, b], block].concat(), from).unwrap();
+            }
+        });
+        address
+    }
+
+    fn run(answer: &'static [u8], file: &[u8], silent: usize) -> Result<Boot, String> {
+        let address = serve(answer, file.to_vec(), silent);
+        boot(address, &request("a.cfg"), &mut Vec::new(), |body| body == file)
+    }
+
+    #[test]
+    fn asks_as_phones_do() {
+        assert_eq!(request("a"), b"\x00\x01a\0octet\0blksize\x001428\0tsize\x000\0");
+    }
+
+    #[test]
+    fn reads_a_file_to_its_end() {
+        assert_eq!(run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 0), Ok(Boot { again: false }));
+        assert_eq!(run(b"\0\x06tsize\x002856\0blksize\x001428\0", &[7; 2856], 0), Ok(Boot { again: false }));
+    }
+
+    #[test]
+    fn a_packet_sent_twice_is_told() {
+        assert_eq!(run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 1), Ok(Boot { again: true }));
+    }
+
+    #[test]
+    fn what_is_wrong_is_an_error() {
+        assert!(run(b"\0\x05\0\x01not here\0", b"", 0).is_err());
+        assert!(run(b"\0\x06blksize\x00512\0tsize\x004\0", b"help", 0).is_err());
+        assert!(run(b"\0\x06blksize\x001428\0tsize\x005\0", b"help", 0).is_err());
+    }
+}
