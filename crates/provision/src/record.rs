@@ -1,6 +1,6 @@
 //! Notes what phones did: in batches, in a thread of its own, never in the way of an answer.
 
-use crate::ask::{Ask, Sent};
+use crate::ask::{Ask, Sent, Verb};
 use autoprov_core::{Mac, Registry, RequestPath, Transport};
 use autoprov_store::Store;
 use autoprov_store::observe::{Event, Fetch, Observations, Request, Seen, Sighted};
@@ -27,6 +27,8 @@ struct Note {
     mac: Mac,
     artifact: &'static str,
     transport: Transport,
+    /// Whether the bytes were wanted, and not only their size and tag.
+    get: bool,
     peer: IpAddr,
     path: String,
     user_agent: Option<Box<[u8]>>,
@@ -80,6 +82,7 @@ impl Recorder {
             mac,
             artifact: claim.artifact.name,
             transport: ask.transport,
+            get: ask.verb == Verb::Get,
             peer: ask.peer.to_canonical(),
             path: path.as_str().to_owned(),
             user_agent: ask.user_agent.map(Into::into),
@@ -175,7 +178,7 @@ impl Writer {
             let told = reader.zip(header).and_then(|(read, header)| read(header));
             let firmware =
                 told.filter(|agent| !agent.loader).and_then(|agent| agent.firmware).map(|v| v.to_string());
-            if let Some(etag) = note.etag.as_deref().filter(|_| note.whole) {
+            if let Some(etag) = note.etag.as_deref().filter(|_| note.whole && note.get) {
                 events.push(Event::Fetched(Fetch {
                     mac: note.mac,
                     artifact: note.artifact.to_owned(),

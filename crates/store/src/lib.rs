@@ -22,6 +22,6 @@ pub use check::{check, check_one};
 pub use error::Error;
 pub use finding::{Finding, Findings};
 pub use import::ImportOptions;
-pub use read::read;
+pub use read::{read, read_and};
 pub use report::{Edited, ImportReport, Item, Kind, TenantReport};
 pub use store::{Bundle, DeviceHead, DeviceId, Directory, Store, TenantHead, TenantId};

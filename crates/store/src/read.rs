@@ -18,14 +18,22 @@ use std::cell::RefCell;
 /// On an error the list holds every one: of syntax (that one stands alone), of fields and types, and, where there are such, of
 /// meaning too ([`check`]). A file that reads well is still to be checked.
 pub fn read(text: &str) -> Result<Site, Vec<Finding>> {
+    read_and(text, |_| Vec::new())
+}
+
+/// The same; where something cannot be read, `more` says what else is wrong with the rest.
+pub fn read_and(text: &str, more: impl FnOnce(&Site) -> Vec<Finding>) -> Result<Site, Vec<Finding>> {
     let (site, mut errors) = tree::<Site>(text)?;
     if errors.is_empty() {
         return Ok(site);
     }
-    // What could not be read is not blamed again for what it means.
-    let meaning = check(&site).errors;
-    let fresh = meaning.into_iter().filter(|found| !errors.iter().any(|known| known.covers(&found.place)));
-    let fresh: Vec<Finding> = fresh.collect();
+    // What could not be read is not blamed again for what it means, nor is anything for being like it.
+    let blamed = |found: &Finding| {
+        let like = |known: &Finding| found.message.contains(&format!("`{}`", known.place));
+        errors.iter().any(|known| known.covers(&found.place) || like(known))
+    };
+    let meaning = check(&site).errors.into_iter().chain(more(&site));
+    let fresh: Vec<Finding> = meaning.filter(|found| !blamed(found)).collect();
     errors.extend(fresh);
     Err(errors)
 }

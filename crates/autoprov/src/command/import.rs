@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{house, output};
+use autoprov_core::Registry;
 use autoprov_store::site::Site;
 use autoprov_store::{Finding, ImportOptions, ImportReport};
 use clap::Args;
@@ -37,8 +38,8 @@ pub(crate) struct Export {
 }
 
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
-    let site = read_site(&import.file)?;
     let registry = house::registry()?;
+    let site = read_site(&import.file, &registry)?;
     let mut chosen = site.clone();
     chosen.tenants.retain(|tenant| import.tenant.as_ref().is_none_or(|name| *name == tenant.name));
     // What is wrong with the file by itself, then by the catalogue: all of it at once.
@@ -69,7 +70,7 @@ fn skipped(site: &Site, chosen: Option<&str>, finding: &Finding) -> bool {
     index.and_then(|index| site.tenants.get(index)).is_some_and(|tenant| tenant.name != chosen)
 }
 
-fn read_site(file: &Path) -> Result<Site, Failure> {
+fn read_site(file: &Path, registry: &Registry) -> Result<Site, Failure> {
     let text = if file.as_os_str() == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map_err(reading(file))?;
@@ -77,7 +78,8 @@ fn read_site(file: &Path) -> Result<Site, Failure> {
     } else {
         std::fs::read_to_string(file).map_err(reading(file))?
     };
-    autoprov_store::read(&text).map_err(|errors| Failure::all(&errors))
+    let by_catalogue = |site: &Site| autoprov_provision::catalogue::check(registry, site).errors;
+    autoprov_store::read_and(&text, by_catalogue).map_err(|errors| Failure::all(&errors))
 }
 
 fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {

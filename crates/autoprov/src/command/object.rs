@@ -287,8 +287,11 @@ const NUMBERS: [&str; 11] = [
 
 fn assign_all(object: &mut Value, fields: &[String]) -> Result<(), Failure> {
     for field in fields {
-        let wrong = || Failure::new(format!("`{field}` is no FIELD=VALUE: write such as `display_name=Ana`"));
-        let (path, text) = field.split_once('=').ok_or_else(wrong)?;
+        // The argument may hold a password: only what stands before `=` is ever repeated.
+        let Some((path, text)) = field.split_once('=') else {
+            return Err(Failure::new("an argument is no FIELD=VALUE: write such as `display_name=Ana`"));
+        };
+        let wrong = || Failure::new(format!("`{path}` is no field that can be set here: `show` names them"));
         // Names of raw parameters have dots of their own.
         let steps: Vec<_> =
             if path.starts_with("raw.") { path.splitn(3, '.').collect() } else { path.split('.').collect() };

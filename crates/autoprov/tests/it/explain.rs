@@ -1,6 +1,7 @@
 //! `explain` against the file it explains, and against the bytes that go over the wire.
 
 use crate::fixtures::folder;
+use crate::golden::names;
 use crate::house::House;
 use autoprov_core::{Form, Registry};
 use serde_json::{Value, json};
@@ -14,14 +15,14 @@ fn golden() -> Value {
 /// Whether a source is a layer that this site has for this device.
 fn is_layer(source: &str, site: &Value, device: &Value) -> bool {
     let tenant = &site["tenants"][0];
-    let names = |list: &Value, field: &str| -> Vec<String> {
+    let named = |list: &Value, field: &str| -> Vec<String> {
         let items = list.as_array().into_iter().flatten();
         items.map(|item| item[field].as_str().unwrap_or_default().to_owned()).collect()
     };
-    let numbers = names(&device["lines"], "extension");
+    let numbers = named(&device["lines"], "extension");
     match source.split_once(' ').unwrap_or((source, "")) {
         ("tenant" | "device" | "dialect" | "cleared", "") => true,
-        ("server", name) => names(&tenant["sip_servers"], "name").iter().any(|own| own == name),
+        ("server", name) => named(&tenant["sip_servers"], "name").iter().any(|own| own == name),
         ("profile", name) => device["profiles"].as_array().is_some_and(|own| own.iter().any(|p| p == name)),
         ("extension", number) => numbers.iter().any(|own| own == number),
         ("line", index) => {
@@ -55,9 +56,10 @@ fn every_value_of_every_file_has_its_layer() {
     let mut sources = BTreeMap::<String, u32>::new();
     for device in site["tenants"][0]["devices"].as_array().unwrap() {
         let mac = device["mac"].as_str().unwrap();
-        for file in house.json(&["render", mac, "--transport", "tftp", "--json"]).as_array().unwrap() {
+        let (_, over) = names(&house, mac);
+        for file in house.json(&["render", mac, "--transport", over, "--json"]).as_array().unwrap() {
             let name = file["name"].as_str().unwrap();
-            let told = house.json(&["explain", name, "--transport", "tftp", "--json"]);
+            let told = house.json(&["explain", name, "--transport", over, "--json"]);
             assert_eq!(told["answer"]["status"], file["status"], "{name}");
             if file["status"] != 200 {
                 assert_eq!(told["values"], json!([]), "{name}");
@@ -68,7 +70,7 @@ fn every_value_of_every_file_has_its_layer() {
             let profile = registry.profile(dialect["result"].as_str().unwrap()).unwrap();
             let pattern = name.replace(mac, "{mac}");
             let artifact = profile.artifacts().iter().find(|a| a.name == pattern).unwrap();
-            let bytes = house.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout;
+            let bytes = house.cli(&["render", mac, name, "--transport", over]).good().stdout;
             assert_eq!(told["answer"]["bytes"], bytes.len(), "{name}");
             let values = told["values"].as_array().unwrap();
             let Form::Settings(format) = artifact.form else {
@@ -133,8 +135,9 @@ fn passwords_are_stars() {
     secrets.extend(tenant["extensions"].as_array().unwrap().iter().map(|e| &e["password"]));
     for device in tenant["devices"].as_array().unwrap() {
         let mac = device["mac"].as_str().unwrap();
+        let (_, over) = names(&house, mac);
         for format in [&["--json"][..], &[]] {
-            let mut arguments = vec!["explain", mac, "--transport", "tftp"];
+            let mut arguments = vec!["explain", mac, "--transport", over];
             arguments.extend(format);
             let out = house.cli(&arguments).good().out();
             assert!(out.contains("***"), "{mac}");

@@ -29,15 +29,19 @@ fn text<'a>(object: &'a Value, field: &str) -> &'a str {
     object[field].as_str().unwrap()
 }
 
-/// The names of the files that a device gets over TFTP, which every phone is served over.
-fn names(house: &House, mac: &str) -> BTreeSet<String> {
-    let files = house.json(&["render", mac, "--transport", "tftp", "--json"]);
-    let served = files.as_array().unwrap().iter().filter(|file| file["status"] == 200);
-    served.map(|file| text(file, "name").to_owned()).collect()
+/// The names of the files that a device gets, and the transport it gets them over: TFTP, else HTTP.
+pub fn names(house: &House, mac: &str) -> (BTreeSet<String>, &'static str) {
+    let over = |transport: &'static str| {
+        let files = house.json(&["render", mac, "--transport", transport, "--json"]);
+        let served = files.as_array().unwrap().iter().filter(|file| file["status"] == 200);
+        (served.map(|file| text(file, "name").to_owned()).collect::<BTreeSet<_>>(), transport)
+    };
+    let tftp = over("tftp");
+    if tftp.0.is_empty() { over("http") } else { tftp }
 }
 
-fn render(house: &House, mac: &str, name: &str) -> Vec<u8> {
-    house.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout
+fn render(house: &House, mac: &str, name: &str, transport: &str) -> Vec<u8> {
+    house.cli(&["render", mac, name, "--transport", transport]).good().stdout
 }
 
 /// The first line in which two files differ.
@@ -63,14 +67,15 @@ fn files_are_as_blessed() {
         let there: BTreeSet<_> = fs::read_dir(&blessed)
             .map(|files| files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect())
             .unwrap_or_default();
-        let served = names(&house, mac);
+        let (served, transport) = names(&house, mac);
         if there != served {
             return vec![format!(
                 "{name}: served are {served:?}, blessed {there:?}: run `cargo xtask bless`"
             )];
         }
         let wrong = served.iter().filter_map(|file| {
-            let why = difference(&render(&house, mac, file), &fs::read(blessed.join(file)).unwrap())?;
+            let why =
+                difference(&render(&house, mac, file, transport), &fs::read(blessed.join(file)).unwrap())?;
             Some(format!("{name}: {file}: {why}: look at it, then run `cargo xtask bless`"))
         });
         wrong.collect()
@@ -87,10 +92,12 @@ fn the_same_device_renders_to_the_same_bytes() {
     all(&devices(&site), |device| {
         let mac = text(device, "mac");
         let mut wrong = Vec::new();
-        for file in names(&one, mac) {
-            let first = render(&one, mac, &file);
+        let (files, transport) = names(&one, mac);
+        assert!(!files.is_empty(), "{mac}");
+        for file in files {
+            let first = render(&one, mac, &file, transport);
             assert!(!first.is_empty());
-            for again in [render(&one, mac, &file), render(&other, mac, &file)] {
+            for again in [render(&one, mac, &file, transport), render(&other, mac, &file, transport)] {
                 wrong.extend(difference(&again, &first).map(|why| format!("{mac} {file}: {why}")));
             }
         }

@@ -143,6 +143,8 @@ fn every_fault_of_a_site_file_is_told_at_once() {
     // The MAC that stood twice stands once now that the vendor of the other is gone: all the others are still wrong.
     let silent: Vec<_> = faults()
         .into_iter()
+        // Nobody can tell what is wrong with the text of a dialect that is none.
+        .filter(|(_, _, place, _)| *place != "tenants[0].templates[0].text")
         .filter(|(_, _, place, _)| {
             !ran.stderr.lines().any(|line| line.starts_with(&format!("error: {place}")))
         })

@@ -96,7 +96,13 @@ fn identify_tells_phones_and_not_browsers() {
     assert_eq!((&unknown["vendor"], &unknown["in_catalogue"]), (&json!("yealink"), &json!(false)));
     assert!(unknown["model"].as_str().is_some_and(|model| model.contains("T99X")), "{unknown}");
     // The path alone, where one vendor's phones ask so.
-    assert_eq!(identify(&house, None, Some("/prov/phone0004f282e824.cfg"))["vendor"], "polycom");
+    assert_eq!(identify(&house, None, Some("9cadef010203.xml"))["vendor"], "obihai");
+    // Where two vendors' phones ask so, and the MAC prefix is both's, neither is guessed.
+    let shared = identify(&house, None, Some("/prov/phone0004f282e824.cfg"));
+    assert!(shared["vendor"].is_null(), "{shared}");
+    let vendors: Vec<_> =
+        shared["candidates"].as_array().unwrap().iter().map(|c| c["vendor"].clone()).collect();
+    assert_eq!(vendors, ["poly", "polycom"]);
     assert_eq!(identify(&house, None, Some("cfg000b82010203"))["vendor"], "grandstream");
     for (ua, path) in [
         (
