@@ -2,6 +2,7 @@
 
 use autoprov_core::{Mac, Transport};
 use bytes::Bytes;
+use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,29 +26,31 @@ pub(crate) struct Entry {
     pub(crate) etag: String,
     pub(crate) secret: bool,
     packed: Box<[u8]>,
+    pattern: Pattern,
 }
 
-impl Entry {
-    pub(crate) fn new(
-        revision: u64,
-        content_type: &'static str,
-        etag: String,
-        secret: bool,
-        bytes: &[u8],
-    ) -> Self {
-        let packed = lz4_flex::compress_prepend_size(bytes).into();
-        Self { revision, content_type, etag, secret, packed }
-    }
+/// A file like the packed one: phones of a model differ in a few lines, and only those take memory.
+type Pattern = Arc<[u8]>;
 
+impl Entry {
     /// The bytes. What we packed unpacks; anything else would be a fault of memory.
     pub(crate) fn bytes(&self) -> Option<Bytes> {
-        lz4_flex::decompress_size_prepended(&self.packed).ok().map(Bytes::from)
+        decompress_size_prepended_with_dict(&self.packed, &self.pattern).ok().map(Bytes::from)
     }
 
     fn cost(&self) -> usize {
-        const OVERHEAD: usize = 200;
+        const OVERHEAD: usize = 300;
         self.packed.len() + OVERHEAD
     }
+}
+
+/// A rendered file to be kept.
+pub(crate) struct Fresh<'a> {
+    pub(crate) revision: u64,
+    pub(crate) content_type: &'static str,
+    pub(crate) etag: String,
+    pub(crate) secret: bool,
+    pub(crate) bytes: &'a [u8],
 }
 
 /// Two generations of entries. When the younger is full it becomes the older, and the older goes: what is asked again
@@ -56,7 +59,13 @@ impl Entry {
 pub(crate) struct Cache {
     limit: usize,
     halves: Mutex<Halves>,
+    /// By model, dialect and artifact: the first file that was made.
+    patterns: Mutex<HashMap<(&'static str, &'static str, &'static str), Pattern>>,
 }
+
+/// How many patterns are kept at most, and how long each is at most: LZ4 looks back no further.
+const PATTERNS: usize = 128;
+const LOOK_BACK: usize = 64 * 1024;
 
 #[derive(Debug, Default)]
 struct Halves {
@@ -68,7 +77,7 @@ struct Halves {
 impl Cache {
     /// At most `limit` bytes, keys and bookkeeping included as an estimate.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, halves: Mutex::default() }
+        Self { limit, halves: Mutex::default(), patterns: Mutex::default() }
     }
 
     pub(crate) fn get(&self, key: &Key) -> Option<Arc<Entry>> {
@@ -81,11 +90,25 @@ impl Cache {
         Some(entry)
     }
 
-    pub(crate) fn insert(&self, key: Key, entry: Entry) -> Arc<Entry> {
-        let entry = Arc::new(entry);
+    /// Keeps a file. `model` says whose files are like it.
+    pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<Entry> {
+        let Fresh { revision, content_type, etag, secret, bytes } = fresh;
+        let pattern = self.pattern((model, key.dialect, key.artifact), bytes);
+        let packed = compress_prepend_size_with_dict(bytes, &pattern).into();
+        let entry = Arc::new(Entry { revision, content_type, etag, secret, packed, pattern });
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
         self.put(&mut halves, key, Arc::clone(&entry));
         entry
+    }
+
+    /// The pattern for files of this kind: the first of them, while there is room.
+    fn pattern(&self, kind: (&'static str, &'static str, &'static str), bytes: &[u8]) -> Pattern {
+        let mut patterns = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        if patterns.len() >= PATTERNS && !patterns.contains_key(&kind) {
+            return Pattern::from([]);
+        }
+        let pattern = patterns.entry(kind).or_insert_with(|| bytes[..bytes.len().min(LOOK_BACK)].into());
+        Arc::clone(pattern)
     }
 
     fn put(&self, halves: &mut Halves, key: Key, entry: Arc<Entry>) {
@@ -125,11 +148,41 @@ mod tests {
         };
         let cache = Cache::new(20_000);
         for n in 0..200 {
-            cache.insert(key(n), Entry::new(1, "text/plain", String::new(), false, &noise(n)));
+            let bytes = noise(n);
+            let fresh = Fresh {
+                revision: 1,
+                content_type: "text/plain",
+                etag: String::new(),
+                secret: false,
+                bytes: &bytes,
+            };
+            cache.insert(key(n), "X1", fresh);
             assert_eq!(cache.get(&key(0)).unwrap().bytes().unwrap(), noise(0));
         }
         let halves = cache.halves.lock().unwrap();
         let cost: usize = halves.young.values().chain(halves.old.values()).map(|e| e.cost()).sum();
         assert!(cost <= 20_000 && cost > 5_000, "{cost}");
+    }
+
+    #[test]
+    fn files_that_are_alike_take_little_room() {
+        let file = |n: u32| {
+            let lines = (0..500).map(|line| format!("account.{line}.name = %NULL%\n"));
+            lines.collect::<String>() + &format!("account.1.user = 10{n}\n")
+        };
+        let cache = Cache::new(1_000_000);
+        for n in 0..50 {
+            let file = file(n.into());
+            let fresh = Fresh {
+                revision: 1,
+                content_type: "text/plain",
+                etag: String::new(),
+                secret: false,
+                bytes: file.as_bytes(),
+            };
+            let entry = cache.insert(key(n), "X1", fresh);
+            assert_eq!(entry.bytes().unwrap(), file.as_bytes());
+            assert!(entry.packed.len() < 200, "{}", entry.packed.len());
+        }
     }
 }

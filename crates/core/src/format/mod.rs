@@ -16,7 +16,7 @@ pub use xml_elements::XmlElements;
 
 use crate::{Mac, Source};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One name and value of a phone's file, with the layer it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,14 +120,16 @@ pub fn write_checked(
     mac: Mac,
     settings: Vec<Setting>,
 ) -> Result<(Vec<u8>, Vec<Setting>), FormatError> {
-    let mut clean = Vec::with_capacity(settings.len());
-    let cleaned = settings.into_iter().map(|mut setting| {
+    let mut clean = settings;
+    for setting in &mut clean {
         if let Cow::Owned(value) = format.clean(&setting.value) {
             setting.value = value;
         }
-        setting
-    });
-    overlay(format, &mut clean, cleaned);
+    }
+    if has_repeats(format, &clean) {
+        let repeated = std::mem::take(&mut clean);
+        overlay(format, &mut clean, repeated);
+    }
     let bytes = format.write(mac, &clean)?;
     let read = format.parse(&bytes)?;
     let same = |(meant, read): (&Setting, &Setting)| meant.key == read.key && meant.value == read.value;
@@ -147,6 +149,12 @@ pub fn write_checked(
 /// Whether a document is well-formed XML, with line and column where it is not. DTDs are refused.
 pub fn well_formed(bytes: &[u8]) -> Result<(), FormatError> {
     xml::read(bytes, |_| Ok(()))
+}
+
+/// Whether any setting comes twice: rarely, so that it is looked up without owning anything.
+fn has_repeats(format: &dyn Format, settings: &[Setting]) -> bool {
+    let mut seen = HashSet::with_capacity(settings.len());
+    !settings.iter().all(|setting| seen.insert(format.identity(setting)))
 }
 
 /// What no line of a file may hold: control characters, and what some reader takes for the end of a line or of the text.

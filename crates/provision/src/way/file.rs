@@ -3,7 +3,7 @@
 use super::device::Found;
 use super::{Located, Stop, Way, fault, missing, tag, this_year};
 use crate::ask::{Answer, Body, Content, Outcome};
-use crate::cache::{Entry, Key};
+use crate::cache::{Entry, Fresh, Key};
 use crate::render::{self, Rendered};
 use crate::snapshot::Snapshot;
 use crate::view::{Circumstances, view};
@@ -86,7 +86,11 @@ impl Way<'_> {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
-                let entry = self.desk.cache.insert(key, entry(bundle.revision, found.artifact, &rendered));
+                let entry = self.desk.cache.insert(
+                    key,
+                    found.model.name,
+                    fresh(bundle.revision, found.artifact, &rendered),
+                );
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
                 }
@@ -124,8 +128,9 @@ pub(crate) fn upload_name(path: &RequestPath) -> String {
     path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
 }
 
-fn entry(revision: u64, artifact: &Artifact, rendered: &Rendered) -> Entry {
-    Entry::new(revision, rendered.content_type, tag(&rendered.bytes), artifact.secret, &rendered.bytes)
+fn fresh<'a>(revision: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
+    let Rendered { bytes, content_type, .. } = rendered;
+    Fresh { revision, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
 }
 
 fn from_entry(entry: &Entry, found: &Found) -> Answer {
