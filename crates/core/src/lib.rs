@@ -41,6 +41,6 @@ pub use zone::{Dst, Switch, Zone, ZoneError};
 pub use inventory;
 
 /// A text from outside as an error may quote it: on one line, and short.
-fn quotable(text: &str) -> String {
+pub fn quotable(text: &str) -> String {
     text.chars().take(60).flat_map(char::escape_debug).collect()
 }

@@ -111,6 +111,16 @@ pub enum Concept {
 }
 
 impl Concept {
+    /// As people read it: the variant's words, parted and in lower case (`PcVlan` is `pc vlan`).
+    pub fn words(self) -> String {
+        let name = format!("{self:?}");
+        let parted = name.char_indices().flat_map(|(at, c)| {
+            let blank = (at > 0 && c.is_ascii_uppercase()).then_some(' ');
+            blank.into_iter().chain([c.to_ascii_lowercase()])
+        });
+        parted.collect()
+    }
+
     /// Whether its values are passwords.
     pub const fn is_secret(self) -> bool {
         matches!(

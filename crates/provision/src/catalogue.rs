@@ -4,7 +4,7 @@ use crate::render::template_format;
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
 use autoprov_core::{
-    DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor,
+    DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Site, Template, Tenant};
 use autoprov_store::{Bundle, DeviceId, Finding, Findings, TenantId};
@@ -64,7 +64,8 @@ impl Check<'_> {
         }
         for (index, pack) in tenant.firmware_packs.iter().enumerate() {
             if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
-                let message = format!("there is no model `{}`: `autoprov models` names them", pack.model);
+                let message =
+                    format!("there is no model `{}`: `autoprov models` names them", quotable(&pack.model));
                 self.error(&format!("{place}.firmware_packs[{index}].model"), message);
             }
         }
@@ -81,8 +82,11 @@ impl Check<'_> {
         self.raw(place, &device.raw);
         let Some(vendor) = self.registry.vendor(&device.vendor) else {
             let known: Vec<_> = self.registry.vendors().map(|vendor| vendor.id).collect();
-            let message =
-                format!("there is no vendor `{}`: write one of {}", device.vendor, known.join(", "));
+            let message = format!(
+                "there is no vendor `{}`: write one of {}",
+                quotable(&device.vendor),
+                known.join(", ")
+            );
             return self.error(&format!("{place}.vendor"), message);
         };
         let Some(model) = self.registry.model(&device.vendor, &device.model) else {
@@ -91,10 +95,17 @@ impl Check<'_> {
             let message = if others.is_empty() {
                 format!(
                     "{} has no model `{}`: `autoprov models --vendor {}` names them",
-                    vendor.name, device.model, vendor.id
+                    vendor.name,
+                    quotable(&device.model),
+                    vendor.id
                 )
             } else {
-                format!("`{}` is a model of {}, not of {}", device.model, others.join(", "), vendor.id)
+                format!(
+                    "`{}` is a model of {}, not of {}",
+                    quotable(&device.model),
+                    others.join(", "),
+                    vendor.id
+                )
             };
             return self.error(&format!("{place}.model"), message);
         };
@@ -185,7 +196,10 @@ impl Check<'_> {
         let profile = self.registry.profile(id);
         if profile.is_none() {
             let known: Vec<_> = self.registry.profiles().iter().map(|profile| profile.id()).collect();
-            self.error(place, format!("there is no dialect `{id}`: write one of {}", known.join(", ")));
+            self.error(
+                place,
+                format!("there is no dialect `{}`: write one of {}", quotable(id), known.join(", ")),
+            );
         }
         profile
     }
@@ -202,7 +216,10 @@ impl Check<'_> {
                     .models()
                     .any(|(_, m)| m.is(name) && m.dialects.iter().any(|(_, d)| *d == profile.id()))
             {
-                self.error(&format!("{place}.model"), format!("no model `{name}` speaks {}", profile.id()));
+                self.error(
+                    &format!("{place}.model"),
+                    format!("no model `{}` speaks {}", quotable(name), profile.id()),
+                );
             }
             let Some(format) = template_format(profile) else {
                 self.error(&place, format!("{} has no file that a template could touch", profile.id()));

@@ -10,6 +10,9 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// Longer than autoprov keeps its notes of what phones did before it writes them.
+const SETTLE: Duration = Duration::from_secs(1);
+
 /// How one pass over all phones went.
 #[derive(Clone, Debug)]
 pub(super) struct Pass {
@@ -114,6 +117,8 @@ fn pass<D: Default>(
         }
     });
     let took = began.elapsed();
+    // What a server puts off until after its answers is part of its work, and must not burden the next one's pass.
+    thread::sleep(SETTLE);
     let cpu = server.cpu().saturating_sub(before);
     let (failed, again) = (failed.into_inner(), again.into_inner());
     let complaint = complaint.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -113,7 +113,7 @@ fn objects_are_added_listed_shown_set_and_removed() {
         let ran = run(&["set", name, senseless]);
         refused(&ran, &[]);
         refused(&run(&["set", name, "colour=red"]), &["colour"]);
-        refused(&run(&["set", name, "nonsense"]), &["nonsense"]);
+        refused(&run(&["set", name, "nonsense"]), &["FIELD=VALUE"]);
         assert_eq!(export(&house), set, "{kind}: a refused change changed something");
         for words in [&["show", "none"][..], &["set", "none", "x=y"], &["remove", "none"]] {
             one_error(&run(words), &["none"]);
