@@ -16,7 +16,7 @@ fn every() -> Vec<View> {
 }
 
 /// A device with every concept set, `name` wherever a person writes freely, passwords that stand nowhere else, and the last line free.
-fn full(view: View, name: &str) -> View {
+fn full(view: &View, name: &str) -> View {
     let mut view = View { mac: view.mac, ..testing::full_named(view.model, name) };
     for (concept, value) in [
         (Concept::AdminPassword, secret("admin&1")),
@@ -52,7 +52,7 @@ fn written(view: &View) -> BTreeMap<String, String> {
 fn full_and_empty_devices_are_written() {
     for view in every() {
         let empty = written(&view);
-        let full = written(&full(view.clone(), "Ana"));
+        let full = written(&full(&view, "Ana"));
         assert_eq!(
             full["VoiceService.1.VoiceProfile.1.Line.1.SIP.AuthUserName"], "auth101",
             "{}",
@@ -67,7 +67,7 @@ fn full_and_empty_devices_are_written() {
 
 #[test]
 fn a_full_phone_says_all() {
-    let file = written(&full(view("OBi1062"), "Ana"));
+    let file = written(&full(&view("OBi1062"), "Ana"));
     for (name, value) in [
         ("X_DeviceManagement.WebServer.AdminPassword", "admin&1"),
         ("DeviceInfo.WAN.AddressingType", "Static"),
@@ -109,7 +109,7 @@ fn keys_on_two_sides() {
 
 #[test]
 fn names_never_become_settings() {
-    let count = written(&full(view("OBi1032"), "Ana")).len();
+    let count = written(&full(&view("OBi1032"), "Ana")).len();
     for (name, read) in [
         ("O'Brien & <Söhne>", "O'Brien & <Söhne>"),
         ("x\nevil = 1", "x evil = 1"),
@@ -117,7 +117,7 @@ fn names_never_become_settings() {
         ("]]><!--", "]]><!--"),
         ("\u{0}\u{7}a", "a"),
     ] {
-        let file = written(&full(view("OBi1032"), name));
+        let file = written(&full(&view("OBi1032"), name));
         assert_eq!(file.len(), count, "{name:?}");
         assert_eq!(
             file["VoiceService.1.VoiceProfile.1.Line.1.CallingFeatures.CallerIDName"], read,
@@ -129,7 +129,7 @@ fn names_never_become_settings() {
 #[test]
 fn passwords_are_marked() {
     for view in every() {
-        for setting in settings(&full(view, "Ana")).into_iter().filter(|setting| !setting.secret) {
+        for setting in settings(&full(&view, "Ana")).into_iter().filter(|setting| !setting.secret) {
             for password in ["admin&1", "user%2", "p&w<d>", "prov3", "ldap+4"] {
                 assert!(!setting.value.contains(password), "{}", setting.key);
             }
@@ -140,7 +140,7 @@ fn passwords_are_marked() {
 #[test]
 fn no_two_rows_write_one_parameter() {
     for view in every() {
-        for view in [view.clone(), full(view, "Ana")] {
+        for view in [view.clone(), full(&view, "Ana")] {
             let mut keys: Vec<_> = settings(&view).into_iter().map(|setting| setting.key).collect();
             let all = keys.len();
             keys.sort();
@@ -171,7 +171,7 @@ fn every_name_is_known_to_the_makers_devices() {
     let mut used = BTreeSet::new();
     for view in every() {
         let mut keys: BTreeSet<String> = BTreeSet::new();
-        for view in [view.clone(), full(view, "Ana")] {
+        for view in [view.clone(), full(&view, "Ana")] {
             for transport in Transport::ALL {
                 let view = View { transport, ..view.clone() };
                 for artifact in
@@ -213,7 +213,7 @@ fn the_registry_finds_its_names() {
 
 #[test]
 fn a_full_phone_leaves_out_what_it_cannot() {
-    let full = full(view("OBi1062"), "Ana");
+    let full = full(&view("OBi1062"), "Ana");
     let left: Vec<_> = ObiXml.leaves_out(&full).into_iter().map(|omission| omission.what).collect();
     for what in [
         Omitted::Phone(Concept::TimeFormat),

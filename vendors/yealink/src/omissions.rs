@@ -182,7 +182,7 @@ mod tests {
                     Omitted::Phone(concept) => format!("{concept:?}"),
                     Omitted::Line(n, concept) => format!("{n} {concept:?}"),
                     Omitted::Key(group, n) => format!("{group} {n}"),
-                    Omitted::Handset(n, concept) => format!("{n} {concept:?}"),
+                    Omitted::Handset(n, concept) => format!("handset {n} {concept:?}"),
                 }
             })
             .collect()
@@ -288,18 +288,21 @@ mod tests {
         };
         let (dialect, mut view) = phone(&DECT, "W60B", "77.83.0.25");
         view.handsets.insert(1, handset());
-        assert_eq!(told(dialect, &view), ["1 HandsetIpei"]);
+        assert_eq!(told(dialect, &view), ["handset 1 HandsetIpei"]);
         let (dialect, mut view) = phone(&DECT, "W90DM", "130.85.0.10");
         view.handsets.insert(2, handset());
-        assert_eq!(told(dialect, &view), ["2 HandsetName"]);
+        assert_eq!(told(dialect, &view), ["handset 2 HandsetName"]);
         view.handsets.insert(3, handset());
-        assert_eq!(told(dialect, &view), ["2 HandsetName", "3 HandsetName", "3 HandsetLines"]);
+        assert_eq!(
+            told(dialect, &view),
+            ["handset 2 HandsetName", "handset 3 HandsetName", "handset 3 HandsetLines"]
+        );
         for n in 1..=11 {
             view.lines.insert(n, fields(&[(Concept::ServerHost, text(&format!("pbx{n}.example")))]));
         }
         assert_eq!(
             told(dialect, &view),
-            ["11 ServerHost", "2 HandsetName", "3 HandsetName", "3 HandsetLines"]
+            ["11 ServerHost", "handset 2 HandsetName", "handset 3 HandsetName", "handset 3 HandsetLines"]
         );
     }
 }
