@@ -16,7 +16,8 @@ pub struct Vendor {
     pub models: &'static [Model],
     /// Reads a User-Agent, or says that it is not this maker's. Never panics, whatever the bytes.
     pub user_agent: fn(&[u8]) -> Option<UserAgent>,
-    /// The part of a firmware version that decides the dialect (Yealink: the second number; Polycom: the first).
+    /// What of a firmware version decides the dialect, as one number that grows with it: one of its numbers, or several packed
+    /// into one.
     pub generation: fn(&FirmwareVersion) -> u64,
     /// Files of the file area that speak for phones of unknown firmware: name, and the least generation it stands for.
     pub markers: &'static [(&'static str, u64)],

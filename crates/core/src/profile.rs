@@ -68,6 +68,8 @@ pub enum Omitted {
     Line(u16, Concept),
     /// A key.
     Key(KeyGroup, u16),
+    /// A setting of a DECT handset.
+    Handset(u16, Concept),
 }
 
 /// Why a document cannot be made.

@@ -30,6 +30,9 @@ pub const KEY_TYPES: [&str; 16] = [
 /// A name that no syntax may stumble over.
 pub const AWKWARD: &str = "O'Brien & <Söhne>";
 
+/// The address of every phone here.
+pub const MAC: Mac = Mac::new([0x00, 0x0b, 0x82, 0x01, 0x02, 0x03]);
+
 /// A text.
 pub fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
@@ -52,7 +55,7 @@ pub fn secret(password: &str) -> Value {
 
 /// A phone of a model with nothing set.
 pub fn empty(model: &'static Model) -> View {
-    View::new(Mac::new([0x00, 0x0b, 0x82, 0x01, 0x02, 0x03]), model)
+    View::new(MAC, model)
 }
 
 /// A line with every concept set; `number` is its extension.
@@ -108,6 +111,11 @@ pub fn key(
 
 /// A phone of a model with every concept set, all its lines, every key type in every group, modules, a handset for each place.
 pub fn full(model: &'static Model) -> View {
+    full_named(model, AWKWARD)
+}
+
+/// The same with `name` wherever a person writes freely.
+pub fn full_named(model: &'static Model, name: &str) -> View {
     let mut view = empty(model);
     view.modules = model.expansion.0;
     for (concept, value) in [
@@ -151,22 +159,22 @@ pub fn full(model: &'static Model) -> View {
         view.phone.set(concept, value, Source::Tenant);
     }
     for index in 1..=model.lines {
-        view.lines.insert(index, line(index, &(100 + index).to_string(), AWKWARD));
+        view.lines.insert(index, line(index, &(100 + index).to_string(), name));
     }
     let modules = (1..=model.expansion.0).map(KeyGroup::Expansion);
     for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable].into_iter().chain(modules) {
         for (position, kind) in (1..=model.key_count(group)).zip(KEY_TYPES.iter().cycle()) {
-            key(&mut view, group, position, kind, Some("102"), Some(AWKWARD));
+            key(&mut view, group, position, kind, Some("102"), Some(name));
         }
     }
     for index in 1..=model.handsets {
         let mut fields = Fields::default();
-        fields.set(Concept::HandsetName, text(AWKWARD), Source::Device);
+        fields.set(Concept::HandsetName, text(name), Source::Device);
         fields.set(Concept::HandsetIpei, text("02c332b510"), Source::Device);
         fields.set(Concept::HandsetLines, list(&["1"]), Source::Device);
         view.handsets.insert(index, fields);
     }
-    view.contacts = vec![Contact { name: AWKWARD.to_owned(), number: "102".to_owned() }];
+    view.contacts = vec![Contact { name: name.to_owned(), number: "102".to_owned() }];
     view
 }
 
@@ -176,10 +184,9 @@ pub fn full(model: &'static Model) -> View {
 /// # Panics
 /// Where a law is broken.
 pub fn laws(format: &dyn Format, keys: &[&str], values: &[String]) {
-    let mac = Mac::new([0, 0x0b, 0x82, 1, 2, 3]);
     let settings: Vec<_> =
         keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::File)).collect();
-    let (bytes, meant) = write_checked(format, mac, settings.clone()).expect("these keys can be written");
+    let (bytes, meant) = write_checked(format, MAC, settings.clone()).expect("these keys can be written");
     let read = format.parse(&bytes).expect("what was written can be read");
     assert_eq!(read.len(), settings.len(), "no value adds or removes a setting");
     for (setting, value) in settings.iter().zip(values) {
@@ -191,6 +198,6 @@ pub fn laws(format: &dyn Format, keys: &[&str], values: &[String]) {
     let mut laid = read.clone();
     overlay(format, &mut laid, read.clone());
     assert_eq!(laid, read, "overlaying a document on itself changes nothing");
-    let again = write_checked(format, mac, meant).expect("it was written before");
+    let again = write_checked(format, MAC, meant).expect("it was written before");
     assert_eq!(again.0, bytes, "same settings, same bytes");
 }

@@ -146,6 +146,7 @@ impl Check<'_> {
                 Omitted::Phone(concept) => format!("{concept:?}"),
                 Omitted::Line(index, concept) => format!("{concept:?} of line {index}"),
                 Omitted::Key(group, position) => format!("key {position} of group {group}"),
+                Omitted::Handset(index, concept) => format!("{concept:?} of handset {index}"),
             };
             self.warning(place, format!("{} cannot do {what}: {}", model.name, omission.because));
         }

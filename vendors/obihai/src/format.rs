@@ -4,7 +4,7 @@
 //! both, and so do we. The short one is written, which its own backups use. A key is the object's name and the parameter's, joined:
 //! `VoiceService.1.VoiceProfile.1.Line.1.SIP.AuthUserName`.
 
-use autoprov_core::format::XmlElements;
+use autoprov_core::format::{XmlElements, utf8, xml};
 use autoprov_core::{Format, FormatError, Mac, Setting, Source};
 use roxmltree::{Document, Node};
 use std::borrow::Cow;
@@ -50,7 +50,7 @@ impl Format for Parameters {
                 line.push_str("<V X_UD=\"Y\"/>");
             } else {
                 line.push_str("<V>");
-                escape(&setting.value, &mut line);
+                xml::escape(&setting.value, &mut line);
                 line.push_str("</V>");
             }
             line.push_str("</P>\n");
@@ -59,7 +59,7 @@ impl Format for Parameters {
                 None => objects.push((object, line)),
             }
         }
-        let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{ROOT}>\n");
+        let mut out = format!("{}<{ROOT}>\n", xml::DECLARATION);
         for (object, lines) in &objects {
             out.extend(["<O><N>", object, "</N>\n", lines, "</O>\n"]);
         }
@@ -177,19 +177,7 @@ fn child<'a, 'i>(node: Node<'a, 'i>, names: [&str; 2]) -> Option<Node<'a, 'i>> {
 
 /// The text of an element, whole, without the blanks around it.
 fn text_of(node: Node<'_, '_>) -> String {
-    let text: String = node.children().filter_map(|n| if n.is_text() { n.text() } else { None }).collect();
-    text.trim().to_owned()
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
+    xml::text_of(node).trim().to_owned()
 }
 
 /// An error at a place; what we put in front of the first line is none of the text's.
@@ -198,23 +186,10 @@ fn malformed(line: u32, column: u32, shift: usize, why: String) -> FormatError {
     FormatError::Malformed { line, column: column.saturating_sub(shift).max(1), why }
 }
 
-/// Text from bytes.
-fn utf8(bytes: &[u8]) -> Result<&str, FormatError> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let (good, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
-        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let line = place(good.split(|b| *b == b'\n').count());
-        let column = place(good.rsplit(|b| *b == b'\n').next().map_or(0, <[u8]>::len) + 1);
-        malformed(line, column, 0, "this byte is not UTF-8".to_owned())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::format::{overlay, write_checked};
-
-    const MAC: Mac = Mac::new([0x9c, 0xad, 0xef, 1, 2, 3]);
+    use autoprov_core::testing;
 
     fn pairs(text: &str) -> Vec<(String, String)> {
         Parameters.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
@@ -226,7 +201,7 @@ mod tests {
         let values = ["O'Brien & <Söhne>", DEFAULT, ""];
         let settings: Vec<_> =
             keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::Device)).collect();
-        let text = String::from_utf8(Parameters.write(MAC, &settings).unwrap()).unwrap();
+        let text = String::from_utf8(Parameters.write(testing::MAC, &settings).unwrap()).unwrap();
         assert_eq!(
             text,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ParameterList>\n\
@@ -285,24 +260,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_laws_hold(a in ".*", b in "[ -~\n\r\t\0&<>\"']*", c: String) {
-            let keys = ["A.1.x", "B.x", "A.1.LLDP-y"];
-            let values = [a, b, c];
-            let settings: Vec<_> =
-                keys.iter().zip(&values).map(|(key, value)| Setting::new(*key, value, Source::File)).collect();
-            let (bytes, meant) = write_checked(&Parameters, MAC, settings.clone()).unwrap();
-            let read = Parameters.parse(&bytes).unwrap();
-            assert_eq!(read.len(), settings.len(), "no value adds or removes a setting");
-            for (setting, value) in settings.iter().zip(&values) {
-                let cleaned = Parameters.clean(value).into_owned();
-                assert_eq!(Parameters.clean(&cleaned), cleaned, "cleaning twice changes nothing");
-                let back = read.iter().find(|s| s.key == setting.key).unwrap();
-                assert_eq!(back.value, cleaned, "parse of a write is the identity");
-            }
-            let mut laid = read.clone();
-            overlay(&Parameters, &mut laid, read.clone());
-            assert_eq!(laid, read, "overlaying a document on itself changes nothing");
-            let (again, _) = write_checked(&Parameters, MAC, meant).unwrap();
-            assert_eq!(again, bytes, "same settings, same bytes");
+            testing::laws(&Parameters, &["A.1.x", "B.x", "A.1.LLDP-y"], &[a, b, c]);
         }
 
         #[test]

@@ -96,7 +96,7 @@ mod tests {
         let mut view = view("OBi1062");
         line(&mut view, 1, "pbx.example");
         view.lines.get_mut(&1).unwrap().remove(Concept::BackupHost);
-        key(&mut view, KeyGroup::Line, 2, "blf", "102", "Bo", 1);
+        key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
         assert_eq!(of(&view), []);
     }
 

@@ -1,32 +1,13 @@
 //! Whole devices.
 
-use crate::testing::{BASE, TWO_SIDES, key, line, list, settings, text, value, view, word};
+use crate::testing::{BASE, TWO_SIDES, key, secret, settings, text, value, view};
 use crate::{DEFAULT, ObiXml, Parameters, VENDOR};
 use autoprov_core::format::write_checked;
 use autoprov_core::{
-    Concept, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Mac, Omitted, Registry, RequestPath,
-    Role, Secret, Source, Support, Transport, Value, View, Zone,
+    Concept, DeviceProfile, Feature, FirmwareVersion, KeyGroup, Mac, Omitted, Registry, RequestPath, Role,
+    Source, Support, Transport, Value, View, testing,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-const TYPES: [&str; 16] = [
-    "line",
-    "blf",
-    "speed-dial",
-    "park",
-    "pickup",
-    "intercom",
-    "dtmf",
-    "voicemail",
-    "directory",
-    "dnd",
-    "forward",
-    "transfer",
-    "record",
-    "multicast",
-    "url",
-    "none",
-];
 
 /// Every model of ours, and two as other crates have them.
 fn every() -> Vec<View> {
@@ -34,74 +15,25 @@ fn every() -> Vec<View> {
     VENDOR.models.iter().map(|model| view(model.name)).chain(others).collect()
 }
 
-/// A device with every concept set, and `name` wherever a person writes freely.
-fn full(mut view: View, name: &str) -> View {
-    view.modules = view.model.expansion.0;
-    let secret = |secret: &str| Value::Secret(Secret::new(secret));
+/// A device with every concept set, `name` wherever a person writes freely, passwords that stand nowhere else, and the last line free.
+fn full(view: &View, name: &str) -> View {
+    let mut view = View { mac: view.mac, ..testing::full_named(view.model, name) };
     for (concept, value) in [
         (Concept::AdminPassword, secret("admin&1")),
         (Concept::UserPassword, secret("user%2")),
-        (Concept::TimeZone, Value::Zone(Zone::named("Europe/Sarajevo").unwrap())),
-        (Concept::Ntp, list(&["a.example", "b.example"])),
-        (Concept::DateFormat, word("dmy")),
-        (Concept::TimeFormat, word("24")),
-        (Concept::Language, text("sv")),
-        (Concept::Country, text("ba")),
-        (Concept::Syslog, text("log.example")),
-        (Concept::Dhcp, Value::Flag(false)),
-        (Concept::IpAddress, text("192.0.2.50")),
-        (Concept::NetworkMask, text("255.255.255.0")),
-        (Concept::Gateway, text("192.0.2.1")),
-        (Concept::Dns, list(&["192.0.2.2", "192.0.2.3"])),
-        (Concept::Vlan, Value::Number(20)),
-        (Concept::VlanPriority, Value::Number(5)),
-        (Concept::PcVlan, Value::Number(30)),
-        (Concept::ProvisioningUrl, text("https://192.0.2.10/prov")),
-        (Concept::ProvisioningUser, text("acme")),
         (Concept::ProvisioningPassword, secret("prov3")),
-        (Concept::PollingMinutes, Value::Number(1440)),
-        (Concept::FirmwarePath, text("firmware")),
-        (Concept::PickupCode, text("*8")),
-        (Concept::ParkCode, text("*68")),
-        (Concept::VoicemailNumber, text("*97")),
-        (Concept::LdapHost, text("ldap.example")),
-        (Concept::LdapPort, Value::Number(636)),
-        (Concept::LdapTls, Value::Flag(true)),
-        (Concept::LdapBase, text("dc=example")),
-        (Concept::LdapUser, text("cn=reader")),
         (Concept::LdapPassword, secret("ldap+4")),
-        (Concept::LdapNameFilter, text("(|(cn=%)(sn=%))")),
-        (Concept::LdapNumberFilter, text("(telephoneNumber=%)")),
-        (Concept::LdapNameAttributes, list(&["cn", "sn"])),
-        (Concept::LdapNumberAttributes, list(&["telephoneNumber"])),
-        (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"])),
+        (Concept::ProvisioningUrl, text("https://192.0.2.10/prov")),
+        (Concept::LdapTls, Value::Flag(true)),
     ] {
         view.phone.set(concept, value, Source::Tenant);
     }
-    // The last line is free.
-    for n in 1..view.model.lines {
-        line(&mut view, n, if n == 1 { "pbx.example" } else { "two.example" });
-        let line = view.lines.get_mut(&n).unwrap();
-        line.set(Concept::DisplayName, text(name), Source::Line(n));
-        line.set(Concept::Label, text(name), Source::Line(n));
-        line.set(Concept::SharedLine, Value::Flag(n == 2), Source::Line(n));
+    view.lines.remove(&view.model.lines);
+    for (n, line) in view.lines.iter_mut().skip(1) {
+        line.set(Concept::ServerHost, text("two.example"), Source::Line(*n));
     }
-    for (place, kind) in (1..).zip(TYPES) {
-        let what = if kind == "multicast" { "224.0.1.75:5004" } else { "102" };
-        let mut groups = vec![KeyGroup::Line, KeyGroup::Programmable];
-        groups.extend((1..=view.modules).map(KeyGroup::Expansion));
-        for group in groups {
-            if place <= view.model.key_count(group) {
-                key(&mut view, group, place, kind, what, name, 1);
-            }
-        }
-    }
-    for n in 1..=view.model.handsets.min(3) {
-        let mut handset = Fields::default();
-        handset.set(Concept::HandsetName, text(name), Source::Device);
-        handset.set(Concept::HandsetIpei, text("02c332b510"), Source::Device);
-        handset.set(Concept::HandsetLines, list(&["1", "2"]), Source::Device);
-        view.handsets.insert(n, handset);
+    for key in view.keys.values_mut().filter(|key| key.text(Concept::KeyType) == Some("multicast")) {
+        key.set(Concept::KeyValue, text("224.0.1.75:5004"), Source::Key);
     }
     view
 }
@@ -120,7 +52,7 @@ fn written(view: &View) -> BTreeMap<String, String> {
 fn full_and_empty_devices_are_written() {
     for view in every() {
         let empty = written(&view);
-        let full = written(&full(view.clone(), "Ana"));
+        let full = written(&full(&view, "Ana"));
         assert_eq!(
             full["VoiceService.1.VoiceProfile.1.Line.1.SIP.AuthUserName"], "auth101",
             "{}",
@@ -135,13 +67,13 @@ fn full_and_empty_devices_are_written() {
 
 #[test]
 fn a_full_phone_says_all() {
-    let file = written(&full(view("OBi1062"), "Ana"));
+    let file = written(&full(&view("OBi1062"), "Ana"));
     for (name, value) in [
         ("X_DeviceManagement.WebServer.AdminPassword", "admin&1"),
         ("DeviceInfo.WAN.AddressingType", "Static"),
         ("DeviceInfo.WAN.VLANID", "20"),
         ("X_PCPortVLAN.VLANID", "30"),
-        ("DeviceInfo.Time.NTPServer2", "b.example"),
+        ("DeviceInfo.Time.NTPServer2", "time.example"),
         ("DeviceInfo.Time.LocalTimeZone", "GMT+01:00(Rome,Paris,Madrid)"),
         ("X_DeviceManagement.LDAPServer.Host", "ldaps://ldap.example"),
         ("X_DeviceManagement.ITSPProvisioning.ConfigURL", "https://acme:prov3@192.0.2.10/prov/$MAC.xml"),
@@ -167,8 +99,8 @@ fn a_full_phone_says_all() {
 #[test]
 fn keys_on_two_sides() {
     let mut view = View::new(Mac::new([0; 6]), &TWO_SIDES);
-    key(&mut view, KeyGroup::Line, 24, "blf", "102", "Bo", 1);
-    key(&mut view, KeyGroup::Line, 25, "blf", "103", "Cy", 1);
+    key(&mut view, KeyGroup::Line, 24, "blf", Some("102"), Some("Bo"));
+    key(&mut view, KeyGroup::Line, 25, "blf", Some("103"), Some("Cy"));
     assert_eq!(value(&view, "VoiceService.1.Phone.LeftLineKey.24.Number").as_deref(), Some("102"));
     assert_eq!(value(&view, "VoiceService.1.Phone.LineKey.1.Number").as_deref(), Some("103"));
     assert_eq!(value(&view, "VoiceService.1.Phone.LineKey.24.Number").as_deref(), Some(DEFAULT));
@@ -177,7 +109,7 @@ fn keys_on_two_sides() {
 
 #[test]
 fn names_never_become_settings() {
-    let count = written(&full(view("OBi1032"), "Ana")).len();
+    let count = written(&full(&view("OBi1032"), "Ana")).len();
     for (name, read) in [
         ("O'Brien & <Söhne>", "O'Brien & <Söhne>"),
         ("x\nevil = 1", "x evil = 1"),
@@ -185,7 +117,7 @@ fn names_never_become_settings() {
         ("]]><!--", "]]><!--"),
         ("\u{0}\u{7}a", "a"),
     ] {
-        let file = written(&full(view("OBi1032"), name));
+        let file = written(&full(&view("OBi1032"), name));
         assert_eq!(file.len(), count, "{name:?}");
         assert_eq!(
             file["VoiceService.1.VoiceProfile.1.Line.1.CallingFeatures.CallerIDName"], read,
@@ -197,7 +129,7 @@ fn names_never_become_settings() {
 #[test]
 fn passwords_are_marked() {
     for view in every() {
-        for setting in settings(&full(view, "Ana")).into_iter().filter(|setting| !setting.secret) {
+        for setting in settings(&full(&view, "Ana")).into_iter().filter(|setting| !setting.secret) {
             for password in ["admin&1", "user%2", "p&w<d>", "prov3", "ldap+4"] {
                 assert!(!setting.value.contains(password), "{}", setting.key);
             }
@@ -208,7 +140,7 @@ fn passwords_are_marked() {
 #[test]
 fn no_two_rows_write_one_parameter() {
     for view in every() {
-        for view in [view.clone(), full(view, "Ana")] {
+        for view in [view.clone(), full(&view, "Ana")] {
             let mut keys: Vec<_> = settings(&view).into_iter().map(|setting| setting.key).collect();
             let all = keys.len();
             keys.sort();
@@ -239,7 +171,7 @@ fn every_name_is_known_to_the_makers_devices() {
     let mut used = BTreeSet::new();
     for view in every() {
         let mut keys: BTreeSet<String> = BTreeSet::new();
-        for view in [view.clone(), full(view, "Ana")] {
+        for view in [view.clone(), full(&view, "Ana")] {
             for transport in Transport::ALL {
                 let view = View { transport, ..view.clone() };
                 for artifact in
@@ -281,7 +213,7 @@ fn the_registry_finds_its_names() {
 
 #[test]
 fn a_full_phone_leaves_out_what_it_cannot() {
-    let full = full(view("OBi1062"), "Ana");
+    let full = full(&view("OBi1062"), "Ana");
     let left: Vec<_> = ObiXml.leaves_out(&full).into_iter().map(|omission| omission.what).collect();
     for what in [
         Omitted::Phone(Concept::TimeFormat),

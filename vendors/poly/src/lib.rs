@@ -11,7 +11,7 @@ mod models;
 mod names;
 #[cfg(test)]
 #[path = "../../polycom/src/sample.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod sample;
 #[cfg(test)]
 mod tests;

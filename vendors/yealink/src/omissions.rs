@@ -140,24 +140,24 @@ fn keys(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
     }
 }
 
-/// Handsets have no place of their own in a finding: each matter is said once for all of them.
 fn handsets(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let many = models::multicell(view);
-    let mut any = |concept, wrong: &dyn Fn(u16, &Value) -> bool, because| {
-        let mut told = view.handsets.iter().filter_map(|(n, handset)| Some((*n, handset.value(concept)?)));
-        if told.any(|(n, value)| wrong(n, value)) {
-            say(Omitted::Phone(concept), because);
+    for (&index, handset) in &view.handsets {
+        let some = |concept| handset.value(concept).is_some();
+        let mut say = |concept, because: &str| say(Omitted::Handset(index, concept), because);
+        if many && some(Concept::HandsetName) {
+            say(Concept::HandsetName, "a handset of many cells shows its account's name");
         }
-    };
-    if many {
-        any(Concept::HandsetName, &|_, _| true, "a handset of many cells shows its account's name");
-        any(
-            Concept::HandsetLines,
-            &|n, value| !value.list().is_empty() && value.list() != [n.to_string()],
-            "with many cells account n belongs to handset n: give the handset the index of its line",
-        );
-    } else {
-        any(Concept::HandsetIpei, &|_, _| true, "handsets are registered at this base by hand, with its PIN");
+        let lines = handset.value(Concept::HandsetLines).map_or_else(Default::default, Value::list);
+        if many && !lines.is_empty() && lines != [index.to_string()] {
+            say(
+                Concept::HandsetLines,
+                "with many cells account n belongs to handset n: give the handset the index of its line",
+            );
+        }
+        if !many && some(Concept::HandsetIpei) {
+            say(Concept::HandsetIpei, "handsets are registered at this base by hand, with its PIN");
+        }
     }
 }
 
@@ -182,6 +182,7 @@ mod tests {
                     Omitted::Phone(concept) => format!("{concept:?}"),
                     Omitted::Line(n, concept) => format!("{n} {concept:?}"),
                     Omitted::Key(group, n) => format!("{group} {n}"),
+                    Omitted::Handset(n, concept) => format!("handset {n} {concept:?}"),
                 }
             })
             .collect()
@@ -287,15 +288,21 @@ mod tests {
         };
         let (dialect, mut view) = phone(&DECT, "W60B", "77.83.0.25");
         view.handsets.insert(1, handset());
-        assert_eq!(told(dialect, &view), ["HandsetIpei"]);
+        assert_eq!(told(dialect, &view), ["handset 1 HandsetIpei"]);
         let (dialect, mut view) = phone(&DECT, "W90DM", "130.85.0.10");
         view.handsets.insert(2, handset());
-        assert_eq!(told(dialect, &view), ["HandsetName"]);
+        assert_eq!(told(dialect, &view), ["handset 2 HandsetName"]);
         view.handsets.insert(3, handset());
-        assert_eq!(told(dialect, &view), ["HandsetName", "HandsetLines"]);
+        assert_eq!(
+            told(dialect, &view),
+            ["handset 2 HandsetName", "handset 3 HandsetName", "handset 3 HandsetLines"]
+        );
         for n in 1..=11 {
             view.lines.insert(n, fields(&[(Concept::ServerHost, text(&format!("pbx{n}.example")))]));
         }
-        assert_eq!(told(dialect, &view), ["11 ServerHost", "HandsetName", "HandsetLines"]);
+        assert_eq!(
+            told(dialect, &view),
+            ["11 ServerHost", "handset 2 HandsetName", "handset 3 HandsetName", "handset 3 HandsetLines"]
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{FormatError, utf8};
 pub use roxmltree;
-use roxmltree::{Document, TextPos};
+use roxmltree::{Document, Node, TextPos};
 
 /// The first line of every XML file of ours.
 pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -33,6 +33,11 @@ pub fn check_name(name: &str) -> Result<(), FormatError> {
     }
     let why = "an XML name begins with a letter or `_` and goes on with letters, digits, `_`, `-`, `.`";
     Err(FormatError::Key { key: crate::quotable(name), why })
+}
+
+/// The text of an element, whole.
+pub fn text_of(node: Node<'_, '_>) -> String {
+    node.children().filter_map(|n| if n.is_text() { n.text() } else { None }).collect()
 }
 
 /// Writes text into an attribute or element.

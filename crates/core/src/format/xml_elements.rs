@@ -65,17 +65,12 @@ impl Format for XmlElements {
                         return wrong(format!("<{expected}> is expected here, not <{name}>"));
                     }
                     None if above > depth => return wrong(format!("<{name}> stands inside a setting")),
-                    None => settings.push(Setting::new(name, self.clean(&text_of(node)), Source::File)),
+                    None => settings.push(Setting::new(name, self.clean(&xml::text_of(node)), Source::File)),
                 }
             }
             Ok(settings)
         })
     }
-}
-
-/// The text of an element, whole.
-fn text_of(node: roxmltree::Node<'_, '_>) -> String {
-    node.children().filter_map(|n| if n.is_text() { n.text() } else { None }).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `P47 = pbx.example`, a line each: the maker's templates, and what operators write.
 
-use super::{check_key, malformed, utf8};
+use super::check_key;
+use autoprov_core::format::utf8;
 use autoprov_core::{Format, FormatError, Setting, Source};
 
 /// Reads lines. Those that begin with `#` are comments.
@@ -14,9 +15,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
         }
         let (key, value) = line
             .split_once('=')
-            .ok_or_else(|| malformed(at + 1, 1, "no `=` in this line: write `P47 = value`"))?;
+            .ok_or_else(|| FormatError::at(at + 1, 1, "no `=` in this line: write `P47 = value`"))?;
         let key = key.trim();
-        check_key(key).map_err(|error| malformed(at + 1, 1, error.to_string()))?;
+        check_key(key).map_err(|error| FormatError::at(at + 1, 1, error.to_string()))?;
         settings.push(Setting::new(key, super::Xml.clean(value), Source::File));
     }
     Ok(settings)

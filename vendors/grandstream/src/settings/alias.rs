@@ -252,8 +252,9 @@ pub(crate) fn walk(view: &View) -> Vec<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{key, value, view};
+    use crate::testing::{value, view};
     use autoprov_core::FirmwareVersion;
+    use autoprov_core::testing::key;
 
     fn grp(model: &str) -> View {
         let mut view = view(model);
@@ -272,7 +273,7 @@ mod tests {
             (KeyGroup::Line, 13, "dnd"),
             (KeyGroup::Expansion(2), 1, "park"),
         ] {
-            key(&mut view, group, place, kind, "102", "Bo");
+            key(&mut view, group, place, kind, Some("102"), Some("Bo"));
         }
         let told = ["pks.vpk.1.keyMode", "pks.vpk.4.keyMode", "pks.vpk.4.account", "pks.vpk.4.value"];
         assert_eq!(told.map(|key| value(&view, key).unwrap()), ["Line", "BLF", "0", "102"]);

@@ -168,34 +168,16 @@ pub(crate) fn without_gaps(view: &View) -> Cow<'_, View> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{gxp2170, key, value, view};
-
-    const TYPES: [&str; 16] = [
-        "line",
-        "blf",
-        "speed-dial",
-        "park",
-        "pickup",
-        "intercom",
-        "dtmf",
-        "voicemail",
-        "directory",
-        "dnd",
-        "forward",
-        "transfer",
-        "record",
-        "multicast",
-        "url",
-        "none",
-    ];
+    use crate::testing::{gxp2170, value, view};
+    use autoprov_core::testing::{KEY_TYPES, key};
 
     fn modes(place: u16, group: KeyGroup, name: &str) -> Vec<String> {
-        TYPES
+        KEY_TYPES
             .iter()
             .map(|kind| {
                 let mut view = gxp2170();
                 view.modules = 4;
-                key(&mut view, group, place, kind, "102", "Bo");
+                key(&mut view, group, place, kind, Some("102"), Some("Bo"));
                 value(&view, name).unwrap()
             })
             .collect()
@@ -258,12 +240,12 @@ mod tests {
     #[test]
     fn a_grp_numbers_all_keys_alike() {
         let mut view = view("GRP2614");
-        key(&mut view, KeyGroup::Line, 1, "line", "", "");
-        key(&mut view, KeyGroup::Line, 3, "blf", "102", "Bo");
-        key(&mut view, KeyGroup::Line, 8, "forward", "102", "");
-        key(&mut view, KeyGroup::Memory, 1, "speed-dial", "103", "");
+        key(&mut view, KeyGroup::Line, 1, "line", Some(""), Some(""));
+        key(&mut view, KeyGroup::Line, 3, "blf", Some("102"), Some("Bo"));
+        key(&mut view, KeyGroup::Line, 8, "forward", Some("102"), Some(""));
+        key(&mut view, KeyGroup::Memory, 1, "speed-dial", Some("103"), Some(""));
         view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device);
-        key(&mut view, KeyGroup::Line, 2, "line", "", "");
+        key(&mut view, KeyGroup::Line, 2, "line", Some(""), Some(""));
         view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
         let told = ["P1363", "P1367", "P23804", "P323", "P1365", "P1373"];
         assert_eq!(told.map(|key| value(&view, key).unwrap()), ["31", "1", "21", "0", "32", "-1"]);
@@ -281,9 +263,9 @@ mod tests {
             ("GXV3350", KeyGroup::Memory, 1, "P23000", "-1 1 0 9 0 10 5 -1 -1 -1 -1 8 -1 13 -1 -1"),
             ("GRP2614", KeyGroup::Line, 9, "P23808", "31 1 0 9 0 10 5 6 11 22 21 8 14 13 -1 -1"),
         ] {
-            let told = TYPES.map(|kind| {
+            let told = KEY_TYPES.map(|kind| {
                 let mut view = view(model);
-                key(&mut view, group, place, kind, "102", "Bo");
+                key(&mut view, group, place, kind, Some("102"), Some("Bo"));
                 value(&view, name).unwrap()
             });
             assert_eq!(told.join(" "), expected, "{model} {group}");
@@ -295,7 +277,7 @@ mod tests {
         let mut view = gxp2170();
         view.modules = 2;
         for group in [KeyGroup::Line, KeyGroup::Expansion(2)] {
-            key(&mut view, group, 13, "blf", "102", "Bo");
+            key(&mut view, group, 13, "blf", Some("102"), Some("Bo"));
             let key = view.keys.get_mut(&(group, 13)).unwrap();
             key.set(Concept::KeyLine, Value::Number(3), Source::Key);
         }
@@ -308,7 +290,7 @@ mod tests {
     fn the_place_of_an_account_is_its_line() {
         let mut view = gxp2170();
         view.lines.entry(2).or_default().set(Concept::LineActive, Value::Flag(true), Source::Device);
-        key(&mut view, KeyGroup::Line, 2, "blf", "102", "Bo");
+        key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
         let written = ["P1365", "P1366", "P1467", "P1468"].map(|name| value(&view, name).unwrap());
         assert_eq!(written, ["0", "1", "", ""]);
     }
@@ -319,8 +301,8 @@ mod tests {
         let line = view.lines.entry(1).or_default();
         line.set(Concept::Label, Value::Text("Ana".into()), Source::Device);
         line.set(Concept::SharedLine, Value::Flag(true), Source::Device);
-        key(&mut view, KeyGroup::Line, 1, "line", "101", "Ana");
-        key(&mut view, KeyGroup::Line, 7, "line", "", "Sales");
+        key(&mut view, KeyGroup::Line, 1, "line", Some("101"), Some("Ana"));
+        key(&mut view, KeyGroup::Line, 7, "line", Some(""), Some("Sales"));
         let written = |names: [&str; 4]| names.map(|name| value(&view, name).unwrap());
         assert_eq!(written(["P1363", "P1364", "P1465", "P1466"]), ["1", "0", "", ""]);
         assert_eq!(written(["P23800", "P23801", "P23802", "P23803"]), ["1", "0", "Sales", ""]);
@@ -329,15 +311,15 @@ mod tests {
     #[test]
     fn codes_go_before_numbers() {
         let mut view = gxp2170();
-        key(&mut view, KeyGroup::Line, 13, "pickup", "102", "");
+        key(&mut view, KeyGroup::Line, 13, "pickup", Some("102"), Some(""));
         view.keys.get_mut(&(KeyGroup::Line, 13)).unwrap().set(
             Concept::PickupCode,
             Value::Text("*8".into()),
             Source::Tenant,
         );
         view.phone.set(Concept::ParkCode, Value::Text("*68".into()), Source::Tenant);
-        key(&mut view, KeyGroup::Line, 14, "park", "", "");
-        key(&mut view, KeyGroup::Line, 15, "park", "701", "");
+        key(&mut view, KeyGroup::Line, 14, "park", Some(""), Some(""));
+        key(&mut view, KeyGroup::Line, 15, "park", Some("701"), Some(""));
         let values = ["P23827", "P23831", "P23835"].map(|name| value(&view, name).unwrap());
         assert_eq!(values, ["*8102", "*68", "701"]);
     }
@@ -346,8 +328,8 @@ mod tests {
     fn no_gap_deletes_the_keys_behind_it() {
         let mut view = gxp2170();
         view.clear_keys = false;
-        key(&mut view, KeyGroup::Line, 3, "blf", "102", "");
-        key(&mut view, KeyGroup::Line, 16, "blf", "103", "");
+        key(&mut view, KeyGroup::Line, 3, "blf", Some("102"), Some(""));
+        key(&mut view, KeyGroup::Line, 16, "blf", Some("103"), Some(""));
         let written = ["P1365", "P1367", "P23820", "P23824", "P23828", "P23832", "P23836", "P23840"]
             .map(|name| value(&view, name));
         let written: Vec<_> = written.iter().map(Option::as_deref).collect();

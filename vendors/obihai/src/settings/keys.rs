@@ -146,11 +146,21 @@ fn line(fields: &Fields) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{key, value, view};
+    use crate::testing::{key, text, value, view};
+    use autoprov_core::{Source, Value};
+
+    /// A key of the second line, with a pickup code.
+    fn with_key(kind: &str, number: &str) -> View {
+        let mut view = view("OBi1062");
+        key(&mut view, KeyGroup::Line, 3, kind, Some(number), Some("Bo"));
+        let key = view.keys.get_mut(&(KeyGroup::Line, 3)).unwrap();
+        key.set(Concept::KeyLine, Value::Number(2), Source::Key);
+        key.set(Concept::PickupCode, text("*8"), Source::Key);
+        view
+    }
 
     fn said(kind: &str, number: &str) -> [String; 4] {
-        let mut view = view("OBi1062");
-        key(&mut view, KeyGroup::Line, 3, kind, number, "Bo", 2);
+        let view = with_key(kind, number);
         ["Function", "Service", "Number", "Name"]
             .map(|name| value(&view, &format!("VoiceService.1.Phone.LineKey.3.{name}")).unwrap())
     }
@@ -179,8 +189,7 @@ mod tests {
             ("multicast", "everybody", [d, d, d, d]),
         ] {
             assert_eq!(said(kind, number), expected, "{kind}");
-            let mut view = view("OBi1062");
-            key(&mut view, KeyGroup::Line, 3, kind, number, "Bo", 2);
+            let view = with_key(kind, number);
             assert_eq!(unshown(&view, KeyGroup::Line, 3).is_some(), expected[0] == d, "{kind}");
         }
     }

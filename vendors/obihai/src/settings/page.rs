@@ -68,7 +68,7 @@ mod tests {
         for (place, address) in
             [(1, "224.0.1.75:5004"), (2, "224.0.1.76:5004"), (3, "224.0.1.75:5004"), (4, "224.0.1.77:5004")]
         {
-            key(&mut view, KeyGroup::Line, place, "multicast", address, "All", 1);
+            key(&mut view, KeyGroup::Line, place, "multicast", Some(address), Some("All"));
         }
         let function = |n: u16| value(&view, &format!("VoiceService.1.Phone.LineKey.{n}.Function")).unwrap();
         assert_eq!([1, 2, 3, 4].map(function), ["Page Group 1", "Page Group 2", "Page Group 1", DEFAULT]);
