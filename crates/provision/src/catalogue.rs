@@ -143,10 +143,10 @@ impl Check<'_> {
         let view = view(&bundle(tenant, device), profile, model, Vec::new(), circumstances);
         for omission in profile.leaves_out(&view) {
             let what = match omission.what {
-                Omitted::Phone(concept) => format!("{concept:?}"),
-                Omitted::Line(index, concept) => format!("{concept:?} of line {index}"),
+                Omitted::Phone(concept) => concept.words(),
+                Omitted::Line(index, concept) => format!("{} of line {index}", concept.words()),
                 Omitted::Key(group, position) => format!("key {position} of group {group}"),
-                Omitted::Handset(index, concept) => format!("{concept:?} of handset {index}"),
+                Omitted::Handset(index, concept) => format!("{} of handset {index}", concept.words()),
             };
             self.warning(place, format!("{} cannot do {what}: {}", model.name, omission.because));
         }

@@ -1,5 +1,7 @@
 //! The bundle against the catalogue of the manual: `fixtures/catalogue.csv`.
 
+#![allow(clippy::unwrap_used)]
+
 use autoprov_core::{Feature, Registry, Support};
 use autoprov_vendors as _;
 use std::collections::BTreeSet;

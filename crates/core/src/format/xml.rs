@@ -40,16 +40,25 @@ pub fn text_of(node: Node<'_, '_>) -> String {
     node.children().filter_map(|n| if n.is_text() { n.text() } else { None }).collect()
 }
 
-/// Writes text into an attribute or element.
+/// Writes text into an element: `&`, `<` and `>` are all that phones must be able to read back.
 pub fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             c => out.push(c),
         }
+    }
+}
+
+/// Writes text into an attribute in double quotes.
+pub fn escape_attribute(text: &str, out: &mut String) {
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            out.push_str("&quot;");
+        }
+        escape(part, out);
     }
 }
 

@@ -34,7 +34,7 @@ impl Format for XmlAttributes {
             out.push_str("\n ");
             out.push_str(&setting.key);
             out.push_str("=\"");
-            xml::escape(&setting.value, &mut out);
+            xml::escape_attribute(&setting.value, &mut out);
             out.push('"');
         }
         out.push_str("/>\n");
