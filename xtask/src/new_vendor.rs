@@ -287,7 +287,8 @@ mod tests {
         let row = block("adding-a-model.md", "## The row");
         let file = copy.path().join("vendors/yealink/src/models.rs");
         let text = fs::read_to_string(&file).unwrap();
-        let end = text.rfind("];").unwrap();
+        let table = text.find("static MODELS").unwrap();
+        let end = table + text[table..].find("\n];").unwrap() + 1;
         fs::write(&file, format!("{}{row}{}", &text[..end], &text[end..])).unwrap();
         // docs/adding-a-vendor.md: the command, then a row and a header of its page.
         make(copy.path(), "tiptel").unwrap();
