@@ -7,8 +7,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Waiting longer than this would be felt by the other connections of the thread.
-const SLOW: Duration = Duration::from_millis(1);
+/// Waiting longer than this would be felt by the other connections of the thread; a busy machine may take some of it for a file that
+/// it renders.
+const SLOW: Duration = Duration::from_millis(10);
 
 /// What is known of the runtime and of the work.
 #[derive(Debug)]

@@ -9,14 +9,14 @@ use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How many notes may wait to be written: some 6 MB. What comes above is counted and dropped.
 const WAITING: usize = 20_000;
 /// How long a note waits at most.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_millis(100);
 /// How many notes are written at once.
 const BATCH: usize = 5_000;
 
@@ -120,26 +120,22 @@ struct Writer {
 
 impl Writer {
     fn run(mut self, inbox: &Receiver<Note>) {
-        let mut open = true;
-        while open {
-            let Ok(first) = inbox.recv() else { return };
-            let until = Instant::now() + PATIENCE;
-            let mut batch = vec![first];
-            while batch.len() < BATCH {
-                match inbox.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                    Ok(note) => batch.push(note),
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => {
-                        open = false;
-                        break;
-                    }
-                }
-            }
-            self.write(batch);
+        // A closed channel still gives what waits in it.
+        while let Ok(first) = inbox.recv() {
+            // To be woken for each note costs more than to write it.
+            std::thread::sleep(PATIENCE);
+            let rest = inbox.try_iter().take(BATCH);
+            self.write(std::iter::once(first).chain(rest).collect());
         }
     }
 
     fn write(&mut self, batch: Vec<Note>) {
+        const REMEMBERED: usize = 50_000;
+        let generation = self.store.generation().unwrap_or(self.generation);
+        if generation != self.generation || self.known.len() >= REMEMBERED {
+            self.known.clear();
+            self.generation = generation;
+        }
         // The 401 before a proven request is no news; one that nothing follows is.
         let last: HashMap<_, _> =
             batch.iter().enumerate().map(|(at, note)| ((note.mac, note.artifact), at)).collect();
@@ -212,12 +208,6 @@ impl Writer {
 
     /// The vendor of a device, as long as the database does not change.
     fn vendor(&mut self, mac: Mac) -> Option<String> {
-        const REMEMBERED: usize = 50_000;
-        let generation = self.store.generation().unwrap_or(self.generation);
-        if generation != self.generation || self.known.len() >= REMEMBERED {
-            self.known.clear();
-            self.generation = generation;
-        }
         if let Some(known) = self.known.get(&mac) {
             return known.clone();
         }

@@ -29,7 +29,7 @@ impl Default for Limits {
             transfers: 1024,
             per_source: 256,
             uploads: 64,
-            slow: 32,
+            slow: 4,
             blksize_cap: 1428,
             window_cap: 64,
             grace: Duration::from_secs(10),
