@@ -18,7 +18,7 @@ pub struct FileArea {
 }
 
 /// Where uploads lie, below the file area.
-const UPLOAD: &str = "upload";
+pub(crate) const UPLOAD: &str = "upload";
 
 /// Files up to this size are read at once.
 const SMALL: u64 = 64 * 1024;

@@ -7,6 +7,7 @@ mod file;
 pub(crate) use file::upload_name;
 
 use crate::ask::{Answer, Ask, Gate, Outcome, Owner, Verb};
+use crate::file_area::UPLOAD;
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
@@ -103,6 +104,9 @@ impl<'a> Way<'a> {
             Some((tenant, rest)) => (Some(tenant), rest),
             None => (None, path),
         };
+        if path.segments().next().is_some_and(|first| first.eq_ignore_ascii_case(UPLOAD)) {
+            return Err(missing("the upload folder is never served by path"));
+        }
         let asked = self.desk.registry.resolve(&path);
         self.trace.note("path", || {
             let whose = tenant.map_or_else(String::new, |t| format!(" of tenant `{}`", t.name));
