@@ -1,8 +1,10 @@
-//! The syntax follows the firmware: M20, M21.
+//! Firmware: the syntax follows it (M20, M21), what to know of it (M22), versions side by side (M23).
 
 use super::{CONFIG, MAC, T46G, as_agent, site};
-use crate::house::{House, wait_until};
+use crate::house::{ACME, House, wait_until};
 use serde_json::json;
+use std::fs;
+use std::path::Path;
 
 const OLD: &str = "account.1.transport = ";
 
@@ -101,4 +103,47 @@ fn m21_the_malformed_user_agent_is_recognised_and_the_devices_page_says_what_men
     wait_until("the observation", || advice().contains("factory reset"));
     let page = house.cli(&["device", "show", MAC]).good().out();
     assert!(page.contains("factory reset"), "{page}");
+}
+
+#[test]
+fn m22_the_page_of_a_t18_says_that_option_66_beats_a_manual_server() {
+    let mut site = site();
+    let device = json!({"name": "old", "mac": "001565aabb18", "vendor": "yealink", "model": "T18", "lines": [{"index": 1, "extension": "102"}]});
+    site["tenants"][0]["devices"].as_array_mut().unwrap().push(device);
+    let house = House::new(&site);
+    let page = |name: &str| house.cli(&["device", "show", name]).good().out();
+    assert!(page("old").contains("66"), "{}", page("old"));
+    assert!(!page("desk").contains("option 66"), "{}", page("desk"));
+    let docs =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/vendors/yealink.md"))
+            .unwrap();
+    assert!(docs.lines().any(|line| line.contains("T18") && line.contains("66")), "docs/vendors/yealink.md");
+}
+
+#[test]
+fn m23_the_index_names_the_files_and_versions_lie_side_by_side() {
+    let mut site = site();
+    let tenant = &mut site["tenants"][0];
+    tenant["firmware_packs"] = json!([{"model": "VVX500", "pack": "polycom/5.9.7"}]);
+    let second = json!({"name": "vvx2", "mac": "0004f2aabbcd", "vendor": "polycom", "model": "VVX500", "firmware_pack": "polycom/5.8.5",
+        "lines": [{"index": 1, "extension": "101"}]});
+    tenant["devices"].as_array_mut().unwrap().push(second);
+    let house = House::serving(&site);
+    for version in ["5.8.5", "5.9.7"] {
+        house.put_file(&format!("polycom/{version}/3111-44500-001.sip.ld"), format!("firmware {version}"));
+    }
+    for (mac, version) in [("0004f2aabbcc", "5.9.7"), ("0004f2aabbcd", "5.8.5")] {
+        let index = house.digest(("GET", &format!("/prov/{mac}.cfg")), ACME, &[], b"").text();
+        let document = roxmltree::Document::parse(&index).unwrap();
+        let named = |name: &str| document.root_element().attribute(name).unwrap().to_owned();
+        assert_eq!(named("CONFIG_FILES"), format!("phone{mac}.cfg"));
+        assert_eq!(named("APP_FILE_PATH"), format!("polycom/{version}/sip.ld"));
+        // The phone puts its part number before the last segment.
+        let image = named("APP_FILE_PATH").replace("sip.ld", "3111-44500-001.sip.ld");
+        let answer = house.get(&format!("/prov/{image}"));
+        assert_eq!((answer.status, answer.text()), (200, format!("firmware {version}")));
+    }
+    house.cli(&["device", "set", "vvx2", "firmware_pack="]).good();
+    let index = house.digest(("GET", "/prov/0004f2aabbcd.cfg"), ACME, &[], b"").text();
+    assert!(index.contains("polycom/5.9.7/sip.ld"), "{index}");
 }
