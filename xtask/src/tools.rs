@@ -15,8 +15,13 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
 }
 
 /// The clients that the tests drive.
-pub(crate) const CLIENTS: [Tool; 4] =
-    [tool("curl", "curl"), tool("wget", "wget"), tool("tftp", "tftp-hpa"), tool("atftp", "atftp")];
+pub(crate) const CLIENTS: [Tool; 5] = [
+    tool("curl", "curl"),
+    tool("wget", "wget"),
+    tool("tftp", "tftp-hpa"),
+    tool("atftp", "atftp"),
+    tool("hexdump", "bsdextrautils"),
+];
 
 /// What the bench compares with.
 pub(crate) const RIVALS: [Tool; 2] = [tool("nginx", "nginx-light"), tool("dnsmasq", "dnsmasq-base")];
