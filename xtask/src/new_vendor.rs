@@ -102,8 +102,8 @@ pub use user_agent::parse_user_agent;
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, FirmwareVersion, Over, Row, Setting, Support, Table, Transport, Vendor,
-    View, Write, register, walk,
+    Artifact, Concept, DeviceProfile, Facts, Feature, FirmwareVersion, Over, Row, Setting, Support, Table,
+    Transport, Vendor, View, Write, register, walk,
 };
 
 /// The maker.
