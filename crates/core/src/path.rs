@@ -1,5 +1,6 @@
 //! The name a phone asked for, made clean.
 
+use crate::Transport;
 use std::fmt;
 
 /// A path below the provisioning root: segments without `.`, `..`, separators, control bytes.
@@ -33,6 +34,14 @@ pub enum PathError {
 impl RequestPath {
     /// The longest path that is looked at, in bytes: more comes from no phone.
     pub const LONGEST: usize = 512;
+
+    /// From what was asked over a transport.
+    pub fn asked(transport: Transport, path: &[u8]) -> Result<Self, PathError> {
+        match transport {
+            Transport::Http | Transport::Https => Self::from_http(path),
+            Transport::Tftp => Self::from_tftp(path),
+        }
+    }
 
     /// From the path of an HTTP request target: percent escapes are decoded, once.
     pub fn from_http(path: &[u8]) -> Result<Self, PathError> {

@@ -70,9 +70,7 @@ impl Recorder {
 
     /// Notes a request for a name with a MAC. Others concern no device.
     pub(crate) fn note(&self, registry: &Registry, ask: &Ask<'_>, because: &str, sent: Sent) {
-        let clean =
-            if ask.transport == Transport::Tftp { RequestPath::from_tftp } else { RequestPath::from_http };
-        let Ok(path) = clean(ask.path) else { return };
+        let Ok(path) = RequestPath::asked(ask.transport, ask.path) else { return };
         let asked = registry.resolve(&path);
         let (Some(mac), Some(claim), Some(notes)) = (asked.mac, asked.claims.first(), &self.notes) else {
             return;

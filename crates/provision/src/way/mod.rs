@@ -91,9 +91,8 @@ impl<'a> Way<'a> {
         'a: 's,
     {
         let http = self.ask.transport != Transport::Tftp;
-        let clean = if http { RequestPath::from_http } else { RequestPath::from_tftp };
         let refused = |error| missing(format!("the path is not served: {error}"));
-        let path = clean(self.ask.path).map_err(refused)?;
+        let path = RequestPath::asked(self.ask.transport, self.ask.path).map_err(refused)?;
         let path = match path.split_first() {
             Some(("prov", rest)) => rest,
             _ if http => return Err(missing("phones are served below /prov/ alone")),
