@@ -4,6 +4,7 @@
 //! [`Registry`].
 
 mod artifact;
+mod calendar;
 mod firmware;
 pub mod format;
 mod mac;
@@ -22,6 +23,7 @@ mod view;
 mod zone;
 
 pub use artifact::{Artifact, Form, Role};
+pub use calendar::days_in_month;
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use mac::{Mac, MacError};

@@ -1,16 +1,13 @@
 //! The days on which clocks are changed, as the device is told: `3/8/7/2` is two o'clock on the first Sunday from 8 March on, `10/-1/7/3` the
 //! last Sunday of October, `10/30/0/0` the day itself. Weekdays run from 1, Monday, to 7, Sunday.
 
-use autoprov_core::Switch;
-
-/// Seconds of a day.
-const DAY: i32 = 86_400;
+use autoprov_core::{Switch, days_in_month};
 
 /// A change of clocks in the device's words. tzdata lets a time lie outside its day ("the last Sunday of March at -1 o'clock", which is Saturday
 /// 23:00). Where the week that this may fall in lies in one month, it is told by weekday still; else by the date in the year, and the file is
 /// another one next year.
 pub(super) fn spoken(switch: Switch, year: i16) -> String {
-    let shift = switch.time.div_euclid(DAY);
+    let shift = switch.shift();
     let weekday = (i32::from(switch.weekday) + shift).rem_euclid(7);
     let weekday = if weekday == 0 { 7 } else { weekday };
     let first = (i32::from(switch.week) - 1) * 7 + 1;
@@ -23,12 +20,12 @@ pub(super) fn spoken(switch: Switch, year: i16) -> String {
             if (1..=length - 6).contains(&from) {
                 (i32::from(switch.month), from, weekday)
             } else {
-                let (month, day) = date(switch, i32::from(year), shift);
+                let (month, day) = switch.date(year);
                 (month, day, 0)
             }
         }
     };
-    let time = switch.time.rem_euclid(DAY);
+    let time = switch.time_of_day();
     let (hours, minutes, seconds) = (time / 3600, time / 60 % 60, time % 60);
     let clock = match (minutes, seconds) {
         (0, 0) => hours.to_string(),
@@ -38,48 +35,9 @@ pub(super) fn spoken(switch: Switch, year: i16) -> String {
     format!("{month}/{day}/{weekday}/{clock}")
 }
 
-/// The date of a change in a year.
-fn date(switch: Switch, year: i32, shift: i32) -> (i32, i32) {
-    let (mut month, mut day) = (i32::from(switch.month), nth(switch, year) + shift);
-    if day < 1 {
-        month = if month == 1 { 12 } else { month - 1 };
-        day += days(month, year);
-    } else if day > days(month, year) {
-        day -= days(month, year);
-        month = if month == 12 { 1 } else { month + 1 };
-    }
-    (month, day)
-}
-
 /// The days of a month that every year has.
 const fn shortest(month: i32) -> i32 {
-    days(month, 1)
-}
-
-/// The day of the month that a rule names in a year.
-fn nth(switch: Switch, year: i32) -> i32 {
-    let month = i32::from(switch.month);
-    let first = 1 + (i32::from(switch.weekday) - weekday(year, month, 1)).rem_euclid(7);
-    let day = first + 7 * (i32::from(switch.week) - 1);
-    if day > days(month, year) { day - 7 } else { day }
-}
-
-/// The weekday of a date of the Gregorian calendar, 0 Sunday (Sakamoto's method).
-fn weekday(year: i32, month: i32, day: i32) -> i32 {
-    const SHIFTS: [i32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-    let year = if month < 3 { year - 1 } else { year };
-    let shift = usize::try_from(month - 1).ok().and_then(|at| SHIFTS.get(at)).copied().unwrap_or(0);
-    (year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + shift + day).rem_euclid(7)
-}
-
-/// How many days a month has.
-const fn days(month: i32, year: i32) -> i32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    days_in_month(month, 1)
 }
 
 #[cfg(test)]
@@ -88,15 +46,6 @@ mod tests {
 
     fn at(month: u8, week: u8, weekday: u8, time: i32) -> Switch {
         Switch { month, week, weekday, time }
-    }
-
-    #[test]
-    fn knows_the_calendar() {
-        // 29 March 2026 is a Sunday, 29 February 2028 a Tuesday.
-        assert_eq!(weekday(2026, 3, 29), 0);
-        assert_eq!(weekday(2028, 2, 29), 2);
-        assert_eq!(nth(at(3, 5, 0, 0), 2026), 29);
-        assert_eq!(nth(at(3, 4, 4, 0), 2026), 26);
     }
 
     #[test]
