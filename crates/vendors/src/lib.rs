@@ -1,7 +1,9 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
 
+use autoprov_cisco as _;
 use autoprov_grandstream as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;
+use autoprov_snom as _;
 use autoprov_yealink as _;
