@@ -1,6 +1,7 @@
 //! `device show`: a device, and what the server saw of it.
 
 use super::object::{hide, tell};
+use super::upload;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
@@ -103,7 +104,12 @@ pub(crate) fn show(
             provision.dialect_of(mac)?.map(DeviceProfile::id),
         ),
     };
+    let uploads = device.mac.map(|mac| provision.uploads(mac)).transpose()?.unwrap_or_default();
+    let own =
+        device.mac.map(|mac| upload::changed(&provision, mac, &uploads)).transpose()?.unwrap_or_default();
     if as_json {
+        object["changed_on_phone"] =
+            own.iter().map(|(key, value, file)| json!({"key": key, "value": value, "file": file})).collect();
         object["tenant"] = tenant.name.into();
         told(&mut object, state.as_ref());
         object["dialect"] = dialect.into();
@@ -148,6 +154,21 @@ pub(crate) fn show(
             .map(|f| vec![f.artifact.clone(), output::moment(f.at), f.bytes.to_string(), f.count.to_string()])
             .collect();
         output::table(&["FETCHED", "LAST", "BYTES", "TIMES"], &rows)?;
+    }
+    if !uploads.is_empty() {
+        output::line("")?;
+        output::table(
+            &["SENT FILE", "ROLE", "BYTES", "WHEN", "SETTINGS"],
+            &uploads.iter().map(upload::cells).collect::<Vec<_>>(),
+        )?;
+    }
+    if !own.is_empty() {
+        output::line("")?;
+        let rows: Vec<_> = own.into_iter().map(|(key, value, file)| vec![key, value, file]).collect();
+        output::table(&["CHANGED ON THE PHONE", "VALUE", "FILE"], &rows)?;
+        output::line(
+            "(`autoprov upload adopt` makes these the device's own, `autoprov upload drop` forgets them)",
+        )?;
     }
     let rows: Vec<_> = timeline(&observations, device.mac)?
         .iter()
