@@ -4,6 +4,7 @@ use crate::ask::{Answer, Ask, Body, Outcome};
 use crate::provision::Provision;
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
+use crate::view::held_back;
 use crate::way::{Standing, Stop, Way, missing};
 use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Role, Setting, Transport};
 use autoprov_store::Error;
@@ -92,6 +93,16 @@ impl Provision {
         let name = artifact.named(mac);
         let answer = self.explain(&ask(&path(&name, transport), transport, None)).answer;
         DeviceFile { name, artifact, answer }
+    }
+
+    /// The firmware pack that a device's file leaves out, because the phone runs a newer version: nothing goes back by accident.
+    pub fn held_back(&self, mac: Mac) -> Result<Option<String>, Error> {
+        let snapshot = self.snapshot()?;
+        let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
+        let model = self.registry.model(&head.vendor, &head.model);
+        let bundle = self.bundle(head.id)?;
+        let firmware = self.seen(mac).or_else(|| head.firmware.clone());
+        Ok(bundle.zip(model).and_then(|(bundle, model)| held_back(&bundle, model, firmware.as_ref())))
     }
 
     /// The names of the settings that hold passwords in a device's file.

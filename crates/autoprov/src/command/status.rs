@@ -76,6 +76,11 @@ fn advice(
                 .map(|(_, text)| (*text).to_owned()),
         );
     }
+    if let Some(pack) = provision.held_back(mac)? {
+        advice.push(format!(
+            "the firmware pack `{pack}` is older than what the phone runs and is left out: `autoprov device set {mac} firmware_pack={pack}` goes back on purpose"
+        ));
+    }
     let reader = provision.registry().vendor(vendor).map(|vendor| vendor.user_agent);
     let header = seen.and_then(|seen| seen.user_agent.as_deref());
     let told = reader.zip(header).and_then(|(read, header)| read(header.as_bytes()));
