@@ -5,6 +5,7 @@
 
 mod artifact;
 mod calendar;
+mod dhcp;
 mod firmware;
 pub mod format;
 mod mac;
@@ -24,6 +25,7 @@ mod zone;
 
 pub use artifact::{Artifact, Form, Role};
 pub use calendar::days_in_month;
+pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use mac::{Mac, MacError};

@@ -2,7 +2,8 @@
 
 use crate::{POLYCOM, artifacts, documents, omissions, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Setting, Support, Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, RenderError, Setting, Support, Transport,
+    Vendor, View,
 };
 
 /// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
@@ -25,6 +26,10 @@ impl DeviceProfile for Sip3 {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
