@@ -5,18 +5,36 @@ use autoprov_core::DhcpForm;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-pub(super) fn write(groups: &[Group], url: &str) -> Value {
+/// The configuration, and what is not in it, a sentence each.
+pub(super) fn write(groups: Vec<Group>, url: &str) -> (Value, Vec<String>) {
+    let mut left_out = Vec::new();
+    let groups: Vec<Group> = groups.into_iter().filter_map(|group| sayable(group, &mut left_out)).collect();
     // `comment` is a key that Kea reads in any of its objects; a comment of another kind would end this being JSON.
-    json!({"Dhcp4": {
+    let written = json!({"Dhcp4": {
         "comment": format!("Phones are sent to {url}. Made by `autoprov dhcp kea`."),
-        "option-def": definitions(groups),
+        "option-def": definitions(&groups),
         "client-classes": groups.iter().map(class).collect::<Vec<_>>(),
-    }})
+    }});
+    (written, left_out)
 }
 
-/// Whether Kea has a definition of its own and takes no other: all below 128, and option 159 (RFC 7618).
+/// The group without what Kea cannot say. Option 159 is ports to it (RFC 7618), and it takes no other definition: text given as bytes passes
+/// its check and is cut to four bytes on the wire (seen with 2.2.0).
+fn sayable(mut group: Group, left_out: &mut Vec<String>) -> Option<Group> {
+    let all = group.options.len();
+    group.options.retain(|told| told.code != 159);
+    if group.options.len() < all {
+        left_out.push(format!(
+            "option 159 of {} is left out: Kea takes it for ports (RFC 7618) and sends no text in it",
+            group.title()
+        ));
+    }
+    (!group.options.is_empty()).then_some(group)
+}
+
+/// Whether Kea has a definition of its own and takes no other.
 fn is_standard(told: &Told) -> bool {
-    told.code < 128 || told.code == 159
+    told.code < 128
 }
 
 fn name(told: &Told) -> String {
@@ -82,14 +100,8 @@ fn option(group: &Group, told: &Told) -> Value {
     } else if !is_standard(told) {
         option.insert("name".to_owned(), name(told).into());
     }
-    if told.code == 159 {
-        // Kea knows it as ports: text goes in as bytes.
-        option.insert("csv-format".to_owned(), false.into());
-        option.insert("data".to_owned(), hex(told.value.as_bytes(), "").into());
-    } else {
-        // A comma ends a field of Kea's.
-        option.insert("data".to_owned(), told.value.replace(',', "\\,").into());
-    }
+    // A comma ends a field of Kea's.
+    option.insert("data".to_owned(), told.value.replace(',', "\\,").into());
     if told.forced {
         option.insert("always-send".to_owned(), true.into());
     }

@@ -67,9 +67,7 @@ pub(crate) fn run(dhcp: &Dhcp, settings: &Settings) -> Result<(), Failure> {
     let server =
         DhcpServer::new(&url, dhcp.address).map_err(|fault| Failure::new(format!("{what} {fault}")))?;
     let (groups, left_out) = group::groups(&registry, &vendors, dhcp.by, &server)?;
-    for reason in &left_out {
-        output::note(format!("warning: {reason}"));
-    }
+    warn(&left_out);
     if groups.is_empty() {
         return Err(Failure::new(
             "none of these vendors' phones can be told by DHCP: name others with --vendor",
@@ -78,9 +76,19 @@ pub(crate) fn run(dhcp: &Dhcp, settings: &Settings) -> Result<(), Failure> {
     match dhcp.server {
         Some(Server::Dnsmasq) => output::bytes(dnsmasq::write(&groups, server.url()).as_bytes()),
         Some(Server::Isc) => output::bytes(isc::write(&groups, server.url()).as_bytes()),
-        Some(Server::Kea) => output::json(&kea::write(&groups, server.url())),
+        Some(Server::Kea) => {
+            let (written, left_out) = kea::write(groups, server.url());
+            warn(&left_out);
+            output::json(&written)
+        }
         None if dhcp.json => output::json(&rows(&groups)),
         None => table(&groups),
+    }
+}
+
+fn warn(left_out: &[String]) {
+    for reason in left_out {
+        output::note(format!("warning: {reason}"));
     }
 }
 

@@ -109,7 +109,7 @@ fn isc_declares_what_it_does_not_know_once() {
 
 #[test]
 fn kea_is_json_and_its_commas_are_escaped() {
-    let all = kea::write(&every_kind(), URL);
+    let (all, left_out) = kea::write(every_kind(), URL);
     let classes = &all["Dhcp4"]["client-classes"];
     assert_eq!(
         classes[0]["test"],
@@ -120,7 +120,8 @@ fn kea_is_json_and_its_commas_are_escaped() {
     let of = |code: u64| options.iter().find(|option| option["code"] == code).unwrap();
     assert_eq!(of(242)["data"], "HTTPSRVR=192.0.2.10\\,HTTPDIR=/prov");
     assert_eq!((&of(160)["always-send"], &of(66)["always-send"]), (&true.into(), &serde_json::Value::Null));
-    assert!(of(159)["data"].as_str().unwrap().starts_with("68747470"));
+    assert!(options.iter().all(|option| option["code"] != 159), "Kea would cut it to four bytes");
+    assert!(matches!(&left_out[..], [one] if one.contains("159")), "{left_out:?}");
     assert_eq!(classes[2]["option-def"][0]["encapsulate"], "autoprov-sub");
     assert_eq!(classes[2]["option-data"][1]["space"], "autoprov-sub");
     let codes: Vec<_> =
@@ -146,7 +147,7 @@ fn the_servers_own_checks_take_every_kind() {
     let checks = [
         ("dnsmasq", vec!["--test", "-C"], file("dnsmasq", dnsmasq::write(&every_kind(), URL))),
         ("dhcpd", vec!["-t", "-cf"], file("isc", isc::write(&every_kind(), URL))),
-        ("kea-dhcp4", vec!["-t"], file("kea", kea::write(&every_kind(), URL).to_string())),
+        ("kea-dhcp4", vec!["-t"], file("kea", kea::write(every_kind(), URL).0.to_string())),
     ];
     for (program, arguments, path) in checks {
         let output = Command::new(server(program)).args(arguments).arg(path).output().unwrap();
