@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 pub(super) fn write(groups: &[Group], url: &str) -> String {
     let mut out = format!(
         "# Phones are sent to {url}. Made by `autoprov dhcp dnsmasq`.\n\
-         # conf-file=/etc/autoprov-dnsmasq.conf in dnsmasq.conf reads it; a dhcp-range must be there.\n"
+         # Put it into /etc/dnsmasq.d, or name it with conf-file=; a dhcp-range must be there.\n"
     );
     for group in groups {
         let _ = writeln!(out, "\n# {}", group.title());

@@ -15,7 +15,7 @@ pub(super) enum By {
 }
 
 /// Phones that are known by the same signs and told the same.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Group {
     /// Its name in the DHCP server's configuration.
     pub(super) name: String,
@@ -131,55 +131,53 @@ fn told(profile: &dyn DeviceProfile, server: &DhcpServer) -> Result<Vec<Told>, a
 
 /// Puts phones into the group that has their signs, or into a new one.
 fn join(groups: &mut Vec<Group>, vendor: &'static Vendor, signs: Signs, options: Vec<Told>, note: &str) {
-    let (classes, prefixes) = signs;
-    // Classes tell phones of one prefix apart; without any, a prefix belongs to one group.
-    let same = |group: &&mut Group| {
-        let by_prefix = classes.is_empty() && group.classes.is_empty();
-        group.classes.iter().any(|class| classes.contains(class))
-            || (by_prefix && group.prefixes.iter().any(|prefix| prefixes.contains(prefix)))
-    };
-    let group = match groups.iter_mut().find(same) {
-        Some(group) => group,
-        None => {
-            groups.push(Group {
-                name: String::new(),
-                vendors: Vec::new(),
-                classes: Vec::new(),
-                prefixes: Vec::new(),
-                options: options.clone(),
-                notes: Vec::new(),
-            });
-            let Some(group) = groups.last_mut() else { return };
-            group
-        }
-    };
-    if !group.vendors.iter().any(|own| own.id == vendor.id) {
-        group.vendors.push(vendor);
+    if let Some(group) = groups.iter_mut().find(|group| group.is_known_by(&signs)) {
+        group.take(vendor, signs, options, note);
+    } else {
+        let mut group = Group::default();
+        group.take(vendor, signs, options, note);
+        groups.push(group);
     }
-    for class in classes {
-        if !group.classes.contains(&class) {
-            group.classes.push(class);
-        }
+}
+
+impl Group {
+    /// Classes tell phones of one prefix apart; without any, a prefix belongs to one group.
+    fn is_known_by(&self, (classes, prefixes): &Signs) -> bool {
+        let by_prefix = classes.is_empty() && self.classes.is_empty();
+        self.classes.iter().any(|class| classes.contains(class))
+            || (by_prefix && self.prefixes.iter().any(|prefix| prefixes.contains(prefix)))
     }
-    group.prefixes.extend(prefixes);
-    group.prefixes.sort_unstable();
-    group.prefixes.dedup();
-    let mut notes: Vec<String> =
-        Some(note).filter(|note| !note.is_empty()).map(str::to_owned).into_iter().collect();
-    for told in options {
-        let of_code = |own: &&Told| (own.code, own.sub) == (told.code, told.sub);
-        match group.options.iter().find(of_code) {
-            None => group.options.push(told),
-            Some(own) if own.value == told.value => {}
-            Some(own) => notes.push(format!(
-                "Some phones of {} want `{}` in option {} and look like those that want `{}`: give it to them each by its own MAC address.",
-                vendor.name, told.value, told.code, own.value
-            )),
+
+    /// Adds phones. What is said first of an option holds, and a note says what else was wanted.
+    fn take(&mut self, vendor: &'static Vendor, (classes, prefixes): Signs, options: Vec<Told>, note: &str) {
+        if !self.vendors.iter().any(|own| own.id == vendor.id) {
+            self.vendors.push(vendor);
+        }
+        for class in classes {
+            if !self.classes.contains(&class) {
+                self.classes.push(class);
+            }
+        }
+        self.prefixes.extend(prefixes);
+        self.prefixes.sort_unstable();
+        self.prefixes.dedup();
+        self.note(note.to_owned());
+        for told in options {
+            let own = self.options.iter().find(|own| (own.code, own.sub) == (told.code, told.sub));
+            match own.map(|own| own.value.clone()) {
+                None => self.options.push(told),
+                Some(own) if own == told.value => {}
+                Some(own) => self.note(format!(
+                    "Some phones of {} want `{}` in option {} and look like those that want `{own}`: give it to them each by its own MAC address.",
+                    vendor.name, told.value, told.code
+                )),
+            }
         }
     }
-    for note in notes {
-        if !group.notes.contains(&note) {
-            group.notes.push(note);
+
+    fn note(&mut self, note: String) {
+        if !note.is_empty() && !self.notes.contains(&note) {
+            self.notes.push(note);
         }
     }
 }
@@ -222,4 +220,27 @@ pub(super) fn hex(bytes: &[u8], between: &str) -> String {
         let _ = write!(out, "{byte:02x}");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{MAKER, text as told};
+    use super::*;
+
+    #[test]
+    fn phones_that_look_alike_are_one_group() {
+        let mut groups = Vec::new();
+        let prefix = || (Vec::new(), vec![[0, 0x15, 0x65]]);
+        join(&mut groups, &MAKER, prefix(), vec![told(66, "http://h")], "One.");
+        join(&mut groups, &MAKER, prefix(), vec![told(66, "h"), told(150, "192.0.2.1")], "One.");
+        join(&mut groups, &MAKER, (vec![b"Maker 2"], Vec::new()), vec![told(66, "h")], "");
+        join(&mut groups, &MAKER, (vec![b"Maker 2", b"Maker 3"], Vec::new()), vec![told(66, "h")], "");
+        name(&mut groups);
+        let [by_prefix, by_class] = &groups[..] else { panic!("{groups:?}") };
+        assert_eq!((&*by_prefix.name, &*by_class.name), ("autoprov-maker", "autoprov-maker-2"));
+        assert_eq!(by_prefix.options, [told(66, "http://h"), told(150, "192.0.2.1")]);
+        assert_eq!(by_prefix.notes.len(), 2, "its own, and what else was wanted: {:?}", by_prefix.notes);
+        assert!(by_prefix.notes[1].contains("`h` in option 66"), "{:?}", by_prefix.notes);
+        assert_eq!((by_class.classes.len(), by_class.notes.len()), (2, 0));
+    }
 }

@@ -6,7 +6,7 @@ use autoprov_core::{DhcpForm, FirmwareVersion, Registry, Vendor};
 use std::path::PathBuf;
 use std::process::Command;
 
-static MAKER: Vendor = Vendor {
+pub(super) static MAKER: Vendor = Vendor {
     id: "maker",
     name: "Maker",
     ouis: &[],
@@ -18,7 +18,7 @@ static MAKER: Vendor = Vendor {
 
 const URL: &str = "http://192.0.2.10/prov";
 
-fn text(code: u8, value: &str) -> Told {
+pub(super) fn text(code: u8, value: &str) -> Told {
     Told { code, sub: None, form: DhcpForm::Text, value: value.to_owned(), forced: false }
 }
 
