@@ -262,8 +262,8 @@ mod tests {
             value(all, "https://192.0.2.10:8443/prov/acme/").unwrap().unwrap(),
             "https://192.0.2.10:8443/prov/acme/ 192.0.2.10 8443 prov/acme 192.0.2.10"
         );
-        let avaya = DhcpOption::text(242, "HTTPSRVR={host},HTTPPORT={port},HTTPDIR=/{path}");
-        assert_eq!(value(avaya, "http://pbx").unwrap().unwrap(), "HTTPSRVR=pbx,HTTPPORT=80,HTTPDIR=/");
+        let in_parts = DhcpOption::text(242, "HTTPSRVR={host},HTTPPORT={port},HTTPDIR=/{path}");
+        assert_eq!(value(in_parts, "http://pbx").unwrap().unwrap(), "HTTPSRVR=pbx,HTTPPORT=80,HTTPDIR=/");
     }
 
     #[test]
@@ -320,9 +320,9 @@ mod tests {
 
     #[test]
     fn without_options_of_its_own_a_dialect_has_the_usual_ones() {
+        const OWN: Dhcp = Dhcp { options: &[DhcpOption::text(246, "{url}")], ..Dhcp::FROM_OPTIONS };
         let codes = |dhcp: &Dhcp, of: &[u8]| -> Vec<u8> { dhcp.options(of).iter().map(|o| o.code).collect() };
         assert_eq!(codes(&Dhcp::FROM_OPTIONS, &[160, 43, 66, 150]), [160, 66, 66, 150]);
-        const OWN: Dhcp = Dhcp { options: &[DhcpOption::text(246, "{url}")], ..Dhcp::FROM_OPTIONS };
         assert_eq!(codes(&OWN, &[66]), [246]);
     }
 }
