@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod dhcp;
 mod explain;
 mod hotdesk;
 mod identify;
@@ -68,6 +69,8 @@ pub(crate) enum Command {
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
+    /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
+    Dhcp(dhcp::Dhcp),
     /// Check configuration, database, files, templates and certificates without serving
     Check,
 }
@@ -94,6 +97,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Explain(explain) => explain::run(&explain, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
+        Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
         Command::Check => check::run(&settings),
     }
 }
