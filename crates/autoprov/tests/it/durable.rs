@@ -59,7 +59,7 @@ fn stored(house: &House) -> usize {
 }
 
 /// What SQLite itself says of the file, where there is a Python to ask.
-fn is_sound(house: &House) {
+pub fn is_sound(house: &House) {
     let code = "import sqlite3, sys\nfor name in sys.argv[1:]:\n  print(sqlite3.connect(name).execute('PRAGMA integrity_check').fetchone()[0])";
     let ran = house.run("python3", &["-c", code, "a.db", "a.observed.db"]);
     if ran.status == 127 {

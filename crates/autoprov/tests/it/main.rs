@@ -31,3 +31,4 @@ mod house;
 mod hygiene;
 mod rules;
 mod sample;
+mod soak;
