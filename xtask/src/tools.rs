@@ -15,12 +15,13 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
 }
 
 /// The clients that the tests drive.
-pub(crate) const CLIENTS: [Tool; 5] = [
+pub(crate) const CLIENTS: [Tool; 6] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
     tool("atftp", "atftp"),
     tool("hexdump", "bsdextrautils"),
+    tool("sipp", "sip-tester"),
 ];
 
 /// What the bench compares with.
