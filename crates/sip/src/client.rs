@@ -4,10 +4,11 @@ use crate::challenge::{Challenge, Unanswerable};
 use crate::error::SipError;
 use crate::message::{COOKIE, Envelope, Notify, write};
 use crate::token::token;
-use crate::transaction::Link;
+use crate::transaction::{LONGEST, Link};
 use autoprov_core::Secret;
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How SIP travels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Target {
     pub address: SocketAddr,
     /// How.
     pub transport: Transport,
-    /// How long is waited for a final answer, each time one is asked for; [`crate::LONGEST`] at most.
+    /// How long all of it may take, a challenge included; no request is waited on for longer than [`crate::LONGEST`].
     pub patience: Duration,
 }
 
@@ -55,9 +56,10 @@ pub async fn notify(
     credentials: Option<&Credentials>,
 ) -> Result<Answer, SipError> {
     let Target { address, transport, patience } = *target;
+    let end = Instant::now() + patience;
     let mut link = match transport {
         Transport::Udp => Link::udp(address).await?,
-        Transport::Tcp => Link::tcp(address, patience).await?,
+        Transport::Tcp => Link::tcp(address, patience.min(LONGEST)).await?,
     };
     let mut envelope = Envelope {
         transport: link.transport(),
@@ -72,7 +74,8 @@ pub async fn notify(
         envelope.sequence += 1;
         envelope.branch = format!("{COOKIE}{}{}", token(), token());
         let request = write(notify, &envelope);
-        let response = link.ask(&request, (&envelope.branch, envelope.sequence), patience).await?;
+        let left = end.saturating_duration_since(Instant::now());
+        let response = link.ask(&request, (&envelope.branch, envelope.sequence), left).await?;
         let status = response.status;
         let (asks, proves) = match status {
             200..=299 => return Ok(Answer { status, reason: response.reason }),

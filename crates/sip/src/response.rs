@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(framed(b"SIP/2.0 200 OK\r\nl: 3\r\n\r\nabcd"), Ok(Some(27)));
         assert_eq!(framed(b"SIP/2.0 200 OK\r\nl: 99999\r\n\r\n"), Err(ResponseError::Length));
         assert_eq!(framed(b"SIP/2.0 200 OK\r\nl: 18446744073709551615\r\n\r\n"), Err(ResponseError::Length));
-        assert_eq!(framed(&[b'x'; LARGEST + 1]), Err(ResponseError::Length));
+        assert_eq!(framed(&vec![b'x'; LARGEST + 1]), Err(ResponseError::Length));
     }
 
     proptest::proptest! {
