@@ -1,5 +1,6 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
+use crate::hot_desk;
 use crate::render::template_format;
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
@@ -31,7 +32,7 @@ pub fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
     let profiles = device.profiles.iter().filter_map(|name| tenant.profiles.iter().find(|p| p.name == *name));
     let lines =
         device.lines.iter().filter_map(|l| tenant.extensions.iter().find(|e| e.number == l.extension));
-    Bundle {
+    let mut bundle = Bundle {
         device_id: DeviceId(0),
         tenant_id: TenantId(0),
         revision: 0,
@@ -41,7 +42,14 @@ pub fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
         device: device.clone(),
         extensions: lines.cloned().collect(),
         templates: tenant.templates.clone(),
+        person: None,
+    };
+    let desk = tenant.hot_desk.as_ref().filter(|_| device.hot_desk).map(|desk| &desk.extension);
+    if let Some(extension) = desk.and_then(|number| tenant.extensions.iter().find(|e| e.number == *number)) {
+        bundle.extensions.push(extension.clone());
     }
+    hot_desk::seat(&mut bundle);
+    bundle
 }
 
 struct Check<'a> {

@@ -8,6 +8,7 @@ pub mod catalogue;
 mod desk;
 mod explain;
 mod file_area;
+mod hot_desk;
 mod identify;
 mod provision;
 mod record;
