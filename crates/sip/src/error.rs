@@ -106,15 +106,13 @@ fn remedy(status: u16) -> &'static str {
     match status {
         300..=399 => "it has moved: let the SIP server send the NOTIFY, which knows where the phone is",
         401 | 407 => "the password of its line is not the one that this phone or server knows",
-        403 | 603 => {
-            "it takes a NOTIFY from its SIP server alone, or not at all: send it through the SIP server"
-        }
+        403 | 603 => "it takes no NOTIFY from here: let its SIP server send it",
         404 | 410 | 480 | 604 => {
             "this extension is not there or not registered: see that the phone has fetched its file and registers"
         }
         405 | 501 => "it does not take a NOTIFY: start the phone again by hand, or wait until it asks",
         408 | 503 | 504 => "whoever passes it on did not get it to the phone: see that the phone is on",
-        481 => "it takes a NOTIFY only within a subscription: send it through the SIP server",
+        481 => "it takes a NOTIFY only within a subscription: let its SIP server send it",
         486 | 600 => "it is in use: try again later",
         489 => {
             "it does not know this event: see that the vendor, the model and the firmware are those of this phone"

@@ -29,5 +29,6 @@ mod golden;
 mod hostile;
 mod house;
 mod hygiene;
+mod resync;
 mod rules;
 mod sample;

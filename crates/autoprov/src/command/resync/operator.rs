@@ -131,6 +131,8 @@ pub(super) async fn run(words: &[String], patience: Duration) -> Ended {
     let (out, err) = (child.stdout.take(), child.stderr.take());
     let all = async { tokio::join!(child.wait(), first_line(out), first_line(err)) };
     let Ok((status, out, err)) = tokio::time::timeout(patience, all).await else {
+        // SIGKILL is prompt, save for a program that hangs in the kernel: nobody waits for that one.
+        let _ = tokio::time::timeout(Duration::from_secs(1), child.kill()).await;
         return bad(format!(
             "`{program}` did not end within {} s and was killed: try it by hand, or give it more with --timeout",
             patience.as_secs()

@@ -21,7 +21,10 @@ pub(super) fn run(
     observations: &Observations,
 ) -> Result<Vec<Done>, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(paced(plans, per_second, patience, observations))
+    let done = runtime.block_on(paced(plans, per_second, patience, observations));
+    // A question to the DNS that was given up may still hang in its thread: nobody waits for it.
+    runtime.shutdown_background();
+    done
 }
 
 async fn paced(
