@@ -1,5 +1,6 @@
 //! Hot desking: who is logged in where, and PINs.
 
+use crate::changes;
 use crate::database::Db;
 use crate::error::Error;
 use crate::plan::now;
@@ -241,7 +242,7 @@ fn raise(db: &mut Db, tenant: i64, now: i64) -> Result<(), Error> {
     diesel::update(tenants::table.filter(tenants::id.eq(tenant)))
         .set((tenants::revision.eq(tenants::revision + 1), tenants::changed_at.eq(now)))
         .execute(db)?;
-    Ok(())
+    changes::note(db, tenant, now)
 }
 
 fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {

@@ -4,6 +4,7 @@
 //! - [`Store`]: the main database. Every write is one transaction and raises the tenant's revision.
 //! - [`observe`]: what the server saw, in a database file of its own.
 
+mod changes;
 mod check;
 mod database;
 mod error;

@@ -1,5 +1,6 @@
 //! From the rows there are to the rows there should be: what to remove, change, move and add.
 
+use crate::changes;
 use crate::database::Db;
 use crate::error::Error;
 use crate::report::{Item, Kind, TenantReport};
@@ -149,6 +150,7 @@ impl Plan<'_> {
                 .execute(db)?;
             id
         };
+        changes::note(db, id, now)?;
         for list in &self.lists {
             for (row, position, wanted) in &list.changed {
                 rows::store(db, list.kind, id, *row, *position, wanted)?;

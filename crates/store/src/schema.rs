@@ -61,6 +61,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    changes (id) {
+        id -> BigInt,
+        tenant_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     wrong_pins (tenant_id, extension) {
         tenant_id -> BigInt,
         extension -> Text,

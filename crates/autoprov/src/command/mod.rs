@@ -8,6 +8,7 @@ mod identify;
 mod import;
 mod models;
 mod object;
+mod plan;
 mod render;
 mod resync;
 mod serve;
