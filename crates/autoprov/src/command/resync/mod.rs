@@ -80,6 +80,9 @@ pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
     let provision = house::provision(settings)?;
     let observations = house::observations(settings)?;
     let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
+    if chosen.is_empty() && !resync.json {
+        output::note("all are current: nobody is told");
+    }
     let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations)?;
     let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
     let patience = Duration::from_secs(resync.timeout.into());

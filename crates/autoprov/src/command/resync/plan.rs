@@ -5,6 +5,7 @@ use super::{Resync, Way, Wire, operator};
 use crate::failure::Failure;
 use autoprov_provision::Provision;
 use autoprov_sip::{Credentials, Event, Notify, Transport, Uri};
+use autoprov_store::Login;
 use autoprov_store::observe::Observations;
 use autoprov_store::site::{Device, Extension, SipServer, SipTransport, Tenant};
 use std::net::{IpAddr, SocketAddr};
@@ -53,6 +54,7 @@ pub(super) struct Planner<'a> {
     command: &'a [String],
     provision: &'a Provision,
     observations: &'a Observations,
+    logins: Vec<Login>,
 }
 
 /// The first line of a device, as far as the tenant knows it.
@@ -64,11 +66,17 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn first(tenant: &'a Tenant, device: &'a Device) -> Option<Self> {
-        let line = device.lines.iter().min_by_key(|line| line.index)?;
-        let account = tenant.extensions.iter().find(|extension| extension.number == line.extension);
-        let server = tenant.sip_server(line.server.as_deref());
-        Some(Self { extension: &line.extension, account, server })
+    /// Of a phone for hot desking it is the extension of who is logged in, else the tenant's for phones where nobody is.
+    fn first(tenant: &'a Tenant, device: &'a Device, logins: &'a [Login]) -> Option<Self> {
+        let line = device.lines.iter().min_by_key(|line| line.index);
+        let here = |login: &&Login| login.tenant == tenant.name && login.device == device.name;
+        let desk = tenant.hot_desk.as_ref().filter(|_| device.hot_desk).map(|desk| {
+            logins.iter().find(here).map_or(desk.extension.as_str(), |login| login.extension.as_str())
+        });
+        let extension = desk.or_else(|| Some(line?.extension.as_str()))?;
+        let account = tenant.extensions.iter().find(|own| own.number == extension);
+        let server = tenant.sip_server(line.and_then(|line| line.server.as_deref()));
+        Some(Self { extension, account, server })
     }
 
     fn credentials(self) -> Option<Credentials> {
@@ -98,7 +106,8 @@ impl<'a> Planner<'a> {
             Wire::Udp => Transport::Udp,
             Wire::Tcp => Transport::Tcp,
         };
-        Ok(Self { way, port: resync.port, transport, command, provision, observations })
+        let logins = provision.store().logins(resync.tenant.as_deref())?;
+        Ok(Self { way, port: resync.port, transport, command, provision, observations, logins })
     }
 
     /// The plan of a device. An error is a fault of the database.
@@ -117,7 +126,7 @@ impl<'a> Planner<'a> {
                 "no SIP event makes this phone ask: start it again, or wait until it asks by itself",
             ));
         };
-        let line = Line::first(tenant, device);
+        let line = Line::first(tenant, device, &self.logins);
         let address = self.observations.seen(mac)?.and_then(|seen| seen.address.parse::<IpAddr>().ok());
         let work = match self.way {
             Way::Phone => self.to_phone(event, line, address),
@@ -186,4 +195,24 @@ fn through_server(event: &str, line: Option<Line<'_>>) -> Result<Work, String> {
     };
     let to = To::Host(server.host.clone(), server.port);
     Ok(Work::Notify(Box::new(Call { notify, to, transport, credentials: line.credentials() })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::house;
+
+    #[test]
+    fn the_event_of_every_dialect_fits_into_a_header() {
+        let registry = house::registry().unwrap();
+        let events: Vec<_> = registry
+            .profiles()
+            .iter()
+            .filter_map(|dialect| Some((dialect.id(), dialect.facts().notify_event?)))
+            .collect();
+        for (dialect, event) in &events {
+            assert!(Event::new(event).is_ok(), "{dialect}: {event}");
+        }
+        assert!(events.len() > 5, "{events:?}");
+    }
 }

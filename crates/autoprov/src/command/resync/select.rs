@@ -1,8 +1,9 @@
 //! Which devices are told.
 
+use crate::command::status;
 use crate::failure::Failure;
 use autoprov_core::Mac;
-use autoprov_provision::Provision;
+use autoprov_provision::{Freshness, Provision};
 use autoprov_store::site::{Device, Site, Tenant};
 use clap::Args;
 use std::sync::Arc;
@@ -23,6 +24,9 @@ pub(crate) struct Selection {
     /// All devices
     #[arg(long)]
     all: bool,
+    /// Of these, or of all, those that would get other bytes now than they last fetched
+    #[arg(long)]
+    stale: bool,
 }
 
 /// A device that is told, and whose it is.
@@ -51,16 +55,28 @@ pub(super) fn choose(
             devices.into_iter().map(move |device| Chosen { tenant: Arc::clone(&tenant), device })
         })
         .collect();
-    if !selection.devices.is_empty() {
-        return named(&selection.devices, &all);
-    }
-    let chosen: Vec<_> = all.into_iter().filter(|chosen| selection.fits(&chosen.device)).collect();
+    let chosen: Vec<_> = if selection.devices.is_empty() {
+        all.into_iter().filter(|chosen| selection.fits(&chosen.device)).collect()
+    } else {
+        named(&selection.devices, &all)?
+    };
     if chosen.is_empty() {
         return Err(Failure::new(
             "no device is chosen by that: `autoprov device list` names those there are",
         ));
     }
-    Ok(chosen)
+    if selection.stale { stale(chosen, provision) } else { Ok(chosen) }
+}
+
+/// Those whose files are other than what they last fetched. None is no error: then there is nothing to do.
+fn stale(chosen: Vec<Chosen>, provision: &Provision) -> Result<Vec<Chosen>, Failure> {
+    let claimed: Vec<_> =
+        chosen.into_iter().filter_map(|chosen| Some((chosen.device.mac?, chosen))).collect();
+    let macs: Vec<_> = claimed.iter().map(|(mac, _)| *mac).collect();
+    let states = status::states(provision, &macs)?;
+    let states = states.iter().map(|state| matches!(state, Freshness::Stale { .. }));
+    let stale = claimed.into_iter().zip(states).filter_map(|((_, chosen), stale)| stale.then_some(chosen));
+    Ok(stale.collect())
 }
 
 impl Selection {

@@ -1,7 +1,8 @@
 //! A phone is told directly.
 
 use super::phone::{Phone, answers, hears, pauses};
-use super::{MAC, last_row, noted, resync, seen};
+use super::{MAC, fetch, last_row, noted, resync, seen};
+use crate::house::wait_until;
 use std::net::UdpSocket;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -97,4 +98,40 @@ fn over_tcp_where_that_is_asked() {
     assert!(phone.heard()[0].contains("Via: SIP/2.0/TCP "));
     let (rows, ran) = resync(&house, phone.port, &[MAC]);
     assert_eq!((ran.status, &rows[0]["status"]), (1, &503.into()), "nothing is there over UDP: {rows:?}");
+}
+
+#[test]
+fn stale_phones_alone_are_told_where_that_is_asked() {
+    let house = seen();
+    let phone = Phone::start(&house, [hears(), answers("200 OK")]);
+    let port = phone.port.to_string();
+    let ran = house.cli(&["resync", "--stale", "--port", &port]).good();
+    assert!(
+        ran.stderr.contains("all are current") && !ran.out().contains(MAC),
+        "{}{}",
+        ran.out(),
+        ran.stderr
+    );
+    assert_eq!(resync(&house, phone.port, &["--stale", "--vendor", "yealink"]).0.len(), 0);
+    house.cli(&["extension", "set", "101", "display_name=Anna"]).good();
+    let (rows, ran) = resync(&house, phone.port, &["--stale"]);
+    assert_eq!((rows.len(), ran.status, phone.heard().len()), (1, 0, 1), "{rows:?}");
+    fetch(&house, MAC);
+    let current = || house.json(&["device", "show", MAC, "--json"])["state"] == "current";
+    wait_until("the phone to be current", current);
+    assert_eq!(resync(&house, phone.port, &["--stale", "--all"]).0.len(), 0);
+}
+
+#[test]
+fn a_phone_for_hot_desking_is_told_as_who_is_logged_in() {
+    let house = seen();
+    house.cli(&["extension", "set", "102", "pin=4711"]).good();
+    house.cli(&["tenant", "set", "acme", "hot_desk.login_number=*555", "hot_desk.extension=103"]).good();
+    house.cli(&["device", "set", "desk", "hot_desk=true"]).good();
+    let phone = Phone::start(&house, [hears(), answers("200 OK")]);
+    resync(&house, phone.port, &[MAC]);
+    house.cli(&["hotdesk", "login", "desk", "102", "--pin", "4711"]).good();
+    resync(&house, phone.port, &[MAC]);
+    let heard = phone.heard();
+    assert!(heard[0].starts_with("NOTIFY sip:103@") && heard[1].starts_with("NOTIFY sip:102@"), "{heard:?}");
 }
