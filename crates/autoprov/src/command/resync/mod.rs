@@ -6,7 +6,7 @@ mod pace;
 mod plan;
 mod select;
 
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::failure::Failure;
 use crate::{house, output};
 use clap::{Args, ValueEnum};

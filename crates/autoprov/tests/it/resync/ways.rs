@@ -123,6 +123,26 @@ fn how_a_command_failed_is_told() {
 }
 
 #[test]
+fn a_wrong_configuration_is_found_before_it_is_used() {
+    let house = House::new(&standard_site("yealink", "T46G"));
+    let config = house.path("autoprov.toml");
+    let check = |text: &str| {
+        fs::write(&config, text).unwrap();
+        house.cli(&["--config", &config.to_string_lossy(), "check"])
+    };
+    for (text, part) in [
+        ("[resync]\nvia = \"command\"", "there is no command"),
+        ("[resync]\ncommand = [\"tell\", \"{exten}\"]", "{exten}"),
+        ("[resync]\nvia = \"pigeon\"", "pigeon"),
+        ("[resync]\nwya = \"phone\"", "wya"),
+    ] {
+        let ran = check(text).bad(1);
+        assert!(ran.stderr.contains(part), "{text}: {}", ran.stderr);
+    }
+    check("[resync]\nvia = \"server\"\ncommand = [\"tell\", \"{extension}\"]").good();
+}
+
+#[test]
 fn a_command_that_hangs_is_killed_and_one_that_talks_is_not_held_up() {
     let house = House::new(&standard_site("yealink", "T46G"));
     let started = Instant::now();
