@@ -95,6 +95,12 @@ pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
     Err(Failure::new(format!("{failed} of {} devices were not told: ANSWER says why", done.len())))
 }
 
+/// What is wrong with the configuration.
+pub(super) fn fault(settings: &config::Resync) -> Option<String> {
+    let unused = settings.command.is_empty() && settings.via != Some(Way::Command);
+    if unused { None } else { operator::check(&settings.command).err().map(|fault| fault.to_string()) }
+}
+
 fn tell(chosen: &[Chosen], plans: &[Plan], done: &[Done], way: Way, as_json: bool) -> Result<(), Failure> {
     let rows = chosen.iter().zip(plans).zip(done).map(|((chosen, plan), done)| (chosen, plan, done));
     if as_json {
