@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod dhcp;
 mod explain;
 mod hotdesk;
 mod identify;
@@ -14,6 +15,7 @@ mod resync;
 mod serve;
 mod sighting;
 mod status;
+mod upload;
 
 pub(crate) use resync::Way;
 
@@ -56,6 +58,9 @@ pub(crate) enum Command {
     /// Hot desking: people log in at desks, and out
     #[command(subcommand, name = "hotdesk")]
     HotDesk(hotdesk::HotDesk),
+    /// What phones sent, and what their users changed on them
+    #[command(subcommand)]
+    Upload(upload::Upload),
     /// Phones that asked and that nobody knows
     #[command(subcommand)]
     Sighting(sighting::Sighting),
@@ -69,6 +74,8 @@ pub(crate) enum Command {
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
+    /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
+    Dhcp(dhcp::Dhcp),
     /// Check configuration, database, files, templates and certificates without serving
     Check,
 }
@@ -90,11 +97,13 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Route(action) => object::run(object::Kind::Route, action, &settings),
         Command::Sighting(sighting) => sighting::run(sighting, &settings),
         Command::HotDesk(command) => hotdesk::run(command, &settings),
+        Command::Upload(command) => upload::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),
         Command::Explain(explain) => explain::run(&explain, &settings),
         Command::Resync(resync) => resync::run(&resync, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
+        Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
         Command::Check => check::run(&settings),
     }
 }
