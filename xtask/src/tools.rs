@@ -15,12 +15,13 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
 }
 
 /// The clients that the tests drive, and the servers whose own checks read what we print.
-pub(crate) const CLIENTS: [Tool; 8] = [
+pub(crate) const CLIENTS: [Tool; 9] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
     tool("atftp", "atftp"),
     tool("hexdump", "bsdextrautils"),
+    tool("sipp", "sip-tester"),
     tool("dnsmasq", "dnsmasq-base"),
     tool("dhcpd", "isc-dhcp-server"),
     tool("kea-dhcp4", "kea-dhcp4-server"),

@@ -17,6 +17,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     findings.errors.extend(by_catalogue.errors);
     findings.warnings.extend(by_catalogue.warnings);
     let mut errors: Vec<String> = findings.errors.iter().map(ToString::to_string).collect();
+    errors.extend(super::resync::fault(&settings.resync));
     output::line(format!("database      {}: {} tenants", settings.database(), site.tenants.len()))?;
     let mut files = 0;
     for tenant in &site.tenants {

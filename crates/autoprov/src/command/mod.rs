@@ -11,10 +11,13 @@ mod models;
 mod object;
 mod plan;
 mod render;
+mod resync;
 mod serve;
 mod sighting;
 mod status;
 mod upload;
+
+pub(crate) use resync::Way;
 
 use crate::config::Options;
 use crate::failure::Failure;
@@ -65,6 +68,8 @@ pub(crate) enum Command {
     Render(render::Render),
     /// The same request told step by step, with the layer that set each value
     Explain(explain::Explain),
+    /// Tell phones to ask again: a SIP NOTIFY to each, paced
+    Resync(resync::Resync),
     /// Tell phones by User-Agent and path: JSON lines in, JSON lines out
     Identify(identify::Identify),
     /// The catalogue and what each model can do
@@ -95,6 +100,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Upload(command) => upload::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),
         Command::Explain(explain) => explain::run(&explain, &settings),
+        Command::Resync(resync) => resync::run(&resync, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
         Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),

@@ -29,6 +29,7 @@ mod golden;
 mod hostile;
 mod house;
 mod hygiene;
+mod resync;
 mod rules;
 mod sample;
 mod soak;
