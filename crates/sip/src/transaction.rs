@@ -2,6 +2,7 @@
 
 use crate::error::SipError;
 use crate::response::{LARGEST, Response, framed};
+use nix::sys::socket::{setsockopt, sockopt};
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -35,9 +36,18 @@ impl Link {
     pub(crate) async fn udp(peer: SocketAddr) -> Result<Self, SipError> {
         let open = async {
             let any: SocketAddr = if peer.is_ipv4() { ([0; 4], 0).into() } else { ([0_u16; 8], 0).into() };
-            let socket = UdpSocket::bind(any).await?;
-            // Connected: the system tells ICMP errors, hides what others send, and names our own address.
-            socket.connect(peer).await?;
+            // A connected socket names our own address, but hears the peer's one port alone: phones such as Cisco's 7941 answer from
+            // another than they are asked at (dossier cisco.md, trap 12).
+            let probe = UdpSocket::bind(any).await?;
+            probe.connect(peer).await?;
+            let own = SocketAddr::new(probe.local_addr()?.ip(), 0);
+            let socket = UdpSocket::bind(own).await?;
+            // ICMP errors are told to a socket that is not connected only where it asks (ip(7), ipv6(7)).
+            if peer.is_ipv4() {
+                setsockopt(&socket, sockopt::Ipv4RecvErr, &true)?;
+            } else {
+                setsockopt(&socket, sockopt::Ipv6RecvErr, &true)?;
+            }
             Ok(socket)
         };
         let network = |error| fault(peer, "UDP", error);
@@ -116,7 +126,7 @@ impl Link {
     async fn send(&mut self, request: &[u8]) -> Result<(), SipError> {
         let (peer, transport) = (self.peer, self.transport());
         let sent = match &mut self.wire {
-            Wire::Udp(socket) => socket.send(request).await.map(drop),
+            Wire::Udp(socket) => socket.send_to(request, peer).await.map(drop),
             Wire::Tcp(stream, _) => stream.write_all(request).await,
         };
         sent.map_err(|error| fault(peer, transport, error))
@@ -128,7 +138,12 @@ impl Link {
         match &mut self.wire {
             Wire::Udp(socket) => {
                 let mut bytes = vec![0; LARGEST];
-                let length = socket.recv(&mut bytes).await.map_err(|error| fault(peer, transport, error))?;
+                let received = socket.recv_from(&mut bytes).await;
+                let (length, from) = received.map_err(|error| fault(peer, transport, error))?;
+                // Of others than the peer nothing is believed.
+                if from.ip() != peer.ip() {
+                    return Ok(None);
+                }
                 bytes.truncate(length);
                 Ok(Response::parse(&bytes).ok())
             }

@@ -69,6 +69,22 @@ async fn a_phone_is_told_once_when_it_answers_at_once() {
 }
 
 #[tokio::test]
+async fn an_answer_from_another_port_of_the_phone_counts() {
+    let (asked, other) =
+        (UdpSocket::bind("127.0.0.1:0").await.unwrap(), UdpSocket::bind("127.0.0.1:0").await.unwrap());
+    let address = asked.local_addr().unwrap();
+    let task = tokio::spawn(async move {
+        let mut bytes = vec![0; 65_535];
+        let (length, from) = asked.recv_from(&mut bytes).await.unwrap();
+        let text = String::from_utf8(bytes[..length].to_vec()).unwrap();
+        other.send_to(answer(&text, "200 OK", "").as_bytes(), from).await.unwrap();
+    });
+    let done = notify(&check_sync(address), &target(address, Transport::Udp, 5000), None).await;
+    assert_eq!(done.unwrap().status, 200);
+    task.await.unwrap();
+}
+
+#[tokio::test]
 async fn silence_is_asked_again_after_half_a_second_and_one_and_ends() {
     let started = Instant::now();
     let (seen, done) = told(1800, None, |_, _| Vec::new()).await;
