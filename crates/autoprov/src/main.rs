@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod house;
 mod output;
+mod sheet;
 
 use clap::Parser;
 use command::Command;

@@ -20,7 +20,7 @@ mod store;
 
 pub use check::{check, check_one};
 pub use error::Error;
-pub use finding::{Finding, Findings};
+pub use finding::{Finding, Findings, nearest};
 pub use import::ImportOptions;
 pub use read::{read, read_and};
 pub use report::{Edited, ImportReport, Item, Kind, TenantReport};

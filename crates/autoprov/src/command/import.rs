@@ -1,7 +1,9 @@
-//! `import` and `export`: site files.
+//! `import` and `export`: site files; tables are handed on.
 
+use super::sheet;
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
+use crate::sheet::Kind;
 use crate::{house, output};
 use autoprov_core::Registry;
 use autoprov_store::site::Site;
@@ -10,34 +12,46 @@ use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Load a site file.
+/// Load a site file, or a table of devices or extensions.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The site file; `-` reads standard input
-    file: PathBuf,
-    /// Take this tenant of the file alone
+    /// The file; `-` reads standard input
+    pub(super) file: PathBuf,
+    /// The file is CSV with a header row: each row adds or changes one object, in the columns of the header alone
+    #[arg(long, value_name = "KIND")]
+    csv: Option<Kind>,
+    /// Take this tenant of the file alone; with --csv, the tenant that the rows belong to
     #[arg(long, value_name = "NAME")]
-    tenant: Option<String>,
+    pub(super) tenant: Option<String>,
     /// Remove what the file does not name
     #[arg(long)]
-    prune: bool,
+    pub(super) prune: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Write the report as JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
-/// Write the site file.
+/// Write the site file, or a table of devices or extensions. Passwords are in the clear.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
+    /// Write CSV with a header row
+    #[arg(long, value_name = "KIND")]
+    csv: Option<Kind>,
     /// This tenant alone
     #[arg(long, value_name = "NAME")]
-    tenant: Option<String>,
+    pub(super) tenant: Option<String>,
+    /// What parts the cells of the table: `,`, `;` or `tab` [default: ,]
+    #[arg(long, value_name = "CHARACTER", requires = "csv")]
+    pub(super) separator: Option<String>,
 }
 
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
+    if let Some(kind) = import.csv {
+        return sheet::import(import, kind, settings);
+    }
     let registry = house::registry()?;
     let site = read_site(&import.file, &registry)?;
     let mut chosen = site.clone();
@@ -55,11 +69,16 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
         ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
     let mut report = house::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
-    if import.json {
-        return output::json(&as_json(&report, import.dry_run));
+    announce(&report, import.json, import.dry_run)
+}
+
+/// Says what an import did, or would do.
+pub(super) fn announce(report: &ImportReport, json: bool, dry_run: bool) -> Result<(), Failure> {
+    if json {
+        return output::json(&as_json(report, dry_run));
     }
     house::warn(&report.warnings);
-    tell(&report, import.dry_run)
+    tell(report, dry_run)
 }
 
 /// Whether a finding is about a tenant that `--tenant` leaves out.
@@ -127,6 +146,9 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
 }
 
 pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {
+    if let Some(kind) = export.csv {
+        return sheet::export(export, kind, settings);
+    }
     let site = house::store(settings)?.export(export.tenant.as_deref())?;
     output::bytes(site.to_json()?.as_bytes())
 }

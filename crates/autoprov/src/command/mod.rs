@@ -9,6 +9,7 @@ mod models;
 mod object;
 mod render;
 mod serve;
+mod sheet;
 mod sighting;
 mod status;
 
@@ -23,9 +24,9 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     /// Serve phones
     Serve,
-    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are
+    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are; or a table of devices or extensions (CSV)
     Import(import::Import),
-    /// Write the site file
+    /// Write the site file, or a table of devices or extensions (CSV)
     Export(import::Export),
     /// Tenants: customers of the PBX
     #[command(subcommand)]
