@@ -14,13 +14,14 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
     Tool { program, package }
 }
 
-/// The clients that the tests drive.
-pub(crate) const CLIENTS: [Tool; 5] = [
+/// The clients that the tests drive, and the LDAP directory that they ask.
+pub(crate) const CLIENTS: [Tool; 6] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
     tool("atftp", "atftp"),
     tool("hexdump", "bsdextrautils"),
+    tool("slapd", "slapd"),
 ];
 
 /// What the bench compares with.

@@ -7,6 +7,7 @@ mod command;
 mod config;
 mod failure;
 mod house;
+mod ldap;
 mod output;
 mod sheet;
 

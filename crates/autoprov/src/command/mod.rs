@@ -60,8 +60,8 @@ pub(crate) enum Command {
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
-    /// Check configuration, database, files, templates and certificates without serving
-    Check,
+    /// Check configuration, database, files, templates, certificates and LDAP directories without serving
+    Check(check::Check),
 }
 
 /// Runs a command.
@@ -84,6 +84,6 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Explain(explain) => explain::run(&explain, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
-        Command::Check => check::run(&settings),
+        Command::Check(check) => check::run(&check, &settings),
     }
 }

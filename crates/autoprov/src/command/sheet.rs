@@ -153,7 +153,7 @@ pub(super) fn export(export: &Export, kind: Kind, settings: &Settings) -> Result
     let store = house::store(settings)?;
     let name = house::tenant(&store, export.tenant.as_deref())?;
     let Site { tenants } = store.export(Some(&name))?;
-    let tenant = tenants.first().ok_or_else(|| Error::NoTenant(name))?;
+    let tenant = tenants.first().ok_or(Error::NoTenant(name))?;
     let separator = match export.separator.as_deref() {
         None | Some(",") => b',',
         Some(";") => b';',
