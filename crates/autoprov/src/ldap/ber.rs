@@ -128,4 +128,12 @@ mod tests {
         assert_eq!(Reader(&[2, 1, 0xff]).number(INTEGER), None);
         assert_eq!(Reader(&[2, 0]).number(INTEGER), None);
     }
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic(bytes: Vec<u8>) {
+            let mut reader = Reader(&bytes);
+            while reader.next().is_some() {}
+            let _ = (Reader(&bytes).number(INTEGER), length(&bytes));
+        }
+    }
 }

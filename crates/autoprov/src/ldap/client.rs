@@ -285,3 +285,26 @@ fn entry(content: &[u8]) -> Option<Entry> {
     }
     Some(Entry { attributes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_read_whole_and_bounded() {
+        let message = element(SEQUENCE, &[7; 300]);
+        assert_eq!(read_message(&mut message.as_slice()).unwrap(), [7; 300]);
+        let kind = |bytes: &[u8]| read_message(&mut &*bytes).unwrap_err().kind();
+        assert_eq!(kind(&[0x30, 0x84, 0, 0x10, 0, 1]), io::ErrorKind::InvalidData, "longer than is read");
+        assert_eq!(kind(&[0x30, 0x80, 0, 0]), io::ErrorKind::InvalidData, "no definite length");
+        assert_eq!(kind(&[0x31, 0]), io::ErrorKind::InvalidData);
+        assert_eq!(kind(&[0x30, 5, 1]), io::ErrorKind::UnexpectedEof);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic(bytes: Vec<u8>) {
+            let _ = (read_message(&mut bytes.as_slice()), entry(&bytes));
+        }
+    }
+}

@@ -327,4 +327,17 @@ mod tests {
         let deep = "(!".repeat(10_000);
         assert!(filter(&deep, "x", Typed::Start).is_err());
     }
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "[(&|!cn=*%\\\\:a)<>~ \\PC]{0,40}", sample: String) {
+            for typed in [Typed::Start, Typed::Whole] {
+                let _ = filter(&text, &sample, typed);
+                // Whatever is typed, the filter keeps its shape.
+                let read = filter("(&(cn=%)(sn=*%x))", &sample, typed).unwrap();
+                let mut outer = super::super::ber::Reader(&read.bytes);
+                let mut inner = super::super::ber::Reader(outer.expect(0xa0).unwrap());
+                assert!(inner.next().is_some() && inner.next().is_some() && inner.next().is_none());
+            }
+        }
+    }
 }

@@ -83,4 +83,10 @@ mod tests {
             }
         }
     }
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_back(text: String) {
+            assert_eq!(unguarded(&guarded(&text)), text);
+        }
+    }
 }

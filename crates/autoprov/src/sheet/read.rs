@@ -253,4 +253,14 @@ mod tests {
         assert_eq!(told, ["e.csv:3: is not UTF-8: save the file as `CSV UTF-8`"]);
         assert!(errors(&read("e.csv", Kind::Extensions, b"\xff\xfen\0"))[0].contains("UTF-16"));
     }
+    proptest::proptest! {
+        #[test]
+        fn no_file_panics(bytes: Vec<u8>, text in "(number|pin|[,;\"'\r\n\t=0-9a-zé]){0,40}") {
+            for kind in [Kind::Devices, Kind::Extensions] {
+                let _ = read("x", kind, &bytes);
+                let sheet = read("x", kind, format!("number;mac\n{text}").as_bytes());
+                assert!(sheet.rows.iter().all(|row| row.line > 1 && row.cells.len() == 2));
+            }
+        }
+    }
 }

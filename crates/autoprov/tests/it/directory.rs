@@ -1,6 +1,6 @@
 //! `check` on LDAP directories: against OpenLDAP's slapd on a loopback port.
 
-use crate::house::{House, PATIENCE, Ran, standard_site, wait_until};
+use crate::house::{BINARY, House, Ran, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -90,18 +90,21 @@ fn free_port() -> u16 {
 }
 
 impl Slapd {
-    /// `None` where slapd is not installed. `house` lends the certificate that signs itself.
+    /// With the certificate that signs itself; `None` where slapd is not installed.
     fn start(house: &House) -> Option<Self> {
+        house.borrow_certificate();
+        let tls = house.path("a.tls");
+        Self::start_with(&tls.join("self-signed-rsa.crt"), &tls.join("self-signed-rsa.key"))
+    }
+
+    fn start_with(chain: &Path, key: &Path) -> Option<Self> {
         let slapd = "/usr/sbin/slapd";
         if !Path::new(slapd).exists() {
             println!("slapd is not installed: not tested");
             return None;
         }
-        house.borrow_certificate();
         let dir = TempDir::new().unwrap();
         let (config, people) = (dir.path().join("slapd.conf"), dir.path().join("people.ldif"));
-        let tls = house.path("a.tls");
-        let (chain, key) = (tls.join("self-signed-rsa.crt"), tls.join("self-signed-rsa.key"));
         let head = format!(
             "pidfile {0}/pid\nargsfile {0}/args\nTLSCertificateFile {1}\nTLSCertificateKeyFile {2}\n",
             dir.path().display(),
@@ -115,24 +118,23 @@ impl Slapd {
         let added =
             Command::new("/usr/sbin/slapadd").arg("-f").arg(&config).arg("-l").arg(&people).output().unwrap();
         assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-        let started = Instant::now();
         // Someone may take a free port before slapd does.
-        while started.elapsed() < PATIENCE {
+        for _ in 0..5 {
             let (plain, tls) = (free_port(), free_port());
             let urls = format!("ldap://127.0.0.1:{plain}/ ldaps://127.0.0.1:{tls}/");
             let mut command = Command::new(slapd);
             command.args(["-h", &urls, "-d", "0", "-f"]).arg(&config);
-            let child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            let mut directory = Self { child, plain, tls, _dir: dir };
+            let mut child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             let mut ended = false;
             wait_until("slapd", || {
-                ended = directory.child.try_wait().unwrap().is_some();
+                ended = child.try_wait().unwrap().is_some();
                 ended || TcpStream::connect(("127.0.0.1", plain)).is_ok()
             });
-            assert!(!ended, "slapd ended at once");
-            return Some(directory);
+            if !ended {
+                return Some(Self { child, plain, tls, _dir: dir });
+            }
         }
-        None
+        panic!("slapd ends as soon as it is started");
     }
 }
 
@@ -266,6 +268,42 @@ fn check_tells_of_a_certificate_that_a_strict_phone_refuses() {
     let warning = "warning: LDAP of `acme`: the certificate of 127.0.0.1 ";
     let told = ran.stderr.lines().find(|line| line.starts_with(warning)).expect("a warning");
     assert!(told.ends_with("a phone that checks certificates refuses it"), "{told}");
+}
+
+#[test]
+fn check_is_content_with_a_certificate_that_a_strict_phone_takes() {
+    let house = House::empty();
+    let make = "command -v openssl >/dev/null || exit 99; \
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem 2>/dev/null; \
+        for name in IP:127.0.0.1 DNS:other.example; do \
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=ldap -keyout ldap.key -out ldap.csr 2>/dev/null; \
+        printf 'subjectAltName=%s\\nbasicConstraints=CA:FALSE\\n' $name > ext; \
+        openssl x509 -req -in ldap.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile ext -out \"$name.pem\" 2>/dev/null; \
+        mv ldap.key $name.key; done";
+    let made = house.sh(make);
+    if made.status == 99 {
+        println!("openssl is not installed: not tested");
+        return;
+    }
+    made.good();
+    let told = |name: &str, authority: &str| {
+        let slapd =
+            Slapd::start_with(&house.path(&format!("{name}.pem")), &house.path(&format!("{name}.key")))?;
+        let mut site = standard_site("yealink", "T46G");
+        site["tenants"][0]["ldap"] = settings(slapd.tls, &json!({"tls": true}));
+        house.import(&site).good();
+        let ran = house
+            .sh(&format!("SSL_CERT_FILE={authority} '{BINARY}' --database {} check", house.database()))
+            .good();
+        assert!(line(&ran).contains("2 found by name"), "{}", ran.out());
+        Some(ran.stderr)
+    };
+    let Some(good) = told("IP:127.0.0.1", "ca.pem") else { return };
+    assert!(!good.contains("certificate"), "{good}");
+    let misnamed = told("DNS:other.example", "ca.pem").unwrap();
+    assert!(misnamed.contains("is for another name than `ldap.host`: a phone that checks"), "{misnamed}");
+    let unknown = told("IP:127.0.0.1", "IP:127.0.0.1.pem").unwrap();
+    assert!(unknown.contains("a phone that checks certificates refuses it"), "{unknown}");
 }
 
 #[test]
