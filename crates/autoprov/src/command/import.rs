@@ -1,11 +1,12 @@
 //! `import` and `export`: site files; tables are handed on.
 
-use super::sheet;
+use super::{plan, sheet};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::sheet::Kind;
 use crate::{house, output};
 use autoprov_core::Registry;
+use autoprov_provision::DevicePlan;
 use autoprov_store::site::Site;
 use autoprov_store::{Finding, ImportOptions, ImportReport};
 use clap::Args;
@@ -69,16 +70,38 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
         ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
     let mut report = house::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
-    announce(&report, import.json, import.dry_run)
+    let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
+    announce(&report, plans.as_deref(), import.json)
 }
 
-/// Says what an import did, or would do.
-pub(super) fn announce(report: &ImportReport, json: bool, dry_run: bool) -> Result<(), Failure> {
+/// Says what an import did, or with plans what it would do.
+pub(super) fn announce(
+    report: &ImportReport,
+    plans: Option<&[DevicePlan]>,
+    json: bool,
+) -> Result<(), Failure> {
     if json {
-        return output::json(&as_json(report, dry_run));
+        let mut told = as_json(report, plans.is_some());
+        if let Some(plans) = plans {
+            told["devices"] = plan::as_json(plans);
+        }
+        return output::json(&told);
     }
     house::warn(&report.warnings);
-    tell(report, dry_run)
+    tell(report, plans.is_some())?;
+    plans.map_or(Ok(()), plan::tell)
+}
+
+/// What the import would do to phones' files.
+pub(super) fn planned(site: &Site, settings: &Settings) -> Result<Vec<DevicePlan>, Failure> {
+    let provision = house::provision(settings)?;
+    let stored = provision.store().export(None)?;
+    let mut plans = Vec::new();
+    for tenant in &site.tenants {
+        let before = stored.tenants.iter().find(|known| known.name == tenant.name);
+        plans.extend(provision.plan(before, Some(tenant))?);
+    }
+    Ok(plans)
 }
 
 /// Whether a finding is about a tenant that `--tenant` leaves out.

@@ -1,6 +1,6 @@
 //! `import --csv` and `export --csv`: tables of devices and extensions.
 
-use super::import::{Export, Import, announce};
+use super::import::{Export, Import, announce, planned};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::sheet::{self, Kind, Merged, Sheet};
@@ -52,11 +52,12 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
     let tenant = house::tenant(&store, import.tenant.as_deref())?;
     let table = Table { sheet: sheet::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
     // Everything that is wrong is told before anything is written.
-    let mut report = table.rehearse(&store, &tenant)?;
-    if !import.dry_run {
-        report = table.write(&store, &tenant)?;
+    let (site, report) = table.rehearse(&store, &tenant)?;
+    if import.dry_run {
+        return announce(&report, Some(&planned(&site, settings)?), import.json);
     }
-    announce(&report, import.json, import.dry_run)
+    let report = table.write(&store, &tenant)?;
+    announce(&report, None, import.json)
 }
 
 /// A table on its way into a tenant.
@@ -68,7 +69,7 @@ struct Table<'a> {
 
 impl Table<'_> {
     /// What an import would do, else all that is wrong with it.
-    fn rehearse(&self, store: &Store, tenant: &str) -> Result<ImportReport, Refusal> {
+    fn rehearse(&self, store: &Store, tenant: &str) -> Result<(Site, ImportReport), Refusal> {
         let Site { tenants } = store.export(Some(tenant))?;
         let stored = tenants.first().ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
         let merged = sheet::merge(&self.sheet, stored, self.prune)?;
@@ -98,7 +99,7 @@ impl Table<'_> {
         }
         report.warnings.extend(findings.warnings);
         report.warnings = told(report.warnings);
-        Ok(report)
+        Ok((site, report))
     }
 
     /// The same in one transaction, on what is stored by then.

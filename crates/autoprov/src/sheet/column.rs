@@ -48,6 +48,8 @@ const EXTENSIONS: [Column; 7] = [
     Column::Word("pin"),
     Column::List("codecs"),
 ];
+/// Columns that are written where an extension has such a field.
+const RARE_EXTENSIONS: [Column; 1] = [Column::Word("blf_list")];
 
 /// How the columns of lines are named, for messages.
 const LINES: [&str; 4] = ["line_1", "line_2", "line_1_label", "line_2_label"];
@@ -68,7 +70,7 @@ impl Column {
     pub(super) const fn of(kind: Kind) -> (&'static [Self], &'static [Self]) {
         match kind {
             Kind::Devices => (&DEVICES, &RARE_DEVICES),
-            Kind::Extensions => (&EXTENSIONS, &[]),
+            Kind::Extensions => (&EXTENSIONS, &RARE_EXTENSIONS),
         }
     }
 

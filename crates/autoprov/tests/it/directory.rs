@@ -300,8 +300,8 @@ fn check_is_content_with_a_certificate_that_a_strict_phone_takes() {
     };
     let Some(good) = told("IP:127.0.0.1", "ca.pem") else { return };
     assert!(!good.contains("certificate"), "{good}");
-    let misnamed = told("DNS:other.example", "ca.pem").unwrap();
-    assert!(misnamed.contains("is for another name than `ldap.host`: a phone that checks"), "{misnamed}");
+    let stranger = told("DNS:other.example", "ca.pem").unwrap();
+    assert!(stranger.contains("is for another name than `ldap.host`: a phone that checks"), "{stranger}");
     let unknown = told("IP:127.0.0.1", "IP:127.0.0.1.pem").unwrap();
     assert!(unknown.contains("a phone that checks certificates refuses it"), "{unknown}");
 }

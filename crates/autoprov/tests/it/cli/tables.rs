@@ -29,7 +29,7 @@ fn odd() -> Value {
     tenant["extensions"][1]["display_name"] = "=HYPERLINK(\"http://x\";\"O'Brien\")".into();
     let more = json!([
         {"number": "0103", "display_name": "'t Hooft; \"Söhne\"", "password": "1e5", "pin": "0007"},
-        {"number": "+38733", "display_name": "'=x", "auth_id": "-", "password": " , ", "codecs": []}]);
+        {"number": "+38733", "display_name": "'=x", "auth_id": "-", "password": " , ", "codecs": [], "blf_list": "office@pbx.example"}]);
     tenant["extensions"].as_array_mut().unwrap().extend(more.as_array().unwrap().clone());
     tenant["profiles"].as_array_mut().unwrap().push(json!({"name": "two words"}));
     tenant["devices"][1]["profiles"] = json!(["two words"]);
@@ -65,7 +65,8 @@ fn an_exported_table_changes_nothing_and_makes_the_same_again() {
     assert_eq!(export(&house), before);
     let (extensions, devices) = (exported(&house, "extensions"), exported(&house, "devices"));
     assert!(
-        extensions.starts_with("\u{feff}number,display_name,auth_id,password,voicemail,pin,codecs\r\n"),
+        extensions
+            .starts_with("\u{feff}number,display_name,auth_id,password,voicemail,pin,codecs,blf_list\r\n"),
         "{extensions}"
     );
     assert!(devices.contains("\r\nreception,00:15:65:26:7d:b9,yealink,T46G,,S1,sales,,,"), "{devices}");
@@ -110,6 +111,7 @@ fn rows_add_and_change_and_only_prune_removes() {
         poly;0004f2000001;polycom;VVX500;;;\r\n";
     let dry = table(&house, "devices", text, &["--dry-run"]).good().out();
     assert!(dry.contains("would be created: device `new` of `acme`\n"), "{dry}");
+    assert!(dry.contains("lobby (001565267db9, T46G): "), "what phones will do is told: {dry}");
     assert_eq!(acme(&house), before, "a dry run changes nothing");
     table(&house, "devices", text, &[]).good();
     let devices = acme(&house)["devices"].take();
