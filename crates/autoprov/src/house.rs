@@ -26,7 +26,7 @@ pub(crate) fn observations(settings: &Settings) -> Result<Observations, Failure>
 
 /// Provisioning, for commands that look and do not serve.
 pub(crate) fn provision(settings: &Settings) -> Result<Provision, Failure> {
-    let setup = Setup { files: settings.files.as_deref(), ..Setup::default() };
+    let setup = Setup { files: settings.files.as_deref(), quota: settings.quota(), ..Setup::default() };
     Ok(Provision::open(registry()?, store(settings)?, Some(observations(settings)?), &setup)?)
 }
 

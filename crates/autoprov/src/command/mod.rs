@@ -14,6 +14,7 @@ mod serve;
 mod sheet;
 mod sighting;
 mod status;
+mod upload;
 
 use crate::config::Options;
 use crate::failure::Failure;
@@ -54,6 +55,9 @@ pub(crate) enum Command {
     /// Hot desking: people log in at desks, and out
     #[command(subcommand, name = "hotdesk")]
     HotDesk(hotdesk::HotDesk),
+    /// What phones sent, and what their users changed on them
+    #[command(subcommand)]
+    Upload(upload::Upload),
     /// Phones that asked and that nobody knows
     #[command(subcommand)]
     Sighting(sighting::Sighting),
@@ -86,6 +90,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Route(action) => object::run(object::Kind::Route, action, &settings),
         Command::Sighting(sighting) => sighting::run(sighting, &settings),
         Command::HotDesk(command) => hotdesk::run(command, &settings),
+        Command::Upload(command) => upload::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),
         Command::Explain(explain) => explain::run(&explain, &settings),
         Command::Identify(identify) => identify::run(&identify),
