@@ -273,14 +273,14 @@ fn check_tells_of_a_certificate_that_a_strict_phone_refuses() {
 #[test]
 fn check_is_content_with_a_certificate_that_a_strict_phone_takes() {
     let house = House::empty();
-    let make = "command -v openssl >/dev/null || exit 99; \
+    let script = "command -v openssl >/dev/null || exit 99; \
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem 2>/dev/null; \
         for name in IP:127.0.0.1 DNS:other.example; do \
         openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=ldap -keyout ldap.key -out ldap.csr 2>/dev/null; \
         printf 'subjectAltName=%s\\nbasicConstraints=CA:FALSE\\n' $name > ext; \
         openssl x509 -req -in ldap.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile ext -out \"$name.pem\" 2>/dev/null; \
         mv ldap.key $name.key; done";
-    let made = house.sh(make);
+    let made = house.sh(script);
     if made.status == 99 {
         println!("openssl is not installed: not tested");
         return;
