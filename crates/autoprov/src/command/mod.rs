@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod dhcp;
 mod explain;
 mod hotdesk;
 mod identify;
@@ -71,6 +72,8 @@ pub(crate) enum Command {
     Models(models::Models),
     /// Check configuration, database, files, templates, certificates and LDAP directories without serving
     Check(check::Check),
+    /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
+    Dhcp(dhcp::Dhcp),
 }
 
 /// Runs a command.
@@ -96,5 +99,6 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
         Command::Check(check) => check::run(&check, &settings),
+        Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
     }
 }
