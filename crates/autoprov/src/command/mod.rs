@@ -13,6 +13,7 @@ mod plan;
 mod render;
 mod resync;
 mod serve;
+mod sheet;
 mod sighting;
 mod status;
 mod upload;
@@ -30,9 +31,9 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     /// Serve phones
     Serve,
-    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are
+    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are; or a table of devices or extensions (CSV)
     Import(import::Import),
-    /// Write the site file
+    /// Write the site file, or a table of devices or extensions (CSV)
     Export(import::Export),
     /// Tenants: customers of the PBX
     #[command(subcommand)]
@@ -74,10 +75,10 @@ pub(crate) enum Command {
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
+    /// Check configuration, database, files, templates, certificates and LDAP directories without serving
+    Check(check::Check),
     /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
     Dhcp(dhcp::Dhcp),
-    /// Check configuration, database, files, templates and certificates without serving
-    Check,
 }
 
 /// Runs a command.
@@ -103,7 +104,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Resync(resync) => resync::run(&resync, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
+        Command::Check(check) => check::run(&check, &settings),
         Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
-        Command::Check => check::run(&settings),
     }
 }

@@ -22,6 +22,7 @@ mod answers;
 mod cli;
 mod clients;
 mod demo;
+mod directory;
 mod durable;
 mod explain;
 mod fixtures;
