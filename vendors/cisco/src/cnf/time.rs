@@ -81,7 +81,7 @@ pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
 /// A switch: a weekday of a week of a month; where it falls on another day than that weekday, the day of this year.
 fn moment(which: &str, switch: Switch, year: i16, source: &Source, out: &mut Vec<Setting>) {
     let mut say = |key: &str, value: String| {
-        out.push(Setting::new(format!("dst_{which}_{key}"), value, source.clone()))
+        out.push(Setting::new(format!("dst_{which}_{key}"), value, source.clone()));
     };
     let month = |month: i32| {
         usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default().to_owned()

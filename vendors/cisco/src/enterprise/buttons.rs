@@ -11,12 +11,20 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What a button does.
 #[derive(Debug, PartialEq, Eq)]
 enum Does<'a> {
-    /// The line of this number, with the label of the key.
-    Line(u16, Option<&'a str>),
+    /// The line of this number.
+    Line(u16),
     /// Calls a number; `true` shows its state and takes its calls.
     Call(String, bool),
     /// Opens a page.
     Page(&'a str),
+}
+
+/// A button.
+struct Button<'a> {
+    does: Does<'a>,
+    /// What the site has beside the key.
+    label: Option<&'a str>,
+    source: Source,
 }
 
 /// The number of a button.
@@ -49,7 +57,7 @@ fn does<'a>(
         "none" => Ok(None),
         "line" if own_line.is_none() => Err("the phone has no such line"),
         "line" if taken.contains(&line) => Err("a line stands on one button"),
-        "line" => Ok(Some(Does::Line(line, text(Concept::KeyLabel)))),
+        "line" => Ok(Some(Does::Line(line))),
         "blf" => call(value.ok_or(no_number)?, true),
         "speed-dial" => call(value.ok_or(no_number)?, false),
         "voicemail" => {
@@ -75,7 +83,7 @@ fn does<'a>(
 }
 
 /// The buttons by number, and why the keys that are none are none.
-type Told<'a> = (BTreeMap<u16, (Does<'a>, Source)>, Vec<((KeyGroup, u16), &'static str)>);
+type Told<'a> = (BTreeMap<u16, Button<'a>>, Vec<((KeyGroup, u16), &'static str)>);
 
 fn told(view: &View) -> Told<'_> {
     let mut buttons = BTreeMap::new();
@@ -89,11 +97,12 @@ fn told(view: &View) -> Told<'_> {
         match does(view, key, &taken) {
             Ok(None) => {}
             Ok(Some(does)) => {
-                if let Does::Line(line, _) = does {
+                if let Does::Line(line) = does {
                     taken.insert(line);
                 }
                 let source = key.get(Concept::KeyType).map_or(Source::Key, |(_, source)| source.clone());
-                buttons.insert(number, (does, source));
+                let label = key.text(Concept::KeyLabel).filter(|label| !label.trim().is_empty());
+                buttons.insert(number, Button { does, label, source });
             }
             Err(why) => wrong.push(((*group, *position), why)),
         }
@@ -103,7 +112,8 @@ fn told(view: &View) -> Told<'_> {
         let free = *line <= view.model.key_count(KeyGroup::Line)
             && !view.keys.contains_key(&(KeyGroup::Line, *line));
         if free {
-            buttons.insert(*line, (Does::Line(*line, None), Source::Line(*line)));
+            let source = Source::Line(*line);
+            buttons.insert(*line, Button { does: Does::Line(*line), label: None, source });
         }
     }
     (buttons, wrong)
@@ -119,29 +129,27 @@ pub(super) fn unregistered(view: &View) -> Vec<u16> {
     let (buttons, _) = told(view);
     let shown: BTreeSet<u16> = buttons
         .values()
-        .filter_map(|(does, _)| if let Does::Line(line, _) = does { Some(*line) } else { None })
+        .filter_map(|button| if let Does::Line(line) = button.does { Some(line) } else { None })
         .collect();
     view.lines.keys().copied().filter(|line| !shown.contains(line)).collect()
 }
 
 /// Writes every button.
 pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
-    for (button, (does, source)) in told(view).0 {
+    for (button, Button { does, label, source }) in told(view).0 {
         let mut say = |name: &str, value: &str, source: &Source, secret: bool| {
             let key = format!("sipProfile/sipLines/line[button={button}]/{name}");
             out.push(Setting { key, value: value.to_owned(), source: source.clone(), secret });
         };
         match does {
-            Does::Line(index, label) => {
+            Does::Line(index) => {
                 let Some(line) = view.lines.get(&index) else { continue };
                 say("@lineIndex", &index.to_string(), &source, false);
                 account(line, label.map(|label| (label, &source)), &mut say);
             }
             Does::Call(number, watched) => {
-                let key = view.keys.iter().find(|((g, p), _)| self::number(view, *g, *p) == Some(button));
-                let label = key.and_then(|(_, key)| key.text(Concept::KeyLabel)).unwrap_or(&number);
                 say("featureID", if watched { "21" } else { "2" }, &source, false);
-                say("featureLabel", label, &source, false);
+                say("featureLabel", label.unwrap_or(&number), &source, false);
                 say("speedDialNumber", &number, &source, false);
                 if watched {
                     // Its calls can be taken with the button.
@@ -149,10 +157,8 @@ pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
                 }
             }
             Does::Page(url) => {
-                let key = view.keys.iter().find(|((g, p), _)| self::number(view, *g, *p) == Some(button));
-                let label = key.and_then(|(_, key)| key.text(Concept::KeyLabel)).unwrap_or("Directory");
                 say("featureID", "20", &source, false);
-                say("featureLabel", label, &source, false);
+                say("featureLabel", label.unwrap_or("Directory"), &source, false);
                 say("serviceURI", url, &source, false);
             }
         }

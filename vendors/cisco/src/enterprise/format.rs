@@ -216,10 +216,13 @@ impl Reader<'_, '_> {
         if children.peek().is_none() {
             // `<a b="1"/>` says its attribute, `<a b="1"></a>` an empty text besides.
             let closed = self.source(node).ends_with("/>");
-            if !path.is_empty() && !(closed && attributes > 0) {
+            if path.is_empty() {
+                let stray = !text.trim().is_empty();
+                let why = || self.wrong(node, "a text stands outside of every setting".to_owned());
+                return if stray { Err(why()) } else { Ok(()) };
+            }
+            if !closed || attributes == 0 {
                 self.push(path.to_owned(), &text);
-            } else if path.is_empty() && !text.trim().is_empty() {
-                return Err(self.wrong(node, "a text stands outside of every setting".to_owned()));
             }
             return Ok(());
         }
@@ -322,14 +325,11 @@ impl Element {
         if !good {
             return None;
         }
-        let place = match self.children.iter().position(|own| own.name == name && own.mark.as_deref() == mark)
-        {
-            Some(place) => place,
-            None => {
-                self.children.push(Self::new(name, mark));
-                self.children.len() - 1
-            }
-        };
+        let known = self.children.iter().position(|own| own.name == name && own.mark.as_deref() == mark);
+        let place = known.unwrap_or(self.children.len());
+        if known.is_none() {
+            self.children.push(Self::new(name, mark));
+        }
         self.children.get_mut(place)
     }
 
@@ -385,7 +385,7 @@ impl Element {
                 xml::escape(text, out);
             }
             None if self.children.is_empty() && self.mark.is_none() && self.name == ROOT => {
-                out.push_str(">\n")
+                out.push_str(">\n");
             }
             None if self.children.is_empty() => {
                 out.push_str("/>\n");
