@@ -17,7 +17,7 @@ use autoprov_core::{Vendor, register};
 pub static VENDOR: Vendor = Vendor {
     id: "cisco",
     name: "Cisco",
-    ouis: &[[0x00, 0x1b, 0xd4]],
+    ouis: &[[0x00, 0x0e, 0x08], [0x00, 0x1b, 0xd4]],
     models: models::MODELS,
     user_agent: parse_user_agent,
     generation: |version| version.number(0).unwrap_or(0),
