@@ -29,8 +29,7 @@ static ARTIFACTS: &[Artifact] = &[
     Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("SIPDefault.cnf", &Lines) },
     Artifact::config("SIP{MAC}.cnf", &Lines),
     Artifact::resource("RINGLIST.DAT"),
-    // The other dialect makes it for both: two that did would stand in each other's way.
-    Artifact::resource("dialplan.xml"),
+    // `dialplan.xml` comes next: the other dialect's row makes it for both, for a name without a MAC has one maker.
     Artifact::resource("XMLDefault.cnf.xml"),
     Artifact::document("syncinfo.xml", Role::Bootstrap, "text/xml; charset=utf-8"),
     Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES),

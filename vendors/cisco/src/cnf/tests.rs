@@ -138,6 +138,14 @@ fn the_label_of_a_key_stands_beside_it() {
     let file = written(&view);
     assert_eq!([file["line2_shortname"].as_str(), &file["phone_label"]], ["Reception d", "Bo"]);
     assert_eq!([file["line1_name"].as_str(), &file["outbound_proxy"]], ["", "proxy.example"]);
+    // On the key of another line it cannot stand.
+    let told = |view: &View| {
+        let left = Cnf.leaves_out(view);
+        left.iter().any(|omission| matches!(omission.what, Omitted::Key(KeyGroup::Line, _)))
+    };
+    assert!(!told(&view));
+    view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(Concept::KeyLine, Value::Number(1), Source::Key);
+    assert!(told(&view) && written(&view)["line2_shortname"] == "Bo");
 }
 
 #[test]

@@ -99,7 +99,10 @@ static FACTS: Facts = Facts {
             &[],
             "The label at the top and display names are cut to eleven characters: a longer one makes it refuse its file.",
         ),
-        (&[], "It refuses long passwords of extensions; eight characters are known to work."),
+        (
+            &[],
+            "One guide finds that it does not understand passwords of extensions beyond eight characters: keep them short if it does not register.",
+        ),
         (
             &[],
             "SEP_Default.xml or SEP_Device_<model>.xml in the file area is the template that its file is made from.",

@@ -207,6 +207,12 @@ fn buttons_go_on_over_side_cars() {
     let text = String::from_utf8(bytes).unwrap();
     let places: Vec<_> = [1, 2, 3, 7, 54].map(|n| text.find(&format!("button=\"{n}\"")).unwrap()).to_vec();
     assert!(places.is_sorted(), "buttons stand in their order");
+    // A line stands on one button: the key that would show it again is dark, and that is said.
+    key(&mut view, KeyGroup::Line, 5, "line", None, None);
+    view.keys.get_mut(&(KeyGroup::Line, 5)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
+    assert_eq!(at(&written(&view), 5, "featureID"), None);
+    let left: Vec<_> = Sep.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
+    assert!(left.contains(&Omitted::Key(KeyGroup::Line, 5)));
     // A line whose button another key took is not registered, and that is said.
     key(&mut view, KeyGroup::Line, 1, "speed-dial", Some("103"), None);
     let left: Vec<_> = Sep.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
