@@ -14,13 +14,16 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
     Tool { program, package }
 }
 
-/// The clients that the tests drive.
-pub(crate) const CLIENTS: [Tool; 5] = [
+/// The clients that the tests drive, and the servers whose own checks read what we print.
+pub(crate) const CLIENTS: [Tool; 8] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
     tool("atftp", "atftp"),
     tool("hexdump", "bsdextrautils"),
+    tool("dnsmasq", "dnsmasq-base"),
+    tool("dhcpd", "isc-dhcp-server"),
+    tool("kea-dhcp4", "kea-dhcp4-server"),
 ];
 
 /// What the bench compares with.

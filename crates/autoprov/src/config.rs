@@ -1,6 +1,7 @@
 //! Configuration: a TOML file, environment variables, flags. The later win.
 
 use crate::failure::{Failure, reading};
+use autoprov_provision::Quota;
 use clap::Args;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -26,6 +27,9 @@ pub(crate) struct Settings {
     /// File area: firmware, and other files that phones may have without a password
     #[arg(long, global = true, value_name = "DIR", env = "AUTOPROV_FILES")]
     pub(crate) files: Option<PathBuf>,
+    /// The most that is kept of phones' uploads together, in MiB [default: 1024]
+    #[arg(long, global = true, value_name = "MIB", env = "AUTOPROV_UPLOAD_QUOTA")]
+    pub(crate) upload_quota: Option<u64>,
     /// Listen for HTTP here, such as 0.0.0.0:80; port 0 takes a free one
     #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTP")]
     pub(crate) http: Option<SocketAddr>,
@@ -82,6 +86,7 @@ impl Options {
         Ok(Settings {
             database: own.database.or(file.database),
             files: own.files.or(file.files),
+            upload_quota: own.upload_quota.or(file.upload_quota),
             http: own.http.or(file.http),
             https: own.https.or(file.https),
             tftp: own.tftp.or(file.tftp),
@@ -97,6 +102,13 @@ impl Settings {
     /// The database's URL.
     pub(crate) fn database(&self) -> &str {
         self.database.as_deref().unwrap_or(DEFAULT_DATABASE)
+    }
+
+    /// What is kept of uploads.
+    pub(crate) fn quota(&self) -> Quota {
+        let default = Quota::default();
+        let all = self.upload_quota.map_or(default.all, |mib| mib.saturating_mul(1 << 20));
+        Quota { device: default.device.min(all), all }
     }
 
     /// The path of a file that lies beside the database: `autoprov.db` has its observations in `autoprov.observed.db`.

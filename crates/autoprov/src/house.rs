@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use autoprov_core::{Mac, Registry};
+use autoprov_core::{Mac, Registry, Vendor};
 use autoprov_provision::{Provision, Setup};
 use autoprov_store::observe::Observations;
 use autoprov_store::site::{Device, Site, Tenant};
@@ -26,8 +26,16 @@ pub(crate) fn observations(settings: &Settings) -> Result<Observations, Failure>
 
 /// Provisioning, for commands that look and do not serve.
 pub(crate) fn provision(settings: &Settings) -> Result<Provision, Failure> {
-    let setup = Setup { files: settings.files.as_deref(), ..Setup::default() };
+    let setup = Setup { files: settings.files.as_deref(), quota: settings.quota(), ..Setup::default() };
     Ok(Provision::open(registry()?, store(settings)?, Some(observations(settings)?), &setup)?)
+}
+
+/// The vendor of this name.
+pub(crate) fn vendor(registry: &Registry, id: &str) -> Result<&'static Vendor, Failure> {
+    registry.vendor(id).ok_or_else(|| {
+        let known: Vec<_> = registry.vendors().map(|vendor| vendor.id).collect();
+        Failure::new(format!("there is no vendor `{id}`: write one of {}", known.join(", ")))
+    })
 }
 
 /// The tenant a command is about: the one named, else the only one.

@@ -5,6 +5,7 @@
 
 mod artifact;
 mod calendar;
+mod dhcp;
 mod directory;
 mod firmware;
 pub mod format;
@@ -25,6 +26,7 @@ mod zone;
 
 pub use artifact::{Artifact, Form, Role};
 pub use calendar::days_in_month;
+pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use directory::{Page, PageQuery};
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};

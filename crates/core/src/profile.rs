@@ -1,7 +1,8 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Concept, Feature, Format, KeyGroup, Model, Setting, Support, Transport, UserAgent, Vendor, View,
+    Artifact, Concept, Dhcp, Feature, Format, KeyGroup, Model, Setting, Support, Transport, UserAgent,
+    Vendor, View,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -20,6 +21,11 @@ pub trait DeviceProfile: Send + Sync + 'static {
 
     /// What an operator, a test or a DHCP server must know of it.
     fn facts(&self) -> &'static Facts;
+
+    /// How a DHCP server knows its phones, and what it tells them. The default is what [`Facts::dhcp_options`] says.
+    fn dhcp(&self) -> &'static Dhcp {
+        &Dhcp::FROM_OPTIONS
+    }
 
     /// Reads a User-Agent of its vendor's phones.
     fn parse_user_agent(&self, header: &[u8]) -> Option<UserAgent> {

@@ -3,9 +3,12 @@
 use crate::ask::{Answer, Ask, Body, Outcome};
 use crate::provision::Provision;
 use crate::trace::{Step, Trace};
+use crate::uploads::Kept;
+use crate::view::held_back;
 use crate::way::{Standing, Stop, Way, missing};
-use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Setting, Transport};
+use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Role, Setting, Transport};
 use autoprov_store::Error;
+use std::collections::HashSet;
 
 /// A request, how it was settled, and what it was answered with.
 #[derive(Debug)]
@@ -27,6 +30,28 @@ pub struct DeviceFile {
     pub artifact: &'static Artifact,
     /// What it is answered with.
     pub answer: Answer,
+}
+
+/// A file that a device uploaded.
+#[derive(Debug)]
+pub struct Uploaded {
+    /// The file.
+    pub kept: Kept,
+    /// What it is to the phone.
+    pub role: Option<Role>,
+    /// What stands in it, where it is settings of a format that we read.
+    pub settings: Option<Vec<Setting>>,
+}
+
+/// Why uploads cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum UploadError {
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// The file area did not.
+    #[error("the folder `upload` of the file area cannot be read ({0}): see who may read it")]
+    Files(#[from] std::io::Error),
 }
 
 impl Provision {
@@ -68,6 +93,44 @@ impl Provision {
         let name = artifact.named(mac);
         let answer = self.explain(&ask(&path(&name, transport), transport, None)).answer;
         DeviceFile { name, artifact, answer }
+    }
+
+    /// The firmware pack that a device's file leaves out, because the phone runs a newer version: nothing goes back by accident.
+    pub fn held_back(&self, mac: Mac) -> Result<Option<String>, Error> {
+        let snapshot = self.snapshot()?;
+        let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
+        let model = self.registry.model(&head.vendor, &head.model);
+        let bundle = self.bundle(head.id)?;
+        let firmware = self.seen(mac).or_else(|| head.firmware.clone());
+        Ok(bundle.zip(model).and_then(|(bundle, model)| held_back(&bundle, model, firmware.as_ref())))
+    }
+
+    /// The names of the settings that hold passwords in a device's file.
+    pub fn secret_names(&self, mac: Mac) -> Result<HashSet<String>, Error> {
+        let Some(name) = self.main_file(mac)? else { return Ok(HashSet::new()) };
+        let path = path(&name, Transport::Tftp);
+        let told = self.explain(&ask(&path, Transport::Tftp, None));
+        Ok(told.settings.into_iter().filter(|setting| setting.secret).map(|setting| setting.key).collect())
+    }
+
+    /// What a device uploaded, and which of it are settings that its user changed on the phone.
+    pub fn uploads(&self, mac: Mac) -> Result<Vec<Uploaded>, UploadError> {
+        let Some(files) = &self.files else { return Ok(Vec::new()) };
+        let profile = self.dialect_of(mac)?;
+        let mut uploads = Vec::new();
+        for kept in files.uploads_of(mac)? {
+            let mut artifacts = profile.into_iter().flat_map(|profile| profile.artifacts());
+            let artifact = artifacts.find(|artifact| artifact.named(mac).eq_ignore_ascii_case(&kept.name));
+            let format = profile.zip(artifact).and_then(|(profile, artifact)| profile.uploaded(artifact));
+            let settings = match format {
+                Some(format) => {
+                    files.read_upload(mac, &kept.name)?.and_then(|bytes| format.parse(&bytes).ok())
+                }
+                None => None,
+            };
+            uploads.push(Uploaded { kept, role: artifact.map(|artifact| artifact.role), settings });
+        }
+        Ok(uploads)
     }
 
     /// The name of the file that holds a device's settings.

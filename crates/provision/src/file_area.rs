@@ -1,24 +1,25 @@
 //! The operator's files: firmware, sounds, pages. Reached through a directory handle that nothing can climb out of.
 
 use crate::ask::{Body, Content};
-use autoprov_core::{Mac, RequestPath};
+use crate::uploads::{Quota, UPLOAD, Used};
+use autoprov_core::RequestPath;
 use bytes::Bytes;
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, File, OpenOptions};
-use std::io::{self, Read, Write};
+use cap_std::fs::Dir;
+use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The folder that files are served from.
 #[derive(Debug)]
 pub struct FileArea {
-    dir: Dir,
+    pub(crate) dir: Dir,
     /// Names that speak to the server and not to phones: `v70.txt`.
     markers: Vec<String>,
+    pub(crate) quota: Quota,
+    pub(crate) used: Mutex<Option<Used>>,
 }
-
-/// Where uploads lie, below the file area.
-pub(crate) const UPLOAD: &str = "upload";
 
 /// Files up to this size are read at once.
 const SMALL: u64 = 64 * 1024;
@@ -27,7 +28,8 @@ impl FileArea {
     /// Opens the folder.
     pub fn open(path: &Path, markers: impl IntoIterator<Item = String>) -> io::Result<Self> {
         let dir = Dir::open_ambient_dir(path, ambient_authority())?;
-        Ok(Self { dir, markers: markers.into_iter().map(|name| name.to_ascii_lowercase()).collect() })
+        let markers = markers.into_iter().map(|name| name.to_ascii_lowercase()).collect();
+        Ok(Self { dir, markers, quota: Quota::default(), used: Mutex::default() })
     }
 
     /// Whether a marker file is there.
@@ -61,7 +63,7 @@ impl FileArea {
         self.content(path.as_str(), content_type(path.as_str()))
     }
 
-    fn content(&self, path: &str, content_type: &'static str) -> io::Result<Option<Content>> {
+    pub(crate) fn content(&self, path: &str, content_type: &'static str) -> io::Result<Option<Content>> {
         // The kind is asked first: to open a FIFO would wait for a writer.
         match self.dir.metadata(path) {
             Ok(meta) if meta.is_file() => {}
@@ -106,48 +108,11 @@ impl FileArea {
             Err(error) => Err(io::Error::new(error.kind(), format!("the template `{name}`: {error}"))),
         }
     }
-
-    /// Whether uploads are taken: while the folder `upload` exists.
-    pub fn takes_uploads(&self) -> bool {
-        self.dir.metadata(UPLOAD).is_ok_and(|meta| meta.is_dir())
-    }
-
-    /// What a phone uploaded under a name.
-    pub fn uploaded(&self, mac: Mac, name: &str, content_type: &'static str) -> io::Result<Option<Content>> {
-        let content = self.content(&format!("{UPLOAD}/{mac}/{name}"), content_type)?;
-        Ok(content.map(|content| Content { secret: true, ..content }))
-    }
-
-    /// Stores an upload whole or not at all. Says whether it is new.
-    pub fn store(&self, mac: Mac, name: &str, body: &[u8]) -> io::Result<bool> {
-        let folder = format!("{UPLOAD}/{mac}");
-        match self.dir.create_dir(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
-        let folder = self.dir.open_dir(&folder)?;
-        let part = format!(".{name}.part");
-        let written = write_part(&folder, &part, body);
-        let new = !folder.exists(name);
-        let stored = written.and_then(|()| folder.rename(&part, &folder, name));
-        if stored.is_err() {
-            // The half-written file must not stay; that it cannot be removed either says nothing new.
-            let _ = folder.remove_file(&part);
-        }
-        stored.map(|()| new)
-    }
-}
-
-fn write_part(folder: &Dir, part: &str, body: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let mut file: File = folder.open_with(part, options.write(true).create(true).truncate(true))?;
-    file.write_all(body)?;
-    file.sync_all()
 }
 
 /// Whether an error means that no such file can be had by anybody: also a path through a file, a link that leads outside, a name
 /// that is too long.
-fn is_missing(error: &io::Error) -> bool {
+pub(crate) fn is_missing(error: &io::Error) -> bool {
     use io::ErrorKind::*;
     const ELOOP: i32 = 40;
     matches!(error.kind(), NotFound | NotADirectory | PermissionDenied | InvalidInput | InvalidFilename)
@@ -228,18 +193,5 @@ mod tests {
             assert_eq!(read(&area, path), None, "{path}");
         }
         assert!(area.is_marked("v70.txt") && !area.is_marked("v71.txt"));
-    }
-
-    #[test]
-    fn uploads_are_whole_and_below_their_folder() {
-        let (temp, area) = area();
-        let mac = Mac::new([0, 4, 0xf2, 1, 2, 3]);
-        assert!(area.takes_uploads());
-        assert!(area.store(mac, "0004f2010203-app.log", b"one").unwrap());
-        assert!(!area.store(mac, "0004f2010203-app.log", b"two").unwrap());
-        let kept = area.uploaded(mac, "0004f2010203-app.log", "text/plain").unwrap().unwrap();
-        assert!(kept.secret && kept.body.len() == 3);
-        let folder = temp.path().join("files/upload/0004f2010203");
-        assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
     }
 }

@@ -6,6 +6,7 @@ use crate::hot_desk;
 use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
+use crate::uploads::Quota;
 use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Vendor};
 use autoprov_store::observe::Observations;
 use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store};
@@ -23,11 +24,13 @@ pub struct Setup<'a> {
     pub files: Option<&'a Path>,
     /// The most memory for rendered files, in bytes. They are kept compressed.
     pub cache: usize,
+    /// The most that is kept of uploads.
+    pub quota: Quota,
 }
 
 impl Default for Setup<'_> {
     fn default() -> Self {
-        Self { files: None, cache: Self::CACHE }
+        Self { files: None, cache: Self::CACHE, quota: Quota::default() }
     }
 }
 
@@ -90,7 +93,10 @@ impl Provision {
             FileArea::open(path, markers)
                 .map_err(|error| SetupError::Files(path.display().to_string(), error))
         };
-        let files = setup.files.map(open).transpose()?;
+        let mut files = setup.files.map(open).transpose()?;
+        if let Some(files) = &mut files {
+            files.quota = setup.quota;
+        }
         let generation = store.generation()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, generation)?));
         let cache = Cache::new(setup.cache);
@@ -123,6 +129,11 @@ impl Provision {
     /// The dialects.
     pub fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// The file area.
+    pub fn files(&self) -> Option<&FileArea> {
+        self.files.as_ref()
     }
 
     /// The database.

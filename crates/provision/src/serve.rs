@@ -69,7 +69,9 @@ impl Desk for Provision {
         if body.len() as u64 > limit {
             return Answer {
                 outcome: Outcome::TooLarge { limit },
-                because: format!("more than {limit} bytes"),
+                because: format!(
+                    "more than the {limit} bytes that this name, this phone and all phones have left"
+                ),
             };
         }
         let Some(files) = &self.files else { return not_allowed(READ, "there is no file area") };
@@ -109,14 +111,16 @@ impl Provision {
         let Some(limit) = found.artifact.upload else {
             return Err(not_allowed(READ, "this phone's dialect uploads nothing under this name"));
         };
-        if !self.files.as_ref().is_some_and(crate::file_area::FileArea::takes_uploads) {
+        let Some(files) = self.files.as_ref().filter(|files| files.takes_uploads()) else {
             return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area"));
-        }
+        };
         let allowed = matches!(ask.verb, Verb::Put | Verb::Post);
         if !allowed {
             return Err(not_allowed(READ_AND_WRITE, "this is no upload"));
         }
-        Ok((found.mac, upload_name(&located.path), limit))
+        let name = upload_name(&located.path);
+        let room = files.room(found.mac, &name).map_err(|error| fault(&error))?;
+        Ok((found.mac, name, limit.min(room)))
     }
 }
 

@@ -39,7 +39,7 @@ pub fn view(
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
     view.modules = u8::try_from(bundle.device.expansion.len()).unwrap_or(u8::MAX).min(model.expansion.0);
-    phone(bundle, profile, model, view.mac, &mut view.phone);
+    phone(bundle, profile, model, (view.mac, view.firmware.as_ref()), &mut view.phone);
     for line in &bundle.device.lines {
         if (1..=model.lines).contains(&line.index)
             && let Some(fields) = self::line(bundle, &view.phone, line)
@@ -80,7 +80,13 @@ fn number(number: impl Into<i64>) -> Value {
     Value::Number(number.into())
 }
 
-fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, mac: Mac, fields: &mut Fields) {
+fn phone(
+    bundle: &Bundle,
+    profile: &dyn DeviceProfile,
+    model: &Model,
+    (mac, firmware): (Mac, Option<&FirmwareVersion>),
+    fields: &mut Fields,
+) {
     let tenant = &bundle.tenant;
     let from = &Source::Tenant;
     let secret = |secret: &Option<autoprov_core::Secret>| secret.clone().map(Value::Secret);
@@ -115,7 +121,39 @@ fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, mac: Mac, 
     for layer in &bundle.profiles {
         overrides(&layer.overrides, &Source::Profile(layer.name.as_str().into()), fields);
     }
+    if held_back(bundle, model, firmware).is_some() {
+        fields.remove(Concept::FirmwarePath);
+    }
     overrides(&bundle.device.overrides, &Source::Device, fields);
+}
+
+/// The firmware pack that a phone's file leaves out, because it is older than what the phone runs. A pack that the device itself names is meant,
+/// whatever its version.
+pub(crate) fn held_back(
+    bundle: &Bundle,
+    model: &Model,
+    firmware: Option<&FirmwareVersion>,
+) -> Option<String> {
+    let tenant = &bundle.tenant;
+    let of_model = tenant.firmware_packs.iter().find(|pack| model.is(&pack.model)).map(|pack| &pack.pack);
+    let of_profile =
+        bundle.profiles.iter().rev().find_map(|profile| profile.overrides.firmware_pack.as_ref());
+    let pack = of_profile.or(of_model).or(tenant.defaults.firmware_pack.as_ref())?;
+    let own = bundle.device.overrides.firmware_pack.is_some();
+    (!own && is_older(pack, firmware?)).then(|| pack.clone())
+}
+
+/// Whether the version in a pack's path is lower than that of the phone, as far as it says one: `polycom/5.8.5` is older than `5.9.7.4477`.
+fn is_older(pack: &str, firmware: &FirmwareVersion) -> bool {
+    let run = |text: &str| {
+        let numbers: Vec<u64> = text.split('.').map_while(|part| part.parse().ok()).collect();
+        (numbers.len() >= 3).then_some(numbers)
+    };
+    let runs = pack.rsplit(|c: char| !c.is_ascii_digit() && c != '.').map(|text| text.trim_matches('.'));
+    runs.filter_map(run).next().is_some_and(|version| {
+        let known: Vec<u64> = firmware.numbers().take(version.len()).collect();
+        known.len() == version.len() && version < known
+    })
 }
 
 /// Whether a phone of this model can use an URL of this scheme.
@@ -339,6 +377,16 @@ fn key(key: &Key, phone: &Fields, from: &Source) -> Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pack_older_than_the_phone_is_told() {
+        let older = |pack: &str, runs: &str| is_older(pack, &FirmwareVersion::new(runs).unwrap());
+        assert!(older("polycom/5.8.5", "5.9.7.4477"));
+        assert!(older("packs/T46U(T43U,T46U)-108.86.0.45.rom", "108.86.0.90"));
+        assert!(!older("packs/T46U(T43U,T46U)-108.86.0.45.rom", "108.86.0.45"));
+        assert!(!older("polycom/5.9.7", "5.9.7.4477") && !older("polycom/6.4.0", "5.9.7.4477"));
+        assert!(!older("polycom/latest", "5.9.7") && !older("2026.11", "5.9.7") && !older("1.2.3.4", "2.0"));
+    }
 
     #[test]
     fn parts_hosts_and_ports() {

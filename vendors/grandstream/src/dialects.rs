@@ -4,7 +4,8 @@ use crate::format::{Alias, Binary, Xml};
 use crate::limits::{self, Limits, Zones};
 use crate::{VENDOR, settings};
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, Omission, Setting, Support, Transport, Vendor, View,
+    Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Setting, Support, Transport, Vendor,
+    View,
 };
 
 /// One of the maker's dialects.
@@ -31,6 +32,10 @@ impl DeviceProfile for Dialect {
 
     fn facts(&self) -> &'static Facts {
         self.facts
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn leaves_out(&self, view: &View) -> Vec<Omission> {

@@ -6,6 +6,7 @@
 //!
 //! Facts come from `vendors/grandstream.md`, the dossier of the project; where another source decided, the row names it.
 
+mod dhcp;
 mod dialects;
 mod format;
 mod limits;

@@ -7,6 +7,7 @@
 //!
 //! Facts come from `vendors/obihai.md` and `vendors/poly.md`, the dossiers of the project; where another source decided, the row names it.
 
+mod dhcp;
 mod format;
 mod models;
 mod omissions;
@@ -18,7 +19,7 @@ pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
 pub use user_agent::read as read_user_agent;
 
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, Role, Setting, Support, Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, Role, Setting, Support, Transport, Vendor, View,
     register,
 };
 
@@ -108,6 +109,10 @@ impl DeviceProfile for ObiXml {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &dhcp::DHCP
     }
 
     fn leaves_out(&self, view: &View) -> Vec<Omission> {

@@ -2,7 +2,7 @@
 
 use crate::POLY;
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Format, Omission, Over, Reboot, RenderError, Row, Setting, Table,
+    Artifact, DeviceProfile, Dhcp, Facts, Format, Omission, Over, Reboot, RenderError, Row, Setting, Table,
     Transport, Vendor, View, walk_one,
 };
 use autoprov_polycom::uc;
@@ -26,6 +26,10 @@ impl DeviceProfile for EdgeE {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &uc::DHCP
     }
 
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {

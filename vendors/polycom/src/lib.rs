@@ -4,6 +4,7 @@
 //! uploaded, and `{mac}-directory.xml`; its browser asks for `_directory/{mac}`. Facts are from `vendors/polycom.md` of the project, unless a comment says otherwise.
 
 mod artifacts;
+mod dhcp;
 mod documents;
 mod keys;
 mod models;
@@ -32,6 +33,7 @@ pub use user_agent::read as parse_user_agent;
 /// What Poly's phones share with Polycom's: they run the same software.
 pub mod uc {
     pub use crate::artifacts::{SETTINGS, UC as ARTIFACTS};
+    pub use crate::dhcp::DHCP;
     pub use crate::documents::uc as document;
     pub use crate::models::{NO_BROWSER, generation};
     pub use crate::omissions::uc as leaves_out;

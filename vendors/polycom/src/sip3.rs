@@ -2,7 +2,7 @@
 
 use crate::{POLYCOM, artifacts, documents, omissions, overrides, reboot, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support,
     Transport, Vendor, View,
 };
 
@@ -26,6 +26,10 @@ impl DeviceProfile for Sip3 {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {

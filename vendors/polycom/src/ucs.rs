@@ -2,7 +2,8 @@
 
 use crate::{POLYCOM, artifacts, documents, omissions, overrides, reboot, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Format, Omission, Reboot, RenderError, Setting, Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Format, Omission, Reboot, RenderError, Setting, Transport, Vendor,
+    View,
 };
 
 /// UC Software from 3.3 on: attributes in any element, only what differs from the phone's defaults. Poly's CCX, Trio and VVX speak it too.
@@ -24,6 +25,10 @@ impl DeviceProfile for Ucs {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {

@@ -4,6 +4,7 @@
 //! T3x; flat names from 70 on, and from 81 on `static.` before those of device, network and security. DECT bases are flat too, with
 //! handsets instead of keys.
 
+mod dhcp;
 mod directory;
 mod files;
 mod generation;
@@ -20,8 +21,8 @@ mod words;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support, Table,
-    Transport, Vendor, View, register,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support,
+    Table, Transport, Vendor, View, register,
 };
 
 /// Yealink. MAC prefixes: wazo's list.
@@ -260,6 +261,10 @@ impl DeviceProfile for Dialect {
 
     fn facts(&self) -> &'static Facts {
         self.facts
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &dhcp::DHCP
     }
 
     fn leaves_out(&self, view: &View) -> Vec<Omission> {

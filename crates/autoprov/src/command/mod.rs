@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod dhcp;
 mod explain;
 mod hotdesk;
 mod identify;
@@ -13,6 +14,7 @@ mod render;
 mod serve;
 mod sighting;
 mod status;
+mod upload;
 
 use crate::config::Options;
 use crate::failure::Failure;
@@ -53,6 +55,9 @@ pub(crate) enum Command {
     /// Hot desking: people log in at desks, and out
     #[command(subcommand, name = "hotdesk")]
     HotDesk(hotdesk::HotDesk),
+    /// What phones sent, and what their users changed on them
+    #[command(subcommand)]
+    Upload(upload::Upload),
     /// Phones that asked and that nobody knows
     #[command(subcommand)]
     Sighting(sighting::Sighting),
@@ -64,6 +69,8 @@ pub(crate) enum Command {
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
+    /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
+    Dhcp(dhcp::Dhcp),
     /// Check configuration, database, files, templates and certificates without serving
     Check,
 }
@@ -85,10 +92,12 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Route(action) => object::run(object::Kind::Route, action, &settings),
         Command::Sighting(sighting) => sighting::run(sighting, &settings),
         Command::HotDesk(command) => hotdesk::run(command, &settings),
+        Command::Upload(command) => upload::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),
         Command::Explain(explain) => explain::run(&explain, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
+        Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
         Command::Check => check::run(&settings),
     }
 }

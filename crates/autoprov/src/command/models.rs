@@ -29,11 +29,8 @@ struct Row {
 
 pub(crate) fn run(models: &Models) -> Result<(), Failure> {
     let registry = house::registry()?;
-    if let Some(id) = &models.vendor
-        && registry.vendor(id).is_none()
-    {
-        let known: Vec<_> = registry.vendors().map(|vendor| vendor.id).collect();
-        return Err(Failure::new(format!("there is no vendor `{id}`: write one of {}", known.join(", "))));
+    if let Some(id) = &models.vendor {
+        house::vendor(&registry, id)?;
     }
     let rows = rows(&registry, models.vendor.as_deref());
     if models.json {

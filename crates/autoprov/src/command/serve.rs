@@ -60,7 +60,7 @@ pub(crate) fn serve(
     }
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let setup = Setup { files: settings.files.as_deref(), ..Setup::default() };
+    let setup = Setup { files: settings.files.as_deref(), quota: settings.quota(), ..Setup::default() };
     let store = house::store(settings)?;
     let mut provision =
         Provision::open(house::registry()?, store, Some(house::observations(settings)?), &setup)?;

@@ -1,6 +1,7 @@
 //! `device show`: a device, and what the server saw of it.
 
 use super::object::{hide, tell};
+use super::upload;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
@@ -75,6 +76,11 @@ fn advice(
                 .map(|(_, text)| (*text).to_owned()),
         );
     }
+    if let Some(pack) = provision.held_back(mac)? {
+        advice.push(format!(
+            "the firmware pack `{pack}` is older than what the phone runs and is left out: `autoprov device set {mac} firmware_pack={pack}` goes back on purpose"
+        ));
+    }
     let reader = provision.registry().vendor(vendor).map(|vendor| vendor.user_agent);
     let header = seen.and_then(|seen| seen.user_agent.as_deref());
     let told = reader.zip(header).and_then(|(read, header)| read(header.as_bytes()));
@@ -103,7 +109,12 @@ pub(crate) fn show(
             provision.dialect_of(mac)?.map(DeviceProfile::id),
         ),
     };
+    let uploads = device.mac.map(|mac| provision.uploads(mac)).transpose()?.unwrap_or_default();
+    let own =
+        device.mac.map(|mac| upload::changed(&provision, mac, &uploads)).transpose()?.unwrap_or_default();
     if as_json {
+        object["changed_on_phone"] =
+            own.iter().map(|(key, value, file)| json!({"key": key, "value": value, "file": file})).collect();
         object["tenant"] = tenant.name.into();
         told(&mut object, state.as_ref());
         object["dialect"] = dialect.into();
@@ -148,6 +159,21 @@ pub(crate) fn show(
             .map(|f| vec![f.artifact.clone(), output::moment(f.at), f.bytes.to_string(), f.count.to_string()])
             .collect();
         output::table(&["FETCHED", "LAST", "BYTES", "TIMES"], &rows)?;
+    }
+    if !uploads.is_empty() {
+        output::line("")?;
+        output::table(
+            &["SENT FILE", "ROLE", "BYTES", "WHEN", "SETTINGS"],
+            &uploads.iter().map(upload::cells).collect::<Vec<_>>(),
+        )?;
+    }
+    if !own.is_empty() {
+        output::line("")?;
+        let rows: Vec<_> = own.into_iter().map(|(key, value, file)| vec![key, value, file]).collect();
+        output::table(&["CHANGED ON THE PHONE", "VALUE", "FILE"], &rows)?;
+        output::line(
+            "(`autoprov upload adopt` makes these the device's own, `autoprov upload drop` forgets them)",
+        )?;
     }
     let rows: Vec<_> = timeline(&observations, device.mac)?
         .iter()

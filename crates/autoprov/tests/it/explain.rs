@@ -174,6 +174,10 @@ fn bytes_and_tag_are_the_served_ones() {
                 }
                 Err((code, _)) => assert!(code == 1 && told["answer"]["status"] == 404, "{name}: {told}"),
             }
+            // A directory page over HTTP wants the phone's own User-Agent: the rules' tests have one.
+            if name.starts_with("_directory/") {
+                continue;
+            }
             let told = house.json(&["explain", name, "--json"]);
             let answer = house.digest(("GET", &format!("/prov/{name}")), ("golden", "secret"), &[], b"");
             // An absent name has no challenge and no device's own; both say 404.

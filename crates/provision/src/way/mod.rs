@@ -7,10 +7,10 @@ mod file;
 pub(crate) use file::upload_name;
 
 use crate::ask::{Answer, Ask, Gate, Outcome, Owner, Verb};
-use crate::file_area::UPLOAD;
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
+use crate::uploads::UPLOAD;
 use autoprov_core::{Asked, Claim, RequestPath, Setting, Transport};
 use autoprov_store::site::DirectoryAccess;
 use autoprov_store::{DeviceHead, TenantHead};

@@ -1,5 +1,6 @@
 //! The commands of the binary, as operators and their scripts use them.
 
+mod dhcp;
 mod import;
 mod look;
 mod objects;

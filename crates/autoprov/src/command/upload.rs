@@ -1,0 +1,188 @@
+//! `upload`: what phones sent, and what their users changed on them.
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{house, output};
+use autoprov_core::{DeviceProfile, Mac, Setting};
+use autoprov_provision::{Provision, Uploaded, catalogue};
+use autoprov_store::site::Tenant;
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+/// What phones sent.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Upload {
+    /// The files that phones sent
+    List {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make settings that a user changed on the phone the device's own (its raw parameters), and drop the file
+    Adopt {
+        /// The phone: MAC address or name
+        device: String,
+        /// These settings alone; the file then stays
+        keys: Vec<String>,
+        /// Whose it is, where there are several tenants
+        #[arg(long, value_name = "NAME")]
+        tenant: Option<String>,
+    },
+    /// Drop what a phone sent: the phone reads no settings of its own back any more
+    Drop {
+        /// The phone: MAC address or name
+        device: String,
+        /// These files alone
+        names: Vec<String>,
+        /// Whose it is, where there are several tenants
+        #[arg(long, value_name = "NAME")]
+        tenant: Option<String>,
+    },
+}
+
+pub(crate) fn run(command: Upload, settings: &Settings) -> Result<(), Failure> {
+    match command {
+        Upload::List { json } => list(json, settings),
+        Upload::Adopt { device, keys, tenant } => adopt(&device, &keys, tenant.as_deref(), settings),
+        Upload::Drop { device, names, tenant } => drop(&device, &names, tenant.as_deref(), settings),
+    }
+}
+
+fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
+    let provision = house::provision(settings)?;
+    let Some(files) = provision.files() else { return Err(no_files()) };
+    let mut rows = Vec::new();
+    let mut all = Vec::new();
+    for mac in files.uploaders().map_err(autoprov_provision::UploadError::from)? {
+        for upload in provision.uploads(mac)? {
+            all.push(told(&upload, mac));
+            let mut row = vec![mac.to_string()];
+            row.extend(cells(&upload));
+            rows.push(row);
+        }
+    }
+    if as_json {
+        output::json(&all.into())
+    } else {
+        output::table(&["MAC", "FILE", "ROLE", "BYTES", "SENT", "SETTINGS"], &rows)
+    }
+}
+
+/// An upload's cells: file, role, bytes, when, settings.
+pub(crate) fn cells(upload: &Uploaded) -> Vec<String> {
+    let settings = upload.settings.as_ref().map_or_else(|| "-".to_owned(), |own| own.len().to_string());
+    vec![
+        upload.kept.name.clone(),
+        upload.role.map_or("-", |role| role.name()).to_owned(),
+        upload.kept.bytes.to_string(),
+        output::moment(upload.kept.at),
+        settings,
+    ]
+}
+
+fn told(upload: &Uploaded, mac: Mac) -> Value {
+    json!({"mac": mac.to_string(), "name": upload.kept.name, "role": upload.role.map(|role| role.name()), "bytes": upload.kept.bytes,
+        "at": upload.kept.at, "settings": upload.settings.as_ref().map(Vec::len)})
+}
+
+/// What a user changed on the phone, secrets hidden: name, value, file. A password is one that the site's own file marks so, or that is
+/// named so.
+pub(crate) fn changed(
+    provision: &Provision,
+    mac: Mac,
+    uploads: &[Uploaded],
+) -> Result<Vec<(String, String, String)>, Failure> {
+    let secrets = provision.secret_names(mac)?;
+    let hidden = |setting: &Setting| {
+        let name = setting.key.to_ascii_lowercase();
+        secrets.contains(&setting.key)
+            || ["password", "passwd", "pwd", "secret", "pin"].iter().any(|word| name.contains(word))
+    };
+    let of = |upload: &Uploaded| {
+        let name = upload.kept.name.clone();
+        let settings = upload.settings.clone().unwrap_or_default().into_iter();
+        settings
+            .map(|setting| {
+                let value = if hidden(&setting) { "***".to_owned() } else { setting.value };
+                (setting.key, value, name.clone())
+            })
+            .collect::<Vec<_>>()
+    };
+    Ok(uploads.iter().flat_map(of).collect())
+}
+
+fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings) -> Result<(), Failure> {
+    let provision = house::provision(settings)?;
+    let (tenant, device) = house::device(provision.store(), tenant, which)?;
+    let Some(mac) = device.mac else {
+        return Err(Failure::new("the device has no MAC yet: nothing can be its own"));
+    };
+    let uploads = provision.uploads(mac)?;
+    let dialect = provision.dialect_of(mac)?.map(DeviceProfile::id);
+    let Some(dialect) = dialect else {
+        return Err(Failure::new("the device speaks no dialect of this program"));
+    };
+    let all = uploads.iter().flat_map(|upload| upload.settings.iter().flatten());
+    let chosen: Vec<_> = all.filter(|setting| keys.is_empty() || keys.contains(&setting.key)).collect();
+    if let Some(missing) = keys.iter().find(|key| !chosen.iter().any(|setting| setting.key == **key)) {
+        return Err(Failure::new(format!(
+            "the phone sent no setting `{missing}`: `device show` has those it sent"
+        )));
+    }
+    if chosen.is_empty() {
+        return Err(Failure::new(
+            "the phone sent no settings that can be adopted: `upload list` says what it sent",
+        ));
+    }
+    let values: Vec<_> = chosen.iter().map(|setting| (setting.key.clone(), setting.value.clone())).collect();
+    provision.store().edit(&tenant.name, |stored: &mut Tenant| {
+        let own = stored.devices.iter_mut().find(|known| known.name == device.name);
+        let own = own.ok_or_else(|| Failure::new("the device was removed just now"))?;
+        for (key, value) in values {
+            own.raw.set(dialect, &key, &value);
+        }
+        let findings = catalogue::check_tenant(provision.registry(), stored);
+        if findings.errors.is_empty() { Ok(()) } else { Err(Failure::all(&findings.errors)) }
+    })?;
+    output::line(format!("adopted: {} settings of `{}`", chosen.len(), device.name))?;
+    if keys.is_empty() {
+        let files =
+            uploads.iter().filter(|upload| upload.settings.is_some()).map(|upload| upload.kept.name.as_str());
+        remove(&provision, mac, files)?;
+    }
+    Ok(())
+}
+
+fn drop(which: &str, names: &[String], tenant: Option<&str>, settings: &Settings) -> Result<(), Failure> {
+    let provision = house::provision(settings)?;
+    let (_, device) = house::device(provision.store(), tenant, which)?;
+    let Some(mac) = device.mac else {
+        return Err(Failure::new("the device has no MAC yet: it sent nothing"));
+    };
+    let uploads = provision.uploads(mac)?;
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|own| own.eq_ignore_ascii_case(name));
+    let files: Vec<_> =
+        uploads.iter().map(|upload| upload.kept.name.as_str()).filter(|name| wanted(name)).collect();
+    if files.is_empty() {
+        return Err(Failure::new("the phone sent no such file: `upload list` names what there is"));
+    }
+    remove(&provision, mac, files)
+}
+
+fn remove<'a>(
+    provision: &Provision,
+    mac: Mac,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Failure> {
+    let Some(files) = provision.files() else { return Err(no_files()) };
+    for name in names {
+        if files.remove_upload(mac, name).map_err(autoprov_provision::UploadError::from)? {
+            output::line(format!("dropped: {name}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn no_files() -> Failure {
+    Failure::new("there is no file area, so no phone sent anything: name one with --files")
+}
