@@ -11,8 +11,8 @@ pub use format::Lines;
 
 use crate::{VENDOR, directory};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, Reboot, RenderError, Role, Setting, Support,
-    Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, DhcpOption, Facts, Feature, Omission, Reboot, RenderError, Role, Setting,
+    Support, Transport, Vendor, View,
 };
 
 /// The dialect of the 7940 and 7960.
@@ -42,6 +42,20 @@ const SYNCINFO: &str = concat!(
 );
 
 const TFTP_ALONE: Support = Support::Unsupported("the phone fetches its files over TFTP alone");
+
+/// The phones speak TFTP alone, so the host is told bare, whatever the URL's scheme. Source: section 2.6; Wazo (wazo_cisco_sip/common/common.py)
+/// for the classes, which end in a NUL.
+static DHCP: Dhcp = Dhcp {
+    classes: &[
+        b"Cisco Systems, Inc. IP Phone CP-7940",
+        b"Cisco Systems, Inc. IP Phone CP-7960",
+        b"Cisco Systems, Inc. IP Phone 7940",
+        b"Cisco Systems, Inc. IP Phone 7960",
+    ],
+    prefixes: false,
+    options: &[DhcpOption::address(150), DhcpOption::text(66, "{host}")],
+    note: "option 150 comes before 66; both name the TFTP server",
+};
 
 static FACTS: Facts = Facts {
     transports: &[Transport::Tftp],
@@ -101,6 +115,10 @@ impl DeviceProfile for Cnf {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &DHCP
     }
 
     fn leaves_out(&self, view: &View) -> Vec<Omission> {

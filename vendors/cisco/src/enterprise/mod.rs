@@ -14,8 +14,8 @@ pub use format::Device;
 
 use crate::{VENDOR, directory};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Role, Setting, Support, Transport,
-    Vendor, View,
+    Artifact, DeviceProfile, Dhcp, DhcpOption, Facts, Feature, Omission, RenderError, Role, Setting, Support,
+    Transport, Vendor, View,
 };
 
 /// The dialect of the 7941 to 7975.
@@ -57,6 +57,24 @@ const DIALPLAN: &str = concat!(
 );
 
 const TFTP_ALONE: Support = Support::Unsupported("these loads fetch their files over TFTP alone");
+
+/// The phones speak TFTP alone, so the host is told bare, whatever the URL's scheme. Source: section 2.6; Wazo (wazo_cisco_sip/common/common.py)
+/// for the classes, which end in a NUL.
+static DHCP: Dhcp = Dhcp {
+    classes: &[
+        b"Cisco Systems, Inc. IP Phone CP-7941",
+        b"Cisco Systems, Inc. IP Phone CP-7942",
+        b"Cisco Systems, Inc. IP Phone CP-7945",
+        b"Cisco Systems, Inc. IP Phone CP-7961",
+        b"Cisco Systems, Inc. IP Phone CP-7962",
+        b"Cisco Systems, Inc. IP Phone CP-7965",
+        b"Cisco Systems, Inc. IP Phone CP-7971",
+        b"Cisco Systems, Inc. IP Phone CP-7975",
+    ],
+    prefixes: false,
+    options: &[DhcpOption::address(150), DhcpOption::text(66, "{host}")],
+    note: "option 150 comes before 66; both name the TFTP server",
+};
 
 static FACTS: Facts = Facts {
     transports: &[Transport::Tftp],
@@ -137,6 +155,10 @@ impl DeviceProfile for Sep {
 
     fn facts(&self) -> &'static Facts {
         &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &DHCP
     }
 
     fn leaves_out(&self, view: &View) -> Vec<Omission> {
