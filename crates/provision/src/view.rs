@@ -150,7 +150,7 @@ fn is_older(pack: &str, firmware: &FirmwareVersion) -> bool {
         (numbers.len() >= 3).then_some(numbers)
     };
     let runs = pack.rsplit(|c: char| !c.is_ascii_digit() && c != '.').map(|text| text.trim_matches('.'));
-    runs.filter_map(run).next().is_some_and(|version| {
+    runs.into_iter().find_map(run).is_some_and(|version| {
         let known: Vec<u64> = firmware.numbers().take(version.len()).collect();
         known.len() == version.len() && version < known
     })

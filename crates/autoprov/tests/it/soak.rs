@@ -268,7 +268,7 @@ impl Soak {
         while start.elapsed() < time {
             self.step();
             let second = start.elapsed().as_secs();
-            if second as usize >= memory.len() {
+            if second >= memory.len() as u64 {
                 memory.push(self.memory());
             }
             if second / 60 > told {

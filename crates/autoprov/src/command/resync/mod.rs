@@ -9,6 +9,7 @@ mod select;
 use crate::config::{self, Settings};
 use crate::failure::Failure;
 use crate::{house, output};
+use autoprov_core::Mac;
 use clap::{Args, ValueEnum};
 use job::Done;
 use plan::{Plan, Planner};
@@ -93,6 +94,40 @@ pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(format!("{failed} of {} devices were not told: ANSWER says why", done.len())))
+}
+
+/// Tells phones that have just become another's, as the configuration says. What cannot be told is a note: the phone learns it when it asks
+/// again.
+pub(crate) fn after(macs: &[Mac], settings: &Settings) {
+    if macs.is_empty() {
+        return;
+    }
+    let resync = Resync {
+        selection: Selection::of(macs),
+        tenant: None,
+        via: None,
+        port: 5060,
+        transport: Wire::Udp,
+        per_second: 5,
+        timeout: 3,
+        json: false,
+    };
+    let told = (|| {
+        let way = settings.resync.via.unwrap_or_default();
+        let provision = house::provision(settings)?;
+        let observations = house::observations(settings)?;
+        let chosen = select::choose(&resync.selection, None, &provision)?;
+        let planner = Planner::new(way, &resync, &settings.resync.command, &provision, &observations)?;
+        let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
+        let patience = Duration::from_secs(resync.timeout.into());
+        let done = pace::run(&plans, resync.per_second, patience, &observations)?;
+        let failed = chosen.iter().zip(done).filter(|(_, done)| !done.good);
+        Ok::<_, Failure>(failed.map(|(chosen, done)| (chosen.device.name.clone(), done.answer)).collect())
+    })();
+    let failed: Vec<_> = told.unwrap_or_else(|failure| vec![("the phone".to_owned(), failure.to_string())]);
+    for (name, why) in failed {
+        output::note(format!("{name} is not told to ask again: {why}"));
+    }
 }
 
 /// What is wrong with the configuration.

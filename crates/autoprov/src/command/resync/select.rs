@@ -80,6 +80,12 @@ fn stale(chosen: Vec<Chosen>, provision: &Provision) -> Result<Vec<Chosen>, Fail
 }
 
 impl Selection {
+    /// These devices.
+    pub(super) fn of(macs: &[Mac]) -> Self {
+        let devices = macs.iter().map(Mac::to_string).collect();
+        Self { devices, vendor: None, profile: None, all: false, stale: false }
+    }
+
     fn fits(&self, device: &Device) -> bool {
         self.vendor.as_ref().is_none_or(|vendor| device.vendor == *vendor)
             && self.profile.as_ref().is_none_or(|profile| device.profiles.contains(profile))
