@@ -339,6 +339,7 @@ fn what_is_left_out_is_told() {
             (Concept::Dtmf, word("info")),
             (Concept::NatKeepalive, Value::Number(0)),
             (Concept::VoicemailNumber, text("*1")),
+            (Concept::BlfList, text("other")),
             (Concept::Codecs, list(&["pcmu"])),
         ] {
             let line = view.lines.get_mut(&1).unwrap();
@@ -399,6 +400,8 @@ fn the_registry_finds_its_names() {
         ("/prov/dev000b82aabbcc.cfg", 3, Role::Absent),
         ("/prov/phonebook.xml", 5, Role::Resource),
         ("/prov/_directory/000b82aabbcc", 5, Role::Directory),
+        ("/prov/_directory/000b82aabbcc/phonebook.xml", 4, Role::Directory),
+        ("/prov/_directory/000b82aabbcc/gs_phonebook.xml", 4, Role::Directory),
     ] {
         let claims = claims(path);
         assert_eq!(claims.len(), count, "{path} {claims:?}");
@@ -423,7 +426,7 @@ fn the_matrix_says_why() {
     };
     let supported: Vec<_> =
         Feature::ALL.into_iter().filter(|feature| cell("GXP2170", *feature) == Support::Supported).collect();
-    assert_eq!(supported.len(), 10);
+    assert_eq!(supported.len(), 12);
     assert!(
         matches!(cell("HT286", Feature::HttpProvisioning), Support::Unsupported(why) if why.contains("Basic"))
     );

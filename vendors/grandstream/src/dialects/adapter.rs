@@ -1,11 +1,12 @@
 //! Adapters and gateways for plain telephones.
 
 use super::{
-    BINARY_ALONE, BINARY_OF_2023, CELLS, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, OVER_TFTP, PORT_HAS_NO_LABEL,
-    UDP_TCP_TLS,
+    BINARY_ALONE, BINARY_OF_2023, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP,
+    PORT_HAS_NO_LABEL, UDP_TCP_TLS,
 };
 use crate::format::Xml;
 use crate::limits::{Limits, Zones};
+use crate::reboot;
 use crate::settings;
 use autoprov_core::{Artifact, Concept, Facts, Transport};
 
@@ -16,6 +17,7 @@ pub(crate) static ATA: Dialect = Dialect {
     facts: &ADAPTER_FACTS,
     limits: &ADAPTER_LIMITS,
     settings: settings::ata,
+    reboots: &[],
 };
 
 /// The same before the HT8xx: over TFTP.
@@ -25,6 +27,7 @@ pub(crate) static ATA_TFTP: Dialect = Dialect {
     facts: &OLD_ADAPTER_FACTS,
     limits: &ADAPTER_LIMITS,
     settings: settings::ata_tftp,
+    reboots: &[],
 };
 
 /// A gateway whose ports name one of two profiles.
@@ -34,6 +37,7 @@ pub(crate) static GATEWAY: Dialect = Dialect {
     facts: &GATEWAY_FACTS,
     limits: &GATEWAY_LIMITS,
     settings: settings::gateway,
+    reboots: reboot::GATEWAY,
 };
 
 /// The same before the HT8xx: over TFTP.
@@ -43,6 +47,7 @@ pub(crate) static GATEWAY_TFTP: Dialect = Dialect {
     facts: &OLD_GATEWAY_FACTS,
     limits: &GATEWAY_LIMITS,
     settings: settings::gateway_tftp,
+    reboots: &[],
 };
 
 const ADAPTER_FILES: &[Artifact] = &[
@@ -67,7 +72,7 @@ static ADAPTER_FACTS: Facts = Facts {
     tls: "TLS 1.2; from 1.0.17 on it checks the server's certificate until our settings tell it not to (P8463)",
     dhcp_options: &[66, 160, 43],
     notify_event: Some("check-sync"),
-    cells: CELLS,
+    cells: &[NO_DESK],
     languages: settings::PROMPT_CODES,
     notes: &[DHCP_WINS, PORTS],
 };
@@ -102,6 +107,7 @@ const PORT: &[(Concept, &str)] = &[
     PORT_HAS_NO_LABEL,
     (Concept::VoicemailNumber, "a plain telephone dials it"),
     (Concept::SharedLine, "a port shares no line"),
+    (Concept::BlfList, "it has no keys"),
 ];
 
 static ADAPTER_LIMITS: Limits = Limits {

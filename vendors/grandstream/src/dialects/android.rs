@@ -1,7 +1,7 @@
 //! Phones with Android in them.
 
 use super::phone::PHONE_FILES;
-use super::{CELLS, DHCP_WINS, Dialect, UDP_TCP_TLS, VENDOR_CLASS};
+use super::{BOOK, DHCP_WINS, Dialect, LIST, UDP_TCP_TLS, VENDOR_CLASS};
 use crate::limits::{Limits, Zones};
 use crate::settings;
 use autoprov_core::{Concept, Facts, Transport};
@@ -13,6 +13,7 @@ pub(crate) static ANDROID: Dialect = Dialect {
     facts: &ANDROID_FACTS,
     limits: &ANDROID_LIMITS,
     settings: settings::android,
+    reboots: &[],
 };
 
 static ANDROID_FACTS: Facts = Facts {
@@ -21,10 +22,16 @@ static ANDROID_FACTS: Facts = Facts {
     tls: "TLS 1.2 on firmware of 2014 and later; older ones end at TLS 1.0 and are served over HTTP or TFTP",
     dhcp_options: &[66, 43],
     notify_event: Some("check-sync"),
-    cells: CELLS,
+    cells: &[],
     languages: settings::LOCALE_CODES,
     notes: &[
         DHCP_WINS,
+        BOOK,
+        LIST,
+        (
+            &["GXV3240", "GXV3275", "GXV3350", "GXV3370", "GXV3380"],
+            "An entry that leaves the directory stays in the phone: P1435 = 1 in a template clears the book at each download, the person's own entries too.",
+        ),
         (
             &["GXV3240", "GXV3275", "GXV3350", "GXV3370", "GXV3380"],
             "Its time zones are a list: zones whose clock is not in it are left out. From 1.0.3.57 on the GXV33xx takes the names of tzdata.",

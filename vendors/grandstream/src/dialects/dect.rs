@@ -1,8 +1,12 @@
 //! The DECT bases.
 
-use super::{BINARY_ALONE, BINARY_OF_2023, BOOKS, CELLS, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, UDP_TCP_TLS};
+use super::{
+    BINARY_ALONE, BINARY_OF_2023, BOOK, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, OWN_BOOKS, UDP_TCP_TLS,
+};
 use crate::format::Xml;
 use crate::limits::{Limits, Zones};
+use crate::phonebook::BOOKS;
+use crate::reboot;
 use crate::settings;
 use autoprov_core::{Artifact, Concept, Facts, Transport};
 
@@ -13,6 +17,7 @@ pub(crate) static DECT: Dialect = Dialect {
     facts: &DECT_FACTS,
     limits: &DECT_LIMITS,
     settings: settings::dect,
+    reboots: reboot::DECT,
 };
 
 const DECT_FILES: &[Artifact] = &[
@@ -25,7 +30,9 @@ const DECT_FILES: &[Artifact] = &[
     // a 404 here is an answer. An operator's own file is served from the file area.
     Artifact::resource("ipei_{ipei}.xml"),
     FIRMWARE,
+    OWN_BOOKS[0],
     BOOKS[0],
+    BOOKS[1],
     BOOKS[2],
 ];
 
@@ -35,10 +42,15 @@ static DECT_FACTS: Facts = Facts {
     tls: "TLS 1.2",
     dhcp_options: &[66, 43],
     notify_event: Some("check-sync"),
-    cells: CELLS,
+    cells: &[],
     languages: &[],
     notes: &[
         DHCP_WINS,
+        BOOK,
+        (
+            &[],
+            "Its handsets search LDAP or the downloaded book, never both: where the tenant has LDAP, that it is.",
+        ),
         (
             &[],
             "Its accounts share four profiles: lines on five different servers do not fit, the fifth does not register.",
@@ -64,6 +76,7 @@ static DECT_LIMITS: Limits = Limits {
     own: &[],
     lines: &[
         (Concept::Label, "an account has a name and no label"),
+        (Concept::BlfList, "its handsets have no keys with lamps"),
         (Concept::SharedLine, "several handsets ring for an account by themselves"),
     ],
     languages: &[],

@@ -1,8 +1,8 @@
 //! The first devices: their gateways and the GXP2000, over TFTP alone.
 
 use super::{
-    BASIC_ONLY, BINARY_ALONE, BOOKS, Dialect, NO_DESKS, NO_PAGES, OVER_TFTP, PICKUP, PORT_HAS_NO_LABEL,
-    RINGS, VENDOR_CLASS,
+    BASIC_ONLY, BINARY_ALONE, Dialect, LIST, OVER_TFTP, OWN_BOOKS, PICKUP, PORT_HAS_NO_LABEL, RINGS,
+    VENDOR_CLASS,
 };
 use crate::limits::{Limits, Zones};
 use crate::settings;
@@ -15,6 +15,7 @@ pub(crate) static LEGACY: Dialect = Dialect {
     facts: &LEGACY_FACTS,
     limits: &LEGACY_LIMITS,
     settings: settings::legacy,
+    reboots: &[],
 };
 
 /// The GXP2000: a phone of their time.
@@ -24,10 +25,11 @@ pub(crate) static GXP2000: Dialect = Dialect {
     facts: &GXP2000_FACTS,
     limits: &GXP2000_LIMITS,
     settings: settings::gxp2000,
+    reboots: &[],
 };
 
 const GXP2000_FILES: &[Artifact] =
-    &[BINARY_ALONE[0], RINGS[0], RINGS[1], RINGS[2], BOOKS[0], BOOKS[1], BOOKS[2]];
+    &[BINARY_ALONE[0], RINGS[0], RINGS[1], RINGS[2], OWN_BOOKS[0], OWN_BOOKS[1], Artifact::directory_page()];
 
 static LEGACY_FACTS: Facts = Facts {
     transports: &[Transport::Tftp],
@@ -64,18 +66,24 @@ static GXP2000_FACTS: Facts = Facts {
     cells: &[
         (Feature::HttpProvisioning, BASIC_ONLY),
         (Feature::HttpsProvisioning, BASIC_ONLY),
-        (Feature::HttpDirectory, NO_PAGES),
+        (Feature::HttpDirectory, BASIC_ONLY),
         (
             Feature::LdapDirectory,
             Support::Unsupported("it runs an LDAP script from a server path (P1304), which nobody describes"),
         ),
-        (Feature::HotDesking, NO_DESKS),
+        (
+            Feature::HotDesking,
+            Support::Unsupported(
+                "no NOTIFY makes it read its settings anew: a login would wait for its polling interval",
+            ),
+        ),
     ],
     languages: settings::GXP2000_CODES,
     notes: &[
         (&[], "It reads new settings when it starts and at its polling interval."),
         (&[], "Its keys are speed dials or BLF; its four line keys are those of its accounts."),
         PICKUP,
+        LIST,
         VENDOR_CLASS,
     ],
 };
@@ -96,6 +104,7 @@ static LEGACY_LIMITS: Limits = Limits {
         PORT_HAS_NO_LABEL,
         (Concept::VoicemailNumber, "a plain telephone dials it"),
         (Concept::SharedLine, "a port shares no line"),
+        (Concept::BlfList, "it has no keys"),
         (Concept::BackupHost, "it knows one server"),
         (Concept::Srtp, "it has no SRTP"),
     ],

@@ -15,8 +15,11 @@ pub(crate) use phone::{ALIAS, P_VALUES};
 use crate::VENDOR;
 use crate::format::Binary;
 use crate::limits::{self, Limits};
+use crate::phonebook;
+use crate::reboot::{self, Known};
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, Omission, Setting, Support, Vendor, View,
+    Artifact, Concept, DeviceProfile, Facts, Feature, Omission, Reboot, RenderError, Setting, Support,
+    Vendor, View,
 };
 
 /// One of the maker's dialects.
@@ -26,6 +29,7 @@ pub struct Dialect {
     facts: &'static Facts,
     limits: &'static Limits,
     settings: fn(&View) -> Vec<Setting>,
+    reboots: Known,
 }
 
 impl DeviceProfile for Dialect {
@@ -52,6 +56,18 @@ impl DeviceProfile for Dialect {
     fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
         (self.settings)(view)
     }
+
+    fn reboots(&self, setting: &str) -> Reboot {
+        reboot::of(self.reboots, setting)
+    }
+
+    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+        if artifact.page.is_none() {
+            return Err(RenderError::Unknown(artifact.name));
+        }
+        let made = phonebook::made(view);
+        made.map(String::into_bytes).map_err(|error| RenderError::Template(artifact.name, error.to_string()))
+    }
 }
 
 /// They ask for nothing else of ours.
@@ -71,25 +87,22 @@ const FIRMWARE: Artifact = Artifact::resource("{model}fw.bin");
 const RINGS: [Artifact; 3] =
     [Artifact::resource("ring1.bin"), Artifact::resource("ring2.bin"), Artifact::resource("ring3.bin")];
 
-const BOOKS: [Artifact; 3] =
-    [Artifact::resource("phonebook.xml"), Artifact::resource("gs_phonebook.xml"), Artifact::directory_page()];
+/// Phone books of the operator's own.
+const OWN_BOOKS: [Artifact; 2] =
+    [Artifact::resource("phonebook.xml"), Artifact::resource("gs_phonebook.xml")];
 
 const BASIC_ONLY: Support = Support::Unsupported(
     "its phones answer a Digest challenge with Basic, if at all: they are served over TFTP alone",
 );
 
-const NO_PAGES: Support = Support::Unsupported("directory pages are not built yet");
+/// Gateways and adapters.
+const NO_DESK: (Feature, Support) = (
+    Feature::HotDesking,
+    Support::Unsupported("a port belongs to its telephone, which has no key to log in with"),
+);
 
-const NO_DESKS: Support = Support::Unsupported("hot desking is not built yet");
-
-const CELLS: &[(Feature, Support)] = &[(Feature::HttpDirectory, NO_PAGES), (Feature::HotDesking, NO_DESKS)];
-
-const OVER_TFTP: &[(Feature, Support)] = &[
-    (Feature::HttpProvisioning, BASIC_ONLY),
-    (Feature::HttpsProvisioning, BASIC_ONLY),
-    (Feature::HttpDirectory, NO_PAGES),
-    (Feature::HotDesking, NO_DESKS),
-];
+const OVER_TFTP: &[(Feature, Support)] =
+    &[(Feature::HttpProvisioning, BASIC_ONLY), (Feature::HttpsProvisioning, BASIC_ONLY), NO_DESK];
 
 const VENDOR_CLASS: (&[&str], &str) = (
     &[],
@@ -98,6 +111,16 @@ const VENDOR_CLASS: (&[&str], &str) = (
 
 const PICKUP: (&[&str], &str) =
     (&[], "The code of a pickup is one for each account: a BLF key's own code is not written.");
+
+const BOOK: (&[&str], &str) = (
+    &[],
+    "It downloads the directory as its phone book, every two hours and whole: 1000 entries, 500 on a GXP16xx and a DECT base, the first by name.",
+);
+
+const LIST: (&[&str], &str) = (
+    &[],
+    "On a line with a BLF list its blf keys watch the list, not their number: one that is not in the list stays dark.",
+);
 
 const DHCP_WINS: (&[&str], &str) =
     (&[], "DHCP option 66 or 43 wins over the URL in its settings: both should lead here.");

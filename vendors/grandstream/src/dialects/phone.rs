@@ -1,11 +1,13 @@
 //! Desk phones from the GXP14xx on: by P-values, and by aliases.
 
 use super::{
-    BINARY_ALONE, BINARY_OF_2023, BOOKS, CELLS, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, PICKUP, RINGS,
-    UDP_TCP_TLS, UNKNOWN, VENDOR_CLASS,
+    BINARY_ALONE, BINARY_OF_2023, BOOK, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP,
+    RINGS, UDP_TCP_TLS, UNKNOWN, VENDOR_CLASS,
 };
 use crate::format::{Alias, Xml};
 use crate::limits::{Limits, Zones};
+use crate::phonebook::BOOKS;
+use crate::reboot;
 use crate::settings;
 use autoprov_core::{Artifact, Facts, Transport};
 
@@ -16,6 +18,7 @@ pub(crate) static P_VALUES: Dialect = Dialect {
     facts: &P_FACTS,
     limits: &P_LIMITS,
     settings: settings::phone,
+    reboots: &[],
 };
 
 /// The GRP261x of firmware that knows its settings by aliases.
@@ -25,6 +28,7 @@ pub(crate) static ALIAS: Dialect = Dialect {
     facts: &ALIAS_FACTS,
     limits: &ALIAS_LIMITS,
     settings: settings::alias,
+    reboots: reboot::ALIAS,
 };
 
 /// In the order that the phone asks. The binary file and the XML say the same, so it does not matter which one a phone stops at.
@@ -41,6 +45,8 @@ pub(super) const PHONE_FILES: &[Artifact] = &[
     RINGS[0],
     RINGS[1],
     RINGS[2],
+    OWN_BOOKS[0],
+    OWN_BOOKS[1],
     BOOKS[0],
     BOOKS[1],
     BOOKS[2],
@@ -56,6 +62,8 @@ const ALIAS_FILES: &[Artifact] = &[
     RINGS[0],
     RINGS[1],
     RINGS[2],
+    OWN_BOOKS[0],
+    OWN_BOOKS[1],
     BOOKS[0],
     BOOKS[1],
     BOOKS[2],
@@ -72,7 +80,7 @@ static P_FACTS: Facts = Facts {
     tls: "TLS 1.2 on firmware of 2014 and later; older ones end at TLS 1.0 and are served over HTTP or TFTP",
     dhcp_options: &[66, 43, 150, 160],
     notify_event: Some("check-sync"),
-    cells: CELLS,
+    cells: &[],
     languages: settings::LANGUAGE_CODES,
     notes: &[
         DHCP_WINS,
@@ -90,6 +98,8 @@ static P_FACTS: Facts = Facts {
             "From firmware 1.0.5.48 on it is told its settings by aliases (grandstream-alias): templates for P-values end there.",
         ),
         PICKUP,
+        BOOK,
+        LIST,
         VENDOR_CLASS,
     ],
 };
@@ -100,13 +110,15 @@ static ALIAS_FACTS: Facts = Facts {
     tls: "TLS 1.2",
     dhcp_options: &[66, 43, 150, 160],
     notify_event: Some("check-sync"),
-    cells: CELLS,
+    cells: &[],
     languages: settings::LANGUAGE_CODES,
     notes: &[
         DHCP_WINS,
         LINE_KEYS,
         (&[], "It asks for cfgMAC, the binary file, first: a 404 there is meant to be."),
         PICKUP,
+        BOOK,
+        LIST,
     ],
 };
 

@@ -111,7 +111,12 @@ pub(crate) static LOGIN: Table = Table {
 /// How firmware is fetched, where it is not as the settings are.
 pub(crate) static FIRMWARE: Table = Table {
     over: Over::Phone,
-    rows: &[Row::new(Concept::FirmwarePath, "P6767", Write::With(firmware_protocol))],
+    rows: &[
+        Row::new(Concept::FirmwarePath, "P6767", Write::With(firmware_protocol)),
+        // The server asks for them there as well.
+        Row::new(Concept::ProvisioningUser, "P6768", Write::Plain).when(has_pack),
+        Row::new(Concept::ProvisioningPassword, "P6769", Write::Plain).when(has_pack),
+    ],
 };
 
 /// When a phone looks again: 1 is "every P193 minutes" here.
@@ -223,6 +228,10 @@ pub(crate) static WP_CLOCK: Table = Table {
         Row::new(Concept::TimeFormat, "P122", Write::Words(&[("12", "0"), ("24", "1")])),
     ],
 };
+
+pub(super) fn has_pack(view: &View) -> bool {
+    view.phone.value(Concept::FirmwarePath).is_some()
+}
 
 fn is_grp(view: &View) -> bool {
     view.model.trait_of(GRP).is_some()
