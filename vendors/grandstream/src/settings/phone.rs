@@ -327,6 +327,18 @@ mod tests {
     }
 
     #[test]
+    fn firmware_is_fetched_with_the_tenants_password() {
+        use autoprov_core::testing::{secret, text};
+        let mut view = gxp2170();
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant);
+        assert_eq!((value(&view, "P6768"), value(&view, "P6769")), (None, None));
+        view.phone.set(Concept::FirmwarePath, text("gxp/1.0.11"), Source::Tenant);
+        let told = ["P6768", "P6769"].map(|key| value(&view, key).unwrap());
+        assert_eq!(told, ["acme", "s&cret"]);
+    }
+
+    #[test]
     fn looks_again_within_what_the_phone_takes() {
         for (asked, mode, told) in [(1440, "1", Some("1440")), (5, "1", Some("60")), (0, "0", None)] {
             for mut view in [gxp2170(), ht286()] {
