@@ -1,20 +1,20 @@
 //! The phone book: the directory as the one file that these phones download and search by themselves.
 //!
-//! Sources: the maker's XML Phonebook Guide for the GXP16xx, GXP17xx and GXP21xx (elements, `accountindex` from 0), its guide for the GXV3240 (one
+//! Sources: the maker's Phonebook Guides for the GXP17xx and the GXP2140 (elements, `accountindex` from 0), its guide for the GXV3240 (one
 //! of the two names is enough), its DP750 Administration Guide 1.0.11.4 (no `accountindex`).
 
 use crate::models::traits::{KEYS, KEYS_16XX};
 use askama::Template;
 use autoprov_core::{Artifact, Contact, View, format::one_line};
 
-/// How many entries a phone holds: the WP820 by the maker's guide, the GXP21xx and GRP at least (dossier 6). It downloads the book whole and
-/// asks for no second page.
+/// How many entries a phone holds: the WP820 by the maker's guide; the GXP21xx and GRP at least, by one source (dossier 6); all others inferred. It
+/// downloads the book whole and asks for no second page.
 pub(crate) const ENTRIES: usize = 1000;
 
-/// How many a GXP16xx or a handset of a base holds (dossier 6).
+/// How many a GXP16xx holds, by one source (dossier 6). For the handsets of a base it is inferred.
 const FEW: usize = 500;
 
-/// The longest name, in characters: that of a key's label.
+/// The longest name, in characters: that of a key's label, since no source tells of a name.
 const LONGEST: usize = 32;
 
 /// The book under every name that phones append to the path they are told.

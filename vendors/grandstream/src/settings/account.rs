@@ -215,7 +215,8 @@ pub(crate) static GRP_FIFTH: Table = Table {
     ],
 };
 
-/// Lists of numbers to watch (RFC 4662): the phone wants a list without its host, which is the account's server.
+/// Lists of numbers to watch (RFC 4662). That the phone wants a list without its host, which is the account's server, is inferred: the maker's
+/// templates say "Eventlist BLF URI" and no more.
 pub(crate) static LISTS: Table = Table {
     over: Over::Lines,
     rows: &[Row::each(
