@@ -180,6 +180,11 @@ impl Artifact {
         self
     }
 
+    /// The name as the phone with this address asks for it.
+    pub fn named(&self, mac: crate::Mac) -> String {
+        self.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"))
+    }
+
     /// Whether the name has a MAC in it.
     pub fn has_mac(&self) -> bool {
         self.name.contains("{mac}") || self.name.contains("{MAC}")

@@ -211,6 +211,8 @@ pub enum Source {
     Extension(Arc<str>),
     /// A line of the device.
     Line(u16),
+    /// Who is logged in at the device.
+    Login(Arc<str>),
     /// A key of the device.
     Key,
     /// An operator's template, by whom it is for.
@@ -232,6 +234,7 @@ impl fmt::Display for Source {
             Self::Device => f.write_str("device"),
             Self::Extension(number) => write!(f, "extension {number}"),
             Self::Line(index) => write!(f, "line {index}"),
+            Self::Login(number) => write!(f, "login {number}"),
             Self::Key => f.write_str("key"),
             Self::Template(whose) => write!(f, "template {whose}"),
             Self::Raw(whose) => write!(f, "raw {whose}"),
@@ -276,6 +279,14 @@ impl Fields {
     /// The number.
     pub fn number(&self, concept: Concept) -> Option<i64> {
         self.value(concept).and_then(Value::number)
+    }
+
+    /// Every password among them.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.0.values().filter_map(|(value, _)| match value {
+            Value::Secret(secret) => Some(secret.expose()),
+            _ => None,
+        })
     }
 
     /// Whether it is set and true.

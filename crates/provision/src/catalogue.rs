@@ -1,13 +1,17 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
+use crate::hot_desk;
+use crate::placeholder::{Context, Quote, fill};
 use crate::render::template_format;
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
 use autoprov_core::{
-    DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor, quotable,
+    Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor,
+    quotable,
 };
-use autoprov_store::site::{Device, Raw, Site, Template, Tenant};
-use autoprov_store::{Bundle, DeviceId, Finding, Findings, TenantId};
+use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
+use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
+use std::collections::HashSet;
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -26,22 +30,56 @@ pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
     check.findings
 }
 
-/// What rendering a device needs, straight from the site file: without a database.
-pub fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
-    let profiles = device.profiles.iter().filter_map(|name| tenant.profiles.iter().find(|p| p.name == *name));
-    let lines =
-        device.lines.iter().filter_map(|l| tenant.extensions.iter().find(|e| e.number == l.extension));
-    Bundle {
+/// What rendering a device needs, straight from the site file: without a database. `person`: the extension that is logged in at it.
+pub fn bundle(tenant: &Tenant, device: &Device, person: Option<&str>) -> Bundle {
+    let profiles_of = |device: &Device| {
+        let named = |name: &String| tenant.profiles.iter().find(|profile| profile.name == *name).cloned();
+        device.profiles.iter().filter_map(named).collect()
+    };
+    let extension = |number: &str| tenant.extensions.iter().find(|e| e.number == number).cloned();
+    let first = |device: &Device| {
+        device.lines.iter().min_by_key(|line| line.index).map(|line| line.extension.clone())
+    };
+    let desk = tenant.hot_desk.as_ref().filter(|_| device.hot_desk);
+    let person = desk.and(person).and_then(extension).map(|extension| {
+        let own = |device: &&Device| !device.hot_desk && first(device).as_ref() == Some(&extension.number);
+        let own = tenant.devices.iter().find(own);
+        let own = own.map(|device| Own { profiles: profiles_of(device), device: device.clone() });
+        Person { extension, since: 0, own }
+    });
+    let theirs = person.iter().flat_map(|person| {
+        let own = person.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
+        std::iter::once(person.extension.number.as_str()).chain(own)
+    });
+    let lines = device.lines.iter().map(|line| line.extension.as_str());
+    let mut numbers: Vec<_> = lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
+    let mut known = HashSet::new();
+    numbers.retain(|number| known.insert(*number));
+    let mut bundle = Bundle {
         device_id: DeviceId(0),
         tenant_id: TenantId(0),
         revision: 0,
         changed_at: 0,
         tenant: tenant.without_lists(),
-        profiles: profiles.cloned().collect(),
+        profiles: profiles_of(device),
         device: device.clone(),
-        extensions: lines.cloned().collect(),
+        extensions: numbers.into_iter().filter_map(extension).collect(),
         templates: tenant.templates.clone(),
-    }
+        person,
+    };
+    hot_desk::seat(&mut bundle);
+    bundle
+}
+
+/// The tenant's extensions and directory, as a phone book.
+pub fn contacts(tenant: &Tenant) -> Vec<Contact> {
+    let own = tenant.extensions.iter().map(|extension| Contact {
+        name: extension.display_name.clone().unwrap_or_else(|| extension.number.clone()),
+        number: extension.number.clone(),
+    });
+    let others = tenant.directory.iter();
+    let others = others.map(|entry| Contact { name: entry.name.clone(), number: entry.number.clone() });
+    own.chain(others).collect()
 }
 
 struct Check<'a> {
@@ -69,9 +107,12 @@ impl Check<'_> {
                 self.error(&format!("{place}.firmware_packs[{index}].model"), message);
             }
         }
-        self.templates(place, &tenant.templates);
+        self.templates(place, tenant, &tenant.templates, false);
         for (index, extension) in tenant.extensions.iter().enumerate() {
-            self.templates(&format!("{place}.extensions[{index}]"), &extension.templates);
+            self.templates(&format!("{place}.extensions[{index}]"), tenant, &extension.templates, true);
+        }
+        for (index, route) in tenant.routes.iter().enumerate() {
+            self.route(&format!("{place}.routes[{index}].text"), tenant, route);
         }
         for (index, profile) in tenant.profiles.iter().enumerate() {
             self.raw(&format!("{place}.profiles[{index}]"), &profile.raw);
@@ -140,7 +181,7 @@ impl Check<'_> {
             transport: Transport::Http,
             year: this_year(),
         };
-        let view = view(&bundle(tenant, device), profile, model, Vec::new(), circumstances);
+        let view = view(&bundle(tenant, device, None), profile, model, Vec::new(), circumstances);
         for omission in profile.leaves_out(&view) {
             let what = match omission.what {
                 Omitted::Phone(concept) => concept.words(),
@@ -205,7 +246,20 @@ impl Check<'_> {
         profile
     }
 
-    fn templates(&mut self, place: &str, templates: &[Template]) {
+    /// A public route may name the tenant alone: nobody has proven to be a phone.
+    fn route(&mut self, place: &str, tenant: &Tenant, route: &Route) {
+        let any = self.registry.models().map(|(_, model)| model).max_by_key(|model| model.lines);
+        let context = match any {
+            Some(model) if !route.public => Context::sample(tenant, model),
+            _ => Context::of_tenant(tenant),
+        };
+        if let Err(error) = fill(&route.text, &context, Quote::Line) {
+            let whose = if route.public { " (a public route may name the tenant alone)" } else { "" };
+            self.error(place, format!("{error}{whose}"));
+        }
+    }
+
+    fn templates(&mut self, place: &str, tenant: &Tenant, templates: &[Template], of_extension: bool) {
         for (index, template) in templates.iter().enumerate() {
             let place = format!("{place}.templates[{index}]");
             let Some(profile) = self.dialect(&format!("{place}.dialect"), &template.dialect) else {
@@ -226,7 +280,21 @@ impl Check<'_> {
                 self.error(&place, format!("{} has no file that a template could touch", profile.id()));
                 continue;
             };
-            if let Err(error) = format.parse(template.text.as_bytes()) {
+            let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
+                model.dialects.iter().any(|(_, dialect)| *dialect == profile.id())
+                    && template.model.as_deref().is_none_or(|name| model.is(name))
+            });
+            let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
+            let sample = Context::sample(tenant, model);
+            let sample = if of_extension { sample.at_line(1) } else { sample };
+            let text = match fill(&template.text, &sample, Quote::Format(format)) {
+                Ok(text) => text,
+                Err(error) => {
+                    self.error(&format!("{place}.text"), error.to_string());
+                    continue;
+                }
+            };
+            if let Err(error) = format.parse(text.as_bytes()) {
                 self.error(
                     &format!("{place}.text"),
                     format!("{error} (a {} file is {})", profile.id(), format.name()),

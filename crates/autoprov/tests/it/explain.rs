@@ -19,7 +19,10 @@ fn is_layer(source: &str, site: &Value, device: &Value) -> bool {
         let items = list.as_array().into_iter().flatten();
         items.map(|item| item[field].as_str().unwrap_or_default().to_owned()).collect()
     };
-    let numbers = named(&device["lines"], "extension");
+    let mut numbers = named(&device["lines"], "extension");
+    if device["hot_desk"] == true {
+        numbers = vec![tenant["hot_desk"]["extension"].as_str().unwrap().to_owned()];
+    }
     match source.split_once(' ').unwrap_or((source, "")) {
         ("tenant" | "device" | "dialect" | "cleared", "") => true,
         ("server", name) => named(&tenant["sip_servers"], "name").iter().any(|own| own == name),
@@ -170,6 +173,10 @@ fn bytes_and_tag_are_the_served_ones() {
                     assert_eq!(bytes, house.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout);
                 }
                 Err((code, _)) => assert!(code == 1 && told["answer"]["status"] == 404, "{name}: {told}"),
+            }
+            // A directory page over HTTP wants the phone's own User-Agent: the rules' tests have one.
+            if name.starts_with("_directory/") {
+                continue;
             }
             let told = house.json(&["explain", name, "--json"]);
             let answer = house.digest(("GET", &format!("/prov/{name}")), ("golden", "secret"), &[], b"");

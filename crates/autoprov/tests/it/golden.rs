@@ -29,11 +29,16 @@ fn text<'a>(object: &'a Value, field: &str) -> &'a str {
     object[field].as_str().unwrap()
 }
 
-/// The names of the files that a device gets, and the transport it gets them over: TFTP, else HTTP.
+/// The names of the files that a device gets, and the transport it gets them over: TFTP, else HTTP. Directory pages, which witnesses
+/// and tests of their own compare, are none of them.
 pub fn names(house: &House, mac: &str) -> (BTreeSet<String>, &'static str) {
     let over = |transport: &'static str| {
         let files = house.json(&["render", mac, "--transport", transport, "--json"]);
-        let served = files.as_array().unwrap().iter().filter(|file| file["status"] == 200);
+        let served = files
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|file| file["status"] == 200 && !text(file, "name").starts_with("_directory/"));
         (served.map(|file| text(file, "name").to_owned()).collect::<BTreeSet<_>>(), transport)
     };
     let tftp = over("tftp");
