@@ -39,9 +39,18 @@ fn key(view: &View, index: u16, fields: Option<&Fields>, out: &mut Vec<Setting>)
     let source = || fields.get(Concept::KeyType).map_or(Source::Key, |(_, source)| source.clone());
     push("", does, source());
     push("@context", context(fields), source());
-    let label = fields.text(Concept::KeyLabel).unwrap_or_default();
+    let label = fields.text(Concept::KeyLabel).or_else(|| of_line(view, fields)).unwrap_or_default();
     push("@label", label.to_owned(), source());
     push("@short_label", label.to_owned(), source());
+}
+
+/// What stands on a line key that nobody gave a label.
+fn of_line<'a>(view: &'a View, fields: &Fields) -> Option<&'a str> {
+    if fields.text(Concept::KeyType) != Some("line") {
+        return None;
+    }
+    let line = u16::try_from(fields.number(Concept::KeyLine)?).ok()?;
+    view.lines.get(&line)?.text(Concept::Label)
 }
 
 /// The identity that a key uses; `active` is whichever is chosen on the phone.
@@ -181,6 +190,17 @@ mod tests {
         view.clear_keys = false;
         assert_eq!(value(&view, "fkey[30]"), None);
         assert_eq!(value(&view, "fkey[59]@context").as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn a_line_key_shows_its_line() {
+        let mut view = empty(model("D785"));
+        view.lines.insert(1, autoprov_core::testing::line(1, "101", "Ana"));
+        key(&mut view, KeyGroup::Line, 1, "line", None, None);
+        key(&mut view, KeyGroup::Line, 2, "line", None, Some("Own"));
+        key(&mut view, KeyGroup::Line, 3, "dnd", None, None);
+        let labels = [0, 1, 2].map(|n| value(&view, &format!("fkey[{n}]@label")).unwrap());
+        assert_eq!(labels, ["Ana", "Own", ""]);
     }
 
     #[test]
