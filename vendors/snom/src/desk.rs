@@ -40,21 +40,34 @@ const fn no_firmware(name: &'static str) -> Artifact {
     Artifact::document(name, Role::Bootstrap, XML)
 }
 
-static ARTIFACTS: &[Artifact] = &[
-    Artifact::config("snom{model}-{MAC}.htm", &FORMAT),
-    Artifact::config("{mac}.xml", &FORMAT),
-    Artifact::config("{mac}.htm", &FORMAT),
-    Artifact::config("snom{model}-{MAC}.xml", &FORMAT),
-    Artifact::config("snom{model}-{MAC}", &FORMAT),
-    Artifact::config("snom-{MAC}.htm", &FORMAT),
-    Artifact::config("config-{mac}.xml", &FORMAT),
-    bootstrap("snom{model}.htm"),
-    bootstrap("snom{model}.xml"),
-    no_firmware("snom{model}-firmware.htm"),
-    no_firmware("snom{model}-firmware.xml"),
-    Artifact::document(FIRMWARE, Role::Resource, XML),
-    Artifact::page("_directory/{mac}", XML, ENTRIES).with_posts(),
-];
+/// The files of one phone, then those that are the same for all.
+macro_rules! artifacts {
+    ($($model:literal),+) => {
+        &[
+            Artifact::config("snom{model}-{MAC}.htm", &FORMAT),
+            Artifact::config("{mac}.xml", &FORMAT),
+            Artifact::config("{mac}.htm", &FORMAT),
+            Artifact::config("snom{model}-{MAC}.xml", &FORMAT),
+            Artifact::config("snom{model}-{MAC}", &FORMAT),
+            Artifact::config("snom-{MAC}.htm", &FORMAT),
+            Artifact::config("config-{mac}.xml", &FORMAT),
+            Artifact::document(FIRMWARE, Role::Resource, XML),
+            Artifact::page("_directory/{mac}", XML, ENTRIES).with_posts(),
+            $(
+                bootstrap(concat!("snom", $model, ".htm")),
+                bootstrap(concat!("snom", $model, ".xml")),
+                no_firmware(concat!("snom", $model, "-firmware.htm")),
+                no_firmware(concat!("snom", $model, "-firmware.xml")),
+            )+
+        ]
+    };
+}
+
+/// A name without a MAC over TFTP has nothing that tells two dialects apart, so each has one claimant: a model that speaks both is
+/// firmware 10's here. What is said is the same.
+static ARTIFACTS_8: &[Artifact] = artifacts!["320", "360", "710", "D710", "PA1"];
+
+static ARTIFACTS_10: &[Artifact] = artifacts!["{model}"];
 
 const NOTES: &[(&[&str], &str)] = &[
     (
@@ -116,7 +129,7 @@ impl DeviceProfile for Desk {
     }
 
     fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
+        if self.is_8 { ARTIFACTS_8 } else { ARTIFACTS_10 }
     }
 
     fn facts(&self) -> &'static Facts {

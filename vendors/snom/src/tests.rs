@@ -416,8 +416,9 @@ fn the_registry_finds_its_names() {
         ("/prov/snomD785-000413922D24.htm", (vec![("snom-10", Role::Config)], true)),
         ("/prov/snom320-0004132495C2.htm", (vec![("snom-8", Role::Config)], true)),
         ("/prov/snomPA1+-000413A00001.htm", (vec![("snom-10", Role::Config)], true)),
-        ("/prov/snomD345.htm", (desks(Role::Bootstrap), false)),
-        ("/prov/snomD345-firmware.htm", (desks(Role::Bootstrap), false)),
+        ("/prov/snomD345.htm", (vec![("snom-10", Role::Bootstrap)], false)),
+        ("/prov/snom710.htm", (vec![("snom-8", Role::Bootstrap)], false)),
+        ("/prov/snomD345-firmware.htm", (vec![("snom-10", Role::Bootstrap)], false)),
         ("/prov/snomM900-000413b60680.htm", (vec![("snom-dect", Role::Config)], true)),
         ("/prov/000413b60680.cfg", (vec![("snom-dect", Role::Config)], true)),
         ("/prov/M100%20KLE_000413AABBCC.cfg", (vec![("snom-vtech", Role::Config)], true)),
@@ -429,6 +430,10 @@ fn the_registry_finds_its_names() {
         assert_eq!(claims(path), expected, "{path}");
     }
     assert_eq!(claims("/prov/000413aabbcc.xml").0.len(), 4);
+    for name in VENDOR.models.iter().filter(|m| m.dialects[0].1 != "snom-vtech").flat_map(|m| m.file_names) {
+        let (one, _) = claims(&format!("/prov/snom{name}.htm"));
+        assert!(matches!(one[..], [(_, Role::Bootstrap)]), "{name}: {one:?}");
+    }
     for (printed, name) in
         [("715", "D715"), ("lid 3605", "360"), ("PA1+", "PA1+"), ("M100KLE", "M100"), ("710", "710")]
     {
