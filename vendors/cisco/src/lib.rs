@@ -1,96 +1,34 @@
-//! The phones of cisco: models, file names, settings, User-Agents.
+//! The phones of Cisco, and of Linksys and Sipura whose firmware it bought: models, file names, settings, User-Agents.
+//!
+//! Seven dialects hide behind one brand. Five of them read a *flat profile*, an element for each field of the web page ([`flat`]): the
+//! multiplatform desk phones, the ATA 191 and 192, the SPA 300 and 500 phones, the SPA 900 phones, and the older adapters. They share their
+//! tables, which differ by family.
+//!
+//! Facts come from `vendors/cisco.md`, the dossier of the project; where another source decided, the row names it.
 
+pub mod flat;
 mod models;
 mod user_agent;
 
 pub use user_agent::parse_user_agent;
 
-use autoprov_core::format::KeyValue;
-use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, FirmwareVersion, Over, Row, Setting, Support, Table,
-    Transport, Vendor, View, Write, register, walk,
-};
+use autoprov_core::Vendor;
 
-/// The maker.
+/// Cisco.
 pub static VENDOR: Vendor = Vendor {
     id: "cisco",
-    name: "cisco",
-    ouis: &[],
+    name: "Cisco",
+    // Sipura's, and those of the phones that the dossier saw.
+    ouis: &[
+        [0x00, 0x0e, 0x08],
+        [0x00, 0x02, 0xfd],
+        [0x88, 0x43, 0xe1],
+        [0x00, 0x56, 0x2b],
+        [0x88, 0x75, 0x5a],
+    ],
     models: models::MODELS,
     user_agent: parse_user_agent,
-    generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
+    // No model changes its dialect with its firmware.
+    generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
 };
-
-/// How its phones want their settings written.
-static FORMAT: KeyValue = KeyValue { header: None, separator: '=', between: " = ", repeats: &[] };
-
-/// What its phones ask for.
-static ARTIFACTS: &[Artifact] = &[Artifact::config("cisco-{mac}.cfg", &FORMAT), Artifact::directory_page()];
-
-/// Our concept, the maker's name, how the value is written.
-static TABLES: &[Table] = &[Table {
-    over: Over::Lines,
-    rows: &[
-        Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
-        Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
-    ],
-}];
-
-/// Nothing is supported until a witness proves it: take a cell out when its witness is written.
-const UNPROVEN: Support = Support::Unsupported("not proven yet");
-
-static CELLS: [(Feature, Support); 12] = [
-    (Feature::Basic, UNPROVEN),
-    (Feature::TimeDate, UNPROVEN),
-    (Feature::HttpDirectory, UNPROVEN),
-    (Feature::LdapDirectory, UNPROVEN),
-    (Feature::DirectoryBlf, UNPROVEN),
-    (Feature::UadGeneralTemplate, UNPROVEN),
-    (Feature::UadTemplateExtension, UNPROVEN),
-    (Feature::PreferredCodec, UNPROVEN),
-    (Feature::DhcpSettings, UNPROVEN),
-    (Feature::HttpProvisioning, UNPROVEN),
-    (Feature::HttpsProvisioning, UNPROVEN),
-    (Feature::HotDesking, UNPROVEN),
-];
-
-static FACTS: Facts = Facts {
-    transports: &[Transport::Tftp],
-    digest: false,
-    tls: "not known",
-    dhcp_options: &[66],
-    notify_event: None,
-    cells: &CELLS,
-    languages: &[],
-    notes: &[],
-};
-
-/// The dialect that all its phones speak.
-#[derive(Debug)]
-pub struct Dialect;
-
-register!(&Dialect);
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        "cisco"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        walk(TABLES, view)
-    }
-}

@@ -1,0 +1,52 @@
+//! The rows of the catalogue, family by family.
+
+mod flat;
+
+pub(crate) use flat::{BARE_KEYS, NO_SCREEN, PC_PORT, ROUTER};
+
+use autoprov_core::{Model, View};
+
+/// The models.
+pub(crate) static MODELS: &[Model] = &[
+    flat::ATA_191,
+    flat::ATA_192,
+    flat::CP_8841,
+    flat::CP_8851,
+    flat::CP_8865,
+    flat::CP_7821,
+    flat::CP_6851,
+    flat::SPA301G,
+    flat::SPA501G,
+    flat::SPA502G,
+    flat::SPA504G,
+    flat::SPA508G,
+    flat::SPA509G,
+    flat::SPA514G,
+    flat::SPA525G2,
+    flat::SPA901,
+    flat::SPA941,
+    flat::SPA942,
+    flat::SPA962,
+    flat::SPA112,
+    flat::PAP2,
+    flat::SPA8000,
+];
+
+/// Whether the phone has one of these marks.
+pub(crate) fn is(view: &View, mark: &str) -> bool {
+    view.model.trait_of(mark).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_spelling_is_two_models() {
+        for (place, model) in MODELS.iter().enumerate() {
+            for name in std::iter::once(&model.name).chain(model.aliases) {
+                assert!(!MODELS[..place].iter().any(|other| other.is(name)), "{name}");
+            }
+        }
+    }
+}
