@@ -4,7 +4,7 @@
 //! file of every other.
 
 use crate::shell::{Failed, root};
-use autoprov_core::{Contact, DeviceProfile, Form, Mac, Model, Registry, Transport, Vendor};
+use autoprov_core::{DeviceProfile, Form, Mac, Model, Registry, Transport, Vendor};
 use autoprov_provision::{Circumstances, catalogue, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Site, Tenant};
 use md5::{Digest, Md5};
@@ -129,15 +129,11 @@ fn rendered(
     device: &Device,
 ) -> Result<Vec<(String, Vec<u8>)>, Failed> {
     let mac = device.mac.unwrap_or(Mac::new([0; 6]));
-    let bundle = catalogue::bundle(tenant, device);
-    let contact = |name: &str, number: &str| Contact { name: name.to_owned(), number: number.to_owned() };
-    let own =
-        tenant.extensions.iter().map(|e| contact(e.display_name.as_deref().unwrap_or(&e.number), &e.number));
-    let contacts: Vec<_> = own.chain(tenant.directory.iter().map(|e| contact(&e.name, &e.number))).collect();
-    let made = profile
-        .artifacts()
-        .iter()
-        .filter(|a| a.has_mac() && matches!(a.form, Form::Settings(_) | Form::Document(_)));
+    let bundle = catalogue::bundle(tenant, device, None);
+    let contacts = catalogue::contacts(tenant);
+    let made = profile.artifacts().iter().filter(|a| {
+        a.has_mac() && a.page.is_none() && matches!(a.form, Form::Settings(_) | Form::Document(_))
+    });
     let mut files = Vec::new();
     for artifact in made {
         let contacts = if artifact.contacts { contacts.clone() } else { Vec::new() };
@@ -145,8 +141,7 @@ fn rendered(
             Circumstances { mac, firmware: device.firmware.clone(), transport: Transport::Tftp, year: YEAR };
         let view = view(&bundle, profile, model, contacts, circumstances);
         if let Some(rendered) = render(profile, artifact, &view, &bundle)? {
-            let name = artifact.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"));
-            files.push((name, rendered.bytes));
+            files.push((artifact.named(mac), rendered.bytes));
         }
     }
     Ok(files)

@@ -96,29 +96,38 @@ pub struct Artifact {
     pub secret: bool,
     /// Whether the tenant's contacts must be loaded for it.
     pub contacts: bool,
+    /// How many contacts it shows at once, where it is a directory page.
+    pub page: Option<usize>,
+    /// Whether phones ask for it by POST too.
+    pub posts: bool,
+    /// Files of the operator's in the file area that it is made from, first found: `{model}` stands for the model's name.
+    pub bases: &'static [&'static str],
 }
 
 impl Artifact {
     /// A file that is made of settings with passwords in them.
     pub const fn config(name: &'static str, format: &'static dyn Format) -> Self {
-        Self {
-            name,
-            role: Role::Config,
-            form: Form::Settings(format),
-            upload: None,
-            secret: true,
-            contacts: false,
-        }
+        Self { role: Role::Config, form: Form::Settings(format), secret: true, ..Self::absent(name) }
     }
 
     /// A document without passwords.
     pub const fn document(name: &'static str, role: Role, content_type: &'static str) -> Self {
-        Self { name, role, form: Form::Document(content_type), upload: None, secret: false, contacts: false }
+        Self { role, form: Form::Document(content_type), ..Self::absent(name) }
     }
 
     /// A 404 that the phone relies on.
     pub const fn absent(name: &'static str) -> Self {
-        Self { name, role: Role::Absent, form: Form::Nothing, upload: None, secret: false, contacts: false }
+        Self {
+            name,
+            role: Role::Absent,
+            form: Form::Nothing,
+            upload: None,
+            secret: false,
+            contacts: false,
+            page: None,
+            posts: false,
+            bases: &[],
+        }
     }
 
     /// A file of the file area.
@@ -131,9 +140,30 @@ impl Artifact {
         Self { role, form: Form::Kept(content_type), upload: Some(limit), secret: true, ..Self::absent(name) }
     }
 
-    /// A directory page, until such pages are built.
+    /// The directory page of a dialect whose phones have none: always missing, after the same questions as any other.
     pub const fn directory_page() -> Self {
         Self { role: Role::Directory, ..Self::absent("_directory/{mac}") }
+    }
+
+    /// A directory page: a document of at most `entries` contacts at once, whose [`crate::View::page`] is set. Its name begins with
+    /// `_directory/{mac}`; phones that append a name of their own have that behind it.
+    pub const fn page(name: &'static str, content_type: &'static str, entries: usize) -> Self {
+        Self { contacts: true, page: Some(entries), ..Self::document(name, Role::Directory, content_type) }
+    }
+
+    /// Asked for by POST too.
+    #[must_use]
+    pub const fn with_posts(mut self) -> Self {
+        self.posts = true;
+        self
+    }
+
+    /// Made from a file of the operator's, where there is one: the first of these in the file area. Its settings stand first and win
+    /// over ours; ours fill what it leaves out.
+    #[must_use]
+    pub const fn with_bases(mut self, names: &'static [&'static str]) -> Self {
+        self.bases = names;
+        self
     }
 
     /// Needs the tenant's contacts.
@@ -148,6 +178,11 @@ impl Artifact {
     pub const fn with_upload(mut self, limit: u64) -> Self {
         self.upload = Some(limit);
         self
+    }
+
+    /// The name as the phone with this address asks for it.
+    pub fn named(&self, mac: crate::Mac) -> String {
+        self.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"))
     }
 
     /// Whether the name has a MAC in it.

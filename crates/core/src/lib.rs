@@ -5,6 +5,7 @@
 
 mod artifact;
 mod calendar;
+mod directory;
 mod firmware;
 pub mod format;
 mod mac;
@@ -24,12 +25,13 @@ mod zone;
 
 pub use artifact::{Artifact, Form, Role};
 pub use calendar::days_in_month;
+pub use directory::{Page, PageQuery};
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use mac::{Mac, MacError};
 pub use model::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
 pub use path::{PathError, RequestPath};
-pub use profile::{DeviceProfile, Facts, Omission, Omitted, Registration, RenderError};
+pub use profile::{DeviceProfile, Facts, Omission, Omitted, Reboot, Registration, RenderError};
 pub use registry::{Asked, Claim, Registry, RegistryError};
 pub use secret::Secret;
 pub use table::{At, Name, Over, Row, Table, Write, walk, walk_one};

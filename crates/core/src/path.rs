@@ -123,7 +123,7 @@ impl fmt::Display for RequestPath {
 }
 
 /// Decodes `%41`. A percent sign that is no escape stands for itself: some phones send it so.
-fn decode(path: &[u8]) -> Vec<u8> {
+pub(crate) fn decode(path: &[u8]) -> Vec<u8> {
     let digit = |byte: Option<&u8>| byte.and_then(|b| char::from(*b).to_digit(16));
     let mut out = Vec::with_capacity(path.len());
     let mut at = 0;

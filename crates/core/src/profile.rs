@@ -1,7 +1,7 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Concept, Feature, KeyGroup, Model, Setting, Support, Transport, UserAgent, Vendor, View,
+    Artifact, Concept, Feature, Format, KeyGroup, Model, Setting, Support, Transport, UserAgent, Vendor, View,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -40,6 +40,18 @@ pub trait DeviceProfile: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether a phone starts anew when this setting of its file changes. `Unknown` is an honest answer.
+    fn reboots(&self, setting: &str) -> Reboot {
+        let _ = setting;
+        Reboot::Unknown
+    }
+
+    /// The format of what phones upload under an artifact whose form is [`crate::Form::Kept`], where it is settings that can be adopted.
+    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
+        let _ = artifact;
+        None
+    }
+
     /// The settings of one of its artifacts whose form is [`crate::Form::Settings`], in the order they are written.
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting>;
 
@@ -47,6 +59,28 @@ pub trait DeviceProfile: Send + Sync + 'static {
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         let _ = view;
         Err(RenderError::Unknown(artifact.name))
+    }
+}
+
+/// Whether a change makes a phone start anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reboot {
+    /// It takes the change as it runs.
+    No,
+    /// Nobody has told.
+    Unknown,
+    /// It starts anew.
+    Yes,
+}
+
+impl Reboot {
+    /// Its word in tables and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Unknown => "unknown",
+            Self::Yes => "yes",
+        }
     }
 }
 

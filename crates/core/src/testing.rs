@@ -4,7 +4,8 @@
 
 use crate::format::{overlay, write_checked};
 use crate::{
-    Concept, Contact, Fields, Format, KeyGroup, Mac, Model, Secret, Setting, Source, Value, View, Zone,
+    Concept, Contact, Fields, Format, KeyGroup, Mac, Model, Page, PageQuery, Secret, Setting, Source, Value,
+    View, Zone,
 };
 
 /// The key types of a site file.
@@ -82,6 +83,7 @@ pub fn line(index: u16, number: &str, name: &str) -> Fields {
         (Concept::VoicemailNumber, text("*97")),
         (Concept::Mailbox, text(number)),
         (Concept::SharedLine, Value::Flag(index == 2)),
+        (Concept::BlfList, text(&format!("blf{number}"))),
         (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729"])),
     ] {
         fields.set(concept, value, Source::Line(index));
@@ -141,6 +143,7 @@ pub fn full_named(model: &'static Model, name: &str) -> View {
         (Concept::ProvisioningPassword, secret("secret")),
         (Concept::PollingMinutes, Value::Number(1440)),
         (Concept::FirmwarePath, text("firmware/1.2.3")),
+        (Concept::DirectoryUrl, text("http://192.0.2.10/prov/_directory/000b82010203")),
         (Concept::PickupCode, text("*8")),
         (Concept::ParkCode, text("*68")),
         (Concept::VoicemailNumber, text("*97")),
@@ -175,6 +178,16 @@ pub fn full_named(model: &'static Model, name: &str) -> View {
         view.handsets.insert(index, fields);
     }
     view.contacts = vec![Contact { name: name.to_owned(), number: "102".to_owned() }];
+    view
+}
+
+/// A phone of a model that asks for its directory page with this query, of a tenant with so many contacts: `Contact 1`, `Contact 2`, ...
+pub fn directory(model: &'static Model, contacts: usize, size: usize, query: &str) -> View {
+    let mut view = full(model);
+    let contact = |n| Contact { name: format!("Contact {n:04}"), number: format!("{}", 1000 + n) };
+    view.contacts = (1..=contacts).map(contact).collect();
+    let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
+    view.page = Some(Page::cut(&mut view.contacts, PageQuery::read(query.as_bytes()), size, url));
     view
 }
 

@@ -45,6 +45,8 @@ pub enum Concept {
     PollingMinutes,
     /// Where new firmware lies, as a path below the provisioning URL.
     FirmwarePath,
+    /// Address of the phone's directory page ([`crate::Artifact::page`]). Absent where it has none, or cannot use the scheme.
+    DirectoryUrl,
     /// Code before a BLF's number that takes its call.
     PickupCode,
     ParkCode,
@@ -92,6 +94,8 @@ pub enum Concept {
     /// The extension's own mailbox.
     Mailbox,
     SharedLine,
+    /// The list of numbers whose state this line watches at once (RFC 4662): its user part, or `user@host`.
+    BlfList,
     /// [`Value::List`] of codecs in order: `pcmu`, `pcma`, `g722`, `g729`, `g726-32`, `ilbc`, `opus`. On the phone and on each line.
     Codecs,
     // A key.
@@ -207,6 +211,8 @@ pub enum Source {
     Extension(Arc<str>),
     /// A line of the device.
     Line(u16),
+    /// Who is logged in at the device.
+    Login(Arc<str>),
     /// A key of the device.
     Key,
     /// An operator's template, by whom it is for.
@@ -228,6 +234,7 @@ impl fmt::Display for Source {
             Self::Device => f.write_str("device"),
             Self::Extension(number) => write!(f, "extension {number}"),
             Self::Line(index) => write!(f, "line {index}"),
+            Self::Login(number) => write!(f, "login {number}"),
             Self::Key => f.write_str("key"),
             Self::Template(whose) => write!(f, "template {whose}"),
             Self::Raw(whose) => write!(f, "raw {whose}"),

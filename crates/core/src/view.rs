@@ -1,6 +1,6 @@
 //! All that a phone's files are made of, layers resolved.
 
-use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Transport};
+use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Page, Transport};
 use std::collections::BTreeMap;
 
 /// One phone, as its dialect sees it. Same view, same bytes.
@@ -32,6 +32,8 @@ pub struct View {
     pub clear_keys: bool,
     /// The tenant's contacts, where the artifact asked for them.
     pub contacts: Vec<Contact>,
+    /// What of them a directory page shows; `contacts` are then those of this page alone.
+    pub page: Option<Page>,
 }
 
 /// A contact of the tenant.
@@ -60,6 +62,7 @@ impl View {
             modules: 0,
             clear_keys: true,
             contacts: Vec::new(),
+            page: None,
         }
     }
 }

@@ -93,7 +93,10 @@ impl House {
             )
             .await;
         };
-        let ask = self.ask(head, verb, username(offer), peer);
+        let mut ask = self.ask(head, verb, username(offer), peer);
+        if ask.verb == Verb::Post && self.blocking.quick(|| self.desk.reads(&ask)) {
+            ask.verb = Verb::Get;
+        }
         if is_health(&ask) {
             return (Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into());
         }
@@ -101,7 +104,7 @@ impl House {
             Ok(proof) => proof,
             Err(decision) => return unwanted(body, expects, decision).await,
         };
-        match verb {
+        match ask.verb {
             Verb::Get | Verb::Head => {
                 let decision = self.fetch(&ask, head, proof.as_ref());
                 if body.is_end_stream() { decision } else { unwanted(body, expects, decision).await }

@@ -1,13 +1,16 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
+use crate::hot_desk;
 use crate::render::template_format;
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
 use autoprov_core::{
-    DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor, quotable,
+    Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor,
+    quotable,
 };
 use autoprov_store::site::{Device, Raw, Site, Template, Tenant};
-use autoprov_store::{Bundle, DeviceId, Finding, Findings, TenantId};
+use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
+use std::collections::HashSet;
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -26,22 +29,56 @@ pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
     check.findings
 }
 
-/// What rendering a device needs, straight from the site file: without a database.
-pub fn bundle(tenant: &Tenant, device: &Device) -> Bundle {
-    let profiles = device.profiles.iter().filter_map(|name| tenant.profiles.iter().find(|p| p.name == *name));
-    let lines =
-        device.lines.iter().filter_map(|l| tenant.extensions.iter().find(|e| e.number == l.extension));
-    Bundle {
+/// What rendering a device needs, straight from the site file: without a database. `person`: the extension that is logged in at it.
+pub fn bundle(tenant: &Tenant, device: &Device, person: Option<&str>) -> Bundle {
+    let profiles_of = |device: &Device| {
+        let named = |name: &String| tenant.profiles.iter().find(|profile| profile.name == *name).cloned();
+        device.profiles.iter().filter_map(named).collect()
+    };
+    let extension = |number: &str| tenant.extensions.iter().find(|e| e.number == number).cloned();
+    let first = |device: &Device| {
+        device.lines.iter().min_by_key(|line| line.index).map(|line| line.extension.clone())
+    };
+    let desk = tenant.hot_desk.as_ref().filter(|_| device.hot_desk);
+    let person = desk.and(person).and_then(extension).map(|extension| {
+        let own = |device: &&Device| !device.hot_desk && first(device).as_ref() == Some(&extension.number);
+        let own = tenant.devices.iter().find(own);
+        let own = own.map(|device| Own { profiles: profiles_of(device), device: device.clone() });
+        Person { extension, since: 0, own }
+    });
+    let theirs = person.iter().flat_map(|person| {
+        let own = person.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
+        std::iter::once(person.extension.number.as_str()).chain(own)
+    });
+    let lines = device.lines.iter().map(|line| line.extension.as_str());
+    let mut numbers: Vec<_> = lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
+    let mut known = HashSet::new();
+    numbers.retain(|number| known.insert(*number));
+    let mut bundle = Bundle {
         device_id: DeviceId(0),
         tenant_id: TenantId(0),
         revision: 0,
         changed_at: 0,
         tenant: tenant.without_lists(),
-        profiles: profiles.cloned().collect(),
+        profiles: profiles_of(device),
         device: device.clone(),
-        extensions: lines.cloned().collect(),
+        extensions: numbers.into_iter().filter_map(extension).collect(),
         templates: tenant.templates.clone(),
-    }
+        person,
+    };
+    hot_desk::seat(&mut bundle);
+    bundle
+}
+
+/// The tenant's extensions and directory, as a phone book.
+pub fn contacts(tenant: &Tenant) -> Vec<Contact> {
+    let own = tenant.extensions.iter().map(|extension| Contact {
+        name: extension.display_name.clone().unwrap_or_else(|| extension.number.clone()),
+        number: extension.number.clone(),
+    });
+    let others = tenant.directory.iter();
+    let others = others.map(|entry| Contact { name: entry.name.clone(), number: entry.number.clone() });
+    own.chain(others).collect()
 }
 
 struct Check<'a> {
@@ -140,7 +177,7 @@ impl Check<'_> {
             transport: Transport::Http,
             year: this_year(),
         };
-        let view = view(&bundle(tenant, device), profile, model, Vec::new(), circumstances);
+        let view = view(&bundle(tenant, device, None), profile, model, Vec::new(), circumstances);
         for omission in profile.leaves_out(&view) {
             let what = match omission.what {
                 Omitted::Phone(concept) => concept.words(),

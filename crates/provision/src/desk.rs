@@ -24,6 +24,9 @@ pub trait Desk: Send + Sync + 'static {
     /// The answer to GET and HEAD. May read the database and the file area.
     fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer;
 
+    /// Whether a POST of this name only reads: some phones ask for pages so. Memory only; the same for every MAC address.
+    fn reads(&self, ask: &Ask<'_>) -> bool;
+
     /// Whether a body would be taken under this name, before it is read: `Ok` is the most bytes it may have. May read
     /// the database and the file area.
     ///

@@ -65,7 +65,7 @@ impl Provision {
     }
 
     fn device_file(&self, artifact: &'static Artifact, mac: Mac, transport: Transport) -> DeviceFile {
-        let name = artifact.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"));
+        let name = artifact.named(mac);
         let answer = self.explain(&ask(&path(&name, transport), transport, None)).answer;
         DeviceFile { name, artifact, answer }
     }
@@ -74,9 +74,7 @@ impl Provision {
     pub fn main_file(&self, mac: Mac) -> Result<Option<String>, Error> {
         let Some(profile) = self.dialect_of(mac)? else { return Ok(None) };
         let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
-        Ok(main.map(|artifact| {
-            artifact.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"))
-        }))
+        Ok(main.map(|artifact| artifact.named(mac)))
     }
 }
 

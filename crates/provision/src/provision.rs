@@ -2,11 +2,12 @@
 
 use crate::cache::Cache;
 use crate::file_area::FileArea;
+use crate::hot_desk;
 use crate::record::Recorder;
 use crate::snapshot::{Snapshot, Unasked};
 use autoprov_core::{FirmwareVersion, Mac, Registry, Vendor};
 use autoprov_store::observe::Observations;
-use autoprov_store::{DeviceHead, Error, Store};
+use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store};
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -172,6 +173,13 @@ impl Provision {
         }
         let head = self.store.device(mac)?;
         Ok(snapshot.remember(mac, head.map(Arc::new)))
+    }
+
+    /// All that rendering a device needs, with whoever is logged in at it.
+    pub(crate) fn bundle(&self, device: DeviceId) -> Result<Option<Bundle>, Error> {
+        let mut bundle = self.store.bundle(device)?;
+        bundle.iter_mut().for_each(hot_desk::seat);
+        Ok(bundle)
     }
 
     /// The firmware the device last told, if that is in memory.

@@ -51,6 +51,12 @@ impl Desk for Provision {
         finished(Way::new(self, ask, standing(proof)).answer())
     }
 
+    fn reads(&self, ask: &Ask<'_>) -> bool {
+        let Ok(snapshot) = self.snapshot() else { return false };
+        let located = Way::new(self, ask, Standing::Stranger).locate(&snapshot);
+        located.is_ok_and(|located| located.asked.claims.iter().any(|claim| claim.artifact.posts))
+    }
+
     fn may_upload(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<u64, Answer> {
         self.upload_place(ask, proof).map(|(_, _, limit)| limit)
     }

@@ -1,5 +1,6 @@
 //! From a stored device to the view that its dialect renders: layers resolved, each value with its source.
 
+use crate::hot_desk;
 use autoprov_core::{
     Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Mac, Model,
 };
@@ -38,7 +39,7 @@ pub fn view(
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
     view.modules = u8::try_from(bundle.device.expansion.len()).unwrap_or(u8::MAX).min(model.expansion.0);
-    phone(bundle, profile, model, &mut view.phone);
+    phone(bundle, profile, model, view.mac, &mut view.phone);
     for line in &bundle.device.lines {
         if (1..=model.lines).contains(&line.index)
             && let Some(fields) = self::line(bundle, &view.phone, line)
@@ -79,7 +80,7 @@ fn number(number: impl Into<i64>) -> Value {
     Value::Number(number.into())
 }
 
-fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, fields: &mut Fields) {
+fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, mac: Mac, fields: &mut Fields) {
     let tenant = &bundle.tenant;
     let from = &Source::Tenant;
     let secret = |secret: &Option<autoprov_core::Secret>| secret.clone().map(Value::Secret);
@@ -88,6 +89,11 @@ fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, model: &Model, fields: &m
     fields.set(Concept::PollingMinutes, number(tenant.polling_minutes), from.clone());
     if let Some(url) = tenant.provisioning_url.as_deref().filter(|url| speaks(profile, model, url)) {
         let url = url.trim_end_matches('/').to_owned();
+        let by_http = url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
+        if by_http && profile.support(model, Feature::HttpDirectory) == Support::Supported {
+            let page = Value::Text(format!("{url}/_directory/{mac}"));
+            fields.set(Concept::DirectoryUrl, page, from.clone());
+        }
         fields.set(Concept::ProvisioningUrl, Value::Text(url), from.clone());
         let own = bundle.device.http_username.is_some();
         let device = &bundle.device;
@@ -221,6 +227,7 @@ fn account(extension: &Extension, line: &DeviceLine, fields: &mut Fields) {
             text(line.label.as_ref().unwrap_or(name)),
             if line.label.is_some() { own } else { whose },
         ),
+        (Concept::BlfList, extension.blf_list.clone().map(Value::Text), whose),
         (Concept::Mailbox, extension.voicemail.clone().map(Value::Text), whose),
         (Concept::Codecs, extension.codecs.as_deref().map(words), whose),
     ];
@@ -266,7 +273,11 @@ fn host_and_port(text: &str) -> (&str, Option<u16>) {
 
 fn keys(bundle: &Bundle, view: &mut View) {
     let profiles = bundle.profiles.iter().map(|p| (&p.keys, Source::Profile(p.name.as_str().into())));
-    for (keys, from) in profiles.chain([(&bundle.device.keys, Source::Device)]) {
+    let own = bundle
+        .person
+        .as_ref()
+        .map_or(Source::Device, |person| Source::Login(person.extension.number.as_str().into()));
+    for (keys, from) in profiles.chain([(&bundle.device.keys, own)]) {
         for key in keys {
             let group = key.group;
             let room = match group {
@@ -280,6 +291,7 @@ fn keys(bundle: &Bundle, view: &mut View) {
         }
     }
     implicit_line_keys(view);
+    hot_desk::login_key(bundle, view);
 }
 
 /// A line whose key nobody lists shows on the key at its own position, if that is free: a phone out of its box does so.

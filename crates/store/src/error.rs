@@ -55,6 +55,9 @@ pub enum Error {
     /// A tenant that is there already.
     #[error("there is a tenant `{0}` already: change it, or choose another name")]
     TenantExists(String),
+    /// A login that cannot be.
+    #[error("{0}")]
+    HotDesk(String),
     /// The file or the change makes no sense; nothing was changed.
     #[error("{}", refused(.0))]
     Refused(Vec<Finding>),

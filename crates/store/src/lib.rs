@@ -4,10 +4,12 @@
 //! - [`Store`]: the main database. Every write is one transaction and raises the tenant's revision.
 //! - [`observe`]: what the server saw, in a database file of its own.
 
+mod changes;
 mod check;
 mod database;
 mod error;
 mod finding;
+mod hot_desk;
 mod import;
 pub mod observe;
 mod plan;
@@ -21,6 +23,7 @@ mod store;
 pub use check::{check, check_one};
 pub use error::Error;
 pub use finding::{Finding, Findings};
+pub use hot_desk::{Entry, Leaving, Login, Own, Person};
 pub use import::ImportOptions;
 pub use read::{read, read_and};
 pub use report::{Edited, ImportReport, Item, Kind, TenantReport};

@@ -1,5 +1,6 @@
 //! From the rows there are to the rows there should be: what to remove, change, move and add.
 
+use crate::changes;
 use crate::database::Db;
 use crate::error::Error;
 use crate::report::{Item, Kind, TenantReport};
@@ -149,6 +150,7 @@ impl Plan<'_> {
                 .execute(db)?;
             id
         };
+        changes::note(db, id, now)?;
         for list in &self.lists {
             for (row, position, wanted) in &list.changed {
                 rows::store(db, list.kind, id, *row, *position, wanted)?;
@@ -224,7 +226,7 @@ impl Ids {
 }
 
 /// Unix seconds.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

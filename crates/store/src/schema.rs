@@ -52,6 +52,34 @@ macro_rules! list {
 list!(profiles extensions directory templates routes);
 
 diesel::table! {
+    logins (device_id) {
+        device_id -> BigInt,
+        tenant_id -> BigInt,
+        extension -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    changes (id) {
+        id -> BigInt,
+        tenant_id -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    wrong_pins (tenant_id, extension) {
+        tenant_id -> BigInt,
+        extension -> Text,
+        count -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(logins, devices, tenants);
+
+diesel::table! {
     // SQLite shows a pragma as a table (https://www.sqlite.org/pragma.html#pragfunc), so that its statement is prepared once.
     pragma_data_version (data_version) {
         data_version -> BigInt,

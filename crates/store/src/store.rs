@@ -3,6 +3,7 @@
 use crate::database::{Database, Db, Purpose};
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::hot_desk::{self, Person};
 use crate::read::{Read, object};
 use crate::report::Kind;
 use crate::rows;
@@ -89,10 +90,13 @@ pub struct Bundle {
     pub profiles: Vec<Profile>,
     /// The device.
     pub device: Device,
-    /// The extensions its lines name, in the order of the lines, and the one of hot desking where the device takes part; each once.
+    /// The extensions its lines name, in the order of the lines; where it is one for hot desking, also the tenant's for that, the person's
+    /// and those of the person's own phone. Each once.
     pub extensions: Vec<Extension>,
     /// The tenant's templates.
     pub templates: Vec<Template>,
+    /// Who is logged in at the device, where it is one for hot desking.
+    pub person: Option<Person>,
 }
 
 /// The phone book of a tenant.
@@ -242,7 +246,7 @@ impl TenantRow {
     }
 
     /// The tenant without its lists.
-    fn tenant(&self) -> Result<Tenant, Error> {
+    pub(crate) fn tenant(&self) -> Result<Tenant, Error> {
         stored(&self.body, Kind::Tenant, &self.name)
     }
 }
@@ -350,7 +354,12 @@ fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
         tenant.hot_desk.as_ref().filter(|_| device.hot_desk).map(|desk: &HotDesk| desk.extension.as_str());
     let mut known = HashSet::new();
     let mut extensions = Vec::new();
-    for number in device.lines.iter().map(|line| line.extension.as_str()).chain(desk) {
+    let person = if device.hot_desk { hot_desk::person(db, tenant_id, id.0)? } else { None };
+    let theirs = person.iter().flat_map(|person| {
+        let own = person.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
+        std::iter::once(person.extension.number.as_str()).chain(own)
+    });
+    for number in device.lines.iter().map(|line| line.extension.as_str()).chain(desk).chain(theirs) {
         if known.insert(number) {
             extensions.extend(one(db, Kind::Extension, tenant_id, number)?);
         }
@@ -366,10 +375,11 @@ fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
         device,
         extensions,
         templates,
+        person,
     }))
 }
 
-fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<T>, Error> {
+pub(crate) fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<T>, Error> {
     rows::find(db, kind, tenant, name)?.map(|body| stored(&body, kind, name)).transpose()
 }
 
@@ -378,7 +388,7 @@ fn list<T: Read>(db: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<T>, Error> 
 }
 
 /// The object in a row. One that does not read was written by something else.
-fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, Error> {
+pub(crate) fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, Error> {
     object(body).map_err(|findings: Vec<Finding>| {
         let first = findings.first().map(ToString::to_string).unwrap_or_default();
         Error::Damaged(format!("{kind} `{name}`: {first}"))

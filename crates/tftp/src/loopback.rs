@@ -48,6 +48,9 @@ impl Desk for Shelf {
         std::thread::sleep(Duration::from_millis(300));
         answer(self.content(ask.path))
     }
+    fn reads(&self, _: &Ask<'_>) -> bool {
+        panic!("TFTP has no POST")
+    }
     fn may_upload(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Result<u64, Answer> {
         assert_eq!(ask.verb, Verb::Put);
         if ask.path.starts_with(b"up") { Ok(2000) } else { Err(answer(Outcome::Refused)) }

@@ -1,9 +1,11 @@
 //! `import` and `export`: site files.
 
+use super::plan;
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{house, output};
 use autoprov_core::Registry;
+use autoprov_provision::DevicePlan;
 use autoprov_store::site::Site;
 use autoprov_store::{Finding, ImportOptions, ImportReport};
 use clap::Args;
@@ -55,11 +57,29 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
         ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
     let mut report = house::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
+    let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
     if import.json {
-        return output::json(&as_json(&report, import.dry_run));
+        let mut told = as_json(&report, import.dry_run);
+        if let Some(plans) = &plans {
+            told["devices"] = plan::as_json(plans);
+        }
+        return output::json(&told);
     }
     house::warn(&report.warnings);
-    tell(&report, import.dry_run)
+    tell(&report, import.dry_run)?;
+    plans.as_deref().map_or(Ok(()), plan::tell)
+}
+
+/// What the import would do to phones' files.
+fn planned(site: &Site, settings: &Settings) -> Result<Vec<DevicePlan>, Failure> {
+    let provision = house::provision(settings)?;
+    let stored = provision.store().export(None)?;
+    let mut plans = Vec::new();
+    for tenant in &site.tenants {
+        let before = stored.tenants.iter().find(|known| known.name == tenant.name);
+        plans.extend(provision.plan(before, Some(tenant))?);
+    }
+    Ok(plans)
 }
 
 /// Whether a finding is about a tenant that `--tenant` leaves out.

@@ -3,10 +3,12 @@
 mod check;
 mod demo;
 mod explain;
+mod hotdesk;
 mod identify;
 mod import;
 mod models;
 mod object;
+mod plan;
 mod render;
 mod serve;
 mod sighting;
@@ -48,6 +50,9 @@ pub(crate) enum Command {
     /// Routes: your own files at names you choose
     #[command(subcommand)]
     Route(object::Action),
+    /// Hot desking: people log in at desks, and out
+    #[command(subcommand, name = "hotdesk")]
+    HotDesk(hotdesk::HotDesk),
     /// Phones that asked and that nobody knows
     #[command(subcommand)]
     Sighting(sighting::Sighting),
@@ -79,6 +84,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Template(action) => object::run(object::Kind::Template, action, &settings),
         Command::Route(action) => object::run(object::Kind::Route, action, &settings),
         Command::Sighting(sighting) => sighting::run(sighting, &settings),
+        Command::HotDesk(command) => hotdesk::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),
         Command::Explain(explain) => explain::run(&explain, &settings),
         Command::Identify(identify) => identify::run(&identify),

@@ -3,13 +3,14 @@
 //! All work on the site file's own objects: a field is written as the site file names it, and every change is read and checked like an
 //! import.
 
-use super::status;
+use super::{plan, status};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{house, output};
+use autoprov_core::Registry;
 use autoprov_provision::catalogue;
-use autoprov_store::Store;
 use autoprov_store::site::Tenant;
+use autoprov_store::{Finding, Store};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
@@ -40,6 +41,19 @@ pub(crate) struct Change {
     /// Whose it is, where there are several tenants
     #[arg(long, value_name = "NAME")]
     tenant: Option<String>,
+    /// Say which phones' files would change, setting by setting, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// With --dry-run: write JSON
+    #[arg(long, requires = "dry_run")]
+    json: bool,
+}
+
+impl Change {
+    /// Whether it is only looked at, and then whether as JSON.
+    fn dry(&self) -> Option<bool> {
+        self.dry_run.then_some(self.json)
+    }
 }
 
 /// A list.
@@ -145,6 +159,7 @@ impl Kind {
                 ("MODEL", "model"),
                 ("LINES", "lines"),
                 ("PROFILES", "profiles"),
+                ("STATE", "state"),
             ],
             Self::Profile => &[("NAME", "name"), ("KEYS", "keys")],
             Self::Directory => &[("NAME", "name"), ("NUMBER", "number")],
@@ -156,25 +171,27 @@ impl Kind {
 
 /// What `sighting claim` does: gives a device that waits its MAC, or adds one.
 pub(crate) fn claimed(name: String, fields: Vec<String>, tenant: String, waits: bool) -> Action {
-    let change = Change { name, fields, tenant: Some(tenant) };
+    let change = Change { name, fields, tenant: Some(tenant), dry_run: false, json: false };
     if waits { Action::Set(change) } else { Action::Add(change) }
 }
 
 pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(), Failure> {
     let store = house::store(settings)?;
     match action {
-        Action::List(look) => list(kind, &look, &store),
+        Action::List(look) => list(kind, &look, &store, settings),
         Action::Show(one) if kind == Kind::Device => {
             status::show(&one.name, one.tenant.as_deref(), one.json, settings)
         }
         Action::Show(one) => show(kind, &one, &store),
-        Action::Add(change) if kind == Kind::Tenant => add_tenant(&change, &store),
+        Action::Add(change) if kind == Kind::Tenant => add_tenant(&change, &store, settings),
         Action::Remove(one) if kind == Kind::Tenant => {
             store.remove_tenant(&one.name)?;
             output::line(format!("removed: tenant `{}`", one.name))
         }
         Action::Add(change) => {
-            edit(kind, &change.name, change.tenant.as_deref(), &store, "created", |list| {
+            let about =
+                About { kind, name: &change.name, tenant: change.tenant.as_deref(), dry: change.dry() };
+            edit(&about, settings, &store, "created", |list| {
                 if list.iter().any(|object| kind.is(object, &change.name)) {
                     return Err(Failure::new(format!(
                         "there is a {} `{}` already: change it with `set`",
@@ -192,15 +209,20 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
             })
         }
         Action::Set(change) => {
-            edit(kind, &change.name, change.tenant.as_deref(), &store, "updated", |list| {
+            let about =
+                About { kind, name: &change.name, tenant: change.tenant.as_deref(), dry: change.dry() };
+            edit(&about, settings, &store, "updated", |list| {
                 assign_all(found(kind, list, &change.name)?, &change.fields)
             })
         }
-        Action::Remove(one) => edit(kind, &one.name, one.tenant.as_deref(), &store, "removed", |list| {
-            found(kind, list, &one.name)?;
-            list.retain(|object| !kind.is(object, &one.name));
-            Ok(())
-        }),
+        Action::Remove(one) => {
+            let about = About { kind, name: &one.name, tenant: one.tenant.as_deref(), dry: None };
+            edit(&about, settings, &store, "removed", |list| {
+                found(kind, list, &one.name)?;
+                list.retain(|object| !kind.is(object, &one.name));
+                Ok(())
+            })
+        }
     }
 }
 
@@ -209,55 +231,106 @@ fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Va
     object.ok_or_else(|| Failure::new(format!("there is no {} `{name}`: `list` names them", kind.word())))
 }
 
-fn add_tenant(change: &Change, store: &Store) -> Result<(), Failure> {
+fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let mut object = json!({"name": change.name});
     assign_all(&mut object, &change.fields)?;
     let tenant = read(&object)?;
+    if let Some(as_json) = change.dry() {
+        return planned(None, &tenant, as_json, settings);
+    }
     let done = store.create_tenant(&tenant)?;
     house::warn(&done.warnings);
     output::line(format!("created: tenant `{}`", tenant.name))
 }
 
+/// Which object a change is about.
+struct About<'a> {
+    kind: Kind,
+    name: &'a str,
+    tenant: Option<&'a str>,
+    /// Only looked at; whether as JSON.
+    dry: Option<bool>,
+}
+
 /// Changes a list of a tenant, or the tenant itself, in one transaction.
 fn edit(
-    kind: Kind,
-    name: &str,
-    tenant: Option<&str>,
+    about: &About<'_>,
+    settings: &Settings,
     store: &Store,
     done: &str,
     change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let tenant = if kind == Kind::Tenant { name.to_owned() } else { house::tenant(store, tenant)? };
+    let &About { kind, name, dry, .. } = about;
+    let tenant = if kind == Kind::Tenant { name.to_owned() } else { house::tenant(store, about.tenant)? };
     let registry = house::registry()?;
+    if let Some(as_json) = dry {
+        let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
+        let (wanted, warnings) = changed(kind, &stored, &registry, change)?;
+        house::warn(&about_list(kind, warnings));
+        return planned(Some(&stored), &wanted, as_json, settings);
+    }
     let edited = store.edit(&tenant, |stored: &mut Tenant| {
-        let mut object = serde_json::to_value(&*stored)?;
-        if kind == Kind::Tenant {
-            let mut list = vec![object];
-            change(&mut list)?;
-            object = list.pop().unwrap_or_default();
-        } else {
-            let mut list = match object.get_mut(kind.list()).map(Value::take) {
-                Some(Value::Array(list)) => list,
-                _ => Vec::new(),
-            };
-            change(&mut list)?;
-            object[kind.list()] = Value::Array(list);
-        }
-        let wanted = read(&object)?;
-        let findings = catalogue::check_tenant(&registry, &wanted);
-        if !findings.errors.is_empty() {
-            return Err(Failure::all(&findings.errors));
-        }
+        let (wanted, warnings) = changed(kind, stored, &registry, change)?;
         *stored = wanted;
-        Ok::<_, Failure>(findings.warnings)
+        Ok::<_, Failure>(warnings)
     })?;
     // Warnings about what was there before would hide the one about this change.
     if !edited.report.unchanged() {
-        let own = |place: &str| place.contains(kind.list());
-        house::warn(&edited.value.into_iter().filter(|w| own(&w.place)).collect::<Vec<_>>());
+        house::warn(&about_list(kind, edited.value));
     }
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     output::line(format!("{done}: {} `{name}`", kind.word()))
+}
+
+fn about_list(kind: Kind, warnings: Vec<Finding>) -> Vec<Finding> {
+    warnings.into_iter().filter(|warning| warning.place.contains(kind.list())).collect()
+}
+
+/// The tenant as it is after the change, read and checked like an import, and what there is to warn of.
+fn changed(
+    kind: Kind,
+    stored: &Tenant,
+    registry: &Registry,
+    change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
+) -> Result<(Tenant, Vec<Finding>), Failure> {
+    let mut object = serde_json::to_value(stored)?;
+    if kind == Kind::Tenant {
+        let mut list = vec![object];
+        change(&mut list)?;
+        object = list.pop().unwrap_or_default();
+    } else {
+        let mut list = match object.get_mut(kind.list()).map(Value::take) {
+            Some(Value::Array(list)) => list,
+            _ => Vec::new(),
+        };
+        change(&mut list)?;
+        object[kind.list()] = Value::Array(list);
+    }
+    let wanted = read(&object)?;
+    let findings = catalogue::check_tenant(registry, &wanted);
+    if !findings.errors.is_empty() {
+        return Err(Failure::all(&findings.errors));
+    }
+    Ok((wanted, findings.warnings))
+}
+
+/// Tells what a change would do, and does nothing.
+fn planned(
+    before: Option<&Tenant>,
+    after: &Tenant,
+    as_json: bool,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    let findings = autoprov_store::check_one(after);
+    if !findings.errors.is_empty() {
+        return Err(Failure::all(&findings.errors));
+    }
+    let plans = house::provision(settings)?.plan(before, Some(after))?;
+    if as_json {
+        output::json(&json!({"dry_run": true, "devices": plan::as_json(&plans)}))
+    } else {
+        plan::tell(&plans)
+    }
 }
 
 /// Reads a tenant like an import would.
@@ -396,8 +469,21 @@ pub(crate) fn hide(value: &mut Value) {
     }
 }
 
-fn list(kind: Kind, look: &Look, store: &Store) -> Result<(), Failure> {
-    let objects = objects(kind, look.tenant.as_deref(), store)?;
+fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(), Failure> {
+    let mut objects = objects(kind, look.tenant.as_deref(), store)?;
+    if kind == Kind::Device {
+        let provision = house::provision(settings)?;
+        let mac = |object: &Value| object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
+        let macs: Vec<_> = objects.iter().filter_map(|(_, object)| mac(object)).collect();
+        let mut states = status::states(&provision, &macs)?.into_iter();
+        for (_, object) in &mut objects {
+            let state = mac(object).and_then(|_: autoprov_core::Mac| states.next());
+            status::told(object, state.as_ref());
+            if !look.json {
+                object["state"] = state.as_ref().map_or(status::UNCLAIMED.to_owned(), status::state).into();
+            }
+        }
+    }
     if look.json {
         let all: Vec<_> = objects
             .into_iter()

@@ -4,38 +4,55 @@ use super::object::{hide, tell};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
-use autoprov_core::{DeviceProfile, Mac, Transport};
-use autoprov_provision::{Outcome, Provision};
-use autoprov_store::observe::{Fetched, Observations, Seen};
+use autoprov_core::{DeviceProfile, Mac};
+use autoprov_provision::{Freshness, Provision};
+use autoprov_store::observe::{Observations, Seen};
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 /// Rows of the timeline that are shown.
 const TIMELINE: u32 = 20;
 
-/// Whether a phone has what it would get now.
-fn state(
-    provision: &Provision,
-    mac: Mac,
-    seen: Option<&Seen>,
-    fetched: &[Fetched],
-) -> Result<&'static str, Failure> {
-    let Some(seen) = seen else { return Ok("never seen") };
-    let transport = Transport::named(&seen.transport).unwrap_or(Transport::Http);
-    let now = provision.files_of(mac, transport)?;
-    let stale = fetched.iter().any(|had| {
-        now.iter().any(|file| {
-            let tag = match &file.answer.outcome {
-                Outcome::Content(content) => content.etag.trim_matches('"'),
-                _ => return false,
+/// The state of a device without a MAC.
+pub(crate) const UNCLAIMED: &str = "to be claimed";
+
+/// How far a phone is, in words and with the moment.
+pub(crate) fn state(freshness: &Freshness) -> String {
+    match freshness {
+        Freshness::Stale { since: Some(since), .. } => format!("stale since {}", output::moment(*since)),
+        other => other.name().to_owned(),
+    }
+}
+
+/// The states of many phones: every file is rendered and compared, so that the work is shared out, and told where it takes long.
+pub(crate) fn states(provision: &Provision, macs: &[Mac]) -> Result<Vec<Freshness>, Failure> {
+    let (done, total) = (AtomicUsize::new(0), macs.len());
+    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = macs.len().div_ceil(workers).max(1);
+    let start = Instant::now();
+    let parts = std::thread::scope(|scope| {
+        let work = |macs: &[Mac]| {
+            let one = |mac: &Mac| {
+                let state = provision.freshness(*mac);
+                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+                if done % 1000 == 0 && start.elapsed().as_secs() >= 2 {
+                    output::note(format!("compared {done} of {} phones", total));
+                }
+                state
             };
-            file.artifact.name == had.artifact && tag != had.digest
-        })
+            macs.iter().map(one).collect::<Result<Vec<_>, _>>()
+        };
+        let running: Vec<_> = macs.chunks(share).map(|macs| scope.spawn(move || work(macs))).collect();
+        running.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
     });
-    Ok(match (fetched.is_empty(), stale) {
-        (true, _) => "never fetched a file",
-        (_, true) => "stale",
-        (_, false) => "current",
-    })
+    let mut all = Vec::with_capacity(macs.len());
+    for part in parts {
+        let part =
+            part.map_err(|_| Failure::new("comparing the phones' files failed: this is a fault of ours"))?;
+        all.extend(part?);
+    }
+    Ok(all)
 }
 
 /// What an operator should know of this phone: its dialect's notes, and what its last User-Agent betrays.
@@ -79,16 +96,16 @@ pub(crate) fn show(
     let seen = device.mac.map(|mac| observations.seen(mac)).transpose()?.flatten();
     let fetched = device.mac.map(|mac| observations.fetched(mac)).transpose()?.unwrap_or_default();
     let (state, advice, dialect) = match device.mac {
-        None => ("to be claimed", Vec::new(), None),
+        None => (None, Vec::new(), None),
         Some(mac) => (
-            state(&provision, mac, seen.as_ref(), &fetched)?,
+            Some(provision.freshness(mac)?),
             advice(&provision, mac, &device.vendor, &device.model, seen.as_ref())?,
             provision.dialect_of(mac)?.map(DeviceProfile::id),
         ),
     };
     if as_json {
         object["tenant"] = tenant.name.into();
-        object["state"] = state.into();
+        told(&mut object, state.as_ref());
         object["dialect"] = dialect.into();
         object["advice"] = advice.into();
         object["seen"] = seen.map_or(Value::Null, |s| {
@@ -106,7 +123,10 @@ pub(crate) fn show(
     }
     tell(&object)?;
     output::line("")?;
-    output::line(format!("state    {state}"))?;
+    output::line(format!("state    {}", state.as_ref().map_or(UNCLAIMED.to_owned(), self::state)))?;
+    if let Some(Freshness::Stale { files, .. }) = &state {
+        output::line(format!("behind   {}", files.join(", ")))?;
+    }
     output::line(format!("tenant   {}", tenant.name))?;
     output::line(format!("dialect  {}", dialect.unwrap_or("-")))?;
     if let Some(seen) = &seen {
@@ -147,6 +167,15 @@ pub(crate) fn show(
     }
     output::line("")?;
     output::table(&["TIME", "OVER", "FROM", "STATUS", "PATH", "BECAUSE"], &rows)
+}
+
+/// A state as JSON: `state`, and where it is stale `stale_since` and `stale_files`.
+pub(crate) fn told(object: &mut Value, state: Option<&Freshness>) {
+    object["state"] = state.map_or(UNCLAIMED, Freshness::name).into();
+    if let Some(Freshness::Stale { files, since }) = state {
+        object["stale_since"] = (*since).into();
+        object["stale_files"] = files.clone().into();
+    }
 }
 
 fn timeline(

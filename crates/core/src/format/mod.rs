@@ -49,6 +49,18 @@ pub trait Format: Send + Sync {
     /// What the format can carry of a value: no line ends, no control characters. Cleaning twice changes nothing.
     fn clean<'a>(&self, value: &'a str) -> Cow<'a, str>;
 
+    /// A value as it stands inside a text of this format that somebody else writes: what placeholders of templates become. No byte of
+    /// it ends a line, an element or an attribute.
+    fn quote(&self, value: &str) -> String {
+        let clean = self.clean(value);
+        if !self.content_type().starts_with("text/xml") {
+            return clean.into_owned();
+        }
+        let mut quoted = String::with_capacity(clean.len());
+        xml::escape_attribute(&clean, &mut quoted);
+        quoted.replace('\'', "&apos;")
+    }
+
     /// What makes two settings the same one. By default the key.
     fn identity<'a>(&self, setting: &'a Setting) -> Cow<'a, str> {
         Cow::Borrowed(&setting.key)

@@ -80,6 +80,10 @@ impl Desk for Fake {
         }
     }
 
+    fn reads(&self, ask: &Ask<'_>) -> bool {
+        name(ask) == "page"
+    }
+
     fn answer_at_once(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Option<Answer> {
         let boot = || content(Body::Bytes(Bytes::from_static(b"boot\n")), false);
         (name(ask) == "boot.cfg").then(|| answer(boot(), "a bootstrap"))

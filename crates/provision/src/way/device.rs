@@ -26,7 +26,9 @@ impl Way<'_> {
     pub(crate) fn find(&mut self, snapshot: &Snapshot, located: &Located<'_>) -> Result<Found, Stop> {
         let Some(mac) = located.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
         let page = located.asked.claims.iter().all(is_page);
-        if page && self.ask.user_agent.is_none() && self.ask.transport != Transport::Tftp {
+        let unnamed = self.ask.user_agent.is_none() && self.ask.transport != Transport::Tftp;
+        // `render` and `explain` ask as the phone itself.
+        if page && unnamed && !matches!(self.standing, Standing::Supposed) {
             return Err(missing("a directory page is not served to a request without User-Agent").into());
         }
         let head = match snapshot.remembered(mac) {
@@ -41,7 +43,7 @@ impl Way<'_> {
             ))
             .into());
         };
-        self.may_have(snapshot, located, &head)?;
+        self.may_have(snapshot, located, &head, page)?;
         let desk = self.desk;
         let (Some(vendor), Some(model)) =
             (desk.registry.vendor(&head.vendor), desk.registry.model(&head.vendor, &head.model))
@@ -64,6 +66,7 @@ impl Way<'_> {
         snapshot: &Snapshot,
         located: &Located<'_>,
         head: &DeviceHead,
+        page: bool,
     ) -> Result<(), Answer> {
         if located.tenant.is_some_and(|tenant| tenant.id != head.tenant) {
             return Err(missing("the path names a tenant that has no such device"));
@@ -77,6 +80,9 @@ impl Way<'_> {
                 return Err(missing("the username is of another device"));
             }
             Standing::Proven(_) => ("proven", "the Digest answer holds"),
+            Standing::Stranger if page && self.is_known_by_user_agent(snapshot, located) => {
+                ("taken on trust", "the tenant gives directory pages to whoever sends the phone's User-Agent")
+            }
             Standing::Stranger if self.ask.transport != Transport::Tftp => {
                 return Err(Answer {
                     outcome: Outcome::Refused,
@@ -93,6 +99,9 @@ impl Way<'_> {
             }
         };
         self.trace.note("proof", || told);
+        if page && self.ask.transport != Transport::Tftp && !matches!(self.standing, Standing::Supposed) {
+            self.is_itself(head)?;
+        }
         Ok(())
     }
 

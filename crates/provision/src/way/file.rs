@@ -7,7 +7,7 @@ use crate::cache::{Entry, Fresh, Key};
 use crate::render::{self, Rendered};
 use crate::snapshot::Snapshot;
 use crate::view::{Circumstances, view};
-use autoprov_core::{Artifact, Contact, Form, RequestPath, Role};
+use autoprov_core::{Artifact, Concept, Contact, Feature, Form, Page, PageQuery, RequestPath, Role};
 use autoprov_store::TenantId;
 
 impl Way<'_> {
@@ -21,8 +21,9 @@ impl Way<'_> {
         let artifact = found.artifact;
         match artifact.form {
             Form::Nothing if artifact.role == Role::Directory => {
-                Ok(missing("directory pages are not built yet"))
+                Ok(missing(format!("{} cannot show directory pages", found.model.name)))
             }
+            Form::Document(_) if artifact.page.is_some() => self.page(found),
             Form::Nothing => Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id()))),
             Form::Kept(content_type) => {
                 if self.at_once {
@@ -31,6 +32,53 @@ impl Way<'_> {
                 Ok(self.uploaded(located, found, content_type))
             }
             Form::Document(_) | Form::Settings(_) => self.rendered(snapshot, found),
+        }
+    }
+
+    /// A directory page: made anew for each query, from what is there now.
+    fn page(&mut self, found: &Found) -> Result<Answer, Stop> {
+        if let Some(reason) = found.profile.support(found.model, Feature::HttpDirectory).reason() {
+            return Ok(missing(format!("{} cannot show directory pages: {reason}", found.model.name)));
+        }
+        if self.at_once {
+            return Err(Stop::NotNow);
+        }
+        let Some(bundle) = self.desk.bundle(found.head.id)? else {
+            return Ok(missing("the device was removed just now"));
+        };
+        let contacts = self.contacts(found.head.tenant)?;
+        let mut view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
+        let query = PageQuery::read(self.ask.query.unwrap_or_default());
+        let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
+        let size = found.artifact.page.unwrap_or(usize::MAX);
+        let page = Page::cut(&mut view.contacts, query, size, url);
+        self.trace.note("file", || {
+            let because = format!("page {} of {}, of {} contacts", page.number, page.pages, page.found);
+            ("directory page", because)
+        });
+        view.page = Some(page);
+        match render::render(found.profile, found.artifact, &view, &bundle) {
+            Ok(Some(Rendered { bytes, content_type, .. })) => {
+                let content = Content {
+                    etag: tag(&bytes),
+                    body: Body::Bytes(bytes.into()),
+                    content_type,
+                    modified: None,
+                    secret: true,
+                };
+                Ok(Answer { outcome: Outcome::Content(content), because: found.evidence.clone() })
+            }
+            Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
+            Err(error) => Ok(fault(&error)),
+        }
+    }
+
+    fn circumstances(&self, found: &Found) -> Circumstances {
+        Circumstances {
+            mac: found.mac,
+            firmware: found.firmware.clone(),
+            transport: self.ask.transport,
+            year: this_year(),
         }
     }
 
@@ -72,16 +120,10 @@ impl Way<'_> {
         if self.at_once {
             return Err(Stop::NotNow);
         }
-        let bundle = self.desk.store.bundle(found.head.id)?;
+        let bundle = self.desk.bundle(found.head.id)?;
         let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
-        let circumstances = Circumstances {
-            mac: found.mac,
-            firmware: found.firmware.clone(),
-            transport: self.ask.transport,
-            year: key.year,
-        };
-        let view = view(&bundle, found.profile, found.model, contacts, circumstances);
+        let view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
         match render::render(found.profile, found.artifact, &view, &bundle) {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();

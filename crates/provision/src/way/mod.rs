@@ -11,8 +11,9 @@ use crate::file_area::UPLOAD;
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
-use autoprov_core::{Asked, Claim, RequestPath, Role, Setting, Transport};
-use autoprov_store::TenantHead;
+use autoprov_core::{Asked, Claim, RequestPath, Setting, Transport};
+use autoprov_store::site::DirectoryAccess;
+use autoprov_store::{DeviceHead, TenantHead};
 use sha2::{Digest, Sha256};
 
 /// Who the asker is known to be.
@@ -135,8 +136,8 @@ impl<'a> Way<'a> {
         let claims = located.asked.claims;
         if located.asked.mac.is_some() && !claims.is_empty() && !located.asked.is_absent() {
             // Without a User-Agent a directory page is missing for everybody (M14).
-            let page = claims.iter().all(|claim| claim.artifact.role == Role::Directory && is_page(claim));
-            if page && self.ask.user_agent.is_none() && !upload {
+            let page = claims.iter().all(is_page) && !upload;
+            if page && (self.ask.user_agent.is_none() || self.is_known_by_user_agent(snapshot, &located)) {
                 return Gate::Open;
             }
             return Gate::Proof;
@@ -147,6 +148,37 @@ impl<'a> Way<'a> {
         match self.route_owner(snapshot, &located) {
             Some(true) => Gate::Proof,
             _ => Gate::Open,
+        }
+    }
+
+    /// Whether the tenant of the device chose to give its directory page to whoever sends that phone's User-Agent.
+    fn is_known_by_user_agent(&self, snapshot: &Snapshot, located: &Located<'_>) -> bool {
+        let chosen = |tenant: &TenantHead| tenant.directory_access == DirectoryAccess::UserAgent;
+        if !snapshot.tenants.iter().any(chosen) {
+            return false;
+        }
+        let head = located.asked.mac.and_then(|mac| self.desk.device(snapshot, mac).ok().flatten());
+        head.is_some_and(|head| {
+            let elsewhere = located.tenant.is_some_and(|tenant| tenant.id != head.tenant);
+            !elsewhere && snapshot.tenant(head.tenant).is_some_and(chosen) && self.is_itself(&head).is_ok()
+        })
+    }
+
+    /// Whether the User-Agent is one of the device's vendor and, where it holds a MAC, the device's own.
+    fn is_itself(&self, head: &DeviceHead) -> Result<(), Answer> {
+        let vendor = self.desk.registry.vendor(&head.vendor);
+        let told = self.ask.user_agent.zip(vendor).and_then(|(header, vendor)| (vendor.user_agent)(header));
+        let Some(told) = told else {
+            return Err(missing(format!(
+                "the User-Agent is none of {}'s: a directory page is for that phone alone",
+                vendor.map_or(head.vendor.as_str(), |vendor| vendor.name)
+            )));
+        };
+        match told.mac {
+            Some(mac) if Some(mac) != head.mac => Err(missing(format!(
+                "the User-Agent is that of {mac}: a directory page is for the phone itself"
+            ))),
+            _ => Ok(()),
         }
     }
 

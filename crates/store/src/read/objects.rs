@@ -163,6 +163,7 @@ object!(Extension, |o| Self {
     password: o.optional("password"),
     voicemail: o.optional("voicemail"),
     codecs: o.optional("codecs"),
+    blf_list: o.optional("blf_list"),
     pin: o.optional("pin"),
     templates: o.or_default("templates"),
 });

@@ -247,6 +247,9 @@ pub struct Extension {
     /// The codecs of its lines, in order of preference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codecs: Option<Vec<Codec>>,
+    /// The list of numbers that its lines watch at once (RFC 4662): `office`, or `office@pbx.example`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blf_list: Option<String>,
     /// What its owner types to log in at a desk.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::secret")]
     pub pin: Option<Secret>,

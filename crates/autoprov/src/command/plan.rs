@@ -1,0 +1,91 @@
+//! What a change would do to phones, told before it is made: `--dry-run`.
+
+use crate::failure::Failure;
+use crate::output;
+use autoprov_core::Reboot;
+use autoprov_provision::{Change, DevicePlan, Fate, FilePlan};
+use serde_json::{Value, json};
+
+/// Settings that are shown of a device; `--json` has all.
+const SHOWN: usize = 30;
+
+/// Tells the plans. Phones of a model whose files change alike are told once.
+pub(crate) fn tell(plans: &[DevicePlan]) -> Result<(), Failure> {
+    let counted = |fits: &dyn Fn(&DevicePlan) -> bool| plans.iter().filter(|plan| fits(plan)).count();
+    let changed = counted(&|plan| matches!(plan.fate, Fate::Changed(_)));
+    let reboots = |word| counted(&|plan| matches!(plan.fate, Fate::Changed(_)) && plan.reboots() == word);
+    output::line(format!(
+        "phones whose files would change: {changed} ({} would reboot, {} would not, of {} nobody knows)",
+        reboots(Reboot::Yes),
+        reboots(Reboot::No),
+        reboots(Reboot::Unknown)
+    ))?;
+    let mut told: Vec<bool> = vec![false; plans.len()];
+    for (at, plan) in plans.iter().enumerate() {
+        if told[at] {
+            continue;
+        }
+        let alike: Vec<usize> = (at..plans.len()).filter(|other| same(plan, &plans[*other])).collect();
+        alike.iter().for_each(|other| told[*other] = true);
+        one(plan, alike.len() - 1)?;
+    }
+    Ok(())
+}
+
+/// Whether two plans differ in the phone alone.
+fn same(one: &DevicePlan, other: &DevicePlan) -> bool {
+    one.model == other.model
+        && match (&one.fate, &other.fate) {
+            (Fate::Changed(one), Fate::Changed(other)) => {
+                one.len() == other.len()
+                    && one.iter().zip(other).all(|(one, other)| one.changes == other.changes)
+            }
+            (one, other) => one == other,
+        }
+}
+
+fn one(plan: &DevicePlan, others: usize) -> Result<(), Failure> {
+    let more = if others > 0 { format!(" and {others} more") } else { String::new() };
+    let mac = plan.mac.map_or_else(|| "no MAC yet".to_owned(), |mac| mac.to_string());
+    let who = format!("{} ({mac}, {}){more}", plan.name, plan.model);
+    match &plan.fate {
+        Fate::New => output::line(format!("{who}: new files")),
+        Fate::Removed => output::line(format!("{who}: removed, gets no file any more")),
+        Fate::Broken(why) => output::line(format!("{who}: its file cannot be made: {why}")),
+        Fate::Changed(files) => {
+            let names: Vec<_> = files.iter().map(|file| file.name.as_str()).collect();
+            output::line(format!("{who}: {} (reboots: {})", names.join(", "), plan.reboots().name()))?;
+            let changes: Vec<_> = files.iter().flat_map(|file| &file.changes).collect();
+            for change in changes.iter().take(SHOWN) {
+                let reboots = if change.reboots == Reboot::Yes { "  (reboots)" } else { "" };
+                let (before, after) = (shown(change.before.as_ref()), shown(change.after.as_ref()));
+                output::line(format!("  {}: {before} -> {after}{reboots}", change.key))?;
+            }
+            if changes.len() > SHOWN {
+                output::line(format!("  and {} settings more (--json has all)", changes.len() - SHOWN))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn shown(value: Option<&String>) -> String {
+    value.map_or_else(|| "absent".to_owned(), |value| format!("`{value}`"))
+}
+
+/// The plans as JSON.
+pub(crate) fn as_json(plans: &[DevicePlan]) -> Value {
+    let change = |change: &Change| json!({"key": change.key, "before": change.before, "after": change.after, "reboots": change.reboots.name()});
+    let file = |file: &FilePlan| json!({"name": file.name, "changes": file.changes.iter().map(change).collect::<Vec<_>>()});
+    let plan = |plan: &DevicePlan| {
+        let (fate, files, because) = match &plan.fate {
+            Fate::New => ("new", Vec::new(), None),
+            Fate::Removed => ("removed", Vec::new(), None),
+            Fate::Changed(files) => ("changed", files.iter().map(file).collect(), None),
+            Fate::Broken(why) => ("broken", Vec::new(), Some(why)),
+        };
+        json!({"name": plan.name, "mac": plan.mac.map(|mac| mac.to_string()), "model": plan.model, "fate": fate,
+            "reboots": plan.reboots().name(), "files": files, "because": because})
+    };
+    plans.iter().map(plan).collect()
+}

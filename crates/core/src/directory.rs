@@ -1,0 +1,188 @@
+//! Directory pages: which of a tenant's contacts one page shows.
+
+use crate::{Contact, format};
+
+/// What the query of a directory page asks for: `?q=an&page=2&form=search`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageQuery {
+    /// What names or numbers must hold.
+    pub search: Option<String>,
+    /// Which page, from 1.
+    pub page: Option<u32>,
+    /// Whether the search form is wanted.
+    pub form: bool,
+}
+
+impl PageQuery {
+    /// The longest search that is looked at, in characters.
+    const LONGEST: usize = 64;
+
+    /// Reads a query. What is no part of it is passed over: phones append words of their own. A search is nothing while the phone's
+    /// macro stands in it unfilled (`#SEARCH`, `$VALUE`).
+    pub fn read(query: &[u8]) -> Self {
+        let mut read = Self::default();
+        for pair in query.split(|b| *b == b'&') {
+            let (name, value) = match pair.iter().position(|b| *b == b'=') {
+                Some(at) => (&pair[..at], &pair[at + 1..]),
+                None => (pair, &[][..]),
+            };
+            let value = decoded(value);
+            match name {
+                b"q" => read.search = searched(&value),
+                b"page" => read.page = value.trim().parse().ok().filter(|page| *page > 0),
+                b"form" => read.form = value.trim() == "search",
+                _ => {}
+            }
+        }
+        read
+    }
+}
+
+fn searched(value: &str) -> Option<String> {
+    let text: String = value.trim().chars().take(PageQuery::LONGEST).collect();
+    let text = format::one_line(&text, true).into_owned();
+    (!text.is_empty() && !text.starts_with(['#', '$'])).then_some(text)
+}
+
+/// A value of a query: `+` is a blank, escapes are bytes of UTF-8.
+fn decoded(value: &[u8]) -> String {
+    let blanks: Vec<u8> = value.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
+    String::from_utf8_lossy(&crate::path::decode(&blanks)).into_owned()
+}
+
+/// One page of a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What was asked for.
+    pub query: PageQuery,
+    /// Which page this is, from 1. A number beyond the last stands for the last.
+    pub number: u32,
+    /// How many there are, at least 1.
+    pub pages: u32,
+    /// How many contacts were found, on all pages.
+    pub found: usize,
+    /// The first and the last name of each page: what a menu of pages says.
+    pub spans: Vec<(String, String)>,
+    /// The address of the directory, without a query; none where the tenant has no provisioning URL that this phone can use.
+    pub url: Option<String>,
+}
+
+impl Page {
+    /// Sorts the contacts by name, keeps those that match, and of these the ones that the page shows.
+    ///
+    /// A search finds whatever holds it in its name, letter case aside, or in its number.
+    pub fn cut(contacts: &mut Vec<Contact>, query: PageQuery, size: usize, url: Option<String>) -> Self {
+        let size = size.max(1);
+        if let Some(search) = &query.search {
+            let lower = search.to_lowercase();
+            contacts.retain(|contact| {
+                contact.name.to_lowercase().contains(&lower) || contact.number.contains(search.as_str())
+            });
+        }
+        contacts.sort_by_cached_key(|contact| (contact.name.to_lowercase(), contact.number.clone()));
+        contacts.dedup();
+        let found = contacts.len();
+        let name = |contact: Option<&Contact>| contact.map_or_else(String::new, |c| c.name.clone());
+        let spans: Vec<_> =
+            contacts.chunks(size).map(|page| (name(page.first()), name(page.last()))).collect();
+        let pages = u32::try_from(spans.len()).unwrap_or(u32::MAX).max(1);
+        let number = query.page.unwrap_or(1).min(pages);
+        let skipped = (number as usize - 1).saturating_mul(size);
+        *contacts = contacts.drain(..).skip(skipped).take(size).collect();
+        Self { query, number, pages, found, spans, url }
+    }
+
+    /// The address of another page of the same search.
+    pub fn link(&self, page: u32) -> Option<String> {
+        let search = self.query.search.as_deref().map(|search| format!("q={}&", encoded(search)));
+        Some(format!("{}?{}page={page}", self.url.as_deref()?, search.unwrap_or_default()))
+    }
+
+    /// The address of the page after this one.
+    pub fn next(&self) -> Option<String> {
+        if self.number < self.pages { self.link(self.number + 1) } else { None }
+    }
+
+    /// The address of the page before this one.
+    pub fn previous(&self) -> Option<String> {
+        if self.number > 1 { self.link(self.number - 1) } else { None }
+    }
+
+    /// The address of the search form.
+    pub fn form(&self) -> Option<String> {
+        Some(format!("{}?form=search", self.url.as_deref()?))
+    }
+}
+
+/// What stands for itself in a query (RFC 3986, section 2.3), everything else escaped.
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.extend(
+                [byte >> 4, byte & 15].into_iter().filter_map(|half| char::from_digit(half.into(), 16)),
+            );
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contacts(names: &[&str]) -> Vec<Contact> {
+        let contact =
+            |(at, name): (usize, &&str)| Contact { name: (*name).to_owned(), number: (100 + at).to_string() };
+        names.iter().enumerate().map(contact).collect()
+    }
+
+    fn shown(names: &[&str], query: &str, size: usize) -> (Vec<String>, Page) {
+        let mut contacts = contacts(names);
+        let url = Some("http://pbx/prov/_directory/001565aabbcc".to_owned());
+        let page = Page::cut(&mut contacts, PageQuery::read(query.as_bytes()), size, url);
+        (contacts.into_iter().map(|contact| contact.name).collect(), page)
+    }
+
+    #[test]
+    fn pages_are_cut_from_what_is_sorted_and_found() {
+        let names = ["Dora", "ana", "Bo", "Ćiro", "Edo"];
+        let (first, page) = shown(&names, "", 2);
+        assert_eq!(first, ["ana", "Bo"]);
+        assert_eq!((page.number, page.pages, page.found), (1, 3, 5));
+        assert_eq!(page.spans[1], ("Dora".to_owned(), "Edo".to_owned()));
+        assert_eq!(page.next().unwrap(), "http://pbx/prov/_directory/001565aabbcc?page=2");
+        assert_eq!(page.previous(), None);
+        let (last, page) = shown(&names, "page=99", 2);
+        assert_eq!((last, page.number, page.next()), (vec!["Ćiro".to_owned()], 3, None));
+        let (found, page) = shown(&names, "q=%C4%87I", 2);
+        assert_eq!((found, page.found), (vec!["Ćiro".to_owned()], 1));
+        assert_eq!(shown(&names, "q=104", 2).0, ["Edo"]);
+        assert!(shown(&names, "q=nobody", 2).0.is_empty());
+        assert_eq!(shown(&[], "", 2).1.pages, 1);
+    }
+
+    #[test]
+    fn a_search_stays_in_the_links() {
+        let (_, page) = shown(&["Bo & Co", "Bo & Co 2"], "q=bo+%26+c", 1);
+        assert_eq!(page.next().unwrap(), "http://pbx/prov/_directory/001565aabbcc?q=bo%20%26%20c&page=2");
+    }
+
+    #[test]
+    fn what_phones_append_and_leave_unfilled_is_passed_over() {
+        for query in ["q=#SEARCH", "q=%23SEARCH", "q=", "q", "mac=001565aabbcc", "page=0", "page=x", "&&=&"] {
+            assert_eq!(PageQuery::read(query.as_bytes()), PageQuery::default(), "{query}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_query_panics(query: Vec<u8>, size in 0_usize..5) {
+            let mut contacts = contacts(&["a", "b", "c"]);
+            let page = Page::cut(&mut contacts, PageQuery::read(&query), size, Some(String::new()));
+            assert!(contacts.len() <= size.max(1) && page.number <= page.pages);
+        }
+    }
+}

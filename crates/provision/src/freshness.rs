@@ -1,0 +1,82 @@
+//! Whether a phone has what it would get now.
+
+use crate::ask::{Outcome, Verb};
+use crate::explain::path;
+use crate::provision::Provision;
+use crate::way::{Standing, Way};
+use crate::{Ask, ask};
+use autoprov_core::{Artifact, Form, Mac, Transport};
+use autoprov_store::Error;
+use autoprov_store::observe::{Fetched, Seen};
+
+/// How a phone's files compare with what it would get now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// It never asked with success.
+    NeverSeen,
+    /// It asked, and fetched none of the files that are made for it.
+    NeverFetched,
+    /// It has them all as they are now.
+    Current,
+    /// It would get other bytes.
+    Stale {
+        /// The names of those files.
+        files: Vec<String>,
+        /// The first change of its tenant after it fetched the oldest of them, in unix seconds. None where that is not what made them other:
+        /// a new year's rules, a new version of this program, an operator's file.
+        since: Option<i64>,
+    },
+}
+
+impl Freshness {
+    /// Its word in tables and JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NeverSeen => "never seen",
+            Self::NeverFetched => "never fetched a file",
+            Self::Current => "current",
+            Self::Stale { .. } => "stale",
+        }
+    }
+}
+
+impl Provision {
+    /// Compares what a device last fetched with what it would get now, over the transport it last came by.
+    pub fn freshness(&self, mac: Mac) -> Result<Freshness, Error> {
+        let Some(observations) = &self.observations else { return Ok(Freshness::NeverSeen) };
+        let Some(seen) = observations.seen(mac)? else { return Ok(Freshness::NeverSeen) };
+        let fetched = observations.fetched(mac)?;
+        let Some(profile) = self.dialect_of(mac)? else { return Ok(Freshness::NeverFetched) };
+        let made = |had: &Fetched| {
+            let same = |artifact: &&Artifact| artifact.name.eq_ignore_ascii_case(&had.artifact);
+            let artifact = profile.artifacts().iter().find(same)?;
+            let compared = matches!(artifact.form, Form::Settings(_) | Form::Document(_));
+            (compared && artifact.has_mac() && artifact.page.is_none()).then_some(artifact)
+        };
+        let had: Vec<_> = fetched.iter().filter_map(|had| Some((made(had)?, had))).collect();
+        if had.is_empty() {
+            return Ok(Freshness::NeverFetched);
+        }
+        let stale: Vec<_> = had
+            .into_iter()
+            .filter(|(artifact, had)| self.tag_now(artifact, mac, &seen).is_some_and(|tag| tag != had.digest))
+            .collect();
+        let Some(oldest) = stale.iter().map(|(_, had)| had.at).min() else { return Ok(Freshness::Current) };
+        let snapshot = self.snapshot()?;
+        let tenant = self.device(&snapshot, mac)?.map(|head| head.tenant);
+        let since = tenant.map(|tenant| self.store.changed_since(tenant, oldest)).transpose()?.flatten();
+        let files = stale.iter().map(|(artifact, _)| artifact.named(mac)).collect();
+        Ok(Freshness::Stale { files, since })
+    }
+
+    /// The digest of a file as it would be sent now.
+    fn tag_now(&self, artifact: &Artifact, mac: Mac, seen: &Seen) -> Option<String> {
+        let transport = Transport::named(&seen.transport).unwrap_or(Transport::Http);
+        let path = path(&artifact.named(mac), transport);
+        let ask = Ask { verb: Verb::Get, ..ask(&path, transport, None) };
+        match Way::new(self, &ask, Standing::Supposed).answer().ok()?.outcome {
+            Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What a change would do to phones' files, before it is made.
+
+use crate::catalogue;
+use crate::provision::Provision;
+use crate::render::{RenderFailure, Rendered, render};
+use crate::view::{Circumstances, view};
+use crate::way::this_year;
+use autoprov_core::{Artifact, DeviceProfile, Form, Format, Mac, Model, Reboot, Setting, Transport};
+use autoprov_store::site::{Device, Tenant};
+use autoprov_store::{Error, Login};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What becomes of one device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DevicePlan {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub mac: Option<Mac>,
+    /// Its model.
+    pub model: String,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// What becomes of a device's files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is new, or served by another dialect than before: all its files are.
+    New,
+    /// It goes.
+    Removed,
+    /// These files change.
+    Changed(Vec<FilePlan>),
+    /// Its files cannot be made after the change; why.
+    Broken(String),
+}
+
+/// A file that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlan {
+    /// Its name.
+    pub name: String,
+    /// Its settings that change; empty where it is a document.
+    pub changes: Vec<Change>,
+}
+
+/// A setting that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The maker's name.
+    pub key: String,
+    /// The value now; None where it is not in the file. `***` for a password.
+    pub before: Option<String>,
+    /// The value then.
+    pub after: Option<String>,
+    /// Whether the phone starts anew for it.
+    pub reboots: Reboot,
+}
+
+impl DevicePlan {
+    /// Whether the phone starts anew.
+    pub fn reboots(&self) -> Reboot {
+        let Fate::Changed(files) = &self.fate else { return Reboot::Unknown };
+        let changes = files.iter().flat_map(|file| &file.changes).map(|change| change.reboots);
+        changes.max().unwrap_or(Reboot::Unknown)
+    }
+}
+
+impl Provision {
+    /// Compares the files of a tenant's devices before and after a change. Devices whose files stay as they are do not appear; they are told
+    /// by address, or by name where they have none.
+    pub fn plan(&self, before: Option<&Tenant>, after: Option<&Tenant>) -> Result<Vec<DevicePlan>, Error> {
+        let name = before.or(after).map_or("", |tenant| tenant.name.as_str());
+        let logins = self.store.logins(Some(name))?;
+        let key = |device: &Device| device.mac.map_or_else(|| device.name.clone(), |mac| mac.to_string());
+        let known: BTreeMap<_, _> = before.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
+        let wanted: BTreeMap<_, _> = after.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
+        let mut plans = Vec::new();
+        for device in after.iter().flat_map(|tenant| &tenant.devices) {
+            let fate = match (before, after, known.get(&key(device))) {
+                (Some(before), Some(after), Some(known)) => {
+                    self.compare((before, known), (after, device), &logins)
+                }
+                _ => Some(Fate::New),
+            };
+            plans.extend(fate.map(|fate| planned(device, fate)));
+        }
+        let gone = before.iter().flat_map(|t| &t.devices).filter(|d| !wanted.contains_key(&key(d)));
+        plans.extend(gone.map(|device| planned(device, Fate::Removed)));
+        Ok(plans)
+    }
+
+    fn compare(
+        &self,
+        before: (&Tenant, &Device),
+        after: (&Tenant, &Device),
+        logins: &[Login],
+    ) -> Option<Fate> {
+        let (Some((old, _)), Some((profile, model))) = (self.spoken(before.1), self.spoken(after.1)) else {
+            return None;
+        };
+        if old.id() != profile.id() {
+            return Some(Fate::New);
+        }
+        let mut files = Vec::new();
+        for artifact in profile.artifacts().iter().filter(|artifact| is_compared(artifact)) {
+            let made = |(tenant, device)| self.made(profile, model, artifact, tenant, device, logins);
+            let then = match made(after) {
+                Ok(then) => then,
+                Err(error) => return Some(Fate::Broken(error.to_string())),
+            };
+            // What could not be made before is new now.
+            let Ok(now) = made(before) else { return Some(Fate::New) };
+            let (Some(now), Some(then)) = (now, then) else { continue };
+            if now.bytes != then.bytes {
+                let name = artifact.named(after.1.mac.unwrap_or(Mac::new([0; 6])));
+                files.push(FilePlan { name, changes: changes(profile, artifact, &now, &then) });
+            }
+        }
+        (!files.is_empty()).then_some(Fate::Changed(files))
+    }
+
+    /// The dialect of a device as it is known now.
+    fn spoken(&self, device: &Device) -> Option<(&'static dyn DeviceProfile, &'static Model)> {
+        let vendor = self.registry.vendor(&device.vendor)?;
+        let model = self.registry.model(&device.vendor, &device.model)?;
+        let firmware = device.mac.and_then(|mac| self.seen(mac)).or_else(|| device.firmware.clone());
+        let marked = if firmware.is_some() { 0 } else { self.marked(vendor) };
+        Some((self.registry.dialect(vendor, model, firmware.as_ref(), marked)?, model))
+    }
+
+    fn made(
+        &self,
+        profile: &dyn DeviceProfile,
+        model: &'static Model,
+        artifact: &'static Artifact,
+        tenant: &Tenant,
+        device: &Device,
+        logins: &[Login],
+    ) -> Result<Option<Rendered>, RenderFailure> {
+        let person = logins.iter().find(|login| login.device == device.name).map(|l| l.extension.as_str());
+        let bundle = catalogue::bundle(tenant, device, person);
+        let mac = device.mac.unwrap_or(Mac::new([0; 6]));
+        let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
+        let circumstances = Circumstances {
+            mac,
+            firmware: device.mac.and_then(|mac| self.seen(mac)).or_else(|| device.firmware.clone()),
+            transport: seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http),
+            year: this_year(),
+        };
+        let contacts = if artifact.contacts { catalogue::contacts(tenant) } else { Vec::new() };
+        let view = view(&bundle, profile, model, contacts, circumstances);
+        render(profile, artifact, &view, &bundle)
+    }
+}
+
+fn planned(device: &Device, fate: Fate) -> DevicePlan {
+    DevicePlan { name: device.name.clone(), mac: device.mac, model: device.model.clone(), fate }
+}
+
+fn is_compared(artifact: &Artifact) -> bool {
+    let made = matches!(artifact.form, Form::Settings(_) | Form::Document(_));
+    made && artifact.has_mac() && artifact.page.is_none()
+}
+
+fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, then: &Rendered) -> Vec<Change> {
+    let Form::Settings(format) = artifact.form else { return Vec::new() };
+    let by_identity = |rendered: &'_ Rendered| -> BTreeMap<String, (usize, Setting)> {
+        let settings = rendered.settings.iter().enumerate();
+        settings.map(|(at, s)| (identity(format, s).into_owned(), (at, s.clone()))).collect()
+    };
+    let (old, new) = (by_identity(now), by_identity(then));
+    let shown = |setting: &Setting| if setting.secret { "***".to_owned() } else { setting.value.clone() };
+    let mut changes = Vec::new();
+    let ids: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    for id in ids {
+        let (before, after) = (old.get(id), new.get(id));
+        if before.map(|(_, s)| &s.value) == after.map(|(_, s)| &s.value) {
+            continue;
+        }
+        let Some((place, any)) = after.or(before) else { continue };
+        let change = Change {
+            key: any.key.clone(),
+            before: before.map(|(_, s)| shown(s)),
+            after: after.map(|(_, s)| shown(s)),
+            reboots: profile.reboots(&any.key),
+        };
+        changes.push((*place, change));
+    }
+    // As they stand in the file.
+    changes.sort_by_key(|(place, _)| *place);
+    changes.into_iter().map(|(_, change)| change).collect()
+}
+
+fn identity<'a>(format: &dyn Format, setting: &'a Setting) -> Cow<'a, str> {
+    format.identity(setting)
+}

@@ -1,0 +1,2 @@
+DROP TABLE wrong_pins;
+DROP TABLE logins;

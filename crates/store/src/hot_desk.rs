@@ -1,0 +1,422 @@
+//! Hot desking: who is logged in where, and PINs.
+
+use crate::changes;
+use crate::database::Db;
+use crate::error::Error;
+use crate::plan::now;
+use crate::report::Kind;
+use crate::schema::{devices, logins, tenants, wrong_pins};
+use crate::site::{Device, Extension, Profile};
+use crate::store::{Store, TenantRow, one, stored};
+use autoprov_core::{Mac, Secret};
+use diesel::prelude::*;
+
+/// Wrong PINs in a row that cost nothing: people mistype.
+const FREE: i64 = 3;
+
+/// The longest that a further try has to wait, in seconds.
+const LONGEST: i64 = 300;
+
+/// A person at a phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their extension.
+    pub extension: Extension,
+    /// When they came, in unix seconds.
+    pub since: i64,
+    /// Their own phone, where they have one: the first of the tenant's, not for hot desking, whose first line is their extension.
+    pub own: Option<Own>,
+}
+
+/// A person's own phone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// The phone.
+    pub device: Device,
+    /// Its profiles, weakest first.
+    pub profiles: Vec<Profile>,
+}
+
+/// A login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// The tenant.
+    pub tenant: String,
+    /// The phone.
+    pub device: String,
+    /// Its address.
+    pub mac: Option<Mac>,
+    /// The person's extension.
+    pub extension: String,
+    /// When they came, in unix seconds.
+    pub at: i64,
+}
+
+/// What came of a try to log in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The phone is theirs.
+    In {
+        /// Who was logged out here.
+        instead_of: Option<String>,
+        /// The phone that they were logged in at before, by name and address.
+        left: Option<(String, Option<Mac>)>,
+    },
+    /// They were logged in here already.
+    Already,
+    /// The PIN is wrong.
+    Wrong {
+        /// How many in a row now.
+        count: i64,
+    },
+    /// The PIN was not looked at: too many were wrong.
+    Wait {
+        /// How many were wrong in a row.
+        count: i64,
+        /// How long to wait, in seconds.
+        seconds: i64,
+    },
+}
+
+/// Where somebody logs out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving<'a> {
+    /// Whoever is at this phone.
+    Device(&'a str),
+    /// This person, wherever they are.
+    Extension(&'a str),
+}
+
+/// How long after the last of so many wrong PINs the next one is looked at, in seconds: 0, then 2, 4, 8 ...
+fn wait(count: i64) -> i64 {
+    match count - FREE {
+        ..0 => 0,
+        more => 2_i64.saturating_pow(u32::try_from(more + 1).unwrap_or(u32::MAX)).min(LONGEST),
+    }
+}
+
+impl Store {
+    /// Logs a person in at a phone. A login elsewhere ends.
+    ///
+    /// Wrong PINs are counted for the extension and slowed, whoever types them and wherever.
+    pub fn log_in(&self, tenant: &str, device: &str, extension: &str, pin: &Secret) -> Result<Entry, Error> {
+        self.log_in_at(tenant, device, extension, pin, now())
+    }
+
+    fn log_in_at(
+        &self,
+        tenant: &str,
+        device: &str,
+        extension: &str,
+        pin: &Secret,
+        now: i64,
+    ) -> Result<Entry, Error> {
+        self.database.write(|db| {
+            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let id = desk(db, &row, device)?;
+            let person: Option<Extension> = one(db, Kind::Extension, row.id, extension)?;
+            let refused = |why: &str| Error::HotDesk(format!("extension `{extension}` {why}"));
+            let person =
+                person.ok_or_else(|| refused("is not there: `autoprov extension list` names them"))?;
+            let own = person.pin.as_ref().ok_or_else(|| {
+                refused(&format!("has no PIN: `autoprov extension set {extension} pin=...` gives it one"))
+            })?;
+            let tries = wrong_pins::table
+                .filter(wrong_pins::tenant_id.eq(row.id))
+                .filter(wrong_pins::extension.eq(extension));
+            let wrong: Option<(i64, i64)> =
+                tries.select((wrong_pins::count, wrong_pins::at)).first(db).optional()?;
+            let (count, last) = wrong.unwrap_or((0, now));
+            // A clock that was set back must not lock anybody out for longer than the rule says.
+            let seconds = (last + wait(count) - now).min(wait(count));
+            if seconds > 0 {
+                return Ok(Entry::Wait { count, seconds });
+            }
+            if !same(own, pin) {
+                let count = count + 1;
+                diesel::delete(tries).execute(db)?;
+                diesel::insert_into(wrong_pins::table)
+                    .values((
+                        wrong_pins::tenant_id.eq(row.id),
+                        wrong_pins::extension.eq(extension),
+                        wrong_pins::count.eq(count),
+                        wrong_pins::at.eq(now),
+                    ))
+                    .execute(db)?;
+                return Ok(Entry::Wrong { count });
+            }
+            diesel::delete(tries).execute(db)?;
+            enter(db, row.id, id, extension, now)
+        })
+    }
+
+    /// Logs out. `None`: nobody was logged in there.
+    pub fn log_out(&self, tenant: &str, who: Leaving<'_>) -> Result<Option<Login>, Error> {
+        self.database.write(|db| {
+            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            if let Leaving::Device(device) = who {
+                desk(db, &row, device)?;
+            }
+            let login = all(db, Some(tenant))?.into_iter().find(|login| match who {
+                Leaving::Device(device) => login.device == device,
+                Leaving::Extension(extension) => login.extension == extension,
+            });
+            if let Some(login) = &login {
+                let there = logins::table
+                    .filter(logins::tenant_id.eq(row.id))
+                    .filter(logins::extension.eq(&login.extension));
+                diesel::delete(there).execute(db)?;
+                raise(db, row.id, now())?;
+            }
+            Ok(login)
+        })
+    }
+
+    /// Who is logged in, by tenant and phone.
+    pub fn logins(&self, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
+        self.database.read(|db| all(db, tenant))
+    }
+}
+
+/// The row of a phone where people log in.
+fn desk(db: &mut Db, row: &TenantRow, device: &str) -> Result<i64, Error> {
+    let refused = |why: String| Err(Error::HotDesk(why));
+    let found: Option<(i64, String)> = devices::table
+        .filter(devices::tenant_id.eq(row.id))
+        .filter(devices::name.eq(device))
+        .select((devices::id, devices::body))
+        .first(db)
+        .optional()?;
+    let Some((id, body)) = found else {
+        return refused(format!("there is no device `{device}`: `autoprov device list` names them"));
+    };
+    let read: Device = stored(&body, Kind::Device, device)?;
+    if !read.hot_desk {
+        return refused(format!(
+            "nobody logs in at `{device}`: `autoprov device set {device} hot_desk=true` allows it"
+        ));
+    }
+    if row.tenant()?.hot_desk.is_none() {
+        let name = &row.name;
+        return refused(format!(
+            "tenant `{name}` has no hot desking: `autoprov tenant set {name} hot_desk.login_number=*555 hot_desk.extension=999` turns it on"
+        ));
+    }
+    Ok(id)
+}
+
+fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Result<Entry, Error> {
+    let here = logins::table.filter(logins::device_id.eq(device));
+    let before: Option<String> = here.select(logins::extension).first(db).optional()?;
+    if before.as_deref() == Some(extension) {
+        return Ok(Entry::Already);
+    }
+    let elsewhere =
+        logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(extension));
+    let left: Option<i64> = elsewhere.select(logins::device_id).first(db).optional()?;
+    let left: Option<(String, Option<String>)> = match left {
+        Some(id) => devices::table
+            .filter(devices::id.eq(id))
+            .select((devices::name, devices::mac))
+            .first(db)
+            .optional()?,
+        None => None,
+    };
+    diesel::delete(here).execute(db)?;
+    diesel::delete(elsewhere).execute(db)?;
+    diesel::insert_into(logins::table)
+        .values((
+            logins::device_id.eq(device),
+            logins::tenant_id.eq(tenant),
+            logins::extension.eq(extension),
+            logins::at.eq(now),
+        ))
+        .execute(db)?;
+    raise(db, tenant, now)?;
+    let left = left.map(|(name, mac)| (name, mac.and_then(|mac| mac.parse().ok())));
+    Ok(Entry::In { instead_of: before, left })
+}
+
+/// What phones get has changed.
+fn raise(db: &mut Db, tenant: i64, now: i64) -> Result<(), Error> {
+    diesel::update(tenants::table.filter(tenants::id.eq(tenant)))
+        .set((tenants::revision.eq(tenants::revision + 1), tenants::changed_at.eq(now)))
+        .execute(db)?;
+    changes::note(db, tenant, now)
+}
+
+fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
+    let mut query = logins::table
+        .inner_join(devices::table.on(devices::id.eq(logins::device_id)))
+        .inner_join(tenants::table.on(tenants::id.eq(logins::tenant_id)))
+        .order((tenants::name, devices::name))
+        .select((tenants::name, devices::name, devices::mac, logins::extension, logins::at))
+        .into_boxed();
+    if let Some(tenant) = tenant {
+        query = query.filter(tenants::name.eq(tenant.to_owned()));
+    }
+    let rows: Vec<(String, String, Option<String>, String, i64)> = query.load(db)?;
+    let login = |(tenant, device, mac, extension, at): (_, _, Option<String>, _, _)| Login {
+        tenant,
+        device,
+        mac: mac.and_then(|mac| mac.parse().ok()),
+        extension,
+        at,
+    };
+    Ok(rows.into_iter().map(login).collect())
+}
+
+/// Who is logged in at a phone. A login of an extension that is gone is none.
+pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Person>, Error> {
+    let row: Option<(String, i64)> = logins::table
+        .filter(logins::device_id.eq(device))
+        .select((logins::extension, logins::at))
+        .first(db)
+        .optional()?;
+    let Some((number, since)) = row else { return Ok(None) };
+    let Some(extension) = one::<Extension>(db, Kind::Extension, tenant, &number)? else { return Ok(None) };
+    Ok(Some(Person { own: own(db, tenant, &number)?, extension, since }))
+}
+
+fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
+    // Few rows can hold the number at all; only those are read.
+    let quoted: String = number.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let bodies: Vec<String> = devices::table
+        .filter(devices::tenant_id.eq(tenant))
+        .filter(devices::body.like(format!("%\"extension\":\"%{quoted}%\"%")))
+        .order((devices::position, devices::id))
+        .select(devices::body)
+        .load(db)?;
+    for body in bodies {
+        let device: Device = stored(&body, Kind::Device, "")?;
+        let first = device.lines.iter().min_by_key(|line| line.index);
+        if !device.hot_desk && first.is_some_and(|line| line.extension == number) {
+            let mut profiles = Vec::with_capacity(device.profiles.len());
+            for name in &device.profiles {
+                profiles.extend(one(db, Kind::Profile, tenant, name)?);
+            }
+            return Ok(Some(Own { device, profiles }));
+        }
+    }
+    Ok(None)
+}
+
+/// Compares without telling by its time how much is right.
+fn same(own: &Secret, told: &Secret) -> bool {
+    let (own, told) = (own.expose().as_bytes(), told.expose().as_bytes());
+    let differ = own.iter().zip(told).fold(0, |differ, (a, b)| differ | (a ^ b));
+    own.len() == told.len() && differ == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::ImportOptions;
+    use tempfile::TempDir;
+
+    const SITE: &str = r#"{"tenants": [{"name": "acme", "sip": {"host": "pbx"}, "hot_desk": {"login_number": "*555", "extension": "999"},
+      "extensions": [{"number": "101", "pin": "1234"}, {"number": "102", "pin": "5678"}, {"number": "103"}, {"number": "999"}],
+      "profiles": [{"name": "sales"}],
+      "devices": [
+        {"name": "ana", "mac": "001565000001", "vendor": "yealink", "model": "T46G", "profiles": ["sales"], "lines": [{"index": 1, "extension": "101"}, {"index": 2, "extension": "102"}]},
+        {"name": "desk1", "mac": "001565000002", "vendor": "yealink", "model": "T46G", "hot_desk": true},
+        {"name": "desk2", "mac": "001565000003", "vendor": "yealink", "model": "T46G", "hot_desk": true}]}]}"#;
+
+    fn open() -> (TempDir, Store) {
+        let directory = TempDir::new().unwrap();
+        let store = reopen(&directory);
+        store.import(&crate::read(SITE).unwrap(), &ImportOptions::default()).unwrap();
+        (directory, store)
+    }
+
+    fn reopen(directory: &TempDir) -> Store {
+        Store::open(&format!("sqlite:{}", directory.path().join("a.db").display())).unwrap()
+    }
+
+    fn person_at(store: &Store, mac: &str) -> Option<Person> {
+        let device = store.device(mac.parse().unwrap()).unwrap().unwrap();
+        store.bundle(device.id).unwrap().unwrap().person
+    }
+
+    #[test]
+    fn a_login_holds_until_another_ends_it_and_survives_restart_and_import() {
+        let (directory, store) = open();
+        let pin = Secret::new("1234");
+        let revision = store.tenants().unwrap()[0].revision;
+        let first = store.log_in("acme", "desk1", "101", &pin).unwrap();
+        assert_eq!(first, Entry::In { instead_of: None, left: None });
+        assert_eq!(store.tenants().unwrap()[0].revision, revision + 1);
+        assert_eq!(store.log_in("acme", "desk1", "101", &pin).unwrap(), Entry::Already);
+        drop(store);
+        let store = reopen(&directory);
+        let mut site = crate::read(SITE).unwrap();
+        site.tenants[0].extensions[0].display_name = Some("Ana".to_owned());
+        store.import(&site, &ImportOptions::default()).unwrap();
+        let person = person_at(&store, "001565000002").unwrap();
+        assert_eq!(person.extension.display_name.as_deref(), Some("Ana"));
+        let own = person.own.unwrap();
+        assert_eq!((own.device.name.as_str(), own.profiles.len()), ("ana", 1));
+        let second = store.log_in("acme", "desk2", "101", &pin).unwrap();
+        let left = Some(("desk1".to_owned(), Some("001565000002".parse().unwrap())));
+        assert_eq!(second, Entry::In { instead_of: None, left });
+        assert_eq!(person_at(&store, "001565000002"), None);
+        let third = store.log_in("acme", "desk2", "102", &Secret::new("5678")).unwrap();
+        assert_eq!(third, Entry::In { instead_of: Some("101".to_owned()), left: None });
+        // 102 is the second line of Ana's phone, and no phone's first.
+        assert_eq!(person_at(&store, "001565000003").unwrap().own, None);
+        let logins = store.logins(Some("acme")).unwrap();
+        assert_eq!(logins.iter().map(|l| l.extension.as_str()).collect::<Vec<_>>(), ["102"]);
+        assert!(store.log_out("acme", Leaving::Extension("102")).unwrap().is_some());
+        assert_eq!(store.log_out("acme", Leaving::Device("desk2")).unwrap(), None);
+    }
+
+    #[test]
+    fn wrong_pins_are_counted_and_slowed_and_a_right_one_forgives() {
+        let (_directory, store) = open();
+        let (wrong, right) = (Secret::new("12345"), Secret::new("1234"));
+        let attempt = |pin, at| store.log_in_at("acme", "desk1", "101", pin, at).unwrap();
+        for count in 1..=3 {
+            assert_eq!(attempt(&wrong, 1000), Entry::Wrong { count });
+        }
+        // Not even the right one is looked at before its time.
+        assert_eq!(attempt(&right, 1001), Entry::Wait { count: 3, seconds: 1 });
+        assert_eq!(attempt(&wrong, 1002), Entry::Wrong { count: 4 });
+        assert_eq!(attempt(&right, 1005), Entry::Wait { count: 4, seconds: 1 });
+        assert_eq!(attempt(&right, 10), Entry::Wait { count: 4, seconds: 4 }, "the clock was set back");
+        assert!(matches!(attempt(&right, 1006), Entry::In { .. }));
+        assert_eq!(attempt(&wrong, 1006), Entry::Wrong { count: 1 });
+        assert_eq!(
+            (wait(0), wait(3), wait(4), wait(10), wait(100), wait(i64::MAX)),
+            (0, 2, 4, 256, 300, 300)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_says_why() {
+        let (_directory, store) = open();
+        let pin = Secret::new("1234");
+        let told = |device: &str, extension: &str| {
+            store.log_in("acme", device, extension, &pin).unwrap_err().to_string()
+        };
+        assert!(told("ana", "101").contains("hot_desk=true"));
+        assert!(told("none", "101").contains("no device `none`"));
+        assert!(told("desk1", "103").contains("has no PIN"));
+        assert!(told("desk1", "77").contains("is not there"));
+        assert!(matches!(store.log_in("none", "desk1", "101", &pin), Err(Error::NoTenant(_))));
+        assert_eq!(store.logins(None).unwrap(), []);
+    }
+
+    #[test]
+    fn a_login_of_what_is_gone_is_none() {
+        let (_directory, store) = open();
+        store.log_in("acme", "desk1", "101", &Secret::new("1234")).unwrap();
+        let mut site = crate::read(SITE).unwrap();
+        site.tenants[0].extensions.remove(0);
+        site.tenants[0].devices.remove(0);
+        store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
+        assert_eq!(person_at(&store, "001565000002"), None);
+        site.tenants[0].devices.clear();
+        store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
+        assert_eq!(store.logins(None).unwrap(), []);
+    }
+}
