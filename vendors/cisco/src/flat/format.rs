@@ -48,9 +48,10 @@ impl Format for FlatProfile {
             .iter()
             .filter_map(|s| Some((s.key.strip_suffix(PERMISSION)?, s.value.as_str())))
             .collect();
-        let valued: HashSet<&str> = match permissions.is_empty() {
-            true => HashSet::new(),
-            false => settings.iter().map(|s| s.key.as_str()).collect(),
+        let valued: HashSet<&str> = if permissions.is_empty() {
+            HashSet::new()
+        } else {
+            settings.iter().map(|s| s.key.as_str()).collect()
         };
         let mut nested = Vec::new();
         for setting in settings {
@@ -285,7 +286,7 @@ mod tests {
         ] {
             match FlatProfile.parse(text.as_bytes()) {
                 Err(FormatError::Malformed { line: l, column: c, .. }) => {
-                    assert_eq!((l, c), (line, column), "{text}")
+                    assert_eq!((l, c), (line, column), "{text}");
                 }
                 other => panic!("{text}: {other:?}"),
             }

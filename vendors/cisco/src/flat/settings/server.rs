@@ -58,10 +58,8 @@ fn address(url: &Value, _: &At<'_>) -> Option<String> {
 fn address_with_password(password: &Value, at: &At<'_>) -> Option<String> {
     let url = address(at.view.phone.value(Concept::ProvisioningUrl)?, at)?;
     let (user, password) = (at.view.phone.text(Concept::ProvisioningUser)?, password.text()?);
-    Some(match can_tell(user) && can_tell(password) {
-        true => format!("[--uid {user} --pwd {password}] {url}"),
-        false => url,
-    })
+    let tellable = can_tell(user) && can_tell(password);
+    Some(if tellable { format!("[--uid {user} --pwd {password}] {url}") } else { url })
 }
 
 /// Whether a word can be an argument in a rule: a blank or a bracket would end it, `$` begins a macro, and no source says how to write them.

@@ -103,13 +103,11 @@ pub(crate) fn split(zone: &Zone, family: Family) -> Option<(i32, i32)> {
 
 /// `GMT+05:30`; `GMT` alone for no offset.
 fn word(minutes: i32) -> String {
-    match minutes {
-        0 => "GMT".to_owned(),
-        _ => {
-            let sign = if minutes < 0 { '-' } else { '+' };
-            format!("GMT{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-        }
+    if minutes == 0 {
+        return "GMT".to_owned();
     }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("GMT{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// `start=3/-1/7/2;end=10/-1/7/3;save=1`, or nothing.
