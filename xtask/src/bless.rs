@@ -140,7 +140,7 @@ fn rendered(
         let circumstances =
             Circumstances { mac, firmware: device.firmware.clone(), transport: Transport::Tftp, year: YEAR };
         let view = view(&bundle, profile, model, contacts, circumstances);
-        if let Some(rendered) = render(profile, artifact, &view, &bundle)? {
+        if let Some(rendered) = render(profile, artifact, &view, &bundle, None)? {
             files.push((artifact.named(mac), rendered.bytes));
         }
     }

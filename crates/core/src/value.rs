@@ -281,6 +281,14 @@ impl Fields {
         self.value(concept).and_then(Value::number)
     }
 
+    /// Every password among them.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.0.values().filter_map(|(value, _)| match value {
+            Value::Secret(secret) => Some(secret.expose()),
+            _ => None,
+        })
+    }
+
     /// Whether it is set and true.
     pub fn flag(&self, concept: Concept) -> bool {
         matches!(self.value(concept), Some(Value::Flag(true)))

@@ -1,6 +1,7 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
 use crate::hot_desk;
+use crate::placeholder::{Context, Quote, fill};
 use crate::render::template_format;
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
@@ -8,7 +9,7 @@ use autoprov_core::{
     Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor,
     quotable,
 };
-use autoprov_store::site::{Device, Raw, Site, Template, Tenant};
+use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
 use std::collections::HashSet;
 
@@ -106,9 +107,12 @@ impl Check<'_> {
                 self.error(&format!("{place}.firmware_packs[{index}].model"), message);
             }
         }
-        self.templates(place, &tenant.templates);
+        self.templates(place, tenant, &tenant.templates, false);
         for (index, extension) in tenant.extensions.iter().enumerate() {
-            self.templates(&format!("{place}.extensions[{index}]"), &extension.templates);
+            self.templates(&format!("{place}.extensions[{index}]"), tenant, &extension.templates, true);
+        }
+        for (index, route) in tenant.routes.iter().enumerate() {
+            self.route(&format!("{place}.routes[{index}].text"), tenant, route);
         }
         for (index, profile) in tenant.profiles.iter().enumerate() {
             self.raw(&format!("{place}.profiles[{index}]"), &profile.raw);
@@ -242,7 +246,20 @@ impl Check<'_> {
         profile
     }
 
-    fn templates(&mut self, place: &str, templates: &[Template]) {
+    /// A public route may name the tenant alone: nobody has proven to be a phone.
+    fn route(&mut self, place: &str, tenant: &Tenant, route: &Route) {
+        let any = self.registry.models().map(|(_, model)| model).max_by_key(|model| model.lines);
+        let context = match any {
+            Some(model) if !route.public => Context::sample(tenant, model),
+            _ => Context::of_tenant(tenant),
+        };
+        if let Err(error) = fill(&route.text, &context, Quote::Line) {
+            let whose = if route.public { " (a public route may name the tenant alone)" } else { "" };
+            self.error(place, format!("{error}{whose}"));
+        }
+    }
+
+    fn templates(&mut self, place: &str, tenant: &Tenant, templates: &[Template], of_extension: bool) {
         for (index, template) in templates.iter().enumerate() {
             let place = format!("{place}.templates[{index}]");
             let Some(profile) = self.dialect(&format!("{place}.dialect"), &template.dialect) else {
@@ -263,7 +280,21 @@ impl Check<'_> {
                 self.error(&place, format!("{} has no file that a template could touch", profile.id()));
                 continue;
             };
-            if let Err(error) = format.parse(template.text.as_bytes()) {
+            let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
+                model.dialects.iter().any(|(_, dialect)| *dialect == profile.id())
+                    && template.model.as_deref().is_none_or(|name| model.is(name))
+            });
+            let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
+            let sample = Context::sample(tenant, model);
+            let sample = if of_extension { sample.at_line(1) } else { sample };
+            let text = match fill(&template.text, &sample, Quote::Format(format)) {
+                Ok(text) => text,
+                Err(error) => {
+                    self.error(&format!("{place}.text"), error.to_string());
+                    continue;
+                }
+            };
+            if let Err(error) = format.parse(text.as_bytes()) {
                 self.error(
                     &format!("{place}.text"),
                     format!("{error} (a {} file is {})", profile.id(), format.name()),

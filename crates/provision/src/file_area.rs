@@ -88,6 +88,25 @@ impl FileArea {
         Ok(Some(Content { body, content_type, etag, modified, secret: false }))
     }
 
+    /// A template that device files are made from. `Ok(None)`: there is none of that name.
+    pub fn template(&self, name: &str) -> io::Result<Option<String>> {
+        const LONGEST: u64 = 1024 * 1024;
+        match self.dir.metadata(name) {
+            Ok(meta) if meta.is_file() && meta.len() <= LONGEST => {}
+            Ok(meta) if meta.is_file() => {
+                return Err(io::Error::other(format!("the template `{name}` is longer than 1 MiB")));
+            }
+            Ok(_) => return Ok(None),
+            Err(error) if is_missing(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        match self.dir.read_to_string(name) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(io::Error::new(error.kind(), format!("the template `{name}`: {error}"))),
+        }
+    }
+
     /// Whether uploads are taken: while the folder `upload` exists.
     pub fn takes_uploads(&self) -> bool {
         self.dir.metadata(UPLOAD).is_ok_and(|meta| meta.is_dir())

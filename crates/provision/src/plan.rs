@@ -152,7 +152,8 @@ impl Provision {
         };
         let contacts = if artifact.contacts { catalogue::contacts(tenant) } else { Vec::new() };
         let view = view(&bundle, profile, model, contacts, circumstances);
-        render(profile, artifact, &view, &bundle)
+        let base = self.base(artifact, model).ok().flatten();
+        render(profile, artifact, &view, &bundle, base.as_ref())
     }
 }
 

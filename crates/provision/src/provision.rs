@@ -4,8 +4,9 @@ use crate::cache::Cache;
 use crate::file_area::FileArea;
 use crate::hot_desk;
 use crate::record::Recorder;
+use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
-use autoprov_core::{FirmwareVersion, Mac, Registry, Vendor};
+use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Vendor};
 use autoprov_store::observe::Observations;
 use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store};
 use std::collections::HashMap;
@@ -180,6 +181,18 @@ impl Provision {
         let mut bundle = self.store.bundle(device)?;
         bundle.iter_mut().for_each(hot_desk::seat);
         Ok(bundle)
+    }
+
+    /// The operator's file that an artifact is made from, if there is one.
+    pub(crate) fn base(&self, artifact: &Artifact, model: &Model) -> io::Result<Option<Base>> {
+        let Some(files) = &self.files else { return Ok(None) };
+        for name in artifact.bases {
+            let name = name.replace("{model}", model.name);
+            if let Some(text) = files.template(&name)? {
+                return Ok(Some(Base { name, text }));
+            }
+        }
+        Ok(None)
     }
 
     /// The firmware the device last told, if that is in memory.

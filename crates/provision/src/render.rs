@@ -1,7 +1,10 @@
 //! One file of one phone: settings, overlays, writing, checking.
 
+use crate::placeholder::{Context, PlaceholderError, Quote, fill};
 use autoprov_core::format::{overlay, well_formed, write_checked};
-use autoprov_core::{Artifact, DeviceProfile, Form, Format, FormatError, RenderError, Setting, Source, View};
+use autoprov_core::{
+    Artifact, DeviceProfile, Fields, Form, Format, FormatError, RenderError, Setting, Source, View,
+};
 use autoprov_store::Bundle;
 use autoprov_store::site::{Raw, Template};
 
@@ -35,17 +38,35 @@ pub enum RenderFailure {
         /// Why.
         source: FormatError,
     },
+    /// The placeholders of an operator's text cannot be filled.
+    #[error("{whose}: {source}")]
+    Placeholder {
+        /// Whose text it is.
+        whose: Source,
+        /// Why.
+        source: PlaceholderError,
+    },
     /// The dialect failed.
     #[error(transparent)]
     Document(#[from] RenderError),
 }
 
-/// Renders an artifact. `Ok(None)`: nothing is made under this name.
+/// An operator's file that an artifact is made from: [`Artifact::bases`].
+#[derive(Clone, Debug)]
+pub struct Base {
+    /// Its name in the file area.
+    pub name: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// Renders an artifact, from `base` where the operator has such a file. `Ok(None)`: nothing is made under this name.
 pub fn render(
     profile: &dyn DeviceProfile,
     artifact: &'static Artifact,
     view: &View,
     bundle: &Bundle,
+    base: Option<&Base>,
 ) -> Result<Option<Rendered>, RenderFailure> {
     match artifact.form {
         Form::Nothing | Form::Kept(_) => Ok(None),
@@ -65,7 +86,12 @@ pub fn render(
             let mut settings = profile.settings(artifact, view);
             // Bootstraps are the same for everybody: no operator's text touches them.
             if artifact.secret {
-                overlays(profile.id(), format, view, bundle, &mut settings)?;
+                let operator =
+                    Operator { format, context: Context::of(view, bundle), secrets: secrets(view) };
+                if let Some(base) = base {
+                    operator.lay(&base.text, &Source::Template(base.name.as_str().into()), &mut settings)?;
+                }
+                operator.overlays(profile.id(), view, bundle, &mut settings)?;
             }
             let (bytes, settings) = write_checked(format, view.mac, settings)
                 .map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
@@ -74,53 +100,69 @@ pub fn render(
     }
 }
 
-/// Lays operators' texts over the settings: templates (dialect, model, extension), then raw parameters (profiles, device).
-fn overlays(
-    dialect: &str,
-    format: &dyn Format,
-    view: &View,
-    bundle: &Bundle,
-    settings: &mut Vec<Setting>,
-) -> Result<(), RenderFailure> {
-    let fits =
-        |t: &&Template| t.dialect == dialect && t.model.as_deref().is_none_or(|name| view.model.is(name));
-    let mut general: Vec<_> = bundle.templates.iter().filter(fits).collect();
-    general.sort_by_key(|template| template.model.is_some());
-    for template in general {
-        lay(format, &template.text, &Source::Template(template.name().into()), settings)?;
-    }
-    let lines = bundle.device.lines.iter().filter(|line| view.lines.contains_key(&line.index));
-    let mut numbers: Vec<_> = lines.map(|line| line.extension.as_str()).collect();
-    numbers.dedup();
-    for extension in
-        numbers.iter().filter_map(|number| bundle.extensions.iter().find(|e| e.number == *number))
-    {
-        for template in extension.templates.iter().filter(fits) {
-            let whose = format!("extension {}", extension.number);
-            lay(format, &template.text, &Source::Template(whose.into()), settings)?;
-        }
-    }
-    for profile in &bundle.profiles {
-        raw(format, dialect, &profile.raw, format!("profile {}", profile.name), settings);
-    }
-    raw(format, dialect, &bundle.device.raw, "device".to_owned(), settings);
-    Ok(())
+/// Every password in the view.
+fn secrets(view: &View) -> Vec<&str> {
+    let all = std::iter::once(&view.phone).chain(view.lines.values());
+    all.flat_map(Fields::secrets).filter(|secret| !secret.is_empty()).collect()
 }
 
-fn lay(
-    format: &dyn Format,
-    text: &str,
-    whose: &Source,
-    settings: &mut Vec<Setting>,
-) -> Result<(), RenderFailure> {
-    let mut top = format
-        .parse(text.as_bytes())
-        .map_err(|source| RenderFailure::Overlay { whose: whose.clone(), source })?;
-    for setting in &mut top {
-        setting.source = whose.clone();
+/// Lays an operator's texts over settings.
+struct Operator<'a> {
+    format: &'static dyn Format,
+    context: Context,
+    secrets: Vec<&'a str>,
+}
+
+impl Operator<'_> {
+    /// Templates (dialect, model, extension), then raw parameters (profiles, device).
+    fn overlays(
+        &self,
+        dialect: &str,
+        view: &View,
+        bundle: &Bundle,
+        settings: &mut Vec<Setting>,
+    ) -> Result<(), RenderFailure> {
+        let fits =
+            |t: &&Template| t.dialect == dialect && t.model.as_deref().is_none_or(|name| view.model.is(name));
+        let mut general: Vec<_> = bundle.templates.iter().filter(fits).collect();
+        general.sort_by_key(|template| template.model.is_some());
+        for template in general {
+            self.lay(&template.text, &Source::Template(template.name().into()), settings)?;
+        }
+        for line in bundle.device.lines.iter().filter(|line| view.lines.contains_key(&line.index)) {
+            let extension = bundle.extensions.iter().find(|extension| extension.number == line.extension);
+            for template in extension.iter().flat_map(|extension| &extension.templates).filter(fits) {
+                let whose = Source::Template(format!("extension {}", line.extension).into());
+                let here = Operator {
+                    context: self.context.at_line(line.index),
+                    secrets: self.secrets.clone(),
+                    format: self.format,
+                };
+                here.lay(&template.text, &whose, settings)?;
+            }
+        }
+        for profile in &bundle.profiles {
+            raw(self.format, dialect, &profile.raw, format!("profile {}", profile.name), settings);
+        }
+        raw(self.format, dialect, &bundle.device.raw, "device".to_owned(), settings);
+        Ok(())
     }
-    overlay(format, settings, top);
-    Ok(())
+
+    fn lay(&self, text: &str, whose: &Source, settings: &mut Vec<Setting>) -> Result<(), RenderFailure> {
+        let text = fill(text, &self.context, Quote::Format(self.format))
+            .map_err(|source| RenderFailure::Placeholder { whose: whose.clone(), source })?;
+        let mut top = self
+            .format
+            .parse(text.as_bytes())
+            .map_err(|source| RenderFailure::Overlay { whose: whose.clone(), source })?;
+        for setting in &mut top {
+            setting.source = whose.clone();
+            // A placeholder may have brought a password.
+            setting.secret |= self.secrets.iter().any(|secret| setting.value.contains(secret));
+        }
+        overlay(self.format, settings, top);
+        Ok(())
+    }
 }
 
 fn raw(format: &dyn Format, dialect: &str, raw: &Raw, whose: String, settings: &mut Vec<Setting>) {

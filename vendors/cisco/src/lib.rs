@@ -2,17 +2,23 @@
 //!
 //! Seven dialects hide behind one brand. Five of them read a *flat profile*, an element for each field of the web page ([`flat`]): the
 //! multiplatform desk phones, the ATA 191 and 192, the SPA 300 and 500 phones, the SPA 900 phones, and the older adapters. They share their
-//! tables, which differ by family.
+//! tables, which differ by family. The desk phones of old read a text ([`Cnf`]) or XML as Cisco's call manager writes it ([`Sep`]).
 //!
 //! Facts come from `vendors/cisco.md`, the dossier of the project; where another source decided, the row names it.
 
+mod cnf;
+mod desk;
+mod directory;
+mod enterprise;
 pub mod flat;
 mod models;
 mod user_agent;
 
+pub use cnf::{Cnf, Lines};
+pub use enterprise::{Device, Sep};
 pub use user_agent::parse_user_agent;
 
-use autoprov_core::Vendor;
+use autoprov_core::{Vendor, register};
 
 /// Cisco.
 pub static VENDOR: Vendor = Vendor {
@@ -25,6 +31,7 @@ pub static VENDOR: Vendor = Vendor {
         [0x88, 0x43, 0xe1],
         [0x00, 0x56, 0x2b],
         [0x88, 0x75, 0x5a],
+        [0x00, 0x1b, 0xd4],
     ],
     models: models::MODELS,
     user_agent: parse_user_agent,
@@ -32,3 +39,5 @@ pub static VENDOR: Vendor = Vendor {
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
 };
+
+register!(&Cnf, &Sep);

@@ -53,8 +53,13 @@ static FACTS: Facts = Facts {
     dhcp_options: &[66, 160],
     notify_event: Some("resync"),
     cells: &[
-        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
-        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
+        // `UserPref.PhoneBook.ActionURL` is known; what it leads to is not.
+        (
+            Feature::HttpDirectory,
+            Support::Unsupported(
+                "no source names the elements of the XML that its phone book takes from a server",
+            ),
+        ),
     ],
     languages: &[],
     notes: &[
@@ -67,6 +72,10 @@ static FACTS: Facts = Facts {
             "It has no parameter for the user name of its configuration URL: name and password stand in the URL. No source shows that its firmware reads them there: try one device, or serve over TFTP.",
         ),
         (&[], "Its first fetch comes 30 to 90 seconds after it started."),
+        (
+            &[],
+            "A firmware pack is the very file (its name ends in .fw): the device looks for it once a day after midnight, over http or tftp.",
+        ),
         (&[], "A NOTIFY with the event `resync` makes it reboot and fetch."),
         (
             &[],

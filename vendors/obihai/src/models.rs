@@ -15,6 +15,7 @@ pub const LEFT_KEYS: &str = "left-keys";
 
 const DIALECT: &[(u64, &str)] = &[(0, "obihai-xml")];
 
+const NOBODY_LOGS_IN: &str = "nobody logs in at a plain telephone";
 const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only a plain telephone";
 
 /// Cells of a DECT base that speaks the dialect, for the rows of other vendors: the D230's list of parameters has neither LDAP nor keys.
@@ -24,6 +25,7 @@ pub const BASE_CELLS: &[(Feature, Support)] = &[
         Feature::DirectoryBlf,
         Support::Unsupported("the base has no keys, and its list of parameters none for handsets"),
     ),
+    (Feature::HotDesking, Support::Unsupported(NOBODY_LOGS_IN)),
 ];
 
 /// Adapters of whose cells the manual says nothing.
@@ -31,6 +33,7 @@ const ADAPTER: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
     (Feature::LdapDirectory, Support::Unsupported(NO_SCREEN)),
     (Feature::DirectoryBlf, Support::Unsupported(NO_SCREEN)),
+    (Feature::HotDesking, Support::Unsupported(NOBODY_LOGS_IN)),
 ];
 
 /// The same, with a firmware whose TLS nobody can serve today.
@@ -38,6 +41,7 @@ const OLD_ADAPTER: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
     (Feature::LdapDirectory, Support::Unsupported(NO_SCREEN)),
     (Feature::DirectoryBlf, Support::Unsupported(NO_SCREEN)),
+    (Feature::HotDesking, Support::Unsupported(NOBODY_LOGS_IN)),
     (Feature::HttpsProvisioning, Support::Unsupported("firmware 1.3 speaks no TLS 1.2")),
 ];
 
@@ -46,7 +50,7 @@ const ADAPTER_N_A: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::NotApplicable(NO_SCREEN)),
     (Feature::LdapDirectory, Support::NotApplicable(NO_SCREEN)),
     (Feature::DirectoryBlf, Support::NotApplicable(NO_SCREEN)),
-    (Feature::HotDesking, Support::NotApplicable("nobody logs in at a plain telephone")),
+    (Feature::HotDesking, Support::NotApplicable(NOBODY_LOGS_IN)),
 ];
 
 /// The one with five.
@@ -54,7 +58,7 @@ const SINGLE_N_A: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::NotApplicable(NO_SCREEN)),
     (Feature::LdapDirectory, Support::NotApplicable(NO_SCREEN)),
     (Feature::DirectoryBlf, Support::NotApplicable(NO_SCREEN)),
-    (Feature::HotDesking, Support::NotApplicable("nobody logs in at a plain telephone")),
+    (Feature::HotDesking, Support::NotApplicable(NOBODY_LOGS_IN)),
     (
         Feature::UadTemplateExtension,
         Support::NotApplicable("there is one socket: a text for its extension is a text for the adapter"),

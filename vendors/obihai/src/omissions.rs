@@ -1,7 +1,7 @@
 //! What of a site's wishes these devices cannot do.
 
 use crate::models::is_desk;
-use crate::settings::{codec_profile_of, profile, ringing, unshown, untold};
+use crate::settings::{codec_profile_of, firmware, profile, ringing, unshown, untold};
 use autoprov_core::{Concept, Omission, Omitted, View};
 
 /// What a device's file leaves out, and why.
@@ -43,6 +43,10 @@ fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     if set(Concept::LdapHost) && !desk {
         say(Omitted::Phone(Concept::LdapHost), "the device has no LDAP");
     }
+    if let Some(because) = view.phone.value(Concept::FirmwarePath).and_then(|path| firmware(path, view).err())
+    {
+        say(Omitted::Phone(Concept::FirmwarePath), because);
+    }
     for concept in [Concept::LdapNameFilter, Concept::LdapNumberFilter] {
         if set(concept) && desk {
             say(Omitted::Phone(concept), "the phone makes its filters itself, from the attributes");
@@ -63,6 +67,12 @@ fn lines(view: &View, say: &mut impl FnMut(Omitted, &str)) {
         }
         if line.text(Concept::Dtmf) == Some("rfc2833+info") {
             say(Omitted::Line(*index, Concept::Dtmf), "the device sends digits in one way at a time");
+        }
+        if line.get(Concept::BlfList).is_some() {
+            say(
+                Omitted::Line(*index, Concept::BlfList),
+                "no source names a parameter for a list of the server's: its keys watch one number each",
+            );
         }
         if profile::of(view, *index).is_none() {
             say(
@@ -95,7 +105,9 @@ mod tests {
         }
         let mut view = view("OBi1062");
         line(&mut view, 1, "pbx.example");
-        view.lines.get_mut(&1).unwrap().remove(Concept::BackupHost);
+        let fields = view.lines.get_mut(&1).unwrap();
+        fields.remove(Concept::BackupHost);
+        fields.remove(Concept::BlfList);
         key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
         assert_eq!(of(&view), []);
     }
@@ -126,6 +138,7 @@ mod tests {
                 Omitted::Phone(Concept::LdapHost),
                 Omitted::Line(1, Concept::BackupHost),
                 Omitted::Line(1, Concept::Dtmf),
+                Omitted::Line(1, Concept::BlfList),
             ]
         );
     }
@@ -137,6 +150,7 @@ mod tests {
             line(&mut view, n, &format!("{n}.example"));
             let fields = view.lines.get_mut(&n).unwrap();
             fields.remove(Concept::BackupHost);
+            fields.remove(Concept::BlfList);
             fields.set(Concept::Codecs, list(&[codec]), Source::Tenant);
         }
         assert_eq!(of(&view), []);
@@ -145,6 +159,7 @@ mod tests {
             line(&mut view, n, &format!("{n}.example"));
             let fields = view.lines.get_mut(&n).unwrap();
             fields.remove(Concept::BackupHost);
+            fields.remove(Concept::BlfList);
             fields.set(
                 Concept::Codecs,
                 list(&[["pcma", "pcmu", "g729"][usize::from(n % 3)]]),

@@ -218,7 +218,9 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     for what in [
         Omitted::Phone(Concept::TimeFormat),
         Omitted::Phone(Concept::LdapNameFilter),
+        Omitted::Phone(Concept::FirmwarePath),
         Omitted::Line(1, Concept::BackupHost),
+        Omitted::Line(1, Concept::BlfList),
         Omitted::Key(KeyGroup::Line, 7),
         Omitted::Key(KeyGroup::Line, 9),
         Omitted::Key(KeyGroup::Line, 13),
@@ -246,7 +248,7 @@ fn the_matrix_says_why() {
             .filter(|feature| ObiXml.support(model, *feature) == Support::Supported)
             .count()
     };
-    assert_eq!(["OBi1022", "OBi1032", "OBi1062"].map(supported), [10; 3]);
+    assert_eq!(["OBi1022", "OBi1032", "OBi1062"].map(supported), [11; 3]);
     assert_eq!(["110", "202", "300", "302", "504", "508"].map(supported), [7, 8, 7, 8, 8, 8]);
     assert!(ObiXml.facts().notes.iter().all(|(models, _)| {
         models.iter().all(|name| VENDOR.models.iter().any(|model| model.name == *name))

@@ -2,7 +2,7 @@
 
 use crate::POLY;
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, Over, RenderError, Row, Setting, Support, Table,
+    Artifact, DeviceProfile, Facts, Format, Omission, Over, Reboot, RenderError, Row, Setting, Table,
     Transport, Vendor, View, walk_one,
 };
 use autoprov_polycom::uc;
@@ -41,6 +41,14 @@ impl DeviceProfile for EdgeE {
         uc::leaves_out(view)
     }
 
+    fn reboots(&self, setting: &str) -> Reboot {
+        uc::reboots(setting)
+    }
+
+    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
+        uc::uploaded(artifact)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         uc::document(artifact, view)
     }
@@ -63,10 +71,7 @@ static FACTS: Facts = Facts {
     tls: "TLS 1.2, a certificate chain that the phone trusts, and no wildcard in it",
     dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
-    cells: &[
-        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
-        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
-    ],
+    cells: &[],
     languages: uc::LANGUAGE_CODES,
     notes: &[
         (
@@ -74,6 +79,10 @@ static FACTS: Facts = Facts {
             "Give DHCP option 160 or 66 a whole URL. With a bare host name the phone uses the protocol it has stored, FTP when new.",
         ),
         (&[], "For HTTPS the certificate must chain to an authority the phone knows, and be no wildcard."),
+        (
+            &[],
+            "The directory page is opened by the phone's browser, with name and password in its address. No source shows that every browser sends them: try one phone, or let the tenant's pages go by User-Agent.",
+        ),
         (
             &[],
             "What was changed on the phone or its web page (-phone.cfg, -web.cfg) wins over these files, after a new owner too: reset local and web settings first.",

@@ -1,6 +1,7 @@
 //! The models.
 
 use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
+use autoprov_polycom::uc::NO_BROWSER;
 
 /// The maker.
 pub static POLY: Vendor = Vendor {
@@ -25,9 +26,11 @@ pub static MODELS: &[Model] = &[
     ccx("CCX600", "7.3.2.0182", &["CCX_600"]).expansion(1, 30).evidence(Evidence::OneProject),
     ccx("CCX700", "7.3.2.0.182", &["CCX_700"]).expansion(1, 30).evidence(Evidence::OneProject),
     edge("Edge E100", "8.1.0.12774", &["Edge_E100", "E100"], 8)
+        .exceptions(NO_BROWSER)
         .keys(&[(KeyGroup::Line, 8)])
         .evidence(Evidence::OneProject),
     edge("Edge E220", "8.1.0.12774", &["Edge_E220", "E220"], 16)
+        .exceptions(NO_BROWSER)
         .keys(&[(KeyGroup::Line, 16)])
         .evidence(Evidence::OneProject),
     edge("Edge E300", "8.2.3", &["Edge_E300", "E300"], 32).keys(&[(KeyGroup::Line, 32)]),
@@ -40,8 +43,8 @@ pub static MODELS: &[Model] = &[
     trio("Trio 8300", "7.0.0.4265", &["Trio_8300", "Trio8300", "RealPresence Trio 8300"]),
     trio("Trio C60", "7.2.0.12361", &["Trio_C60", "TrioC60"]),
     // The hardware of Polycom's four (wazo-provd-plugins, wazo_polycom v6_4_6), sold under both names.
-    vvx("VVX150", "6.4.7", &["VVX_150"], 2).keys(&[(KeyGroup::Line, 2)]),
-    vvx("VVX250", "6.4.7", &["VVX_250"], 4).keys(&[(KeyGroup::Line, 4)]),
+    vvx("VVX150", "6.4.7", &["VVX_150"], 2).exceptions(NO_BROWSER).keys(&[(KeyGroup::Line, 2)]),
+    vvx("VVX250", "6.4.7", &["VVX_250"], 4).exceptions(NO_BROWSER).keys(&[(KeyGroup::Line, 4)]),
     vvx("VVX350", "6.4.3.5059", &["VVX_350"], 6).keys(&[(KeyGroup::Line, 6)]),
     // The manual's firmware is no VVX's: 6.4 is their last. EM50: 30 keys on three pages.
     vvx("VVX450", "7.3.2.0.182", &["VVX_450"], 12).keys(&[(KeyGroup::Line, 12)]).expansion(3, 30),
@@ -112,10 +115,20 @@ const fn obi(
 const UC: &[(u64, &str)] = &[(0, "polycom-ucs")];
 const EDGE_E: &[(u64, &str)] = &[(0, "poly-edge-e")];
 
-const CONFERENCE: &[(Feature, Support)] = &[(
-    Feature::DirectoryBlf,
-    Support::Unsupported("a conference phone has no keys that show others; contacts are served"),
-)];
+const CONFERENCE: &[(Feature, Support)] = &[
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported("a conference phone has no keys that show others; contacts are served"),
+    ),
+    (
+        Feature::HttpDirectory,
+        Support::Unsupported("this conference phone has no browser; contacts are served as a file"),
+    ),
+    (
+        Feature::HotDesking,
+        Support::Unsupported("a conference phone has no key to log in with, and belongs to a room"),
+    ),
+];
 
 const DECT_BASE: &[(Feature, Support)] = &[
     (
@@ -127,6 +140,16 @@ const DECT_BASE: &[(Feature, Support)] = &[
         Support::Unsupported(
             "no phone book is among the parameters of the VVX D230, and none is known of Rove",
         ),
+    ),
+    (
+        Feature::HttpDirectory,
+        Support::Unsupported(
+            "no phone book is among the parameters of the VVX D230, and none is known of Rove",
+        ),
+    ),
+    (
+        Feature::HotDesking,
+        Support::Unsupported("a DECT base serves many handsets, and nobody logs in at one of them"),
     ),
 ];
 

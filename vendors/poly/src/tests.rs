@@ -56,7 +56,7 @@ fn every_file_of_every_model_is_made_and_reads_back() {
             }
         }
     }
-    assert_eq!(made, 16 * 2 * 4);
+    assert_eq!(made, 16 * 2 * 5);
 }
 
 #[test]
@@ -111,14 +111,17 @@ fn each_model_speaks_what_is_registered() {
     let profile = registry.profile("poly-edge-e").unwrap();
     let edge = registry.model("poly", "Edge_E320").unwrap();
     for feature in Feature::ALL {
-        let supported = profile.support(edge, feature) == Support::Supported;
-        assert_eq!(
-            supported,
-            !matches!(feature, Feature::HttpDirectory | Feature::HotDesking),
-            "{feature:?}"
-        );
-        assert!(!matches!(profile.support(edge, feature), Support::NotApplicable(_)));
+        assert_eq!(profile.support(edge, feature), Support::Supported, "{feature:?}");
     }
+    let unsupported = |model: &str| -> Vec<_> {
+        let model = registry.model("poly", model).unwrap();
+        let cell = |feature: &Feature| profile.support(model, *feature).reason().is_some();
+        Feature::ALL.into_iter().filter(cell).collect()
+    };
+    assert_eq!(unsupported("Edge E220"), [Feature::HttpDirectory]);
+    assert_eq!(unsupported("VVX250"), [Feature::HttpDirectory]);
+    let no_keys = [Feature::HttpDirectory, Feature::DirectoryBlf, Feature::HotDesking];
+    assert_eq!(unsupported("Trio C60"), no_keys);
 }
 
 #[test]

@@ -13,10 +13,19 @@ pub const SETTINGS: &str = "phone{mac}.cfg";
 pub(crate) const DIRECTORY: &str = "{mac}-directory.xml";
 /// The contacts by the name that the manual gives; no phone asks for it.
 pub(crate) const DIRECTORY_OF_THE_MANUAL: &str = "{mac}-directory.cfg";
+/// The page of the phone's browser.
+pub(crate) const PAGE: &str = "_directory/{mac}";
+/// What was set on the phone itself, and what on its web page.
+pub(crate) const OVERRIDES: [&str; 2] = ["{mac}-phone.cfg", "{mac}-web.cfg"];
+
+/// How many contacts a page has: as many as Wazo's pages for these phones (wazo-phoned, polycom plugin, `MAX_ITEM_PER_PAGE`).
+pub(crate) const ENTRIES: usize = 16;
 
 const KIB: u64 = 1024;
 const XML: &str = "text/xml; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
+/// What Wazo and Gemeinschaft send these browsers their pages as.
+const HTML: &str = "text/html; charset=utf-8";
 
 /// UC Software's names.
 pub static UC: &[Artifact] = &[
@@ -25,9 +34,9 @@ pub static UC: &[Artifact] = &[
     // The phone sends its directory back after edits. The upload is taken, so that it does not try for ever, and never served.
     Artifact::document(DIRECTORY, Role::Directory, XML).with_contacts().with_upload(KIB * KIB),
     Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML).with_contacts(),
-    Artifact::directory_page(),
-    Artifact::kept("{mac}-phone.cfg", Role::Overrides, XML, 256 * KIB),
-    Artifact::kept("{mac}-web.cfg", Role::Overrides, XML, 256 * KIB),
+    Artifact::page(PAGE, HTML, ENTRIES),
+    Artifact::kept(OVERRIDES[0], Role::Overrides, XML, 256 * KIB),
+    Artifact::kept(OVERRIDES[1], Role::Overrides, XML, 256 * KIB),
     Artifact::kept("{mac}-calls.xml", Role::Overrides, XML, 256 * KIB),
     Artifact::kept("{mac}-boot.log", Role::Log, TEXT, KIB * KIB),
     Artifact::kept("{mac}-app.log", Role::Log, TEXT, KIB * KIB),
@@ -57,11 +66,11 @@ pub(crate) static SIP3: &[Artifact] = &[
     Artifact::config(SETTINGS, &CONFIG),
     Artifact::document(DIRECTORY, Role::Directory, XML).with_contacts().with_upload(KIB * KIB),
     Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML).with_contacts(),
-    Artifact::directory_page(),
+    Artifact::page(PAGE, HTML, ENTRIES),
     // The two that must come with the firmware, of the same release.
     Artifact::resource("phone1.cfg"),
     Artifact::resource("sip.cfg"),
-    Artifact::kept("{mac}-phone.cfg", Role::Overrides, XML, 256 * KIB),
+    Artifact::kept(OVERRIDES[0], Role::Overrides, XML, 256 * KIB),
     Artifact::kept("{mac}-boot.log", Role::Log, TEXT, KIB * KIB),
     Artifact::kept("{mac}-app.log", Role::Log, TEXT, KIB * KIB),
     Artifact::absent("{mac}-license.cfg"),
@@ -107,6 +116,7 @@ mod tests {
             ("0004f282e824-app.log", "log", true),
             ("0004f282e824-directory.xml", "directory", true),
             ("0004f282e824-directory.cfg", "directory", true),
+            ("_directory/0004f282e824", "directory", true),
             ("0004f282e824-license.cfg", "absent", true),
             ("000000000000.cfg", "absent", false),
             ("000000000000-license.cfg", "absent", false),
@@ -137,11 +147,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_index_and_the_directory_hold_no_password() {
+    fn only_the_index_and_directories_hold_no_password() {
         for artifacts in [UC, SIP3] {
             let open =
                 artifacts.iter().filter(|a| a.has_mac() && !a.secret && a.form.content_type().is_some());
-            assert_eq!(open.map(|a| a.name).collect::<Vec<_>>(), [INDEX, DIRECTORY, DIRECTORY_OF_THE_MANUAL]);
+            let names: Vec<_> = open.map(|a| a.name).collect();
+            assert_eq!(names, [INDEX, DIRECTORY, DIRECTORY_OF_THE_MANUAL, PAGE]);
         }
     }
 }

@@ -1,7 +1,8 @@
-//! The index and the directory.
+//! The index, the contacts and the page.
 
-use crate::artifacts::{CONFIG, DIRECTORY, DIRECTORY_OF_THE_MANUAL, INDEX};
+use crate::artifacts::{CONFIG, DIRECTORY, DIRECTORY_OF_THE_MANUAL, INDEX, PAGE};
 use crate::keys::{Does, Reach, favourites, keys};
+use crate::page;
 use crate::release::may_be;
 use askama::Template;
 use autoprov_core::{Artifact, Concept, Format, Mac, RenderError, View};
@@ -72,6 +73,7 @@ fn document(
     let made = match artifact.name {
         INDEX => Index { firmware: firmware(view), settings }.render(),
         DIRECTORY | DIRECTORY_OF_THE_MANUAL => Directory { items: items(keys, view) }.render(),
+        PAGE => page::made(view),
         _ => return Err(RenderError::Unknown(artifact.name)),
     };
     made.map(String::into_bytes).map_err(|error| RenderError::Template(artifact.name, error.to_string()))

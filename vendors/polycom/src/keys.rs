@@ -5,7 +5,7 @@
 //! Guide Addendum, UC Software 4.1.6, "Enhanced Feature Keys"); so keys that do more than dial are favourites too.
 
 use crate::artifacts::CONFIG;
-use autoprov_core::{Concept, Fields, Format, KeyGroup, Source, View};
+use autoprov_core::{Concept, Feature, Fields, Format, KeyGroup, Source, View};
 
 /// How far keys reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +127,23 @@ fn does(view: &View, key: &Fields, reach: Reach) -> Does {
         _ => None,
     };
     does.unwrap_or(Does::Nothing)
+}
+
+/// The list of numbers whose state the phone watches: one, that of the first line that has any. Its line, the list, who set it.
+pub(crate) fn watched_list(view: &View) -> Option<(u16, String, &Source)> {
+    if lampless(view).is_some() {
+        return None;
+    }
+    view.lines.iter().find_map(|(line, fields)| {
+        let (_, source) = fields.get(Concept::BlfList)?;
+        Some((*line, text(fields, Concept::BlfList)?, source))
+    })
+}
+
+/// Why the phone shows nobody's state, where it does not.
+pub(crate) fn lampless(view: &View) -> Option<&'static str> {
+    let cell = view.model.exceptions.iter().find(|(feature, _)| *feature == Feature::DirectoryBlf);
+    cell.and_then(|(_, support)| support.reason())
 }
 
 /// A text that is more than blanks, as the files can carry it.

@@ -1,7 +1,7 @@
 //! The phones of Polycom: models, file names, settings, User-Agents.
 //!
 //! A boot asks for `{mac}.cfg` (the index), the firmware it names, `phone{mac}.cfg` (the settings), the files the phone itself
-//! uploaded, and `{mac}-directory.xml`. Facts are from `vendors/polycom.md` of the project, unless a comment says otherwise.
+//! uploaded, and `{mac}-directory.xml`; its browser asks for `_directory/{mac}`. Facts are from `vendors/polycom.md` of the project, unless a comment says otherwise.
 
 mod artifacts;
 mod documents;
@@ -10,6 +10,9 @@ mod models;
 #[cfg(test)]
 mod names;
 mod omissions;
+mod overrides;
+mod page;
+mod reboot;
 mod release;
 #[cfg(test)]
 mod sample;
@@ -30,8 +33,10 @@ pub use user_agent::read as parse_user_agent;
 pub mod uc {
     pub use crate::artifacts::{SETTINGS, UC as ARTIFACTS};
     pub use crate::documents::uc as document;
-    pub use crate::models::generation;
+    pub use crate::models::{NO_BROWSER, generation};
     pub use crate::omissions::uc as leaves_out;
+    pub use crate::overrides::format as uploaded;
+    pub use crate::reboot::of as reboots;
     pub use crate::settings::{LANGUAGE_CODES, settings};
     pub use crate::user_agent::{read_obi, read_uc, shared};
 }

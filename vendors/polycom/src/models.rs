@@ -24,12 +24,12 @@ pub static MODELS: &[Model] = &[
         .exceptions(TWO_KEYS_AND_OLD_TLS),
     sound_point("IP320", "", SIP_3_AND_UC, &["SPIP_320", "SoundPoint IP 320"], 2)
         .traits(&[("oldest", 202), ("newest", 303)])
-        .exceptions(TWO_KEYS_AND_OLD_TLS),
+        .exceptions(TWO_KEYS_NO_BROWSER_AND_OLD_TLS),
     sound_point("IP321", "4.0.3", SIP_3_AND_UC, &["SPIP_321", "SoundPoint IP 321"], 2)
         .traits(&[("oldest", 301), ("newest", 401)]),
     sound_point("IP330", "", SIP_3_AND_UC, &["SPIP_330", "SoundPoint IP 330"], 2)
         .traits(&[("oldest", 200), ("newest", 303)])
-        .exceptions(TWO_KEYS_AND_OLD_TLS),
+        .exceptions(TWO_KEYS_NO_BROWSER_AND_OLD_TLS),
     sound_point("IP331", "4.0.3", SIP_3_AND_UC, &["SPIP_331", "SoundPoint IP 331"], 2)
         .traits(&[("oldest", 301), ("newest", 401)]),
     sound_point("IP335", "4.0.3", SIP_3_AND_UC, &["SPIP_335", "SoundPoint IP 335"], 2).traits(&[
@@ -67,8 +67,14 @@ pub static MODELS: &[Model] = &[
         .traits(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
         .exceptions(CONFERENCE)
         .evidence(Evidence::TwoProjects),
-    vvx("VVX101", "5.9.2", &["VVX_101"], 1).keys(&[(KeyGroup::Line, 2)]).traits(RELEASES_5),
-    vvx("VVX201", "5.9.2", &["VVX_201"], 2).keys(&[(KeyGroup::Line, 2)]).traits(RELEASES_5),
+    vvx("VVX101", "5.9.2", &["VVX_101"], 1)
+        .exceptions(NO_BROWSER)
+        .keys(&[(KeyGroup::Line, 2)])
+        .traits(RELEASES_5),
+    vvx("VVX201", "5.9.2", &["VVX_201"], 2)
+        .exceptions(NO_BROWSER)
+        .keys(&[(KeyGroup::Line, 2)])
+        .traits(RELEASES_5),
     vvx("VVX300", "5.9.2", &["VVX_300"], 6)
         .keys(&[(KeyGroup::Line, 6)])
         .expansion(3, 40)
@@ -101,8 +107,14 @@ pub static MODELS: &[Model] = &[
         .traits(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
         .evidence(Evidence::TwoProjects),
     // Poly's catalogue has these four too: the same hardware, sold under both names.
-    vvx("VVX150", "6.1.0", &["VVX_150"], 2).keys(&[(KeyGroup::Line, 2)]).traits(RELEASES_5_TO_6),
-    vvx("VVX250", "6.1.0", &["VVX_250"], 4).keys(&[(KeyGroup::Line, 4)]).traits(RELEASES_5_TO_6),
+    vvx("VVX150", "6.1.0", &["VVX_150"], 2)
+        .exceptions(NO_BROWSER)
+        .keys(&[(KeyGroup::Line, 2)])
+        .traits(RELEASES_5_TO_6),
+    vvx("VVX250", "6.1.0", &["VVX_250"], 4)
+        .exceptions(NO_BROWSER)
+        .keys(&[(KeyGroup::Line, 4)])
+        .traits(RELEASES_5_TO_6),
     vvx("VVX350", "6.1.0", &["VVX_350"], 6).keys(&[(KeyGroup::Line, 6)]).traits(RELEASES_5_TO_6),
     // EM50: 30 keys on three pages (a provider's hardware list gives three of them 90 keys); Wazo counts 40 for every module.
     vvx("VVX450", "6.1.0", &["VVX_450"], 12)
@@ -192,20 +204,33 @@ const NO_TLS: (Feature, Support) = (
     Support::Unsupported("its firmware speaks TLS 1.0 on most builds, and this server starts at TLS 1.2"),
 );
 const OLD_TLS: &[(Feature, Support)] = &[NO_TLS];
-const TWO_KEYS_AND_OLD_TLS: &[(Feature, Support)] = &[
-    NO_TLS,
-    (
-        Feature::DirectoryBlf,
-        Support::Unsupported(
-            "its two line keys have no lamps that show others; contacts and speed dials are served",
-        ),
+const TWO_KEYS: (Feature, Support) = (
+    Feature::DirectoryBlf,
+    Support::Unsupported(
+        "its two line keys have no lamps that show others; contacts and speed dials are served",
     ),
-];
+);
+const BROWSERLESS: (Feature, Support) =
+    (Feature::HttpDirectory, Support::Unsupported("the phone has no browser; contacts are served as a file"));
+const TWO_KEYS_AND_OLD_TLS: &[(Feature, Support)] = &[NO_TLS, TWO_KEYS];
+const TWO_KEYS_NO_BROWSER_AND_OLD_TLS: &[(Feature, Support)] = &[NO_TLS, TWO_KEYS, BROWSERLESS];
+/// The cells of phones without a browser: Wazo leaves its page out for them (wazo-provd-plugins, `VVX101.tpl` and its like).
+pub const NO_BROWSER: &[(Feature, Support)] = &[BROWSERLESS];
 const CONFERENCE: &[(Feature, Support)] = &[
     NO_TLS,
     (
         Feature::DirectoryBlf,
         Support::Unsupported("a conference phone has no keys beside its screen; contacts are served"),
+    ),
+    (
+        Feature::HttpDirectory,
+        Support::Unsupported(
+            "no source says that this conference phone has a browser; contacts are served as a file",
+        ),
+    ),
+    (
+        Feature::HotDesking,
+        Support::Unsupported("a conference phone has no key to log in with, and belongs to a room"),
     ),
 ];
 

@@ -1,11 +1,11 @@
 //! What a phone cannot do, told to the operator.
 
-use crate::keys::{Does, Reach, keys};
+use crate::keys::{Does, Reach, keys, lampless, watched_list};
 use crate::release::may_be;
 use crate::settings::{
     LANGUAGES, LEAST_POLLING, MOST_ATTRIBUTES, NAMELESS, keep_alive, strictest, time_zone_doubt, tones,
 };
-use autoprov_core::{Concept, Feature, Fields, KeyGroup, Omission, Omitted, Support, Value, View};
+use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View};
 use std::collections::HashMap;
 
 /// What UC Software leaves out of a view.
@@ -21,6 +21,7 @@ pub fn uc(view: &View) -> Vec<Omission> {
         &mut out,
     );
     key_types(view, Reach::Act, &mut out);
+    lists(view, &mut out);
     out
 }
 
@@ -46,6 +47,7 @@ pub(crate) fn sip3(view: &View) -> Vec<Omission> {
         &mut out,
     );
     key_types(view, Reach::Dial, &mut out);
+    lists(view, &mut out);
     places(view, &mut out);
     out
 }
@@ -153,9 +155,23 @@ fn codecs(view: &View, has: impl Fn(&str) -> bool, out: &mut Vec<Omission>) {
     );
 }
 
+/// Lists of numbers to watch: the phone takes one.
+fn lists(view: &View, out: &mut Vec<Omission>) {
+    let told = watched_list(view).map(|(index, ..)| index);
+    for (index, fields) in &view.lines {
+        let wanted = fields.text(Concept::BlfList).is_some_and(|list| !list.trim().is_empty());
+        if !wanted || told == Some(*index) {
+            continue;
+        }
+        let because =
+            lampless(view).unwrap_or("it watches one BLF list, that of the first line that has one");
+        out.push(line(*index, Concept::BlfList, because));
+    }
+}
+
 /// Keys that do nothing, or less than the site wants.
 fn key_types(view: &View, reach: Reach, out: &mut Vec<Omission>) {
-    let blf = view.model.exceptions.iter().find(|(feature, _)| *feature == Feature::DirectoryBlf);
+    let list = watched_list(view);
     let phones = view.phone.text(Concept::PickupCode);
     let mut labels: HashMap<String, String> = HashMap::new();
     for own in keys(view, reach) {
@@ -167,8 +183,14 @@ fn key_types(view: &View, reach: Reach, out: &mut Vec<Omission>) {
                 continue;
             }
             Some(Does::Watch { .. }) => {
-                if let Some((_, Support::Unsupported(reason))) = blf {
-                    out.push(key(own.place, *reason));
+                if let Some(reason) = lampless(view) {
+                    out.push(key(own.place, reason));
+                } else if list.is_some() && (reach == Reach::Act || may_be(view, 302)) {
+                    out.push(key(
+                        own.place,
+                        "its lamps show the BLF list of a line, and no numbers beside it",
+                    ));
+                    continue;
                 }
                 let code = fields.text(Concept::PickupCode);
                 if kind == "blf" && code.is_some() && code != phones {
@@ -363,6 +385,24 @@ mod tests {
         let mut view = sample::of("IP330");
         sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), None);
         assert!(uc(&view)[0].because.contains("no lamps"));
+    }
+
+    #[test]
+    fn one_list_is_watched_and_no_lamps_beside_it() {
+        let lists = |model: &str| {
+            let mut view = sample::of(model);
+            for index in 1..=2 {
+                let mut fields = Fields::default();
+                fields.set(Concept::BlfList, text("all"), Source::Line(index));
+                view.lines.insert(index, fields);
+            }
+            sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), None);
+            view
+        };
+        assert_eq!(told(&uc(&lists("VVX500"))), ["Key(Line, 2)", "Line(2, BlfList)"]);
+        // Before 3.2 contacts are watched, which no list hinders.
+        assert_eq!(told(&sip3(&lists("IP501"))), ["Line(2, BlfList)", "Key(Line, 2)"]);
+        assert_eq!(told(&uc(&lists("IP330"))), ["Key(Line, 2)", "Line(1, BlfList)", "Line(2, BlfList)"]);
     }
 
     #[test]

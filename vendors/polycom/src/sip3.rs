@@ -1,8 +1,9 @@
 //! The dialect of SIP application 3, up to 3.2.
 
-use crate::{POLYCOM, artifacts, documents, omissions, settings};
+use crate::{POLYCOM, artifacts, documents, omissions, overrides, reboot, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Setting, Support, Transport, Vendor, View,
+    Artifact, DeviceProfile, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support,
+    Transport, Vendor, View,
 };
 
 /// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
@@ -35,6 +36,14 @@ impl DeviceProfile for Sip3 {
         omissions::sip3(view)
     }
 
+    fn reboots(&self, setting: &str) -> Reboot {
+        reboot::of(setting)
+    }
+
+    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
+        overrides::format(artifact)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         documents::sip3(artifact, view)
     }
@@ -47,8 +56,6 @@ static FACTS: Facts = Facts {
     dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
     cells: &[
-        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
-        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
         (
             Feature::LdapDirectory,
             Support::Unsupported(
@@ -69,6 +76,10 @@ static FACTS: Facts = Facts {
         (
             &[],
             "Give DHCP option 160 or 66 a whole URL, with http or tftp. With a bare host name the phone uses the protocol it has stored, FTP when new.",
+        ),
+        (
+            &[],
+            "The directory page is opened by the phone's browser, with name and password in its address. No source shows that every browser sends them: try one phone, or let the tenant's pages go by User-Agent.",
         ),
         (
             &[],

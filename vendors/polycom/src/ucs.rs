@@ -1,8 +1,8 @@
 //! The dialect of UC Software, 3.3 to 9, on every phone but Edge E.
 
-use crate::{POLYCOM, artifacts, documents, omissions, settings};
+use crate::{POLYCOM, artifacts, documents, omissions, overrides, reboot, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Setting, Support, Transport, Vendor, View,
+    Artifact, DeviceProfile, Facts, Format, Omission, Reboot, RenderError, Setting, Transport, Vendor, View,
 };
 
 /// UC Software from 3.3 on: attributes in any element, only what differs from the phone's defaults. Poly's CCX, Trio and VVX speak it too.
@@ -34,6 +34,14 @@ impl DeviceProfile for Ucs {
         omissions::uc(view)
     }
 
+    fn reboots(&self, setting: &str) -> Reboot {
+        reboot::of(setting)
+    }
+
+    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
+        overrides::format(artifact)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         documents::uc(artifact, view)
     }
@@ -45,10 +53,7 @@ static FACTS: Facts = Facts {
     tls: "TLS 1.2, a certificate chain that the phone trusts, and no wildcard in it",
     dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
-    cells: &[
-        (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
-        (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
-    ],
+    cells: &[],
     languages: settings::LANGUAGE_CODES,
     notes: &[
         (
@@ -58,6 +63,10 @@ static FACTS: Facts = Facts {
         (
             &[],
             "For HTTPS the certificate must chain to an authority the phone knows, and be no wildcard. SoundPoint, SoundStation and firmware 4 do not manage today's TLS: use HTTP.",
+        ),
+        (
+            &[],
+            "The directory page is opened by the phone's browser, with name and password in its address. No source shows that every browser sends them: try one phone, or let the tenant's pages go by User-Agent.",
         ),
         (
             &[],
@@ -91,6 +100,7 @@ static FACTS: Facts = Facts {
 mod tests {
     use super::*;
     use crate::sample;
+    use autoprov_core::{Feature, Support};
 
     #[test]
     fn is_spoken_by_its_models() {

@@ -19,7 +19,10 @@ fn is_layer(source: &str, site: &Value, device: &Value) -> bool {
         let items = list.as_array().into_iter().flatten();
         items.map(|item| item[field].as_str().unwrap_or_default().to_owned()).collect()
     };
-    let numbers = named(&device["lines"], "extension");
+    let mut numbers = named(&device["lines"], "extension");
+    if device["hot_desk"] == true {
+        numbers = vec![tenant["hot_desk"]["extension"].as_str().unwrap().to_owned()];
+    }
     match source.split_once(' ').unwrap_or((source, "")) {
         ("tenant" | "device" | "dialect" | "cleared", "") => true,
         ("server", name) => named(&tenant["sip_servers"], "name").iter().any(|own| own == name),

@@ -3,9 +3,11 @@
 use super::{Located, Standing, Stop, Way, fault, missing, tag, this_year};
 use crate::ask::{Answer, Body, Content, Outcome};
 use crate::file_area::content_type;
+use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
-use crate::view::speaks;
+use crate::view::{Circumstances, speaks, view};
 use autoprov_core::{Claim, Concept, Form, Mac, Model, Role, Source, Transport, Value, View};
+use autoprov_store::site::{Route, Tenant};
 use autoprov_store::{TenantHead, TenantId};
 
 impl Way<'_> {
@@ -88,7 +90,10 @@ impl Way<'_> {
         };
         let because = format!("a route of tenant `{}`", tenant.name);
         self.trace.note("file", || ("route", because.clone()));
-        let bytes = route.text.into_bytes();
+        let bytes = match self.filled(snapshot, tenant, &route)? {
+            Ok(text) => text.into_bytes(),
+            Err(error) => return Ok(missing(format!("the route `{}`: {error}", route.name))),
+        };
         let content = Content {
             etag: tag(&bytes),
             body: Body::Bytes(bytes.into()),
@@ -97,6 +102,52 @@ impl Way<'_> {
             secret: !head.public,
         };
         Ok(Answer { outcome: Outcome::Content(content), because })
+    }
+
+    /// The route with its placeholders filled: the tenant's, and where proof is asked those of the phone that the request tells of.
+    fn filled(
+        &self,
+        snapshot: &Snapshot,
+        tenant: &TenantHead,
+        route: &Route,
+    ) -> Result<Result<String, PlaceholderError>, Stop> {
+        if !has_any(&route.text) {
+            return Ok(Ok(route.text.clone()));
+        }
+        let known = Tenant {
+            provisioning_url: tenant.provisioning_url.clone(),
+            ..Tenant::named(tenant.name.clone())
+        };
+        let mut context = Context::of_tenant(&known);
+        let mac = self.asking_mac().filter(|_| !route.public);
+        let head = mac.map(|mac| self.desk.device(snapshot, mac)).transpose()?.flatten();
+        if let Some(head) = head.filter(|head| head.tenant == tenant.id)
+            && let Some(bundle) = self.desk.bundle(head.id)?
+            && let (Some(mac), Some(profile)) =
+                (mac, mac.map(|mac| self.desk.dialect_of(mac)).transpose()?.flatten())
+            && let Some(model) = self.desk.registry.model(&head.vendor, &head.model)
+        {
+            let circumstances = Circumstances {
+                mac,
+                firmware: self.desk.seen(mac).or_else(|| head.firmware.clone()),
+                transport: self.ask.transport,
+                year: this_year(),
+            };
+            context = Context::of(&view(&bundle, profile, model, Vec::new(), circumstances), &bundle);
+        }
+        let quote = if content_type(&route.name).starts_with("text/xml") { Quote::Xml } else { Quote::Line };
+        Ok(fill(&route.text, &context, quote).map(std::borrow::Cow::into_owned))
+    }
+
+    /// The phone that asks, by the query (`?mac=`), then by the User-Agent.
+    fn asking_mac(&self) -> Option<Mac> {
+        let pairs = self.ask.query.into_iter().flat_map(|query| query.split(|b| *b == b'&'));
+        let named = pairs.filter_map(|pair| pair.strip_prefix(b"mac=")).find_map(Mac::lenient);
+        let told = || {
+            let told = self.desk.registry.user_agent(self.ask.user_agent?);
+            told.into_iter().find_map(|(_, agent)| agent.mac)
+        };
+        named.or_else(told)
     }
 
     /// The one dialect whose bootstrap this can be: the User-Agent's vendor, else the only one that claims the name.

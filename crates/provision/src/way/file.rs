@@ -57,7 +57,7 @@ impl Way<'_> {
             ("directory page", because)
         });
         view.page = Some(page);
-        match render::render(found.profile, found.artifact, &view, &bundle) {
+        match render::render(found.profile, found.artifact, &view, &bundle, None) {
             Ok(Some(Rendered { bytes, content_type, .. })) => {
                 let content = Content {
                     etag: tag(&bytes),
@@ -111,8 +111,21 @@ impl Way<'_> {
             year: this_year(),
         };
         let kept = self.desk.cache.get(&key);
-        if let Some(entry) =
-            kept.as_ref().filter(|entry| entry.revision == revision && self.settings.is_none())
+        if self.at_once && !found.artifact.bases.is_empty() && self.desk.files.is_some() {
+            return Err(Stop::NotNow);
+        }
+        // An operator's file may change at any moment: what is made from one is made anew.
+        let base = match self.desk.base(found.artifact, found.model) {
+            Ok(base) => base,
+            Err(error) => return Ok(fault(&error)),
+        };
+        if let Some(base) = &base {
+            self.trace
+                .note("template", || (base.name.clone(), "an operator's file that this one is made from"));
+        }
+        if let Some(entry) = kept
+            .as_ref()
+            .filter(|entry| entry.revision == revision && self.settings.is_none() && base.is_none())
         {
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
@@ -124,7 +137,7 @@ impl Way<'_> {
         let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
         let view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
-        match render::render(found.profile, found.artifact, &view, &bundle) {
+        match render::render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));

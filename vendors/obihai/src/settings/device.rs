@@ -48,6 +48,40 @@ pub(super) static SYSLOG: Table = Table {
     rows: &[Row::new(Concept::Syslog, "X_DeviceManagement.Syslog.Server", Write::Plain).clear(DEFAULT)],
 };
 
+/// Firmware (Obihai IP Phone Administration Guide 2017, p. 237): one file by its URL, `http` or `tftp`. The device looks at night, once:
+/// no source says that it passes over what it already runs.
+pub(super) static FIRMWARE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(
+            Concept::FirmwarePath,
+            "X_DeviceManagement.FirmwareUpdate.FirmwareURL",
+            Write::With(|path, at| firmware(path, at.view).ok()),
+        )
+        .clear(DEFAULT),
+        Row::new(
+            Concept::FirmwarePath,
+            "X_DeviceManagement.FirmwareUpdate.Method",
+            Write::With(|path, at| firmware(path, at.view).ok().map(|_| "Time Of Day".to_owned())),
+        )
+        .clear(DEFAULT),
+    ],
+};
+
+/// Where the firmware is, else why the device cannot be told.
+pub(crate) fn firmware(path: &Value, view: &View) -> Result<String, &'static str> {
+    let path = path.text().unwrap_or_default().trim().trim_matches('/');
+    if !path.to_ascii_lowercase().ends_with(".fw") {
+        return Err("the device wants the very file as its firmware pack, whose name ends in `.fw`");
+    }
+    let url = view.phone.text(Concept::ProvisioningUrl).ok_or("the tenant has no provisioning URL for it")?;
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    if !matches!(scheme.as_str(), "http" | "tftp") {
+        return Err("the device fetches firmware over http and tftp alone");
+    }
+    Ok(format!("{url}/{path}").replace('$', "%24"))
+}
+
 const CONFIG_URL: &str = "X_DeviceManagement.ITSPProvisioning.ConfigURL";
 
 /// Says its firmware and its address from now on; out of the box it says its model alone. `${name}` is the device's own macro.
@@ -163,6 +197,26 @@ mod tests {
                 .as_deref(),
             Some("86400")
         );
+    }
+
+    #[test]
+    fn firmware_is_one_file() {
+        for (url, pack, told) in [
+            (
+                "http://192.0.2.10/prov",
+                "obi/OBi1062-5-1-11.fw",
+                Some("http://192.0.2.10/prov/obi/OBi1062-5-1-11.fw"),
+            ),
+            ("tftp://192.0.2.10", "/a$b.FW/", Some("tftp://192.0.2.10/a%24b.FW")),
+            ("https://192.0.2.10/prov", "a.fw", None),
+            ("http://192.0.2.10/prov", "obi/5.1.11", None),
+        ] {
+            let mut view = with_server(url);
+            view.phone.set(Concept::FirmwarePath, text(pack), Source::Tenant);
+            let of = |name: &str| value(&view, &format!("X_DeviceManagement.FirmwareUpdate.{name}"));
+            assert_eq!(of("FirmwareURL").as_deref(), told.or(Some(DEFAULT)), "{pack}");
+            assert_eq!(of("Method").as_deref(), told.map(|_| "Time Of Day").or(Some(DEFAULT)), "{pack}");
+        }
     }
 
     #[test]

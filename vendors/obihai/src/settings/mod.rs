@@ -12,6 +12,7 @@ mod terminal;
 mod time;
 
 pub(crate) use codec::profile_of as codec_profile_of;
+pub(crate) use device::firmware;
 pub(crate) use keys::unshown;
 pub(crate) use terminal::ringing;
 pub(crate) use time::untold;
@@ -25,6 +26,7 @@ static TABLES: &[&Table] = &[
     &device::PC_PORT,
     &time::TABLE,
     &device::SYSLOG,
+    &device::FIRMWARE,
     &ldap::TABLE,
     &device::SERVER,
     &line::TABLE,

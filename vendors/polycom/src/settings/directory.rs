@@ -1,8 +1,8 @@
-//! The corporate directory (LDAP): `dir.corp`.
+//! The corporate directory (LDAP), `dir.corp`, and the page of the browser.
 //!
 //! The phone makes its own search filters from the attributes; a filter of the site cannot be told.
 
-use autoprov_core::{Concept, Over, Row, Setting, Source, Table, View, Write};
+use autoprov_core::{Concept, Feature, Over, Row, Setting, Source, Table, View, Write};
 
 /// The server.
 pub(super) static TABLE: Table = Table {
@@ -59,11 +59,91 @@ pub(super) fn attributes(view: &View) -> Vec<Setting> {
     out
 }
 
+/// The browser's first page, which the maker's own key for applications opens.
+///
+/// Its name and password have no settings, so they stand in the address: this file is the phone's alone, and such an address is a secret.
+pub(super) fn home(view: &View) -> Vec<Setting> {
+    if !has_browser(view) {
+        return Vec::new();
+    }
+    let (address, source, secret) = address(view).unwrap_or((String::new(), Source::Cleared, false));
+    vec![Setting { secret, ..Setting::new("mb.main.home", address, source) }]
+}
+
+/// A soft key of the idle screen that opens the page (wazo-provd-plugins, `base.tpl`). SIP 3 has `mb.main.home` alone.
+pub(super) fn soft_key(view: &View) -> Vec<Setting> {
+    if !has_browser(view) {
+        return Vec::new();
+    }
+    let Some((address, source, secret)) = address(view) else {
+        return vec![Setting::new("softkey.1.enable", "0", Source::Cleared)];
+    };
+    vec![
+        Setting::new("softkey.1.enable", "1", source.clone()),
+        Setting::new("softkey.1.label", "Phonebook", source.clone()),
+        Setting { secret, ..Setting::new("softkey.1.action", address, source.clone()) },
+        Setting::new("softkey.1.use.idle", "1", source),
+    ]
+}
+
+fn has_browser(view: &View) -> bool {
+    let cell = view.model.exceptions.iter().find(|(feature, _)| *feature == Feature::HttpDirectory);
+    cell.is_none_or(|(_, support)| support.reason().is_none())
+}
+
+/// `http://user:password@192.0.2.10/prov/_directory/0004f2aabbcc`: the address, who set it, whether a password stands in it.
+fn address(view: &View) -> Option<(String, Source, bool)> {
+    let (url, source) = view.phone.get(Concept::DirectoryUrl)?;
+    let (scheme, rest) = url.text()?.split_once("://")?;
+    let told = |concept| view.phone.text(concept).map(escaped);
+    match (told(Concept::ProvisioningUser), told(Concept::ProvisioningPassword)) {
+        (Some(user), Some(password)) => {
+            Some((format!("{scheme}://{user}:{password}@{rest}"), source.clone(), true))
+        }
+        _ => Some((format!("{scheme}://{rest}"), source.clone(), false)),
+    }
+}
+
+/// Percent escapes for all but RFC 3986's unreserved characters: `@` would end the password early.
+fn escaped(text: &str) -> String {
+    use std::fmt::Write as _;
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sample;
     use autoprov_core::Value;
+
+    #[test]
+    fn the_page_is_reached_with_the_name_and_password_of_the_files() {
+        let mut view = sample::empty();
+        let told = |view: &View| home(view).into_iter().map(|s| (s.value, s.secret)).next();
+        assert_eq!(told(&view), Some((String::new(), false)));
+        assert_eq!(soft_key(&view), [Setting::new("softkey.1.enable", "0", Source::Cleared)]);
+        let text = |text: &str| Value::Text(text.to_owned());
+        let url = "http://192.0.2.10/prov/_directory/0004f282e824";
+        view.phone.set(Concept::DirectoryUrl, text(url), Source::Tenant);
+        assert_eq!(told(&view), Some((url.to_owned(), false)));
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+        let password = autoprov_core::testing::secret("a@b:c/ü");
+        view.phone.set(Concept::ProvisioningPassword, password, Source::Tenant);
+        let whole = "http://acme:a%40b%3Ac%2F%C3%BC@192.0.2.10/prov/_directory/0004f282e824";
+        assert_eq!(told(&view), Some((whole.to_owned(), true)));
+        let key = soft_key(&view);
+        assert!(key.iter().any(|s| s.key == "softkey.1.action" && s.value == whole && s.secret));
+        let none = View { model: sample::of("VVX101").model, ..view };
+        assert_eq!((home(&none), soft_key(&none)), (Vec::new(), Vec::new()));
+    }
 
     fn types(names: &[&str], numbers: &[&str]) -> Vec<String> {
         let list = |items: &[&str]| Value::List(items.iter().map(|item| (*item).to_owned()).collect());

@@ -1,19 +1,27 @@
 //! Keys beside the screen: `lineKey`, and the lamps they show, `attendant.resourceList`.
 
-use crate::keys::{Does, Key, Reach, favourites, keys};
+use crate::keys::{Does, Key, Reach, favourites, keys, watched_list};
 use crate::release::may_be;
 use autoprov_core::{Setting, Source, View};
 
 /// A category for each key, and a list of lamps in the order of their keys: the phone deals them out itself (`index` 0).
+///
+/// With a list of the server's (`attendant.uri`) there are no lamps of ours: the phone takes the one or the others. The list is shown on
+/// keys of that category alone, so those that nobody lists become such.
 pub(super) fn settings(view: &View) -> Vec<Setting> {
     let favourites = favourites(view, Reach::Act);
-    let mut out = Vec::new();
+    let mut out = list(view);
+    let list = watched_list(view);
     let mut lamps = 0;
     for key in keys(view, Reach::Act) {
         if key.does.is_none() && !view.clear_keys {
             continue;
         }
-        let set = |name: String, value: &str| Setting::new(name, value, key.source.clone());
+        let source = match (&key.does, &list) {
+            (None, Some((.., source))) => source,
+            _ => &key.source,
+        };
+        let set = |name: String, value: &str| Setting::new(name, value, source.clone());
         let mut category = |word: &str, index: Option<u16>| {
             out.push(set(format!("lineKey.{}.category", key.number), word));
             if let Some(index) = index {
@@ -24,9 +32,12 @@ pub(super) fn settings(view: &View) -> Vec<Setting> {
             Some(Does::Line(line)) => category("Line", Some(*line)),
             Some(Does::Watch { address, automata }) => {
                 category("BLF", Some(0));
-                lamps += 1;
-                out.extend(lamp(lamps, &key, address, *automata));
+                if list.is_none() {
+                    lamps += 1;
+                    out.extend(lamp(lamps, &key, address, *automata));
+                }
             }
+            None if list.is_some() => category("BLF", Some(0)),
             Some(Does::Favourite(contact)) => {
                 let index = favourites.iter().find(|own| own.contact == *contact).map(|own| own.index);
                 category("SpeedDial", index);
@@ -35,6 +46,17 @@ pub(super) fn settings(view: &View) -> Vec<Setting> {
         }
     }
     out
+}
+
+/// The server's list. A user alone gets the registrar's host from the phone (Administrator's Guide, SIP 3.1, A-122).
+fn list(view: &View) -> Vec<Setting> {
+    match watched_list(view) {
+        Some((line, list, source)) => vec![
+            Setting::new("attendant.uri", list, source.clone()),
+            Setting::new("attendant.reg", line.to_string(), source.clone()),
+        ],
+        None => vec![Setting::new("attendant.uri", "", Source::Cleared)],
+    }
 }
 
 /// One lamp of the list.
@@ -57,18 +79,19 @@ pub(super) fn sip3(view: &View) -> Vec<Setting> {
         Some(Does::Watch { address, automata }) => Some((key, address, *automata)),
         _ => None,
     });
+    let mut out = list(view);
     if may_be(view, 302) {
-        return (1..)
-            .zip(watched)
-            .flat_map(|(n, (key, address, automata))| lamp(n, key, address, automata))
-            .collect();
+        if watched_list(view).is_none() {
+            let lamps = (1..).zip(watched);
+            out.extend(lamps.flat_map(|(n, (key, address, automata))| lamp(n, key, address, automata)));
+        }
+        return out;
     }
     let first = watched.map(|(key, ..)| key.source.clone()).next();
     let (on, source) = first.map_or(("0", Source::Cleared), |source| ("1", source));
-    vec![
-        Setting::new("feature.1.name", "presence", source.clone()),
-        Setting::new("feature.1.enabled", on, source),
-    ]
+    out.push(Setting::new("feature.1.name", "presence", source.clone()));
+    out.push(Setting::new("feature.1.enabled", on, source));
+    out
 }
 
 #[cfg(test)]
@@ -78,7 +101,8 @@ mod tests {
     use autoprov_core::{KeyGroup, Source};
 
     fn pairs(view: &View) -> Vec<(String, String)> {
-        settings(view).into_iter().map(|s| (s.key, s.value)).collect()
+        let all = settings(view).into_iter().filter(|s| s.key != "attendant.uri" || !s.value.is_empty());
+        all.map(|s| (s.key, s.value)).collect()
     }
 
     fn own(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -122,7 +146,8 @@ mod tests {
         view.firmware = autoprov_core::FirmwareVersion::new("3.2.3.1734");
         sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
         sample::key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("103"), None);
-        let all = |view: &View| sip3(view).into_iter().map(|s| (s.key, s.value)).collect::<Vec<_>>();
+        let all = |view: &View| sip3(view).into_iter().skip(1).map(|s| (s.key, s.value)).collect::<Vec<_>>();
+        assert_eq!(sip3(&view)[0], Setting::new("attendant.uri", "", Source::Cleared));
         assert_eq!(
             all(&view),
             own(&[
@@ -143,10 +168,10 @@ mod tests {
         let mut view = sample::empty();
         view.modules = 1;
         let all = settings(&view);
-        assert_eq!(all.len(), 12 + 40);
-        assert!(all.iter().all(|s| s.value == "Unassigned" && s.source == Source::Cleared));
+        assert_eq!(all.len(), 1 + 12 + 40);
+        assert!(all.iter().skip(1).all(|s| s.value == "Unassigned" && s.source == Source::Cleared));
         view.clear_keys = false;
-        assert!(settings(&view).is_empty());
+        assert!(pairs(&view).is_empty());
     }
 
     #[test]
@@ -154,5 +179,43 @@ mod tests {
         let mut view = sample::empty();
         sample::key(&mut view, KeyGroup::Expansion(1), 1, "blf", Some("102"), None);
         assert!(!pairs(&view).iter().any(|(key, _)| key.starts_with("attendant.")));
+    }
+
+    /// A phone whose second and third line have a list.
+    fn with_lists(model: &str) -> View {
+        let mut view = sample::of(model);
+        for (line, list) in [(1, " "), (2, "all@pbx.example"), (3, "sales")] {
+            let mut fields = autoprov_core::Fields::default();
+            let list = autoprov_core::Value::Text(list.to_owned());
+            fields.set(autoprov_core::Concept::BlfList, list, Source::Line(line));
+            view.lines.insert(line, fields);
+        }
+        sample::key(&mut view, KeyGroup::Line, 1, "line", None, None);
+        sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
+        view
+    }
+
+    #[test]
+    fn a_list_of_the_servers_takes_the_place_of_lamps() {
+        let view = with_lists("VVX201");
+        let told = own(&[
+            ("attendant.uri", "all@pbx.example"),
+            ("attendant.reg", "2"),
+            ("lineKey.1.category", "Line"),
+            ("lineKey.1.index", "1"),
+            ("lineKey.2.category", "BLF"),
+            ("lineKey.2.index", "0"),
+        ]);
+        assert_eq!(pairs(&view), told);
+        let view = with_lists("VVX300");
+        let free = settings(&view).into_iter().find(|s| s.key == "lineKey.6.category").unwrap();
+        assert_eq!((free.value.as_str(), free.source), ("BLF", Source::Line(2)));
+        let mut listed = with_lists("VVX300");
+        listed.clear_keys = false;
+        assert_eq!(pairs(&listed), told);
+        let mut old = with_lists("IP550");
+        old.firmware = autoprov_core::FirmwareVersion::new("3.2.3.1734");
+        assert_eq!(sip3(&old).into_iter().map(|s| (s.key, s.value)).collect::<Vec<_>>(), told[..2]);
+        assert_eq!(pairs(&with_lists("IP330"))[0].0, "lineKey.1.category");
     }
 }

@@ -41,6 +41,8 @@ pub fn settings(view: &View) -> Vec<Setting> {
     }
     out.extend(media::of_all_lines(view));
     out.extend(directory::attributes(view));
+    out.extend(directory::home(view));
+    out.extend(directory::soft_key(view));
     out.extend(keys::settings(view));
     device::companions(out)
 }
@@ -61,6 +63,7 @@ pub(crate) fn sip3(view: &View) -> Vec<Setting> {
     }
     out.extend(media::sip3(view));
     out.extend(media::of_all_lines(view));
+    out.extend(directory::home(view));
     out.extend(keys::sip3(view));
     device::companions(out)
 }
@@ -127,11 +130,13 @@ mod tests {
             "device.auth.localUserPassword",
             "device.prov.password",
             "dir.corp.password",
+            "mb.main.home",
             "reg.1.auth.password",
             "reg.2.auth.password",
+            "softkey.1.action",
         ] {
             assert!(secret.contains(key), "{key}");
         }
-        assert_eq!(secret.len(), 6);
+        assert_eq!(secret.len(), 8);
     }
 }
