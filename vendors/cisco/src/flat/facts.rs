@@ -2,10 +2,8 @@
 
 use autoprov_core::{Facts, Feature, Support, Transport};
 
-const NO_PAGES: (Feature, Support) =
-    (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet"));
 const NO_DESKS: (Feature, Support) =
-    (Feature::HotDesking, Support::Unsupported("hot desking is not built yet"));
+    (Feature::HotDesking, Support::Unsupported("nobody logs in at a plain telephone"));
 const OLD_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,
     Support::Unsupported("the firmware speaks TLS 1.0; of 7.6, said to speak 1.2, there is no record"),
@@ -32,12 +30,13 @@ pub(super) static MPP: Facts = Facts {
     tls: "TLS 1.2; the certificate must come from an authority that the phone trusts (Custom_CA_Rule adds one)",
     dhcp_options: &[66, 160, 159, 150],
     notify_event: Some("resync"),
-    cells: &[NO_PAGES, NO_DESKS],
+    cells: &[],
     languages: &["en"],
     notes: &[
         ACCOUNT,
         (&[], "Without a stored name and password it asks the person at its screen on the first 401."),
         NOTIFY,
+        (&[], "A pack for it is one file with the images beside it: firmware/sip88xx.11-3-3.loads."),
         (&[], "A phone out of its box asks Cisco's redirection service first and DHCP then."),
         (
             &[],
@@ -68,7 +67,7 @@ pub(super) static SPA: Facts = Facts {
     tls: "TLS 1.0 up to firmware 7.5",
     dhcp_options: &[66, 160, 159],
     notify_event: Some("resync"),
-    cells: &[NO_PAGES, NO_DESKS, OLD_TLS],
+    cells: &[OLD_TLS],
     languages: &["en"],
     notes: &[
         ACCOUNT,
@@ -78,6 +77,7 @@ pub(super) static SPA: Facts = Facts {
             &[],
             "A phone that asks for XMLDefault.cnf.xml or SEP<MAC>.cnf.xml looks for Cisco's own protocol, because DHCP has option 150: its own file ends that.",
         ),
+        (&[], "A pack for it is one file: firmware/spa50x-30x-7-5-5.bin."),
         (&[], "Firmware older than 7.5.2b must become 7.5.2b before anything newer."),
     ],
 };
@@ -88,7 +88,7 @@ pub(super) static SPA9: Facts = Facts {
     tls: "TLS 1.0 at most",
     dhcp_options: &[66],
     notify_event: Some("resync"),
-    cells: &[NO_PAGES, NO_DESKS, OLDEST_TLS],
+    cells: &[OLDEST_TLS],
     languages: &["en"],
     notes: &[
         ACCOUNT,

@@ -7,8 +7,10 @@ mod settings;
 
 pub use format::FlatProfile;
 
-use crate::VENDOR;
-use autoprov_core::{Artifact, DeviceProfile, Facts, Omission, Role, Setting, Vendor, View, register};
+use crate::{VENDOR, directory};
+use autoprov_core::{
+    Artifact, DeviceProfile, Facts, Omission, RenderError, Role, Setting, Vendor, View, register,
+};
 
 /// A family of devices with the same fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +51,24 @@ const OWN: Artifact = Artifact::config("{mac}.xml", &FlatProfile);
 const OWN_CFG: Artifact = Artifact::config("{mac}.cfg", &FlatProfile);
 
 /// The SPA devices ask for `/spa504G.cfg`, the PAP2T for `/init.cfg`.
-static OLDER: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.cfg"), Artifact::directory_page()];
+static OLDER: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.cfg"), page(directory::ENTRIES)];
+
+/// The older adapters, which show nothing.
+static PLAIN: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.cfg"), Artifact::directory_page()];
 
 /// `/CP-8841-3PCC.xml`, and `.cfg` on early firmware; `/ATA191.xml`.
-static NEWER: &[Artifact] =
+static NEWER: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.xml"), bootstrap("{model}.cfg"), page(LATER)];
+
+/// The same without a page.
+static ATA: &[Artifact] =
     &[OWN, OWN_CFG, bootstrap("{model}.xml"), bootstrap("{model}.cfg"), Artifact::directory_page()];
+
+/// How many entries a page holds on multiplatform phones. Source: `vendors/cisco.md`, section 6.
+const LATER: usize = 100;
+
+const fn page(entries: usize) -> Artifact {
+    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", entries)
+}
 
 macro_rules! dialect {
     ($(#[$doc:meta])* $name:ident, $id:literal, $family:expr, $artifacts:expr, $facts:expr) => {
@@ -78,6 +93,13 @@ macro_rules! dialect {
                 $facts
             }
 
+            fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+                match artifact.role {
+                    Role::Directory => directory::page(view, artifact.name),
+                    _ => Err(RenderError::Unknown(artifact.name)),
+                }
+            }
+
             fn leaves_out(&self, view: &View) -> Vec<Omission> {
                 omissions::of($family, view)
             }
@@ -99,7 +121,7 @@ dialect!(
 );
 dialect!(
     /// Multiplatform firmware of the ATA 191 and 192.
-    Ata, "cisco-ata", Family::Ata, NEWER, &facts::ATA
+    Ata, "cisco-ata", Family::Ata, ATA, &facts::ATA
 );
 dialect!(
     /// The SPA 300 and 500 phones.
@@ -111,7 +133,7 @@ dialect!(
 );
 dialect!(
     /// The older adapters: SPA112, PAP2, SPA8000.
-    SpaAta, "cisco-spa-ata", Family::SpaAta, OLDER, &facts::SPA_ATA
+    SpaAta, "cisco-spa-ata", Family::SpaAta, PLAIN, &facts::SPA_ATA
 );
 
 register!(&Mpp, &Ata, &Spa, &Spa9, &SpaAta);

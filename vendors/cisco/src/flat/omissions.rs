@@ -2,9 +2,9 @@
 
 use super::Family;
 use super::settings::{
-    LEAST_PASSWORD, can_back_up, can_tell_account, can_tell_ldap, codec_names, has_ldap, has_pc_port,
-    has_router, has_screen, interval, is_flat, known_codecs, router_word, shared_differs, split_offset,
-    told_key, v4,
+    LEAST_PASSWORD, can_back_up, can_tell_account, can_tell_ldap, codec_names, firmware, has_ldap,
+    has_pc_port, has_router, has_screen, interval, is_flat, known_codecs, list_uri, router_word,
+    shared_differs, split_offset, told_key, v4,
 };
 use autoprov_core::{Concept, KeyGroup, Omission, Omitted, Value, View};
 
@@ -80,6 +80,12 @@ fn phone(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         if set(filter) && set(Concept::LdapHost) && can_tell_ldap(view) && unnamed {
             say(Omitted::Phone(filter), "the phone wants the attribute that the filter is for: name one");
         }
+    }
+    if view.phone.text(Concept::FirmwarePath).is_some_and(|path| firmware(path, view).is_none()) {
+        say(
+            Omitted::Phone(Concept::FirmwarePath),
+            "it wants the very file, `.loads` or `.bin`, below a provisioning URL that it can use",
+        );
     }
     let account = [Concept::ProvisioningUser, Concept::ProvisioningPassword];
     let words: Vec<_> = account.into_iter().filter_map(|concept| view.phone.text(concept)).collect();
@@ -162,6 +168,15 @@ fn lines(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         }
         if line.flag(Concept::SharedLine) && matches!(family, Family::Ata | Family::SpaAta) {
             omit(Concept::SharedLine, "the adapter has no shared lines");
+        }
+        if line.get(Concept::BlfList).is_some() {
+            if !matches!(family, Family::Mpp | Family::Spa)
+                || !has_screen(view) && view.model.expansion.0 == 0
+            {
+                omit(Concept::BlfList, "the device watches no list of numbers");
+            } else if list_uri(view).is_some_and(|(first, ..)| first != *index) {
+                omit(Concept::BlfList, "the phone watches one list: that of the first line with one");
+            }
         }
         let own = line.text(Concept::VoicemailNumber);
         if own.is_some()

@@ -111,6 +111,13 @@ fn a_full_phone_says_all() {
                 ("Voice_Mail_Number", "*97"),
                 ("Call_Pickup_Code", "*8"),
                 ("Call_Park_Code", "*68"),
+                ("XML_Directory_Service_Name", "Directory"),
+                ("XML_Directory_Service_URL", "http://192.0.2.10/prov/_directory/000b82010203"),
+                ("XML_User_Name", "acme"),
+                ("XML_Password", "prov3"),
+                ("BLF_List_URI", "blf101@pbx.example"),
+                ("Use_Line_Keys_For_BLF_List", "Yes"),
+                ("Upgrade_Rule", ""),
                 ("Extension_1_", "1"),
                 ("Number_of_Units", "2"),
                 ("Unit_1_Key_2_", "fnc=blf+sd+cp;sub=102@$PROXY;ext=102@$PROXY;vid=1;nme=Ana"),
@@ -312,6 +319,7 @@ fn nothing_wished_nothing_left_out() {
         assert_eq!(dialect(&view).leaves_out(&view), [], "{}", view.model.name);
         super::testing::line(&mut view, 1);
         let line = view.lines.get_mut(&1).unwrap();
+        line.remove(Concept::BlfList);
         line.set(Concept::Srtp, Value::Word("optional".into()), Source::Tenant);
         line.set(Concept::Codecs, testing::list(&["pcma", "pcmu", "g729"]), Source::Tenant);
         view.phone.set(Concept::Dhcp, Value::Flag(true), Source::Tenant);
@@ -364,6 +372,39 @@ fn a_second_server_needs_a_dns_server_on_the_old_phones() {
         assert_eq!(value(&view, "Proxy_1_").unwrap().contains("SRV="), told, "{model}");
         assert_eq!(value(&view, "Use_DNS_SRV_1_").unwrap() == "Yes", told, "{model}");
         assert_ne!(left.iter().any(|l| l.what == Omitted::Line(1, Concept::BackupHost)), told, "{model}");
+    }
+}
+
+#[test]
+fn firmware_is_a_file() {
+    let mut view = full(&view("SPA504G"), "Ana");
+    view.phone.set(Concept::FirmwarePath, text("firmware/spa50x-30x-7-5-5.bin"), Source::Tenant);
+    let url = "http://192.0.2.10/prov/firmware/spa50x-30x-7-5-5.bin";
+    assert_eq!(value(&view, "Upgrade_Rule").as_deref(), Some(url));
+    let left = |view: &View| {
+        dialect(view).leaves_out(view).iter().any(|l| l.what == Omitted::Phone(Concept::FirmwarePath))
+    };
+    assert!(!left(&view));
+    for odd in ["firmware/7.5.5", "a b.bin", "(x)? a.bin"] {
+        view.phone.set(Concept::FirmwarePath, text(odd), Source::Tenant);
+        assert_eq!(value(&view, "Upgrade_Rule").as_deref(), Some(""), "{odd}");
+        assert!(left(&view), "{odd}");
+    }
+}
+
+#[test]
+fn pages_are_for_phones_with_a_screen() {
+    for view in every() {
+        let full = full(&view, "Ana");
+        let supported = dialect(&view).support(view.model, Feature::HttpDirectory) == Support::Supported;
+        assert_eq!(value(&full, "XML_Directory_Service_URL").is_some(), supported, "{}", view.model.name);
+        let page =
+            dialect(&view).artifacts().iter().find(|artifact| artifact.role == Role::Directory).unwrap();
+        assert!(!supported || page.page.is_some(), "{}", view.model.name);
+        let entries = page.page.unwrap_or(32);
+        let shown = testing::directory(view.model, entries + 1, entries, "page=1");
+        let document = dialect(&view).document(page, &shown).unwrap();
+        assert_eq!(String::from_utf8(document).unwrap().matches("<Telephone>").count(), entries);
     }
 }
 

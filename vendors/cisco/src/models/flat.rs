@@ -13,6 +13,9 @@ pub(crate) const ROUTER: &str = "router";
 /// Mark of a device without a screen.
 pub(crate) const NO_SCREEN: &str = "no-screen";
 
+/// Mark of a phone with a screen that shows no XML pages.
+pub(crate) const NO_PAGES: &str = "no-pages";
+
 /// Mark of a phone with a socket for a computer.
 pub(crate) const PC_PORT: &str = "pc-port";
 
@@ -196,7 +199,7 @@ pub(super) const SPA941: Model = Model::new("SPA941", "5.1.8", SPA9)
     .file_names(&["spa941"])
     .lines(4)
     .keys(&[(KeyGroup::Line, 4)])
-    .traits(&[(BARE_KEYS, 1)])
+    .traits(&[(BARE_KEYS, 1), (NO_PAGES, 1)])
     .exceptions(OLD)
     .evidence(Evidence::TwoProjects);
 pub(super) const SPA942: Model = Model::new("SPA942", "", SPA9)

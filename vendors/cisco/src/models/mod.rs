@@ -3,7 +3,7 @@
 mod desk;
 mod flat;
 
-pub(crate) use flat::{BARE_KEYS, NO_SCREEN, PC_PORT, ROUTER};
+pub(crate) use flat::{BARE_KEYS, NO_PAGES, NO_SCREEN, PC_PORT, ROUTER};
 
 use autoprov_core::{Model, View};
 
@@ -12,7 +12,7 @@ pub(crate) static MODELS: &[Model] = &joined();
 
 /// The rows of both files, one after the other.
 const fn joined() -> [Model; 32] {
-    let [a, b, c, d, e, f, g, h, i, j] = desk::DESK;
+    let [cp7940, cp7941, cp7942, cp7945, cp7960, cp7961, cp7962, cp7965, cp7971, cp7975] = desk::DESK;
     [
         flat::ATA_191,
         flat::ATA_192,
@@ -36,16 +36,16 @@ const fn joined() -> [Model; 32] {
         flat::SPA112,
         flat::PAP2,
         flat::SPA8000,
-        a,
-        b,
-        c,
-        d,
-        e,
-        f,
-        g,
-        h,
-        i,
-        j,
+        cp7940,
+        cp7941,
+        cp7942,
+        cp7945,
+        cp7960,
+        cp7961,
+        cp7962,
+        cp7965,
+        cp7971,
+        cp7975,
     ]
 }
 

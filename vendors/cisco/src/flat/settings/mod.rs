@@ -15,10 +15,10 @@ pub(crate) use codec::{known as known_codecs, names as codec_names};
 pub(crate) use keys::told as told_key;
 pub(crate) use ldap::{can_tell as can_tell_ldap, has_ldap};
 pub(crate) use line::can_back_up;
-pub(crate) use phone::{has_pc_port, is_flat};
+pub(crate) use phone::{firmware, has_pc_port, is_flat};
 pub(crate) use router::{LEAST as LEAST_PASSWORD, has_router, v4, word as router_word};
 pub(crate) use server::can_tell as can_tell_account;
-pub(crate) use shared::{differs as shared_differs, interval};
+pub(crate) use shared::{differs as shared_differs, interval, list_uri};
 pub(crate) use time::{has_screen, split as split_offset};
 
 use super::Family;
@@ -26,6 +26,7 @@ use autoprov_core::{Setting, Table, View, walk_one};
 
 const MPP: &[&Table] = &[
     &server::TABLE,
+    &phone::FIRMWARE,
     &phone::MPP_PASSWORDS,
     &phone::NETWORK,
     &phone::PC,
@@ -36,6 +37,8 @@ const MPP: &[&Table] = &[
     &time::FORMATS,
     &phone::CODES,
     &phone::LAMPS,
+    &phone::DIRECTORY,
+    &phone::DIRECTORY_ACCOUNT,
     &ldap::TABLE,
     &line::COMMON,
     &line::DTMF,
@@ -52,6 +55,7 @@ const MPP: &[&Table] = &[
 
 const ATA: &[&Table] = &[
     &server::TABLE,
+    &phone::FIRMWARE,
     &line::COMMON,
     &line::SWITCHES,
     &line::ATA_DTMF,
@@ -66,6 +70,7 @@ const ATA: &[&Table] = &[
 
 const SPA: &[&Table] = &[
     &server::TABLE,
+    &phone::FIRMWARE,
     &phone::SIP_ONLY,
     &phone::ENCODING,
     &phone::PASSWORDS,
@@ -79,6 +84,8 @@ const SPA: &[&Table] = &[
     &phone::CODES,
     &phone::LAMP_CODE,
     &phone::LAMPS,
+    &phone::DIRECTORY,
+    &phone::DIRECTORY_ACCOUNT,
     &ldap::TABLE,
     &line::COMMON,
     &line::SWITCHES,
@@ -95,6 +102,7 @@ const SPA: &[&Table] = &[
 
 const SPA9: &[&Table] = &[
     &server::TABLE,
+    &phone::FIRMWARE,
     &phone::ENCODING,
     &phone::PASSWORDS,
     &phone::NETWORK,
@@ -106,6 +114,7 @@ const SPA9: &[&Table] = &[
     &phone::CODES,
     &phone::OLD_LAMP_CODE,
     &phone::LAMPS,
+    &phone::DIRECTORY,
     &line::COMMON,
     &line::SWITCHES,
     &line::DTMF,
@@ -120,6 +129,7 @@ const SPA9: &[&Table] = &[
 
 const SPA_ATA: &[&Table] = &[
     &server::TABLE,
+    &phone::FIRMWARE,
     &phone::PASSWORDS,
     &phone::NETWORK,
     &phone::DHCP,

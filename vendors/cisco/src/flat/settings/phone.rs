@@ -1,8 +1,8 @@
 //! The device: passwords, network, syslog, codes, and what is the same on all.
 
 use crate::flat::settings::time::has_screen;
-use crate::models::{PC_PORT, ROUTER, is};
-use autoprov_core::{Concept, Over, Row, Table, Value, View, Write};
+use crate::models::{NO_PAGES, PC_PORT, ROUTER, is};
+use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write};
 
 macro_rules! phone {
     ($($row:expr),+ $(,)?) => {
@@ -87,6 +87,54 @@ pub(super) static SIP_ONLY: Table = phone![
 /// Names are UTF-8; out of the box it is ISO-8859-1.
 pub(super) static ENCODING: Table =
     phone![Row::constant("Default_Character_Encoding", "UTF-8").when(has_screen)];
+
+/// The directory page, and the account to ask for it with.
+pub(super) static DIRECTORY: Table = phone![
+    Row::new(Concept::DirectoryUrl, "XML_Directory_Service_Name", Write::Fixed("Directory"))
+        .clear("")
+        .when(has_pages),
+    Row::new(
+        Concept::DirectoryUrl,
+        "XML_Directory_Service_URL",
+        Write::With(|url, _| Some(url.text()?.replace('$', "%24")))
+    )
+    .clear("")
+    .when(has_pages),
+];
+
+/// Where the phone has fields for the account.
+pub(super) static DIRECTORY_ACCOUNT: Table = phone![
+    Row::new(Concept::ProvisioningUser, "XML_User_Name", Write::With(for_directory))
+        .clear("")
+        .when(has_pages),
+    Row::new(Concept::ProvisioningPassword, "XML_Password", Write::With(for_directory))
+        .clear("")
+        .when(has_pages),
+];
+
+/// New firmware: a file, which the phone fetches and takes where its version is another than its own.
+pub(super) static FIRMWARE: Table = phone![
+    Row::constant("Upgrade_Enable", "Yes"),
+    Row::new(Concept::FirmwarePath, "Upgrade_Rule", Write::With(|path, at| firmware(path.text()?, at.view)))
+        .clear(""),
+];
+
+fn for_directory(value: &Value, at: &At<'_>) -> Option<String> {
+    at.view.phone.get(Concept::DirectoryUrl).and_then(|_| value.text().map(str::to_owned))
+}
+
+/// Whether the phone shows XML pages.
+pub(crate) fn has_pages(view: &View) -> bool {
+    has_screen(view) && !is(view, NO_PAGES)
+}
+
+/// `http://192.0.2.10/prov/sip88xx.11-3-3.loads`: these devices want the very file.
+pub(crate) fn firmware(path: &str, view: &View) -> Option<String> {
+    let url = view.phone.text(Concept::ProvisioningUrl)?;
+    let is_file = [".bin", ".loads"].iter().any(|end| path.ends_with(end));
+    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/'));
+    (is_file && plain).then(|| format!("{}/{}", url.replace('$', "%24"), path.trim_start_matches('/')))
+}
 
 /// Whether it is told its network by flat fields.
 pub(crate) fn is_flat(view: &View) -> bool {

@@ -11,6 +11,7 @@ pub(super) fn write(family: Family, view: &View, out: &mut Vec<Setting>) {
     if matches!(family, Family::Mpp | Family::Spa | Family::Spa9) {
         secure(family, view, out);
         modules(family, view, out);
+        list(family, view, out);
     }
 }
 
@@ -47,6 +48,34 @@ fn secure(family: Family, view: &View, out: &mut Vec<Setting>) {
         if family != Family::Mpp {
             push("SRTP_Method", "s-descriptor");
         }
+    }
+}
+
+/// The list of numbers whose state is watched at once: the first line's that has one, as a whole URI.
+pub(crate) fn list_uri(view: &View) -> Option<(u16, String, Source)> {
+    view.lines.iter().find_map(|(index, line)| {
+        let (list, source) = line.get(Concept::BlfList)?;
+        let list = list.text()?;
+        let uri = match (list.contains('@'), line.text(Concept::ServerHost)) {
+            (false, Some(host)) => format!("{list}@{host}"),
+            _ => list.to_owned(),
+        };
+        Some((*index, uri, source.clone()))
+    })
+}
+
+/// Its keys are those of the side car on SPA phones, and free line keys too on multiplatform ones.
+fn list(family: Family, view: &View, out: &mut Vec<Setting>) {
+    if family == Family::Spa9 {
+        return;
+    }
+    let found = list_uri(view);
+    let on = if found.is_some() { "Yes" } else { "No" };
+    let (uri, source) =
+        found.map_or_else(|| (String::new(), Source::Cleared), |(_, uri, source)| (uri, source));
+    out.push(Setting::new("BLF_List_URI", uri, source.clone()));
+    if family == Family::Mpp {
+        out.push(Setting::new("Use_Line_Keys_For_BLF_List", on, source));
     }
 }
 
