@@ -1,5 +1,6 @@
 //! The files that the phones ask for.
 
+use crate::directory::{ENTRIES, OLD_ENTRIES};
 use autoprov_core::format::{KeyValue, Sections};
 use autoprov_core::{Artifact, Role};
 
@@ -26,6 +27,14 @@ const KIB: u64 = 1024;
 /// area. Its digits are the model's file names.
 const COMMON: Artifact = Artifact::absent("y000000000{model}.cfg");
 
+/// What the user changed on the phone, which the phone sends here: flat as the config.
+pub(crate) const LOCAL: &str = "{mac}-local.cfg";
+
+/// The remote phone book.
+const fn book(entries: usize) -> Artifact {
+    Artifact::page("_directory/{mac}", XML, entries)
+}
+
 /// The common file of a product that is not in the catalogue.
 macro_rules! common {
     ($digits:literal) => {
@@ -34,12 +43,11 @@ macro_rules! common {
 }
 
 /// Before 70, T1x and T2x: the common file, then the phone's own, nothing else.
-pub(crate) static T2X: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &SECTIONS), COMMON, Artifact::directory_page()];
+pub(crate) static T2X: &[Artifact] = &[Artifact::config("{mac}.cfg", &SECTIONS), COMMON, book(OLD_ENTRIES)];
 
 /// Before 70, T3x: the same names. 023 is VP530.
 pub(crate) static T3X: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &FILES), COMMON, common!("023"), Artifact::directory_page()];
+    &[Artifact::config("{mac}.cfg", &FILES), COMMON, common!("023"), book(OLD_ENTRIES)];
 
 /// 70 to 80: the same two files in the flat syntax. 023 is VP530, 034 the first edition of T21P, 054 T40P.
 pub(crate) static V70: &[Artifact] = &[
@@ -48,12 +56,11 @@ pub(crate) static V70: &[Artifact] = &[
     common!("023"),
     common!("034"),
     common!("054"),
-    Artifact::directory_page(),
+    book(ENTRIES),
 ];
 
 /// Bases before 81.
-pub(crate) static DECT_V70: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &FLAT), COMMON, Artifact::directory_page()];
+pub(crate) static DECT_V70: &[Artifact] = &[Artifact::config("{mac}.cfg", &FLAT), COMMON, book(ENTRIES)];
 
 /// From 81 on: boot files come first. Where one is there, nothing is asked that it does not include.
 macro_rules! from_81 {
@@ -62,7 +69,7 @@ macro_rules! from_81 {
             Artifact::config("{mac}.cfg", &FLAT),
             Artifact::absent("{mac}.boot"),
             Artifact::absent("y000000000000.boot"),
-            Artifact::kept("{mac}-local.cfg", Role::Overrides, PLAIN, 256 * KIB),
+            Artifact::kept(LOCAL, Role::Overrides, PLAIN, 256 * KIB),
             Artifact::kept("{mac}-contact.xml", Role::Overrides, XML, 1024 * KIB),
             Artifact::kept("{mac}-favorite.xml", Role::Overrides, XML, 1024 * KIB),
             Artifact::kept("{mac}-calllog.xml", Role::Log, XML, 1024 * KIB),
@@ -71,7 +78,7 @@ macro_rules! from_81 {
             Artifact::absent("{mac}.enc"),
             COMMON,
             $(common!($other),)*
-            Artifact::directory_page(),
+            book(ENTRIES),
         ]
     };
 }

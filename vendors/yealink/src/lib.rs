@@ -4,10 +4,12 @@
 //! T3x; flat names from 70 on, and from 81 on `static.` before those of device, network and security. DECT bases are flat too, with
 //! handsets instead of keys.
 
+mod directory;
 mod files;
 mod generation;
 mod models;
 mod omissions;
+mod reboot;
 #[cfg(test)]
 mod sample;
 mod settings;
@@ -18,8 +20,8 @@ mod words;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, Setting, Support, Table, Transport, Vendor, View,
-    register,
+    Artifact, DeviceProfile, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support, Table,
+    Transport, Vendor, View, register,
 };
 
 /// Yealink. MAC prefixes: wazo's list.
@@ -71,10 +73,10 @@ enum Sort {
     Base,
 }
 
-const NOT_YET: [(Feature, Support); 2] = [
-    (Feature::HttpDirectory, Support::Unsupported("directory pages are not built yet")),
-    (Feature::HotDesking, Support::Unsupported("hot desking is not built yet")),
-];
+const NO_DESK: (Feature, Support) = (
+    Feature::HotDesking,
+    Support::Unsupported("nobody takes a seat at a DECT base: its handsets are carried about"),
+);
 
 const UPGRADE: (&[&str], &str) = (
     &[],
@@ -88,7 +90,7 @@ const FACTS: Facts = Facts {
     tls: "TLS 1.2, any certificate: the config switches the phone's own check off",
     dhcp_options: &[66, 43],
     notify_event: Some("check-sync;reboot=false"),
-    cells: &NOT_YET,
+    cells: &[],
     languages: &["de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr"],
     notes: &[UPGRADE],
 };
@@ -124,12 +126,7 @@ pub static T2X: Dialect = Dialect {
     artifacts: files::T2X,
     tables: settings::SECTIONS,
     facts: &Facts {
-        cells: &[
-            NOT_YET[0],
-            NOT_YET[1],
-            (Feature::LdapDirectory, Support::Unsupported("firmware before 70 has no LDAP")),
-            NO_TLS,
-        ],
+        cells: &[(Feature::LdapDirectory, Support::Unsupported("firmware before 70 has no LDAP")), NO_TLS],
         notes: &[
             UPGRADE,
             (
@@ -149,7 +146,7 @@ pub static T3X: Dialect = Dialect {
     artifacts: files::T3X,
     tables: settings::FILES,
     facts: &Facts {
-        cells: &[NOT_YET[0], NOT_YET[1], NO_TLS],
+        cells: &[NO_TLS],
         notes: &[
             UPGRADE,
             (
@@ -170,7 +167,7 @@ pub static V70: Dialect = Dialect {
     tables: settings::FLAT,
     facts: &Facts {
         tls: "TLS 1.2 on late builds, none on early ones",
-        cells: &[NOT_YET[0], NOT_YET[1], LATE_TLS],
+        cells: &[LATE_TLS],
         notes: &[
             UPGRADE,
             (
@@ -215,8 +212,7 @@ pub static DECT_V70: Dialect = Dialect {
     facts: &Facts {
         tls: "TLS 1.2 on late builds, none on early ones",
         cells: &[
-            NOT_YET[0],
-            NOT_YET[1],
+            NO_DESK,
             LATE_TLS,
             NO_BLF,
             (
@@ -235,7 +231,7 @@ pub static DECT: Dialect = Dialect {
     artifacts: files::DECT,
     tables: settings::BASE,
     facts: &Facts {
-        cells: &[NOT_YET[0], NOT_YET[1], NO_BLF],
+        cells: &[NO_DESK, NO_BLF],
         notes: &[
             UPGRADE,
             (
@@ -274,6 +270,21 @@ impl DeviceProfile for Dialect {
         let mut out = Vec::new();
         settings::write(self.tables, view, &mut out);
         out
+    }
+
+    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+        match artifact.page {
+            Some(_) => directory::page(artifact, view),
+            None => Err(RenderError::Unknown(artifact.name)),
+        }
+    }
+
+    fn reboots(&self, setting: &str) -> Reboot {
+        reboot::of(self.sort, setting)
+    }
+
+    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
+        (artifact.name == files::LOCAL).then_some(&files::FLAT)
     }
 }
 

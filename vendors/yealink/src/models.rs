@@ -29,21 +29,36 @@ const WIFI: Trait = ("wifi", 1);
 const DECT: Trait = ("dect", 1);
 /// Accounts name one of so many SIP servers (a copy of the maker's guide: "up to ten different SIP servers").
 const TEMPLATES: Trait = ("templates", 10);
+/// Takes its phone book as a download.
+const BOOK_BY_DOWNLOAD: Trait = ("book_by_download", 1);
 /// Account n belongs to handset n, and its server stands in a template alone.
 const MULTICELL: Trait = ("multicell", 1);
 
 type Cells = &'static [(Feature, Support)];
 
-const NO_KEYS: Cells =
-    &[(Feature::DirectoryBlf, Support::Unsupported("no source shows a key on it that could be programmed"))];
-const CONFERENCE: Cells = &[(
-    Feature::DirectoryBlf,
-    Support::Unsupported(
-        "a conference phone has no keys that watch others, and no source programs its soft keys",
+const NO_DESK: (Feature, Support) =
+    (Feature::HotDesking, Support::Unsupported("nobody takes a seat at a phone that is carried about"));
+const NO_DESK_IN_CONFERENCE: (Feature, Support) = (
+    Feature::HotDesking,
+    Support::Unsupported("a conference phone is a room's, and has no key to log in with"),
+);
+const NO_KEYS: Cells = &[
+    (Feature::DirectoryBlf, Support::Unsupported("no source shows a key on it that could be programmed")),
+    NO_DESK,
+];
+const CONFERENCE: Cells = &[
+    (
+        Feature::DirectoryBlf,
+        Support::Unsupported(
+            "a conference phone has no keys that watch others, and no source programs its soft keys",
+        ),
     ),
-)];
-const CONFERENCE_NA: Cells =
-    &[(Feature::DirectoryBlf, Support::NotApplicable("a conference phone has no keys that watch others"))];
+    NO_DESK_IN_CONFERENCE,
+];
+const CONFERENCE_NA: Cells = &[
+    (Feature::DirectoryBlf, Support::NotApplicable("a conference phone has no keys that watch others")),
+    NO_DESK_IN_CONFERENCE,
+];
 const DECT_NA: Cells = &[(
     Feature::DirectoryBlf,
     Support::NotApplicable("a DECT base has no keys, and its handsets' are not provisioned"),
@@ -63,6 +78,16 @@ pub(crate) fn is(view: &View, (name, _): Trait) -> bool {
 /// Counts lines on BLF keys from 0. The first files of 70 did, and T32 and T38 never had others (wazo).
 pub(crate) fn blf_line_from_zero(view: &View) -> bool {
     is(view, BLF_LINE_FROM_ZERO)
+}
+
+/// Has keys that a list of watched numbers can take: line keys or memory keys.
+pub(crate) fn shows_list(view: &View) -> bool {
+    view.model.key_count(KeyGroup::Line) + view.model.key_count(KeyGroup::Memory) > 0
+}
+
+/// Takes its phone book as a download, where its fellows have a setting (Provisioner.net).
+pub(crate) fn book_by_download(view: &View) -> bool {
+    is(view, BOOK_BY_DOWNLOAD)
 }
 
 /// Has a wire.
@@ -112,6 +137,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["009"])
         .lines(1)
         .keys(&[(KeyGroup::Programmable, 14)])
+        .traits(&[BOOK_BY_DOWNLOAD])
         .evidence(Evidence::OneProject),
     // Its firmware in the catalogue is of the second edition.
     Model::new("T19P", "53.84.0.15", FLAT_FIRST)
@@ -622,10 +648,11 @@ mod tests {
     fn as_many_cells_are_not_applicable_as_the_catalogue_says() {
         let told: Vec<_> = MODELS
             .iter()
-            .filter(|model| {
-                model.exceptions.iter().any(|(_, cell)| matches!(cell, Support::NotApplicable(_)))
+            .map(|model| {
+                let cells = model.exceptions.iter();
+                (model.name, cells.filter(|(_, cell)| matches!(cell, Support::NotApplicable(_))).count())
             })
-            .map(|model| (model.name, model.exceptions.len()))
+            .filter(|(_, cells)| *cells > 0)
             .collect();
         let one = ["T22", "CP860", "CP920", "W52P", "W56P", "W60B", "W70B", "W80B"];
         assert_eq!(told, one.map(|name| (name, 1)));

@@ -87,18 +87,17 @@ fn phone(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         say(Concept::Syslog, "no source names the setting before firmware 70");
     }
     if let Some(path) = fields.text(Concept::FirmwarePath) {
-        if sort.is_old() {
-            say(
-                Concept::FirmwarePath,
-                "firmware before 70 is brought up by hand: reset the phone afterwards",
-            );
-        } else if !settings::is_firmware(path) {
+        if !settings::is_firmware(path) {
             say(
                 Concept::FirmwarePath,
                 "the phone wants the file itself, such as `folder/T46G-28.83.0.120.rom`",
             );
         } else if !some(Concept::ProvisioningUrl) {
             say(Concept::FirmwarePath, "without a provisioning URL there is no address of the file");
+        } else if sort == Sort::Sections
+            && fields.text(Concept::ProvisioningUrl).is_some_and(|url| !url.starts_with("http://"))
+        {
+            say(Concept::FirmwarePath, "firmware before 70 is told of new firmware over HTTP alone");
         }
     }
     if fields.number(Concept::PollingMinutes).is_some_and(|minutes| minutes > settings::LONGEST_POLL) {
@@ -123,6 +122,9 @@ fn lines(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         }
         if sort.is_base() && line.flag(Concept::SharedLine) {
             say(Concept::SharedLine, "no source shows a shared line on a DECT base");
+        }
+        if line.value(Concept::BlfList).is_some() && !models::shows_list(view) {
+            say(Concept::BlfList, "it has no line or memory keys that could show a list");
         }
         if let Some((most, servers)) = &known
             && servers.iter().take(*most).all(|server| !settings::same_server(server, line))
@@ -226,7 +228,10 @@ mod tests {
         assert_eq!(told(dialect, &view), ["FirmwarePath"]);
         view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant);
         assert_eq!(told(dialect, &view), [""; 0]);
+        assert_eq!(told(&T2X, &view), [""; 0]);
+        view.phone.set(Concept::ProvisioningUrl, text("tftp://192.0.2.10"), Source::Tenant);
         assert_eq!(told(&T2X, &view), ["FirmwarePath"]);
+        assert_eq!(told(&T3X, &view), [""; 0]);
         view.phone.set(Concept::FirmwarePath, text("packs/T46G"), Source::Tenant);
         assert_eq!(told(dialect, &view), ["FirmwarePath"]);
         view.phone = fields(&[(Concept::TimeZone, zone("Pacific/Chatham"))]);

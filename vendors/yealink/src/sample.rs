@@ -23,8 +23,7 @@ pub(crate) fn phones() -> Vec<(&'static Dialect, View)> {
                 "yealink-t2x" | "yealink-t3x" => &[61],
                 "yealink-v70" => &[73, 80],
                 "yealink-dect-v70" => &[30, 73, 80],
-                "yealink-dect" => &[83, 87],
-                _ => &[83],
+                _ => &[83, 87],
             };
             let mut view = View::new(MAC, model);
             phones.push((dialect, view.clone()));

@@ -4,6 +4,7 @@
 mod places;
 
 mod account;
+mod book;
 mod codecs;
 mod dect;
 mod flat_keys;
@@ -43,6 +44,8 @@ pub(crate) static FLAT: &[Table] = &[
     phone::PHONE,
     phone::CODES,
     phone::LDAP,
+    book::FLAT,
+    book::LOGIN,
     time::FLAT,
     network::NETWORK,
     network::WIFI,
@@ -61,6 +64,7 @@ pub(crate) static OLD_BASE: &[Table] = &[
     codecs::BY_NAME,
     codecs::BASE_BY_SLOT,
     phone::PHONE,
+    book::FLAT,
     time::FLAT,
     dect::SHOWN,
     network::NETWORK,
@@ -78,6 +82,7 @@ pub(crate) static BASE: &[Table] = &[
     codecs::BASE_BY_SLOT,
     phone::PHONE,
     phone::LDAP,
+    book::FLAT,
     time::FLAT,
     dect::SHOWN,
     network::NETWORK,
@@ -94,6 +99,9 @@ pub(crate) static SECTIONS: &[Table] = &[
     codecs::SECTIONS,
     old_phone::SECTIONS,
     old_phone::SECTION_NETWORK,
+    old_phone::SECTION_FIRMWARE,
+    book::SECTIONS,
+    book::DOWNLOADS,
     time::SECTIONS,
     old_keys::SECTION_LINE,
     old_keys::SECTION_MEMORY,
@@ -107,6 +115,8 @@ pub(crate) static FILES: &[Table] = &[
     codecs::FILES,
     old_phone::FILES,
     old_phone::FILE_NETWORK,
+    old_phone::FILE_FIRMWARE,
+    book::FILES,
     old_phone::FILE_LDAP,
     time::FILES,
     old_keys::FILE_LINE,

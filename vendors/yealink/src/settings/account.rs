@@ -2,7 +2,7 @@
 
 use super::GONE;
 use crate::generation::{before_80, from_80};
-use crate::models::{dect, multicell};
+use crate::models::{dect, multicell, shows_list};
 use crate::words::TRANSPORTS;
 use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write};
 
@@ -70,6 +70,8 @@ pub(super) const LINES: Table = Table {
         Row::new(Mailbox, "account.{n}.subscribe_mwi", Write::Fixed("1")).clear("0"),
         // 1 is BroadSoft's shared call appearance (FusionPBX, comment of its T28P template).
         Row::new(SharedLine, "account.{n}.shared_line", Write::Flag("0", "1")).clear("0").when(desk),
+        Row::new(BlfList, "account.{n}.blf.blf_list_uri", Write::With(list)).clear(GONE).when(shows_list),
+        Row::new(BlfList, "account.{n}.blf_list_code", Write::With(list_code)).clear(GONE).when(shows_list),
     ],
 };
 
@@ -89,6 +91,18 @@ fn own_from_80(view: &View) -> bool {
 /// No source shows a shared line on a base.
 fn desk(view: &View) -> bool {
     !dect(view)
+}
+
+/// The whole address of a list: the phone would take its user alone too (comment of the maker's sample).
+pub(super) fn list(value: &Value, at: &At<'_>) -> Option<String> {
+    let list = value.text().filter(|list| !list.is_empty())?;
+    let host = at.fields.text(ServerHost).filter(|_| !list.contains('@'));
+    Some(host.map_or_else(|| list.to_owned(), |host| format!("{list}@{host}")))
+}
+
+/// The code that takes a call of somebody on the list.
+pub(super) fn list_code(_: &Value, at: &At<'_>) -> Option<String> {
+    at.view.phone.text(PickupCode).map(str::to_owned)
 }
 
 /// The backup server speaks what the first one does.

@@ -94,7 +94,7 @@ fn own_dns(value: &Value, _: &At<'_>) -> Option<String> {
 }
 
 /// The whole address of a file: the phone wants no folder. It flashes only what is not what it runs.
-fn firmware(value: &Value, at: &At<'_>) -> Option<String> {
+pub(super) fn firmware(value: &Value, at: &At<'_>) -> Option<String> {
     let file = value.text().filter(|path| is_firmware(path))?;
     at.fields.text(ProvisioningUrl).map(|url| format!("{url}/{}", file.trim_start_matches('/')))
 }

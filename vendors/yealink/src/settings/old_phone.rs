@@ -3,15 +3,16 @@
 //! T1x and T2x: paths are Provisioner.net's; Gemeinschaft has `/yealink` before each of them, for the Tiptel edition. T3x: the maker's
 //! sample for T38G, Provisioner.net's and Elastix's templates.
 
-use super::account::{keepalive, seconds};
-use super::network::{minutes, polls};
+use super::account::{keepalive, list, list_code, seconds};
+use super::network::{firmware, minutes, polls};
 use super::phone::shown;
+use crate::models::shows_list;
 use crate::words::{LANGUAGES, TONES, TRANSPORTS};
 use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
 
 /// The rows of an account.
 macro_rules! lines {
-    ($at:ident, $voicemail:expr) => {
+    ($at:ident, $voicemail:expr $(, $row:expr)*) => {
         &[
             Row::new(LineActive, $at!("account" "Enable"), Write::Flag("0", "1")).clear("0"),
             Row::new(Label, $at!("account" "Label"), Write::Plain).clear(""),
@@ -44,6 +45,8 @@ macro_rules! lines {
             Row::new(NatKeepalive, $at!("NAT" "EnableUDPUpdate"), Write::With(keepalive)).clear("0"),
             Row::new(NatKeepalive, $at!("NAT" "UDPUpdateTime"), Write::With(seconds)),
             Row::new(VoicemailNumber, $voicemail, Write::Plain).clear(""),
+            Row::new(BlfList, $at!("account" "BLFList_URI"), Write::With(list)).clear("").when(shows_list),
+            $($row,)*
         ]
     };
 }
@@ -53,8 +56,16 @@ pub(super) const SECTION_LINES: Table = Table {
     rows: lines!(section_account, "[Message]/config/Features/Message.cfg:VoiceNumber{n0}"),
 };
 
-pub(super) const FILE_LINES: Table =
-    Table { over: Over::Lines, rows: lines!(file_account, file_user!("Message.VoiceNumber{n0}")) };
+pub(super) const FILE_LINES: Table = Table {
+    over: Over::Lines,
+    rows: lines!(
+        file_account,
+        file_user!("Message.VoiceNumber{n0}"),
+        Row::new(BlfList, file_account!("account" "BlfListCode"), Write::With(list_code))
+            .clear("")
+            .when(shows_list)
+    ),
+};
 
 pub(super) const SECTIONS: Table = Table {
     over: Over::Phone,
@@ -132,6 +143,22 @@ pub(super) const FILE_NETWORK: Table = Table {
     ],
 };
 
+/// XiVO's files that bring T2x from these sections to flat names: the server apart, then the path.
+pub(super) const SECTION_FIRMWARE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(FirmwarePath, "[firmware]/tmp/download.cfg:server_type", Write::With(firmware_type)),
+        Row::new(FirmwarePath, "[firmware]/tmp/download.cfg:http_url", Write::With(firmware_server)),
+        Row::new(FirmwarePath, "[firmware]/tmp/download.cfg:firmware_name", Write::With(firmware_name)),
+    ],
+};
+
+/// XiVO's files that bring T38 to flat names, and the maker's sample.
+pub(super) const FILE_FIRMWARE: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(FirmwarePath, "[rom:Firmware]:url", Write::With(new_firmware))],
+};
+
 /// T3x have had LDAP from the first, without TLS. There is no switch: without a host it is off.
 pub(super) const FILE_LDAP: Table = Table {
     over: Over::Phone,
@@ -166,6 +193,35 @@ pub(super) const FILE_LDAP: Table = Table {
         Row::new(LdapHost, "[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.version", Write::Fixed("3")),
     ],
 };
+
+/// The address of firmware that is not what the phone runs: nobody says that these phones compare.
+fn new_firmware(value: &Value, at: &At<'_>) -> Option<String> {
+    let url = firmware(value, at)?;
+    let file = url.rsplit('/').next().unwrap_or_default();
+    let mut versions =
+        file.split(|c: char| !c.is_ascii_digit() && c != '.').map(|text| text.trim_matches('.'));
+    let runs = at.view.firmware.as_ref().is_some_and(|own| versions.any(|version| version == own.as_str()));
+    (!runs).then_some(url)
+}
+
+/// The server and the path of that address. Over HTTP alone: how these phones are told of another scheme is not known.
+fn firmware_at(value: &Value, at: &At<'_>) -> Option<(String, String)> {
+    let url = new_firmware(value, at)?;
+    let (host, path) = url.strip_prefix("http://")?.split_once('/')?;
+    Some((format!("http://{host}"), path.to_owned()))
+}
+
+fn firmware_type(value: &Value, at: &At<'_>) -> Option<String> {
+    firmware_at(value, at).map(|_| "http".to_owned())
+}
+
+fn firmware_server(value: &Value, at: &At<'_>) -> Option<String> {
+    firmware_at(value, at).map(|(server, _)| server)
+}
+
+fn firmware_name(value: &Value, at: &At<'_>) -> Option<String> {
+    firmware_at(value, at).map(|(_, path)| path)
+}
 
 /// `http` of `http://192.0.2.10/prov`.
 fn scheme(value: &Value, _: &At<'_>) -> Option<String> {
