@@ -71,5 +71,17 @@ pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
             push("subscr_dect_ipui", known, Source::Device);
         }
     }
-    walk_one(&TABLE, view, out);
+    let mut told = Vec::new();
+    walk_one(&TABLE, view, &mut told);
+    // A subscriber that is none is off and has neither name nor password; more would make the M900's file of a thousand half a megabyte.
+    let free = |key: &str| {
+        let (name, rest) = key.split_once('[').unwrap_or((key, ""));
+        let line = rest.trim_end_matches(']').parse::<u16>().ok();
+        !KEPT.contains(&name) && line.is_some_and(|line| !view.lines.contains_key(&line))
+    };
+    told.retain(|setting| !free(&setting.key));
+    out.append(&mut told);
 }
+
+/// What of a subscriber is cleared when its line is gone.
+const KEPT: [&str; 2] = ["user_name", "user_pass"];
