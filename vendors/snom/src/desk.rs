@@ -4,7 +4,8 @@ use crate::format::SnomXml;
 use crate::page::{self, ENTRIES, FIRMWARE};
 use crate::{VENDOR, omissions, settings};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Omission, Reboot, RenderError, Role, Setting, Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Omission, Reboot, RenderError, Role, Setting, Transport, Vendor,
+    View,
 };
 
 /// One of the two.
@@ -126,6 +127,10 @@ impl DeviceProfile for Desk {
 
     fn vendor(&self) -> &'static Vendor {
         &VENDOR
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn artifacts(&self) -> &'static [Artifact] {

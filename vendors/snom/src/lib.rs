@@ -8,6 +8,7 @@
 
 mod dect;
 mod desk;
+mod dhcp;
 mod format;
 mod models;
 mod omissions;

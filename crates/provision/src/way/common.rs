@@ -156,8 +156,10 @@ impl Way<'_> {
         let told =
             self.ask.user_agent.map(|header| self.desk.registry.user_agent(header)).unwrap_or_default();
         if told.is_empty() {
-            let first = claims.next();
-            return if claims.next().is_some() { None } else { first };
+            let first = claims.next()?;
+            // Two dialects of one vendor that share a name share what is in it.
+            let vendor = first.profile.vendor().id;
+            return claims.all(|claim| claim.profile.vendor().id == vendor).then_some(first);
         }
         claims.find(|claim| {
             told.iter()

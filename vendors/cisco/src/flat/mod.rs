@@ -1,5 +1,6 @@
 //! The five dialects that read a flat profile.
 
+mod dhcp;
 mod facts;
 mod format;
 mod omissions;
@@ -9,7 +10,7 @@ pub use format::FlatProfile;
 
 use crate::{VENDOR, directory};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Omission, RenderError, Role, Setting, Vendor, View, register,
+    Artifact, DeviceProfile, Dhcp, Facts, Omission, RenderError, Role, Setting, Vendor, View, register,
 };
 
 /// A family of devices with the same fields.
@@ -71,7 +72,7 @@ const fn page(entries: usize) -> Artifact {
 }
 
 macro_rules! dialect {
-    ($(#[$doc:meta])* $name:ident, $id:literal, $family:expr, $artifacts:expr, $facts:expr) => {
+    ($(#[$doc:meta])* $name:ident, $id:literal, $family:expr, $artifacts:expr, $facts:expr, $dhcp:expr) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name;
@@ -100,6 +101,10 @@ macro_rules! dialect {
                 }
             }
 
+            fn dhcp(&self) -> &'static Dhcp {
+                $dhcp
+            }
+
             fn leaves_out(&self, view: &View) -> Vec<Omission> {
                 omissions::of($family, view)
             }
@@ -117,23 +122,23 @@ macro_rules! dialect {
 
 dialect!(
     /// Multiplatform firmware (3PCC) of the 6800, 7800 and 8800 phones.
-    Mpp, "cisco-mpp", Family::Mpp, NEWER, &facts::MPP
+    Mpp, "cisco-mpp", Family::Mpp, NEWER, &facts::MPP, &dhcp::MPP
 );
 dialect!(
     /// Multiplatform firmware of the ATA 191 and 192.
-    Ata, "cisco-ata", Family::Ata, ATA, &facts::ATA
+    Ata, "cisco-ata", Family::Ata, ATA, &facts::ATA, &dhcp::MPP
 );
 dialect!(
     /// The SPA 300 and 500 phones.
-    Spa, "cisco-spa", Family::Spa, OLDER, &facts::SPA
+    Spa, "cisco-spa", Family::Spa, OLDER, &facts::SPA, &dhcp::SPA
 );
 dialect!(
     /// The SPA 900 phones.
-    Spa9, "cisco-spa9", Family::Spa9, OLDER, &facts::SPA9
+    Spa9, "cisco-spa9", Family::Spa9, OLDER, &facts::SPA9, &dhcp::SPA
 );
 dialect!(
     /// The older adapters: SPA112, PAP2, SPA8000.
-    SpaAta, "cisco-spa-ata", Family::SpaAta, PLAIN, &facts::SPA_ATA
+    SpaAta, "cisco-spa-ata", Family::SpaAta, PLAIN, &facts::SPA_ATA, &dhcp::SPA
 );
 
 register!(&Mpp, &Ata, &Spa, &Spa9, &SpaAta);

@@ -12,7 +12,7 @@ use crate::VENDOR;
 use crate::format::SnomXml;
 use crate::page::{self, CONTACTS};
 use autoprov_core::{
-    Artifact, DeviceProfile, Facts, Feature, Omission, RenderError, Role, Setting, Support, Transport,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, RenderError, Role, Setting, Support, Transport,
     Vendor, View,
 };
 
@@ -105,6 +105,10 @@ impl DeviceProfile for Dect {
 
     fn vendor(&self) -> &'static Vendor {
         &VENDOR
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn artifacts(&self) -> &'static [Artifact] {

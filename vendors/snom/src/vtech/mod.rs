@@ -10,8 +10,8 @@ mod zone;
 
 use crate::omissions::{codecs, gather, one_clock};
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, Omission, Omitted, Reboot, Role, Setting, Support,
-    Transport, Value, Vendor, View,
+    Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Omitted, Reboot, Role, Setting,
+    Support, Transport, Value, Vendor, View,
 };
 use format::{Modules, TEXT};
 
@@ -80,6 +80,10 @@ impl DeviceProfile for Vtech {
 
     fn vendor(&self) -> &'static Vendor {
         &crate::VENDOR
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
     }
 
     fn artifacts(&self) -> &'static [Artifact] {
