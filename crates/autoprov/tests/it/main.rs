@@ -24,6 +24,7 @@ mod clients;
 mod demo;
 mod durable;
 mod explain;
+mod features;
 mod fixtures;
 mod golden;
 mod hostile;

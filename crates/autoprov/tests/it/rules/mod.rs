@@ -2,6 +2,7 @@
 
 mod binary;
 mod certificates;
+mod directory;
 mod failures;
 mod firmware;
 mod lines;
