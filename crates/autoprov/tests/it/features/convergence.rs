@@ -51,7 +51,14 @@ fn fetch(house: &House, name: &str, agent: (&str, &str)) {
 }
 
 fn config(house: &House) {
-    let count = || shown(house, "desk")["fetched"].as_array().unwrap().iter().map(|row| row["count"].as_u64().unwrap()).sum::<u64>();
+    let count = || {
+        shown(house, "desk")["fetched"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["count"].as_u64().unwrap())
+            .sum::<u64>()
+    };
     let before = count();
     fetch(house, "001565aabbcc.cfg", AGENT);
     wait_until("the fetch to be noted", || count() > before);
@@ -60,7 +67,10 @@ fn config(house: &House) {
 #[test]
 fn a_page_is_no_file_and_a_phone_that_fetched_none_says_so() {
     let house = House::serving(&site());
-    assert_eq!((state(&house, "desk").as_str(), state(&house, "later").as_str()), ("never seen", "to be claimed"));
+    assert_eq!(
+        (state(&house, "desk").as_str(), state(&house, "later").as_str()),
+        ("never seen", "to be claimed")
+    );
     fetch(&house, "_directory/001565aabbcc", AGENT);
     wait_until("the phone to be seen", || state(&house, "desk") != "never seen");
     assert_eq!(state(&house, "desk"), "never fetched a file");
@@ -71,7 +81,12 @@ fn a_page_is_no_file_and_a_phone_that_fetched_none_says_so() {
     assert_eq!(state(&house, "desk"), "current");
     let table = house.cli(&["device", "list"]).good().out();
     let row = |name: &str| table.lines().find(|line| line.contains(&format!(" {name} "))).unwrap().to_owned();
-    assert!(row("desk").contains("current") && row("vvx").contains("never seen") && row("later").contains("to be claimed"), "{table}");
+    assert!(
+        row("desk").contains("current")
+            && row("vvx").contains("never seen")
+            && row("later").contains("to be claimed"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -95,7 +110,9 @@ fn stale_tells_since_when_and_which_files() {
     std::thread::sleep(Duration::from_millis(1100));
     house.cli(&["extension", "set", "101", "display_name=Annabel"]).good();
     assert_eq!(shown(&house, "desk")["stale_since"], since, "it is stale since the first change");
-    for table in [house.cli(&["device", "list"]).good().out(), house.cli(&["device", "show", "desk"]).good().out()] {
+    for table in
+        [house.cli(&["device", "list"]).good().out(), house.cli(&["device", "show", "desk"]).good().out()]
+    {
         assert!(table.contains("stale since 20"), "{table}");
     }
     assert!(house.cli(&["device", "show", "desk"]).good().out().contains("behind   001565aabbcc.cfg"));

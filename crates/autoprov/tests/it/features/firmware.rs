@@ -16,7 +16,8 @@ fn agent(version: &str) -> String {
 
 /// The path of the firmware in the index, as a phone of this version gets it.
 fn path(house: &House, version: &str) -> Option<String> {
-    let answer = house.digest(("GET", "/prov/0004f2aabbcc.cfg"), ACME, &[("User-Agent", &agent(version))], b"");
+    let answer =
+        house.digest(("GET", "/prov/0004f2aabbcc.cfg"), ACME, &[("User-Agent", &agent(version))], b"");
     assert_eq!(answer.status, 200);
     let text = answer.text();
     let document = roxmltree::Document::parse(&text).unwrap();
@@ -35,7 +36,12 @@ fn the_nearest_pack_wins_tenant_model_profile_device() {
     assert_eq!(path(&house, "5.4.0.1000"), None);
     set(&house, "tenant", "acme", "firmware_pack=polycom/5.5.1");
     assert_eq!(path(&house, "5.4.0.1000"), named("5.5.1"));
-    set(&house, "tenant", "acme", "firmware_packs=[{\"model\":\"VVX500\",\"pack\":\"polycom/5.9.7\"},{\"model\":\"VVX600\",\"pack\":\"polycom/5.9.6\"}]");
+    set(
+        &house,
+        "tenant",
+        "acme",
+        "firmware_packs=[{\"model\":\"VVX500\",\"pack\":\"polycom/5.9.7\"},{\"model\":\"VVX600\",\"pack\":\"polycom/5.9.6\"}]",
+    );
     assert_eq!(path(&house, "5.4.0.1000"), named("5.9.7"));
     set(&house, "device", "desk", "profiles=[\"pilot\"]");
     assert_eq!(path(&house, "5.4.0.1000"), named("6.4.3"));
@@ -47,8 +53,14 @@ fn the_nearest_pack_wins_tenant_model_profile_device() {
     set(&house, "device", "desk", "profiles=");
     set(&house, "tenant", "acme", "firmware_packs=");
     assert_eq!(path(&house, "5.4.0.1000"), named("5.5.1"));
-    let ran = house.cli(&["tenant", "set", "acme", "firmware_packs=[{\"model\":\"NoSuch\",\"pack\":\"x\"}]"]).bad(1);
-    assert!(ran.stderr.contains("firmware_packs[0].model") && ran.stderr.contains("`NoSuch`"), "{}", ran.stderr);
+    let ran = house
+        .cli(&["tenant", "set", "acme", "firmware_packs=[{\"model\":\"NoSuch\",\"pack\":\"x\"}]"])
+        .bad(1);
+    assert!(
+        ran.stderr.contains("firmware_packs[0].model") && ran.stderr.contains("`NoSuch`"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -62,7 +74,10 @@ fn an_older_pack_is_left_out_and_told_unless_the_device_names_it() {
     assert_eq!(path(&house, "5.9.7.4477"), None, "the phone runs a later one");
     wait_until("the advice", || advice().contains("polycom/5.8.5"));
     let page = house.cli(&["device", "show", "desk"]).good().out();
-    assert!(page.contains("older than what the phone runs") && page.contains("firmware_pack=polycom/5.8.5"), "{page}");
+    assert!(
+        page.contains("older than what the phone runs") && page.contains("firmware_pack=polycom/5.8.5"),
+        "{page}"
+    );
     // Over TFTP nobody says a version: the last one told counts.
     let index = String::from_utf8(house.tftp_get("0004f2aabbcc.cfg").unwrap()).unwrap();
     assert!(!index.contains("5.8.5"), "{index}");

@@ -58,15 +58,34 @@ fn has(file: &str, lines: &[&str]) {
 #[track_caller]
 fn is_free(file: &str) {
     has(file, &["account.1.user_name = 999", "account.1.password = pw999", "account.2.enable = 0"]);
-    has(file, &["linekey.2.type = 13", "linekey.2.value = *555", "linekey.2.label = Log in", "linekey.3.type = 0"]);
+    has(
+        file,
+        &["linekey.2.type = 13", "linekey.2.value = *555", "linekey.2.label = Log in", "linekey.3.type = 0"],
+    );
     assert!(!file.contains("101"), "{file}");
 }
 
 #[track_caller]
 fn is_anas(file: &str) {
     has(file, &["account.1.user_name = 101", "account.1.password = pw101", "account.1.display_name = Ana"]);
-    has(file, &["account.1.label = Desk", "account.2.enable = 1", "account.2.user_name = 103", "voice_mail.number.1 = *97"]);
-    has(file, &["linekey.3.type = 16", "linekey.3.value = 102", "linekey.4.value = *555", "linekey.4.label = Log out"]);
+    has(
+        file,
+        &[
+            "account.1.label = Desk",
+            "account.2.enable = 1",
+            "account.2.user_name = 103",
+            "voice_mail.number.1 = *97",
+        ],
+    );
+    has(
+        file,
+        &[
+            "linekey.3.type = 16",
+            "linekey.3.value = 102",
+            "linekey.4.value = *555",
+            "linekey.4.label = Log out",
+        ],
+    );
     assert!(!file.contains("999"), "{file}");
 }
 
@@ -95,15 +114,26 @@ fn a_person_logs_in_and_the_desk_becomes_theirs_at_once() {
     assert_eq!(moved, "logged in: 101 at desk2\nlogged out: 101 at desk1\n");
     is_free(&desk(&house));
     let file = desk2(&house);
-    for part in ["reg.1.address=\"101\"", "reg.1.auth.password=\"pw101\"", "msg.mwi.1.subscribe=\"1010\"", "resourceList.1.address=\"102\""] {
+    for part in [
+        "reg.1.address=\"101\"",
+        "reg.1.auth.password=\"pw101\"",
+        "msg.mwi.1.subscribe=\"1010\"",
+        "resourceList.1.address=\"102\"",
+    ] {
         assert!(file.contains(part), "{part}: {file}");
     }
     // Somebody else at the same desk. Bo has no phone of their own: one line, no keys but the login's.
     let taken = log_in(&house, "desk2", "102", BOS_PIN).good().out();
     assert_eq!(taken, "logged in: 102 at desk2\nlogged out: 101 at desk2\n");
     let file = desk2(&house);
-    assert!(file.contains("reg.1.address=\"102\"") && !file.contains("pw101") && !file.contains("pw103"), "{file}");
-    assert_eq!(house.cli(&["hotdesk", "logout", "--extension", "102"]).good().out(), "logged out: 102 at desk2\n");
+    assert!(
+        file.contains("reg.1.address=\"102\"") && !file.contains("pw101") && !file.contains("pw103"),
+        "{file}"
+    );
+    assert_eq!(
+        house.cli(&["hotdesk", "logout", "--extension", "102"]).good().out(),
+        "logged out: 102 at desk2\n"
+    );
     assert!(desk2(&house).contains("reg.1.address=\"999\""));
     log_in(&house, "desk1", "102", BOS_PIN).good();
     has(&desk(&house), &["account.1.user_name = 102", "account.2.enable = 0", "linekey.3.type = 0"]);
@@ -143,12 +173,17 @@ fn wrong_pins_are_counted_and_slowed_and_the_right_one_forgives() {
     let house = House::new(&site());
     for count in 1..=3 {
         let ran = log_in(&house, "desk1", "101", "123").bad(1);
-        assert_eq!(ran.stderr, format!("error: the PIN of extension `101` is wrong ({count} in a row): type it again\n"));
+        assert_eq!(
+            ran.stderr,
+            format!("error: the PIN of extension `101` is wrong ({count} in a row): type it again\n")
+        );
     }
     let started = Instant::now();
     // Not even the right one is looked at, wherever it is typed; another person is not held up.
     let ran = log_in(&house, "desk2", "101", ANAS_PIN).bad(1);
-    let told = |seconds: u32| format!("error: 3 wrong PINs of extension `101` in a row: the next is looked at in {seconds} s\n");
+    let told = |seconds: u32| {
+        format!("error: 3 wrong PINs of extension `101` in a row: the next is looked at in {seconds} s\n")
+    };
     assert!([told(2), told(1)].contains(&ran.stderr), "{}", ran.stderr);
     log_in(&house, "desk1", "102", BOS_PIN).good();
     loop {
@@ -204,7 +239,9 @@ fn logins_stand_in_the_timeline_and_pins_nowhere() {
     let rows = |device: &str| {
         let shown = house.json(&["device", "show", device, "--json"]);
         let rows = shown["timeline"].as_array().unwrap().clone();
-        rows.iter().map(|row| format!("{} {}", row["path"].as_str().unwrap(), row["because"].as_str().unwrap())).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| format!("{} {}", row["path"].as_str().unwrap(), row["because"].as_str().unwrap()))
+            .collect::<Vec<_>>()
     };
     let mut first = rows("desk1");
     first.sort();
@@ -214,8 +251,13 @@ fn logins_stand_in_the_timeline_and_pins_nowhere() {
     assert_eq!(second, ["login 101 extension 101 logged in", "logout 101 extension 101 logged out"]);
     desk(&house);
     for words in [
-        &["device", "show", "desk1"][..], &["device", "show", "ana", "--json"], &["extension", "show", "101"],
-        &["extension", "list", "--json"], &["hotdesk", "list"], &["explain", DESK, "--json"], &["check"],
+        &["device", "show", "desk1"][..],
+        &["device", "show", "ana", "--json"],
+        &["extension", "show", "101"],
+        &["extension", "list", "--json"],
+        &["hotdesk", "list"],
+        &["explain", DESK, "--json"],
+        &["check"],
     ] {
         hear(house.cli(words));
     }

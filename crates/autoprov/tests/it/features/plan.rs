@@ -28,7 +28,8 @@ fn export(house: &House) -> String {
 /// Runs a dry run as text and as JSON: nothing may be written. The text, and the devices of the JSON.
 fn dry(house: &House, words: &[&str]) -> (String, Value) {
     let before = export(house);
-    let revision = || house.json(&["import", "site.json", "--dry-run", "--json"])["tenants"][0]["revision"].clone();
+    let revision =
+        || house.json(&["import", "site.json", "--dry-run", "--json"])["tenants"][0]["revision"].clone();
     std::fs::write(house.path("site.json"), &before).unwrap();
     let known = revision();
     let text = house.cli(&[words, &["--dry-run"]].concat()).good();
@@ -62,7 +63,10 @@ fn the_devices_are_told_setting_by_setting() {
     assert_eq!(names(&devices), ["ana", "vvx"]);
     assert_eq!(
         changes(&devices[0]),
-        [("account.1.label", Some("Ana"), Some("Anna")), ("account.1.display_name", Some("Ana"), Some("Anna"))]
+        [
+            ("account.1.label", Some("Ana"), Some("Anna")),
+            ("account.1.display_name", Some("Ana"), Some("Anna"))
+        ]
     );
     assert_eq!((&devices[0]["fate"], &devices[0]["reboots"]), (&json!("changed"), &json!("no")));
     assert_eq!(devices[1]["reboots"], "unknown");
@@ -92,12 +96,24 @@ fn phones_alike_are_told_once_and_reboots_are_yes_no_or_unknown() {
     let house = House::new(&site());
     let (text, devices) = dry(&house, &["tenant", "set", "acme", "network.vlan=20"]);
     assert_eq!(names(&devices), ["ana", "bo", "cy", "vvx"]);
-    assert!(text.contains("phones whose files would change: 4 (4 would reboot, 0 would not, of 0 nobody knows)\n"), "{text}");
-    assert!(text.contains("ana (001565aabb01, T46G) and 2 more: 001565aabb01.cfg (reboots: yes)\n"), "{text}");
+    assert!(
+        text.contains(
+            "phones whose files would change: 4 (4 would reboot, 0 would not, of 0 nobody knows)\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("ana (001565aabb01, T46G) and 2 more: 001565aabb01.cfg (reboots: yes)\n"),
+        "{text}"
+    );
     assert!(!text.contains("bo (") && !text.contains("cy ("), "{text}");
     assert!(text.contains("static.network.vlan.internet_port_vid: `%NULL%` -> `20`  (reboots)\n"), "{text}");
     let vlan = devices[0]["files"][0]["changes"].as_array().unwrap();
-    assert!(vlan.iter().all(|change| change["reboots"] == "yes" && change["key"].as_str().unwrap().contains("network.")), "{vlan:?}");
+    assert!(
+        vlan.iter()
+            .all(|change| change["reboots"] == "yes" && change["key"].as_str().unwrap().contains("network.")),
+        "{vlan:?}"
+    );
     // Two of three are alike; the third has its own VLAN already.
     house.cli(&["device", "set", "bo", "network.vlan=7"]).good();
     let (text, devices) = dry(&house, &["tenant", "set", "acme", "network.vlan=20"]);
@@ -107,7 +123,10 @@ fn phones_alike_are_told_once_and_reboots_are_yes_no_or_unknown() {
     assert_eq!(names(&devices), ["ana", "bo", "cy"]);
     assert_eq!(changes(&devices[0]), [("phone_setting.odd", None, Some("1"))]);
     assert_eq!(devices[0]["reboots"], "unknown");
-    assert!(text.contains("of 3 nobody knows") && text.contains("phone_setting.odd: absent -> `1`\n"), "{text}");
+    assert!(
+        text.contains("of 3 nobody knows") && text.contains("phone_setting.odd: absent -> `1`\n"),
+        "{text}"
+    );
     // One setting that reboots is enough.
     let (_, devices) = dry(&house, &["device", "set", "ana", "network.vlan=20", "lines.0.label=Desk"]);
     assert_eq!((names(&devices), &devices[0]["reboots"]), (vec!["ana"], &json!("yes")));
@@ -121,22 +140,36 @@ fn an_import_is_told_with_new_changed_and_removed_devices() {
     tenant["extensions"][0]["password"] = "pw-sip-new".into();
     tenant["devices"][1]["mac"] = "001565aabb09".into();
     tenant["devices"].as_array_mut().unwrap().remove(2);
-    let import = |words: &[&str]| -> Ran { house.cli_with(&[&["import", "-", "--prune", "--dry-run"], words].concat(), &wanted.to_string()) };
+    let import = |words: &[&str]| -> Ran {
+        house.cli_with(&[&["import", "-", "--prune", "--dry-run"], words].concat(), &wanted.to_string())
+    };
     let before = export(&house);
     let text = import(&[]).good().out();
     let told: Value = serde_json::from_str(&import(&["--json"]).good().out()).unwrap();
     assert_eq!(export(&house), before);
     let devices = told["devices"].as_array().unwrap();
-    let fates: Vec<_> = devices.iter().map(|d| (d["name"].as_str().unwrap(), d["mac"].as_str().unwrap(), d["fate"].as_str().unwrap())).collect();
+    let fates: Vec<_> = devices
+        .iter()
+        .map(|d| (d["name"].as_str().unwrap(), d["mac"].as_str().unwrap(), d["fate"].as_str().unwrap()))
+        .collect();
     assert_eq!(
         fates,
         [
-            ("ana", "001565aabb01", "changed"), ("bo", "001565aabb09", "new"),
-            ("bo", "001565aabb02", "removed"), ("cy", "001565aabb03", "removed"),
+            ("ana", "001565aabb01", "changed"),
+            ("bo", "001565aabb09", "new"),
+            ("bo", "001565aabb02", "removed"),
+            ("cy", "001565aabb03", "removed"),
         ]
     );
-    for line in ["would be removed: device `cy` of `acme`", "bo (001565aabb09, T46G): new files", "cy (001565aabb03, T46G): removed, gets no file any more"] {
-        assert!(text.lines().any(|own| own.starts_with(line)) || text.contains("and 1 more: removed"), "{line}: {text}");
+    for line in [
+        "would be removed: device `cy` of `acme`",
+        "bo (001565aabb09, T46G): new files",
+        "cy (001565aabb03, T46G): removed, gets no file any more",
+    ] {
+        assert!(
+            text.lines().any(|own| own.starts_with(line)) || text.contains("and 1 more: removed"),
+            "{line}: {text}"
+        );
     }
     assert!(text.contains("account.1.password: `***` -> `***`") && !text.contains("pw-"), "{text}");
     assert!(!told.to_string().contains("pw-"), "{told}");
@@ -152,7 +185,8 @@ fn an_import_is_told_with_new_changed_and_removed_devices() {
 #[test]
 fn what_would_break_a_file_is_told_or_refused() {
     let house = House::new(&site());
-    let (text, devices) = dry(&house, &["template", "add", "yealink-v81", "text=x.y = {{ lines[1].number }}"]);
+    let (text, devices) =
+        dry(&house, &["template", "add", "yealink-v81", "text=x.y = {{ lines[1].number }}"]);
     assert_eq!(names(&devices), ["ana", "bo", "cy"]);
     assert!(devices.as_array().unwrap().iter().all(|device| device["fate"] == "broken"), "{devices}");
     assert!(devices[0]["because"].as_str().unwrap().contains("line 1"), "{devices}");
@@ -168,7 +202,12 @@ fn what_would_break_a_file_is_told_or_refused() {
         ["extension", "set", "777", "display_name=x"],
     ] {
         let ran = house.cli(&[&words[..], &["--dry-run"]].concat()).bad(1);
-        assert!(ran.stderr.starts_with("error: ") && ran.stdout.is_empty(), "{words:?}: {}{}", ran.out(), ran.stderr);
+        assert!(
+            ran.stderr.starts_with("error: ") && ran.stdout.is_empty(),
+            "{words:?}: {}{}",
+            ran.out(),
+            ran.stderr
+        );
     }
     house.cli(&["extension", "set", "101", "display_name=x", "--json"]).bad(2);
     assert_eq!(export(&house), before);

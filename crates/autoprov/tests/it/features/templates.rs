@@ -44,7 +44,8 @@ fn site() -> Value {
     let tenant = &mut site["tenants"][0];
     tenant["provisioning_url"] = "http://192.0.2.10/prov".into();
     tenant["voicemail_number"] = "*97".into();
-    tenant["sip_servers"] = json!([{"name": "main", "host": "pbx.example", "port": 5062, "transport": "tcp"}]);
+    tenant["sip_servers"] =
+        json!([{"name": "main", "host": "pbx.example", "port": 5062, "transport": "tcp"}]);
     tenant["extensions"][0]["auth_id"] = "auth101".into();
     tenant["extensions"][0]["password"] = "pw-line-101".into();
     tenant["devices"] = json!([
@@ -71,7 +72,8 @@ fn values(house: &House, mac: &str) -> Vec<(String, String, String)> {
 
 fn value_of(house: &House, mac: &str, key: &str) -> String {
     let all = values(house, mac);
-    let found: Vec<_> = all.iter().filter(|(own, ..)| own == key).map(|(_, value, _)| value.clone()).collect();
+    let found: Vec<_> =
+        all.iter().filter(|(own, ..)| own == key).map(|(_, value, _)| value.clone()).collect();
     assert_eq!(found.len(), 1, "{key}: {found:?}");
     found[0].clone()
 }
@@ -83,13 +85,20 @@ fn config(house: &House) -> String {
 #[test]
 fn every_name_is_filled() {
     let mut wanted = site();
-    let yealink: String = NAMES.iter().enumerate().map(|(at, (name, ..))| format!("t.{at} = {{{{ {name} }}}}\n")).collect();
-    let attributes: String = NAMES.iter().enumerate().map(|(at, (name, ..))| format!(" t.x{at}=\"{{{{ {name} }}}}\"")).collect();
+    let yealink: String =
+        NAMES.iter().enumerate().map(|(at, (name, ..))| format!("t.{at} = {{{{ {name} }}}}\n")).collect();
+    let attributes: String =
+        NAMES.iter().enumerate().map(|(at, (name, ..))| format!(" t.x{at}=\"{{{{ {name} }}}}\"")).collect();
     wanted["tenants"][0]["templates"] = json!([
         {"dialect": "yealink-v81", "text": yealink}, {"dialect": "polycom-ucs", "text": format!("<x{attributes}/>")}]);
-    let lines: String = LINE.iter().map(|(name, _)| format!("l.{{{{ line.index }}}}.{name} = {{{{ line.{name} }}}}\n")).collect();
-    let loops = "{% for line in lines %}all.{{ line.index }} = {{ line.number }}@{{ line.server }}\n{% endfor %}";
-    wanted["tenants"][0]["extensions"][0]["templates"] = json!([{"dialect": "yealink-v81", "text": format!("{lines}{loops}")}]);
+    let lines: String = LINE
+        .iter()
+        .map(|(name, _)| format!("l.{{{{ line.index }}}}.{name} = {{{{ line.{name} }}}}\n"))
+        .collect();
+    let loops =
+        "{% for line in lines %}all.{{ line.index }} = {{ line.number }}@{{ line.server }}\n{% endfor %}";
+    wanted["tenants"][0]["extensions"][0]["templates"] =
+        json!([{"dialect": "yealink-v81", "text": format!("{lines}{loops}")}]);
     let house = House::new(&wanted);
     let file = config(&house);
     for (at, (name, expected, _)) in NAMES.iter().enumerate() {
@@ -111,23 +120,35 @@ fn every_name_is_filled() {
 #[test]
 fn an_extensions_template_is_laid_over_each_of_its_lines() {
     let mut wanted = site();
-    wanted["tenants"][0]["devices"][0]["lines"] = json!([{"index": 1, "extension": "101"}, {"index": 3, "extension": "101"}]);
-    let text = "account.{{ line.index }}.shared = {{ line.number }}-{{ line.index }}";
+    wanted["tenants"][0]["devices"][0]["lines"] =
+        json!([{"index": 1, "extension": "101"}, {"index": 3, "extension": "101"}]);
+    let text = "account.{{ line.index }}.mine = {{ line.number }}-{{ line.index }}";
     wanted["tenants"][0]["extensions"][0]["templates"] = json!([{"dialect": "yealink-v81", "text": text}]);
     let house = House::new(&wanted);
     let file = config(&house);
-    assert!(file.contains("account.1.shared = 101-1\n") && file.contains("account.3.shared = 101-3\n"), "{file}");
-    assert!(!file.contains("account.2.shared"), "{file}");
-    assert!(values(&house, MAC).contains(&("account.3.shared".into(), "101-3".into(), "template extension 101".into())));
+    assert!(file.contains("account.1.mine = 101-1\n") && file.contains("account.3.mine = 101-3\n"), "{file}");
+    assert!(!file.contains("account.2.mine"), "{file}");
+    assert!(values(&house, MAC).contains(&(
+        "account.3.mine".into(),
+        "101-3".into(),
+        "template extension 101".into()
+    )));
 }
 
 #[test]
 fn an_unknown_name_is_refused_when_it_is_saved() {
     let house = House::new(&site());
     let before = house.cli(&["export"]).good().out();
-    for text in ["a = 1\nb = {{ nothing }}", "a = 1\nb = {{ line.number }}", "a = 1\nb = {{ lines[0].pin }}", "a = 1\nb = {{ tenant.http_password }}",
-        "a = 1\nb = {{ mac", "a = 1\nb = {% include '/etc/passwd' %}", "a = 1\nb = {{ mac|nofilter }}", "a = 1\nb = {{ lines[99].number }}"]
-    {
+    for text in [
+        "a = 1\nb = {{ nothing }}",
+        "a = 1\nb = {{ line.number }}",
+        "a = 1\nb = {{ lines[0].pin }}",
+        "a = 1\nb = {{ tenant.http_password }}",
+        "a = 1\nb = {{ mac",
+        "a = 1\nb = {% include '/etc/passwd' %}",
+        "a = 1\nb = {{ mac|nofilter }}",
+        "a = 1\nb = {{ lines[99].number }}",
+    ] {
         let ran = house.cli(&["template", "add", "yealink-v81", &format!("text={text}")]).bad(1);
         assert!(ran.stderr.contains("line 2: ") && ran.stderr.lines().count() == 1, "{text}: {}", ran.stderr);
         let ran = house.import(&with("yealink-v81", text)).bad(1);
@@ -156,7 +177,12 @@ fn no_value_adds_a_setting() {
         {"dialect": "grandstream-p", "text": "P9001={{ lines[0].display_name }}"}]);
     let gxp = json!({"name": "gxp", "mac": "000b82aabbcc", "vendor": "grandstream", "model": "GXP2170", "lines": [{"index": 1, "extension": "101"}]});
     wanted["tenants"][0]["devices"].as_array_mut().unwrap().push(gxp);
-    let dialects: Vec<String> = autoprov_core::Registry::linked().unwrap().profiles().iter().map(|profile| profile.id().to_owned()).collect();
+    let dialects: Vec<String> = autoprov_core::Registry::linked()
+        .unwrap()
+        .profiles()
+        .iter()
+        .map(|profile| profile.id().to_owned())
+        .collect();
     let fits = |template: &Value| dialects.iter().any(|own| template["dialect"] == own.as_str());
     wanted["tenants"][0]["templates"].as_array_mut().unwrap().retain(fits);
     let mut plain = wanted.clone();
@@ -171,7 +197,10 @@ fn no_value_adds_a_setting() {
         assert_eq!(value_of(&house, mac, "t.name"), evil, "{mac}");
     }
     let file = config(&house);
-    assert!(!file.lines().any(|line| line.starts_with("features.evil") || line.starts_with("features.worse")), "{file}");
+    assert!(
+        !file.lines().any(|line| line.starts_with("features.evil") || line.starts_with("features.worse")),
+        "{file}"
+    );
     let file = house.cli(&["render", VVX, "phone0004f2aabbcc.cfg"]).good().out();
     let document = roxmltree::Document::parse(&file).unwrap();
     let line = document.descendants().find_map(|node| node.attribute("t.line")).unwrap();
@@ -233,7 +262,11 @@ fn a_route_knows_the_phone_that_proved_itself() {
     assert_eq!(house.get("/prov/hello.txt").text(), "acme http://192.0.2.10/prov\n");
     // Proof first, whatever is asked.
     for query in ["", "?mac=001565aabbcc"] {
-        assert_eq!(house.request("GET", &format!("/prov/own.cfg{query}"), &[("User-Agent", T46G)], b"").status, 401, "{query}");
+        assert_eq!(
+            house.request("GET", &format!("/prov/own.cfg{query}"), &[("User-Agent", T46G)], b"").status,
+            401,
+            "{query}"
+        );
     }
     let get = |target: &str, user, agent: &str| {
         let answer = house.digest(("GET", target), user, &[("User-Agent", agent)], b"");
@@ -243,10 +276,19 @@ fn a_route_knows_the_phone_that_proved_itself() {
     assert_eq!(get("/prov/own.cfg?mac=001565aabbcc", ACME, "curl/8.0"), anas);
     assert_eq!(get("/prov/own.cfg?a=b&mac=00:15:65:AA:BB:CC", ACME, "curl/8.0"), anas);
     assert_eq!(get("/prov/own.cfg", ACME, T46G), anas, "by the User-Agent");
-    assert_eq!(get(&format!("/prov/own.cfg?mac={VVX}"), ACME, T46G).1, "0004f2aabbcc 102 pw102\n", "the query wins");
+    assert_eq!(
+        get(&format!("/prov/own.cfg?mac={VVX}"), ACME, T46G).1,
+        "0004f2aabbcc 102 pw102\n",
+        "the query wins"
+    );
     assert_eq!(get("/prov/own.xml", ACME, T46G).1, "<a b=\"A &amp; &quot;B&quot;\"/>\n");
     // Nobody knows which phone it is, or it is no phone of this tenant.
-    for target in ["/prov/own.cfg", "/prov/own.cfg?mac=x", "/prov/own.cfg?mac=001565ffffff", "/prov/own.cfg?mac=001565bbbb01"] {
+    for target in [
+        "/prov/own.cfg",
+        "/prov/own.cfg?mac=x",
+        "/prov/own.cfg?mac=001565ffffff",
+        "/prov/own.cfg?mac=001565bbbb01",
+    ] {
         assert_eq!(get(target, ACME, "curl/8.0").0, 404, "{target}");
     }
     let told = house.json(&["explain", "/prov/acme/own.cfg", "--json"]);

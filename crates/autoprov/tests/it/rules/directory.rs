@@ -61,7 +61,12 @@ fn m14_a_page_comes_in_the_askers_own_form_after_digest() {
     for (mac, agent, kind, form) in [
         (MAC, T46G, "text/xml; charset=utf-8", "YealinkIPPhoneDirectory"),
         // Firmware that tells no MAC of its own.
-        (MAC, "Yealink-T46G 28.71.0.85 28.1.0.128.0.0.0", "text/xml; charset=utf-8", "YealinkIPPhoneDirectory"),
+        (
+            MAC,
+            "Yealink-T46G 28.71.0.85 28.1.0.128.0.0.0",
+            "text/xml; charset=utf-8",
+            "YealinkIPPhoneDirectory",
+        ),
         (VVX, VVX_AGENT, "text/html; charset=utf-8", "html"),
     ] {
         let target = page(mac);
@@ -112,7 +117,9 @@ fn m14_only_the_phone_itself_gets_its_page() {
     assert_eq!(asked(&house, &page(MAC), ACME, T46G).0, 200);
     assert_eq!(asked(&house, &page(VVX), ACME, T46G).0, 404);
     // A prefix is no MAC, and nothing lies below a page.
-    for target in ["/prov/_directory", "/prov/_directory/", "/prov/_directory/00156", "/prov/_directory/001565aabbcc/x"] {
+    for target in
+        ["/prov/_directory", "/prov/_directory/", "/prov/_directory/00156", "/prov/_directory/001565aabbcc/x"]
+    {
         assert_eq!(bare(&house, target, Some(T46G)), 404, "{target}");
     }
 }
@@ -152,7 +159,8 @@ fn m14_a_tenant_may_choose_the_user_agent_as_proof() {
 fn m14_post_is_get_only_where_a_dialect_asks_by_post() {
     let house = House::serving(&two_books());
     let registry = Registry::linked().unwrap();
-    let posts = registry.profiles().iter().flat_map(|profile| profile.artifacts()).any(|artifact| artifact.posts);
+    let posts =
+        registry.profiles().iter().flat_map(|profile| profile.artifacts()).any(|artifact| artifact.posts);
     let agent = [("User-Agent", T46G), ("Content-Type", "application/x-www-form-urlencoded")];
     assert_eq!(house.request("POST", &page(MAC), &agent, b"q=Bo").status, 401);
     let answer = house.digest(("POST", &page(MAC)), ACME, &agent, b"q=Bo");
@@ -203,9 +211,29 @@ fn m14_a_hostile_query_breaks_no_page() {
     assert_eq!(all, 4);
     let long = format!("?q={}", "a".repeat(6000));
     for query in [
-        "?", "?q", "?q=", "?q=%", "?q=%zz", "?q=%00%01%ff%fe", "?q=%3Cscript%3Ealert(1)%3C/script%3E", "?q=]]%3E", "?q=%26amp;",
-        "?page=0", "?page=-1", "?page=99999999999999999999", "?page=x&page=y&page", "?form=search&form=x", "?q=#SEARCH", "?q=%23SEARCH",
-        "?&&&&=&=", "?q=a&q=b&q=Ana", "?q=%0d%0aSet-Cookie:x", "?q=../../etc/passwd", "?mac=001565bbbb01", "?q=%F0%9F%98%80%C4", &long,
+        "?",
+        "?q",
+        "?q=",
+        "?q=%",
+        "?q=%zz",
+        "?q=%00%01%ff%fe",
+        "?q=%3Cscript%3Ealert(1)%3C/script%3E",
+        "?q=]]%3E",
+        "?q=%26amp;",
+        "?page=0",
+        "?page=-1",
+        "?page=99999999999999999999",
+        "?page=x&page=y&page",
+        "?form=search&form=x",
+        "?q=#SEARCH",
+        "?q=%23SEARCH",
+        "?&&&&=&=",
+        "?q=a&q=b&q=Ana",
+        "?q=%0d%0aSet-Cookie:x",
+        "?q=../../etc/passwd",
+        "?mac=001565bbbb01",
+        "?q=%F0%9F%98%80%C4",
+        &long,
     ] {
         for (mac, agent) in [(MAC, T46G), (VVX, VVX_AGENT)] {
             let target = format!("{}{query}", page(mac));
@@ -218,7 +246,11 @@ fn m14_a_hostile_query_breaks_no_page() {
             roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{query}: {error}: {text}"));
         }
     }
-    assert_eq!(texts(&book(&house, "?q=%23SEARCH"), "Telephone").len(), all, "a macro that the phone left unfilled");
+    assert_eq!(
+        texts(&book(&house, "?q=%23SEARCH"), "Telephone").len(),
+        all,
+        "a macro that the phone left unfilled"
+    );
     assert_eq!(texts(&book(&house, "?q=a&q=b&q=Ana"), "Telephone"), ["101"], "the last one counts");
 }
 
@@ -234,7 +266,11 @@ fn m14_a_page_is_logged_noted_and_told_like_a_config() {
     assert!(lines[0].contains(&format!("HTTP/1.1\" 401 ")), "{}", lines[0]);
     assert!(lines[1].ends_with(&ending(200, length)), "{}", lines[1]);
     let told = house.json(&["explain", &page(MAC), "--json"]);
-    assert_eq!((&told["answer"]["status"], &told["answer"]["bytes"]), (&json!(200), &json!(length)), "{told}");
+    assert_eq!(
+        (&told["answer"]["status"], &told["answer"]["bytes"]),
+        (&json!(200), &json!(length)),
+        "{told}"
+    );
 }
 
 #[test]
@@ -252,7 +288,10 @@ fn m14_over_tftp_a_page_is_for_the_tenants_network() {
 #[test]
 fn m6_the_manuals_line_for_directory_pages() {
     let mut site = two_books();
-    site["tenants"][0]["devices"].as_array_mut().unwrap().push(json!({"name": "t38", "mac": "001565aabb38", "vendor": "yealink",
+    site["tenants"][0]["devices"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"name": "t38", "mac": "001565aabb38", "vendor": "yealink",
         "model": "T38", "lines": [{"index": 1, "extension": "102"}]}));
     let house = House::serving(&site);
     let url = format!("http://{}{}", house.http(), page("001565aabb38"));
