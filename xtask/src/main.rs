@@ -22,6 +22,7 @@ cargo xtask tidy         the house rules alone
 cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md)
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
+cargo xtask soak         an hour of everything at once, seeded: no panic, no 5xx, no growth (--minutes N, --seed N)
 cargo xtask bench        boot phones by the thousand, beside nginx and dnsmasq (docs/benchmarks.md)";
 
 fn main() -> ExitCode {
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(),
         "docs" => docs::write(),
         "bless" => bless::run(),
+        "soak" => soak(rest),
         "bench" => bench::run(rest),
         "new-vendor" => new_vendor::run(rest),
         "" | "help" | "--help" | "-h" => {
@@ -57,6 +59,23 @@ fn test(rest: &[String]) -> Result<(), Failed> {
     let mut arguments = vec!["test", "--workspace"];
     arguments.extend(rest.iter().map(String::as_str));
     cargo(&arguments)
+}
+
+/// The long soak of the integration tests, in release mode.
+fn soak(rest: &[String]) -> Result<(), Failed> {
+    let mut command =
+        std::process::Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(["test", "--release", "--package", "autoprov", "--test", "it", "--"]);
+    command.args(["--ignored", "--nocapture", "a_long_soak"]);
+    for pair in rest.chunks(2) {
+        let name = match pair {
+            [flag, number] if number.parse::<u64>().is_ok() && flag == "--minutes" => "SOAK_MINUTES",
+            [flag, number] if number.parse::<u64>().is_ok() && flag == "--seed" => "SOAK_SEED",
+            _ => return Err(Failed::new("`cargo xtask soak` takes --minutes N and --seed N")),
+        };
+        command.env(name, &pair[1]);
+    }
+    shell::run(&mut command)
 }
 
 /// What must hold before a commit.

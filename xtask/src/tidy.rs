@@ -36,12 +36,13 @@ const IMPURE: [&str; 8] = [
 ];
 
 /// Which of our crates each house may use; what is not listed may be used by all.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("autoprov-core", &[]),
     ("autoprov-store", &["autoprov-core"]),
     ("autoprov-provision", &["autoprov-core", "autoprov-store"]),
     ("autoprov-http", &["autoprov-core", "autoprov-store", "autoprov-provision"]),
     ("autoprov-tftp", &["autoprov-core", "autoprov-store", "autoprov-provision"]),
+    ("autoprov-sip", &["autoprov-core"]),
     (
         "autoprov",
         &[
@@ -50,6 +51,7 @@ const ARROWS: [(&str, &[&str]); 6] = [
             "autoprov-provision",
             "autoprov-http",
             "autoprov-tftp",
+            "autoprov-sip",
             "autoprov-vendors",
         ],
     ),

@@ -14,13 +14,15 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
     Tool { program, package }
 }
 
-/// The clients that the tests drive, and the servers whose own checks read what we print.
-pub(crate) const CLIENTS: [Tool; 8] = [
+/// The clients that the tests drive, the phone and the LDAP directory that they ask, and the servers whose own checks read what we print.
+pub(crate) const CLIENTS: [Tool; 10] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
     tool("atftp", "atftp"),
     tool("hexdump", "bsdextrautils"),
+    tool("sipp", "sip-tester"),
+    tool("slapd", "slapd"),
     tool("dnsmasq", "dnsmasq-base"),
     tool("dhcpd", "isc-dhcp-server"),
     tool("kea-dhcp4", "kea-dhcp4-server"),

@@ -1,5 +1,6 @@
 //! Configuration: a TOML file, environment variables, flags. The later win.
 
+use crate::command::Way;
 use crate::failure::{Failure, reading};
 use autoprov_provision::Quota;
 use clap::Args;
@@ -69,6 +70,19 @@ pub(crate) struct Settings {
         value_delimiter = ','
     )]
     pub(crate) certificate_names: Option<Vec<String>>,
+    /// How phones are told to ask again: of the file alone, `[resync]`.
+    #[arg(skip)]
+    pub(crate) resync: Resync,
+}
+
+/// How `autoprov resync` tells phones where its flags do not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Resync {
+    /// The way.
+    pub(crate) via: Option<Way>,
+    /// The operator's command: a program and its arguments, with placeholders.
+    pub(crate) command: Vec<String>,
 }
 
 const DEFAULT_FILE: &str = "/etc/autoprov.toml";
@@ -94,6 +108,7 @@ impl Options {
             certificate: own.certificate.or(file.certificate),
             certificate_key: own.certificate_key.or(file.certificate_key),
             certificate_names: own.certificate_names.or(file.certificate_names),
+            resync: file.resync,
         })
     }
 }

@@ -7,7 +7,9 @@ mod command;
 mod config;
 mod failure;
 mod house;
+mod ldap;
 mod output;
+mod sheet;
 
 use clap::Parser;
 use command::Command;

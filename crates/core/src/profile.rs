@@ -134,7 +134,8 @@ pub struct Facts {
     pub tls: &'static str,
     /// DHCP options that carry the server's address, first honoured first.
     pub dhcp_options: &'static [u8],
-    /// The event of a SIP NOTIFY that makes them ask again.
+    /// The event of a SIP NOTIFY that makes them ask again, with its parameters: the value of the Event header (`check-sync;reboot=false`),
+    /// with a reboot only where they do not ask without one. None: no event does.
     pub notify_event: Option<&'static str>,
     /// Cells of the matrix that are not supported on any of its models.
     pub cells: &'static [(Feature, Support)],

@@ -119,7 +119,7 @@ impl Provision {
         let profile = self.dialect_of(mac)?;
         let mut uploads = Vec::new();
         for kept in files.uploads_of(mac)? {
-            let mut artifacts = profile.into_iter().flat_map(|profile| profile.artifacts());
+            let mut artifacts = profile.into_iter().flat_map(DeviceProfile::artifacts);
             let artifact = artifacts.find(|artifact| artifact.named(mac).eq_ignore_ascii_case(&kept.name));
             let format = profile.zip(artifact).and_then(|(profile, artifact)| profile.uploaded(artifact));
             let settings = match format {

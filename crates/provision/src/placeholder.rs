@@ -289,7 +289,7 @@ mod tests {
         ] {
             assert!(filled(text, Quote::Line).is_err(), "{text}");
         }
-        let deep = format!("{}1{}", "{{ (".repeat(1), ")".repeat(50_000));
+        let deep = format!("{{{{ (1{}", ")".repeat(50_000));
         assert!(filled(&deep, Quote::Line).is_err());
         let nested = format!("{{{{ {}1{} }}}}", "(".repeat(50_000), ")".repeat(50_000));
         assert!(filled(&nested, Quote::Line).is_err());

@@ -93,13 +93,13 @@ fn phone(
     set_some(fields, Concept::AdminPassword, secret(&tenant.phone_admin_password), from);
     set_some(fields, Concept::UserPassword, secret(&tenant.phone_user_password), from);
     fields.set(Concept::PollingMinutes, number(tenant.polling_minutes), from.clone());
-    if let Some(url) = tenant.provisioning_url.as_deref().filter(|url| speaks(profile, model, url)) {
-        let url = url.trim_end_matches('/').to_owned();
-        let by_http = url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"));
-        if by_http && profile.support(model, Feature::HttpDirectory) == Support::Supported {
-            let page = Value::Text(format!("{url}/_directory/{mac}"));
-            fields.set(Concept::DirectoryUrl, page, from.clone());
-        }
+    let url = tenant.provisioning_url.as_deref().map(|url| url.trim_end_matches('/'));
+    if let Some(url) = url.filter(|url| shows(profile, model, url)) {
+        let page = Value::Text(format!("{url}/_directory/{mac}"));
+        fields.set(Concept::DirectoryUrl, page, from.clone());
+    }
+    if let Some(url) = url.filter(|url| speaks(profile, model, url)) {
+        let url = url.to_owned();
         fields.set(Concept::ProvisioningUrl, Value::Text(url), from.clone());
         let own = bundle.device.http_username.is_some();
         let device = &bundle.device;
@@ -150,10 +150,21 @@ fn is_older(pack: &str, firmware: &FirmwareVersion) -> bool {
         (numbers.len() >= 3).then_some(numbers)
     };
     let runs = pack.rsplit(|c: char| !c.is_ascii_digit() && c != '.').map(|text| text.trim_matches('.'));
-    runs.filter_map(run).next().is_some_and(|version| {
+    runs.into_iter().find_map(run).is_some_and(|version| {
         let known: Vec<u64> = firmware.numbers().take(version.len()).collect();
         known.len() == version.len() && version < known
     })
+}
+
+/// Whether a phone of this model shows directory pages of an URL of this scheme. Some fetch pages over HTTP and their files over TFTP alone.
+fn shows(profile: &dyn DeviceProfile, model: &Model, url: &str) -> bool {
+    let page = profile.support(model, Feature::HttpDirectory) == Support::Supported;
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    match Transport::named(&scheme.to_ascii_lowercase()) {
+        Some(Transport::Http) => page,
+        Some(Transport::Https) => page && speaks(profile, model, url),
+        Some(Transport::Tftp) | None => false,
+    }
 }
 
 /// Whether a phone of this model can use an URL of this scheme.

@@ -53,7 +53,7 @@ impl Findings {
 }
 
 /// The known word nearest to a mistyped one, where one is near enough to be meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The cost is the product of the lengths, and a hostile name may be a megabyte.
     if word.len() > 64 {
         return None;

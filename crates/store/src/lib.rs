@@ -22,7 +22,7 @@ mod store;
 
 pub use check::{check, check_one};
 pub use error::Error;
-pub use finding::{Finding, Findings};
+pub use finding::{Finding, Findings, nearest};
 pub use hot_desk::{Entry, Leaving, Login, Own, Person};
 pub use import::ImportOptions;
 pub use read::{read, read_and};

@@ -11,6 +11,8 @@ mod dialects;
 mod format;
 mod limits;
 mod models;
+mod phonebook;
+mod reboot;
 mod settings;
 #[cfg(test)]
 mod testing;

@@ -1,7 +1,8 @@
 //! What a phone cannot do of what a site asks: `import` warns of it.
 
+use crate::models::has_lamps;
 use crate::settings::{
-    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, android_name, has_codec, keys, parts, share, untold,
+    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, android_name, has_codec, keys, lacks_https, parts, share, untold,
 };
 use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, Zone};
 use std::net::Ipv4Addr;
@@ -118,6 +119,12 @@ fn phone(limits: &Limits, view: &View, out: &mut Vec<Omission>) {
             say(concept, format!("`{odd}` is no IPv4 address, and it is told octet by octet"));
         }
     }
+    if let Some(url) = view.phone.text(Concept::DirectoryUrl)
+        && lacks_https(view)
+        && parts(url).is_some_and(|(scheme, _)| scheme == "https")
+    {
+        say(Concept::DirectoryUrl, "it downloads its phone book over HTTP or TFTP alone".to_owned());
+    }
     if let Some(url) = view.phone.text(Concept::ProvisioningUrl)
         && !parts(url).is_some_and(|(scheme, _)| matches!(scheme, "tftp" | "http" | "https"))
     {
@@ -162,6 +169,15 @@ fn line(limits: &Limits, view: &View, index: u16, line: &Fields, out: &mut Vec<O
     if !lacking.is_empty() {
         say(Concept::Codecs, format!("it has no {}", lacking.join(", no ")));
     }
+    if let Some(list) = line.text(Concept::BlfList).filter(|list| !list.trim().is_empty()) {
+        if !has_lamps(view.model) && !limits.lines.iter().any(|(own, _)| *own == Concept::BlfList) {
+            say(Concept::BlfList, "it has no keys with lamps for other extensions".to_owned());
+        } else if let Some((_, host)) = list.split_once('@')
+            && line.text(Concept::ServerHost).is_some_and(|server| server != host)
+        {
+            say(Concept::BlfList, format!("it asks its own server for the list, never `{host}`"));
+        }
+    }
     if index >= FIRST_OF_SEVENTH && limits.few_after_six {
         let because = "of its accounts 7 to 16 only server, user and password are known by number";
         for concept in [
@@ -170,6 +186,7 @@ fn line(limits: &Limits, view: &View, index: u16, line: &Fields, out: &mut Vec<O
             Concept::BackupHost,
             Concept::OutboundProxyHost,
             Concept::VoicemailNumber,
+            Concept::BlfList,
             Concept::ServerTransport,
             Concept::Srtp,
             Concept::Codecs,

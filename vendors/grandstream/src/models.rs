@@ -39,6 +39,8 @@ pub(crate) mod traits {
     pub(crate) const ABOVE: &str = "above";
     /// Which numbers its keys have: [`crate::settings::keys`].
     pub(crate) const KEYS: &str = "keys";
+    /// Those of the GXP16xx.
+    pub(crate) const KEYS_16XX: u32 = 3;
     /// Which codecs it has: [`crate::settings::codec`].
     pub(crate) const CODECS: &str = "codecs";
     /// 1 on a GRP, whose accounts 5 and 6 stand at P701 and P801 as well.
@@ -46,7 +48,7 @@ pub(crate) mod traits {
     /// The generation of firmware from which P64 takes IANA names.
     pub(crate) const ZONE_NAMES: &str = "zone-names";
 }
-use traits::{ABOVE, CODECS, FIXED, GRP, KEYS, ZONE_NAMES};
+use traits::{ABOVE, CODECS, FIXED, GRP, KEYS, KEYS_16XX, ZONE_NAMES};
 
 /// A firmware version as one number, so that dialects can begin at any: 1.0.5.48 is 10005048.
 pub(crate) const fn generation(a: u64, b: u64, c: u64, d: u64) -> u64 {
@@ -98,7 +100,7 @@ const fn grp<const FIXED_KEYS: u32>() -> &'static [(&'static str, u32)] {
 
 /// A GXP16xx: its keys do little.
 const fn gxp16xx<const LINES: u32>() -> &'static [(&'static str, u32)] {
-    const { &[(KEYS, 3), (FIXED, LINES), (ABOVE, 10), (CODECS, 1)] }
+    const { &[(KEYS, KEYS_16XX), (FIXED, LINES), (ABOVE, 10), (CODECS, 1)] }
 }
 
 const GXV33: &[(&str, u32)] = &[(KEYS, 6), (ZONE_NAMES, 10_003_057)];
@@ -389,6 +391,12 @@ pub(crate) static MODELS: &[Model] = &[
             ),
             (Feature::DirectoryBlf, Support::Unsupported("a handset without keys for other extensions")),
             (
+                Feature::HotDesking,
+                Support::Unsupported(
+                    "a handset is its owner's: it is no desk, and has no key to log in with",
+                ),
+            ),
+            (
                 Feature::DhcpSettings,
                 Support::Unsupported(
                     "its addresses belong to each Wi-Fi network it knows, and it has no VLAN of its own",
@@ -398,6 +406,11 @@ pub(crate) static MODELS: &[Model] = &[
         .traits(&[(CODECS, 7), (ZONE_NAMES, 10_007_000)])
         .evidence(Evidence::TwoProjects),
 ];
+
+/// Whether it has keys that show other extensions.
+pub(crate) fn has_lamps(model: &Model) -> bool {
+    !model.exceptions.iter().any(|(feature, _)| *feature == Feature::DirectoryBlf)
+}
 
 /// How many of its line keys are fixed.
 pub(crate) fn fixed_keys(model: &Model) -> u16 {

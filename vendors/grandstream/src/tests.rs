@@ -339,6 +339,7 @@ fn what_is_left_out_is_told() {
             (Concept::Dtmf, word("info")),
             (Concept::NatKeepalive, Value::Number(0)),
             (Concept::VoicemailNumber, text("*1")),
+            (Concept::BlfList, text("other")),
             (Concept::Codecs, list(&["pcmu"])),
         ] {
             let line = view.lines.get_mut(&1).unwrap();
@@ -383,6 +384,65 @@ fn codecs_that_a_model_lacks_are_told() {
 }
 
 #[test]
+fn a_list_is_watched_once() {
+    let names = |model: &str| match model {
+        "GRP2614" => ("account.1.sip.blf.eventlist.uri", "pks.vpk.7.keyMode", "EventlistBLF", "BLF"),
+        "GXP2000" => ("P134", "P323", "3", "1"),
+        "GXV3350" => ("P134", "P23000", "3", "1"),
+        _ => ("P134", "P1365", "13", "11"),
+    };
+    for (model, group, place) in [
+        ("GXP2170", KeyGroup::Line, 2),
+        ("GXP2124", KeyGroup::Line, 2),
+        ("GXP2000", KeyGroup::Memory, 1),
+        ("GXV3350", KeyGroup::Memory, 1),
+        ("GRP2614", KeyGroup::Line, 7),
+    ] {
+        let (uri, mode, listed, alone) = names(model);
+        let mut view = view(model);
+        view.firmware = (model == "GRP2614").then(|| FirmwareVersion::new("1.0.9.103").unwrap());
+        view.lines.entry(1).or_default().set(Concept::ServerHost, text("pbx.example"), Source::Tenant);
+        autoprov_core::testing::key(&mut view, group, place, "blf", Some("102"), Some("Bo"));
+        let told = |view: &View, key: &str| crate::testing::value(view, key).unwrap();
+        assert_eq!((told(&view, uri), told(&view, mode)), (String::new(), alone.to_owned()), "{model}");
+        for (list, silent) in
+            [("all101", true), ("sip:all101@pbx.example", true), ("all101@other.example", false)]
+        {
+            view.lines.get_mut(&1).unwrap().set(Concept::BlfList, text(list), Source::Device);
+            assert_eq!(told(&view, uri), "all101", "{model} {list}");
+            assert_eq!(told(&view, mode), listed, "{model} {list}");
+            let left_out = dialect(&view).leaves_out(&view);
+            let said = left_out.iter().any(|own| own.what == Omitted::Line(1, Concept::BlfList));
+            assert_eq!(said, !silent, "{model} {list}");
+        }
+    }
+    for model in ["GXP1615", "WP820", "DP750", "HT802", "HT286"] {
+        let mut view = view(model);
+        view.lines.entry(1).or_default().set(Concept::BlfList, text("all101"), Source::Device);
+        let told = dialect(&view).leaves_out(&view);
+        assert!(told.iter().any(|own| own.what == Omitted::Line(1, Concept::BlfList)), "{model}");
+        assert!(settings(&view).iter().all(|setting| setting.value != "all101"), "{model}");
+    }
+}
+
+#[test]
+fn a_book_that_cannot_be_fetched_is_told() {
+    for (model, scheme, told) in [
+        ("GXV3240", "https", true),
+        ("GXV3240", "http", false),
+        ("GXV3350", "https", false),
+        ("GXP2170", "https", false),
+    ] {
+        let mut view = view(model);
+        let url = format!("{scheme}://192.0.2.10/prov/_directory/000b82010203");
+        view.phone.set(Concept::DirectoryUrl, text(&url), Source::Tenant);
+        let left_out = dialect(&view).leaves_out(&view);
+        let said = left_out.iter().any(|own| own.what == Omitted::Phone(Concept::DirectoryUrl));
+        assert_eq!(said, told, "{model} {scheme}");
+    }
+}
+
+#[test]
 fn the_registry_finds_its_names() {
     let registry = Registry::new(DIALECTS.iter().copied()).unwrap();
     let claims = |path: &str| -> Vec<_> {
@@ -399,6 +459,8 @@ fn the_registry_finds_its_names() {
         ("/prov/dev000b82aabbcc.cfg", 3, Role::Absent),
         ("/prov/phonebook.xml", 5, Role::Resource),
         ("/prov/_directory/000b82aabbcc", 5, Role::Directory),
+        ("/prov/_directory/000b82aabbcc/phonebook.xml", 4, Role::Directory),
+        ("/prov/_directory/000b82aabbcc/gs_phonebook.xml", 4, Role::Directory),
     ] {
         let claims = claims(path);
         assert_eq!(claims.len(), count, "{path} {claims:?}");
@@ -423,7 +485,7 @@ fn the_matrix_says_why() {
     };
     let supported: Vec<_> =
         Feature::ALL.into_iter().filter(|feature| cell("GXP2170", *feature) == Support::Supported).collect();
-    assert_eq!(supported.len(), 10);
+    assert_eq!(supported.len(), 12);
     assert!(
         matches!(cell("HT286", Feature::HttpProvisioning), Support::Unsupported(why) if why.contains("Basic"))
     );

@@ -2,14 +2,25 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::ldap::{self, Trial};
 use crate::{house, output};
 use autoprov_core::Transport;
 use autoprov_http::Tls;
 use autoprov_provision::{Outcome, Provision, ask, catalogue, path};
-use autoprov_store::site::Site;
+use autoprov_store::Finding;
+use autoprov_store::site::{Ldap, Site};
+use clap::Args;
 use std::collections::BTreeMap;
 
-pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
+/// Check configuration, database, files, templates, certificates and LDAP directories without serving.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Ask nothing of the network: leave the tenants' LDAP directories out
+    #[arg(long)]
+    offline: bool,
+}
+
+pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     let provision = house::provision(settings)?;
     let site = provision.store().export(None)?;
     let mut findings = autoprov_store::check(&site);
@@ -17,6 +28,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     findings.errors.extend(by_catalogue.errors);
     findings.warnings.extend(by_catalogue.warnings);
     let mut errors: Vec<String> = findings.errors.iter().map(ToString::to_string).collect();
+    errors.extend(super::resync::fault(&settings.resync));
     output::line(format!("database      {}: {} tenants", settings.database(), site.tenants.len()))?;
     let mut files = 0;
     for tenant in &site.tenants {
@@ -56,8 +68,30 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
             output::line(format!("note          {dialect} over HTTPS: {needs}"))?;
         }
     }
+    if !check.offline {
+        directories(&site, &mut findings.warnings, &mut errors)?;
+    }
     house::warn(&findings.warnings);
     if errors.is_empty() { output::line("all is well") } else { Err(Failure::all(&errors)) }
+}
+
+/// Tries the LDAP directories as phones use them. Tenants that share one have it tried once.
+fn directories(site: &Site, warnings: &mut Vec<Finding>, errors: &mut Vec<String>) -> Result<(), Failure> {
+    let mut tried: Vec<(&Ldap, Trial)> = Vec::new();
+    for (tenant, ldap) in site.tenants.iter().filter_map(|tenant| Some((tenant, tenant.ldap.as_ref()?))) {
+        let at = tried.iter().position(|(known, _)| *known == ldap).unwrap_or_else(|| {
+            tried.push((ldap, ldap::try_out(ldap)));
+            tried.len() - 1
+        });
+        let Some((_, trial)) = tried.get(at) else { continue };
+        let place = format!("LDAP of `{}`", tenant.name);
+        if !trial.done.is_empty() {
+            output::line(format!("ldap          {}: {}", tenant.name, trial.done.join(", ")))?;
+        }
+        warnings.extend(trial.warnings.iter().map(|warning| Finding::new(&place, warning)));
+        errors.extend(trial.errors.iter().map(|error| format!("{place}: {error}")));
+    }
+    Ok(())
 }
 
 /// What the dialects in use need of HTTPS.

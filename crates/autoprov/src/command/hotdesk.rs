@@ -1,5 +1,6 @@
 //! `hotdesk`: a person logs in at any desk, and the phone becomes theirs.
 
+use super::resync;
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{house, output};
@@ -43,6 +44,9 @@ pub(crate) struct Login {
     /// Whose they are, where there are several tenants
     #[arg(long, value_name = "NAME")]
     tenant: Option<String>,
+    /// Leave it to the phones when they ask again, instead of telling them now
+    #[arg(long)]
+    no_resync: bool,
 }
 
 /// Log out.
@@ -64,6 +68,9 @@ pub(crate) struct Logout {
     /// Whose they are, where there are several tenants
     #[arg(long, value_name = "NAME")]
     tenant: Option<String>,
+    /// Leave it to the phone when it asks again, instead of telling it now
+    #[arg(long)]
+    no_resync: bool,
 }
 
 pub(crate) fn run(command: HotDesk, settings: &Settings) -> Result<(), Failure> {
@@ -77,13 +84,12 @@ pub(crate) fn run(command: HotDesk, settings: &Settings) -> Result<(), Failure> 
 fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
     let store = house::store(settings)?;
     let (tenant, device) = house::device(&store, login.tenant.as_deref(), &login.device)?;
-    let pin = match login.pin {
-        Some(pin) => pin,
-        None => {
-            let mut line = String::new();
-            std::io::stdin().lock().read_line(&mut line).map_err(reading(Path::new("-")))?;
-            line.trim_end_matches(['\r', '\n']).to_owned()
-        }
+    let pin = if let Some(pin) = login.pin {
+        pin
+    } else {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).map_err(reading(Path::new("-")))?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let number = &login.extension;
     match store.log_in(&tenant.name, &device.name, number, &Secret::new(pin))? {
@@ -93,9 +99,14 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
             if let Some(other) = instead_of {
                 output::line(format!("logged out: {other} at {}", device.name))?;
             }
+            let mut macs: Vec<Mac> = device.mac.into_iter().collect();
             if let Some((name, mac)) = left {
                 note(settings, mac, &format!("logout {number}"), format!("{number} logged in elsewhere"))?;
                 output::line(format!("logged out: {number} at {name}"))?;
+                macs.extend(mac);
+            }
+            if !login.no_resync {
+                resync::after(&macs, settings);
             }
             Ok(())
         }
@@ -124,7 +135,11 @@ fn log_out(logout: &Logout, settings: &Settings) -> Result<(), Failure> {
     let Some(login) = left else { return output::line("unchanged: nobody is logged in there") };
     let number = &login.extension;
     note(settings, login.mac, &format!("logout {number}"), format!("extension {number} logged out"))?;
-    output::line(format!("logged out: {number} at {}", login.device))
+    output::line(format!("logged out: {number} at {}", login.device))?;
+    if !logout.no_resync {
+        resync::after(&login.mac.into_iter().collect::<Vec<_>>(), settings);
+    }
+    Ok(())
 }
 
 /// One row in the phone's timeline.

@@ -1,8 +1,9 @@
-//! `import` and `export`: site files.
+//! `import` and `export`: site files; tables are handed on.
 
-use super::plan;
+use super::{plan, sheet};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
+use crate::sheet::Kind;
 use crate::{house, output};
 use autoprov_core::Registry;
 use autoprov_provision::DevicePlan;
@@ -12,34 +13,46 @@ use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Load a site file.
+/// Load a site file, or a table of devices or extensions.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The site file; `-` reads standard input
-    file: PathBuf,
-    /// Take this tenant of the file alone
+    /// The file; `-` reads standard input
+    pub(super) file: PathBuf,
+    /// The file is CSV with a header row: each row adds or changes one object, in the columns of the header alone
+    #[arg(long, value_name = "KIND")]
+    csv: Option<Kind>,
+    /// Take this tenant of the file alone; with --csv, the tenant that the rows belong to
     #[arg(long, value_name = "NAME")]
-    tenant: Option<String>,
+    pub(super) tenant: Option<String>,
     /// Remove what the file does not name
     #[arg(long)]
-    prune: bool,
+    pub(super) prune: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
     /// Write the report as JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
-/// Write the site file.
+/// Write the site file, or a table of devices or extensions. Passwords are in the clear.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
+    /// Write CSV with a header row
+    #[arg(long, value_name = "KIND")]
+    csv: Option<Kind>,
     /// This tenant alone
     #[arg(long, value_name = "NAME")]
-    tenant: Option<String>,
+    pub(super) tenant: Option<String>,
+    /// What parts the cells of the table: `,`, `;` or `tab` [default: ,]
+    #[arg(long, value_name = "CHARACTER", requires = "csv")]
+    pub(super) separator: Option<String>,
 }
 
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
+    if let Some(kind) = import.csv {
+        return sheet::import(import, kind, settings);
+    }
     let registry = house::registry()?;
     let site = read_site(&import.file, &registry)?;
     let mut chosen = site.clone();
@@ -58,20 +71,29 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     let mut report = house::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
     let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
-    if import.json {
-        let mut told = as_json(&report, import.dry_run);
-        if let Some(plans) = &plans {
+    announce(&report, plans.as_deref(), import.json)
+}
+
+/// Says what an import did, or with plans what it would do.
+pub(super) fn announce(
+    report: &ImportReport,
+    plans: Option<&[DevicePlan]>,
+    json: bool,
+) -> Result<(), Failure> {
+    if json {
+        let mut told = as_json(report, plans.is_some());
+        if let Some(plans) = plans {
             told["devices"] = plan::as_json(plans);
         }
         return output::json(&told);
     }
     house::warn(&report.warnings);
-    tell(&report, import.dry_run)?;
-    plans.as_deref().map_or(Ok(()), plan::tell)
+    tell(report, plans.is_some())?;
+    plans.map_or(Ok(()), plan::tell)
 }
 
 /// What the import would do to phones' files.
-fn planned(site: &Site, settings: &Settings) -> Result<Vec<DevicePlan>, Failure> {
+pub(super) fn planned(site: &Site, settings: &Settings) -> Result<Vec<DevicePlan>, Failure> {
     let provision = house::provision(settings)?;
     let stored = provision.store().export(None)?;
     let mut plans = Vec::new();
@@ -147,6 +169,9 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
 }
 
 pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {
+    if let Some(kind) = export.csv {
+        return sheet::export(export, kind, settings);
+    }
     let site = house::store(settings)?.export(export.tenant.as_deref())?;
     output::bytes(site.to_json()?.as_bytes())
 }

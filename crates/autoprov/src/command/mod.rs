@@ -11,10 +11,14 @@ mod models;
 mod object;
 mod plan;
 mod render;
+mod resync;
 mod serve;
+mod sheet;
 mod sighting;
 mod status;
 mod upload;
+
+pub(crate) use resync::Way;
 
 use crate::config::Options;
 use crate::failure::Failure;
@@ -27,9 +31,9 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     /// Serve phones
     Serve,
-    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are
+    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are; or a table of devices or extensions (CSV)
     Import(import::Import),
-    /// Write the site file
+    /// Write the site file, or a table of devices or extensions (CSV)
     Export(import::Export),
     /// Tenants: customers of the PBX
     #[command(subcommand)]
@@ -65,14 +69,16 @@ pub(crate) enum Command {
     Render(render::Render),
     /// The same request told step by step, with the layer that set each value
     Explain(explain::Explain),
+    /// Tell phones to ask again: a SIP NOTIFY to each, paced
+    Resync(resync::Resync),
     /// Tell phones by User-Agent and path: JSON lines in, JSON lines out
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
+    /// Check configuration, database, files, templates, certificates and LDAP directories without serving
+    Check(check::Check),
     /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
     Dhcp(dhcp::Dhcp),
-    /// Check configuration, database, files, templates and certificates without serving
-    Check,
 }
 
 /// Runs a command.
@@ -95,9 +101,10 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Upload(command) => upload::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),
         Command::Explain(explain) => explain::run(&explain, &settings),
+        Command::Resync(resync) => resync::run(&resync, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
+        Command::Check(check) => check::run(&check, &settings),
         Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
-        Command::Check => check::run(&settings),
     }
 }

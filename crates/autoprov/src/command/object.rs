@@ -495,7 +495,8 @@ fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(
             let state = mac(object).and_then(|_: autoprov_core::Mac| states.next());
             status::told(object, state.as_ref());
             if !look.json {
-                object["state"] = state.as_ref().map_or(status::UNCLAIMED.to_owned(), status::state).into();
+                object["state"] =
+                    state.as_ref().map_or_else(|| status::UNCLAIMED.to_owned(), status::state).into();
             }
         }
     }

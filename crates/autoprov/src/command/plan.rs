@@ -26,7 +26,9 @@ pub(crate) fn tell(plans: &[DevicePlan]) -> Result<(), Failure> {
             continue;
         }
         let alike: Vec<usize> = (at..plans.len()).filter(|other| same(plan, &plans[*other])).collect();
-        alike.iter().for_each(|other| told[*other] = true);
+        for other in &alike {
+            told[*other] = true;
+        }
         one(plan, alike.len() - 1)?;
     }
     Ok(())

@@ -38,7 +38,7 @@ pub(crate) fn states(provision: &Provision, macs: &[Mac]) -> Result<Vec<Freshnes
                 let state = provision.freshness(*mac);
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 if done % 1000 == 0 && start.elapsed().as_secs() >= 2 {
-                    output::note(format!("compared {done} of {} phones", total));
+                    output::note(format!("compared {done} of {total} phones"));
                 }
                 state
             };
@@ -134,7 +134,7 @@ pub(crate) fn show(
     }
     tell(&object)?;
     output::line("")?;
-    output::line(format!("state    {}", state.as_ref().map_or(UNCLAIMED.to_owned(), self::state)))?;
+    output::line(format!("state    {}", state.as_ref().map_or_else(|| UNCLAIMED.to_owned(), self::state)))?;
     if let Some(Freshness::Stale { files, .. }) = &state {
         output::line(format!("behind   {}", files.join(", ")))?;
     }

@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
-use autoprov_core::{DeviceProfile, Mac, Secret, Setting};
+use autoprov_core::{DeviceProfile, Mac, Role, Secret, Setting};
 use autoprov_provision::{Provision, Uploaded, catalogue};
 use autoprov_store::site::Tenant;
 use clap::Subcommand;
@@ -81,7 +81,7 @@ pub(crate) fn cells(upload: &Uploaded) -> Vec<String> {
 }
 
 fn told(upload: &Uploaded, mac: Mac) -> Value {
-    json!({"mac": mac.to_string(), "name": upload.kept.name, "role": upload.role.map(|role| role.name()), "bytes": upload.kept.bytes,
+    json!({"mac": mac.to_string(), "name": upload.kept.name, "role": upload.role.map(Role::name), "bytes": upload.kept.bytes,
         "at": upload.kept.at, "settings": upload.settings.as_ref().map(Vec::len)})
 }
 

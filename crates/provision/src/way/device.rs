@@ -144,7 +144,11 @@ impl Way<'_> {
             ))
             .into());
         };
-        served_this_way(profile, model, self.ask.transport)?;
+        let page = claim.artifact.page.is_some() && self.ask.transport == Transport::Http;
+        // Some phones fetch pages over HTTP and their files over TFTP alone.
+        if !page {
+            served_this_way(profile, model, self.ask.transport)?;
+        }
         Ok(Found { mac, head, model, profile, artifact: claim.artifact, firmware, evidence })
     }
 

@@ -33,20 +33,20 @@ pub struct Fetch {
     pub firmware: Option<String>,
 }
 
-/// A request of a known device, and what became of it.
+/// A request of a known device, and what became of it; or what it was told, and what it answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Who asked.
     pub mac: Mac,
     /// Unix seconds.
     pub at: i64,
-    /// `http`, `https` or `tftp`.
+    /// `http`, `https` or `tftp`; `sip` or `command` where it was told to ask.
     pub transport: String,
-    /// Where from.
+    /// Where from; where it was told: whom the word was given to.
     pub peer: String,
     /// What for.
     pub path: String,
-    /// The answer, as an HTTP status; over TFTP the one HTTP would have had.
+    /// The answer, as an HTTP status; over TFTP the one HTTP would have had; over SIP its own.
     pub status: u16,
     /// How many bytes were sent.
     pub bytes: i64,

@@ -3,6 +3,7 @@
 
 use super::codec::codec;
 use super::host::{address, default_port};
+use crate::models::has_lamps;
 use crate::models::traits::GRP;
 use autoprov_core::{At, Concept, Model, Over, Row, Setting, Table, Value, View, Write, walk_one};
 
@@ -198,6 +199,7 @@ pub(crate) static GRP_FIFTH: Table = Table {
         Row::new(Concept::DisplayName, "P{707+100n}", Write::Plain).clear(""),
         Row::new(Concept::VoicemailNumber, "P{726+100n}", Write::Plain).clear(""),
         Row::new(Concept::Mailbox, "P{715+100n}", Write::Fixed("1")).clear("0"),
+        Row::new(Concept::BlfList, "P{744+100n}", Write::With(list)).clear(""),
         Row::new(Concept::Expires, "P{712+100n}", Write::Divided(60)).clear("60"),
         Row::new(Concept::ServerTransport, "P{748+100n}", TRANSPORT).clear("0"),
         Row::new(Concept::Srtp, "P{743+100n}", SRTP).clear("0"),
@@ -212,6 +214,30 @@ pub(crate) static GRP_FIFTH: Table = Table {
         Row::new(Concept::Codecs, "P{758+100n}", Write::With(codec::<7>)),
     ],
 };
+
+/// Lists of numbers to watch (RFC 4662). That the phone wants a list without its host, which is the account's server, is inferred: the maker's
+/// templates say "Eventlist BLF URI" and no more.
+pub(crate) static LISTS: Table = Table {
+    over: Over::Lines,
+    rows: &[Row::each(
+        Concept::BlfList,
+        &["P134", "P444", "P544", "P644", "P1744", "P1844"],
+        Write::With(list),
+    )
+    .clear("")
+    .when(lights)],
+};
+
+fn lights(view: &View) -> bool {
+    has_lamps(view.model)
+}
+
+/// The user part of a list.
+pub(super) fn list(list: &Value, _: &At<'_>) -> Option<String> {
+    let list = list.text()?.trim();
+    let list = list.strip_prefix("sip:").unwrap_or(list);
+    Some(list.split('@').next().unwrap_or(list).to_owned())
+}
 
 /// Accounts 7 to 16, of which no more is known than this (the same NixOS module: grp26xx 1.0.15.19, gxv33xx 1.0.3.57). The walker hands
 /// them as lines from 1.

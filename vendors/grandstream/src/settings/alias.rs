@@ -3,11 +3,13 @@
 //! Sources: the maker's template for the GRP261x, firmware 1.0.9.103, in FusionPBX `grp2616`, which names the P-value of each alias;
 //! wazo-provd-plugins `base_v2.tpl` for 1.0.5.48.
 
-use super::account::{backup, proxy, server};
+use super::account::{backup, list, proxy, server};
 use super::codec::word;
+use super::directory::{EVERY, path as book};
 use super::host::{octet, parts, server_octet};
 use super::keys;
 use super::ldap::shown;
+use super::phone::has_pack;
 use super::time::posix;
 use autoprov_core::{At, Concept, KeyGroup, Over, Row, Setting, Source, Table, Value, View, Write, walk_one};
 
@@ -28,6 +30,7 @@ static ACCOUNTS: Table = Table {
         Row::new(Concept::DisplayName, "account.{n}.sip.subscriber.name", Write::Plain).clear(""),
         Row::new(Concept::VoicemailNumber, "account.{n}.sip.voicemail.number", Write::Plain).clear(""),
         Row::new(Concept::Mailbox, "account.{n}.sip.subscribe.forMwi", Write::Fixed("Yes")).clear("No"),
+        Row::new(Concept::BlfList, "account.{n}.sip.blf.eventlist.uri", Write::With(list)).clear(""),
         Row::new(Concept::Expires, "account.{n}.sip.registerExpiration", Write::Divided(60)).clear("60"),
         Row::new(
             Concept::ServerTransport,
@@ -147,12 +150,23 @@ static PHONE: Table = Table {
         Row::new(Concept::LdapNameAttributes, "ldap.ldapNameAttributes", Write::Joined(" ")),
         Row::new(Concept::LdapNumberAttributes, "ldap.ldapNumberAttributes", Write::Joined(" ")),
         Row::new(Concept::LdapNameAttributes, "ldap.ldapDisplayName", Write::With(shown)),
+        Row::new(Concept::DirectoryUrl, "phonebook.download.mode", Write::With(mode)).clear("Disabled"),
+        Row::new(Concept::DirectoryUrl, "phonebook.download.server", Write::With(book)).clear(""),
+        Row::new(Concept::DirectoryUrl, "phonebook.download.interval", Write::Fixed(EVERY)).clear("0"),
+        // What a person added at the phone stays.
+        Row::new(Concept::DirectoryUrl, "phonebook.download.removeEditedEntries", Write::Fixed("No"))
+            .clear("Yes"),
+        Row::new(Concept::ProvisioningUser, "phonebook.download.username", Write::Plain).clear(""),
+        Row::new(Concept::ProvisioningPassword, "phonebook.download.password", Write::Plain).clear(""),
         Row::new(Concept::ProvisioningUrl, "provisioning.config.protocol", Write::With(protocol)),
         Row::new(Concept::ProvisioningUrl, "provisioning.config.serverPath", Write::With(path)),
         Row::new(Concept::ProvisioningUser, "provisioning.config.username", Write::Plain),
         Row::new(Concept::ProvisioningPassword, "provisioning.config.password", Write::Plain),
         Row::new(Concept::FirmwarePath, "provisioning.firmware.protocol", Write::With(firmware_protocol)),
         Row::new(Concept::FirmwarePath, "provisioning.firmware.serverPath", Write::With(firmware)),
+        Row::new(Concept::ProvisioningUser, "provisioning.firmware.username", Write::Plain).when(has_pack),
+        Row::new(Concept::ProvisioningPassword, "provisioning.firmware.password", Write::Plain)
+            .when(has_pack),
         Row::new(Concept::PollingMinutes, "provisioning.auto.mode", Write::With(polls)),
         Row::new(Concept::PollingMinutes, "provisioning.auto.minute", Write::With(super::phone::minutes)),
         // As P145, P8463 and P4428; the last word is turned round.
@@ -182,6 +196,11 @@ fn scheme(url: &str) -> Option<(&'static str, &str)> {
     const SCHEMES: [(&str, &str); 3] = [("tftp", "TFTP"), ("http", "HTTP"), ("https", "HTTPS")];
     let (scheme, rest) = parts(url)?;
     SCHEMES.iter().find(|(own, _)| *own == scheme).map(|(_, word)| (*word, rest))
+}
+
+/// How the phone book is fetched.
+fn mode(url: &Value, _: &At<'_>) -> Option<String> {
+    Some(format!("EnabledUse{}", scheme(url.text()?)?.0))
 }
 
 fn protocol(url: &Value, _: &At<'_>) -> Option<String> {

@@ -26,6 +26,9 @@ const MODES: &[(&str, i32, &str)] = &[
     ("dnd", 22, "DND"),
 ];
 
+/// A BLF of a number in the list of its account: the list is subscribed to once, where each BLF would be for itself.
+const LISTED: (i32, &str) = (3, "EventlistBLF");
+
 /// What a key without a function is.
 const NOTHING: i32 = -1;
 
@@ -142,8 +145,15 @@ pub(super) fn shown(kind: &Value, at: &At<'_>, keys: Kind, place: Place) -> Show
     let above = above(at.view);
     let known = MODES.iter().find(|(ours, mode, _)| *ours == kind && keys.lists(*mode));
     let Some((_, mode, word)) = known else { return Shown::nothing() };
-    let mode = if place == Place::Fixed { mode + above } else { *mode };
+    let (mode, word) = if kind == "blf" && has_list(at.view, line) { LISTED } else { (*mode, *word) };
+    let mode = if place == Place::Fixed { mode + above } else { mode };
     Shown { mode, word, line, label, value: value(kind, at.fields, at.view), taken: false }
+}
+
+/// Whether an account watches a list. Every key that has BLF has this too (the maker's templates, above their keys).
+fn has_list(view: &View, line: u16) -> bool {
+    let list = view.lines.get(&line).and_then(|line| line.text(Concept::BlfList));
+    list.is_some_and(|list| !list.trim().is_empty())
 }
 
 /// How much higher a mode stands on a fixed key.

@@ -1,7 +1,7 @@
 //! The GXP2000: the accounts of the later phones, before TLS, a second server and LDAP. Source: the maker's template for firmware 1.2.5.3, in
 //! FusionPBX `gxp20xx`; SIPfoundry/legacy-sipxecs `line.xml`, `phone.xml`.
 
-use super::account::{interval, proxy, server};
+use super::account::{interval, list, proxy, server};
 use super::codec::codec;
 use autoprov_core::{At, Concept, Over, Row, Table, Value, Write};
 
@@ -19,6 +19,7 @@ pub(crate) static ACCOUNTS: Table = Table {
         Row::each(Concept::DisplayName, &["P3", "P407", "P507", "P607"], Write::Plain).clear(""),
         Row::each(Concept::VoicemailNumber, &["P33", "P426", "P526", "P626"], Write::Plain).clear(""),
         Row::each(Concept::Mailbox, &["P99", "P415", "P515", "P615"], Write::Fixed("1")).clear("0"),
+        Row::each(Concept::BlfList, &["P134", "P444", "P544", "P644"], Write::With(list)).clear(""),
         Row::each(Concept::Expires, &["P32", "P412", "P512", "P612"], Write::Divided(60)).clear("60"),
         // From 1 here, from 0 on every later phone; there is no TLS.
         Row::each(

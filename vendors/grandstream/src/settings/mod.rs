@@ -5,6 +5,7 @@ mod alias;
 mod codec;
 mod day;
 mod dect;
+mod directory;
 mod function;
 mod gateway;
 mod gxp2000;
@@ -19,6 +20,7 @@ mod time;
 pub(crate) use account::{FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH};
 pub(crate) use alias::walk as alias;
 pub(crate) use codec::has as has_codec;
+pub(crate) use directory::lacks_https;
 pub(crate) use host::parts;
 pub(crate) use phone::{GXP2000_CODES, LANGUAGE_CODES, LOCALE_CODES, PROMPT_CODES};
 pub(crate) use profile::share;
@@ -39,6 +41,7 @@ pub(crate) fn phone(view: &View) -> Vec<Setting> {
     account::walk(view, &mut out);
     let rest = [
         &account::PICKUP,
+        &account::LISTS,
         &phone::NETWORK,
         &phone::PRIORITY,
         &phone::VLAN_SWITCH,
@@ -49,6 +52,8 @@ pub(crate) fn phone(view: &View) -> Vec<Setting> {
         &phone::SYSLOG,
         &ldap::LDAP,
         &ldap::VERSION,
+        &directory::BOOK,
+        &directory::OWN_ENTRIES,
         &phone::SERVER,
         &phone::LOGIN,
         &phone::FIRMWARE,
@@ -74,6 +79,7 @@ pub(crate) fn android(view: &View) -> Vec<Setting> {
     } else {
         let desk = [
             &account::PICKUP,
+            &account::LISTS,
             &phone::NETWORK,
             &phone::PRIORITY,
             &phone::PC_PORT,
@@ -87,6 +93,8 @@ pub(crate) fn android(view: &View) -> Vec<Setting> {
         &time::ANDROID,
         &phone::LOCALE,
         &phone::SYSLOG,
+        &directory::BOOK,
+        &directory::REPLACED,
         &phone::SERVER,
         &phone::LOGIN,
         &phone::FIRMWARE,
@@ -201,6 +209,8 @@ pub(crate) fn dect(view: &View) -> Vec<Setting> {
         &phone::SYSLOG,
         &ldap::LDAP,
         &ldap::VERSION,
+        &directory::BOOK,
+        &directory::OWN_ENTRIES,
         &phone::SERVER,
         &phone::LOGIN,
         &phone::FIRMWARE,

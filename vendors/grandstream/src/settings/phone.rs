@@ -111,7 +111,12 @@ pub(crate) static LOGIN: Table = Table {
 /// How firmware is fetched, where it is not as the settings are.
 pub(crate) static FIRMWARE: Table = Table {
     over: Over::Phone,
-    rows: &[Row::new(Concept::FirmwarePath, "P6767", Write::With(firmware_protocol))],
+    rows: &[
+        Row::new(Concept::FirmwarePath, "P6767", Write::With(firmware_protocol)),
+        // The server asks for them there as well.
+        Row::new(Concept::ProvisioningUser, "P6768", Write::Plain).when(has_pack),
+        Row::new(Concept::ProvisioningPassword, "P6769", Write::Plain).when(has_pack),
+    ],
 };
 
 /// When a phone looks again: 1 is "every P193 minutes" here.
@@ -224,6 +229,10 @@ pub(crate) static WP_CLOCK: Table = Table {
     ],
 };
 
+pub(super) fn has_pack(view: &View) -> bool {
+    view.phone.value(Concept::FirmwarePath).is_some()
+}
+
 fn is_grp(view: &View) -> bool {
     view.model.trait_of(GRP).is_some()
 }
@@ -315,6 +324,18 @@ mod tests {
         let mut view = gxp2170();
         view.phone.set(Concept::ProvisioningUrl, Value::Text("gopher://x".into()), Source::Tenant);
         assert_eq!((value(&view, "P212"), value(&view, "P237")), (None, None));
+    }
+
+    #[test]
+    fn firmware_is_fetched_with_the_tenants_password() {
+        use autoprov_core::testing::{secret, text};
+        let mut view = gxp2170();
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant);
+        assert_eq!((value(&view, "P6768"), value(&view, "P6769")), (None, None));
+        view.phone.set(Concept::FirmwarePath, text("gxp/1.0.11"), Source::Tenant);
+        let told = ["P6768", "P6769"].map(|key| value(&view, key).unwrap());
+        assert_eq!(told, ["acme", "s&cret"]);
     }
 
     #[test]

@@ -220,7 +220,7 @@ fn models_are_listed_in_three_shapes() {
 #[test]
 fn check_finds_what_would_not_serve() {
     let house = House::new(&full());
-    let out = house.cli(&["check"]).good().out();
+    let out = house.cli(&["check", "--offline"]).good().out();
     assert!(out.contains("6 rendered") && out.ends_with("all is well\n"), "{out}");
     // A certificate that is none, a file area that is not there, a database that is none.
     fs::write(house.path("bad.pem"), "nonsense").unwrap();
@@ -232,6 +232,7 @@ fn check_finds_what_would_not_serve() {
         "--certificate-key",
         "bad.pem",
         "check",
+        "--offline",
     ]);
     one_error(&ran, &["bad.pem"]);
     let binary = |arguments: &[&str]| house.run(BINARY, arguments);

@@ -8,6 +8,7 @@ mod phones;
 mod process;
 mod secrets;
 mod settings;
+mod tables;
 
 use crate::house::{House, Ran};
 use serde_json::Value;

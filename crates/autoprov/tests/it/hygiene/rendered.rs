@@ -229,7 +229,7 @@ fn names_of_raw_parameters_become_themselves_or_are_refused() {
     let mut house = house;
     house.import(&json!({"tenants": site})).good();
     // What the import took must render: `check` renders all.
-    house.cli(&["check"]).good();
+    house.cli(&["check", "--offline"]).good();
     house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
     let registry = Registry::linked().unwrap();
     let mut fetcher = Fetcher::new(&house);

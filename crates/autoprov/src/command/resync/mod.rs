@@ -1,0 +1,158 @@
+//! `resync`: tells phones to ask again, and what they answered.
+
+mod job;
+mod operator;
+mod pace;
+mod plan;
+mod select;
+
+use crate::config::{self, Settings};
+use crate::failure::Failure;
+use crate::{house, output};
+use autoprov_core::Mac;
+use clap::{Args, ValueEnum};
+use job::Done;
+use plan::{Plan, Planner};
+use select::{Chosen, Selection};
+use serde::Deserialize;
+use serde_json::json;
+use std::time::Duration;
+
+/// Tell phones to ask again: a SIP NOTIFY to each, paced.
+#[derive(Debug, Args)]
+pub(crate) struct Resync {
+    #[command(flatten)]
+    selection: Selection,
+    /// Of this tenant alone
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+    /// How they are told [default: `via` of [resync] in the configuration file, else phone]
+    #[arg(long, value_enum)]
+    via: Option<Way>,
+    /// Port of the phones, with --via phone
+    #[arg(long, value_name = "PORT", default_value_t = 5060, value_parser = clap::value_parser!(u16).range(1..))]
+    port: u16,
+    /// How SIP travels to the phones, with --via phone
+    #[arg(long, value_enum, default_value_t = Wire::Udp)]
+    transport: Wire,
+    /// How many are told in a second, and how many may be waited on at once
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    per_second: u16,
+    /// How many seconds each may take to answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=32))]
+    timeout: u16,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// How a phone is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Way {
+    /// A NOTIFY to the address the phone last came from
+    #[default]
+    Phone,
+    /// A NOTIFY to the SIP server of its first line, which passes it on
+    Server,
+    /// The command of [resync] in the configuration file
+    Command,
+}
+
+impl Way {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Server => "server",
+            Self::Command => "command",
+        }
+    }
+}
+
+/// How SIP travels to phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Wire {
+    Udp,
+    Tcp,
+}
+
+pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
+    let way = resync.via.or(settings.resync.via).unwrap_or_default();
+    let provision = house::provision(settings)?;
+    let observations = house::observations(settings)?;
+    let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
+    if chosen.is_empty() && !resync.json {
+        output::note("all are current: nobody is told");
+    }
+    let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations)?;
+    let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
+    let patience = Duration::from_secs(resync.timeout.into());
+    let done = pace::run(&plans, resync.per_second, patience, &observations)?;
+    tell(&chosen, &plans, &done, way, resync.json)?;
+    let failed = done.iter().filter(|done| !done.good).count();
+    if failed == 0 {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{failed} of {} devices were not told: ANSWER says why", done.len())))
+}
+
+/// Tells phones that have just become another's, as the configuration says. What cannot be told is a note: the phone learns it when it asks
+/// again.
+pub(crate) fn after(macs: &[Mac], settings: &Settings) {
+    if macs.is_empty() {
+        return;
+    }
+    let resync = Resync {
+        selection: Selection::of(macs),
+        tenant: None,
+        via: None,
+        port: 5060,
+        transport: Wire::Udp,
+        per_second: 5,
+        timeout: 3,
+        json: false,
+    };
+    let told = (|| {
+        let way = settings.resync.via.unwrap_or_default();
+        let provision = house::provision(settings)?;
+        let observations = house::observations(settings)?;
+        let chosen = select::choose(&resync.selection, None, &provision)?;
+        let planner = Planner::new(way, &resync, &settings.resync.command, &provision, &observations)?;
+        let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
+        let patience = Duration::from_secs(resync.timeout.into());
+        let done = pace::run(&plans, resync.per_second, patience, &observations)?;
+        let failed = chosen.iter().zip(done).filter(|(_, done)| !done.good);
+        Ok::<_, Failure>(failed.map(|(chosen, done)| (chosen.device.name.clone(), done.answer)).collect())
+    })();
+    let failed: Vec<_> = told.unwrap_or_else(|failure| vec![("the phone".to_owned(), failure.to_string())]);
+    for (name, why) in failed {
+        output::note(format!("{name} is not told to ask again: {why}"));
+    }
+}
+
+/// What is wrong with the configuration.
+pub(super) fn fault(settings: &config::Resync) -> Option<String> {
+    let unused = settings.command.is_empty() && settings.via != Some(Way::Command);
+    if unused { None } else { operator::check(&settings.command).err().map(|fault| fault.to_string()) }
+}
+
+fn tell(chosen: &[Chosen], plans: &[Plan], done: &[Done], way: Way, as_json: bool) -> Result<(), Failure> {
+    let rows = chosen.iter().zip(plans).zip(done).map(|((chosen, plan), done)| (chosen, plan, done));
+    if as_json {
+        let all: Vec<_> = rows
+            .map(|(Chosen { tenant, device }, plan, done)| {
+                json!({"mac": device.mac.map(|mac| mac.to_string()), "name": device.name, "tenant": tenant.name,
+                    "vendor": device.vendor, "model": device.model, "way": way.name(), "event": plan.event,
+                    "peer": done.peer, "told": done.good, "status": done.status, "answer": done.answer})
+            })
+            .collect();
+        return output::json(&all.into());
+    }
+    let rows: Vec<_> = rows
+        .map(|(chosen, _, done)| {
+            let mac = chosen.device.mac.map_or_else(|| "-".to_owned(), |mac| mac.to_string());
+            vec![mac, chosen.device.name.clone(), way.name().to_owned(), done.answer.clone()]
+        })
+        .collect();
+    output::table(&["MAC", "NAME", "WAY", "ANSWER"], &rows)
+}

@@ -1,0 +1,117 @@
+//! Which devices are told.
+
+use crate::command::status;
+use crate::failure::Failure;
+use autoprov_core::Mac;
+use autoprov_provision::{Freshness, Provision};
+use autoprov_store::site::{Device, Site, Tenant};
+use clap::Args;
+use std::sync::Arc;
+
+/// Which devices are told. At least one of its flags is given; --vendor and --profile together are both demanded.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Selection {
+    /// MAC addresses or names of devices
+    #[arg(value_name = "MAC", conflicts_with_all = ["vendor", "profile", "all"])]
+    devices: Vec<String>,
+    /// All devices of this vendor
+    #[arg(long, value_name = "VENDOR", conflicts_with = "all")]
+    vendor: Option<String>,
+    /// All devices that list this profile
+    #[arg(long, value_name = "NAME", conflicts_with = "all")]
+    profile: Option<String>,
+    /// All devices
+    #[arg(long)]
+    all: bool,
+    /// Of these, or of all, those that would get other bytes now than they last fetched
+    #[arg(long)]
+    stale: bool,
+}
+
+/// A device that is told, and whose it is.
+#[derive(Clone, Debug)]
+pub(super) struct Chosen {
+    pub(super) tenant: Arc<Tenant>,
+    pub(super) device: Device,
+}
+
+/// The devices of a selection, in the order of the database.
+pub(super) fn choose(
+    selection: &Selection,
+    tenant: Option<&str>,
+    provision: &Provision,
+) -> Result<Vec<Chosen>, Failure> {
+    if let Some(vendor) = selection.vendor.as_deref().filter(|v| provision.registry().vendor(v).is_none()) {
+        let message = format!("there is no vendor `{vendor}`: `autoprov models` names them");
+        return Err(Failure::new(message));
+    }
+    let Site { tenants } = provision.store().export(tenant)?;
+    let all: Vec<_> = tenants
+        .into_iter()
+        .flat_map(|mut tenant| {
+            let devices = std::mem::take(&mut tenant.devices);
+            let tenant = Arc::new(tenant);
+            devices.into_iter().map(move |device| Chosen { tenant: Arc::clone(&tenant), device })
+        })
+        .collect();
+    let chosen: Vec<_> = if selection.devices.is_empty() {
+        all.into_iter().filter(|chosen| selection.fits(&chosen.device)).collect()
+    } else {
+        named(&selection.devices, &all)?
+    };
+    if chosen.is_empty() {
+        return Err(Failure::new(
+            "no device is chosen by that: `autoprov device list` names those there are",
+        ));
+    }
+    if selection.stale { stale(chosen, provision) } else { Ok(chosen) }
+}
+
+/// Those whose files are other than what they last fetched. None is no error: then there is nothing to do.
+fn stale(chosen: Vec<Chosen>, provision: &Provision) -> Result<Vec<Chosen>, Failure> {
+    let claimed: Vec<_> =
+        chosen.into_iter().filter_map(|chosen| Some((chosen.device.mac?, chosen))).collect();
+    let macs: Vec<_> = claimed.iter().map(|(mac, _)| *mac).collect();
+    let states = status::states(provision, &macs)?;
+    let states = states.iter().map(|state| matches!(state, Freshness::Stale { .. }));
+    let stale = claimed.into_iter().zip(states).filter_map(|((_, chosen), stale)| stale.then_some(chosen));
+    Ok(stale.collect())
+}
+
+impl Selection {
+    /// These devices.
+    pub(super) fn of(macs: &[Mac]) -> Self {
+        let devices = macs.iter().map(Mac::to_string).collect();
+        Self { devices, vendor: None, profile: None, all: false, stale: false }
+    }
+
+    fn fits(&self, device: &Device) -> bool {
+        self.vendor.as_ref().is_none_or(|vendor| device.vendor == *vendor)
+            && self.profile.as_ref().is_none_or(|profile| device.profiles.contains(profile))
+    }
+}
+
+/// Devices by MAC or name, each once; all that are wrong are told at once.
+fn named(names: &[String], all: &[Chosen]) -> Result<Vec<Chosen>, Failure> {
+    let (mut chosen, mut faults) = (Vec::<Chosen>::new(), Vec::new());
+    for name in names {
+        let mac: Option<Mac> = name.parse().ok();
+        let fits = |device: &Device| device.name == *name || (mac.is_some() && device.mac == mac);
+        let found: Vec<_> = all.iter().filter(|one| fits(&one.device)).collect();
+        match found.as_slice() {
+            [] => faults.push(format!("there is no device `{name}`: `autoprov device list` names them")),
+            [one] => {
+                let known = |had: &Chosen| had.device == one.device && had.tenant.name == one.tenant.name;
+                if !chosen.iter().any(known) {
+                    chosen.push((*one).clone());
+                }
+            }
+            _ => {
+                faults
+                    .push(format!("there are several devices `{name}`: say which with --tenant, or by MAC"));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(chosen) } else { Err(Failure::all(&faults)) }
+}

@@ -1,0 +1,20 @@
+//! The SIP that Autoprov speaks: a NOTIFY outside any dialog, sent to a phone or through its SIP server, and what was answered.
+//!
+//! [`notify`] does it all: a transaction over UDP or TCP (RFC 3261, section 17.1.2) and each challenge answered once by Digest. It knows no
+//! vendor: the event, and a body where the phone wants one, are the caller's.
+
+mod challenge;
+mod client;
+mod error;
+mod message;
+mod response;
+mod token;
+mod transaction;
+mod uri;
+
+pub use client::{Answer, Credentials, Target, Transport, notify};
+pub use error::SipError;
+pub use message::{Body, Event, EventError, Notify};
+pub use response::{LARGEST, Response, ResponseError};
+pub use transaction::LONGEST;
+pub use uri::{Uri, UriError};

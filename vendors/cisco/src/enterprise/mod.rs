@@ -1,0 +1,182 @@
+//! The 7941 to 7975 with SIP firmware: a `<device>` of XML, as Cisco's call manager would send it, fetched over TFTP.
+//!
+//! Source: `vendors/cisco.md`, sections 2.4, 4.4, 5.6 and 10; what another source decided says so where it stands. The whole file replaces
+//! the one before it, so what is gone is gone by not being there.
+
+mod buttons;
+mod format;
+mod omissions;
+mod settings;
+mod time;
+mod words;
+
+pub use format::Device;
+
+use crate::{VENDOR, directory};
+use autoprov_core::{
+    Artifact, DeviceProfile, Dhcp, DhcpOption, Facts, Feature, Omission, RenderError, Role, Setting, Support,
+    Transport, Vendor, View,
+};
+
+/// The dialect of the 7941 to 7975.
+#[derive(Debug)]
+pub struct Sep;
+
+/// What its phones ask for, in the order they do. Lookups ignore the letter case, which the phones' own documents do not agree on (trap 10).
+static ARTIFACTS: &[Artifact] = &[
+    // Without a trust list the phone takes files that nobody signed.
+    Artifact::absent("CTLSEP{MAC}.tlv"),
+    Artifact::absent("ITLSEP{MAC}.tlv"),
+    Artifact::absent("ITLFile.tlv"),
+    Artifact::config("SEP{MAC}.cnf.xml", &Device).with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
+    // What older loaders ask for when there is no SEP file.
+    Artifact::absent("SIP{MAC}.cnf"),
+    Artifact::absent("MGC{MAC}.cnf"),
+    // Firmware for phones that nobody knows: only who manages firmware has it.
+    Artifact::resource("XMLDefault.cnf.xml"),
+    Artifact::resource("term{model}.default.loads"),
+    Artifact::document("dialplan.xml", Role::Bootstrap, "text/xml; charset=utf-8"),
+    Artifact::resource("ringlist.xml"),
+    Artifact::resource("distinctiveringlist.xml"),
+    Artifact::resource("Desktops/320x196x4/List.xml"),
+    Artifact::resource("Desktops/320x212x16/List.xml"),
+    Artifact::resource("Desktops/320x212x12/List.xml"),
+    Artifact::resource("Desktops/320x216x16/List.xml"),
+    Artifact::resource("mk-sip.jar"),
+    Artifact::resource("td-sip.jar"),
+    Artifact::resource("gp-sip.jar"),
+    Artifact::resource("g3-tones.xml"),
+    Artifact::resource("g4-tones.xml"),
+    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES),
+];
+
+/// Everything that is dialled goes out when nothing more has been pressed for three seconds: only the PBX knows which numbers there are.
+const DIALPLAN: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+    "<DIALTEMPLATE>\n<TEMPLATE MATCH=\"*\" TIMEOUT=\"3\" USER=\"Phone\"/>\n</DIALTEMPLATE>\n"
+);
+
+const TFTP_ALONE: Support = Support::Unsupported("these loads fetch their files over TFTP alone");
+
+/// The phones speak TFTP alone, so the host is told bare, whatever the URL's scheme. Source: section 2.6; Wazo (wazo_cisco_sip/common/common.py)
+/// for the classes, which end in a NUL.
+static DHCP: Dhcp = Dhcp {
+    classes: &[
+        b"Cisco Systems, Inc. IP Phone CP-7941",
+        b"Cisco Systems, Inc. IP Phone CP-7942",
+        b"Cisco Systems, Inc. IP Phone CP-7945",
+        b"Cisco Systems, Inc. IP Phone CP-7961",
+        b"Cisco Systems, Inc. IP Phone CP-7962",
+        b"Cisco Systems, Inc. IP Phone CP-7965",
+        b"Cisco Systems, Inc. IP Phone CP-7971",
+        b"Cisco Systems, Inc. IP Phone CP-7975",
+    ],
+    prefixes: false,
+    options: &[DhcpOption::address(150), DhcpOption::text(66, "{host}")],
+    note: "option 150 comes before 66; both name the TFTP server",
+};
+
+static FACTS: Facts = Facts {
+    transports: &[Transport::Tftp],
+    digest: false,
+    tls: "the phone fetches nothing over TLS from a server that is not in its trust list",
+    dhcp_options: &[150, 66],
+    notify_event: Some("check-sync"),
+    cells: &[
+        (
+            Feature::LdapDirectory,
+            Support::Unsupported("the phone has no LDAP: its directory is a page over HTTP"),
+        ),
+        (
+            Feature::DhcpSettings,
+            Support::Unsupported("address and VLAN are entered in the phone's menu, or come by CDP"),
+        ),
+        (Feature::HttpProvisioning, TFTP_ALONE),
+        (Feature::HttpsProvisioning, TFTP_ALONE),
+    ],
+    languages: words::LANGUAGES,
+    notes: &[
+        (
+            &[],
+            "Files come over TFTP alone, so the tenant must name the phone's network. DHCP option 150 or 66 names this server.",
+        ),
+        (
+            &[],
+            "It needs SIP firmware (SIP41, SIP42, SIP45, SIP70, SIP75): with SCCP it reads the file and does not register.",
+        ),
+        (
+            &[],
+            "It sends SIP over UDP from a high port and expects the answer on 5060: switch rport (force_rport, nat) off for it at the PBX, and \
+             have no NAT between them. Over TCP this does not matter.",
+        ),
+        (
+            &[],
+            "Firmware 9 may register over TCP alone: give the SIP server the transport `tcp` if it does not come up.",
+        ),
+        (
+            &[],
+            "The label at the top and display names are cut to eleven characters: a longer one makes it refuse its file.",
+        ),
+        (
+            &[],
+            "One guide finds that it does not understand passwords of extensions beyond eight characters: keep them short if it does not register.",
+        ),
+        (
+            &[],
+            "SEP_Default.xml or SEP_Device_<model>.xml in the file area is the template that its file is made from.",
+        ),
+        (
+            &[],
+            "A language other than English needs Cisco's locale files in the file area, in a folder such as `German_Germany`; the same goes for tones.",
+        ),
+        (
+            &[],
+            "The directory is asked for over HTTP without a password: the tenant needs \"directory_access\": \"user-agent\".",
+        ),
+        (
+            &["7961", "7962", "7965", "7971", "7975"],
+            "The keys of a side car go on where the phone's own end.",
+        ),
+    ],
+};
+
+impl DeviceProfile for Sep {
+    fn id(&self) -> &'static str {
+        "cisco-sep"
+    }
+
+    fn vendor(&self) -> &'static Vendor {
+        &VENDOR
+    }
+
+    fn artifacts(&self) -> &'static [Artifact] {
+        ARTIFACTS
+    }
+
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &DHCP
+    }
+
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        omissions::of(view)
+    }
+
+    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
+        settings::config(view)
+    }
+
+    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+        match artifact.role {
+            Role::Directory => directory::page(view, artifact.name),
+            Role::Bootstrap => Ok(DIALPLAN.into()),
+            _ => Err(RenderError::Unknown(artifact.name)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
