@@ -45,7 +45,7 @@ fn desk2(house: &House) -> String {
 }
 
 fn log_in(house: &House, device: &str, extension: &str, pin: &str) -> Ran {
-    house.cli_with(&["hotdesk", "login", device, extension], &format!("{pin}\n"))
+    house.cli_with(&["hotdesk", "login", "--no-resync", device, extension], &format!("{pin}\n"))
 }
 
 #[track_caller]
@@ -131,15 +131,21 @@ fn a_person_logs_in_and_the_desk_becomes_theirs_at_once() {
         "{file}"
     );
     assert_eq!(
-        house.cli(&["hotdesk", "logout", "--extension", "102"]).good().out(),
+        house.cli(&["hotdesk", "logout", "--no-resync", "--extension", "102"]).good().out(),
         "logged out: 102 at desk2\n"
     );
     assert!(desk2(&house).contains("reg.1.address=\"999\""));
     log_in(&house, "desk1", "102", BOS_PIN).good();
     has(&desk(&house), &["account.1.user_name = 102", "account.2.enable = 0", "linekey.3.type = 0"]);
-    assert_eq!(house.cli(&["hotdesk", "logout", "desk1"]).good().out(), "logged out: 102 at desk1\n");
+    assert_eq!(
+        house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good().out(),
+        "logged out: 102 at desk1\n"
+    );
     is_free(&desk(&house));
-    for again in [&["hotdesk", "logout", "desk1"][..], &["hotdesk", "logout", "--extension", "102"]] {
+    for again in [
+        &["hotdesk", "logout", "--no-resync", "desk1"][..],
+        &["hotdesk", "logout", "--no-resync", "--extension", "102"],
+    ] {
         assert_eq!(house.cli(again).good().out(), "unchanged: nobody is logged in there\n");
     }
     assert_eq!(house.json(&["hotdesk", "list", "--json"]), json!([]));
@@ -149,20 +155,22 @@ fn a_person_logs_in_and_the_desk_becomes_theirs_at_once() {
 fn a_pin_comes_by_standard_input_environment_or_flag() {
     let house = House::new(&site());
     log_in(&house, "desk1", "101", ANAS_PIN).good();
-    house.cli(&["hotdesk", "logout", "desk1"]).good();
-    house.cli_with(&["hotdesk", "login", "desk1", "101"], &format!("{ANAS_PIN}\r\nmore")).good();
-    house.cli(&["hotdesk", "logout", "desk1"]).good();
-    house.cli(&["hotdesk", "login", "desk1", "101", "--pin", ANAS_PIN]).good();
-    house.cli(&["hotdesk", "logout", "desk1"]).good();
+    house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
+    house
+        .cli_with(&["hotdesk", "login", "--no-resync", "desk1", "101"], &format!("{ANAS_PIN}\r\nmore"))
+        .good();
+    house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
+    house.cli(&["hotdesk", "login", "--no-resync", "desk1", "101", "--pin", ANAS_PIN]).good();
+    house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
     let login = |pin: &str| {
         let mut command = house.command(BINARY);
         command.env("AUTOPROV_PIN", pin).args(["--database", &house.database()]);
-        command.args(["hotdesk", "login", "desk1", "101"]).output().unwrap()
+        command.args(["hotdesk", "login", "--no-resync", "desk1", "101"]).output().unwrap()
     };
     assert!(!login("1").status.success());
     assert!(login(ANAS_PIN).status.success());
     // Nothing typed is a wrong PIN, and no help text shows what the environment holds.
-    house.cli(&["hotdesk", "login", "desk1", "102"]).bad(1);
+    house.cli(&["hotdesk", "login", "--no-resync", "desk1", "102"]).bad(1);
     let mut help = house.command(BINARY);
     let out = help.env("AUTOPROV_PIN", ANAS_PIN).args(["hotdesk", "login", "--help"]).output().unwrap();
     assert!(!String::from_utf8_lossy(&out.stdout).contains(ANAS_PIN));
@@ -231,11 +239,11 @@ fn logins_stand_in_the_timeline_and_pins_nowhere() {
     };
     let wrong = "8899774411";
     hear(log_in(&house, "desk1", "101", wrong));
-    hear(house.cli(&["hotdesk", "login", "desk1", "101", "--pin", wrong]));
+    hear(house.cli(&["hotdesk", "login", "--no-resync", "desk1", "101", "--pin", wrong]));
     hear(log_in(&house, "desk1", "101", ANAS_PIN));
     hear(log_in(&house, "desk2", "101", ANAS_PIN));
     hear(log_in(&house, "desk1", "103", ANAS_PIN));
-    hear(house.cli(&["hotdesk", "logout", "desk2"]));
+    hear(house.cli(&["hotdesk", "logout", "--no-resync", "desk2"]));
     let rows = |device: &str| {
         let shown = house.json(&["device", "show", device, "--json"]);
         let rows = shown["timeline"].as_array().unwrap().clone();
@@ -305,8 +313,8 @@ fn what_cannot_be_is_one_sentence() {
         }
     }
     house.cli(&["hotdesk", "logout"]).bad(2);
-    house.cli(&["hotdesk", "logout", "desk1", "--extension", "101"]).bad(2);
-    let ran = house.cli(&["hotdesk", "logout", "nowhere", "--tenant", "acme"]).bad(1);
+    house.cli(&["hotdesk", "logout", "--no-resync", "desk1", "--extension", "101"]).bad(2);
+    let ran = house.cli(&["hotdesk", "logout", "--no-resync", "nowhere", "--tenant", "acme"]).bad(1);
     assert!(ran.stderr.contains("`nowhere`"), "{}", ran.stderr);
     assert_eq!(house.json(&["hotdesk", "list", "--json"]), json!([]));
 }

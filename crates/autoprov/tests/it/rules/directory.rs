@@ -67,6 +67,12 @@ fn m14_a_page_comes_in_the_askers_own_form_after_digest() {
             "text/xml; charset=utf-8",
             "YealinkIPPhoneDirectory",
         ),
+        (
+            "000b82aabbcc",
+            "Grandstream Model HW GXP2170 SW 1.0.9.69 DevId 000b82aabbcc",
+            "text/xml; charset=utf-8",
+            "AddressBook",
+        ),
         (VVX, VVX_AGENT, "text/html; charset=utf-8", "html"),
     ] {
         let target = page(mac);
