@@ -294,6 +294,12 @@ fn a_route_knows_the_phone_that_proved_itself() {
     let told = house.json(&["explain", "/prov/acme/own.cfg", "--json"]);
     let because = told["answer"]["because"].as_str().unwrap();
     assert!(told["answer"]["status"] == 404 && because.contains("`own.cfg`: line 1: "), "{told}");
+    let told = house.json(&["explain", "/prov/acme/own.cfg?mac=001565aabbcc", "--json"]);
+    assert_eq!(
+        (&told["answer"]["status"], &told["answer"]["bytes"]),
+        (&json!(200), &json!(anas.1.len())),
+        "{told}"
+    );
     assert_eq!(get("/prov/own.cfg?mac=001565aabbcc", ("other", "pw-other"), "curl/8.0").0, 404);
     // A phone with a password of its own learns nothing of another phone.
     let own = ("own", "pw-own");
