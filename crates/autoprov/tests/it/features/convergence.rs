@@ -4,7 +4,6 @@ use crate::house::{ACME, House, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-const MAC: &str = "001565aabbcc";
 const VVX: &str = "0004f2aabbcc";
 const AGENT: (&str, &str) = ("User-Agent", "Yealink SIP-T46G 28.83.0.50 00:15:65:aa:bb:cc");
 

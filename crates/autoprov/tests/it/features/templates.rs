@@ -85,16 +85,19 @@ fn config(house: &House) -> String {
 #[test]
 fn every_name_is_filled() {
     let mut wanted = site();
-    let yealink: String =
+    let yealink: Vec<_> =
         NAMES.iter().enumerate().map(|(at, (name, ..))| format!("t.{at} = {{{{ {name} }}}}\n")).collect();
-    let attributes: String =
+    let yealink = yealink.concat();
+    let attributes: Vec<_> =
         NAMES.iter().enumerate().map(|(at, (name, ..))| format!(" t.x{at}=\"{{{{ {name} }}}}\"")).collect();
+    let attributes = attributes.concat();
     wanted["tenants"][0]["templates"] = json!([
         {"dialect": "yealink-v81", "text": yealink}, {"dialect": "polycom-ucs", "text": format!("<x{attributes}/>")}]);
-    let lines: String = LINE
+    let lines: Vec<_> = LINE
         .iter()
         .map(|(name, _)| format!("l.{{{{ line.index }}}}.{name} = {{{{ line.{name} }}}}\n"))
         .collect();
+    let lines = lines.concat();
     let loops =
         "{% for line in lines %}all.{{ line.index }} = {{ line.number }}@{{ line.server }}\n{% endfor %}";
     wanted["tenants"][0]["extensions"][0]["templates"] =

@@ -269,7 +269,7 @@ fn m14_a_page_is_logged_noted_and_told_like_a_config() {
     let ending = |status: u16, bytes: usize| {
         format!("\"GET /prov/_directory/{MAC} HTTP/1.1\" {status} {bytes} \"-\" \"{T46G}\" \"-\"")
     };
-    assert!(lines[0].contains(&format!("HTTP/1.1\" 401 ")), "{}", lines[0]);
+    assert!(lines[0].contains("HTTP/1.1\" 401 "), "{}", lines[0]);
     assert!(lines[1].ends_with(&ending(200, length)), "{}", lines[1]);
     let told = house.json(&["explain", &page(MAC), "--json"]);
     assert_eq!(
