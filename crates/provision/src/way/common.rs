@@ -121,7 +121,9 @@ impl Way<'_> {
         let mut context = Context::of_tenant(&known);
         let mac = self.asking_mac().filter(|_| !route.public);
         let head = mac.map(|mac| self.desk.device(snapshot, mac)).transpose()?.flatten();
-        if let Some(head) = head.filter(|head| head.tenant == tenant.id)
+        // A phone with a password of its own learns nothing of another one.
+        let foreign = |id| matches!(self.standing, Standing::Proven(owner) if owner.device.is_some_and(|own| own != id));
+        if let Some(head) = head.filter(|head| head.tenant == tenant.id && !foreign(head.id))
             && let Some(bundle) = self.desk.bundle(head.id)?
             && let (Some(mac), Some(profile)) =
                 (mac, mac.map(|mac| self.desk.dialect_of(mac)).transpose()?.flatten())
