@@ -71,8 +71,8 @@ fn every_value_of_every_file_has_its_layer() {
             let steps = told["steps"].as_array().unwrap();
             let dialect = steps.iter().find(|step| step["step"] == "dialect").expect("a dialect");
             let profile = registry.profile(dialect["result"].as_str().unwrap()).unwrap();
-            let pattern = name.replace(mac, "{mac}");
-            let artifact = profile.artifacts().iter().find(|a| a.name == pattern).unwrap();
+            let pattern = name.replace(mac, "{mac}").replace(&mac.to_uppercase(), "{MAC}");
+            let artifact = profile.artifacts().iter().find(|a| a.name == pattern).expect(name);
             let bytes = house.cli(&["render", mac, name, "--transport", over]).good().stdout;
             assert_eq!(told["answer"]["bytes"], bytes.len(), "{name}");
             let values = told["values"].as_array().unwrap();
