@@ -99,7 +99,8 @@ impl Way<'_> {
             }
         };
         self.trace.note("proof", || told);
-        if page && self.ask.transport != Transport::Tftp && !matches!(self.standing, Standing::Supposed) {
+        let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
+        if page && self.ask.transport != Transport::Tftp && !as_itself {
             self.is_itself(head)?;
         }
         Ok(())
