@@ -141,7 +141,7 @@ fn rendered(
             Circumstances { mac, firmware: device.firmware.clone(), transport: Transport::Tftp, year: YEAR };
         let view = view(&bundle, profile, model, contacts, circumstances);
         if let Some(rendered) = render(profile, artifact, &view, &bundle, None)? {
-            files.push((artifact.named(mac), rendered.bytes));
+            files.push((artifact.named(mac, model), rendered.bytes));
         }
     }
     Ok(files)

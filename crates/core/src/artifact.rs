@@ -1,6 +1,7 @@
 //! The files a phone asks for: what a row of a dialect's name table is.
 
 use crate::format::Format;
+use crate::{Mac, Model};
 
 /// What a file is to the phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,9 +181,10 @@ impl Artifact {
         self
     }
 
-    /// The name as the phone with this address asks for it.
-    pub fn named(&self, mac: crate::Mac) -> String {
-        self.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"))
+    /// The name as the phone of this model with this address asks for it; of several that stand for the model, the first.
+    pub fn named(&self, mac: Mac, model: &Model) -> String {
+        let named = self.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"));
+        named.replace("{model}", model.file_names.first().copied().unwrap_or(model.name))
     }
 
     /// Whether the name has a MAC in it.

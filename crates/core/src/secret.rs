@@ -13,6 +13,14 @@ impl Secret {
         Self(text.into())
     }
 
+    /// Whether a maker's name of a setting says that its value is a password or PIN: `device.auth.localAdminPassword`.
+    pub fn is_named(setting: &str) -> bool {
+        let name = setting.to_ascii_lowercase();
+        let word = |word| setting.split(|c: char| !c.is_ascii_alphanumeric()).any(word);
+        ["password", "passwd", "pwd", "secret"].iter().any(|part| name.contains(part))
+            || word(|word: &str| word.eq_ignore_ascii_case("pin") || word.ends_with("Pin"))
+    }
+
     /// The text itself: only for a phone's file, a hash, or the store.
     pub fn expose(&self) -> &str {
         &self.0
@@ -40,6 +48,21 @@ impl Drop for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_tell_of_passwords() {
+        let named = [
+            "device.auth.localAdminPassword",
+            "account.1.password",
+            "sip.secret",
+            "user.pin",
+            "hotel.userPin",
+        ];
+        assert!(named.into_iter().all(Secret::is_named));
+        assert!(
+            !["net.ping", "up.spinner", "lang.pinyin", "linekey.1.value"].into_iter().any(Secret::is_named)
+        );
+    }
 
     #[test]
     fn never_prints_itself() {

@@ -16,6 +16,8 @@ pub(crate) fn same_target(uri: &[u8], path: &[u8], query: Option<&[u8]>) -> bool
 }
 
 fn split_query(uri: &[u8]) -> (&[u8], Option<&[u8]>) {
+    // A fragment is no part of a target; phones send one where a macro stays unfilled (`?q=#SEARCH`).
+    let uri = uri.split(|&b| b == b'#').next().unwrap_or(uri);
     match uri.iter().position(|&b| b == b'?') {
         Some(at) => (&uri[..at], Some(&uri[at + 1..])),
         None => (uri, None),
@@ -63,6 +65,7 @@ mod tests {
         for uri in [
             "/prov/acme/001565267db9.cfg",
             "/prov/acme/001565267db9.cfg?mac=1",
+            "/prov/acme/001565267db9.cfg?mac=1#SEARCH",
             "//prov//acme/001565267db9.cfg",
             "/prov/acme/%30%301565267db9.cfg",
             "/prov\\acme\\001565267db9.cfg",

@@ -6,7 +6,7 @@ use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
 use crate::way::{Standing, Stop, Way, missing};
-use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Role, Setting, Transport};
+use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Model, Role, Setting, Transport};
 use autoprov_store::Error;
 use std::collections::HashSet;
 
@@ -69,6 +69,14 @@ impl Provision {
 
     /// The dialect of a device as it is known now.
     pub fn dialect_of(&self, mac: Mac) -> Result<Option<&'static dyn DeviceProfile>, Error> {
+        Ok(self.spoken_by(mac)?.map(|(profile, _)| profile))
+    }
+
+    /// The dialect of a device as it is known now, and its model.
+    pub(crate) fn spoken_by(
+        &self,
+        mac: Mac,
+    ) -> Result<Option<(&'static dyn DeviceProfile, &'static Model)>, Error> {
         let snapshot = self.snapshot()?;
         let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
         let registry = &self.registry;
@@ -79,20 +87,19 @@ impl Provision {
         };
         let firmware = self.seen(mac).or_else(|| head.firmware.clone());
         let marked = if firmware.is_some() { 0 } else { self.marked(vendor) };
-        Ok(registry.dialect(vendor, model, firmware.as_ref(), marked))
+        Ok(registry.dialect(vendor, model, firmware.as_ref(), marked).map(|profile| (profile, model)))
     }
 
     /// Every file that a device's dialect knows with a MAC in its name, absent ones included.
     pub fn files_of(&self, mac: Mac, transport: Transport) -> Result<Vec<DeviceFile>, Error> {
-        let Some(profile) = self.dialect_of(mac)? else { return Ok(Vec::new()) };
+        let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(Vec::new()) };
         let named = profile.artifacts().iter().filter(|artifact| artifact.has_mac());
-        Ok(named.map(|artifact| self.device_file(artifact, mac, transport)).collect())
-    }
-
-    fn device_file(&self, artifact: &'static Artifact, mac: Mac, transport: Transport) -> DeviceFile {
-        let name = artifact.named(mac);
-        let answer = self.explain(&ask(&path(&name, transport), transport, None)).answer;
-        DeviceFile { name, artifact, answer }
+        let file = |artifact: &'static Artifact| {
+            let name = artifact.named(mac, model);
+            let answer = self.explain(&ask(&path(&name, transport), transport, None)).answer;
+            DeviceFile { name, artifact, answer }
+        };
+        Ok(named.map(file).collect())
     }
 
     /// The firmware pack that a device's file leaves out, because the phone runs a newer version: nothing goes back by accident.
@@ -116,12 +123,14 @@ impl Provision {
     /// What a device uploaded, and which of it are settings that its user changed on the phone.
     pub fn uploads(&self, mac: Mac) -> Result<Vec<Uploaded>, UploadError> {
         let Some(files) = &self.files else { return Ok(Vec::new()) };
-        let profile = self.dialect_of(mac)?;
+        let spoken = self.spoken_by(mac)?;
         let mut uploads = Vec::new();
         for kept in files.uploads_of(mac)? {
-            let mut artifacts = profile.into_iter().flat_map(DeviceProfile::artifacts);
-            let artifact = artifacts.find(|artifact| artifact.named(mac).eq_ignore_ascii_case(&kept.name));
-            let format = profile.zip(artifact).and_then(|(profile, artifact)| profile.uploaded(artifact));
+            let artifact = spoken.and_then(|(profile, model)| {
+                let named = |a: &&Artifact| a.named(mac, model).eq_ignore_ascii_case(&kept.name);
+                profile.artifacts().iter().find(named)
+            });
+            let format = spoken.zip(artifact).and_then(|((profile, _), artifact)| profile.uploaded(artifact));
             let settings = match format {
                 Some(format) => {
                     files.read_upload(mac, &kept.name)?.and_then(|bytes| format.parse(&bytes).ok())
@@ -135,9 +144,9 @@ impl Provision {
 
     /// The name of the file that holds a device's settings.
     pub fn main_file(&self, mac: Mac) -> Result<Option<String>, Error> {
-        let Some(profile) = self.dialect_of(mac)? else { return Ok(None) };
+        let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
         let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
-        Ok(main.map(|artifact| artifact.named(mac)))
+        Ok(main.map(|artifact| artifact.named(mac, model)))
     }
 }
 

@@ -46,7 +46,7 @@ impl Provision {
         let Some(observations) = &self.observations else { return Ok(Freshness::NeverSeen) };
         let Some(seen) = observations.seen(mac)? else { return Ok(Freshness::NeverSeen) };
         let fetched = observations.fetched(mac)?;
-        let Some(profile) = self.dialect_of(mac)? else { return Ok(Freshness::NeverFetched) };
+        let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(Freshness::NeverFetched) };
         let made = |had: &Fetched| {
             let same = |artifact: &&Artifact| artifact.name.eq_ignore_ascii_case(&had.artifact);
             let artifact = profile.artifacts().iter().find(same)?;
@@ -59,20 +59,22 @@ impl Provision {
         }
         let stale: Vec<_> = had
             .into_iter()
-            .filter(|(artifact, had)| self.tag_now(artifact, mac, &seen).is_some_and(|tag| tag != had.digest))
+            .filter(|(artifact, had)| {
+                self.tag_now(&artifact.named(mac, model), &seen).is_some_and(|tag| tag != had.digest)
+            })
             .collect();
         let Some(oldest) = stale.iter().map(|(_, had)| had.at).min() else { return Ok(Freshness::Current) };
         let snapshot = self.snapshot()?;
         let tenant = self.device(&snapshot, mac)?.map(|head| head.tenant);
         let since = tenant.map(|tenant| self.store.changed_since(tenant, oldest)).transpose()?.flatten();
-        let files = stale.iter().map(|(artifact, _)| artifact.named(mac)).collect();
+        let files = stale.iter().map(|(artifact, _)| artifact.named(mac, model)).collect();
         Ok(Freshness::Stale { files, since })
     }
 
     /// The digest of a file as it would be sent now.
-    fn tag_now(&self, artifact: &Artifact, mac: Mac, seen: &Seen) -> Option<String> {
+    fn tag_now(&self, name: &str, seen: &Seen) -> Option<String> {
         let transport = Transport::named(&seen.transport).unwrap_or(Transport::Http);
-        let path = path(&artifact.named(mac), transport);
+        let path = path(name, transport);
         let ask = Ask { verb: Verb::Get, ..ask(&path, transport, None) };
         match Way::new(self, &ask, Standing::Supposed).answer().ok()?.outcome {
             Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),

@@ -115,7 +115,7 @@ impl Provision {
             let Ok(now) = made(before) else { return Some(Fate::New) };
             let (Some(now), Some(then)) = (now, then) else { continue };
             if now.bytes != then.bytes {
-                let name = artifact.named(after.1.mac.unwrap_or(Mac::new([0; 6])));
+                let name = artifact.named(after.1.mac.unwrap_or(Mac::new([0; 6])), model);
                 files.push(FilePlan { name, changes: changes(profile, artifact, &now, &then) });
             }
         }

@@ -3,7 +3,7 @@
 use crate::placeholder::{Context, PlaceholderError, Quote, fill};
 use autoprov_core::format::{overlay, well_formed, write_checked};
 use autoprov_core::{
-    Artifact, DeviceProfile, Fields, Form, Format, FormatError, RenderError, Setting, Source, View,
+    Artifact, DeviceProfile, Fields, Form, Format, FormatError, RenderError, Secret, Setting, Source, View,
 };
 use autoprov_store::Bundle;
 use autoprov_store::site::{Raw, Template};
@@ -158,6 +158,7 @@ impl Operator<'_> {
         for setting in &mut top {
             setting.source = whose.clone();
             // A placeholder may have brought a password.
+            setting.secret |= Secret::is_named(&setting.key);
             setting.secret |= self.secrets.iter().any(|secret| setting.value.contains(secret));
         }
         overlay(self.format, settings, top);
@@ -167,7 +168,12 @@ impl Operator<'_> {
 
 fn raw(format: &dyn Format, dialect: &str, raw: &Raw, whose: String, settings: &mut Vec<Setting>) {
     let source = Source::Raw(whose.into());
-    let top = raw.of(dialect).iter().map(|(name, value)| Setting::new(name, value, source.clone()));
+    // A password that a user set on the phone and an operator adopted is one here too.
+    let setting = |(name, value): &(String, String)| Setting {
+        secret: Secret::is_named(name),
+        ..Setting::new(name, value, source.clone())
+    };
+    let top = raw.of(dialect).iter().map(setting);
     overlay(format, settings, top);
 }
 

@@ -1,96 +1,41 @@
-//! The phones of snom: models, file names, settings, User-Agents.
+//! The phones of Snom: models, file names, settings, User-Agents.
+//!
+//! One name, four languages. Desk phones read XML elements named like their settings, firmware 10 with a few names of its own. DECT bases
+//! (RTX builds them) read elements of the same look and another vocabulary. What VTech builds reads VTech's modules, in `vtech`, which
+//! knows nothing of the rest: VTech's own phones can have it.
+//!
+//! Facts come from the dossiers `vendors/snom.md` and `vendors/vtech.md`; where another source decided, the row names it.
 
+mod dect;
+mod desk;
+mod dhcp;
+mod format;
 mod models;
+mod omissions;
+mod page;
+mod settings;
 mod user_agent;
+mod vtech;
+mod zones;
 
+pub use desk::Desk;
+pub use format::SnomXml;
 pub use user_agent::parse_user_agent;
 
-use autoprov_core::format::KeyValue;
-use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, FirmwareVersion, Over, Row, Setting, Support, Table,
-    Transport, Vendor, View, Write, register, walk,
-};
+use autoprov_core::{FirmwareVersion, Vendor, register};
 
-/// The maker.
+/// Snom. What tells firmware 8 from 10 is its first number.
 pub static VENDOR: Vendor = Vendor {
     id: "snom",
-    name: "snom",
-    ouis: &[],
+    name: "Snom",
+    ouis: &[user_agent::OUI],
     models: models::MODELS,
     user_agent: parse_user_agent,
     generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
     markers: &[],
 };
 
-/// How its phones want their settings written.
-static FORMAT: KeyValue = KeyValue { header: None, separator: '=', between: " = ", repeats: &[] };
+register!(&desk::SNOM_8, &desk::SNOM_10, &dect::DECT, &vtech::VTECH);
 
-/// What its phones ask for.
-static ARTIFACTS: &[Artifact] = &[Artifact::config("snom-{mac}.cfg", &FORMAT), Artifact::directory_page()];
-
-/// Our concept, the maker's name, how the value is written.
-static TABLES: &[Table] = &[Table {
-    over: Over::Lines,
-    rows: &[
-        Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
-        Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
-    ],
-}];
-
-/// Nothing is supported until a witness proves it: take a cell out when its witness is written.
-const UNPROVEN: Support = Support::Unsupported("not proven yet");
-
-static CELLS: [(Feature, Support); 12] = [
-    (Feature::Basic, UNPROVEN),
-    (Feature::TimeDate, UNPROVEN),
-    (Feature::HttpDirectory, UNPROVEN),
-    (Feature::LdapDirectory, UNPROVEN),
-    (Feature::DirectoryBlf, UNPROVEN),
-    (Feature::UadGeneralTemplate, UNPROVEN),
-    (Feature::UadTemplateExtension, UNPROVEN),
-    (Feature::PreferredCodec, UNPROVEN),
-    (Feature::DhcpSettings, UNPROVEN),
-    (Feature::HttpProvisioning, UNPROVEN),
-    (Feature::HttpsProvisioning, UNPROVEN),
-    (Feature::HotDesking, UNPROVEN),
-];
-
-static FACTS: Facts = Facts {
-    transports: &[Transport::Tftp],
-    digest: false,
-    tls: "not known",
-    dhcp_options: &[66],
-    notify_event: None,
-    cells: &CELLS,
-    languages: &[],
-    notes: &[],
-};
-
-/// The dialect that all its phones speak.
-#[derive(Debug)]
-pub struct Dialect;
-
-register!(&Dialect);
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        "snom"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        walk(TABLES, view)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ use std::net::IpAddr;
 /// The same request told step by step.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// MAC address of a phone (then: the file with its settings), or a path as it would be asked
+    /// MAC address of a phone (then: the file with its settings), or a path as it would be asked, query and all
     what: String,
     /// As if this User-Agent asked
     #[arg(long, value_name = "HEADER")]
@@ -47,7 +47,13 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
         Err(_) => path_of(explain.what.trim_start_matches('/'), explain.transport),
     };
     let agent = explain.user_agent.as_deref().map(str::as_bytes);
-    let mut request = ask(&path, explain.transport, agent);
+    let over_http = explain.transport != Transport::Tftp;
+    let (asked, query) = match path.split_once('?').filter(|_| over_http) {
+        Some((asked, query)) => (asked, Some(query.as_bytes())),
+        None => (path.as_str(), None),
+    };
+    let mut request = ask(asked, explain.transport, agent);
+    request.query = query;
     if let Some(from) = explain.from {
         request.peer = from;
     }

@@ -7,7 +7,7 @@ use super::{plan, status};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{house, output};
-use autoprov_core::Registry;
+use autoprov_core::{Registry, Secret};
 use autoprov_provision::catalogue;
 use autoprov_store::site::Tenant;
 use autoprov_store::{Finding, Store};
@@ -383,7 +383,8 @@ fn value(steps: &[&str], text: &str) -> Result<Option<Value>, Failure> {
         let path = std::path::Path::new(path);
         return Ok(Some(std::fs::read_to_string(path).map_err(reading(path))?.into()));
     }
-    let json = text.starts_with(['[', '{', '"']) || matches!(text, "true" | "false");
+    // A template may begin with a brace.
+    let json = name != "text" && (text.starts_with(['[', '{', '"']) || matches!(text, "true" | "false"));
     let number = NUMBERS.contains(&name) && text.bytes().all(|b| b.is_ascii_digit());
     if json || number {
         let read = serde_json::from_str(text);
@@ -460,12 +461,26 @@ pub(crate) fn hide(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
+                if name == "raw" {
+                    hide_raw(value);
+                    continue;
+                }
                 let secret = name.ends_with("password") || name == "pin";
                 if secret && value.is_string() { *value = "***".into() } else { hide(value) }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(hide),
         _ => {}
+    }
+}
+
+/// The same for raw parameters, which go by the maker's names.
+fn hide_raw(raw: &mut Value) {
+    let dialects = raw.as_object_mut().into_iter().flat_map(Map::values_mut);
+    for (name, value) in dialects.filter_map(Value::as_object_mut).flatten() {
+        if Secret::is_named(name) {
+            *value = "***".into();
+        }
     }
 }
 
@@ -586,11 +601,13 @@ mod tests {
 
     #[test]
     fn secrets_are_hidden() {
-        let mut object = json!({"password": "x", "ldap": {"password": "y"}, "pin": "1", "name": "n"});
+        let mut object = json!({"password": "x", "ldap": {"password": "y"}, "pin": "1", "name": "n",
+            "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "z", "up.spin": "2"}}});
         hide(&mut object);
         assert_eq!(
             object,
-            json!({"password": "***", "ldap": {"password": "***"}, "pin": "***", "name": "n"})
+            json!({"password": "***", "ldap": {"password": "***"}, "pin": "***", "name": "n",
+                "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "***", "up.spin": "2"}}})
         );
     }
 }

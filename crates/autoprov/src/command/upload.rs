@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
-use autoprov_core::{DeviceProfile, Mac, Role, Setting};
+use autoprov_core::{DeviceProfile, Mac, Role, Secret, Setting};
 use autoprov_provision::{Provision, Uploaded, catalogue};
 use autoprov_store::site::Tenant;
 use clap::Subcommand;
@@ -93,11 +93,7 @@ pub(crate) fn changed(
     uploads: &[Uploaded],
 ) -> Result<Vec<(String, String, String)>, Failure> {
     let secrets = provision.secret_names(mac)?;
-    let hidden = |setting: &Setting| {
-        let name = setting.key.to_ascii_lowercase();
-        secrets.contains(&setting.key)
-            || ["password", "passwd", "pwd", "secret", "pin"].iter().any(|word| name.contains(word))
-    };
+    let hidden = |setting: &Setting| secrets.contains(&setting.key) || Secret::is_named(&setting.key);
     let of = |upload: &Uploaded| {
         let name = upload.kept.name.clone();
         let settings = upload.settings.clone().unwrap_or_default().into_iter();

@@ -25,6 +25,7 @@ mod demo;
 mod directory;
 mod durable;
 mod explain;
+mod features;
 mod fixtures;
 mod golden;
 mod hostile;

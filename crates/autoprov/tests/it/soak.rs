@@ -103,7 +103,7 @@ impl Soak {
             for (_, dialect) in model.dialects {
                 for artifact in registry.profile(dialect).unwrap().artifacts().iter().filter(|a| a.has_mac())
                 {
-                    let name = artifact.named(mac.parse().unwrap());
+                    let name = artifact.named(mac.parse().unwrap(), model);
                     if artifact.upload.is_some() || matches!(artifact.form, Form::Kept(_)) {
                         uploads.push(name.clone());
                     }

@@ -121,7 +121,9 @@ impl Way<'_> {
         let mut context = Context::of_tenant(&known);
         let mac = self.asking_mac().filter(|_| !route.public);
         let head = mac.map(|mac| self.desk.device(snapshot, mac)).transpose()?.flatten();
-        if let Some(head) = head.filter(|head| head.tenant == tenant.id)
+        // A phone with a password of its own learns nothing of another one.
+        let foreign = |id| matches!(self.standing, Standing::Proven(owner) if owner.device.is_some_and(|own| own != id));
+        if let Some(head) = head.filter(|head| head.tenant == tenant.id && !foreign(head.id))
             && let Some(bundle) = self.desk.bundle(head.id)?
             && let (Some(mac), Some(profile)) =
                 (mac, mac.map(|mac| self.desk.dialect_of(mac)).transpose()?.flatten())
@@ -156,8 +158,10 @@ impl Way<'_> {
         let told =
             self.ask.user_agent.map(|header| self.desk.registry.user_agent(header)).unwrap_or_default();
         if told.is_empty() {
-            let first = claims.next();
-            return if claims.next().is_some() { None } else { first };
+            let first = claims.next()?;
+            // Two dialects of one vendor that share a name share what is in it.
+            let vendor = first.profile.vendor().id;
+            return claims.all(|claim| claim.profile.vendor().id == vendor).then_some(first);
         }
         claims.find(|claim| {
             told.iter()

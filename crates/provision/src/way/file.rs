@@ -10,6 +10,9 @@ use crate::view::{Circumstances, view};
 use autoprov_core::{Artifact, Concept, Contact, Feature, Form, Page, PageQuery, RequestPath, Role};
 use autoprov_store::TenantId;
 
+/// The revision of what was made from an operator's file: no tenant's.
+const FROM_A_FILE: u64 = u64::MAX;
+
 impl Way<'_> {
     /// A file of a device.
     pub(super) fn device_file(
@@ -117,7 +120,7 @@ impl Way<'_> {
         // An operator's file may change at any moment: what is made from one is made anew.
         let base = match self.desk.base(found.artifact, found.model) {
             Ok(base) => base,
-            Err(error) => return Ok(fault(&error)),
+            Err(error) => return Ok(last_good(kept.as_deref(), found, &error)),
         };
         if let Some(base) = &base {
             self.trace
@@ -141,32 +144,17 @@ impl Way<'_> {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
-                let entry = self.desk.cache.insert(
-                    key,
-                    found.model.name,
-                    fresh(bundle.revision, found.artifact, &rendered),
-                );
+                // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
+                let made_at = if base.is_some() { FROM_A_FILE } else { bundle.revision };
+                let fresh = fresh(made_at, found.artifact, &rendered);
+                let entry = self.desk.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
                 }
                 Ok(from_entry(&entry, found))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
-            Err(error) => {
-                // A file that was good before is better than none: the phone keeps working, the operator is told.
-                tracing::error!(device = found.head.name, "{error}");
-                Ok(match kept {
-                    Some(entry) => {
-                        tracing::warn!(
-                            device = found.head.name,
-                            "the last good `{}` is served instead",
-                            found.artifact.name
-                        );
-                        from_entry(&entry, found)
-                    }
-                    None => fault(&error),
-                })
-            }
+            Err(error) => Ok(last_good(kept.as_deref(), found, &error)),
         }
     }
 
@@ -186,6 +174,14 @@ pub(crate) fn upload_name(path: &RequestPath) -> String {
 fn fresh<'a>(revision: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
     let Rendered { bytes, content_type, .. } = rendered;
     Fresh { revision, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
+}
+
+/// A file that was good before is better than none: the phone keeps working, the operator is told.
+fn last_good(kept: Option<&Entry>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
+    let Some(entry) = kept else { return fault(error) };
+    tracing::error!(device = found.head.name, "{error}");
+    tracing::warn!(device = found.head.name, "the last good `{}` is served instead", found.artifact.name);
+    from_entry(entry, found)
 }
 
 fn from_entry(entry: &Entry, found: &Found) -> Answer {

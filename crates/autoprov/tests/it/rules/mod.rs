@@ -1,7 +1,9 @@
 //! What the manual promises (`manual.md`), each test named by its rule.
 
+mod bases;
 mod binary;
 mod certificates;
+mod directory;
 mod failures;
 mod firmware;
 mod lines;

@@ -111,3 +111,157 @@ fn m25_an_uploaded_directory_never_replaces_the_served_one() {
     assert!(answer.status == 201 || answer.status == 204, "{}", answer.status);
     assert_eq!(house.digest(("GET", target), ACME, &[], b"").body, before.body);
 }
+
+const LOG: &str = "/prov/0004f2aabbcc-app.log";
+
+fn put(house: &House, target: &str, body: &[u8]) -> u16 {
+    house.digest(("PUT", target), ACME, &[], body).status
+}
+
+#[test]
+fn m25_a_phone_has_a_quota_and_what_is_replaced_makes_room() {
+    let house = House::serving(&site());
+    // All but 1000 of its 8 MiB.
+    house.put_file("upload/0004f2aabbcc/0004f2aabbcc-calls.xml", vec![b'x'; (8 << 20) - 1000]);
+    assert_eq!(put(&house, LOG, &[b'a'; 1001]), 413);
+    assert_eq!(house.digest(("GET", LOG), ACME, &[], b"").status, 404, "nothing of it is kept");
+    assert_eq!(put(&house, LOG, &[b'a'; 600]), 201);
+    assert_eq!(put(&house, "/prov/0004f2aabbcc-boot.log", &[b'a'; 401]), 413);
+    assert_eq!(put(&house, LOG, &[b'b'; 1000]), 204, "it replaces its own 600");
+    assert_eq!(put(&house, LOG, &[b'c'; 1001]), 413);
+    assert_eq!(house.digest(("GET", LOG), ACME, &[], b"").body, [b'b'; 1000], "the good one stays");
+    // A length that is not told is counted as it comes.
+    let (file, url) = (house.path("large"), format!("http://{}{LOG}", house.http()));
+    fs::write(&file, [b'z'; 1001]).unwrap();
+    let file = file.to_str().unwrap();
+    let chunked = [
+        "--digest",
+        "-u",
+        "acme:secret",
+        "-H",
+        "Transfer-Encoding: chunked",
+        "-T",
+        file,
+        "-w",
+        "%{http_code}",
+        &url,
+    ];
+    assert!(house.curl(&chunked).out().ends_with("413"));
+    assert_eq!(house.digest(("GET", LOG), ACME, &[], b"").body, [b'b'; 1000]);
+    // Another phone's quota is its own.
+    let other = json!({"name": "vvx2", "mac": "0004f2aabbcd", "vendor": "polycom", "model": "VVX500", "lines": [{"index": 1, "extension": "101"}]});
+    let mut more = site();
+    more["tenants"][0]["devices"].as_array_mut().unwrap().push(other);
+    house.import(&more).good();
+    assert_eq!(put(&house, "/prov/0004f2aabbcd-app.log", &[b'a'; 5000]), 201);
+    assert_eq!(put(&house, "/prov/0004f2aabbcc-calls.xml", b"<calls/>"), 204);
+    assert_eq!(put(&house, LOG, &[b'd'; 5000]), 204, "a smaller file makes room");
+}
+
+#[test]
+fn m25_all_phones_together_have_a_quota() {
+    let mut site = site();
+    let other = json!({"name": "vvx2", "mac": "0004f2aabbcd", "vendor": "polycom", "model": "VVX500", "lines": [{"index": 1, "extension": "101"}]});
+    site["tenants"][0]["devices"].as_array_mut().unwrap().push(other);
+    let mut house = House::new(&site);
+    fs::create_dir(house.files().join("upload")).unwrap();
+    house.serve(&["--http", "127.0.0.1:0", "--upload-quota", "1"]);
+    let (half, other) = (vec![b'x'; 600 << 10], "/prov/0004f2aabbcd-app.log");
+    assert_eq!(put(&house, LOG, &half), 201);
+    assert_eq!(put(&house, other, &half), 413);
+    assert_eq!(put(&house, LOG, &half), 204, "what is replaced does not count twice");
+    assert_eq!(put(&house, other, &half[..400 << 10]), 201);
+    assert_eq!(put(&house, other, &half), 413);
+    assert_eq!(put(&house, LOG, b"short"), 204);
+    assert_eq!(put(&house, other, &half), 204, "there is room again");
+}
+
+const OVERRIDES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<PHONE_CONFIG><OVERRIDES up.backlight.timeout="5" device.auth.localAdminPassword="pw-of-the-user" reg.1.label="Mine"/></PHONE_CONFIG>
+"#;
+
+#[test]
+fn m25_what_a_user_changed_is_shown_adopted_or_dropped() {
+    let house = House::serving(&site());
+    fs::create_dir(house.files().join("upload")).unwrap();
+    let (target, mac) = ("/prov/0004f2aabbcc-phone.cfg", "0004f2aabbcc");
+    assert_eq!(put(&house, target, OVERRIDES.as_bytes()), 201);
+    assert_eq!(put(&house, LOG, b"log"), 201);
+    let mut said = String::new();
+    let list = house.json(&["upload", "list", "--json"]);
+    let rows: Vec<_> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["name"].as_str().unwrap(), row["role"].as_str().unwrap(), row["settings"].as_u64()))
+        .collect();
+    assert_eq!(
+        rows,
+        [("0004f2aabbcc-app.log", "log", None), ("0004f2aabbcc-phone.cfg", "overrides", Some(3))]
+    );
+    assert_eq!((&list[1]["mac"], &list[1]["bytes"]), (&json!(mac), &json!(OVERRIDES.len())));
+    let shown = house.json(&["device", "show", "vvx", "--json"]);
+    assert_eq!(
+        shown["changed_on_phone"],
+        json!([
+            {"key": "up.backlight.timeout", "value": "5", "file": "0004f2aabbcc-phone.cfg"},
+            {"key": "device.auth.localAdminPassword", "value": "***", "file": "0004f2aabbcc-phone.cfg"},
+            {"key": "reg.1.label", "value": "Mine", "file": "0004f2aabbcc-phone.cfg"}])
+    );
+    let page = house.cli(&["device", "show", "vvx"]).good().out();
+    assert!(page.contains("CHANGED ON THE PHONE") && page.contains("upload adopt"), "{page}");
+    said.push_str(&page);
+    // One setting: the file stays, the phone gets the value at once.
+    let config = |house: &House| house.digest(("GET", "/prov/phone0004f2aabbcc.cfg"), ACME, &[], b"").text();
+    assert!(!config(&house).contains("Mine"));
+    assert_eq!(
+        house.cli(&["upload", "adopt", "vvx", "reg.1.label"]).good().out(),
+        "adopted: 1 settings of `vvx`\n"
+    );
+    let file = config(&house);
+    assert!(file.contains("reg.1.label=\"Mine\"") && !file.contains("pw-of-the-user"), "{file}");
+    assert_eq!(house.digest(("GET", target), ACME, &[], b"").text(), OVERRIDES);
+    let ran = house.cli(&["upload", "adopt", "vvx", "no.such"]).bad(1);
+    assert!(ran.stderr.contains("`no.such`"), "{}", ran.stderr);
+    // All: the file goes.
+    let out = house.cli(&["upload", "adopt", mac]).good().out();
+    assert_eq!(out, "adopted: 3 settings of `vvx`\ndropped: 0004f2aabbcc-phone.cfg\n");
+    let file = config(&house);
+    for part in [
+        "up.backlight.timeout=\"5\"",
+        "device.auth.localAdminPassword=\"pw-of-the-user\"",
+        "reg.1.label=\"Mine\"",
+    ] {
+        assert!(file.contains(part), "{part}: {file}");
+    }
+    assert_eq!(house.digest(("GET", target), ACME, &[], b"").status, 404);
+    // Their password is one, wherever it is looked at.
+    for words in [
+        &["device", "show", "vvx"][..],
+        &["device", "show", "vvx", "--json"],
+        &["device", "list", "--json"],
+        &["explain", mac],
+        &["explain", mac, "--json"],
+        &["upload", "list"],
+        &["device", "set", "vvx", "raw.polycom-ucs.device.auth.localAdminPassword=x", "--dry-run"],
+    ] {
+        let ran = house.cli(words).good();
+        said.push_str(&ran.out());
+        said.push_str(&ran.stderr);
+    }
+    assert!(!said.contains("pw-of-the-user"), "{said}");
+    let ran = house.cli(&["upload", "adopt", "vvx"]).bad(1);
+    assert!(ran.stderr.contains("no settings that can be adopted"), "{}", ran.stderr);
+    assert_eq!(
+        house.cli(&["upload", "drop", "vvx", "0004F2AABBCC-APP.LOG"]).good().out(),
+        "dropped: 0004f2aabbcc-app.log\n"
+    );
+    house.cli(&["upload", "drop", "vvx"]).bad(1);
+    house.cli(&["upload", "drop", "vvx", "../../a.db"]).bad(1);
+    assert_eq!(house.json(&["upload", "list", "--json"]), json!([]));
+    // What is no XML is kept for the phone and is no setting.
+    assert_eq!(put(&house, target, b"<PHONE_CONFIG><OVERRIDES a=\"1\""), 201);
+    assert_eq!(house.json(&["device", "show", "vvx", "--json"])["changed_on_phone"], json!([]));
+    house.cli(&["upload", "adopt", "vvx"]).bad(1);
+    assert_eq!(house.cli(&["upload", "drop", "vvx"]).good().out(), "dropped: 0004f2aabbcc-phone.cfg\n");
+}

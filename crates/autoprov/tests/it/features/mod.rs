@@ -1,0 +1,7 @@
+//! What operators and people do beside plain provisioning: hot desking, changes told before they are made, templates.
+
+mod convergence;
+mod firmware;
+mod hotdesk;
+mod plan;
+mod templates;

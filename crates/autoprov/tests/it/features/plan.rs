@@ -1,0 +1,217 @@
+//! What a change would do to phones, told before it is made: `--dry-run`.
+
+use crate::house::{House, Ran};
+use serde_json::{Value, json};
+
+fn site() -> Value {
+    let phone = |name: &str, mac: &str, extension: &str| {
+        json!({"name": name, "mac": mac, "vendor": "yealink", "model": "T46G", "firmware": "28.83.0.50",
+            "lines": [{"index": 1, "extension": extension}]})
+    };
+    json!({"tenants": [{
+        "name": "acme", "http_username": "acme", "http_password": "pw-http-acme", "networks": ["127.0.0.0/8"],
+        "sip_servers": [{"name": "main", "host": "pbx.example"}],
+        "extensions": [
+            {"number": "101", "display_name": "Ana", "password": "pw-sip-101"},
+            {"number": "102", "display_name": "Bo", "password": "pw-sip-102"},
+            {"number": "103", "display_name": "Cy", "password": "pw-sip-103"}],
+        "devices": [
+            phone("ana", "001565aabb01", "101"), phone("bo", "001565aabb02", "102"), phone("cy", "001565aabb03", "103"),
+            {"name": "vvx", "mac": "0004f2aabbcc", "vendor": "polycom", "model": "VVX500", "lines": [{"index": 1, "extension": "102"}]}]
+    }]})
+}
+
+fn export(house: &House) -> String {
+    house.cli(&["export"]).good().out()
+}
+
+/// Runs a dry run as text and as JSON: nothing may be written. The text, and the devices of the JSON.
+fn dry(house: &House, words: &[&str]) -> (String, Value) {
+    let before = export(house);
+    let revision =
+        || house.json(&["import", "site.json", "--dry-run", "--json"])["tenants"][0]["revision"].clone();
+    std::fs::write(house.path("site.json"), &before).unwrap();
+    let known = revision();
+    let text = house.cli(&[words, &["--dry-run"]].concat()).good();
+    let told = house.json(&[words, &["--dry-run", "--json"]].concat());
+    assert_eq!(export(house), before, "{words:?} wrote something");
+    assert_eq!(revision(), known, "{words:?}");
+    assert_eq!(told["dry_run"], true, "{told}");
+    let all = format!("{}{}{told}", text.out(), text.stderr);
+    assert!(!all.contains("pw-"), "a password is told: {all}");
+    (text.out(), told["devices"].clone())
+}
+
+fn names(devices: &Value) -> Vec<&str> {
+    devices.as_array().unwrap().iter().map(|device| device["name"].as_str().unwrap()).collect()
+}
+
+/// A device's settings that change: name, before, after.
+fn changes(device: &Value) -> Vec<(&str, Option<&str>, Option<&str>)> {
+    let files = device["files"].as_array().unwrap().iter();
+    files
+        .flat_map(|file| file["changes"].as_array().unwrap())
+        .map(|change| (change["key"].as_str().unwrap(), change["before"].as_str(), change["after"].as_str()))
+        .collect()
+}
+
+#[test]
+fn the_devices_are_told_setting_by_setting() {
+    let house = House::new(&site());
+    let (text, devices) = dry(&house, &["extension", "set", "101", "display_name=Anna"]);
+    // The Polycom has her in its directory: a document, told by its name.
+    assert_eq!(names(&devices), ["ana", "vvx"]);
+    assert_eq!(
+        changes(&devices[0]),
+        [
+            ("account.1.label", Some("Ana"), Some("Anna")),
+            ("account.1.display_name", Some("Ana"), Some("Anna"))
+        ]
+    );
+    assert_eq!((&devices[0]["fate"], &devices[0]["reboots"]), (&json!("changed"), &json!("no")));
+    assert_eq!(devices[1]["reboots"], "unknown");
+    assert_eq!(
+        text,
+        "phones whose files would change: 2 (0 would reboot, 1 would not, of 1 nobody knows)\n\
+         ana (001565aabb01, T46G): 001565aabb01.cfg (reboots: no)\n\
+         \x20 account.1.label: `Ana` -> `Anna`\n  account.1.display_name: `Ana` -> `Anna`\n\
+         vvx (0004f2aabbcc, VVX500): 0004f2aabbcc-directory.xml, 0004f2aabbcc-directory.cfg (reboots: unknown)\n"
+    );
+    // A password changes, and neither is told.
+    let (text, devices) = dry(&house, &["extension", "set", "102", "password=pw-new"]);
+    assert_eq!(names(&devices), ["bo", "vvx"]);
+    assert!(changes(&devices[0]).contains(&("account.1.password", Some("***"), Some("***"))), "{devices}");
+    assert!(text.contains("account.1.password: `***` -> `***`"), "{text}");
+    // Nothing changes for nobody.
+    let (text, devices) = dry(&house, &["extension", "set", "101", "display_name=Ana"]);
+    assert_eq!((text.lines().count(), devices), (1, json!([])), "{text}");
+    // What is written when it is meant is what was told.
+    house.cli(&["extension", "set", "101", "display_name=Anna"]).good();
+    let file = house.cli(&["render", "001565aabb01", "001565aabb01.cfg"]).good().out();
+    assert!(file.contains("account.1.display_name = Anna\n"), "{file}");
+}
+
+#[test]
+fn phones_alike_are_told_once_and_reboots_are_yes_no_or_unknown() {
+    let house = House::new(&site());
+    let (text, devices) = dry(&house, &["tenant", "set", "acme", "network.vlan=20"]);
+    assert_eq!(names(&devices), ["ana", "bo", "cy", "vvx"]);
+    assert!(
+        text.contains(
+            "phones whose files would change: 4 (4 would reboot, 0 would not, of 0 nobody knows)\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("ana (001565aabb01, T46G) and 2 more: 001565aabb01.cfg (reboots: yes)\n"),
+        "{text}"
+    );
+    assert!(!text.contains("bo (") && !text.contains("cy ("), "{text}");
+    assert!(text.contains("static.network.vlan.internet_port_vid: `%NULL%` -> `20`  (reboots)\n"), "{text}");
+    let vlan = devices[0]["files"][0]["changes"].as_array().unwrap();
+    assert!(
+        vlan.iter()
+            .all(|change| change["reboots"] == "yes" && change["key"].as_str().unwrap().contains("network.")),
+        "{vlan:?}"
+    );
+    // Two of three are alike; the third has its own VLAN already.
+    house.cli(&["device", "set", "bo", "network.vlan=7"]).good();
+    let (text, devices) = dry(&house, &["tenant", "set", "acme", "network.vlan=20"]);
+    assert_eq!(names(&devices), ["ana", "cy", "vvx"]);
+    assert!(text.contains("T46G) and 1 more: "), "{text}");
+    let (text, devices) = dry(&house, &["template", "add", "yealink-v81", "text=phone_setting.odd = 1"]);
+    assert_eq!(names(&devices), ["ana", "bo", "cy"]);
+    assert_eq!(changes(&devices[0]), [("phone_setting.odd", None, Some("1"))]);
+    assert_eq!(devices[0]["reboots"], "unknown");
+    assert!(
+        text.contains("of 3 nobody knows") && text.contains("phone_setting.odd: absent -> `1`\n"),
+        "{text}"
+    );
+    // One setting that reboots is enough.
+    let (_, devices) = dry(&house, &["device", "set", "ana", "network.vlan=20", "lines.0.label=Desk"]);
+    assert_eq!((names(&devices), &devices[0]["reboots"]), (vec!["ana"], &json!("yes")));
+}
+
+#[test]
+fn an_import_is_told_with_new_changed_and_removed_devices() {
+    let house = House::new(&site());
+    let mut wanted = site();
+    let tenant = &mut wanted["tenants"][0];
+    tenant["extensions"][0]["password"] = "pw-sip-new".into();
+    tenant["devices"][1]["mac"] = "001565aabb09".into();
+    tenant["devices"].as_array_mut().unwrap().remove(2);
+    let import = |words: &[&str]| -> Ran {
+        house.cli_with(&[&["import", "-", "--prune", "--dry-run"], words].concat(), &wanted.to_string())
+    };
+    let before = export(&house);
+    let text = import(&[]).good().out();
+    let told: Value = serde_json::from_str(&import(&["--json"]).good().out()).unwrap();
+    assert_eq!(export(&house), before);
+    let devices = told["devices"].as_array().unwrap();
+    let fates: Vec<_> = devices
+        .iter()
+        .map(|d| (d["name"].as_str().unwrap(), d["mac"].as_str().unwrap(), d["fate"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        fates,
+        [
+            ("ana", "001565aabb01", "changed"),
+            ("bo", "001565aabb09", "new"),
+            ("bo", "001565aabb02", "removed"),
+            ("cy", "001565aabb03", "removed"),
+        ]
+    );
+    for line in [
+        "would be removed: device `cy` of `acme`",
+        "bo (001565aabb09, T46G): new files",
+        "cy (001565aabb03, T46G): removed, gets no file any more",
+    ] {
+        assert!(
+            text.lines().any(|own| own.starts_with(line)) || text.contains("and 1 more: removed"),
+            "{line}: {text}"
+        );
+    }
+    assert!(text.contains("account.1.password: `***` -> `***`") && !text.contains("pw-"), "{text}");
+    assert!(!told.to_string().contains("pw-"), "{told}");
+    // A tenant that is new has new devices; `--tenant` leaves the others out.
+    let empty = House::empty();
+    let ran = empty.cli_with(&["import", "-", "--dry-run", "--json"], &site().to_string()).good();
+    let told: Value = serde_json::from_str(&ran.out()).unwrap();
+    assert!(told["devices"].as_array().unwrap().iter().all(|device| device["fate"] == "new"), "{told}");
+    assert_eq!(told["devices"].as_array().unwrap().len(), 4);
+    assert_eq!(export(&empty), "{\n  \"tenants\": []\n}\n");
+}
+
+#[test]
+fn what_would_break_a_file_is_told_or_refused() {
+    let house = House::new(&site());
+    let (text, devices) =
+        dry(&house, &["template", "add", "yealink-v81", "text=x.y = {{ lines[1].number }}"]);
+    assert_eq!(names(&devices), ["ana", "bo", "cy"]);
+    assert!(devices.as_array().unwrap().iter().all(|device| device["fate"] == "broken"), "{devices}");
+    assert!(devices[0]["because"].as_str().unwrap().contains("line 1"), "{devices}");
+    assert!(text.contains("ana (001565aabb01, T46G) and 2 more: its file cannot be made: "), "{text}");
+    let before = export(&house);
+    for words in [
+        ["template", "add", "yealink-v81", "text=no equals sign"],
+        ["template", "add", "yealink-v81", "text=x = {{ nothing }}"],
+        ["template", "add", "polycom-ucs", "text=<a>"],
+        ["device", "set", "ana", "model=T9999"],
+        ["device", "set", "ana", "lines.0.extension=999"],
+        ["tenant", "set", "acme", "time_zone=Mars/Olympus"],
+        ["extension", "set", "777", "display_name=x"],
+    ] {
+        let ran = house.cli(&[&words[..], &["--dry-run"]].concat()).bad(1);
+        assert!(
+            ran.stderr.starts_with("error: ") && ran.stdout.is_empty(),
+            "{words:?}: {}{}",
+            ran.out(),
+            ran.stderr
+        );
+    }
+    house.cli(&["extension", "set", "101", "display_name=x", "--json"]).bad(2);
+    assert_eq!(export(&house), before);
+    // Another model is another file.
+    let (_, devices) = dry(&house, &["device", "set", "ana", "model=T28", "firmware=2.61.0.85"]);
+    assert_eq!((names(&devices), &devices[0]["fate"]), (vec!["ana"], &json!("new")));
+}

@@ -1,0 +1,182 @@
+//! The clock: an offset in words, and the rule of summer time.
+//!
+//! Offsets and rule: `catalogue/timezones/cisco-spa-mpp.csv`. What the list has not is told as a smaller offset and `Time_Offset__HH_mm_` on top, where
+//! the family has that field.
+
+use super::day::spoken;
+use crate::flat::Family;
+use autoprov_core::{Concept, Over, Row, Table, Value, View, Write, Zone};
+
+/// Minutes east of UTC that the list has.
+const LISTED: &[i32] = &[
+    -720, -660, -600, -540, -480, -420, -360, -300, -270, -240, -210, -180, -120, -60, 0, 60, 120, 180, 210,
+    240, 270, 300, 330, 345, 360, 390, 420, 480, 540, 570, 600, 660, 720, 780,
+];
+
+/// NTP servers, where the clock is the phone part's.
+pub(super) static SERVERS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::Ntp, "Primary_NTP_Server", Write::Item(0)).clear("").when(has_flat_clock),
+        Row::new(Concept::Ntp, "Secondary_NTP_Server", Write::Item(1)).clear("").when(has_flat_clock),
+    ],
+};
+
+/// The zone. The voice part of an SPA112 has one too, beside its router's.
+pub(super) static ZONE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::TimeZone, "Time_Zone", Write::With(|zone, at| Some(word(told(zone, at.view)?.0)))),
+        Row::new(
+            Concept::TimeZone,
+            "Daylight_Saving_Time_Enable",
+            Write::With(|zone, at| {
+                told(zone, at.view)?;
+                Some(if zone.zone()?.dst.is_some() { "Yes" } else { "No" }.to_owned())
+            }),
+        ),
+        Row::new(
+            Concept::TimeZone,
+            "Daylight_Saving_Time_Rule",
+            Write::With(|zone, at| {
+                told(zone, at.view)?;
+                Some(rule(zone.zone()?, at.view.year))
+            }),
+        ),
+    ],
+};
+
+/// What is left of the offset.
+pub(super) static REST: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(
+        Concept::TimeZone,
+        "Time_Offset__HH_mm_",
+        Write::With(|zone, at| match told(zone, at.view)?.1 {
+            0 => Some(String::new()),
+            rest => Some(format!("{:02}/{:02}", rest / 60, rest % 60)),
+        }),
+    )],
+};
+
+/// Else an offset from the DHCP server overrules the zone.
+pub(super) static IGNORE_DHCP: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(Concept::TimeZone, "Ignore_DHCP_Time_Offset", Write::Fixed("Yes"))],
+};
+
+/// How date and time are shown.
+pub(super) static FORMATS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::TimeFormat, "Time_Format", Write::Words(&[("12", "12hr"), ("24", "24hr")]))
+            .when(has_screen),
+        Row::new(
+            Concept::DateFormat,
+            "Date_Format",
+            Write::Words(&[("dmy", "day/month"), ("mdy", "month/day")]),
+        )
+        .when(has_screen),
+    ],
+};
+
+pub(crate) fn has_screen(view: &View) -> bool {
+    !crate::models::is(view, crate::models::NO_SCREEN)
+}
+
+fn has_flat_clock(view: &View) -> bool {
+    !crate::models::is(view, crate::models::ROUTER)
+}
+
+/// The offset in the list and what stays above it, in minutes.
+fn told(zone: &Value, view: &View) -> Option<(i32, i32)> {
+    split(zone.zone()?, Family::of(view)?)
+}
+
+/// The same for a family. `None`: this offset cannot be told.
+pub(crate) fn split(zone: &Zone, family: Family) -> Option<(i32, i32)> {
+    let minutes = zone.offset / 60;
+    let base = *LISTED.iter().rev().find(|listed| **listed <= minutes)?;
+    let rest = minutes - base;
+    (rest == 0 || family != Family::SpaAta).then_some((base, rest))
+}
+
+/// `GMT+05:30`; `GMT` alone for no offset.
+fn word(minutes: i32) -> String {
+    if minutes == 0 {
+        return "GMT".to_owned();
+    }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("GMT{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// `start=3/-1/7/2;end=10/-1/7/3;save=1`, or nothing.
+pub(super) fn rule(zone: &Zone, year: i16) -> String {
+    zone.dst.map_or_else(String::new, |dst| {
+        let minutes = dst.save / 60;
+        let save = match minutes % 60 {
+            0 => (minutes / 60).to_string(),
+            rest => format!("{}:{rest}", minutes / 60),
+        };
+        format!("start={};end={};save={save}", spoken(dst.start, year), spoken(dst.end, year))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flat::testing::{value, view};
+    use autoprov_core::Source;
+
+    fn said(model: &str, name: &str) -> [Option<String>; 4] {
+        let mut view = view(model);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        ["Time_Zone", "Time_Offset__HH_mm_", "Daylight_Saving_Time_Enable", "Daylight_Saving_Time_Rule"]
+            .map(|name| value(&view, name))
+    }
+
+    #[test]
+    fn zones_are_told() {
+        for (zone, offset, rest, rule) in [
+            // The dossier's two, word for word.
+            ("Europe/Sarajevo", "GMT+01:00", "", "start=3/-1/7/2;end=10/-1/7/3;save=1"),
+            ("America/New_York", "GMT-05:00", "", "start=3/8/7/2;end=11/1/7/2;save=1"),
+            ("Europe/Dublin", "GMT", "", "start=3/-1/7/1;end=10/-1/7/2;save=1"),
+            ("Australia/Sydney", "GMT+10:00", "", "start=10/1/7/2;end=4/1/7/3;save=1"),
+            ("Australia/Lord_Howe", "GMT+10:00", "00/30", "start=10/1/7/2;end=4/1/7/2;save=0:30"),
+            ("Pacific/Chatham", "GMT+12:00", "00/45", "start=9/-1/7/2:45;end=4/1/7/3:45;save=1"),
+            ("America/Nuuk", "GMT-02:00", "", "start=3/24/6/23;end=10/-1/7/0;save=1"),
+            ("Asia/Kathmandu", "GMT+05:45", "", ""),
+            ("Asia/Kolkata", "GMT+05:30", "", ""),
+            ("Pacific/Marquesas", "GMT-10:00", "00/30", ""),
+            ("Pacific/Kiritimati", "GMT+13:00", "01/00", ""),
+            ("Africa/Casablanca", "GMT", "", ""),
+        ] {
+            let enabled = if rule.is_empty() { "No" } else { "Yes" };
+            for model in ["8841", "SPA504G", "SPA942"] {
+                let expected = [offset, rest, enabled, rule].map(|text| Some(text.to_owned()));
+                assert_eq!(said(model, zone), expected, "{model} {zone}");
+            }
+        }
+        assert_eq!(said("PAP2", "Europe/Sarajevo")[0].as_deref(), Some("GMT+01:00"));
+        assert_eq!(said("PAP2", "Europe/Sarajevo")[1], None);
+        assert_eq!(said("PAP2", "Australia/Lord_Howe"), [None, None, None, None]);
+    }
+
+    #[test]
+    fn every_zone_is_told_to_phones() {
+        for zone in Zone::names().filter_map(|name| Zone::named(name).ok()) {
+            let (base, rest) = split(&zone, Family::Spa).unwrap();
+            assert_eq!((base + rest) * 60, zone.offset, "{zone}");
+            assert!((0..=60).contains(&rest), "{zone}");
+        }
+        let mut untold: Vec<_> = Zone::names()
+            .filter_map(|name| Zone::named(name).ok())
+            .filter(|zone| split(zone, Family::SpaAta).is_none())
+            .map(|zone| zone.offset / 60)
+            .collect();
+        untold.sort_unstable();
+        untold.dedup();
+        assert_eq!(untold, [-570, 525, 630, 765, 840]);
+    }
+}

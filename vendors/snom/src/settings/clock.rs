@@ -1,0 +1,100 @@
+//! The clock: zone, NTP, how time and date are shown.
+
+use crate::zones::code;
+use autoprov_core::{At, Concept, Dst, Over, Row, Switch, Table, Value, Write};
+
+/// The clock.
+pub(super) static TABLE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::Ntp, "ntp_server", Write::Item(0)).clear(""),
+        Row::new(
+            Concept::TimeZone,
+            "timezone",
+            Write::With(|value, _| Some(code(value.zone()?).unwrap_or_default().to_owned())),
+        ),
+        // A code sets both by itself (sipXecs, phone.properties: leave blank if a zone is selected), so they are written only without one.
+        Row::new(Concept::TimeZone, "utc_offset", Write::With(offset)),
+        Row::new(Concept::TimeZone, "dst", Write::With(rule)),
+        Row::new(
+            Concept::DateFormat,
+            "date_us_format",
+            Write::Words(&[("dmy", "off"), ("mdy", "on"), ("ymd", "off")]),
+        ),
+        Row::new(Concept::TimeFormat, "time_24_format", Write::Words(&[("12", "off"), ("24", "on")])),
+    ],
+};
+
+/// Seconds east of UTC.
+fn offset(value: &Value, _: &At<'_>) -> Option<String> {
+    let zone = value.zone().filter(|zone| code(zone).is_none())?;
+    Some(zone.offset.to_string())
+}
+
+fn rule(value: &Value, at: &At<'_>) -> Option<String> {
+    let zone = value.zone().filter(|zone| code(zone).is_none())?;
+    Some(zone.dst.map(|dst| spoken(dst, at.view.year)).unwrap_or_default())
+}
+
+/// `3600 03.05.07 02:00:00 10.05.07 03:00:00`: seconds, then month, week and weekday (07 is Sunday), and the time. Where a switch falls on a
+/// day that no week of the month names, both are dates of this year, `dd.mm` (wiki.snom.com, "Settings/dst").
+fn spoken(dst: Dst, year: i16) -> String {
+    let by_date = [dst.start, dst.end].iter().any(|switch| switch.shift() != 0);
+    let day = |switch: Switch| {
+        if by_date {
+            let (month, day) = switch.date(year);
+            format!("{day:02}.{month:02}")
+        } else {
+            let weekday = if switch.weekday == 0 { 7 } else { switch.weekday };
+            format!("{:02}.{:02}.{weekday:02}", switch.month, switch.week)
+        }
+    };
+    let time = |switch: Switch| {
+        let seconds = switch.time_of_day();
+        format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    };
+    let switch = |switch| format!("{} {}", day(switch), time(switch));
+    format!("{} {} {}", dst.save, switch(dst.start), switch(dst.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use autoprov_core::{Source, View, Zone, testing, walk_one};
+
+    fn said(name: &str) -> [Option<String>; 3] {
+        let model = crate::VENDOR.models.first().unwrap();
+        let mut view = View { year: 2026, ..testing::empty(model) };
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        let mut out = Vec::new();
+        walk_one(&TABLE, &view, &mut out);
+        ["timezone", "utc_offset", "dst"]
+            .map(|key| out.iter().find(|setting| setting.key == key).map(|setting| setting.value.clone()))
+    }
+
+    #[test]
+    fn zones_are_told() {
+        for (zone, code, offset, rule) in [
+            ("Europe/Sarajevo", "SVK+1", None, None),
+            ("Asia/Kathmandu", "", Some("20700"), Some("")),
+            ("Africa/Casablanca", "", Some("0"), Some("")),
+            ("Asia/Beirut", "", Some("7200"), Some("3600 03.05.07 00:00:00 10.05.07 00:00:00")),
+            // An hour before the last Sunday of March 2026, which is the 29th.
+            ("America/Nuuk", "", Some("-7200"), Some("3600 28.03 23:00:00 25.10 00:00:00")),
+            // The end of the last Thursday of October 2026 is the 30th.
+            ("Africa/Cairo", "", Some("7200"), Some("3600 24.04 00:00:00 30.10 00:00:00")),
+            ("Antarctica/Troll", "", Some("0"), Some("7200 03.05.07 01:00:00 10.05.07 03:00:00")),
+        ] {
+            let expected = [Some(code), offset, rule];
+            assert_eq!(said(zone).each_ref().map(Option::as_deref), expected, "{zone}");
+        }
+    }
+
+    #[test]
+    fn every_zone_is_told() {
+        for name in Zone::names() {
+            let [code, offset, rule] = said(name);
+            assert_eq!(code.as_deref() == Some(""), offset.is_some() && rule.is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The language of what VTech builds: settings in modules, `sip_account.1.label`. Here for Snom's M100, M500 and phones for hotels; VTech's own
+//! phones can have all of it but [`VTECH`], which is Snom's.
+//!
+//! A module that holds a name the phone does not know loses its other settings (dossier of VTech, part 4): so only names are written that the
+//! maker's own files show for the model, and for phones for hotels those that all such files share.
+
+mod format;
+mod settings;
+mod zone;
+
+use crate::omissions::{codecs, gather, one_clock};
+use autoprov_core::{
+    Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Omitted, Reboot, Role, Setting,
+    Support, Transport, Value, Vendor, View,
+};
+use format::{Modules, TEXT};
+
+/// Snom's devices that VTech builds.
+#[derive(Debug)]
+pub(crate) struct Vtech;
+
+pub(crate) static VTECH: Vtech = Vtech;
+
+/// The dotted spelling under the names of the maker's manuals (provisioner/Provisioner `endpoint/snom/Cxxx`), the elements under the name that
+/// FusionPBX serves them by. A device reads either.
+static ARTIFACTS: &[Artifact] = &[
+    Artifact::config("{model}_{MAC}.cfg", &TEXT),
+    Artifact::config("{mac}.xml", &Modules),
+    Artifact::config("{model}_{MAC}.xml", &Modules),
+    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.cfg", &TEXT) },
+    Artifact::directory_page(),
+];
+
+static FACTS: Facts = Facts {
+    transports: &Transport::ALL,
+    digest: true,
+    tls: "not known",
+    dhcp_options: &[66, 159, 160],
+    notify_event: Some("check-sync"),
+    cells: &[
+        (
+            Feature::HttpDirectory,
+            Support::Unsupported(
+                "no source shows its User-Agent, and a page is given only to one that is known",
+            ),
+        ),
+        (
+            Feature::DirectoryBlf,
+            Support::Unsupported("no source gives the words for such a key on a handset"),
+        ),
+        (
+            Feature::HttpsProvisioning,
+            Support::Unsupported("no source names the TLS version of these devices"),
+        ),
+        (Feature::HotDesking, Support::Unsupported("a handset has no key to log in by that we could set")),
+    ],
+    languages: &["de", "en", "es", "fr"],
+    notes: &[
+        (
+            &[],
+            "An address that ends in a slash makes it ask for <model>.cfg and <model>_<MAC>.cfg; one that names a file, for that alone. Our file names its own.",
+        ),
+        (&[], "It looks for changes after a minute without a call, and starts anew when there are some."),
+        (
+            &[],
+            "A template with a wrong name costs the module it stands in: all accounts, for one in sip_account.",
+        ),
+        (
+            &["HD100", "HD101", "HD350W", "HD351W", "HM201"],
+            "That it speaks this language is concluded from its firmware and its maker. Export the configuration of one (Service, Provisioning) and compare.",
+        ),
+        (&["HD100", "HD101", "HD350W", "HD351W", "HM201"], "Its web page answers over HTTPS alone."),
+    ],
+};
+
+impl DeviceProfile for Vtech {
+    fn id(&self) -> &'static str {
+        "snom-vtech"
+    }
+
+    fn vendor(&self) -> &'static Vendor {
+        &crate::VENDOR
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        &crate::dhcp::DHCP
+    }
+
+    fn artifacts(&self) -> &'static [Artifact] {
+        ARTIFACTS
+    }
+
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn leaves_out(&self, view: &View) -> Vec<Omission> {
+        leaves_out(view)
+    }
+
+    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
+        if artifact.role == Role::Bootstrap { Vec::new() } else { settings::write(view) }
+    }
+
+    /// M100 KLE and M200 SC manuals: it starts anew after a change.
+    fn reboots(&self, _: &str) -> Reboot {
+        Reboot::Yes
+    }
+}
+
+fn leaves_out(view: &View) -> Vec<Omission> {
+    gather(|say| {
+        if view
+            .phone
+            .value(Concept::TimeZone)
+            .and_then(Value::zone)
+            .is_some_and(|zone| zone::told(zone).is_none())
+        {
+            let because = "its list of zones is closed, and none of those known has this clock";
+            say(Omitted::Phone(Concept::TimeZone), because);
+        }
+        let known = settings::is_known(view);
+        for (concept, can, because) in [
+            (
+                Concept::Language,
+                false,
+                "no source lists the words of its handsets' language: only its web page is told one",
+            ),
+            (Concept::Country, false, "its tones are patterns, not countries, and stay the maker's"),
+            (Concept::PcVlan, false, "no source shows a socket for a computer"),
+            (Concept::LdapHost, known, "no source shows LDAP on it"),
+        ] {
+            if view.phone.get(concept).is_some() && !can {
+                say(Omitted::Phone(concept), because);
+            }
+        }
+        one_clock(view, say);
+        for (index, line) in &view.lines {
+            let mut of_line = |concept, because: &str| say(Omitted::Line(*index, concept), because);
+            if line.text(Concept::Srtp) == Some("optional") {
+                of_line(
+                    Concept::Srtp,
+                    "voice is encrypted or not: no device of these offers both, so it is not",
+                );
+            }
+            if line.text(Concept::Dtmf).is_some_and(|dtmf| dtmf.contains("info")) {
+                of_line(
+                    Concept::Dtmf,
+                    "sources differ in its word for INFO: the way that it sends digits is left alone",
+                );
+            }
+            if line.number(Concept::NatKeepalive).is_some_and(|seconds| seconds > 0) && !known {
+                of_line(Concept::NatKeepalive, "no source names its setting");
+            }
+            if line.flag(Concept::SharedLine) {
+                of_line(Concept::SharedLine, "no source names its setting");
+            }
+            if line.get(Concept::BlfList).is_some() {
+                of_line(Concept::BlfList, "it has no keys to show it on");
+            }
+            codecs(*index, line, settings::CODECS, say);
+        }
+        for (index, handset) in &view.handsets {
+            for concept in [Concept::HandsetName, Concept::HandsetIpei, Concept::HandsetLines] {
+                if handset.get(concept).is_some() && !known {
+                    say(Omitted::Handset(*index, concept), "no source names its setting");
+                }
+            }
+        }
+    })
+}
