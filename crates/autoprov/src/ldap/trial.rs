@@ -124,9 +124,8 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
                     && count < usize::from(hits)
                 {
                     trial.warnings.push(format!(
-                        "`max_hits` is {hits}, and the server sends {count} of those found by {} (`{}`): its own limit is lower",
-                        way.word,
-                        quotable(&hit.typed)
+                        "`max_hits` is {hits}, and the server sends {count} of those found by {}: its own limit is lower",
+                        way.word
                     ));
                 }
                 seen.extend(hit.found.entries);
