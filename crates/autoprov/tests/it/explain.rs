@@ -3,7 +3,7 @@
 use crate::fixtures::folder;
 use crate::golden::names;
 use crate::house::House;
-use autoprov_core::{Form, Registry};
+use autoprov_core::{Artifact, Form, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,8 +71,14 @@ fn every_value_of_every_file_has_its_layer() {
             let steps = told["steps"].as_array().unwrap();
             let dialect = steps.iter().find(|step| step["step"] == "dialect").expect("a dialect");
             let profile = registry.profile(dialect["result"].as_str().unwrap()).unwrap();
-            let pattern = name.replace(mac, "{mac}");
-            let artifact = profile.artifacts().iter().find(|a| a.name == pattern).unwrap();
+            let pattern = name.replace(mac, "{mac}").replace(&mac.to_uppercase(), "{MAC}");
+            let model = registry
+                .model(device["vendor"].as_str().unwrap(), device["model"].as_str().unwrap())
+                .unwrap();
+            let spelt =
+                |own: &&str, own_name: &str| own_name.replace("{model}", own).eq_ignore_ascii_case(&pattern);
+            let fits = |a: &&Artifact| [""].iter().chain(model.file_names).any(|own| spelt(own, a.name));
+            let artifact = profile.artifacts().iter().find(fits).expect(name);
             let bytes = house.cli(&["render", mac, name, "--transport", over]).good().stdout;
             assert_eq!(told["answer"]["bytes"], bytes.len(), "{name}");
             let values = told["values"].as_array().unwrap();

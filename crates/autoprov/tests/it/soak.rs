@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// By how much the server may grow after it has warmed up, in MiB.
 const GROWTH: u64 = 24;
 
+/// Between one thing and the next.
+const PAUSE: Duration = Duration::from_millis(4);
+
 /// Numbers that look like chance and are the same for the same seed (splitmix64).
 struct Chance(u64);
 
@@ -267,6 +270,8 @@ impl Soak {
         let (start, mut memory, mut told) = (Instant::now(), vec![self.memory()], 0);
         while start.elapsed() < time {
             self.step();
+            // An hour is for wear, not for weight: others work on this machine.
+            std::thread::sleep(PAUSE);
             let second = start.elapsed().as_secs();
             if second >= memory.len() as u64 {
                 memory.push(self.memory());

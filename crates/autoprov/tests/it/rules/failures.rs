@@ -29,7 +29,7 @@ fn m11_404_for_every_reason_of_the_list() {
     // No User-Agent at all (the T46G before 28.71.0.85).
     assert_eq!(house.get("/prov/_directory/001565aabbcc").status, 404);
     for name in
-        ["001565fffffe.cfg", "custom.cfg", "not-there.txt", "001565aabbcc.boot", "_directory/001565aabbcc"]
+        ["001565fffffe.cfg", "custom.cfg", "not-there.txt", "001565aabbcc.boot", "_directory/001565fffffe"]
     {
         assert_eq!(house.tftp_get(name).unwrap_err().0, 1, "{name}");
     }

@@ -21,9 +21,11 @@ fn m6_the_lines_of_the_manual_work_as_they_stand() {
     let line = format!(
         "curl -i -u acme:secret --digest --user-agent \"Yealink SIP-T38\" http://{http}/prov/_directory/001565aabbcc"
     );
-    // Until directory pages are built.
     let out = house.sh(&line).good().out();
-    assert!(out.contains("HTTP/1.1 401") && out.contains("HTTP/1.1 404"), "{out}");
+    assert!(
+        out.contains("HTTP/1.1 401") && out.contains("HTTP/1.1 200") && out.contains("<Name>Ana<"),
+        "{out}"
+    );
 }
 
 #[test]

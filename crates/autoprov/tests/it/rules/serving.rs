@@ -147,6 +147,8 @@ fn m16_tftp_serves_the_same_bytes_as_http() {
         let mac = device["mac"].as_str().unwrap();
         names.extend(files_of(&house, mac, "tftp").into_iter().map(|(name, _)| name));
     }
+    // Over HTTP pages want a User-Agent: `m14_...` compares them.
+    names.retain(|name| !name.starts_with("_directory/"));
     let miss = house.tftp_get("nothing").unwrap_err();
     assert_eq!(miss.0, 1);
     for name in &names {

@@ -96,9 +96,13 @@ pub(super) static TABLE: Table = Table {
         // It wins over the class of the zone.
         Row::new(Concept::TimeZone, router!("Time_Setup/Daylight_Saving_Time_Rule"), Write::With(own_rule))
             .when(is_ata),
-        Row::new(Concept::Ntp, router!("Time_Setup/Time_Server_Mode"), Write::Fixed("manual"))
-            .clear("auto")
-            .when(has_router),
+        Row::new(
+            Concept::Ntp,
+            router!("Time_Setup/Time_Server_Mode"),
+            Write::With(|ntp, _| (!ntp.list().is_empty()).then(|| "manual".to_owned())),
+        )
+        .clear("auto")
+        .when(has_router),
         Row::new(Concept::Ntp, router!("Time_Setup/Time_Server"), Write::Item(0)).when(has_router),
         Row::new(
             Concept::Syslog,
