@@ -158,6 +158,27 @@ mod tests {
     }
 
     #[test]
+    fn what_ldap_cannot_be_told() {
+        for (model, expected) in [("OBi1062", true), ("202", false)] {
+            for (concept, value, off) in [
+                (Concept::LdapMaxHits, Value::Number(50), None),
+                (Concept::LdapDisplayName, text("%cn"), None),
+                (Concept::LdapLookupIncoming, Value::Flag(true), Some(Value::Flag(false))),
+                (Concept::LdapLookupOutgoing, Value::Flag(true), Some(Value::Flag(false))),
+            ] {
+                let mut view = view(model);
+                view.phone.set(concept, value, Source::Tenant);
+                let told = of(&view).iter().any(|omission| omission.what == Omitted::Phone(concept));
+                assert_eq!(told, expected, "{model} {concept:?}");
+                if let Some(off) = off {
+                    view.phone.set(concept, off, Source::Tenant);
+                    assert_eq!(of(&view), [], "{model} {concept:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn too_many_servers_and_orders_are_told() {
         let mut view = view("110");
         for (n, codec) in [(1, "pcma"), (2, "pcmu")] {
