@@ -2,7 +2,7 @@
 
 use crate::hot_desk;
 use crate::placeholder::{Context, Quote, fill};
-use crate::render::template_format;
+use crate::render::{placeholders_fill, template_format};
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
 use autoprov_core::{
@@ -16,7 +16,7 @@ use std::collections::HashSet;
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
 pub fn check(registry: &Registry, site: &Site) -> Findings {
-    let mut check = Check { registry, findings: Findings::default() };
+    let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
     for (index, tenant) in site.tenants.iter().enumerate() {
         check.tenant(&format!("tenants[{index}]"), tenant);
     }
@@ -25,7 +25,7 @@ pub fn check(registry: &Registry, site: &Site) -> Findings {
 
 /// The same for one tenant that stands alone.
 pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
-    let mut check = Check { registry, findings: Findings::default() };
+    let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
     check.findings
 }
@@ -85,6 +85,7 @@ pub fn contacts(tenant: &Tenant) -> Vec<Contact> {
 struct Check<'a> {
     registry: &'a Registry,
     findings: Findings,
+    texts_hold: bool,
 }
 
 impl Check<'_> {
@@ -97,6 +98,13 @@ impl Check<'_> {
     }
 
     fn tenant(&mut self, place: &str, tenant: &Tenant) {
+        let before = self.findings.errors.len();
+        self.templates(place, tenant, &tenant.templates, false);
+        for (index, extension) in tenant.extensions.iter().enumerate() {
+            self.templates(&format!("{place}.extensions[{index}]"), tenant, &extension.templates, true);
+        }
+        // What is wrong with a text for every phone is told once.
+        self.texts_hold = self.findings.errors.len() == before;
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), tenant, device);
         }
@@ -106,10 +114,6 @@ impl Check<'_> {
                     format!("there is no model `{}`: `autoprov models` names them", quotable(&pack.model));
                 self.error(&format!("{place}.firmware_packs[{index}].model"), message);
             }
-        }
-        self.templates(place, tenant, &tenant.templates, false);
-        for (index, extension) in tenant.extensions.iter().enumerate() {
-            self.templates(&format!("{place}.extensions[{index}]"), tenant, &extension.templates, true);
         }
         for (index, route) in tenant.routes.iter().enumerate() {
             self.route(&format!("{place}.routes[{index}].text"), tenant, route);
@@ -181,7 +185,13 @@ impl Check<'_> {
             transport: Transport::Http,
             year: this_year(),
         };
-        let view = view(&bundle(tenant, device, None), profile, model, Vec::new(), circumstances);
+        let bundle = bundle(tenant, device, None);
+        let view = view(&bundle, profile, model, Vec::new(), circumstances);
+        if self.texts_hold
+            && let Err(error) = placeholders_fill(profile, &view, &bundle)
+        {
+            self.error(place, error.to_string());
+        }
         for omission in profile.leaves_out(&view) {
             let what = match omission.what {
                 Omitted::Phone(concept) => concept.words(),

@@ -1,6 +1,6 @@
 //! One file of one phone: settings, overlays, writing, checking.
 
-use crate::placeholder::{Context, PlaceholderError, Quote, fill};
+use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use autoprov_core::format::{overlay, well_formed, write_checked};
 use autoprov_core::{
     Artifact, DeviceProfile, Fields, Form, Format, FormatError, RenderError, Secret, Setting, Source, View,
@@ -39,7 +39,7 @@ pub enum RenderFailure {
         source: FormatError,
     },
     /// The placeholders of an operator's text cannot be filled.
-    #[error("{whose}: {source}")]
+    #[error("the {whose} cannot be filled for this phone: {source}")]
     Placeholder {
         /// Whose text it is.
         whose: Source,
@@ -164,6 +164,21 @@ impl Operator<'_> {
         overlay(self.format, settings, top);
         Ok(())
     }
+}
+
+/// Whether every text that is laid over a device's file can be laid: a name that its model lacks shows only here.
+pub(crate) fn placeholders_fill(
+    profile: &dyn DeviceProfile,
+    view: &View,
+    bundle: &Bundle,
+) -> Result<(), RenderFailure> {
+    let own = bundle.extensions.iter().flat_map(|extension| &extension.templates);
+    if !bundle.templates.iter().chain(own).any(|template| has_any(&template.text)) {
+        return Ok(());
+    }
+    let Some(format) = template_format(profile) else { return Ok(()) };
+    let operator = Operator { format, context: Context::of(view, bundle), secrets: Vec::new() };
+    operator.overlays(profile.id(), view, bundle, &mut Vec::new())
 }
 
 fn raw(format: &dyn Format, dialect: &str, raw: &Raw, whose: String, settings: &mut Vec<Setting>) {

@@ -79,14 +79,19 @@ pub(super) fn write(view: &View, is_8: bool, out: &mut Vec<Setting>) {
     walk_one(&IDENTITIES, &view, out);
     walk_one(if is_8 { &LISTS_8 } else { &CODECS_10 }, &view, out);
     for n in 1..=view.model.lines {
-        let pair = |key: &str, value: Option<String>| {
-            let source = if value.is_some() { Source::Line(n) } else { Source::Cleared };
-            Setting::new(format!("{key}[{n}]"), value.unwrap_or_default(), source)
+        // Both come from the server that has a backup.
+        let pair = |key: &str, pair: Option<&(u16, u16)>, value: fn(u16) -> String| {
+            let fields = pair.and_then(|(line, slot)| Some((view.lines.get(line)?, slot)));
+            let backup = fields.and_then(|(fields, slot)| Some((fields.get(Concept::BackupHost)?, slot)));
+            let (value, source) = backup.map_or((String::new(), Source::Cleared), |((_, source), slot)| {
+                (value(*slot), source.clone())
+            });
+            Setting::new(format!("{key}[{n}]"), value, source)
         };
-        let slot = pairs.iter().find(|(line, _)| *line == n).map(|(_, slot)| slot.to_string());
-        let stands_in = pairs.iter().any(|(_, slot)| *slot == n).then(|| "true".to_owned());
-        out.push(pair("user_failover_identity", slot));
-        out.push(pair("hide_identity", stands_in));
+        let of_line = pairs.iter().find(|(line, _)| *line == n);
+        let of_slot = pairs.iter().find(|(_, slot)| *slot == n);
+        out.push(pair("user_failover_identity", of_line, |slot| slot.to_string()));
+        out.push(pair("hide_identity", of_slot, |_| "true".to_owned()));
     }
 }
 

@@ -183,18 +183,14 @@ fn an_import_is_told_with_new_changed_and_removed_devices() {
 }
 
 #[test]
-fn what_would_break_a_file_is_told_or_refused() {
+fn what_would_break_a_file_is_refused() {
     let house = House::new(&site());
-    let (text, devices) =
-        dry(&house, &["template", "add", "yealink-v81", "text=x.y = {{ lines[1].number }}"]);
-    assert_eq!(names(&devices), ["ana", "bo", "cy"]);
-    assert!(devices.as_array().unwrap().iter().all(|device| device["fate"] == "broken"), "{devices}");
-    assert!(devices[0]["because"].as_str().unwrap().contains("line 1"), "{devices}");
-    assert!(text.contains("ana (001565aabb01, T46G) and 2 more: its file cannot be made: "), "{text}");
     let before = export(&house);
     for words in [
         ["template", "add", "yealink-v81", "text=no equals sign"],
         ["template", "add", "yealink-v81", "text=x = {{ nothing }}"],
+        // The model has such a line, these phones do not use it.
+        ["template", "add", "yealink-v81", "text=x.y = {{ lines[1].number }}"],
         ["template", "add", "polycom-ucs", "text=<a>"],
         ["device", "set", "ana", "model=T9999"],
         ["device", "set", "ana", "lines.0.extension=999"],

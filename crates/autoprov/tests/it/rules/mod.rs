@@ -8,6 +8,7 @@ mod failures;
 mod firmware;
 mod lines;
 mod logs;
+mod phones;
 mod proof;
 mod serving;
 mod templates;
