@@ -157,6 +157,11 @@ pub fn full_named(model: &'static Model, name: &str) -> View {
         (Concept::LdapNumberFilter, text("(telephoneNumber=%)")),
         (Concept::LdapNameAttributes, list(&["cn"])),
         (Concept::LdapNumberAttributes, list(&["telephoneNumber"])),
+        (Concept::LdapMaxHits, Value::Number(50)),
+        (Concept::LdapDisplayName, text("%cn %sn")),
+        (Concept::LdapLookupIncoming, Value::Flag(true)),
+        (Concept::LdapLookupOutgoing, Value::Flag(true)),
+        (Concept::LdapSort, Value::Flag(true)),
         (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"])),
     ] {
         view.phone.set(concept, value, Source::Tenant);

@@ -63,6 +63,16 @@ pub enum Concept {
     LdapNameAttributes,
     /// [`Value::List`].
     LdapNumberAttributes,
+    /// How many entries a search returns at most, 1 to 1000.
+    LdapMaxHits,
+    /// How an entry is shown: attributes after `%`, `%givenName %sn` ([`crate::shown_attributes`]).
+    LdapDisplayName,
+    /// Whether a caller's number is looked up.
+    LdapLookupIncoming,
+    /// Whether a number that is dialled is looked up.
+    LdapLookupOutgoing,
+    /// Whether what is found is sorted.
+    LdapSort,
     // A line.
     /// Always `true` on a line that is.
     LineActive,

@@ -192,6 +192,11 @@ fn ldap(ldap: &Ldap, fields: &mut Fields) {
         (Concept::LdapNumberFilter, text(&ldap.number_filter)),
         (Concept::LdapNameAttributes, Some(words(&ldap.name_attributes))),
         (Concept::LdapNumberAttributes, Some(words(&ldap.number_attributes))),
+        (Concept::LdapMaxHits, ldap.max_hits.map(number)),
+        (Concept::LdapDisplayName, text(&ldap.display_name)),
+        (Concept::LdapLookupIncoming, ldap.lookup_incoming.map(Value::Flag)),
+        (Concept::LdapLookupOutgoing, ldap.lookup_outgoing.map(Value::Flag)),
+        (Concept::LdapSort, ldap.sort.map(Value::Flag)),
     ];
     for (concept, value) in values {
         set_some(fields, concept, value, &Source::Tenant);

@@ -6,8 +6,8 @@ mod text;
 
 use crate::finding::Findings;
 use crate::read::short;
-use crate::site::{DirectoryEntry, Extension, Overrides, SipServer, Site, Template, Tenant};
-use autoprov_core::Mac;
+use crate::site::{DirectoryEntry, Extension, Ldap, Overrides, SipServer, Site, Template, Tenant};
+use autoprov_core::{Mac, shown_attributes};
 use std::collections::HashMap;
 use std::fmt::{self, Display};
 use std::hash::Hash;
@@ -139,6 +139,17 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
         let place = place.field("ldap");
         check_host(&ldap.host, &place.field("host"), findings);
         range(ldap.port, 1, u16::MAX, "a port", &place.field("port"), findings);
+        if let Some(hits) = ldap.max_hits {
+            range(hits, 1, Ldap::MOST_HITS, "a number of entries", &place.field("max_hits"), findings);
+        }
+        if let Some(shown) = &ldap.display_name {
+            let marks = shown.matches('%').count();
+            if marks == 0 || marks != shown_attributes(shown).count() {
+                let message =
+                    format!("is `{}`: write attributes after `%`, such as `%givenName %sn`", short(shown));
+                findings.error(place.field("display_name"), message);
+            }
+        }
     }
     if let Some(desk) = &tenant.hot_desk {
         let place = place.field("hot_desk");

@@ -2,9 +2,10 @@
 
 use crate::models::has_lamps;
 use crate::settings::{
-    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, android_name, has_codec, keys, lacks_https, parts, share, untold,
+    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, MOST_SHOWN, android_name, has_codec, keys, lacks_https, parts, share,
+    untold,
 };
-use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, Zone};
+use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, Zone, shown_attributes};
 use std::net::Ipv4Addr;
 
 /// What a dialect's phones lack.
@@ -84,6 +85,10 @@ fn phone(limits: &Limits, view: &View, out: &mut Vec<Omission>) {
             say(*concept, (*because).to_owned());
         }
     }
+    let shown = view.phone.text(Concept::LdapDisplayName).map_or(0, |name| shown_attributes(name).count());
+    if shown > MOST_SHOWN && !lacks(limits, view, Concept::LdapHost) {
+        say(Concept::LdapDisplayName, format!("it shows {MOST_SHOWN} attributes of an entry at most"));
+    }
     if view.phone.value(Concept::Country).is_some() {
         say(Concept::Country, TONES.to_owned());
     }
@@ -133,6 +138,12 @@ fn phone(limits: &Limits, view: &View, out: &mut Vec<Omission>) {
 }
 
 /// Whether a value asks for anything: no keep-alives and no shared line are no wish.
+/// Whether the model has not what a concept is about.
+fn lacks(limits: &Limits, view: &View, concept: Concept) -> bool {
+    let own = limits.own.iter().any(|(model, own, _)| *model == view.model.name && *own == concept);
+    own || limits.phone.iter().any(|(all, _)| *all == concept)
+}
+
 fn asks(value: &Value) -> bool {
     match value {
         Value::Number(number) => *number != 0,

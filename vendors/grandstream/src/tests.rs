@@ -426,6 +426,28 @@ fn a_list_is_watched_once() {
 }
 
 #[test]
+fn what_ldap_cannot_be_told() {
+    let told = |model: &str, concept, value: Value| {
+        let mut view = view(model);
+        view.phone.set(concept, value, Source::Tenant);
+        dialect(&view).leaves_out(&view).iter().any(|own| own.what == Omitted::Phone(concept))
+    };
+    for (model, display, expected) in [
+        ("GXP2170", "%sn %cn %o %ou", true),
+        ("GXP2170", "%sn %cn %o", false),
+        // It has no LDAP, and says that of the host.
+        ("HT802", "%sn %cn %o %ou", false),
+    ] {
+        assert_eq!(told(model, Concept::LdapDisplayName, text(display)), expected, "{model} {display}");
+    }
+    for (model, sort, expected) in
+        [("GXV3240", true, true), ("GXV3240", false, false), ("GXP2170", true, false), ("DP750", true, false)]
+    {
+        assert_eq!(told(model, Concept::LdapSort, Value::Flag(sort)), expected, "{model} {sort}");
+    }
+}
+
+#[test]
 fn a_book_that_cannot_be_fetched_is_told() {
     for (model, scheme, told) in [
         ("GXV3240", "https", true),

@@ -2,7 +2,7 @@
 
 use crate::models::is_desk;
 use crate::settings::{codec_profile_of, firmware, profile, ringing, unshown, untold};
-use autoprov_core::{Concept, Omission, Omitted, View};
+use autoprov_core::{Concept, Omission, Omitted, Value, View};
 
 /// What a device's file leaves out, and why.
 pub(crate) fn of(view: &View) -> Vec<Omission> {
@@ -52,10 +52,24 @@ fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
             say(Omitted::Phone(concept), "the phone makes its filters itself, from the attributes");
         }
     }
+    for (concept, because) in LDAP {
+        let asked = view.phone.value(*concept).is_some_and(|value| *value != Value::Flag(false));
+        if asked && desk {
+            say(Omitted::Phone(*concept), because);
+        }
+    }
     if view.handsets.values().any(|handset| handset.get(Concept::HandsetIpei).is_some()) {
         say(Omitted::Phone(Concept::HandsetIpei), "handsets are registered at the base, not by its file");
     }
 }
+
+/// What a desk phone does not know of LDAP.
+const LDAP: &[(Concept, &str)] = &[
+    (Concept::LdapMaxHits, "no source names a limit: results come page by page"),
+    (Concept::LdapDisplayName, "no source names how an entry is shown but by its name attributes"),
+    (Concept::LdapLookupIncoming, "no source names a parameter that looks callers up"),
+    (Concept::LdapLookupOutgoing, "no source names a parameter that looks dialled numbers up"),
+];
 
 fn lines(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     for (index, line) in &view.lines {
@@ -96,7 +110,7 @@ fn lines(view: &View, say: &mut impl FnMut(Omitted, &str)) {
 mod tests {
     use super::*;
     use crate::testing::{key, line, list, text, view, word};
-    use autoprov_core::{KeyGroup, Source, Value, Zone};
+    use autoprov_core::{KeyGroup, Source, Zone};
 
     #[test]
     fn nothing_wished_nothing_left_out() {
@@ -141,6 +155,27 @@ mod tests {
                 Omitted::Line(1, Concept::BlfList),
             ]
         );
+    }
+
+    #[test]
+    fn what_ldap_cannot_be_told() {
+        for (model, expected) in [("OBi1062", true), ("202", false)] {
+            for (concept, value, off) in [
+                (Concept::LdapMaxHits, Value::Number(50), None),
+                (Concept::LdapDisplayName, text("%cn"), None),
+                (Concept::LdapLookupIncoming, Value::Flag(true), Some(Value::Flag(false))),
+                (Concept::LdapLookupOutgoing, Value::Flag(true), Some(Value::Flag(false))),
+            ] {
+                let mut view = view(model);
+                view.phone.set(concept, value, Source::Tenant);
+                let told = of(&view).iter().any(|omission| omission.what == Omitted::Phone(concept));
+                assert_eq!(told, expected, "{model} {concept:?}");
+                if let Some(off) = off {
+                    view.phone.set(concept, off, Source::Tenant);
+                    assert_eq!(of(&view), [], "{model} {concept:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -90,6 +90,15 @@ fn common(view: &View, out: &mut Vec<Omission>) {
     if fields.text(Concept::DateFormat) == Some("ymd") {
         out.push(phone(Concept::DateFormat, "the phone shows no year; the month stands before the day"));
     }
+    for (concept, because) in UNSEARCHED {
+        if fields.value(*concept).is_some_and(|value| *value != Value::Flag(false)) {
+            out.push(phone(*concept, *because));
+        }
+    }
+    // UC Software 5.9 Administrator Guide, "Corporate Directory".
+    if fields.value(Concept::LdapSort) == Some(&Value::Flag(false)) {
+        out.push(phone(Concept::LdapSort, "what is found is always sorted, by the server or the phone"));
+    }
     let count = |concept| fields.value(concept).map_or(0, |list| list.list().len());
     if count(Concept::Ntp) > 1 {
         out.push(phone(Concept::Ntp, "it asks one time server, the first"));
@@ -119,6 +128,20 @@ fn common(view: &View, out: &mut Vec<Omission>) {
     let because = "one keep-alive serves all lines, the shortest";
     out.extend(odd.map(|(index, _)| line(*index, Concept::NatKeepalive, because)));
 }
+
+/// What no `dir.corp` setting says. `dir.corp.pageSize` is how many entries are asked for at a time.
+const UNSEARCHED: &[(Concept, &str)] = &[
+    (Concept::LdapMaxHits, "no source names a limit: entries come page by page"),
+    (Concept::LdapDisplayName, "its screen has a place for each kind of attribute"),
+    (
+        Concept::LdapLookupIncoming,
+        "no source names a setting that looks callers up in the corporate directory",
+    ),
+    (
+        Concept::LdapLookupOutgoing,
+        "no source names a setting that looks dialled numbers up in the corporate directory",
+    ),
+];
 
 /// LDAP: the phone makes its own filters.
 fn directory(view: &View, out: &mut Vec<Omission>) {
@@ -300,12 +323,22 @@ mod tests {
             (Concept::Codecs, list(&["pcma", "g726-32"]), list(&["pcma", "opus", "g722"])),
             (Concept::LdapNameAttributes, list(&["cn"; 9]), list(&["cn"])),
             (Concept::LdapNumberAttributes, list(&["mobile"; 9]), list(&["mobile"])),
+            // Sorted is what it does; no lookup is what it does not.
+            (Concept::LdapSort, Value::Flag(false), Value::Flag(true)),
+            (Concept::LdapLookupIncoming, Value::Flag(true), Value::Flag(false)),
+            (Concept::LdapLookupOutgoing, Value::Flag(true), Value::Flag(false)),
         ] {
             assert_eq!(with(concept, odd), [format!("Phone({concept:?})")]);
             assert_eq!(with(concept, fine), [""; 0], "{concept:?}");
         }
-        for concept in [Concept::PcVlan, Concept::Country, Concept::LdapNameFilter, Concept::LdapNumberFilter]
-        {
+        for concept in [
+            Concept::PcVlan,
+            Concept::Country,
+            Concept::LdapNameFilter,
+            Concept::LdapNumberFilter,
+            Concept::LdapMaxHits,
+            Concept::LdapDisplayName,
+        ] {
             assert_eq!(with(concept, text("x")), [format!("Phone({concept:?})")]);
         }
     }

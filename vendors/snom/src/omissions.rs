@@ -20,6 +20,13 @@ pub(crate) fn desk(view: &View, is_8: bool) -> Vec<Omission> {
                 say(Omitted::Phone(concept), "it has no screen");
             }
         }
+        if sees(view) {
+            for concept in [Concept::LdapLookupIncoming, Concept::LdapLookupOutgoing] {
+                if view.phone.flag(concept) {
+                    say(Omitted::Phone(concept), "no list of its settings has a lookup of numbers in LDAP");
+                }
+            }
+        }
         if view.phone.text(Concept::DateFormat) == Some("ymd") && sees(view) {
             say(
                 Omitted::Phone(Concept::DateFormat),

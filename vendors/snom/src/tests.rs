@@ -129,7 +129,9 @@ fn a_full_desk_phone_says_all() {
         ("firmware_status", "http://192.0.2.10/prov/snom-000b82010203-firmware.xml"),
         ("prov_polling_period", "86400"),
         ("ldap_search_filter", "(cn=%)"),
-        ("ldap_display_name", "%cn"),
+        ("ldap_display_name", "%cn %sn"),
+        ("ldap_max_hits", "50"),
+        ("ldap_sort_results", "on"),
         ("dkey_directory", "url http://192.0.2.10/prov/_directory/000b82010203"),
         ("user_savp[1]", "mandatory"),
         ("user_shared_line[2]", "on"),
@@ -457,6 +459,7 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     for what in [
         Omitted::Phone(Concept::UserPassword),
         Omitted::Phone(Concept::Ntp),
+        Omitted::Phone(Concept::LdapLookupIncoming),
         Omitted::Line(2, Concept::BackupHost),
     ] {
         assert!(desk.contains(&what), "{what:?}");
@@ -475,6 +478,9 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     for what in [
         Omitted::Phone(Concept::FirmwarePath),
         Omitted::Phone(Concept::PcVlan),
+        Omitted::Phone(Concept::LdapMaxHits),
+        Omitted::Phone(Concept::LdapDisplayName),
+        Omitted::Phone(Concept::LdapSort),
         Omitted::Line(1, Concept::Srtp),
         Omitted::Line(1, Concept::BackupHost),
         Omitted::Handset(1, Concept::HandsetName),
@@ -482,7 +488,11 @@ fn a_full_phone_leaves_out_what_it_cannot() {
         assert!(base.contains(&what), "{what:?}");
     }
     assert!(left(&VTECH, "HD101").contains(&Omitted::Phone(Concept::LdapHost)));
-    assert!(!left(&VTECH, "M100").contains(&Omitted::Phone(Concept::LdapHost)));
+    let cordless = left(&VTECH, "M100");
+    assert!(cordless.contains(&Omitted::Phone(Concept::LdapSort)));
+    for concept in [Concept::LdapHost, Concept::LdapMaxHits, Concept::LdapLookupIncoming] {
+        assert!(!cordless.contains(&Omitted::Phone(concept)), "{concept:?}");
+    }
     for (dialect, model) in every() {
         assert_eq!(dialect.leaves_out(&testing::empty(model)), [], "{}", model.name);
     }

@@ -5,6 +5,7 @@ use super::error::{LdapError, Step};
 use super::search::{Entry, Found, Search};
 use super::tls::{self, Doubt};
 use autoprov_core::Secret;
+use autoprov_store::site::Ldap;
 use rustls::StreamOwned;
 use std::cell::Cell;
 use std::io::{self, Read, Write};
@@ -18,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Longest message that is read, in bytes. An entry may hold a photograph, but no photograph is asked for.
 const LONGEST: usize = 1 << 20;
 /// Most messages that answer one search; what is asked for is bounded, and a server may send referrals beside.
-const MESSAGES: usize = 1000;
+const MESSAGES: usize = 2 * Ldap::MOST_HITS as usize;
 
 const BIND_RESPONSE: u8 = 0x61;
 const ENTRY: u8 = 0x64;

@@ -4,10 +4,10 @@ use super::client::Client;
 use super::error::LdapError;
 use super::filter::{Typed, any_of, filter};
 use super::search::{Entry, Found, Search};
-use autoprov_core::quotable;
+use autoprov_core::{quotable, shown_attributes};
 use autoprov_store::site::Ldap;
 
-/// How many entries a search is sent.
+/// How many entries a search is sent where the setting does not say.
 const MOST: u32 = 50;
 /// How many names or numbers are typed before a filter is said to find nobody.
 const TRIES: usize = 5;
@@ -89,9 +89,14 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
     client.bind(ldap.bind_dn.as_deref(), ldap.password.as_ref())?;
     let who = ldap.bind_dn.as_deref().unwrap_or("nobody");
     trial.done.push(format!("{}:{} bound as {who}", ldap.host, ldap.port));
-    let attributes: Vec<&str> =
+    let mut attributes: Vec<&str> =
         ldap.name_attributes.iter().chain(&ldap.number_attributes).map(String::as_str).collect();
     let everyone = any_of(attributes.iter().copied());
+    for shown in ldap.display_name.iter().flat_map(|display| shown_attributes(display)) {
+        if !attributes.iter().any(|known| known.eq_ignore_ascii_case(shown)) {
+            attributes.push(shown);
+        }
+    }
     let search = Search { base: &ldap.base_dn, filter: &everyone, attributes: &attributes, most: MOST };
     let mut people = client.search(&search)?.entries;
     // An account of a program has a name as well; who has a number too is a person. Plain names first: they say more to who reads them.
@@ -111,6 +116,16 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
                         "`{}` finds `{typed}` by all of its text and not by its start, which is what most phones search: \
                          the server needs a substring rule for the attribute",
                         way.field
+                    ));
+                }
+                let count = hit.found.entries.len();
+                if let Some(hits) = ldap.max_hits
+                    && !hit.found.is_all
+                    && count < usize::from(hits)
+                {
+                    trial.warnings.push(format!(
+                        "`max_hits` is {hits}, and the server sends {count} of those found by {}: its own limit is lower",
+                        way.word
                     ));
                 }
                 seen.extend(hit.found.entries);
@@ -182,7 +197,8 @@ impl Way<'_> {
                 };
                 let filter = filter(self.filter.unwrap_or_default(), &typed, how)
                     .map_err(|fault| LdapError::Filter { field: self.field, fault })?;
-                let search = Search { base: &ldap.base_dn, filter: &filter.bytes, attributes, most: MOST };
+                let most = ldap.max_hits.map_or(MOST, u32::from);
+                let search = Search { base: &ldap.base_dn, filter: &filter.bytes, attributes, most };
                 let found = client.search(&search)?;
                 if !found.entries.is_empty() {
                     return Ok(Hit { found, typed, how });

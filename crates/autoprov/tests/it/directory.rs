@@ -98,6 +98,17 @@ impl Slapd {
     }
 
     fn start_with(chain: &Path, key: &Path) -> Option<Self> {
+        Self::configured(chain, key, "")
+    }
+
+    /// With a line more in its configuration.
+    fn limited(house: &House, line: &str) -> Option<Self> {
+        house.borrow_certificate();
+        let tls = house.path("a.tls");
+        Self::configured(&tls.join("self-signed-rsa.crt"), &tls.join("self-signed-rsa.key"), line)
+    }
+
+    fn configured(chain: &Path, key: &Path, more: &str) -> Option<Self> {
         let slapd = "/usr/sbin/slapd";
         if !Path::new(slapd).exists() {
             println!("slapd is not installed: not tested");
@@ -113,7 +124,7 @@ impl Slapd {
         );
         let data = dir.path().join("data");
         fs::create_dir(&data).unwrap();
-        fs::write(&config, format!("{head}{CONFIG}directory {}\n", data.display())).unwrap();
+        fs::write(&config, format!("{head}{CONFIG}directory {}\n{more}\n", data.display())).unwrap();
         fs::write(&people, PEOPLE).unwrap();
         let added =
             Command::new("/usr/sbin/slapadd").arg("-f").arg(&config).arg("-l").arg(&people).output().unwrap();
@@ -220,6 +231,38 @@ fn check_binds_and_searches_as_a_phone_does() {
         "{}",
         ran.stderr
     );
+}
+
+#[test]
+fn check_fetches_as_many_as_a_phone_and_what_it_shows() {
+    let house = House::empty();
+    let Some(slapd) = Slapd::start(&house) else { return };
+    let changes = json!({"max_hits": 1, "display_name": "%CN (%uid)", "lookup_incoming": true, "sort": true});
+    let ran = check(&house, slapd.plain, &changes).good();
+    assert!(line(&ran).contains("1 or more found by name (`Ana`)"), "{}", ran.out());
+    assert!(!ran.stderr.contains("LDAP"), "{}", ran.stderr);
+    let ran = check(&house, slapd.plain, &json!({"max_hits": 1000, "display_name": "%cn %o"})).good();
+    assert!(line(&ran).contains("2 found by name (`Ana`)"), "{}", ran.out());
+    assert!(ran.stderr.contains("none of those found has `o`"), "{}", ran.stderr);
+}
+
+#[test]
+fn check_tells_of_a_server_that_sends_less_than_phones_ask_for() {
+    let house = House::empty();
+    let limits = "limits dn.exact=cn=reader,dc=example size.soft=1 size.hard=1";
+    let Some(slapd) = Slapd::limited(&house, limits) else { return };
+    let told = |hits: u16| {
+        // Everyone, whatever is typed: the server would have two.
+        let changes = json!({"max_hits": hits, "name_filter": "(|(cn=%)(objectClass=person))"});
+        check(&house, slapd.plain, &changes).good().stderr
+    };
+    let told_two = told(2);
+    assert!(
+        told_two.contains("`max_hits` is 2, and the server sends 1 of those found by name"),
+        "{told_two}"
+    );
+    let told_one = told(1);
+    assert!(!told_one.contains("max_hits"), "{told_one}");
 }
 
 #[test]

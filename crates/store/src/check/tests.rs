@@ -169,6 +169,33 @@ fn numbers_out_of_range() {
 }
 
 #[test]
+fn an_ldap_directory_that_makes_no_sense() {
+    let with = |field: &str, value: Value| {
+        let mut ldap = json!({"host": "ldap.example"});
+        ldap[field] = value;
+        ldap
+    };
+    for hits in [0, 1001] {
+        one("/ldap", with("max_hits", hits.into()), ".ldap.max_hits", "from 1 to 1000");
+    }
+    for display in ["", "cn", "%", "%cn %", "%% %cn"] {
+        one("/ldap", with("display_name", display.into()), ".ldap.display_name", "`%givenName %sn`");
+    }
+    one("/ldap", with("sort", "yes".into()), ".ldap.sort", "true or false");
+    for (field, value) in [
+        ("max_hits", json!(1)),
+        ("max_hits", json!(1000)),
+        ("display_name", json!("%sn, %givenName (%o)")),
+        ("lookup_incoming", json!(false)),
+        ("max_hits", Value::Null),
+    ] {
+        let mut file = base();
+        set(&mut file, "/ldap", with(field, value));
+        assert_eq!(errors(&file), [""; 0], "{field}");
+    }
+}
+
+#[test]
 fn control_characters() {
     one("/extensions/0/display_name", json!("Ana\nx = 1"), ".extensions[0].display_name", "a line break");
     one("/http_password", json!("a\u{0}b"), ".http_password", "a NUL");

@@ -144,6 +144,11 @@ object!(Ldap, |o| {
         number_filter: o.optional("number_filter"),
         name_attributes: o.or("name_attributes", vec!["cn".to_owned()]),
         number_attributes: o.or("number_attributes", vec!["telephoneNumber".to_owned()]),
+        max_hits: o.optional("max_hits"),
+        display_name: o.optional("display_name"),
+        lookup_incoming: o.optional("lookup_incoming"),
+        lookup_outgoing: o.optional("lookup_outgoing"),
+        sort: o.optional("sort"),
     }
 });
 

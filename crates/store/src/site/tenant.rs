@@ -209,6 +209,21 @@ pub struct Ldap {
     pub name_attributes: Vec<String>,
     /// Attributes that hold a number.
     pub number_attributes: Vec<String>,
+    /// How many entries a search returns at most, 1 to 1000. Absent, this and the next are up to the phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_hits: Option<u16>,
+    /// How an entry is shown: attributes after `%`, `%givenName %sn`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// Whether a caller's number is looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookup_incoming: Option<bool>,
+    /// Whether a number that is dialled is looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lookup_outgoing: Option<bool>,
+    /// Whether what is found is sorted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<bool>,
 }
 
 impl Ldap {
@@ -216,6 +231,8 @@ impl Ldap {
     pub const PORT: u16 = 389;
     /// The port where the file names none and TLS is on.
     pub const TLS_PORT: u16 = 636;
+    /// The most that `max_hits` may be.
+    pub const MOST_HITS: u16 = 1000;
 }
 
 /// Hot desking: a person logs in at any desk and the phone becomes theirs.

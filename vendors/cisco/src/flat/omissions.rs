@@ -47,6 +47,32 @@ fn clock(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
     }
 }
 
+/// LDAP's limit, order and lookups. A multiplatform phone looks numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones
+/// User Guide, "Reverse Name Lookup for Incoming and Outgoing Calls").
+fn searches(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
+    let is_mpp = family == Family::Mpp;
+    if view.phone.get(Concept::LdapMaxHits).is_some() {
+        say(
+            Omitted::Phone(Concept::LdapMaxHits),
+            "no field of its LDAP directory limits what a search finds",
+        );
+    }
+    if view.phone.flag(Concept::LdapSort) {
+        say(Omitted::Phone(Concept::LdapSort), "no field of its LDAP directory sorts what a search finds");
+    }
+    for concept in [Concept::LdapLookupIncoming, Concept::LdapLookupOutgoing] {
+        match view.phone.value(concept) {
+            Some(Value::Flag(false)) if is_mpp => {
+                say(Omitted::Phone(concept), "the phone looks numbers up by itself, in all its directories");
+            }
+            Some(Value::Flag(true)) if !is_mpp => {
+                say(Omitted::Phone(concept), "no field of its LDAP directory looks numbers up");
+            }
+            _ => {}
+        }
+    }
+}
+
 fn phone(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let set = |concept| view.phone.get(concept).is_some();
     if !has_screen(view) {
@@ -80,6 +106,9 @@ fn phone(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         if set(filter) && set(Concept::LdapHost) && can_tell_ldap(view) && unnamed {
             say(Omitted::Phone(filter), "the phone wants the attribute that the filter is for: name one");
         }
+    }
+    if set(Concept::LdapHost) && can_tell_ldap(view) {
+        searches(family, view, say);
     }
     if view.phone.text(Concept::FirmwarePath).is_some_and(|path| firmware(path, view).is_none()) {
         say(

@@ -88,7 +88,7 @@ fn a_full_phone_says_all() {
                 ("LDAP_Last_Name_Filter", "cn:(cn=$VALUE)"),
                 ("LDAP_Search_Item_3", "telephoneNumber"),
                 ("LDAP_Item_3_Filter", "telephoneNumber:(telephoneNumber=$VALUE)"),
-                ("LDAP_Display_Attrs", "a=cn,n=Name;a=telephoneNumber,n=Phone,t=p"),
+                ("LDAP_Display_Attrs", "a=cn,n=Name;a=sn,n=Name;a=telephoneNumber,n=Phone,t=p"),
                 ("Profile_Rule", "[--uid acme --pwd prov3] http://192.0.2.10/prov/$MA.xml"),
                 ("Profile_Rule_B", ""),
                 ("Resync_Periodic", "86400"),
@@ -290,6 +290,8 @@ fn a_full_device_leaves_out_what_it_cannot() {
         Omitted::Phone(Concept::Language),
         Omitted::Phone(Concept::Country),
         Omitted::Phone(Concept::VlanPriority),
+        Omitted::Phone(Concept::LdapMaxHits),
+        Omitted::Phone(Concept::LdapSort),
         Omitted::Key(KeyGroup::Line, 6),
         Omitted::Key(KeyGroup::Line, 9),
     ] {
@@ -311,6 +313,16 @@ fn a_full_device_leaves_out_what_it_cannot() {
         assert!(ata.contains(&what), "{what:?}");
     }
     assert!(left("SPA504G").contains(&Omitted::Line(1, Concept::Srtp)));
+    // A multiplatform phone looks up by itself, an SPA never.
+    for concept in [Concept::LdapLookupIncoming, Concept::LdapLookupOutgoing] {
+        let lookup = |model, on| {
+            let mut view = full(&view(model), "Ana");
+            view.phone.set(concept, Value::Flag(on), Source::Tenant);
+            dialect(&view).leaves_out(&view).iter().any(|left| left.what == Omitted::Phone(concept))
+        };
+        assert_eq!([lookup("8841", true), lookup("8841", false)], [false, true], "{concept:?}");
+        assert_eq!([lookup("SPA504G", true), lookup("SPA504G", false)], [true, false], "{concept:?}");
+    }
 }
 
 #[test]

@@ -53,7 +53,7 @@ const WIRELESS: &str = "its addresses and VLAN belong to each Wi-Fi network that
 
 static ANDROID_LIMITS: Limits = Limits {
     transports: UDP_TCP_TLS,
-    phone: &[],
+    phone: &[(Concept::LdapSort, "the maker's template for it has no value to sort by")],
     own: &[
         ("WP820", Concept::Dhcp, WIRELESS),
         ("WP820", Concept::IpAddress, WIRELESS),

@@ -8,7 +8,7 @@ use super::codec::word;
 use super::directory::{EVERY, path as book};
 use super::host::{octet, parts, server_octet};
 use super::keys;
-use super::ldap::shown;
+use super::ldap::{looked_up, shown};
 use super::phone::has_pack;
 use super::time::posix;
 use autoprov_core::{At, Concept, KeyGroup, Over, Row, Setting, Source, Table, Value, View, Write, walk_one};
@@ -150,6 +150,11 @@ static PHONE: Table = Table {
         Row::new(Concept::LdapNameAttributes, "ldap.ldapNameAttributes", Write::Joined(" ")),
         Row::new(Concept::LdapNumberAttributes, "ldap.ldapNumberAttributes", Write::Joined(" ")),
         Row::new(Concept::LdapNameAttributes, "ldap.ldapDisplayName", Write::With(shown)),
+        Row::new(Concept::LdapMaxHits, "ldap.maxHits", Write::Plain),
+        Row::new(Concept::LdapSort, "ldap.sortResults", Write::Flag("No", "Yes")),
+        Row::new(Concept::LdapLookupIncoming, "ldap.ldapLookup", Write::Flag("No", "Yes")),
+        Row::new(Concept::LdapLookupOutgoing, "ldap.outgoingCalls", Write::Flag("No", "Yes")),
+        Row::new(Concept::LdapDisplayName, "ldap.lookupDisplayName", Write::With(looked_up)),
         Row::new(Concept::DirectoryUrl, "phonebook.download.mode", Write::With(mode)).clear("Disabled"),
         Row::new(Concept::DirectoryUrl, "phonebook.download.server", Write::With(book)).clear(""),
         Row::new(Concept::DirectoryUrl, "phonebook.download.interval", Write::Fixed(EVERY)).clear("0"),

@@ -22,6 +22,7 @@ pub(crate) use alias::walk as alias;
 pub(crate) use codec::has as has_codec;
 pub(crate) use directory::lacks_https;
 pub(crate) use host::parts;
+pub(crate) use ldap::MOST_SHOWN;
 pub(crate) use phone::{GXP2000_CODES, LANGUAGE_CODES, LOCALE_CODES, PROMPT_CODES};
 pub(crate) use profile::share;
 pub(crate) use time::{android_name, untold};
@@ -52,6 +53,7 @@ pub(crate) fn phone(view: &View) -> Vec<Setting> {
         &phone::SYSLOG,
         &ldap::LDAP,
         &ldap::VERSION,
+        &ldap::ORDER,
         &directory::BOOK,
         &directory::OWN_ENTRIES,
         &phone::SERVER,
@@ -209,6 +211,7 @@ pub(crate) fn dect(view: &View) -> Vec<Setting> {
         &phone::SYSLOG,
         &ldap::LDAP,
         &ldap::VERSION,
+        &ldap::ORDER,
         &directory::BOOK,
         &directory::OWN_ENTRIES,
         &phone::SERVER,

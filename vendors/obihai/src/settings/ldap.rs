@@ -28,6 +28,8 @@ pub(super) static TABLE: Table = Table {
         ldap!(LdapNameAttributes, "LDAPSearch.ResultFields", Write::With(all)),
         ldap!(LdapNameAttributes, "LDAPSearch.NameFieldPreference", Write::Joined(",")),
         ldap!(LdapNumberAttributes, "LDAPSearch.NumberFieldPreference", Write::Joined(",")),
+        // The name alone says what it takes: no source has a value of it.
+        ldap!(LdapSort, "LDAPSearch.SortByAttribute", Write::With(first_name)),
     ],
 };
 
@@ -35,6 +37,12 @@ pub(super) static TABLE: Table = Table {
 fn host(host: &Value, at: &At<'_>) -> Option<String> {
     let host = host.text()?;
     Some(if at.fields.flag(Concept::LdapTls) { format!("ldaps://{host}") } else { host.to_owned() })
+}
+
+/// The attribute to sort by, where the site wants it.
+fn first_name(sort: &Value, at: &At<'_>) -> Option<String> {
+    let names = at.fields.value(Concept::LdapNameAttributes).map(Value::list).unwrap_or_default();
+    if *sort == Value::Flag(true) { names.first().cloned() } else { None }
 }
 
 /// Attributes of names, then of numbers.
@@ -65,6 +73,17 @@ mod tests {
             value(&view, "X_DeviceManagement.LDAPSearch.QueryFields").as_deref(),
             Some("cn,sn,telephoneNumber")
         );
+    }
+
+    #[test]
+    fn the_first_name_sorts() {
+        let mut view = view("OBi1062");
+        view.phone.set(Concept::LdapNameAttributes, list(&["sn", "cn"]), Source::Tenant);
+        let mut sorted = |sort| {
+            view.phone.set(Concept::LdapSort, Value::Flag(sort), Source::Tenant);
+            value(&view, "X_DeviceManagement.LDAPSearch.SortByAttribute").unwrap()
+        };
+        assert_eq!([sorted(true), sorted(false)], ["sn", DEFAULT]);
     }
 
     #[test]

@@ -57,8 +57,19 @@ fn phone(view: &View, say: Say<'_>) {
         ),
         (Concept::LdapNameFilter, "the base makes its filters from the attributes"),
         (Concept::LdapNumberFilter, "the base makes its filters from the attributes"),
+        (Concept::LdapMaxHits, "no source names a limit of what its search finds"),
+        (Concept::LdapDisplayName, "no source names how an entry is shown but by its attributes"),
     ] {
         if view.phone.get(concept).is_some() {
+            say(Omitted::Phone(concept), because);
+        }
+    }
+    for (concept, because) in [
+        (Concept::LdapLookupIncoming, "no source shows a base that looks callers up in LDAP"),
+        (Concept::LdapLookupOutgoing, "no source shows a base that looks dialled numbers up in LDAP"),
+        (Concept::LdapSort, "no source names an order of what its search finds"),
+    ] {
+        if view.phone.flag(concept) {
             say(Omitted::Phone(concept), because);
         }
     }

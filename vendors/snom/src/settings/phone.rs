@@ -144,12 +144,15 @@ pub(super) static LDAP: Table = Table {
             .clear(GONE)
             .when(sees),
         Row::new(Concept::LdapNameAttributes, "ldap_display_name", Write::With(shown)).clear(GONE).when(sees),
+        Row::new(Concept::LdapMaxHits, "ldap_max_hits", Write::Plain).clear(GONE).when(sees),
+        Row::new(Concept::LdapSort, "ldap_sort_results", Write::Flag("off", "on")).clear("off").when(sees),
     ],
 };
 
-/// `%cn`: the first attribute, as it is.
-fn shown(value: &Value, _: &At<'_>) -> Option<String> {
-    value.list().first().map(|attribute| format!("%{attribute}"))
+/// What the site says, else `%cn`: the first attribute, as it is.
+fn shown(value: &Value, at: &At<'_>) -> Option<String> {
+    let said = at.fields.text(Concept::LdapDisplayName).map(str::to_owned);
+    said.or_else(|| value.list().first().map(|attribute| format!("%{attribute}")))
 }
 
 /// The phone's own directory key.

@@ -134,6 +134,13 @@ fn leaves_out(view: &View) -> Vec<Omission> {
                 say(Omitted::Phone(concept), because);
             }
         }
+        if known && view.phone.get(Concept::LdapDisplayName).is_some() {
+            let because = "it shows the first two name attributes, as first and last name";
+            say(Omitted::Phone(Concept::LdapDisplayName), because);
+        }
+        if known && view.phone.flag(Concept::LdapSort) {
+            say(Omitted::Phone(Concept::LdapSort), "no source names an order of what its search finds");
+        }
         one_clock(view, say);
         for (index, line) in &view.lines {
             let mut of_line = |concept, because: &str| say(Omitted::Line(*index, concept), because);

@@ -213,6 +213,9 @@ static LDAP: Table = Table {
             .clear(GONE),
         Row::new(Concept::LdapNumberAttributes, "remoteDir.ldap_other_number_attributes", Write::Item(2))
             .clear(GONE),
+        Row::new(Concept::LdapMaxHits, "remoteDir.ldap_max_hits", Write::Plain),
+        Row::new(Concept::LdapLookupIncoming, "remoteDir.ldap_incall_lookup_enable", Write::Flag("0", "1")),
+        Row::new(Concept::LdapLookupOutgoing, "remoteDir.ldap_outcall_lookup_enable", Write::Flag("0", "1")),
     ],
 };
 

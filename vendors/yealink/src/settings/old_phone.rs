@@ -190,6 +190,18 @@ pub(super) const FILE_LDAP: Table = Table {
             Write::With(shown),
         )
         .clear(""),
+        Row::new(LdapMaxHits, "[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.MaxHits", Write::Plain),
+        Row::new(
+            LdapLookupIncoming,
+            "[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.CallInLookup",
+            Write::Flag("0", "1"),
+        ),
+        Row::new(
+            LdapLookupOutgoing,
+            "[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.DialLookup",
+            Write::Flag("0", "1"),
+        ),
+        Row::new(LdapSort, "[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.LDAPSort", Write::Flag("0", "1")),
         Row::new(LdapHost, "[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.version", Write::Fixed("3")),
     ],
 };

@@ -1,9 +1,10 @@
 //! What the phone shows and plays, its codes, and LDAP: flat files.
 
 use super::GONE;
-use crate::generation::from_81;
+use crate::generation::{before_81, from_81};
+use crate::models::dect;
 use crate::words::{LANGUAGES, TONES};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write};
 
 pub(super) const PHONE: Table = Table {
     over: Over::Phone,
@@ -45,11 +46,24 @@ pub(super) const LDAP: Table = Table {
         Row::new(LdapNameAttributes, "ldap.name_attr", Write::Joined(" ")).clear(GONE),
         Row::new(LdapNumberAttributes, "ldap.numb_attr", Write::Joined(" ")).clear(GONE),
         Row::new(LdapNameAttributes, "ldap.display_name", Write::With(shown)).clear(GONE),
+        Row::new(LdapMaxHits, "ldap.max_hits", Write::Plain).clear(GONE),
+        Row::new(LdapLookupIncoming, "ldap.call_in_lookup", Write::Flag("0", "1")).clear(GONE),
+        Row::new(LdapLookupOutgoing, "ldap.dial_lookup", Write::Flag("0", "1"))
+            .clear(GONE)
+            .when(first_lookup),
+        Row::new(LdapLookupOutgoing, "ldap.call_out_lookup", Write::Flag("0", "1")).clear(GONE).when(from_81),
+        Row::new(LdapSort, "ldap.ldap_sort", Write::Flag("0", "1")).clear(GONE),
         Row::new(LdapHost, "ldap.version", Write::Fixed("3")),
     ],
 };
 
-/// `%cn`: the first attribute of the name is shown.
-pub(super) fn shown(value: &Value, _: &At<'_>) -> Option<String> {
-    value.list().first().map(|attribute| format!("%{attribute}"))
+/// What the site says, else `%cn`: the first attribute of the name is shown.
+pub(super) fn shown(value: &Value, at: &At<'_>) -> Option<String> {
+    let said = at.fields.text(LdapDisplayName).map(str::to_owned);
+    said.or_else(|| value.list().first().map(|attribute| format!("%{attribute}")))
+}
+
+/// The name of phones before 81. Bases have LDAP from 81 on.
+fn first_lookup(view: &View) -> bool {
+    before_81(view) && !dect(view)
 }

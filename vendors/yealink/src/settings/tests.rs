@@ -287,7 +287,7 @@ fn files_of_files_have_their_own_places() {
         (SYSTEM, "Network.eWANType", "1"),
         (SYSTEM, "VLAN.VID", "20"),
         (SYSTEM, "AutoProvision.nRepeatMinutes", "1440"),
-        ("[cfg:/phone/config/Contacts/LDAP.cfg]:", "LDAP.DisplayName", "%cn"),
+        ("[cfg:/phone/config/Contacts/LDAP.cfg]:", "LDAP.DisplayName", "%cn %sn"),
         ("[psw:/phone/config/.htpasswd]:", "admin", "x"),
     ] {
         assert_eq!(told.get(&format!("{place}{name}")).map(String::as_str), Some(value), "{place}{name}");

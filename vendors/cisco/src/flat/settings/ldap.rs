@@ -4,7 +4,7 @@
 //! host and a port instead of a URL, and no TLS.
 
 use crate::flat::Family;
-use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write};
+use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write, shown_attributes};
 
 /// The directory.
 pub(super) static TABLE: Table = Table {
@@ -107,10 +107,16 @@ fn filtered(filter: &Value, at: &At<'_>, names: Concept) -> Option<String> {
     Some(format!("{name}:{}", filter.replace('%', "$VALUE")))
 }
 
-/// `a=cn,n=Name;a=telephoneNumber,n=Phone,t=p`. The mark of a number to dial is for the first alone: the phone takes no other.
+/// `a=cn,n=Name;a=telephoneNumber,n=Phone,t=p`: the attributes of the site's display name, else of names. The mark of a number to dial is for the first alone: the phone takes no other.
 fn shown(view: &View) -> Option<String> {
     let list = |concept| view.phone.value(concept).map(Value::list).unwrap_or_default();
-    let names = list(Concept::LdapNameAttributes).iter().map(|name| format!("a={name},n=Name"));
+    let shown = view.phone.text(Concept::LdapDisplayName).map(|display| shown_attributes(display).collect());
+    let names: Vec<&str> =
+        shown.unwrap_or_else(|| list(Concept::LdapNameAttributes).iter().map(String::as_str).collect());
+    let is_number = |name: &&str| {
+        list(Concept::LdapNumberAttributes).iter().any(|number| number.eq_ignore_ascii_case(name))
+    };
+    let names = names.into_iter().filter(|name| !is_number(name)).map(|name| format!("a={name},n=Name"));
     let numbers = list(Concept::LdapNumberAttributes).iter().enumerate();
     let numbers = numbers.map(|(at, name)| format!("a={name},n=Phone{}", if at == 0 { ",t=p" } else { "" }));
     let all: Vec<_> = names.chain(numbers).collect();
