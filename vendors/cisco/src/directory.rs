@@ -52,11 +52,21 @@ struct Key {
     url: String,
 }
 
+/// What a phone is shown when it asks for the whole directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    /// Its entries, or a menu where it has several pages.
+    Entries,
+    /// A menu in any case: the 7900 phones want one for what their directory button asks (usecallmanager.nz, "Phone Services",
+    /// `directoryURL`).
+    Menu,
+}
+
 /// The directory page of a view.
-pub(crate) fn page(view: &View, artifact: &'static str) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn page(view: &View, artifact: &'static str, first: First) -> Result<Vec<u8>, RenderError> {
     let document = match &view.page {
         None => Text { text: "There is no directory" }.render(),
-        Some(page) => match (page.query.form.then(|| page.url.clone()).flatten(), menu(page)) {
+        Some(page) => match (page.query.form.then(|| page.url.clone()).flatten(), menu(page, first)) {
             (Some(url), _) => Input { url }.render(),
             (None, Some(items)) => Menu { prompt: found(page), items }.render(),
             (None, None) if page.found == 0 => nothing(page),
@@ -75,10 +85,12 @@ fn found(page: &Page) -> String {
     }
 }
 
-/// The menu of pages, where the whole directory was asked for and it has several. Beyond what a menu holds only the first pages are
+/// The menu of pages, where the whole directory was asked for, and it has several or the phone wants one. Beyond what a menu holds only the first pages are
 /// listed; the search finds the rest.
-fn menu(page: &Page) -> Option<Vec<(String, String)>> {
-    if page.pages < 2 || page.query.page.is_some() {
+fn menu(page: &Page, first: First) -> Option<Vec<(String, String)>> {
+    let whole = page.query.search.is_none() && page.found > 0;
+    let wanted = page.pages > 1 || (first == First::Menu && whole);
+    if !wanted || page.query.page.is_some() {
         return None;
     }
     let search = page.form().map(|form| ("Search".to_owned(), form));
@@ -148,7 +160,7 @@ mod tests {
     fn shown(contacts: usize, query: &str) -> String {
         let model = crate::VENDOR.models.iter().find(|model| model.name == "7941").unwrap();
         let view = testing::directory(model, contacts, ENTRIES, query);
-        let bytes = page(&view, "_directory/{mac}").unwrap();
+        let bytes = page(&view, "_directory/{mac}", First::Entries).unwrap();
         format::well_formed(&bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
@@ -211,16 +223,20 @@ mod tests {
             ("Šehić", "<Name>&#352;ehi&#263;</Name>"),
         ] {
             view.contacts = vec![Contact { name: name.to_owned(), number: "1\"2".to_owned() }];
-            let bytes = page(&view, "x").unwrap();
+            let bytes = page(&view, "x", First::Entries).unwrap();
             format::well_formed(&bytes).unwrap();
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.is_ascii() && text.contains(shown), "{text}");
         }
         view.contacts[0].name = "x".repeat(500);
-        assert!(String::from_utf8(page(&view, "x").unwrap()).unwrap().contains(&"x".repeat(32)));
-        assert!(!String::from_utf8(page(&view, "x").unwrap()).unwrap().contains(&"x".repeat(33)));
+        assert!(
+            String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap().contains(&"x".repeat(32))
+        );
+        assert!(
+            !String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap().contains(&"x".repeat(33))
+        );
         view.page = None;
-        assert!(page(&view, "x").is_ok());
+        assert!(page(&view, "x", First::Entries).is_ok());
     }
 
     #[test]
@@ -228,7 +244,21 @@ mod tests {
         let model = crate::VENDOR.models.iter().find(|model| model.name == "7941").unwrap();
         let mut view = testing::directory(model, 100, ENTRIES, "");
         view.page.as_mut().unwrap().url = None;
-        let text = String::from_utf8(page(&view, "x").unwrap()).unwrap();
+        let text = String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap();
         assert!(text.contains("<DirectoryEntry>") && !text.contains("http"), "{text}");
+    }
+
+    #[test]
+    fn a_7900_begins_with_a_menu_even_of_one_page() {
+        let shown = |query: &str| {
+            let view = autoprov_core::testing::directory(&crate::VENDOR.models[0], 3, ENTRIES, query);
+            String::from_utf8(page(&view, "x", First::Menu).unwrap()).unwrap()
+        };
+        let menu = shown("");
+        assert!(menu.contains("<CiscoIPPhoneMenu>") && menu.contains("?page=1<"), "{menu}");
+        for query in ["page=1", "q=Contact"] {
+            assert!(shown(query).contains("<CiscoIPPhoneDirectory>"), "{query}");
+        }
+        assert!(shown("q=nobody").contains("Nobody found"));
     }
 }

@@ -2,6 +2,10 @@
 
 use autoprov_core::{FirmwareVersion, Mac, UserAgent};
 
+/// The phones that fetch by TFTP alone name in HTTP the client in them, and neither themselves nor their firmware (chan-sccp's web server
+/// tells them by it): `Allegro-Software-WebClient/4.34`.
+const WEB_CLIENT: &str = "Allegro-Software-WebClient/";
+
 /// Reads a User-Agent of any phone of the maker, those that fetch by TFTP alone and speak HTTP for services only included.
 ///
 /// In the older forms a serial number or the address follows in parentheses. Where the maker wrote Linksys it is always the serial number, which
@@ -26,6 +30,9 @@ use autoprov_core::{FirmwareVersion, Mac, UserAgent};
 /// ```
 pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
     let text = std::str::from_utf8(header).ok()?;
+    if text.strip_prefix(WEB_CLIENT).is_some_and(is_version) {
+        return Some(UserAgent::default());
+    }
     let (product, ids) = match text.split_once(" (") {
         Some((product, rest)) => (product, Some(rest.strip_suffix(')')?)),
         None => (text, None),
@@ -173,7 +180,8 @@ mod tests {
             "Linksys/WRT54G-1.2",
             "xCisco/SPA504G-7.6.2b",
             "Mozilla/5.0 (X11; Linux x86_64) Cisco/SPA504G-7.6.2b",
-            "Allegro-Software-WebClient/4.01",
+            // A player of music and films with the same client.
+            "Allegro-Software-WebClient/4.61 DLNADOC/1.00",
             "curl/8.5.0",
             "Yealink SIP-T46G 28.83.0.50 00:15:65:aa:bb:cc",
         ] {

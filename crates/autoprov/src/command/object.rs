@@ -344,7 +344,8 @@ fn read(object: &Value) -> Result<Tenant, Failure> {
 }
 
 /// Fields of the site file that hold numbers; all others that look like one are text: extensions, codes.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 12] = [
+    "max_hits",
     "port",
     "expires",
     "nat_keepalive",

@@ -136,7 +136,7 @@ impl DeviceProfile for Cnf {
 
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         match artifact.role {
-            Role::Directory => directory::page(view, artifact.name),
+            Role::Directory => directory::page(view, artifact.name, directory::First::Menu),
             Role::Bootstrap => Ok(SYNCINFO.into()),
             _ => Err(RenderError::Unknown(artifact.name)),
         }

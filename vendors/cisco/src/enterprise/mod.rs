@@ -171,7 +171,7 @@ impl DeviceProfile for Sep {
 
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         match artifact.role {
-            Role::Directory => directory::page(view, artifact.name),
+            Role::Directory => directory::page(view, artifact.name, directory::First::Menu),
             Role::Bootstrap => Ok(DIALPLAN.into()),
             _ => Err(RenderError::Unknown(artifact.name)),
         }

@@ -96,7 +96,7 @@ macro_rules! dialect {
 
             fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
                 match artifact.role {
-                    Role::Directory => directory::page(view, artifact.name),
+                    Role::Directory => directory::page(view, artifact.name, directory::First::Entries),
                     _ => Err(RenderError::Unknown(artifact.name)),
                 }
             }
