@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn a_7900_begins_with_a_menu_even_of_one_page() {
         let shown = |query: &str| {
-            let view = autoprov_core::testing::directory(&crate::VENDOR.models[0], 3, ENTRIES, query);
+            let view = testing::directory(&crate::VENDOR.models[0], 3, ENTRIES, query);
             String::from_utf8(page(&view, "x", First::Menu).unwrap()).unwrap()
         };
         let menu = shown("");
