@@ -268,6 +268,8 @@ struct Element {
     text: Option<String>,
     attributes: Vec<(String, String)>,
     children: Vec<Self>,
+    /// Its children by their steps, until they are put in order.
+    places: HashMap<String, usize>,
 }
 
 impl Element {
@@ -278,6 +280,7 @@ impl Element {
             text: None,
             attributes: Vec::new(),
             children: Vec::new(),
+            places: HashMap::new(),
         }
     }
 
@@ -325,9 +328,9 @@ impl Element {
         if !good {
             return None;
         }
-        let known = self.children.iter().position(|own| own.name == name && own.mark.as_deref() == mark);
-        let place = known.unwrap_or(self.children.len());
-        if known.is_none() {
+        let place = self.places.get(step).copied().unwrap_or(self.children.len());
+        if place == self.children.len() {
+            self.places.insert(step.to_owned(), place);
             self.children.push(Self::new(name, mark));
         }
         self.children.get_mut(place)
@@ -343,10 +346,16 @@ impl Element {
             _ => {}
         }
         // Those that are counted follow one another, or they would be counted otherwise when read.
-        for at in 1..self.children.len() {
+        let mut highest: HashMap<String, u32> = HashMap::new();
+        for at in 0..self.children.len() {
             let (before, rest) = self.children.split_at_mut(at);
             let Some(own) = rest.first() else { continue };
-            if own.ordinal() > 0
+            let ordinal = own.ordinal();
+            let most = highest.entry(own.name.clone()).or_default();
+            let late = *most > ordinal;
+            *most = ordinal.max(*most);
+            if ordinal > 0
+                && late
                 && let Some(first) =
                     before.iter().position(|b| b.name == own.name && b.ordinal() > own.ordinal())
                 && let Some(part) = self.children.get_mut(first..=at)

@@ -116,24 +116,28 @@ impl Field<'_> {
 
 /// Writes nested fields: what belongs into one element is gathered where the first of it stands.
 fn nest(fields: &[Field<'_>], out: &mut String) {
-    let mut done = HashSet::new();
+    let mut items: Vec<(Option<&str>, Vec<Field<'_>>)> = Vec::new();
+    let mut places = HashMap::new();
     for field in fields {
-        let Some((head, _)) = field.rest.split_once('/') else {
-            field.write(field.rest, out);
+        let Some((head, rest)) = field.rest.split_once('/') else {
+            items.push((None, vec![*field]));
             continue;
         };
-        if !done.insert(head) {
-            continue;
+        let place = *places.entry(head).or_insert(items.len());
+        if place == items.len() {
+            items.push((Some(head), Vec::new()));
         }
-        let inside: Vec<_> = fields
-            .iter()
-            .filter_map(|field| {
-                let (own, rest) = field.rest.split_once('/')?;
-                (own == head).then_some(Field { rest, ..*field })
-            })
-            .collect();
+        if let Some((_, inside)) = items.get_mut(place) {
+            inside.push(Field { rest, ..*field });
+        }
+    }
+    for (head, inside) in &items {
+        let Some(head) = head else {
+            inside.iter().for_each(|field| field.write(field.rest, out));
+            continue;
+        };
         let _ = writeln!(out, "<{head}>");
-        nest(&inside, out);
+        nest(inside, out);
         let _ = writeln!(out, "</{head}>");
     }
 }
@@ -222,6 +226,16 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, String)> {
         FlatProfile.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
+    }
+
+    #[test]
+    fn many_elements_take_no_more_than_their_share() {
+        let keys = (0..20_000).map(|n| format!("router-configuration/a{n}/b"));
+        let settings: Vec<_> = keys.map(|key| Setting::new(key, "x", Source::File)).collect();
+        let begun = std::time::Instant::now();
+        FlatProfile.write(Mac::new([0; 6]), &settings).unwrap();
+        crate::Device.write(Mac::new([0; 6]), &settings).unwrap();
+        assert!(begun.elapsed().as_secs() < 3, "{:?}", begun.elapsed());
     }
 
     #[test]
