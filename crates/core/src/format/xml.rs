@@ -57,10 +57,14 @@ pub fn wrong(node: Node<'_, '_>, why: impl Into<String>) -> FormatError {
     FormatError::Malformed { line: row, column: col, why: why.into() }
 }
 
-/// The name of the first element, comments aside; what begins with a declaration is a whole document.
+/// The name of the first element, comments and processing instructions aside; what begins with a declaration is a whole document.
 fn first_name(text: &str) -> &str {
+    let comment = |text: &str| text.starts_with("<!--").then_some("-->");
+    let instruction = |text: &str| (text.starts_with("<?") && !text.starts_with("<?xml ")).then_some("?>");
     let mut text = text.trim_start();
-    while let Some((_, rest)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+    while let Some((_, rest)) =
+        comment(text).or_else(|| instruction(text)).and_then(|end| text.split_once(end))
+    {
         text = rest.trim_start();
     }
     let name = text.strip_prefix('<').unwrap_or_default();
@@ -142,9 +146,12 @@ mod tests {
             )
             .map_err(|error| error.to_string())
         };
-        for text in
-            ["<a/><b/>", "\u{feff}<!-- x --> <!----><a>1</a>\n<b/>", "<?xml version='1.0'?><r><a/><b/></r>"]
-        {
+        for text in [
+            "<a/><b/>",
+            "<?x y?><a/><b/>",
+            "\u{feff}<!-- x --> <!----><a>1</a>\n<b/>",
+            "<?xml version='1.0'?><r><a/><b/></r>",
+        ] {
             assert_eq!(names(text).unwrap(), ["a", "b"], "{text}");
         }
         for (text, place) in [
