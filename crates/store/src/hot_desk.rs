@@ -279,8 +279,8 @@ pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Per
 }
 
 fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
-    // Few rows can hold the number at all; only those are read.
-    let quoted: String = number.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    // Few rows can hold the number at all; only those are read. `_` stands for any character, itself included.
+    let quoted: String = number.chars().map(|c| if matches!(c, '%' | '\\') { '_' } else { c }).collect();
     let bodies: Vec<String> = devices::table
         .filter(devices::tenant_id.eq(tenant))
         .filter(devices::body.like(format!("%\"extension\":\"%{quoted}%\"%")))
@@ -321,6 +321,19 @@ mod tests {
         {"name": "ana", "mac": "001565000001", "vendor": "yealink", "model": "T46G", "profiles": ["sales"], "lines": [{"index": 1, "extension": "101"}, {"index": 2, "extension": "102"}]},
         {"name": "desk1", "mac": "001565000002", "vendor": "yealink", "model": "T46G", "hot_desk": true},
         {"name": "desk2", "mac": "001565000003", "vendor": "yealink", "model": "T46G", "hot_desk": true}]}]}"#;
+
+    #[test]
+    fn an_own_phone_is_found_by_any_number_there_can_be() {
+        for number in ["ana_b", "10%1", "*_%", "šana"] {
+            let directory = TempDir::new().unwrap();
+            let store = reopen(&directory);
+            let site = SITE.replace("\"101\"", &format!("\"{number}\""));
+            store.import(&crate::read(&site).unwrap(), &ImportOptions::default()).unwrap();
+            store.log_in("acme", "desk1", number, &Secret::new("1234")).unwrap();
+            let own = person_at(&store, "001565000002").unwrap().own;
+            assert_eq!(own.map(|own| own.device.name).as_deref(), Some("ana"), "{number}");
+        }
+    }
 
     fn open() -> (TempDir, Store) {
         let directory = TempDir::new().unwrap();
