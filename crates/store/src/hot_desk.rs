@@ -266,6 +266,16 @@ fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
     Ok(rows.into_iter().map(login).collect())
 }
 
+/// Forgets the person of an extension that goes: its number may be another's next.
+pub(crate) fn forget(db: &mut Db, tenant: i64, number: &str) -> Result<(), Error> {
+    let there = logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(number));
+    diesel::delete(there).execute(db)?;
+    let tries =
+        wrong_pins::table.filter(wrong_pins::tenant_id.eq(tenant)).filter(wrong_pins::extension.eq(number));
+    diesel::delete(tries).execute(db)?;
+    Ok(())
+}
+
 /// Who is logged in at a phone. A login of an extension that is gone is none.
 pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Person>, Error> {
     let row: Option<(String, i64)> = logins::table
@@ -428,6 +438,21 @@ mod tests {
         site.tenants[0].devices.remove(0);
         store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
         assert_eq!(person_at(&store, "001565000002"), None);
+        assert_eq!(store.logins(None).unwrap(), []);
+        // Who gets the number next has to log in, and pays for nobody's mistakes.
+        store.import(&crate::read(SITE).unwrap(), &ImportOptions::default()).unwrap();
+        assert_eq!(person_at(&store, "001565000002"), None);
+        assert_eq!(
+            store.log_in("acme", "desk1", "101", &Secret::new("x")).unwrap(),
+            Entry::Wrong { count: 1 }
+        );
+        store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
+        store.import(&crate::read(SITE).unwrap(), &ImportOptions::default()).unwrap();
+        assert_eq!(
+            store.log_in("acme", "desk1", "101", &Secret::new("x")).unwrap(),
+            Entry::Wrong { count: 1 }
+        );
+        store.log_in("acme", "desk1", "102", &Secret::new("5678")).unwrap();
         site.tenants[0].devices.clear();
         store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
         assert_eq!(store.logins(None).unwrap(), []);
