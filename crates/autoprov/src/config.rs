@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What every command takes.
 #[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Options {
     /// Configuration file (TOML); /etc/autoprov.toml where that exists
     #[arg(long, global = true, value_name = "FILE", env = "AUTOPROV_CONFIG")]
@@ -21,6 +22,7 @@ pub(crate) struct Options {
 /// Each is a flag, an environment variable and a key of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Settings {
     /// Database, `sqlite:PATH` [default: sqlite:autoprov.db]
     #[arg(long, global = true, value_name = "URL", env = "AUTOPROV_DATABASE")]

@@ -6,6 +6,7 @@ use crate::provision::Provision;
 use crate::way::{Standing, Stop, Way, fault, missing, upload_name};
 use autoprov_core::{Mac, Secret};
 use bytes::Bytes;
+use std::io::ErrorKind;
 
 /// What a name takes besides GET and HEAD.
 const READ: &str = "GET, HEAD";
@@ -81,6 +82,14 @@ impl Desk for Provision {
             Ok(None) => too_large(files.room(mac, &name).unwrap_or(0)),
             Ok(Some(new)) => {
                 Answer { outcome: Outcome::Stored { new }, because: "the upload was stored".to_owned() }
+            }
+            // No fault of ours, and nothing to try again at once.
+            Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+                tracing::error!("an upload was refused, the disk below the file area is full: {error}");
+                Answer {
+                    outcome: Outcome::TooLarge { limit: 0 },
+                    because: "the disk below the file area is full".to_owned(),
+                }
             }
             Err(error) => fault(&error),
         }

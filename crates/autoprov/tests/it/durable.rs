@@ -505,3 +505,23 @@ fn the_file_area_is_served_as_it_is_now() {
     fs::remove_file(house.files().join("firmware.rom")).unwrap();
     assert_eq!(house.get("/prov/firmware.rom").status, 404);
 }
+
+#[test]
+fn an_upload_to_a_full_disk_is_413_and_leaves_nothing() {
+    let mut site = standard_site("polycom", "VVX500");
+    site["tenants"][0]["devices"][0]["mac"] = serde_json::json!("0004f2aabbcc");
+    let mut house = House::new(&site);
+    let Some(disk) = Disk::mount(&house, &house.files(), "256k") else { return };
+    disk.sh(&house, "mkdir files/upload").good();
+    let words = disk.words();
+    house.serve_by(&words.iter().map(String::as_str).collect::<Vec<_>>(), &["--http", "127.0.0.1:0"]);
+    let put = |name: &str, bytes: usize| {
+        house.digest(("PUT", &format!("/prov/{name}")), ("acme", "secret"), &[], &vec![b'x'; bytes]).status
+    };
+    assert_eq!(put("0004f2aabbcc-app.log", 100_000), 201);
+    assert_eq!(put("0004f2aabbcc-boot.log", 200_000), 413);
+    let there = disk.sh(&house, "ls -A files/upload/0004f2aabbcc").good().out();
+    assert_eq!(there, "0004f2aabbcc-app.log\n");
+    assert_eq!(put("0004f2aabbcc-boot.log", 10_000), 201);
+    assert!(house.stderr().contains("the disk below the file area is full"), "{}", house.stderr());
+}
