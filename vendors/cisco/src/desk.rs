@@ -57,7 +57,8 @@ pub(crate) fn load(path: &str) -> Option<&str> {
 /// What neither family can do. `more` are settings of lines that this one has once besides, `codecs` those it has names for.
 pub(crate) fn omissions(view: &View, more: &[Once], codecs: &[(&str, &str)], out: &mut Vec<Omission>) {
     let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned() });
-    phone(view, codecs, &mut say);
+    phone(view, &mut say);
+    self::codecs(view, codecs, &mut say);
     for (index, line) in &view.lines {
         for (concept, what) in ONCE.iter().chain(more) {
             if first_line(view).is_some_and(|first| first.value(*concept) != line.value(*concept)) {
@@ -80,22 +81,27 @@ pub(crate) fn omissions(view: &View, more: &[Once], codecs: &[(&str, &str)], out
     }
 }
 
-fn phone(view: &View, codecs: &[(&str, &str)], say: &mut impl FnMut(Omitted, &str)) {
+/// The order that the file is made of is the first line's, which has the phone's unless its extension has one of its own.
+fn codecs(view: &View, names: &[(&str, &str)], say: &mut impl FnMut(Omitted, &str)) {
+    let of_phone = view.phone.value(Concept::Codecs);
+    let first = view.lines.iter().next().and_then(|(n, line)| Some((*n, line.value(Concept::Codecs)?)));
+    let (what, order) = match first {
+        Some((n, own)) if Some(own) != of_phone => (Omitted::Line(n, Concept::Codecs), Some(own)),
+        _ => (Omitted::Phone(Concept::Codecs), of_phone),
+    };
+    let order = order.map(Value::list).unwrap_or_default();
+    if !order.iter().all(|codec| names.iter().any(|(ours, _)| ours == codec)) {
+        say(what, "the phone does not have all of these codecs");
+    } else if order.len() > 1 {
+        say(what, "the phone is told one codec, the first; the order of the others is its own");
+    }
+}
+
+fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let mut say = |concept, because: &str| say(Omitted::Phone(concept), because);
     let set = |concept| view.phone.get(concept).is_some();
     if view.phone.value(Concept::Ntp).is_some_and(|servers| servers.list().len() > 1) {
         say(Concept::Ntp, "the phone asks one time server: the first");
-    }
-    if let Some(order) = view.phone.value(Concept::Codecs) {
-        let named = |codec: &String| codecs.iter().any(|(ours, _)| ours == codec);
-        if !order.list().iter().all(named) {
-            say(Concept::Codecs, "the phone does not have all of these codecs");
-        } else if order.list().len() > 1 {
-            say(
-                Concept::Codecs,
-                "the phone is told one codec, the first; the order of the others is its own",
-            );
-        }
     }
     if view.phone.value(Concept::Dhcp) == Some(&Value::Flag(false)) {
         say(Concept::Dhcp, "a fixed address is entered in the phone's menu");

@@ -33,6 +33,9 @@ const OTHER: [&str; 11] = [
 
 const ROOT: &str = "settings";
 
+/// No file of a phone is deeper, and a template that is would cost the stack.
+pub(crate) const DEEPEST: usize = 16;
+
 /// What an XML text can carry is the same here as in core's formats.
 static TEXT: XmlElements = XmlElements { around: &[(ROOT, &[])] };
 
@@ -147,7 +150,7 @@ impl Reader<'_, '_, '_> {
             return elements(group).try_for_each(|setting| self.setting(setting));
         }
         if OTHER.contains(&name) || elements(group).next().is_some() && group.attribute("idx").is_none() {
-            return self.element(group, &format!("/{name}"), false);
+            return self.element(group, &format!("/{name}"), false, 0);
         }
         self.setting(group)
     }
@@ -159,10 +162,19 @@ impl Reader<'_, '_, '_> {
             return Err(self.wrong(node, "a group stands where a setting is expected"));
         }
         let key = segment(node);
-        self.element(node, &key, true)
+        self.element(node, &key, true, 0)
     }
 
-    fn element(&mut self, node: Node<'_, '_>, key: &str, is_setting: bool) -> Result<(), FormatError> {
+    fn element(
+        &mut self,
+        node: Node<'_, '_>,
+        key: &str,
+        is_setting: bool,
+        depth: usize,
+    ) -> Result<(), FormatError> {
+        if depth >= DEEPEST {
+            return Err(self.wrong(node, &format!("elements are nested more than {DEEPEST} deep")));
+        }
         let leaf = elements(node).next().is_none();
         let text = xml::text_of(node);
         if !leaf && !text.trim().is_empty() {
@@ -190,7 +202,7 @@ impl Reader<'_, '_, '_> {
             let count = seen.entry(own.clone()).or_default();
             *count += 1;
             let ordinal = if *count > 1 { format!("#{count}") } else { String::new() };
-            self.element(child, &format!("{key}/{own}{ordinal}"), false)?;
+            self.element(child, &format!("{key}/{own}{ordinal}"), false, depth + 1)?;
         }
         Ok(())
     }
@@ -230,6 +242,10 @@ impl<'a> Tree<'a> {
             None => (setting.key.as_str(), None),
         };
         let foreign = path.strip_prefix('/');
+        if foreign.unwrap_or(path).split('/').count() > DEEPEST {
+            let why = "no setting of these phones stands that deep";
+            return Err(FormatError::Key { key: quotable(&setting.key), why });
+        }
         let mut at = None;
         let mut place = String::new();
         if foreign.is_none() {
@@ -414,6 +430,23 @@ mod tests {
         let text = written(&base);
         assert!(text.contains("<user_name idx=\"2\" perm=\"RW\">x</user_name>"), "{text}");
         assert!(text.contains("<template match=\"9\"></template>"), "{text}");
+    }
+
+    #[test]
+    fn no_depth_exhausts_the_stack() {
+        let deep = |steps: usize| format!("{}x{}", "<a>".repeat(steps), "</a>".repeat(steps));
+        for group in ["dialplan", "phone-settings"] {
+            let text = format!("<settings><{group}>{}</{group}></settings>", deep(99_999));
+            assert!(FORMAT.parse(text.as_bytes()).is_err(), "{group}");
+        }
+        assert!(FORMAT.parse(deep(99_999).as_bytes()).is_err());
+        for steps in [DEEPEST, DEEPEST + 1] {
+            let text = format!("<phone-settings>{}</phone-settings>", deep(steps));
+            let read = FORMAT.parse(text.as_bytes());
+            let key = vec!["a"; steps].join("/");
+            let written = FORMAT.write(autoprov_core::testing::MAC, &[setting(&key, "x")]);
+            assert_eq!([read.is_ok(), written.is_ok()], [steps == DEEPEST; 2], "{steps}");
+        }
     }
 
     #[test]

@@ -33,6 +33,14 @@ pub(crate) fn desk(view: &View, is_8: bool) -> Vec<Omission> {
                 "the phone shows the day or the month first, never the year",
             );
         }
+        let parks = view.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"));
+        if view.phone.get(Concept::ParkCode).is_some() && sees(view) && !parks {
+            let because = "the phone has no code to park with: give it a key of type park";
+            say(Omitted::Phone(Concept::ParkCode), because);
+        }
+        if !sees(view) {
+            no_keys(view, "it has no key for it", say);
+        }
         words(view, Concept::Language, LANGUAGES, "no source gives the maker's word for this language", say);
         words(view, Concept::Country, TONES, "the maker has no tones for this country", say);
         one_clock(view, say);
@@ -50,6 +58,15 @@ pub(crate) fn desk(view: &View, is_8: bool) -> Vec<Omission> {
             }
         }
     })
+}
+
+/// Codes that keys would dial, where there are none.
+pub(crate) fn no_keys(view: &View, because: &str, say: Say<'_>) {
+    for concept in [Concept::PickupCode, Concept::ParkCode] {
+        if view.phone.get(concept).is_some() {
+            say(Omitted::Phone(concept), because);
+        }
+    }
 }
 
 /// Runs a list of complaints.

@@ -477,6 +477,16 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     ] {
         assert!(base.contains(&what), "{what:?}");
     }
+    let codes = [Concept::PickupCode, Concept::ParkCode].map(Omitted::Phone);
+    for (dialect, name) in [(&SNOM_10 as &dyn DeviceProfile, "PA1+"), (&DECT, "M300"), (&VTECH, "M100")] {
+        let left = left(dialect, name);
+        assert!(codes.iter().all(|what| left.contains(what)), "{name}");
+    }
+    let mut keyless = full(model("D345"), "Ana");
+    assert!(!desk.contains(&codes[1]));
+    keyless.keys.clear();
+    let without: Vec<_> = SNOM_8.leaves_out(&keyless).into_iter().map(|omission| omission.what).collect();
+    assert!(without.contains(&codes[1]) && !without.contains(&codes[0]));
     assert!(left(&VTECH, "HD101").contains(&Omitted::Phone(Concept::LdapHost)));
     let cordless = left(&VTECH, "M100");
     assert!(cordless.contains(&Omitted::Phone(Concept::LdapSort)));

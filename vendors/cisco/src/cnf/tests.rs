@@ -153,7 +153,7 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     let left: Vec<_> = Cnf.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
     for what in [
         Omitted::Phone(Concept::Ntp),
-        Omitted::Phone(Concept::Codecs),
+        Omitted::Line(1, Concept::Codecs),
         Omitted::Phone(Concept::Dhcp),
         Omitted::Phone(Concept::Vlan),
         Omitted::Phone(Concept::Syslog),
@@ -186,6 +186,29 @@ fn a_full_phone_leaves_out_what_it_cannot() {
         assert!(!left.contains(&what), "{what:?}");
     }
     assert_eq!(Cnf.leaves_out(&testing::empty(model)), []);
+}
+
+#[test]
+fn the_codecs_of_the_extension_count() {
+    let model = models().last().unwrap();
+    let mut view = testing::empty(model);
+    view.phone.set(Concept::Codecs, list(&["pcma"]), Source::Tenant);
+    view.lines.insert(1, testing::line(1, "101", "Ana"));
+    let codecs = |view: &View| -> Vec<_> {
+        let left = Cnf.leaves_out(view).into_iter().map(|omission| omission.what);
+        left.filter(|what| {
+            matches!(what, Omitted::Phone(Concept::Codecs) | Omitted::Line(_, Concept::Codecs))
+        })
+        .collect()
+    };
+    for (own, preferred, told) in [
+        (&["pcma"][..], "g711alaw", vec![]),
+        (&["opus"], "none", vec![Omitted::Line(1, Concept::Codecs)]),
+        (&["pcmu", "pcma"], "g711ulaw", vec![Omitted::Line(1, Concept::Codecs)]),
+    ] {
+        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, list(own), Source::Device);
+        assert_eq!((written(&view)["preferred_codec"].as_str(), codecs(&view)), (preferred, told), "{own:?}");
+    }
 }
 
 #[test]

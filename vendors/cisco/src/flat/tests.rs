@@ -384,6 +384,21 @@ fn a_second_server_needs_a_dns_server_on_the_old_phones() {
 }
 
 #[test]
+fn an_address_of_ipv6_stands_in_brackets() {
+    let mut phone = full(&view("8841"), "Ana");
+    let line = phone.lines.get_mut(&1).unwrap();
+    for concept in [Concept::ServerHost, Concept::OutboundProxyHost, Concept::BackupHost] {
+        line.set(concept, text("2001:db8::1"), Source::Tenant);
+    }
+    let outbound = value(&phone, "Outbound_Proxy_1_");
+    assert_eq!(outbound.as_deref(), Some("[2001:db8::1]:5080"));
+    let two = value(&phone, "Proxy_1_").unwrap();
+    assert_eq!(two, "[2001:db8::1]:SRV=[2001:db8::1]:5070:p=0|[2001:db8::1]:5090:p=1");
+    phone.lines.get_mut(&1).unwrap().remove(Concept::BackupHost);
+    assert_eq!(value(&phone, "Proxy_1_").as_deref(), Some("[2001:db8::1]:5070"));
+}
+
+#[test]
 fn firmware_is_a_file() {
     let mut view = full(&view("SPA504G"), "Ana");
     view.phone.set(Concept::FirmwarePath, text("firmware/spa50x-30x-7-5-5.bin"), Source::Tenant);

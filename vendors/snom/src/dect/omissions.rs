@@ -3,7 +3,7 @@
 use super::global::LANGUAGES;
 use super::server::{CODECS, of_lines};
 use super::subscriber::{handsets, ipei, lines};
-use crate::omissions::{Say, codecs, gather, one_clock, words};
+use crate::omissions::{Say, codecs, gather, no_keys, one_clock, words};
 use crate::settings::words::BASE_TONES;
 use crate::zones::code;
 use autoprov_core::{Concept, Omission, Omitted, Value, View};
@@ -79,6 +79,7 @@ fn phone(view: &View, say: Say<'_>) {
     words(view, Concept::Language, LANGUAGES, "no source gives the maker's word for this language", say);
     words(view, Concept::Country, BASE_TONES, "the maker has no tones for this country", say);
     one_clock(view, say);
+    no_keys(view, "a handset has no key for it: it is dialled", say);
 }
 
 fn subscribers(view: &View, say: Say<'_>) {

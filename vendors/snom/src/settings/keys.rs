@@ -98,7 +98,7 @@ fn does(view: &View, fields: &Fields) -> Result<String, &'static str> {
         },
         "intercom" => return with("icom", "it has no number to call"),
         "dtmf" => return with("dtmf", "it has no digits to send"),
-        "voicemail" => "keyevent F_RETRIEVE".to_owned(),
+        "voicemail" => or_event("speed", "F_RETRIEVE"),
         "directory" => match view.phone.text(Concept::DirectoryUrl) {
             Some(url) => format!("url {url}"),
             None if view.phone.get(Concept::LdapHost).is_some() => "keyevent F_DIRECTORY_SEARCH".to_owned(),
@@ -152,6 +152,7 @@ mod tests {
             ("intercom", Some("102"), Some("icom 102")),
             ("dtmf", Some("1#"), Some("dtmf 1#")),
             ("voicemail", None, Some("keyevent F_RETRIEVE")),
+            ("voicemail", Some("*98"), Some("speed *98")),
             ("directory", None, Some("keyevent F_ADR_BOOK")),
             ("dnd", None, Some("keyevent F_DND")),
             ("forward", Some("102"), Some("redirect 102")),

@@ -1,6 +1,7 @@
 //! Two spellings of one tree: dotted lines, and elements in which a running number is `<idx id="1">` (service.snom.com,
 //! `hs_settings.keyline.y`).
 
+use crate::format::DEEPEST;
 use autoprov_core::format::{KeyValue, XmlElements, xml};
 use autoprov_core::{Format, FormatError, Mac, Setting, Source, quotable};
 use std::borrow::Cow;
@@ -38,6 +39,10 @@ impl Format for Modules {
     fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut tree = Tree { nodes: vec![Element::default()], places: HashMap::new() };
         for setting in settings {
+            if setting.key.split('.').count() > DEEPEST {
+                let why = "no setting of these phones stands that deep";
+                return Err(FormatError::Key { key: quotable(&setting.key), why });
+            }
             tree.insert(setting);
         }
         let mut out = format!("{}<{ROOT}>\n", xml::DECLARATION);
@@ -60,7 +65,8 @@ impl Format for Modules {
 fn read(document: &Document<'_>) -> Result<Vec<Setting>, FormatError> {
     let mut out = Vec::new();
     let root = document.root_element();
-    element(document, root, if root.has_tag_name(ROOT) { String::new() } else { name_of(root) }, &mut out)?;
+    let path = if root.has_tag_name(ROOT) { String::new() } else { name_of(root) };
+    element(document, root, path, 0, &mut out)?;
     Ok(out)
 }
 
@@ -73,12 +79,16 @@ fn element(
     document: &Document<'_>,
     node: Node<'_, '_>,
     path: String,
+    depth: usize,
     out: &mut Vec<Setting>,
 ) -> Result<(), FormatError> {
     let wrong = |why: &str| {
         let place = document.text_pos_at(node.range().start);
         FormatError::Malformed { line: place.row, column: place.col, why: why.to_owned() }
     };
+    if depth > DEEPEST || path.split('.').count() > DEEPEST {
+        return Err(wrong("a setting does not stand that deep"));
+    }
     let text = xml::text_of(node);
     let mut children = node.children().filter(Node::is_element).peekable();
     if children.peek().is_none() {
@@ -100,7 +110,7 @@ fn element(
             _ => name_of(child),
         };
         let dot = if path.is_empty() || own.is_empty() { "" } else { "." };
-        element(document, child, format!("{path}{dot}{own}"), out)?;
+        element(document, child, format!("{path}{dot}{own}"), depth + 1, out)?;
     }
     Ok(())
 }
@@ -226,6 +236,24 @@ mod tests {
                 [setting("log.syslog_enable", "1")],
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn no_depth_exhausts_the_stack() {
+        for name in ["a", ROOT] {
+            let deep = format!(
+                "<settings>{}{}</settings>",
+                format!("<{name}>").repeat(99_999),
+                format!("</{name}>").repeat(99_999)
+            );
+            assert!(Modules.parse(deep.as_bytes()).is_err());
+        }
+        for steps in [DEEPEST, DEEPEST + 1] {
+            let read = Modules.parse(format!("{}x{}", "<a>".repeat(steps), "</a>".repeat(steps)).as_bytes());
+            let key = vec!["a"; steps].join(".");
+            let written = Modules.write(Mac::new([0; 6]), &[setting(&key, "x")]);
+            assert_eq!([read.is_ok(), written.is_ok()], [steps == DEEPEST; 2], "{steps}");
         }
     }
 

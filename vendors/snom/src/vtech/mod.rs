@@ -8,7 +8,7 @@ mod format;
 mod settings;
 mod zone;
 
-use crate::omissions::{codecs, gather, one_clock};
+use crate::omissions::{codecs, gather, no_keys, one_clock};
 use autoprov_core::{
     Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Omitted, Reboot, Role, Setting,
     Support, Transport, Value, Vendor, View,
@@ -142,6 +142,7 @@ fn leaves_out(view: &View) -> Vec<Omission> {
             say(Omitted::Phone(Concept::LdapSort), "no source names an order of what its search finds");
         }
         one_clock(view, say);
+        no_keys(view, "no source gives the words for a key of it: it is dialled", say);
         for (index, line) in &view.lines {
             let mut of_line = |concept, because: &str| say(Omitted::Line(*index, concept), because);
             if line.text(Concept::Srtp) == Some("optional") {

@@ -107,8 +107,15 @@ fn port(fields: &Fields, concept: Concept) -> Option<i64> {
     fields.number(concept)
 }
 
+/// An address of IPv6 stands in brackets, or its port would be a part of it.
 fn with_port(host: &str, port: Option<i64>) -> String {
-    port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    let host = bracketed(host);
+    port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
+}
+
+fn bracketed(host: &str) -> String {
+    let bare = host.contains(':') && !host.starts_with('[');
+    if bare { format!("[{host}]") } else { host.to_owned() }
 }
 
 /// Whether a list of servers may be told. An SPA 9xx without a DNS server hangs at "Checking DNS" with one.
@@ -129,6 +136,7 @@ fn servers(host: &Value, at: &At<'_>) -> Option<String> {
     let usual = if at.fields.text(Concept::ServerTransport) == Some("tls") { 5061 } else { 5060 };
     let first = own.unwrap_or(usual);
     let second = port(at.fields, Concept::BackupPort).unwrap_or(usual);
+    let (host, backup) = (bracketed(host), bracketed(backup));
     Some(format!("{host}:SRV={host}:{first}:p=0|{backup}:{second}:p=1"))
 }
 
