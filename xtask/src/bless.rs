@@ -1,24 +1,32 @@
 //! Rendered files that tests compare with: the diff is how a change to a vendor is reviewed.
 //!
 //! One model of each family and firmware generation whole (the devices of `fixtures/golden.json`), a line of name, size and digest for every
-//! file of every other.
+//! file of every other. Of the names under which a device gets the same bytes the first alone is kept, as they are sorted.
 
 use crate::shell::{Failed, root};
 use autoprov_core::{DeviceProfile, Form, Mac, Model, Registry, Transport, Vendor};
 use autoprov_provision::{Circumstances, catalogue, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Site, Tenant};
 use md5::{Digest, Md5};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The year that dated rules are made for, whatever year it is.
 const YEAR: i16 = 2026;
 
+/// The digests of a vendor's files.
+const MODELS: &str = "models.txt";
+
 /// Writes all of them.
 pub(crate) fn run() -> Result<(), Failed> {
-    for (path, bytes) in all()? {
+    let files = all()?;
+    for path in stale(&files)? {
+        fs::remove_file(root().join(&path))?;
+        println!("removed {}", path.display());
+    }
+    for (path, bytes) in files {
         let file = root().join(&path);
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;
@@ -29,6 +37,22 @@ pub(crate) fn run() -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// What stands beside the files of a device and is none of them.
+fn stale(files: &BTreeMap<PathBuf, Vec<u8>>) -> Result<Vec<PathBuf>, Failed> {
+    let whole = files.keys().filter(|path| !path.ends_with(MODELS));
+    let folders: BTreeSet<&Path> = whole.filter_map(|path| path.parent()).collect();
+    let mut stale = Vec::new();
+    for folder in folders.into_iter().filter(|folder| root().join(folder).is_dir()) {
+        for entry in fs::read_dir(root().join(folder))? {
+            let path = folder.join(entry?.file_name());
+            if !files.contains_key(&path) {
+                stale.push(path);
+            }
+        }
+    }
+    Ok(stale)
 }
 
 /// Every file, by its path below the root.
@@ -48,7 +72,7 @@ fn all() -> Result<BTreeMap<PathBuf, Vec<u8>>, Failed> {
         for model in vendor.models {
             model_lines(&registry, tenant, vendor, model, &mut lines)?;
         }
-        files.insert(PathBuf::from("fixtures").join(vendor.id).join("models.txt"), lines.into_bytes());
+        files.insert(PathBuf::from("fixtures").join(vendor.id).join(MODELS), lines.into_bytes());
     }
     Ok(files)
 }
@@ -65,7 +89,11 @@ fn golden(
         known.ok_or_else(|| Failed::new(format!("fixtures/golden.json: no model `{}`", device.model)))?;
     let profile = registry.dialect(vendor, model, device.firmware.as_ref(), 0);
     let profile = profile.ok_or_else(|| Failed::new(format!("{} speaks no dialect", model.name)))?;
-    for (name, bytes) in rendered(profile, model, tenant, device)? {
+    let mut seen = HashSet::new();
+    for (name, bytes) in rendered(profile, model, tenant, device)?.into_iter().collect::<BTreeMap<_, _>>() {
+        if !seen.insert(bytes.clone()) {
+            continue;
+        }
         files.insert(PathBuf::from("fixtures").join(vendor.id).join(&device.name).join(name), bytes);
     }
     Ok(())
@@ -153,12 +181,15 @@ mod tests {
 
     #[test]
     fn what_is_rendered_is_what_was_blessed() {
-        let stale: Vec<_> = all()
-            .unwrap()
-            .into_iter()
-            .filter(|(path, bytes)| fs::read(root().join(path)).ok().as_ref() != Some(bytes))
-            .map(|(path, _)| path.display().to_string())
-            .collect();
+        let files = all().unwrap();
+        let mut stale = stale(&files).unwrap();
+        stale.extend(
+            files
+                .into_iter()
+                .filter(|(path, bytes)| fs::read(root().join(path)).ok().as_ref() != Some(bytes))
+                .map(|(path, _)| path),
+        );
+        let stale: Vec<_> = stale.iter().map(|path| path.display().to_string()).collect();
         assert!(stale.is_empty(), "run `cargo xtask bless` and read the diff: {}", stale.join(", "));
     }
 

@@ -64,6 +64,8 @@ pub enum Write {
     Words(&'static [(&'static str, &'static str)]),
     /// Whole parts of a number, rounded up and at least 1: seconds as minutes is `Divided(60)`.
     Divided(i64),
+    /// A number so many times: minutes as seconds is `Times(60)`.
+    Times(i64),
     /// The item of a list at this place from 0.
     Item(usize),
     /// The items of a list with this between them.
@@ -211,6 +213,7 @@ fn spell(write: Write, value: &Value, at: &At<'_>) -> Option<String> {
             words.iter().find(|(our, _)| *our == ours).and_then(|(_, their)| own(their))
         }
         (Write::Divided(by), Value::Number(number)) => Some(parts(*number, by).to_string()),
+        (Write::Times(by), Value::Number(number)) => Some(number.saturating_mul(by).to_string()),
         (Write::Item(place), Value::List(items)) => items.get(place).and_then(|item| own(item)),
         (Write::Joined(between), Value::List(items)) if !items.is_empty() => Some(items.join(between)),
         (Write::Member(item, no, yes), Value::List(items)) => {

@@ -4,9 +4,10 @@
 
 use crate::format::{overlay, write_checked};
 use crate::{
-    Concept, Contact, Fields, Format, KeyGroup, Mac, Model, Page, PageQuery, Secret, Setting, Source, Value,
-    View, Zone,
+    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Page, PageQuery,
+    Secret, Setting, Source, Value, View, Zone,
 };
+use std::collections::{BTreeMap, HashSet};
 
 /// The key types of a site file.
 pub const KEY_TYPES: [&str; 16] = [
@@ -52,6 +53,59 @@ pub fn list(items: &[&str]) -> Value {
 /// A password.
 pub fn secret(password: &str) -> Value {
     Value::Secret(Secret::new(password))
+}
+
+/// The row of that name.
+pub fn model(models: &'static [Model], name: &str) -> &'static Model {
+    models.iter().find(|model| model.name == name).expect("a row of that name")
+}
+
+/// Checks that no spelling of a model is another's too.
+///
+/// # Panics
+/// Where one is.
+pub fn spelled_once(models: &[Model]) {
+    for (place, model) in models.iter().enumerate() {
+        for name in std::iter::once(&model.name).chain(model.aliases) {
+            assert!(!models[..place].iter().any(|other| other.is(name)), "{name}");
+        }
+    }
+}
+
+/// Checks that no setting comes twice.
+///
+/// # Panics
+/// Where one does.
+pub fn written_once(settings: &[Setting], whose: &str) {
+    let mut seen = HashSet::new();
+    for setting in settings {
+        assert!(seen.insert(&setting.key), "{whose}: {} comes twice", setting.key);
+    }
+}
+
+/// The lines of a list in `fixtures`, comments aside.
+pub fn listed(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// A file of settings, made twice, and what it reads back as.
+///
+/// # Panics
+/// Where the two differ, the artifact is no file of settings, or a setting is lost on the way.
+pub fn written(
+    profile: &dyn DeviceProfile,
+    artifact: &Artifact,
+    view: &View,
+) -> (Vec<u8>, BTreeMap<String, String>) {
+    let Form::Settings(format) = artifact.form else { panic!("{} has no settings", artifact.name) };
+    let make = |view: &View| {
+        write_checked(format, view.mac, profile.settings(artifact, view)).expect("these can be written")
+    };
+    let (bytes, meant) = make(view);
+    assert_eq!(bytes, make(&view.clone()).0, "same view, same bytes");
+    let read = format.parse(&bytes).expect("what was written can be read");
+    assert_eq!(read.len(), meant.len());
+    (bytes, read.into_iter().map(|setting| (setting.key, setting.value)).collect())
 }
 
 /// A phone of a model with nothing set.

@@ -8,7 +8,8 @@ use bytes::Bytes;
 /// Calls are synchronous. Those that may read the database say so; a frontend on an asynchronous runtime makes them
 /// where blocking for some milliseconds is allowed.
 pub trait Desk: Send + Sync + 'static {
-    /// What must be shown before this is answered. Memory only; the same for every MAC address.
+    /// What must be shown before this is answered. Memory only, and the same for every MAC address; but for directory pages where a tenant
+    /// gives them by User-Agent: there it may read the database, and tells that the MAC address exists.
     fn gate(&self, ask: &Ask<'_>) -> Gate;
 
     /// The passwords of a username. `Ok(None)`: nobody's. May read the database.

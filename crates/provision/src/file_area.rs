@@ -19,6 +19,8 @@ pub struct FileArea {
     markers: Vec<String>,
     pub(crate) quota: Quota,
     pub(crate) used: Mutex<Option<Used>>,
+    /// Held while an upload is put in its place.
+    pub(crate) turn: Mutex<()>,
 }
 
 /// Files up to this size are read at once.
@@ -29,7 +31,7 @@ impl FileArea {
     pub fn open(path: &Path, markers: impl IntoIterator<Item = String>) -> io::Result<Self> {
         let dir = Dir::open_ambient_dir(path, ambient_authority())?;
         let markers = markers.into_iter().map(|name| name.to_ascii_lowercase()).collect();
-        Ok(Self { dir, markers, quota: Quota::default(), used: Mutex::default() })
+        Ok(Self { dir, markers, quota: Quota::default(), used: Mutex::default(), turn: Mutex::default() })
     }
 
     /// Whether a marker file is there.

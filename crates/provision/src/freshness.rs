@@ -71,14 +71,18 @@ impl Provision {
         Ok(Freshness::Stale { files, since })
     }
 
-    /// The digest of a file as it would be sent now.
+    /// The digest of a file as it would be sent now; none where it cannot be made. A phone may fetch its files over one transport and be seen
+    /// last over another.
     fn tag_now(&self, name: &str, seen: &Seen) -> Option<String> {
-        let transport = Transport::named(&seen.transport).unwrap_or(Transport::Http);
-        let path = path(name, transport);
-        let ask = Ask { verb: Verb::Get, ..ask(&path, transport, None) };
-        match Way::new(self, &ask, Standing::Supposed).answer().ok()?.outcome {
-            Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
-            _ => None,
-        }
+        let last = Transport::named(&seen.transport);
+        let ways = last.into_iter().chain([Transport::Tftp, Transport::Http, Transport::Https]);
+        ways.into_iter().find_map(|transport| {
+            let path = path(name, transport);
+            let ask = Ask { verb: Verb::Get, ..ask(&path, transport, None) };
+            match Way::new(self, &ask, Standing::Supposed).answer().ok()?.outcome {
+                Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
+                _ => None,
+            }
+        })
     }
 }

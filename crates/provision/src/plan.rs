@@ -98,7 +98,8 @@ impl Provision {
         after: (&Tenant, &Device),
         logins: &[Login],
     ) -> Option<Fate> {
-        let (Some((old, _)), Some((profile, model))) = (self.spoken(before.1), self.spoken(after.1)) else {
+        let (Some((old, old_model)), Some((profile, model))) = (self.spoken(before.1), self.spoken(after.1))
+        else {
             return None;
         };
         if old.id() != profile.id() {
@@ -106,13 +107,13 @@ impl Provision {
         }
         let mut files = Vec::new();
         for artifact in profile.artifacts().iter().filter(|artifact| is_compared(artifact)) {
-            let made = |(tenant, device)| self.made(profile, model, artifact, tenant, device, logins);
-            let then = match made(after) {
+            let made = |model, (tenant, device)| self.made(profile, model, artifact, tenant, device, logins);
+            let then = match made(model, after) {
                 Ok(then) => then,
                 Err(error) => return Some(Fate::Broken(error.to_string())),
             };
             // What could not be made before is new now.
-            let Ok(now) = made(before) else { return Some(Fate::New) };
+            let Ok(now) = made(old_model, before) else { return Some(Fate::New) };
             let (Some(now), Some(then)) = (now, then) else { continue };
             if now.bytes != then.bytes {
                 let name = artifact.named(after.1.mac.unwrap_or(Mac::new([0; 6])), model);

@@ -67,17 +67,20 @@ impl Desk for Provision {
             Ok(place) => place,
             Err(answer) => return answer,
         };
+        let too_large = |limit| Answer {
+            outcome: Outcome::TooLarge { limit },
+            because: format!(
+                "more than the {limit} bytes that this name, this phone and all phones have left"
+            ),
+        };
         if body.len() as u64 > limit {
-            return Answer {
-                outcome: Outcome::TooLarge { limit },
-                because: format!(
-                    "more than the {limit} bytes that this name, this phone and all phones have left"
-                ),
-            };
+            return too_large(limit);
         }
         let Some(files) = &self.files else { return not_allowed(READ, "there is no file area") };
         match files.store(mac, &name, &body) {
-            Ok(new) => {
+            // Another upload was faster and took the room.
+            Ok(None) => too_large(files.room(mac, &name).unwrap_or(0)),
+            Ok(Some(new)) => {
                 Answer { outcome: Outcome::Stored { new }, because: "the upload was stored".to_owned() }
             }
             // No fault of ours, and nothing to try again at once.

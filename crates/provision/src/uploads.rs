@@ -6,6 +6,7 @@ use autoprov_core::Mac;
 use cap_std::fs::{Dir, OpenOptions};
 use std::io::{self, Write};
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Where uploads lie, below the file area.
@@ -122,26 +123,45 @@ impl FileArea {
         Ok(bytes)
     }
 
-    /// Stores an upload whole or not at all. Says whether it is new.
-    pub fn store(&self, mac: Mac, name: &str, body: &[u8]) -> io::Result<bool> {
+    /// Stores an upload whole or not at all. Says whether it is new; `None` where the quotas have no room for it.
+    pub fn store(&self, mac: Mac, name: &str, body: &[u8]) -> io::Result<Option<bool>> {
+        /// Of two that come at once under one name, each is written by itself.
+        static PARTS: AtomicU32 = AtomicU32::new(0);
         let folder = format!("{UPLOAD}/{mac}");
         match self.dir.create_dir(&folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
         let folder = self.dir.open_dir(&folder)?;
-        let part = format!(".{name}.part");
-        let written = write_part(&folder, &part, body);
-        let before = folder.metadata(name).map(|meta| meta.len()).ok();
-        let stored = written.and_then(|()| folder.rename(&part, &folder, name));
-        if stored.is_err() {
-            // The half-written file must not stay; that it cannot be removed either says nothing new.
+        let part = format!(".{name}.{}.part", PARTS.fetch_add(1, Ordering::Relaxed));
+        let stored = write_part(&folder, &part, body)
+            .and_then(|()| self.place(&folder, &part, (mac, name), body.len()));
+        if !matches!(stored, Ok(Some(_))) {
+            // What is not stored must not stay; that it cannot be removed either says nothing new.
             let _ = folder.remove_file(&part);
         }
-        if let Some(used) = self.used.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            used.bytes = used.bytes.saturating_sub(before.unwrap_or(0)) + body.len() as u64;
+        stored
+    }
+
+    /// Puts what was written in its place, one upload at a time: no two take the same room.
+    fn place(
+        &self,
+        folder: &Dir,
+        part: &str,
+        (mac, name): (Mac, &str),
+        length: usize,
+    ) -> io::Result<Option<bool>> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let length = length as u64;
+        if length > self.room(mac, name)? {
+            return Ok(None);
         }
-        stored.map(|()| before.is_none())
+        let before = folder.metadata(name).map(|meta| meta.len()).ok();
+        folder.rename(part, folder, name)?;
+        if let Some(used) = self.used.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            used.bytes = used.bytes.saturating_sub(before.unwrap_or(0)) + length;
+        }
+        Ok(Some(before.is_none()))
     }
 }
 
@@ -193,8 +213,8 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let area = area(temp.path());
         assert!(area.takes_uploads());
-        assert!(area.store(ONE, "0004f2010203-app.log", b"one").unwrap());
-        assert!(!area.store(ONE, "0004f2010203-app.log", b"two").unwrap());
+        assert_eq!(area.store(ONE, "0004f2010203-app.log", b"one").unwrap(), Some(true));
+        assert_eq!(area.store(ONE, "0004f2010203-app.log", b"two").unwrap(), Some(false));
         let kept = area.uploaded(ONE, "0004f2010203-app.log", "text/plain").unwrap().unwrap();
         assert!(kept.secret && kept.body.len() == 3);
         assert_eq!(fs::read_dir(temp.path().join("upload/0004f2010203")).unwrap().count(), 1);
@@ -222,5 +242,40 @@ mod tests {
         assert_eq!(area.room(ONE, "a").unwrap(), 8);
         area.store(ONE, "a", b"x").unwrap();
         assert_eq!(area.room(ONE, "b").unwrap(), 7);
+    }
+
+    #[test]
+    fn uploads_at_once_are_each_whole_and_take_no_more_than_there_is() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut area = area(temp.path());
+        area.quota = Quota { device: 3 << 20, all: 1 << 30 };
+        let body = |filling: u8| vec![filling; 1 << 20];
+        for round in 0..20 {
+            std::thread::scope(|scope| {
+                for filling in 0..4 {
+                    let (area, body) = (&area, body(filling));
+                    scope.spawn(move || assert!(area.store(ONE, "a", &body).unwrap().is_some()));
+                }
+            });
+            let kept = area.read_upload(ONE, "a").unwrap().unwrap();
+            assert!(kept.len() == 1 << 20 && kept.iter().all(|byte| *byte == kept[0]), "round {round}");
+        }
+        for round in 0..30 {
+            fs::remove_dir_all(temp.path().join("upload/0004f2010203")).unwrap();
+            let (start, body) = (std::sync::Barrier::new(6), body(9));
+            let stored: Vec<bool> = std::thread::scope(|scope| {
+                let (area, start, body) = (&area, &start, &body);
+                let store = |name| {
+                    scope.spawn(move || {
+                        start.wait();
+                        area.store(ONE, name, body).unwrap().is_some()
+                    })
+                };
+                let running = ["a", "b", "c", "d", "e", "f"].map(store);
+                running.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            assert_eq!(stored.iter().filter(|stored| **stored).count(), 3, "round {round}");
+        }
+        assert_eq!(fs::read_dir(temp.path().join("upload/0004f2010203")).unwrap().count(), 3);
     }
 }

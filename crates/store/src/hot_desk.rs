@@ -266,6 +266,16 @@ fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
     Ok(rows.into_iter().map(login).collect())
 }
 
+/// Forgets the person of an extension that goes: its number may be another's next.
+pub(crate) fn forget(db: &mut Db, tenant: i64, number: &str) -> Result<(), Error> {
+    let there = logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(number));
+    diesel::delete(there).execute(db)?;
+    let tries =
+        wrong_pins::table.filter(wrong_pins::tenant_id.eq(tenant)).filter(wrong_pins::extension.eq(number));
+    diesel::delete(tries).execute(db)?;
+    Ok(())
+}
+
 /// Who is logged in at a phone. A login of an extension that is gone is none.
 pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Person>, Error> {
     let row: Option<(String, i64)> = logins::table
@@ -279,8 +289,8 @@ pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Per
 }
 
 fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
-    // Few rows can hold the number at all; only those are read.
-    let quoted: String = number.chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    // Few rows can hold the number at all; only those are read. `_` stands for any character, itself included.
+    let quoted: String = number.chars().map(|c| if matches!(c, '%' | '\\') { '_' } else { c }).collect();
     let bodies: Vec<String> = devices::table
         .filter(devices::tenant_id.eq(tenant))
         .filter(devices::body.like(format!("%\"extension\":\"%{quoted}%\"%")))
@@ -321,6 +331,19 @@ mod tests {
         {"name": "ana", "mac": "001565000001", "vendor": "yealink", "model": "T46G", "profiles": ["sales"], "lines": [{"index": 1, "extension": "101"}, {"index": 2, "extension": "102"}]},
         {"name": "desk1", "mac": "001565000002", "vendor": "yealink", "model": "T46G", "hot_desk": true},
         {"name": "desk2", "mac": "001565000003", "vendor": "yealink", "model": "T46G", "hot_desk": true}]}]}"#;
+
+    #[test]
+    fn an_own_phone_is_found_by_any_number_there_can_be() {
+        for number in ["ana_b", "10%1", "*_%", "šana"] {
+            let directory = TempDir::new().unwrap();
+            let store = reopen(&directory);
+            let site = SITE.replace("\"101\"", &format!("\"{number}\""));
+            store.import(&crate::read(&site).unwrap(), &ImportOptions::default()).unwrap();
+            store.log_in("acme", "desk1", number, &Secret::new("1234")).unwrap();
+            let own = person_at(&store, "001565000002").unwrap().own;
+            assert_eq!(own.map(|own| own.device.name).as_deref(), Some("ana"), "{number}");
+        }
+    }
 
     fn open() -> (TempDir, Store) {
         let directory = TempDir::new().unwrap();
@@ -415,6 +438,21 @@ mod tests {
         site.tenants[0].devices.remove(0);
         store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
         assert_eq!(person_at(&store, "001565000002"), None);
+        assert_eq!(store.logins(None).unwrap(), []);
+        // Who gets the number next has to log in, and pays for nobody's mistakes.
+        store.import(&crate::read(SITE).unwrap(), &ImportOptions::default()).unwrap();
+        assert_eq!(person_at(&store, "001565000002"), None);
+        assert_eq!(
+            store.log_in("acme", "desk1", "101", &Secret::new("x")).unwrap(),
+            Entry::Wrong { count: 1 }
+        );
+        store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
+        store.import(&crate::read(SITE).unwrap(), &ImportOptions::default()).unwrap();
+        assert_eq!(
+            store.log_in("acme", "desk1", "101", &Secret::new("x")).unwrap(),
+            Entry::Wrong { count: 1 }
+        );
+        store.log_in("acme", "desk1", "102", &Secret::new("5678")).unwrap();
         site.tenants[0].devices.clear();
         store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
         assert_eq!(store.logins(None).unwrap(), []);

@@ -3,6 +3,7 @@
 use crate::changes;
 use crate::database::Db;
 use crate::error::Error;
+use crate::hot_desk;
 use crate::report::{Item, Kind, TenantReport};
 use crate::rows::{self, Row, Wanted};
 use crate::schema::{ids, tenants};
@@ -99,6 +100,9 @@ pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>
         for list in &plan.lists {
             for row in &list.removed {
                 rows::delete(db, list.kind, row.id)?;
+                if let Some((tenant, _)) = plan.known.filter(|_| list.kind == Kind::Extension) {
+                    hot_desk::forget(db, tenant, &row.name)?;
+                }
             }
             if list.kind == Kind::Device {
                 for (id, ..) in &list.changed {

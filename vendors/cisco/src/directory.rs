@@ -158,7 +158,7 @@ mod tests {
     use autoprov_core::{Contact, testing};
 
     fn shown(contacts: usize, query: &str) -> String {
-        let model = crate::VENDOR.models.iter().find(|model| model.name == "7941").unwrap();
+        let model = testing::model(crate::VENDOR.models, "7941");
         let view = testing::directory(model, contacts, ENTRIES, query);
         let bytes = page(&view, "_directory/{mac}", First::Entries).unwrap();
         format::well_formed(&bytes).unwrap();
@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn without_an_address_there_are_no_links() {
-        let model = crate::VENDOR.models.iter().find(|model| model.name == "7941").unwrap();
+        let model = testing::model(crate::VENDOR.models, "7941");
         let mut view = testing::directory(model, 100, ENTRIES, "");
         view.page.as_mut().unwrap().url = None;
         let text = String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap();

@@ -12,6 +12,9 @@ mod directory;
 mod enterprise;
 pub mod flat;
 mod models;
+#[cfg(test)]
+mod testing;
+mod tftp;
 mod user_agent;
 
 pub use cnf::{Cnf, Lines};

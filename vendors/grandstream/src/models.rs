@@ -476,11 +476,6 @@ mod tests {
 
     #[test]
     fn no_spelling_is_two_models() {
-        for (place, model) in MODELS.iter().enumerate() {
-            let names = std::iter::once(&model.name).chain(model.aliases);
-            for name in names {
-                assert!(!MODELS[..place].iter().any(|other| other.is(name)), "{name}");
-            }
-        }
+        autoprov_core::testing::spelled_once(MODELS);
     }
 }

@@ -4,7 +4,7 @@
 //! both, and so do we. The short one is written, which its own backups use. A key is the object's name and the parameter's, joined:
 //! `VoiceService.1.VoiceProfile.1.Line.1.SIP.AuthUserName`.
 
-use autoprov_core::format::{XmlElements, utf8, xml};
+use autoprov_core::format::{XmlElements, xml};
 use autoprov_core::{Format, FormatError, Mac, Setting, Source};
 use roxmltree::{Document, Node};
 use std::borrow::Cow;
@@ -69,19 +69,7 @@ impl Format for Parameters {
 
     /// Reads a whole file, or objects alone as they stand inside one.
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        let text = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
-        let before = format!("<{ROOT}>");
-        let bare = starts_with_object(text);
-        let whole = if bare { Cow::Owned(format!("{before}{text}</{ROOT}>")) } else { Cow::Borrowed(text) };
-        let shift = if bare { before.len() } else { 0 };
-        let document = Document::parse(&whole).map_err(|error| {
-            let place = error.pos();
-            // The library ends its text with the place, which stands in front of ours.
-            let why = error.to_string();
-            let why = why.split(" at ").next().unwrap_or_default();
-            malformed(place.row, place.col, shift, format!("not well-formed XML: {why}"))
-        })?;
-        read(&document, shift)
+        xml::read_part(bytes, ROOT, |name| OBJECT.contains(&name), read)
     }
 }
 
@@ -98,38 +86,19 @@ fn split(key: &str) -> Result<(&str, &str), FormatError> {
     })
 }
 
-/// Whether a text begins with an object, comments aside.
-fn starts_with_object(text: &str) -> bool {
-    let mut text = text.trim_start();
-    while let Some((_, rest)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
-        text = rest.trim_start();
-    }
-    let tag = text.strip_prefix('<').unwrap_or_default();
-    let end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
-    OBJECT.contains(&&tag[..end])
-}
-
-fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatError> {
-    let root = document.root_element();
-    let wrong = |node: Node<'_, '_>, why: String| {
-        let place = document.text_pos_at(node.range().start);
-        malformed(place.row, place.col, shift, why)
-    };
+fn read(document: &Document<'_>) -> Result<Vec<Setting>, FormatError> {
+    let root = xml::root(document, ROOT)?;
     let unexpected = |node: Node<'_, '_>, inside: &str| {
-        wrong(node, format!("<{}> has no meaning inside <{inside}>", node.tag_name().name()))
+        xml::wrong(node, format!("<{}> has no meaning inside <{inside}>", node.tag_name().name()))
     };
-    if root.tag_name().name() != ROOT {
-        let why = format!("<{ROOT}> is expected here, not <{}>", root.tag_name().name());
-        return Err(wrong(root, why));
-    }
     let mut settings = Vec::new();
     for object in elements(root) {
         if !is(object, OBJECT) {
             return Err(unexpected(object, ROOT));
         }
-        let name = child(object, NAME).map(text_of).ok_or_else(|| {
-            wrong(object, "an object needs its name first: <N>DeviceInfo.Time.</N>".to_owned())
-        })?;
+        let name = child(object, NAME)
+            .map(text_of)
+            .ok_or_else(|| xml::wrong(object, "an object needs its name first: <N>DeviceInfo.Time.</N>"))?;
         let dot = if name.ends_with('.') { "" } else { "." };
         for parameter in elements(object) {
             if is(parameter, NAME) {
@@ -142,10 +111,10 @@ fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatErr
                 return Err(unexpected(odd, "P"));
             }
             let (Some(own), Some(value)) = (child(parameter, NAME), child(parameter, VALUE)) else {
-                return Err(wrong(parameter, "a parameter needs <N> and <V>".to_owned()));
+                return Err(xml::wrong(parameter, "a parameter needs <N> and <V>"));
             };
             let key = format!("{name}{dot}{}", text_of(own));
-            split(&key).map_err(|error| wrong(own, error.to_string()))?;
+            split(&key).map_err(|error| xml::wrong(own, error.to_string()))?;
             let value = if is_default(value) {
                 DEFAULT.to_owned()
             } else {
@@ -178,12 +147,6 @@ fn child<'a, 'i>(node: Node<'a, 'i>, names: [&str; 2]) -> Option<Node<'a, 'i>> {
 /// The text of an element, whole, without the blanks around it.
 fn text_of(node: Node<'_, '_>) -> String {
     xml::text_of(node).trim().to_owned()
-}
-
-/// An error at a place; what we put in front of the first line is none of the text's.
-fn malformed(line: u32, column: u32, shift: usize, why: String) -> FormatError {
-    let shift = if line == 1 { u32::try_from(shift).unwrap_or_default() } else { 0 };
-    FormatError::Malformed { line, column: column.saturating_sub(shift).max(1), why }
 }
 
 #[cfg(test)]

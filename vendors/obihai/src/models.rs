@@ -164,11 +164,7 @@ mod tests {
 
     #[test]
     fn no_spelling_is_two_models() {
-        for (place, model) in MODELS.iter().enumerate() {
-            for name in std::iter::once(&model.name).chain(model.aliases) {
-                assert!(!MODELS[..place].iter().any(|other| other.is(name)), "{name}");
-            }
-        }
+        autoprov_core::testing::spelled_once(MODELS);
     }
 
     /// catalogue/models.csv, column not_applicable_features.

@@ -14,7 +14,7 @@ pub(crate) static TWO_SIDES: Model = Model::new("a phone", "6.4.0.2", &[(0, "obi
     .traits(&[(crate::LEFT_KEYS, 24)]);
 
 pub(crate) fn view(model: &str) -> View {
-    let model = VENDOR.models.iter().find(|own| own.name == model).unwrap();
+    let model = testing::model(VENDOR.models, model);
     View::new(Mac::new([0x9c, 0xad, 0xef, 1, 2, 3]), model)
 }
 

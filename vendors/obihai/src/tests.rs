@@ -141,11 +141,7 @@ fn passwords_are_marked() {
 fn no_two_rows_write_one_parameter() {
     for view in every() {
         for view in [view.clone(), full(&view, "Ana")] {
-            let mut keys: Vec<_> = settings(&view).into_iter().map(|setting| setting.key).collect();
-            let all = keys.len();
-            keys.sort();
-            keys.dedup();
-            assert_eq!(keys.len(), all, "{}", view.model.name);
+            testing::written_once(&settings(&view), view.model.name);
         }
     }
 }
@@ -161,12 +157,9 @@ fn listed(key: &str) -> String {
 fn every_name_is_known_to_the_makers_devices() {
     const LIST: &str = include_str!("../../../fixtures/obihai/names/obihai-xml.txt");
     const EXCEPTIONS: &str = include_str!("../../../fixtures/obihai/names/exceptions.txt");
-    fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-        text.lines().filter(|line| !line.starts_with('#'))
-    }
-    let known: BTreeSet<&str> = lines(LIST).collect();
+    let known: BTreeSet<&str> = testing::listed(LIST).collect();
     let exceptions: BTreeMap<&str, &str> =
-        lines(EXCEPTIONS).filter_map(|line| line.split_once("  ")).collect();
+        testing::listed(EXCEPTIONS).filter_map(|line| line.split_once("  ")).collect();
     assert!(exceptions.values().all(|reason| reason.len() > 20), "an exception needs its reason");
     let mut used = BTreeSet::new();
     for view in every() {

@@ -14,6 +14,8 @@ mod models;
 mod omissions;
 mod page;
 mod settings;
+#[cfg(test)]
+mod testing;
 mod user_agent;
 mod vtech;
 mod zones;

@@ -281,10 +281,8 @@ mod tests {
 
     #[test]
     fn no_spelling_is_two_models() {
+        autoprov_core::testing::spelled_once(MODELS);
         for (place, model) in MODELS.iter().enumerate() {
-            for name in std::iter::once(&model.name).chain(model.aliases) {
-                assert!(!MODELS[..place].iter().any(|other| other.is(name)), "{name}");
-            }
             for name in model.file_names {
                 assert!(!MODELS[..place].iter().any(|other| other.file_names.contains(name)), "{name}");
             }

@@ -128,15 +128,12 @@ pub(crate) fn firmware_url(view: &View) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::model;
     use autoprov_core::format::{well_formed, xml};
     use autoprov_core::testing::{directory as sample, text};
     use autoprov_core::{Role, Source};
 
     static PAGE: Artifact = Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", ENTRIES);
-
-    fn model(name: &str) -> &'static autoprov_core::Model {
-        crate::VENDOR.models.iter().find(|model| model.name == name).unwrap()
-    }
 
     fn view(contacts: usize, query: &str) -> View {
         let mut view = sample(model("D785"), contacts, ENTRIES, query);

@@ -3,6 +3,7 @@
 use crate::VENDOR;
 use crate::dect::DECT;
 use crate::desk::{SNOM_8, SNOM_10};
+use crate::testing::model;
 use crate::vtech::VTECH;
 use autoprov_core::format::{well_formed, write_checked};
 use autoprov_core::testing::{self, secret, text};
@@ -13,10 +14,6 @@ use autoprov_core::{
 use std::collections::{BTreeMap, BTreeSet};
 
 static DIALECTS: [&dyn DeviceProfile; 4] = [&SNOM_8, &SNOM_10, &DECT, &VTECH];
-
-fn model(name: &str) -> &'static Model {
-    VENDOR.models.iter().find(|model| model.name == name).unwrap()
-}
 
 /// Every model in every dialect that it speaks.
 fn every() -> Vec<(&'static dyn DeviceProfile, &'static Model)> {
@@ -340,11 +337,7 @@ fn no_two_rows_write_one_setting() {
     for (dialect, model) in every() {
         for view in [testing::empty(model), full(model, "Ana")] {
             for (name, settings) in files(dialect, &view) {
-                let mut keys: Vec<_> = settings.iter().map(|setting| &setting.key).collect();
-                let all = keys.len();
-                keys.sort();
-                keys.dedup();
-                assert_eq!(keys.len(), all, "{} {name}", model.name);
+                testing::written_once(&settings, &format!("{} {name}", model.name));
             }
         }
     }
@@ -372,16 +365,13 @@ fn every_name_is_known_to_the_makers_phones() {
         ("snom-vtech", include_str!("../../../fixtures/snom/names/snom-vtech.txt")),
     ];
     const EXCEPTIONS: &str = include_str!("../../../fixtures/snom/names/exceptions.txt");
-    fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-        text.lines().filter(|line| !line.starts_with('#'))
-    }
     let exceptions: BTreeMap<&str, &str> =
-        lines(EXCEPTIONS).filter_map(|line| line.split_once("  ")).collect();
+        testing::listed(EXCEPTIONS).filter_map(|line| line.split_once("  ")).collect();
     assert!(exceptions.values().all(|reason| reason.len() > 20), "an exception needs its reason");
     let mut used = BTreeSet::new();
     for (dialect, model) in every() {
         let known: BTreeSet<&str> =
-            lines(LISTS.iter().find(|(id, _)| *id == dialect.id()).unwrap().1).collect();
+            testing::listed(LISTS.iter().find(|(id, _)| *id == dialect.id()).unwrap().1).collect();
         let mut odd = full(model, "Ana");
         for zone in ["Asia/Beirut", "Europe/London"] {
             let zone = autoprov_core::Value::Zone(autoprov_core::Zone::named(zone).unwrap());

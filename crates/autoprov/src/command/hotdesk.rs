@@ -92,6 +92,7 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let number = &login.extension;
+    let before = store.logins(Some(&tenant.name))?;
     match store.log_in(&tenant.name, &device.name, number, &Secret::new(pin))? {
         Entry::In { instead_of, left } => {
             note(settings, device.mac, &format!("login {number}"), format!("extension {number} logged in"))?;
@@ -106,7 +107,7 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
                 macs.extend(mac);
             }
             if !login.no_resync {
-                resync::after(&macs, settings);
+                resync::after(&macs, &before, settings);
             }
             Ok(())
         }
@@ -137,7 +138,8 @@ fn log_out(logout: &Logout, settings: &Settings) -> Result<(), Failure> {
     note(settings, login.mac, &format!("logout {number}"), format!("extension {number} logged out"))?;
     output::line(format!("logged out: {number} at {}", login.device))?;
     if !logout.no_resync {
-        resync::after(&login.mac.into_iter().collect::<Vec<_>>(), settings);
+        let macs: Vec<_> = login.mac.into_iter().collect();
+        resync::after(&macs, &[login], settings);
     }
     Ok(())
 }

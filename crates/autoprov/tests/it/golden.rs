@@ -1,5 +1,7 @@
 //! Rendered files against those that `cargo xtask bless` wrote: a change to a vendor shows as a diff of `fixtures/<vendor>/<device>/`.
 //!
+//! Of the names under which a device gets the same bytes the first alone is blessed, as they are sorted.
+//!
 //! The T28 of before firmware 70 writes the dates of this year's summer time, so its golden device lives where there is none: a file that
 //! changes every January would be blessed unread.
 
@@ -73,14 +75,21 @@ fn files_are_as_blessed() {
             .map(|files| files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect())
             .unwrap_or_default();
         let (served, transport) = names(&house, mac);
-        if there != served {
+        let mut rendered: Vec<(String, Vec<u8>)> = Vec::new();
+        for file in served {
+            let bytes = render(&house, mac, &file, transport);
+            if rendered.iter().all(|(_, known)| *known != bytes) {
+                rendered.push((file, bytes));
+            }
+        }
+        if !rendered.iter().map(|(file, _)| file).eq(&there) {
+            let served: Vec<_> = rendered.iter().map(|(file, _)| file).collect();
             return vec![format!(
                 "{name}: served are {served:?}, blessed {there:?}: run `cargo xtask bless`"
             )];
         }
-        let wrong = served.iter().filter_map(|file| {
-            let why =
-                difference(&render(&house, mac, file, transport), &fs::read(blessed.join(file)).unwrap())?;
+        let wrong = rendered.iter().filter_map(|(file, bytes)| {
+            let why = difference(bytes, &fs::read(blessed.join(file)).unwrap())?;
             Some(format!("{name}: {file}: {why}: look at it, then run `cargo xtask bless`"))
         });
         wrong.collect()

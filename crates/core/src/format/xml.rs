@@ -12,7 +12,73 @@ pub fn read<T>(
     bytes: &[u8],
     with: impl FnOnce(&Document<'_>) -> Result<T, FormatError>,
 ) -> Result<T, FormatError> {
-    let text = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
+    read_text(text_of_file(bytes)?, with)
+}
+
+/// Reads a document, or elements alone as they stand right below its root: `is_part` tells by the name of the first element. The places of
+/// errors are those in `bytes` either way.
+pub fn read_part<T>(
+    bytes: &[u8],
+    root: &str,
+    is_part: impl FnOnce(&str) -> bool,
+    with: impl FnOnce(&Document<'_>) -> Result<T, FormatError>,
+) -> Result<T, FormatError> {
+    let text = text_of_file(bytes)?;
+    if !is_part(first_name(text)) {
+        return read_text(text, with);
+    }
+    let before = format!("<{root}>");
+    read_text(&format!("{before}{text}</{root}>"), with).map_err(|error| match error {
+        FormatError::Malformed { line: 1, column, why } => {
+            let shift = u32::try_from(before.len()).unwrap_or(u32::MAX);
+            FormatError::Malformed { line: 1, column: column.saturating_sub(shift).max(1), why }
+        }
+        error => error,
+    })
+}
+
+/// The root of a document, which must have this name.
+pub fn root<'a, 'i>(document: &'a Document<'i>, name: &str) -> Result<Node<'a, 'i>, FormatError> {
+    let root = document.root_element();
+    expect(root, name).map(|()| root)
+}
+
+/// An error unless an element has this name.
+pub fn expect(node: Node<'_, '_>, name: &str) -> Result<(), FormatError> {
+    if node.tag_name().name() == name {
+        return Ok(());
+    }
+    Err(wrong(node, format!("<{name}> is expected here, not <{}>", node.tag_name().name())))
+}
+
+/// An error at the place of an element.
+pub fn wrong(node: Node<'_, '_>, why: impl Into<String>) -> FormatError {
+    let TextPos { row, col } = node.document().text_pos_at(node.range().start);
+    FormatError::Malformed { line: row, column: col, why: why.into() }
+}
+
+/// The name of the first element, comments and processing instructions aside; what begins with a declaration is a whole document.
+fn first_name(text: &str) -> &str {
+    let comment = |text: &str| text.starts_with("<!--").then_some("-->");
+    let instruction = |text: &str| (text.starts_with("<?") && !text.starts_with("<?xml ")).then_some("?>");
+    let mut text = text.trim_start();
+    while let Some((_, rest)) =
+        comment(text).or_else(|| instruction(text)).and_then(|end| text.split_once(end))
+    {
+        text = rest.trim_start();
+    }
+    let name = text.strip_prefix('<').unwrap_or_default();
+    name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next().unwrap_or_default()
+}
+
+fn text_of_file(bytes: &[u8]) -> Result<&str, FormatError> {
+    utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+}
+
+fn read_text<T>(
+    text: &str,
+    with: impl FnOnce(&Document<'_>) -> Result<T, FormatError>,
+) -> Result<T, FormatError> {
     let document = Document::parse(text).map_err(|error| {
         let TextPos { row, col } = error.pos();
         // The library ends its text with the place, which stands in front of ours.
@@ -64,11 +130,48 @@ pub fn escape_attribute(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_read_like_the_whole_and_errors_have_their_own_place() {
+        let names = |text: &str| {
+            read_part(
+                text.as_bytes(),
+                "r",
+                |name| name == "a",
+                |document| {
+                    let children = root(document, "r")?.children().filter(Node::is_element);
+                    Ok(children.map(|child| child.tag_name().name().to_owned()).collect::<Vec<_>>())
+                },
+            )
+            .map_err(|error| error.to_string())
+        };
+        for text in [
+            "<a/><b/>",
+            "<?x y?><a/><b/>",
+            "\u{feff}<!-- x --> <!----><a>1</a>\n<b/>",
+            "<?xml version='1.0'?><r><a/><b/></r>",
+        ] {
+            assert_eq!(names(text).unwrap(), ["a", "b"], "{text}");
+        }
+        for (text, place) in [
+            ("<a/><é></x>", "line 1, column 8: not"),
+            ("<a/>\n<b></x>", "line 2, column 4: not"),
+            ("<a/", "line 1, column 4: not"),
+            ("<b/>", "line 1, column 1: <r> is expected here, not <b>"),
+            ("<?xml version='1.0'?><a/>", "line 1, column 22: <r> is expected here, not <a>"),
+            ("", "line 1, column 1: not"),
+        ] {
+            let error = names(text).unwrap_err();
+            assert!(error.starts_with(place), "{text}: {error}");
+        }
+    }
+
     #[test]
     fn deep_nesting_is_an_error_and_no_crash() {
         let deep = "<a>".repeat(200_000);
-        assert!(super::read(deep.as_bytes(), |_| Ok(())).is_err());
+        assert!(read(deep.as_bytes(), |_| Ok(())).is_err());
         let closed = format!("{deep}{}", "</a>".repeat(200_000));
-        let _ = super::read(closed.as_bytes(), |document| Ok(document.descendants().count()));
+        let _ = read(closed.as_bytes(), |document| Ok(document.descendants().count()));
     }
 }

@@ -129,7 +129,7 @@ impl<'a> Way<'a> {
         Ok(Located { path, tenant, asked })
     }
 
-    /// What must be shown. Knows nothing of devices.
+    /// What must be shown. Looks at no device, but for a directory page where a tenant gives these by User-Agent.
     pub(crate) fn gate(&mut self, snapshot: &Snapshot) -> Gate {
         let Ok(located) = self.locate(snapshot) else { return Gate::Open };
         let upload = matches!(self.ask.verb, Verb::Put | Verb::Post);

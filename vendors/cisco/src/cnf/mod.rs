@@ -9,10 +9,10 @@ mod time;
 
 pub use format::Lines;
 
-use crate::{VENDOR, directory};
+use crate::{VENDOR, directory, tftp};
 use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, DhcpOption, Facts, Feature, Omission, Reboot, RenderError, Role, Setting,
-    Support, Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, Reboot, RenderError, Role, Setting, Support,
+    Vendor, View,
 };
 
 /// The dialect of the 7940 and 7960.
@@ -43,25 +43,18 @@ const SYNCINFO: &str = concat!(
 
 const TFTP_ALONE: Support = Support::Unsupported("the phone fetches its files over TFTP alone");
 
-/// The phones speak TFTP alone, so the host is told bare, whatever the URL's scheme. Source: section 2.6; Wazo (wazo_cisco_sip/common/common.py)
-/// for the classes, which end in a NUL.
-static DHCP: Dhcp = Dhcp {
-    classes: &[
-        b"Cisco Systems, Inc. IP Phone CP-7940",
-        b"Cisco Systems, Inc. IP Phone CP-7960",
-        b"Cisco Systems, Inc. IP Phone 7940",
-        b"Cisco Systems, Inc. IP Phone 7960",
-    ],
-    prefixes: false,
-    options: &[DhcpOption::address(150), DhcpOption::text(66, "{host}")],
-    note: "option 150 comes before 66; both name the TFTP server",
-};
+static DHCP: Dhcp = tftp::dhcp(&[
+    b"Cisco Systems, Inc. IP Phone CP-7940",
+    b"Cisco Systems, Inc. IP Phone CP-7960",
+    b"Cisco Systems, Inc. IP Phone 7940",
+    b"Cisco Systems, Inc. IP Phone 7960",
+]);
 
 static FACTS: Facts = Facts {
-    transports: &[Transport::Tftp],
+    transports: tftp::TRANSPORTS,
     digest: false,
     tls: "the phone has no TLS",
-    dhcp_options: &[150, 66],
+    dhcp_options: tftp::OPTIONS,
     notify_event: Some("check-sync"),
     cells: &[
         (Feature::LdapDirectory, Support::Unsupported("the phone has no LDAP")),
@@ -69,20 +62,14 @@ static FACTS: Facts = Facts {
             Feature::DirectoryBlf,
             Support::Unsupported("its keys hold lines alone: no BLF, no speed dial from the file"),
         ),
-        (
-            Feature::DhcpSettings,
-            Support::Unsupported("address and VLAN are entered in the phone's menu, or come by CDP"),
-        ),
+        tftp::NO_DHCP_SETTINGS,
         (Feature::HttpProvisioning, TFTP_ALONE),
         (Feature::HttpsProvisioning, TFTP_ALONE),
         (Feature::HotDesking, Support::Unsupported("no key can be put on it to log in with")),
     ],
     languages: &["en"],
     notes: &[
-        (
-            &[],
-            "Files come over TFTP alone, so the tenant must name the phone's network. DHCP option 150 or 66 names this server.",
-        ),
+        tftp::NETWORK,
         (
             &[],
             "It needs SIP firmware; 8.12 reads this form. A phone with the call manager's firmware asks for SEP files and is not served.",
@@ -93,10 +80,7 @@ static FACTS: Facts = Facts {
         ),
         (&[], "Names are written without accents, and labels are cut to eleven characters."),
         (&[], "A password with a double quote or beyond ASCII cannot be said in its file and is left out."),
-        (
-            &[],
-            "The directory is asked for over HTTP without a password: the tenant needs \"directory_access\": \"user-agent\".",
-        ),
+        tftp::DIRECTORY,
     ],
 };
 

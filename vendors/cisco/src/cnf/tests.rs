@@ -1,36 +1,30 @@
 //! Whole phones.
 
-use super::{Cnf, Lines};
-use crate::VENDOR;
-use autoprov_core::format::write_checked;
+use super::Cnf;
 use autoprov_core::testing::{self, key, list, secret, text, word};
 use autoprov_core::{
-    Concept, DeviceProfile, KeyGroup, Omitted, Registry, RequestPath, Role, Source, Transport, Value, View,
+    Artifact, Concept, DeviceProfile, KeyGroup, Model, Omitted, Registry, RequestPath, Role, Source,
+    Transport, Value, View,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-fn models() -> impl Iterator<Item = &'static autoprov_core::Model> {
-    VENDOR.models.iter().filter(|model| model.dialects[0].1 == "cisco-cnf")
+fn models() -> impl Iterator<Item = &'static Model> {
+    crate::testing::models("cisco-cnf")
 }
 
-fn artifact(name: &str) -> &'static autoprov_core::Artifact {
-    Cnf.artifacts().iter().find(|artifact| artifact.name == name).unwrap()
+fn artifact(name: &str) -> &'static Artifact {
+    crate::testing::artifact(&Cnf, name)
 }
 
 /// What the phone's file reads back as. It is written twice.
 fn written(view: &View) -> BTreeMap<String, String> {
-    let config = artifact("SIP{MAC}.cnf");
-    let (bytes, meant) = write_checked(&Lines, view.mac, Cnf.settings(config, view)).unwrap();
-    let (again, _) = write_checked(&Lines, view.mac, Cnf.settings(config, &view.clone())).unwrap();
-    assert_eq!(bytes, again, "same view, same bytes");
+    let (bytes, file) = testing::written(&Cnf, artifact("SIP{MAC}.cnf"), view);
     assert!(bytes.is_ascii());
-    let read = autoprov_core::Format::parse(&Lines, &bytes).unwrap();
-    assert_eq!(read.len(), meant.len());
-    read.into_iter().map(|setting| (setting.key, setting.value)).collect()
+    file
 }
 
 /// A phone with everything set that its file can say.
-fn full(model: &'static autoprov_core::Model, name: &str) -> View {
+fn full(model: &'static Model, name: &str) -> View {
     let mut view = testing::full_named(model, name);
     view.phone.set(Concept::FirmwarePath, text("P0S3-8-12-00.loads"), Source::Tenant);
     view.phone.set(Concept::AdminPassword, secret("admin&1"), Source::Tenant);
@@ -245,7 +239,7 @@ fn passwords_are_marked() {
 #[test]
 fn every_name_is_known_to_the_phones() {
     let list = include_str!("../../../../fixtures/cisco/names/cisco-cnf.txt");
-    let known: BTreeSet<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
+    let known: BTreeSet<&str> = testing::listed(list).collect();
     let listed = |key: &str| -> String {
         ["line", "proxy"]
             .iter()

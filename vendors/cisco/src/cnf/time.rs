@@ -3,7 +3,7 @@
 //! Sources: the names are those of sipXecs (sipXcisco/etc/ciscoIp/phone.xml), their offsets follow from its order
 //! (`catalogue/timezones/cisco-7940.csv`); the rule is in the Cisco SIP IP Phone 7960 Administrator Guide (78-10497-02), p. 3-26.
 
-use autoprov_core::{Concept, Dst, Setting, Source, Switch, View, Zone};
+use autoprov_core::{Concept, Dst, Setting, Source, Switch, View, Zone, month_name, weekday_name};
 
 /// Minutes east of UTC, and the name.
 const ZONES: &[(i32, &str)] = &[
@@ -41,23 +41,6 @@ const ZONES: &[(i32, &str)] = &[
     (720, "NZST"),
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /// The name of a zone's offset.
 pub(super) fn token(zone: &Zone) -> Option<&'static str> {
     ZONES.iter().find(|(minutes, _)| minutes * 60 == zone.offset).map(|(_, token)| *token)
@@ -83,14 +66,11 @@ fn moment(which: &str, switch: Switch, year: i16, source: &Source, out: &mut Vec
     let mut say = |key: &str, value: String| {
         out.push(Setting::new(format!("dst_{which}_{key}"), value, source.clone()));
     };
-    let month = |month: i32| {
-        usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or_default().to_owned()
-    };
+    let month = |month: i32| month_name(month).unwrap_or_default().to_owned();
     if switch.shift() == 0 {
         say("month", month(switch.month.into()));
         say("day", "0".to_owned());
-        let day = DAYS.get(usize::from(switch.weekday)).copied().unwrap_or_default();
-        say("day_of_week", day.to_owned());
+        say("day_of_week", weekday_name(switch.weekday).unwrap_or_default().to_owned());
         // 8 is the last week, whichever that is.
         say("week_of_month", if switch.week == 5 { 8 } else { switch.week }.to_string());
     } else {

@@ -4,8 +4,8 @@
 //! by that number, `sipProfile/sipLines/line[button=2]/name`; of other siblings of one name the second is `phoneService[2]`. An attribute
 //! stands last, `sipProfile/sipLines/line[button=2]/@lineIndex`; one of the root alone, `@ctiid`.
 
+use autoprov_core::format::one_line;
 use autoprov_core::format::xml::{self, DECLARATION};
-use autoprov_core::format::{one_line, utf8};
 use autoprov_core::{Format, FormatError, Mac, Setting, Source, quotable};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -118,52 +118,17 @@ impl Format for Device {
 
     /// Reads a whole file, or elements alone as they stand right below the root.
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        let text = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
-        let bare = TOP.contains(&first_name(text));
-        let before = format!("<{ROOT}>");
-        let whole = if bare { Cow::Owned(format!("{before}{text}</{ROOT}>")) } else { Cow::Borrowed(text) };
-        let shift = if bare { before.len() } else { 0 };
-        let read = xml::read(whole.as_bytes(), |document| {
-            let mut reader = Reader { document, settings: Vec::new() };
-            let root = document.root_element();
-            if root.tag_name().name() != ROOT {
-                let why = format!("<{ROOT}> is expected here, not <{}>", root.tag_name().name());
-                return Err(reader.wrong(root, why));
-            }
-            reader.element(root, "", 0)?;
-            Ok(reader.settings)
-        });
-        read.map_err(|error| shifted(error, shift))
+        xml::read_part(
+            bytes,
+            ROOT,
+            |name| TOP.contains(&name),
+            |document| {
+                let mut reader = Reader { document, settings: Vec::new() };
+                reader.element(xml::root(document, ROOT)?, "", 0)?;
+                Ok(reader.settings)
+            },
+        )
     }
-}
-
-/// An error's place in a text that we put something in front of: its first line alone is shifted.
-fn shifted(error: FormatError, shift: usize) -> FormatError {
-    match error {
-        FormatError::Malformed { line: 1, column, why } => {
-            let shift = u32::try_from(shift).unwrap_or(u32::MAX);
-            FormatError::Malformed { line: 1, column: column.saturating_sub(shift).max(1), why }
-        }
-        error => error,
-    }
-}
-
-/// The name of the first element, comments and declarations aside.
-fn first_name(text: &str) -> &str {
-    let mut text = text.trim_start();
-    loop {
-        let end = if text.starts_with("<!--") {
-            "-->"
-        } else if text.starts_with("<?") {
-            "?>"
-        } else {
-            break;
-        };
-        let Some((_, rest)) = text.split_once(end) else { return "" };
-        text = rest.trim_start();
-    }
-    let name = text.strip_prefix('<').unwrap_or_default();
-    name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
 }
 
 /// The attribute that an element is known by.
@@ -182,11 +147,6 @@ struct Reader<'d, 'i> {
 }
 
 impl Reader<'_, '_> {
-    fn wrong(&self, node: Node<'_, '_>, why: String) -> FormatError {
-        let place = self.document.text_pos_at(node.range().start);
-        FormatError::Malformed { line: place.row, column: place.col, why }
-    }
-
     fn push(&mut self, key: String, value: &str) {
         self.settings.push(Setting::new(key, Device.clean(value), Source::File));
     }
@@ -194,10 +154,10 @@ impl Reader<'_, '_> {
     /// Reads the element at a path; the root's is empty.
     fn element(&mut self, node: Node<'_, '_>, path: &str, depth: usize) -> Result<(), FormatError> {
         if depth > DEEPEST {
-            return Err(self.wrong(node, format!("elements are nested more than {DEEPEST} deep")));
+            return Err(xml::wrong(node, format!("elements are nested more than {DEEPEST} deep")));
         }
         let name = node.tag_name().name();
-        xml::check_name(name).map_err(|error| self.wrong(node, error.to_string()))?;
+        xml::check_name(name).map_err(|error| xml::wrong(node, error.to_string()))?;
         let number = if depth == 0 { None } else { number_of(name) };
         let numbered =
             path.ends_with(']') && number.is_some_and(|number| path.contains(&format!("[{number}=")));
@@ -206,7 +166,7 @@ impl Reader<'_, '_> {
             if numbered && Some(attribute.name()) == number {
                 continue;
             }
-            xml::check_name(attribute.name()).map_err(|error| self.wrong(node, error.to_string()))?;
+            xml::check_name(attribute.name()).map_err(|error| xml::wrong(node, error.to_string()))?;
             attributes += 1;
             let slash = if path.is_empty() { "" } else { "/" };
             self.push(format!("{path}{slash}@{}", attribute.name()), attribute.value());
@@ -218,7 +178,7 @@ impl Reader<'_, '_> {
             let closed = self.source(node).ends_with("/>");
             if path.is_empty() {
                 let stray = !text.trim().is_empty();
-                let why = || self.wrong(node, "a text stands outside of every setting".to_owned());
+                let why = || xml::wrong(node, "a text stands outside of every setting".to_owned());
                 return if stray { Err(why()) } else { Ok(()) };
             }
             if !closed || attributes == 0 {
@@ -227,11 +187,11 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         if !text.trim().is_empty() {
-            return Err(self.wrong(node, format!("<{name}> holds both a text and elements")));
+            return Err(xml::wrong(node, format!("<{name}> holds both a text and elements")));
         }
         let mut seen: HashMap<String, u32> = HashMap::new();
         for child in children {
-            let step = self.step(child, &mut seen)?;
+            let step = step(child, &mut seen)?;
             let path = if path.is_empty() { step } else { format!("{path}/{step}") };
             self.element(child, &path, depth + 1)?;
         }
@@ -241,23 +201,23 @@ impl Reader<'_, '_> {
     fn source(&self, node: Node<'_, '_>) -> &str {
         self.document.input_text().get(node.range()).unwrap_or_default()
     }
+}
 
-    /// What an element is called in a path.
-    fn step(&self, node: Node<'_, '_>, seen: &mut HashMap<String, u32>) -> Result<String, FormatError> {
-        let name = node.tag_name().name();
-        if let Some(attribute) = number_of(name)
-            && let Some(number) = node.attribute(attribute).filter(|number| is_number(number))
-        {
-            let step = format!("{name}[{attribute}={number}]");
-            if seen.insert(step.clone(), 1).is_some() {
-                return Err(self.wrong(node, format!("<{name} {attribute}=\"{number}\"> stands here twice")));
-            }
-            return Ok(step);
+/// What an element is called in a path.
+fn step(node: Node<'_, '_>, seen: &mut HashMap<String, u32>) -> Result<String, FormatError> {
+    let name = node.tag_name().name();
+    if let Some(attribute) = number_of(name)
+        && let Some(number) = node.attribute(attribute).filter(|number| is_number(number))
+    {
+        let step = format!("{name}[{attribute}={number}]");
+        if seen.insert(step.clone(), 1).is_some() {
+            return Err(xml::wrong(node, format!("<{name} {attribute}=\"{number}\"> stands here twice")));
         }
-        let count = seen.entry(name.to_owned()).or_insert(0);
-        *count += 1;
-        Ok(if *count == 1 { name.to_owned() } else { format!("{name}[{count}]") })
+        return Ok(step);
     }
+    let count = seen.entry(name.to_owned()).or_insert(0);
+    *count += 1;
+    Ok(if *count == 1 { name.to_owned() } else { format!("{name}[{count}]") })
 }
 
 /// An element to be written.

@@ -12,10 +12,10 @@ mod words;
 
 pub use format::Device;
 
-use crate::{VENDOR, directory};
+use crate::{VENDOR, directory, tftp};
 use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, DhcpOption, Facts, Feature, Omission, RenderError, Role, Setting, Support,
-    Transport, Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, RenderError, Role, Setting, Support, Vendor,
+    View,
 };
 
 /// The dialect of the 7941 to 7975.
@@ -58,48 +58,35 @@ const DIALPLAN: &str = concat!(
 
 const TFTP_ALONE: Support = Support::Unsupported("these loads fetch their files over TFTP alone");
 
-/// The phones speak TFTP alone, so the host is told bare, whatever the URL's scheme. Source: section 2.6; Wazo (wazo_cisco_sip/common/common.py)
-/// for the classes, which end in a NUL.
-static DHCP: Dhcp = Dhcp {
-    classes: &[
-        b"Cisco Systems, Inc. IP Phone CP-7941",
-        b"Cisco Systems, Inc. IP Phone CP-7942",
-        b"Cisco Systems, Inc. IP Phone CP-7945",
-        b"Cisco Systems, Inc. IP Phone CP-7961",
-        b"Cisco Systems, Inc. IP Phone CP-7962",
-        b"Cisco Systems, Inc. IP Phone CP-7965",
-        b"Cisco Systems, Inc. IP Phone CP-7971",
-        b"Cisco Systems, Inc. IP Phone CP-7975",
-    ],
-    prefixes: false,
-    options: &[DhcpOption::address(150), DhcpOption::text(66, "{host}")],
-    note: "option 150 comes before 66; both name the TFTP server",
-};
+static DHCP: Dhcp = tftp::dhcp(&[
+    b"Cisco Systems, Inc. IP Phone CP-7941",
+    b"Cisco Systems, Inc. IP Phone CP-7942",
+    b"Cisco Systems, Inc. IP Phone CP-7945",
+    b"Cisco Systems, Inc. IP Phone CP-7961",
+    b"Cisco Systems, Inc. IP Phone CP-7962",
+    b"Cisco Systems, Inc. IP Phone CP-7965",
+    b"Cisco Systems, Inc. IP Phone CP-7971",
+    b"Cisco Systems, Inc. IP Phone CP-7975",
+]);
 
 static FACTS: Facts = Facts {
-    transports: &[Transport::Tftp],
+    transports: tftp::TRANSPORTS,
     digest: false,
     tls: "the phone fetches nothing over TLS from a server that is not in its trust list",
-    dhcp_options: &[150, 66],
+    dhcp_options: tftp::OPTIONS,
     notify_event: Some("check-sync"),
     cells: &[
         (
             Feature::LdapDirectory,
             Support::Unsupported("the phone has no LDAP: its directory is a page over HTTP"),
         ),
-        (
-            Feature::DhcpSettings,
-            Support::Unsupported("address and VLAN are entered in the phone's menu, or come by CDP"),
-        ),
+        tftp::NO_DHCP_SETTINGS,
         (Feature::HttpProvisioning, TFTP_ALONE),
         (Feature::HttpsProvisioning, TFTP_ALONE),
     ],
     languages: words::LANGUAGES,
     notes: &[
-        (
-            &[],
-            "Files come over TFTP alone, so the tenant must name the phone's network. DHCP option 150 or 66 names this server.",
-        ),
+        tftp::NETWORK,
         (
             &[],
             "It needs SIP firmware (SIP41, SIP42, SIP45, SIP70, SIP75): with SCCP it reads the file and does not register.",
@@ -129,10 +116,7 @@ static FACTS: Facts = Facts {
             &[],
             "A language other than English needs Cisco's locale files in the file area, in a folder such as `German_Germany`; the same goes for tones.",
         ),
-        (
-            &[],
-            "The directory is asked for over HTTP without a password: the tenant needs \"directory_access\": \"user-agent\".",
-        ),
+        tftp::DIRECTORY,
         (
             &["7961", "7962", "7965", "7971", "7975"],
             "The keys of a side car go on where the phone's own end.",

@@ -11,26 +11,20 @@ use autoprov_core::{
 use std::collections::{BTreeMap, BTreeSet};
 
 fn models() -> impl Iterator<Item = &'static Model> {
-    VENDOR.models.iter().filter(|model| model.dialects[0].1 == "cisco-sep")
+    crate::testing::models("cisco-sep")
 }
 
 fn model(name: &str) -> &'static Model {
-    VENDOR.models.iter().find(|model| model.name == name).unwrap()
+    testing::model(VENDOR.models, name)
 }
 
 fn artifact(name: &str) -> &'static Artifact {
-    Sep.artifacts().iter().find(|artifact| artifact.name == name).unwrap()
+    crate::testing::artifact(&Sep, name)
 }
 
 /// What the phone's file reads back as. It is written twice.
 fn written(view: &View) -> BTreeMap<String, String> {
-    let config = artifact("SEP{MAC}.cnf.xml");
-    let (bytes, meant) = write_checked(&Device, view.mac, Sep.settings(config, view)).unwrap();
-    let (again, _) = write_checked(&Device, view.mac, Sep.settings(config, &view.clone())).unwrap();
-    assert_eq!(bytes, again, "same view, same bytes");
-    let read = autoprov_core::Format::parse(&Device, &bytes).unwrap();
-    assert_eq!(read.len(), meant.len());
-    read.into_iter().map(|setting| (setting.key, setting.value)).collect()
+    testing::written(&Sep, artifact("SEP{MAC}.cnf.xml"), view).1
 }
 
 fn at(file: &BTreeMap<String, String>, button: u16, name: &str) -> Option<String> {
@@ -337,7 +331,7 @@ fn listed(key: &str) -> String {
 #[test]
 fn every_name_is_known_to_the_phones() {
     let list = include_str!("../../../../fixtures/cisco/names/cisco-sep.txt");
-    let known: BTreeSet<&str> = list.lines().filter(|line| !line.starts_with('#')).collect();
+    let known: BTreeSet<&str> = testing::listed(list).collect();
     let config = artifact("SEP{MAC}.cnf.xml");
     for model in models() {
         let mut all = full(model, "Ana");

@@ -4,7 +4,7 @@
 //! `router-configuration/Time_Setup/Time_Zone`. The permission of a field for the user of the phone's menu, the attribute `ua`, is a setting of its
 //! own: `User_Password@ua`. A field with a permission and no value, `<Speed_Dial_2 ua="rw"/>`, keeps what the user set, so it has no other.
 
-use autoprov_core::format::{XmlElements, utf8, xml};
+use autoprov_core::format::{XmlElements, xml};
 use autoprov_core::{Format, FormatError, Mac, Setting, Source};
 use roxmltree::{Document, Node};
 use std::borrow::Cow;
@@ -71,19 +71,8 @@ impl Format for FlatProfile {
 
     /// Reads a whole file, or fields alone as they stand inside one.
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        let text = utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))?;
-        let before = format!("<{ROOT}>");
-        let bare = starts_with_field(text);
-        let whole = if bare { Cow::Owned(format!("{before}{text}</{ROOT}>")) } else { Cow::Borrowed(text) };
-        let shift = if bare { before.len() } else { 0 };
-        let document = Document::parse(&whole).map_err(|error| {
-            let place = error.pos();
-            // The library ends its text with the place, which stands in front of ours.
-            let why = error.to_string();
-            let why = why.split(" at ").next().unwrap_or_default();
-            malformed(place.row, place.col, shift, format!("not well-formed XML: {why}"))
-        })?;
-        read(&document, shift)
+        let is_field = |name: &str| xml::check_name(name).is_ok() && name != ROOT && name != WRAPPER;
+        xml::read_part(bytes, ROOT, is_field, read)
     }
 }
 
@@ -153,28 +142,10 @@ fn check(path: &str) -> Result<(), FormatError> {
     path.split('/').try_for_each(xml::check_name)
 }
 
-/// Whether a text begins with a field, comments aside.
-fn starts_with_field(text: &str) -> bool {
-    let mut text = text.trim_start();
-    while let Some((_, rest)) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
-        text = rest.trim_start();
-    }
-    let tag = text.strip_prefix('<').unwrap_or_default();
-    let end = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
-    let name = tag.get(..end).unwrap_or_default();
-    xml::check_name(name).is_ok() && name != ROOT && name != WRAPPER
-}
-
-fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatError> {
-    let wrong = |node: Node<'_, '_>, why: String| {
-        let place = document.text_pos_at(node.range().start);
-        malformed(place.row, place.col, shift, why)
-    };
+fn read(document: &Document<'_>) -> Result<Vec<Setting>, FormatError> {
     let top = document.root_element();
     let root = if top.tag_name().name() == WRAPPER { top.first_element_child().unwrap_or(top) } else { top };
-    if root.tag_name().name() != ROOT {
-        return Err(wrong(root, format!("<{ROOT}> is expected here, not <{}>", root.tag_name().name())));
-    }
+    xml::expect(root, ROOT)?;
     let mut settings = Vec::new();
     for node in root.descendants().skip(1).filter(Node::is_element) {
         if node.children().any(|child| child.is_element()) {
@@ -188,10 +159,13 @@ fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatErr
             .collect();
         path.reverse();
         if path.len() > 1 && path.first() != Some(&NESTED) {
-            return Err(wrong(node, format!("<{}> stands inside another field", node.tag_name().name())));
+            return Err(xml::wrong(
+                node,
+                format!("<{}> stands inside another field", node.tag_name().name()),
+            ));
         }
         let path = path.join("/");
-        check(&path).map_err(|error| wrong(node, error.to_string()))?;
+        check(&path).map_err(|error| xml::wrong(node, error.to_string()))?;
         let permission = node.attribute("ua");
         // Closed at once and with a permission alone: the value that is there stays.
         let keeps = permission.is_some()
@@ -205,12 +179,6 @@ fn read(document: &Document<'_>, shift: usize) -> Result<Vec<Setting>, FormatErr
         }
     }
     Ok(settings)
-}
-
-/// The place as the writer of the text counts: what we put in front of the first line does not count.
-fn malformed(line: u32, column: u32, shift: usize, why: String) -> FormatError {
-    let shift = if line == 1 { u32::try_from(shift).unwrap_or(0) } else { 0 };
-    FormatError::Malformed { line, column: column.saturating_sub(shift).max(1), why }
 }
 
 #[cfg(test)]

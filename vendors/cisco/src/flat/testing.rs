@@ -9,7 +9,7 @@ use autoprov_core::{DeviceProfile, Mac, Role, Setting, View, testing};
 pub(crate) static DIALECTS: [&dyn DeviceProfile; 5] = [&Mpp, &Ata, &Spa, &Spa9, &SpaAta];
 
 pub(crate) fn view(model: &str) -> View {
-    let model = VENDOR.models.iter().find(|own| own.name == model).unwrap();
+    let model = testing::model(VENDOR.models, model);
     View::new(Mac::new([0x00, 0x0e, 0x08, 1, 2, 3]), model)
 }
 

@@ -105,13 +105,7 @@ static P_FACTS: Facts = Facts {
 };
 
 static ALIAS_FACTS: Facts = Facts {
-    transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-    digest: true,
     tls: "TLS 1.2",
-    dhcp_options: &[66, 43, 150, 160],
-    notify_event: Some("check-sync"),
-    cells: &[],
-    languages: settings::LANGUAGE_CODES,
     notes: &[
         DHCP_WINS,
         LINE_KEYS,
@@ -120,6 +114,7 @@ static ALIAS_FACTS: Facts = Facts {
         BOOK,
         LIST,
     ],
+    ..P_FACTS
 };
 
 static P_LIMITS: Limits = Limits {

@@ -2,7 +2,7 @@
 
 use crate::format::DEFAULT;
 use crate::models::is_desk;
-use autoprov_core::{At, Concept, Over, Row, Table, Transport, Value, View, Write};
+use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write, percent_encoded};
 
 /// Passwords of the web pages. One that the site does not know is left alone.
 pub(super) static PASSWORDS: Table = Table {
@@ -91,21 +91,17 @@ const NAMED: Row = Row::constant("X_DeviceManagement.HTTPClient.UserAgent", "OBI
 pub(super) static SERVER: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::ProvisioningUrl, CONFIG_URL, Write::With(address)).when(is_open),
+        Row::new(Concept::ProvisioningUrl, CONFIG_URL, Write::With(address)).when(View::fetches_openly),
         // Its secret is the password's: the whole URL is one.
         Row::new(Concept::ProvisioningPassword, CONFIG_URL, Write::With(address_with_password))
-            .when(|view| !is_open(view)),
+            .when(View::fetches_with_password),
         Row::new(
             Concept::ProvisioningUrl,
             "X_DeviceManagement.ITSPProvisioning.Method",
             Write::Fixed("Periodically"),
         ),
-        Row::new(
-            Concept::PollingMinutes,
-            "X_DeviceManagement.ITSPProvisioning.Interval",
-            Write::With(seconds),
-        )
-        .when(|view| view.phone.get(Concept::ProvisioningUrl).is_some()),
+        Row::new(Concept::PollingMinutes, "X_DeviceManagement.ITSPProvisioning.Interval", Write::Times(60))
+            .when(|view| view.phone.get(Concept::ProvisioningUrl).is_some()),
         // The maker's cloud has a URL of its own, and what it leads to overwrites ours.
         Row::constant("X_DeviceManagement.Provisioning.Method", "Disabled"),
         NAMED,
@@ -118,54 +114,22 @@ pub(super) static BOOTSTRAP: Table = Table {
     rows: &[
         Row::new(Concept::ProvisioningUrl, CONFIG_URL, Write::With(address)),
         // Nobody told us our own address: the one that led the device here leads it further.
-        Row::constant(CONFIG_URL, "tftp://$DHCPOPT66/$MAC.xml").when(came_by_tftp),
+        Row::constant(CONFIG_URL, "tftp://$DHCPOPT66/$MAC.xml").when(View::came_by_tftp_alone),
         NAMED,
     ],
 };
-
-fn came_by_tftp(view: &View) -> bool {
-    view.transport == Transport::Tftp && view.phone.get(Concept::ProvisioningUrl).is_none()
-}
-
-/// Whether the URL needs no password.
-fn is_open(view: &View) -> bool {
-    let url = view.phone.text(Concept::ProvisioningUrl).unwrap_or_default();
-    let by_http =
-        url.split_once("://").is_some_and(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
-    let known = |concept| view.phone.text(concept).is_some();
-    !(by_http && known(Concept::ProvisioningUser) && known(Concept::ProvisioningPassword))
-}
 
 /// `http://192.0.2.10/prov/$MAC.xml`. The device puts its address in, in capitals.
 fn address(url: &Value, _: &At<'_>) -> Option<String> {
     Some(format!("{}/$MAC.xml", url.text()?.replace('$', "%24")))
 }
 
-/// `http://user:password@192.0.2.10/prov/$MAC.xml`.
+/// `http://user:password@192.0.2.10/prov/$MAC.xml`. Escapes, for `@` would end the password early and `$` begin a macro.
 fn address_with_password(password: &Value, at: &At<'_>) -> Option<String> {
     let (scheme, rest) = at.view.phone.text(Concept::ProvisioningUrl)?.split_once("://")?;
-    let user = escape(at.view.phone.text(Concept::ProvisioningUser)?);
+    let user = percent_encoded(at.view.phone.text(Concept::ProvisioningUser)?);
     let rest = rest.replace('$', "%24");
-    Some(format!("{scheme}://{user}:{}@{rest}/$MAC.xml", escape(password.text()?)))
-}
-
-/// Percent escapes for all but RFC 3986's unreserved characters: `@` would end the password early, `$` begin a macro.
-fn escape(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-fn seconds(minutes: &Value, _: &At<'_>) -> Option<String> {
-    Some(minutes.number()?.saturating_mul(60).to_string())
+    Some(format!("{scheme}://{user}:{}@{rest}/$MAC.xml", percent_encoded(password.text()?)))
 }
 
 #[cfg(test)]
@@ -173,7 +137,7 @@ mod tests {
     use super::*;
     use crate::ObiXml;
     use crate::testing::{setting, text, value, view};
-    use autoprov_core::{DeviceProfile, Secret, Source};
+    use autoprov_core::{DeviceProfile, Secret, Source, Transport};
 
     fn with_server(url: &str) -> View {
         let mut view = view("OBi1062");

@@ -1,7 +1,6 @@
 //! The settings tables.
 
 mod codec;
-mod day;
 mod device;
 mod keys;
 mod ldap;

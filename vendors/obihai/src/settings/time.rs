@@ -2,7 +2,6 @@
 //!
 //! A zone is one of a list of texts, each an offset with places beside it; summer time is told apart, as a rule.
 
-use super::day::spoken;
 use autoprov_core::{At, Concept, Over, Row, Table, Value, Write, Zone};
 
 /// The clock.
@@ -16,12 +15,12 @@ pub(super) static TABLE: Table = Table {
         Row::new(
             Concept::TimeZone,
             "DeviceInfo.Time.DaylightSavingTimeStart",
-            Write::With(|zone, at| Some(spoken(told(zone)?.dst?.start, at.view.year))),
+            Write::With(|zone, at| Some(told(zone)?.dst?.start.slashed(at.view.year))),
         ),
         Row::new(
             Concept::TimeZone,
             "DeviceInfo.Time.DaylightSavingTimeEnd",
-            Write::With(|zone, at| Some(spoken(told(zone)?.dst?.end, at.view.year))),
+            Write::With(|zone, at| Some(told(zone)?.dst?.end.slashed(at.view.year))),
         ),
         Row::new(Concept::TimeZone, "DeviceInfo.Time.DaylightSavingTimeDiff", Write::With(gain)),
     ],

@@ -2,7 +2,7 @@
 //!
 //! The phone makes its own search filters from the attributes; a filter of the site cannot be told.
 
-use autoprov_core::{Concept, Feature, Over, Row, Setting, Source, Table, View, Write};
+use autoprov_core::{Concept, Feature, Over, Row, Setting, Source, Table, View, Write, percent_encoded};
 
 /// The server.
 pub(super) static TABLE: Table = Table {
@@ -95,27 +95,13 @@ fn has_browser(view: &View) -> bool {
 fn address(view: &View) -> Option<(String, Source, bool)> {
     let (url, source) = view.phone.get(Concept::DirectoryUrl)?;
     let (scheme, rest) = url.text()?.split_once("://")?;
-    let told = |concept| view.phone.text(concept).map(escaped);
+    let told = |concept| view.phone.text(concept).map(percent_encoded);
     match (told(Concept::ProvisioningUser), told(Concept::ProvisioningPassword)) {
         (Some(user), Some(password)) => {
             Some((format!("{scheme}://{user}:{password}@{rest}"), source.clone(), true))
         }
         _ => Some((format!("{scheme}://{rest}"), source.clone(), false)),
     }
-}
-
-/// Percent escapes for all but RFC 3986's unreserved characters: `@` would end the password early.
-fn escaped(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[cfg(test)]

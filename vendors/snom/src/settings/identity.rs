@@ -180,12 +180,9 @@ fn codecs(words: &[(&str, &str)], value: &Value, at: &At<'_>) -> Option<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::model;
     use autoprov_core::Fields;
     use autoprov_core::testing::{empty, line, text, word};
-
-    fn model(name: &str) -> &'static autoprov_core::Model {
-        crate::VENDOR.models.iter().find(|model| model.name == name).unwrap()
-    }
 
     fn value(view: &View, key: &str) -> Option<String> {
         let mut out = Vec::new();

@@ -118,11 +118,8 @@ fn does(view: &View, fields: &Fields) -> Result<String, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::model;
     use autoprov_core::testing::{KEY_TYPES, empty, key, text};
-
-    fn model(name: &str) -> &'static autoprov_core::Model {
-        crate::VENDOR.models.iter().find(|model| model.name == name).unwrap()
-    }
 
     fn value(view: &View, key: &str) -> Option<String> {
         let mut out = Vec::new();

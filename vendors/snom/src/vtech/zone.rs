@@ -2,7 +2,7 @@
 //!
 //! Names: a table of FreePBX for VTech; fusionpbx/fusionpbx `vtech/vcs754`, `snom/M100KLE`; pascom's file for the C520 (`Europe/Berlin`).
 
-use autoprov_core::{Dst, Switch, Zone};
+use autoprov_core::{Dst, Switch, Zone, month_name, weekday_name};
 
 /// Names that these phones are known to take.
 const NAMES: &[&str] = &[
@@ -90,29 +90,11 @@ fn sayable(dst: Dst) -> bool {
     whole(dst.start) && whole(dst.end) && dst.save % 60 == 0
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 /// Month, week (5 is the last), day and hour.
 pub(super) fn words(switch: Switch) -> Option<[String; 4]> {
-    let month = MONTHS.get(usize::from(switch.month).checked_sub(1)?)?;
-    let day = DAYS.get(usize::from(switch.weekday))?;
+    let (month, day) = (month_name(switch.month.into())?, weekday_name(switch.weekday)?);
     let hour = switch.time_of_day() / 3600;
-    Some([(*month).to_owned(), switch.week.to_string(), (*day).to_owned(), hour.to_string()])
+    Some([month.to_owned(), switch.week.to_string(), day.to_owned(), hour.to_string()])
 }
 
 #[cfg(test)]

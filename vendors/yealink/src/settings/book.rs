@@ -5,7 +5,7 @@
 use super::GONE;
 use crate::generation::known;
 use crate::models::{book_by_download, dect};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write, percent_encoded};
 
 const NAME: Write = Write::Fixed("Directory");
 const SEARCH: Write = Write::Fixed("Search");
@@ -106,7 +106,7 @@ fn search(url: &Value, _: &At<'_>) -> Option<String> {
 fn with_login(password: &Value, at: &At<'_>) -> Option<String> {
     let (scheme, rest) = at.fields.text(DirectoryUrl)?.split_once("://")?;
     let user = at.fields.text(ProvisioningUser)?;
-    Some(format!("{scheme}://{}:{}@{rest}", escaped(user), escaped(password.text()?)))
+    Some(format!("{scheme}://{}:{}@{rest}", percent_encoded(user), percent_encoded(password.text()?)))
 }
 
 fn search_with_login(password: &Value, at: &At<'_>) -> Option<String> {
@@ -116,15 +116,4 @@ fn search_with_login(password: &Value, at: &At<'_>) -> Option<String> {
 fn login(value: &Value, at: &At<'_>) -> Option<String> {
     at.fields.text(DirectoryUrl)?;
     value.text().map(str::to_owned)
-}
-
-/// RFC 3986, section 2.3: what stands for itself.
-fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-            byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
 }

@@ -10,6 +10,7 @@ use crate::config::{self, Settings};
 use crate::failure::Failure;
 use crate::{house, output};
 use autoprov_core::Mac;
+use autoprov_store::Login;
 use clap::{Args, ValueEnum};
 use job::Done;
 use plan::{Plan, Planner};
@@ -84,7 +85,8 @@ pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
     if chosen.is_empty() && !resync.json {
         output::note("all are current: nobody is told");
     }
-    let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations)?;
+    let logins = provision.store().logins(resync.tenant.as_deref())?;
+    let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations, logins)?;
     let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
     let patience = Duration::from_secs(resync.timeout.into());
     let done = pace::run(&plans, resync.per_second, patience, &observations)?;
@@ -98,7 +100,9 @@ pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
 
 /// Tells phones that have just become another's, as the configuration says. What cannot be told is a note: the phone learns it when it asks
 /// again.
-pub(crate) fn after(macs: &[Mac], settings: &Settings) {
+///
+/// `before`: who was logged in where until then. Until it has asked, a phone is registered as that person, and a PBX finds it by no other.
+pub(crate) fn after(macs: &[Mac], before: &[Login], settings: &Settings) {
     if macs.is_empty() {
         return;
     }
@@ -117,7 +121,9 @@ pub(crate) fn after(macs: &[Mac], settings: &Settings) {
         let provision = house::provision(settings)?;
         let observations = house::observations(settings)?;
         let chosen = select::choose(&resync.selection, None, &provision)?;
-        let planner = Planner::new(way, &resync, &settings.resync.command, &provision, &observations)?;
+        let logins = before.to_vec();
+        let planner =
+            Planner::new(way, &resync, &settings.resync.command, &provision, &observations, logins)?;
         let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
         let patience = Duration::from_secs(resync.timeout.into());
         let done = pace::run(&plans, resync.per_second, patience, &observations)?;

@@ -98,6 +98,7 @@ impl<'a> Planner<'a> {
         command: &'a [String],
         provision: &'a Provision,
         observations: &'a Observations,
+        logins: Vec<Login>,
     ) -> Result<Self, Failure> {
         if way == Way::Command {
             operator::check(command)?;
@@ -106,7 +107,6 @@ impl<'a> Planner<'a> {
             Wire::Udp => Transport::Udp,
             Wire::Tcp => Transport::Tcp,
         };
-        let logins = provision.store().logins(resync.tenant.as_deref())?;
         Ok(Self { way, port: resync.port, transport, command, provision, observations, logins })
     }
 

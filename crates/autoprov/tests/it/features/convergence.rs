@@ -147,3 +147,29 @@ fn only_what_a_phone_fetched_counts_and_a_login_makes_its_desk_stale() {
     house.cli(&["hotdesk", "logout", "--no-resync", "free"]).good();
     assert_eq!(state(&house, "free"), "current");
 }
+
+#[test]
+fn a_phone_that_was_seen_last_over_another_transport_is_compared_by_its_own() {
+    let mut site = site();
+    site["tenants"][0]["directory_access"] = "user-agent".into();
+    site["tenants"][0]["devices"].as_array_mut().unwrap().push(
+        json!({"name": "cisco", "mac": "000e08aabb65", "vendor": "cisco", "model": "7965", "lines": [{"index": 1, "extension": "101"}]}),
+    );
+    let house = House::serving(&site);
+    house.tftp_get("SEP000E08AABB65.cnf.xml").unwrap();
+    let client = ("User-Agent", "Allegro-Software-WebClient/4.34");
+    let page = house.request("GET", "/prov/_directory/000e08aabb65", &[client], b"");
+    assert_eq!(page.status, 200, "{}", page.text());
+    wait_until("both to be noted", || {
+        let shown = shown(&house, "cisco");
+        shown["fetched"].as_array().unwrap().len() == 2 && shown["seen"]["transport"] == "http"
+    });
+    assert_eq!(state(&house, "cisco"), "current");
+    house.cli(&["extension", "set", "101", "display_name=Anna"]).good();
+    assert_eq!(state(&house, "cisco"), "stale");
+    // What cannot be had any more is other than what it has.
+    house.cli(&["extension", "set", "101", "display_name=Ana"]).good();
+    assert_eq!(state(&house, "cisco"), "current");
+    house.cli(&["device", "set", "cisco", "model=7960"]).good();
+    assert!(state(&house, "cisco").starts_with("never fetched"), "another dialect asks for other files");
+}

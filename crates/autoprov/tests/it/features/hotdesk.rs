@@ -3,6 +3,7 @@
 use crate::house::{ACME, BINARY, House, Ran};
 use serde_json::{Value, json};
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
 const DESK: &str = "001565aabb02";
@@ -174,6 +175,35 @@ fn a_pin_comes_by_standard_input_environment_or_flag() {
     let mut help = house.command(BINARY);
     let out = help.env("AUTOPROV_PIN", ANAS_PIN).args(["hotdesk", "login", "--help"]).output().unwrap();
     assert!(!String::from_utf8_lossy(&out.stdout).contains(ANAS_PIN));
+}
+
+/// A phone is registered as who it was, until it has asked: that is whom the PBX reaches it by.
+#[test]
+fn a_phone_is_told_as_who_it_was() {
+    let house = House::new(&site());
+    let config = house.path("autoprov.toml");
+    let got = house.path("got");
+    let script = house.path("tell");
+    fs::write(&script, format!("#!/bin/sh\necho \"$@\" >> {}\n", got.display())).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    let text = format!(
+        "[resync]\nvia = \"command\"\ncommand = [\"{}\", \"{{mac}}\", \"{{extension}}\"]\n",
+        script.display()
+    );
+    fs::write(&config, text).unwrap();
+    let told = |words: &[&str]| {
+        let _ = fs::remove_file(&got);
+        let ran = house.cli(&[&["--config", &config.to_string_lossy(), "hotdesk"], words].concat()).good();
+        assert_eq!(ran.stderr, "");
+        let mut lines: Vec<_> = fs::read_to_string(&got).unwrap().lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let (desk, desk2) = (|who: &str| format!("{DESK} {who}"), |who: &str| format!("{DESK2} {who}"));
+    assert_eq!(told(&["login", "desk1", "101", "--pin", ANAS_PIN]), [desk("999")]);
+    assert_eq!(told(&["login", "desk2", "101", "--pin", ANAS_PIN]), [desk2("999"), desk("101")]);
+    assert_eq!(told(&["login", "desk2", "102", "--pin", BOS_PIN]), [desk2("101")]);
+    assert_eq!(told(&["logout", "desk2"]), [desk2("102")]);
 }
 
 #[test]

@@ -207,6 +207,11 @@ fn what_would_break_a_file_is_refused() {
     }
     house.cli(&["extension", "set", "101", "display_name=x", "--json"]).bad(2);
     assert_eq!(export(&house), before);
+    // Another model of the same dialect has other keys to clear.
+    let (_, devices) = dry(&house, &["device", "set", "ana", "model=T42G"]);
+    assert_eq!(names(&devices), ["ana"]);
+    let gone = changes(&devices[0]);
+    assert!(gone.contains(&("linekey.27.type", Some("0"), None)), "{gone:?}");
     // Another model is another file.
     let (_, devices) = dry(&house, &["device", "set", "ana", "model=T28", "firmware=2.61.0.85"]);
     assert_eq!((names(&devices), &devices[0]["fate"]), (vec!["ana"], &json!("new")));

@@ -1,7 +1,6 @@
 //! The tables, and which family is told which.
 
 mod codec;
-mod day;
 mod keys;
 mod ldap;
 mod line;

@@ -1,6 +1,6 @@
 //! Where the device's file is, and when to fetch it.
 
-use autoprov_core::{At, Concept, Over, Row, Table, Transport, Value, View, Write};
+use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write};
 
 const RULE: &str = "Profile_Rule";
 
@@ -12,11 +12,11 @@ pub(super) static TABLE: Table = Table {
         Row::constant("Resync_On_Reset", "Yes"),
         Row::constant("Resync_From_SIP", "Yes"),
         // The bootstrap says three seconds: that must not stay, whatever the site says.
-        Row::new(Concept::PollingMinutes, "Resync_Periodic", Write::With(seconds)).clear("86400"),
-        Row::new(Concept::ProvisioningUrl, RULE, Write::With(address)).when(is_open),
+        Row::new(Concept::PollingMinutes, "Resync_Periodic", Write::Times(60)).clear("86400"),
+        Row::new(Concept::ProvisioningUrl, RULE, Write::With(address)).when(View::fetches_openly),
         // Its secret is the password's: the whole rule is one.
         Row::new(Concept::ProvisioningPassword, RULE, Write::With(address_with_password))
-            .when(|view| !is_open(view)),
+            .when(View::fetches_with_password),
         // Further rules are fetched after ours and would overwrite it.
         Row::new(Concept::ProvisioningUrl, "Profile_Rule_B", Write::Fixed("")),
         Row::new(Concept::ProvisioningUrl, "Profile_Rule_C", Write::Fixed("")),
@@ -30,24 +30,11 @@ pub(super) static BOOTSTRAP: Table = Table {
     rows: &[
         Row::new(Concept::ProvisioningUrl, RULE, Write::With(address)),
         // Nobody told us our own address. A rule without a server is asked of the TFTP server that DHCP named, like the factory's `/spa$PSN.cfg`.
-        Row::constant(RULE, "/$MA.xml").when(came_by_tftp),
+        Row::constant(RULE, "/$MA.xml").when(View::came_by_tftp_alone),
         Row::new(Concept::ProvisioningUrl, "Resync_Periodic", Write::Fixed("3")),
-        Row::constant("Resync_Periodic", "3").when(came_by_tftp),
+        Row::constant("Resync_Periodic", "3").when(View::came_by_tftp_alone),
     ],
 };
-
-fn came_by_tftp(view: &View) -> bool {
-    view.transport == Transport::Tftp && view.phone.get(Concept::ProvisioningUrl).is_none()
-}
-
-/// Whether the rule needs no password.
-fn is_open(view: &View) -> bool {
-    let url = view.phone.text(Concept::ProvisioningUrl).unwrap_or_default();
-    let by_http =
-        url.split_once("://").is_some_and(|(scheme, _)| scheme.to_ascii_lowercase().starts_with("http"));
-    let known = |concept| view.phone.text(concept).is_some();
-    !(by_http && known(Concept::ProvisioningUser) && known(Concept::ProvisioningPassword))
-}
 
 /// `http://192.0.2.10/prov/$MA.xml`. The device puts its address in, in small letters.
 fn address(url: &Value, _: &At<'_>) -> Option<String> {
@@ -70,15 +57,11 @@ pub(crate) fn can_tell(word: &str) -> bool {
             .all(|b| b.is_ascii_graphic() && !matches!(b, b'[' | b']' | b'$' | b'"' | b'\'' | b'\\'))
 }
 
-fn seconds(minutes: &Value, _: &At<'_>) -> Option<String> {
-    Some(minutes.number()?.saturating_mul(60).to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::flat::testing::{bootstrap, secret, setting, text, value, view};
-    use autoprov_core::Source;
+    use autoprov_core::{Source, Transport};
 
     fn with_account(url: &str, user: &str, password: &str) -> View {
         let mut view = view("SPA504G");

@@ -3,7 +3,6 @@
 //! Offsets and rule: `catalogue/timezones/cisco-spa-mpp.csv`. What the list has not is told as a smaller offset and `Time_Offset__HH_mm_` on top, where
 //! the family has that field.
 
-use super::day::spoken;
 use crate::flat::Family;
 use autoprov_core::{Concept, Over, Row, Table, Value, View, Write, Zone};
 
@@ -118,7 +117,7 @@ pub(super) fn rule(zone: &Zone, year: i16) -> String {
             0 => (minutes / 60).to_string(),
             rest => format!("{}:{rest}", minutes / 60),
         };
-        format!("start={};end={};save={save}", spoken(dst.start, year), spoken(dst.end, year))
+        format!("start={};end={};save={save}", dst.start.slashed(year), dst.end.slashed(year))
     })
 }
 

@@ -1,5 +1,7 @@
 //! The Gregorian calendar, for rules that a phone can only be told as dates.
 
+mod slashed;
+
 use crate::Switch;
 
 /// Seconds of a day.
@@ -31,6 +33,31 @@ impl Switch {
     }
 }
 
+/// The English name of a month, 1 to 12.
+pub fn month_name(month: i32) -> Option<&'static str> {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    month.checked_sub(1).and_then(|at| NAMES.get(usize::try_from(at).ok()?)).copied()
+}
+
+/// The English name of a weekday, 0 Sunday to 6 Saturday.
+pub fn weekday_name(weekday: u8) -> Option<&'static str> {
+    const NAMES: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    NAMES.get(usize::from(weekday)).copied()
+}
+
 /// The day of the month that a rule names in a year.
 fn nth(switch: Switch, year: i32) -> i32 {
     let month = i32::from(switch.month);
@@ -48,7 +75,7 @@ fn weekday(year: i32, month: i32, day: i32) -> i32 {
 }
 
 /// How many days a month, 1 to 12, has in a year.
-pub const fn days_in_month(month: i32, year: i32) -> i32 {
+const fn days_in_month(month: i32, year: i32) -> i32 {
     match month {
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
         2 => 28,
@@ -70,5 +97,15 @@ mod tests {
         assert_eq!(nth(at(3, 5, 0, 0), 2026), 29);
         assert_eq!(nth(at(3, 4, 4, 0), 2026), 26);
         assert_eq!(nth(at(2, 5, 2, 0), 2028), 29);
+    }
+
+    #[test]
+    fn names_what_there_is() {
+        assert_eq!([month_name(1), month_name(12)], [Some("January"), Some("December")]);
+        assert_eq!([month_name(0), month_name(13), month_name(i32::MIN)], [None; 3]);
+        assert_eq!(
+            [weekday_name(0), weekday_name(6), weekday_name(7)],
+            [Some("Sunday"), Some("Saturday"), None]
+        );
     }
 }
