@@ -6,8 +6,8 @@ use crate::render::{placeholders_fill, template_format};
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
 use autoprov_core::{
-    Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport, Vendor,
-    quotable,
+    Concept, Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport,
+    Value, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
@@ -191,6 +191,14 @@ impl Check<'_> {
             && let Err(error) = placeholders_fill(profile, &view, &bundle)
         {
             self.error(place, error.to_string());
+        }
+        let has = |concept| view.phone.value(concept).is_some();
+        if view.phone.value(Concept::Dhcp) == Some(&Value::Flag(false))
+            && !(has(Concept::IpAddress) && has(Concept::NetworkMask))
+        {
+            let message = "is told to do without DHCP and has no address and mask: it would leave the network; set `network.ip` and \
+                           `network.mask`, or `network.dhcp` true";
+            self.warning(place, message);
         }
         for omission in profile.leaves_out(&view) {
             let what = match omission.what {

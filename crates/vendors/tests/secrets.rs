@@ -32,7 +32,8 @@ fn file(
         Form::Settings(_) => {
             // As they are before any format packs them.
             let settings = profile.settings(artifact, view);
-            return Some(settings.into_iter().map(|s| format!("{}={}\n", s.key, s.value)).collect());
+            let values: Vec<_> = settings.into_iter().map(|setting| setting.value).collect();
+            return Some(values.join("\n"));
         }
         Form::Document(_) => profile.document(artifact, view).ok()?,
         Form::Kept(_) | Form::Nothing => return None,

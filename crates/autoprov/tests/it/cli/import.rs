@@ -1,7 +1,7 @@
 //! `import` and `export`.
 
 use super::{export, import, one_error, refused};
-use crate::house::House;
+use crate::house::{House, standard_site};
 use crate::sample::{PHONES, full};
 use serde_json::{Value, json};
 use std::fs;
@@ -214,4 +214,17 @@ fn lost(site: &Value, export: &Value, place: &str) {
         Value::Bool(false) | Value::Null if export.is_null() => {}
         value => assert_eq!(value, export, "{place}"),
     }
+}
+
+#[test]
+fn a_phone_without_dhcp_and_without_an_address_is_warned_of() {
+    let mut site = standard_site("yealink", "T46G");
+    let warned = |site: &Value| House::empty().import(site).good().stderr.contains("without DHCP");
+    assert!(!warned(&site));
+    site["tenants"][0]["devices"][0]["network"] = json!({"dhcp": false});
+    assert!(warned(&site));
+    // Layers together make one address.
+    site["tenants"][0]["network"] = json!({"mask": "255.255.255.0"});
+    site["tenants"][0]["devices"][0]["network"] = json!({"dhcp": false, "ip": "10.0.0.7"});
+    assert!(!warned(&site));
 }

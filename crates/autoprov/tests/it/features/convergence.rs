@@ -157,6 +157,7 @@ fn a_phone_that_was_seen_last_over_another_transport_is_compared_by_its_own() {
     );
     let house = House::serving(&site);
     house.tftp_get("SEP000E08AABB65.cnf.xml").unwrap();
+    wait_until("the file to be noted", || shown(&house, "cisco")["seen"]["transport"] == "tftp");
     let client = ("User-Agent", "Allegro-Software-WebClient/4.34");
     let page = house.request("GET", "/prov/_directory/000e08aabb65", &[client], b"");
     assert_eq!(page.status, 200, "{}", page.text());
