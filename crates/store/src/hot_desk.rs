@@ -154,13 +154,14 @@ impl Store {
     pub fn log_out(&self, tenant: &str, who: Leaving<'_>) -> Result<Option<Login>, Error> {
         self.database.write(|db| {
             let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
-            if let Leaving::Device(device) = who {
-                desk(db, &row, device)?;
-            }
             let login = all(db, Some(tenant))?.into_iter().find(|login| match who {
                 Leaving::Device(device) => login.device == device,
                 Leaving::Extension(extension) => login.extension == extension,
             });
+            // A desk that is none any more still lets people out.
+            if let (None, Leaving::Device(device)) = (&login, who) {
+                desk(db, &row, device)?;
+            }
             if let Some(login) = &login {
                 let there = logins::table
                     .filter(logins::tenant_id.eq(row.id))
@@ -391,6 +392,12 @@ mod tests {
         assert_eq!(logins.iter().map(|l| l.extension.as_str()).collect::<Vec<_>>(), ["102"]);
         assert!(store.log_out("acme", Leaving::Extension("102")).unwrap().is_some());
         assert_eq!(store.log_out("acme", Leaving::Device("desk2")).unwrap(), None);
+        assert!(store.log_out("acme", Leaving::Device("ana")).is_err());
+        store.log_in("acme", "desk1", "101", &pin).unwrap();
+        site.tenants[0].devices[1].hot_desk = false;
+        store.import(&site, &ImportOptions::default()).unwrap();
+        assert_eq!(person_at(&store, "001565000002"), None);
+        assert!(store.log_out("acme", Leaving::Device("desk1")).unwrap().is_some());
     }
 
     #[test]
