@@ -113,13 +113,23 @@ impl<'a> Way<'a> {
             (format!("`{path}`{whose}"), "made clean: escapes decoded once, no `..`, no control characters")
         });
         self.trace.note("name", || {
-            let mut claims: Vec<_> = asked
-                .claims
-                .iter()
-                .map(|c| format!("{} ({})", c.profile.id(), c.artifact.role.name()))
-                .collect();
+            let mut claims: Vec<_> =
+                asked.claims.iter().map(|c| (c.profile.id(), c.artifact.role.name())).collect();
             claims.dedup();
-            let found = if claims.is_empty() { "no dialect".to_owned() } else { claims.join(", ") };
+            let found = match claims.len() {
+                0 => "no dialect".to_owned(),
+                1..=4 => {
+                    let named = claims.iter().map(|(dialect, role)| format!("{dialect} ({role})"));
+                    named.collect::<Vec<_>>().join(", ")
+                }
+                // A name such as `{mac}.cfg` is half the makers': the device decides.
+                many => {
+                    let mut roles: Vec<_> = claims.iter().map(|(_, role)| *role).collect();
+                    roles.sort_unstable();
+                    roles.dedup();
+                    format!("{many} dialects ({})", roles.join(", "))
+                }
+            };
             let mac = asked.mac.map_or_else(
                 || "no MAC in the name".to_owned(),
                 |mac| format!("MAC {mac} cut out of the name"),
