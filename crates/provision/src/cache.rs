@@ -13,6 +13,8 @@ pub(crate) struct Key {
     pub(crate) artifact: &'static str,
     pub(crate) dialect: &'static str,
     pub(crate) firmware: Option<Box<str>>,
+    /// Who is logged in at the device, and since when.
+    pub(crate) login: Option<(String, i64)>,
     pub(crate) transport: Transport,
     pub(crate) year: i16,
 }
@@ -130,6 +132,7 @@ mod tests {
     fn key(n: u8) -> Key {
         let mac = Mac::new([n; 6]);
         Key {
+            login: None,
             mac,
             artifact: "{mac}.cfg",
             dialect: "x",

@@ -65,8 +65,8 @@ impl Provision {
             .collect();
         let Some(oldest) = stale.iter().map(|(_, had)| had.at).min() else { return Ok(Freshness::Current) };
         let snapshot = self.snapshot()?;
-        let tenant = self.device(&snapshot, mac)?.map(|head| head.tenant);
-        let since = tenant.map(|tenant| self.store.changed_since(tenant, oldest)).transpose()?.flatten();
+        let device = self.device(&snapshot, mac)?;
+        let since = device.map(|device| self.store.changed_since(&device, oldest)).transpose()?.flatten();
         let files = stale.iter().map(|(artifact, _)| artifact.named(mac, model)).collect();
         Ok(Freshness::Stale { files, since })
     }

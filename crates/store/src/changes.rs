@@ -3,31 +3,38 @@
 use crate::database::Db;
 use crate::error::Error;
 use crate::schema::changes;
-use crate::store::{Store, TenantId};
+use crate::store::{DeviceHead, Store};
 use diesel::prelude::*;
 
-/// How many changes of a tenant are remembered.
+/// How many changes of a tenant are remembered, and how many logins at one device.
 const KEPT: i64 = 500;
+const KEPT_LOGINS: i64 = 20;
 
-/// Notes that a tenant changed now.
-pub(crate) fn note(db: &mut Db, tenant: i64, now: i64) -> Result<(), Error> {
-    diesel::insert_into(changes::table)
-        .values((changes::tenant_id.eq(tenant), changes::at.eq(now)))
-        .execute(db)?;
-    let own = changes::table.filter(changes::tenant_id.eq(tenant));
-    let oldest: Option<i64> =
-        own.order(changes::id.desc()).offset(KEPT).select(changes::id).first(db).optional()?;
-    if let Some(oldest) = oldest {
-        diesel::delete(own.filter(changes::id.le(oldest))).execute(db)?;
+/// Notes that a tenant changed now, or who is logged in at one of its devices.
+pub(crate) fn note(db: &mut Db, tenant: i64, device: Option<i64>, now: i64) -> Result<(), Error> {
+    let row = (changes::tenant_id.eq(tenant), changes::device_id.eq(device), changes::at.eq(now));
+    diesel::insert_into(changes::table).values(row).execute(db)?;
+    let kept = if device.is_some() { KEPT_LOGINS } else { KEPT };
+    let mut own = changes::table.filter(changes::tenant_id.eq(tenant)).into_boxed();
+    own = match device {
+        Some(device) => own.filter(changes::device_id.eq(device)),
+        None => own.filter(changes::device_id.is_null()),
+    };
+    let old: Vec<i64> =
+        own.order(changes::id.desc()).offset(kept).limit(KEPT).select(changes::id).load(db)?;
+    if !old.is_empty() {
+        diesel::delete(changes::table.filter(changes::id.eq_any(old))).execute(db)?;
     }
     Ok(())
 }
 
 impl Store {
-    /// When the tenant first changed after, or in the second of, a moment; both in unix seconds. Only the last 500 changes are remembered.
-    pub fn changed_since(&self, tenant: TenantId, at: i64) -> Result<Option<i64>, Error> {
+    /// When a device's tenant, or who is logged in at it, first changed after, or in the second of, a moment; both in unix seconds. Only the
+    /// last 500 changes of a tenant are remembered.
+    pub fn changed_since(&self, device: &DeviceHead, at: i64) -> Result<Option<i64>, Error> {
         Ok(changes::table
-            .filter(changes::tenant_id.eq(tenant.0))
+            .filter(changes::tenant_id.eq(device.tenant.0))
+            .filter(changes::device_id.is_null().or(changes::device_id.eq(device.id.0)))
             .filter(changes::at.ge(at))
             .order(changes::id)
             .select(changes::at)
@@ -46,17 +53,27 @@ mod tests {
     fn the_first_change_after_a_moment_is_told_and_few_are_kept() {
         let directory = TempDir::new().unwrap();
         let store = Store::open(&format!("sqlite:{}", directory.path().join("a.db").display())).unwrap();
-        store
-            .import(&crate::read(r#"{"tenants": [{"name": "a"}]}"#).unwrap(), &ImportOptions::default())
-            .unwrap();
+        let site = r#"{"tenants": [{"name": "a", "devices": [{"mac": "001565000001", "vendor": "v", "model": "m"},
+            {"mac": "001565000002", "vendor": "v", "model": "m"}]}]}"#;
+        store.import(&crate::read(site).unwrap(), &ImportOptions::default()).unwrap();
         let tenant = store.tenants().unwrap()[0].clone();
-        assert_eq!(store.changed_since(tenant.id, 0).unwrap(), Some(tenant.changed_at));
-        assert_eq!(store.changed_since(tenant.id, i64::MAX).unwrap(), None);
+        let device = |mac: &str| store.device(mac.parse().unwrap()).unwrap().unwrap();
+        let (one, other) = (device("001565000001"), device("001565000002"));
+        assert_eq!(store.changed_since(&one, 0).unwrap(), Some(tenant.changed_at));
+        assert_eq!(store.changed_since(&one, i64::MAX).unwrap(), None);
         let later = tenant.changed_at + 1000;
+        let note = |device, at| store.database.write(|db| note(db, tenant.id.0, device, at)).unwrap();
         for at in 0..KEPT + 20 {
-            store.database.write(|db| note(db, tenant.id.0, later + at)).unwrap();
+            note(None, later + at);
         }
-        assert_eq!(store.changed_since(tenant.id, later + 100).unwrap(), Some(later + 100));
-        assert_eq!(store.changed_since(tenant.id, 0).unwrap(), Some(later + 20));
+        assert_eq!(store.changed_since(&one, later + 100).unwrap(), Some(later + 100));
+        assert_eq!(store.changed_since(&one, 0).unwrap(), Some(later + 20));
+        // A login is a change of its device alone, and pushes no other out.
+        for at in 0..KEPT_LOGINS + 5 {
+            note(Some(one.id.0), later + 2000 + at);
+        }
+        assert_eq!(store.changed_since(&one, later + 1500).unwrap(), Some(later + 2005));
+        assert_eq!(store.changed_since(&other, later + 1500).unwrap(), None);
+        assert_eq!(store.changed_since(&other, 0).unwrap(), Some(later + 20));
     }
 }

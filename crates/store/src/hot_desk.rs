@@ -166,8 +166,9 @@ impl Store {
                 let there = logins::table
                     .filter(logins::tenant_id.eq(row.id))
                     .filter(logins::extension.eq(&login.extension));
+                let device: Option<i64> = there.select(logins::device_id).first(db).optional()?;
                 diesel::delete(there).execute(db)?;
-                raise(db, row.id, now())?;
+                changes::note(db, row.id, device, now())?;
             }
             Ok(login)
         })
@@ -214,8 +215,8 @@ fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Re
     }
     let elsewhere =
         logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(extension));
-    let left: Option<i64> = elsewhere.select(logins::device_id).first(db).optional()?;
-    let left: Option<(String, Option<String>)> = match left {
+    let place: Option<i64> = elsewhere.select(logins::device_id).first(db).optional()?;
+    let left: Option<(String, Option<String>)> = match place {
         Some(id) => devices::table
             .filter(devices::id.eq(id))
             .select((devices::name, devices::mac))
@@ -233,17 +234,13 @@ fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Re
             logins::at.eq(now),
         ))
         .execute(db)?;
-    raise(db, tenant, now)?;
+    // No revision is raised: the files of others stay as they are.
+    changes::note(db, tenant, Some(device), now)?;
+    if let Some(left) = place {
+        changes::note(db, tenant, Some(left), now)?;
+    }
     let left = left.map(|(name, mac)| (name, mac.and_then(|mac| mac.parse().ok())));
     Ok(Entry::In { instead_of: before, left })
-}
-
-/// What phones get has changed.
-fn raise(db: &mut Db, tenant: i64, now: i64) -> Result<(), Error> {
-    diesel::update(tenants::table.filter(tenants::id.eq(tenant)))
-        .set((tenants::revision.eq(tenants::revision + 1), tenants::changed_at.eq(now)))
-        .execute(db)?;
-    changes::note(db, tenant, now)
 }
 
 fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
@@ -369,7 +366,9 @@ mod tests {
         let revision = store.tenants().unwrap()[0].revision;
         let first = store.log_in("acme", "desk1", "101", &pin).unwrap();
         assert_eq!(first, Entry::In { instead_of: None, left: None });
-        assert_eq!(store.tenants().unwrap()[0].revision, revision + 1);
+        assert_eq!(store.tenants().unwrap()[0].revision, revision, "the files of others stay as they are");
+        let head = store.device("001565000002".parse().unwrap()).unwrap().unwrap();
+        assert_eq!(head.login.map(|(extension, _)| extension).as_deref(), Some("101"));
         assert_eq!(store.log_in("acme", "desk1", "101", &pin).unwrap(), Entry::Already);
         drop(store);
         let store = reopen(&directory);

@@ -154,7 +154,7 @@ impl Plan<'_> {
                 .execute(db)?;
             id
         };
-        changes::note(db, id, now)?;
+        changes::note(db, id, None, now)?;
         for list in &self.lists {
             for (row, position, wanted) in &list.changed {
                 rows::store(db, list.kind, id, *row, *position, wanted)?;

@@ -64,6 +64,7 @@ diesel::table! {
     changes (id) {
         id -> BigInt,
         tenant_id -> BigInt,
+        device_id -> Nullable<BigInt>,
         at -> BigInt,
     }
 }

@@ -7,7 +7,7 @@ use crate::hot_desk::{self, Person};
 use crate::read::{Read, object};
 use crate::report::Kind;
 use crate::rows;
-use crate::schema::{devices, pragma_data_version, tenants};
+use crate::schema::{devices, logins, pragma_data_version, tenants};
 use crate::site::{
     Device, DirectoryAccess, DirectoryEntry, Extension, HotDesk, Profile, Route, Site, Template, Tenant,
 };
@@ -71,6 +71,8 @@ pub struct DeviceHead {
     pub http_username: Option<String>,
     /// Digest password of its own.
     pub http_password: Option<Secret>,
+    /// Who is logged in at it, where it is one for hot desking: the extension, and since when, in unix seconds.
+    pub login: Option<(String, i64)>,
 }
 
 /// All that rendering one device needs, as it was at one moment.
@@ -82,7 +84,7 @@ pub struct Bundle {
     pub tenant_id: TenantId,
     /// The tenant's revision.
     pub revision: u64,
-    /// When the revision was raised last, in unix seconds.
+    /// When the revision was raised last, or somebody logged in at the device, in unix seconds.
     pub changed_at: i64,
     /// The tenant. Its lists are empty, the SIP servers excepted.
     pub tenant: Tenant,
@@ -151,9 +153,10 @@ impl Store {
     /// The device with that MAC.
     pub fn device(&self, mac: Mac) -> Result<Option<DeviceHead>, Error> {
         let row = devices::table
+            .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::mac.eq(mac.to_string()))
-            .select(DEVICE_COLUMNS)
-            .first::<DeviceRow>(&mut *self.database.reader()?)
+            .select(head_columns())
+            .first::<HeadRow>(&mut *self.database.reader()?)
             .optional()?;
         Ok(row.map(DeviceHead::from))
     }
@@ -161,9 +164,10 @@ impl Store {
     /// The device with that Digest username of its own.
     pub fn device_by_username(&self, username: &str) -> Result<Option<DeviceHead>, Error> {
         let row = devices::table
+            .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::http_username.eq(username))
-            .select(DEVICE_COLUMNS)
-            .first::<DeviceRow>(&mut *self.database.reader()?)
+            .select(head_columns())
+            .first::<HeadRow>(&mut *self.database.reader()?)
             .optional()?;
         Ok(row.map(DeviceHead::from))
     }
@@ -171,10 +175,11 @@ impl Store {
     /// The devices of a tenant, in the file's order.
     pub fn devices(&self, tenant: TenantId) -> Result<Vec<DeviceHead>, Error> {
         let rows = devices::table
+            .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::tenant_id.eq(tenant.0))
             .order((devices::position, devices::id))
-            .select(DEVICE_COLUMNS)
-            .load::<DeviceRow>(&mut *self.database.reader()?)?;
+            .select(head_columns())
+            .load::<HeadRow>(&mut *self.database.reader()?)?;
         Ok(rows.into_iter().map(DeviceHead::from).collect())
     }
 
@@ -320,8 +325,15 @@ const DEVICE_COLUMNS: DeviceColumns = (
     devices::http_password,
 );
 
-impl From<DeviceRow> for DeviceHead {
-    fn from(row: DeviceRow) -> Self {
+/// A device, and who is logged in at it.
+type HeadRow = (DeviceRow, Option<(String, i64)>);
+type HeadColumns = (DeviceColumns, diesel::dsl::Nullable<(logins::extension, logins::at)>);
+fn head_columns() -> HeadColumns {
+    (DEVICE_COLUMNS, (logins::extension, logins::at).nullable())
+}
+
+impl From<HeadRow> for DeviceHead {
+    fn from((row, login): HeadRow) -> Self {
         Self {
             id: DeviceId(row.id),
             tenant: TenantId(row.tenant),
@@ -332,6 +344,7 @@ impl From<DeviceRow> for DeviceHead {
             firmware: row.firmware.and_then(|firmware| FirmwareVersion::new(&firmware)),
             http_username: row.http_username,
             http_password: row.http_password.map(Secret::new),
+            login,
         }
     }
 }
@@ -369,7 +382,7 @@ fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
         device_id: id,
         tenant_id: TenantId(tenant_id),
         revision: revision(row.revision),
-        changed_at: row.changed_at,
+        changed_at: person.as_ref().map_or(row.changed_at, |person| person.since.max(row.changed_at)),
         tenant,
         profiles,
         device,

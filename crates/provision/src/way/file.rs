@@ -110,6 +110,7 @@ impl Way<'_> {
             artifact: found.artifact.name,
             dialect: found.profile.id(),
             firmware: found.firmware.as_ref().map(|version| version.as_str().into()),
+            login: found.head.login.clone(),
             transport: self.ask.transport,
             year: this_year(),
         };
@@ -138,6 +139,9 @@ impl Way<'_> {
         }
         let bundle = self.desk.bundle(found.head.id)?;
         let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
+        // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
+        let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
+        let key = Key { login, ..key };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
         let view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
         match render::render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
