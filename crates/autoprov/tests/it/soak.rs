@@ -11,8 +11,8 @@ use std::fs;
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};
 
-/// By how much the server may grow after it has warmed up, in MiB.
-const GROWTH: u64 = 24;
+/// The most memory that the server may have, in MiB: what the bench allows it with ten thousand phones, its caches full.
+const MOST: u64 = 64;
 
 /// Between one thing and the next.
 const PAUSE: Duration = Duration::from_millis(4);
@@ -317,9 +317,9 @@ fn soak(time: Duration, seed: u64) {
         late / 1024,
         memory.iter().max().unwrap() / 1024
     );
-    if time >= Duration::from_secs(300) {
-        assert!(late / 1024 <= warm / 1024 + GROWTH, "the server grew from {warm} to {late} KiB");
-    }
+    let most = memory.iter().max().unwrap();
+    // Without optimisation it has more.
+    assert!(cfg!(debug_assertions) || most / 1024 < MOST, "the server grew to {most} KiB");
     let counts = soak.end();
     for (what, count) in &counts {
         println!("{count:>9}  {what}");
