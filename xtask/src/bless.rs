@@ -4,7 +4,7 @@
 //! file of every other. Of the names under which a device gets the same bytes the first alone is kept, as they are sorted.
 
 use crate::shell::{Failed, root};
-use autoprov_core::{DeviceProfile, Form, Mac, Model, Registry, Transport, Vendor};
+use autoprov_core::{DeviceProfile, Mac, Model, Registry, Transport, Vendor};
 use autoprov_provision::{Circumstances, catalogue, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Site, Tenant};
 use md5::{Digest, Md5};
@@ -159,9 +159,7 @@ fn rendered(
     let mac = device.mac.unwrap_or(Mac::new([0; 6]));
     let bundle = catalogue::bundle(tenant, device, None);
     let contacts = catalogue::contacts(tenant);
-    let made = profile.artifacts().iter().filter(|a| {
-        a.has_mac() && a.page.is_none() && matches!(a.form, Form::Settings(_) | Form::Document(_))
-    });
+    let made = profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one());
     let mut files = Vec::new();
     for artifact in made {
         let contacts = if artifact.contacts { contacts.clone() } else { Vec::new() };

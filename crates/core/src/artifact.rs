@@ -187,6 +187,12 @@ impl Artifact {
         named.replace("{model}", model.file_names.first().copied().unwrap_or(model.name))
     }
 
+    /// Whether it is made for one phone alone and kept by it: no upload, no directory page, nothing that many share.
+    pub fn is_made_for_one(&self) -> bool {
+        let made = matches!(self.form, Form::Settings(_) | Form::Document(_));
+        made && self.has_mac() && self.page.is_none()
+    }
+
     /// Whether the name has a MAC in it.
     pub fn has_mac(&self) -> bool {
         self.name.contains("{mac}") || self.name.contains("{MAC}")

@@ -37,20 +37,13 @@ pub fn bundle(tenant: &Tenant, device: &Device, person: Option<&str>) -> Bundle 
         device.profiles.iter().filter_map(named).collect()
     };
     let extension = |number: &str| tenant.extensions.iter().find(|e| e.number == number).cloned();
-    let first = |device: &Device| {
-        device.lines.iter().min_by_key(|line| line.index).map(|line| line.extension.clone())
-    };
     let desk = tenant.hot_desk.as_ref().filter(|_| device.hot_desk);
     let person = desk.and(person).and_then(extension).map(|extension| {
-        let own = |device: &&Device| !device.hot_desk && first(device).as_ref() == Some(&extension.number);
-        let own = tenant.devices.iter().find(own);
+        let own = tenant.devices.iter().find(|device| device.is_own_of(&extension.number));
         let own = own.map(|device| Own { profiles: profiles_of(device), device: device.clone() });
         Person { extension, since: 0, own }
     });
-    let theirs = person.iter().flat_map(|person| {
-        let own = person.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
-        std::iter::once(person.extension.number.as_str()).chain(own)
-    });
+    let theirs = person.iter().flat_map(Person::numbers);
     let lines = device.lines.iter().map(|line| line.extension.as_str());
     let mut numbers: Vec<_> = lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
     let mut known = HashSet::new();
@@ -73,10 +66,10 @@ pub fn bundle(tenant: &Tenant, device: &Device, person: Option<&str>) -> Bundle 
 
 /// The tenant's extensions and directory, as a phone book.
 pub fn contacts(tenant: &Tenant) -> Vec<Contact> {
-    let own = tenant.extensions.iter().map(|extension| Contact {
-        name: extension.display_name.clone().unwrap_or_else(|| extension.number.clone()),
-        number: extension.number.clone(),
-    });
+    let own = tenant
+        .extensions
+        .iter()
+        .map(|extension| Contact { name: extension.name().to_owned(), number: extension.number.clone() });
     let others = tenant.directory.iter();
     let others = others.map(|entry| Contact { name: entry.name.clone(), number: entry.number.clone() });
     own.chain(others).collect()

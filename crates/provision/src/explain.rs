@@ -6,7 +6,7 @@ use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
 use crate::way::{Standing, Stop, Way, missing};
-use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Model, Role, Setting, Transport};
+use autoprov_core::{Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Setting, Transport};
 use autoprov_store::Error;
 use std::collections::HashSet;
 
@@ -79,15 +79,30 @@ impl Provision {
     ) -> Result<Option<(&'static dyn DeviceProfile, &'static Model)>, Error> {
         let snapshot = self.snapshot()?;
         let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
-        let registry = &self.registry;
-        let (Some(vendor), Some(model)) =
-            (registry.vendor(&head.vendor), registry.model(&head.vendor, &head.model))
-        else {
-            return Ok(None);
-        };
-        let firmware = self.seen(mac).or_else(|| head.firmware.clone());
+        let firmware = self.known_firmware(Some(mac), head.firmware.as_ref());
+        Ok(self.spoken(&head.vendor, &head.model, firmware.as_ref()))
+    }
+
+    /// The firmware of a device: as it last told, else as the operator says.
+    pub(crate) fn known_firmware(
+        &self,
+        mac: Option<Mac>,
+        said: Option<&FirmwareVersion>,
+    ) -> Option<FirmwareVersion> {
+        mac.and_then(|mac| self.seen(mac)).or_else(|| said.cloned())
+    }
+
+    /// The dialect that a model speaks at this firmware, by an operator's marker files where nobody knows it; and the model's row.
+    pub(crate) fn spoken(
+        &self,
+        vendor: &str,
+        model: &str,
+        firmware: Option<&FirmwareVersion>,
+    ) -> Option<(&'static dyn DeviceProfile, &'static Model)> {
+        let model = self.registry.model(vendor, model)?;
+        let vendor = self.registry.vendor(vendor)?;
         let marked = if firmware.is_some() { 0 } else { self.marked(vendor) };
-        Ok(registry.dialect(vendor, model, firmware.as_ref(), marked).map(|profile| (profile, model)))
+        Some((self.registry.dialect(vendor, model, firmware, marked)?, model))
     }
 
     /// Every file that a device's dialect knows with a MAC in its name, absent ones included.
@@ -108,7 +123,7 @@ impl Provision {
         let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
         let model = self.registry.model(&head.vendor, &head.model);
         let bundle = self.bundle(head.id)?;
-        let firmware = self.seen(mac).or_else(|| head.firmware.clone());
+        let firmware = self.known_firmware(Some(mac), head.firmware.as_ref());
         Ok(bundle.zip(model).and_then(|(bundle, model)| held_back(&bundle, model, firmware.as_ref())))
     }
 

@@ -5,7 +5,7 @@ use crate::explain::path;
 use crate::provision::Provision;
 use crate::way::{Standing, Way};
 use crate::{Ask, ask};
-use autoprov_core::{Artifact, Form, Mac, Transport};
+use autoprov_core::{Artifact, Mac, Transport};
 use autoprov_store::Error;
 use autoprov_store::observe::{Fetched, Seen};
 
@@ -49,9 +49,7 @@ impl Provision {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(Freshness::NeverFetched) };
         let made = |had: &Fetched| {
             let same = |artifact: &&Artifact| artifact.name.eq_ignore_ascii_case(&had.artifact);
-            let artifact = profile.artifacts().iter().find(same)?;
-            let compared = matches!(artifact.form, Form::Settings(_) | Form::Document(_));
-            (compared && artifact.has_mac() && artifact.page.is_none()).then_some(artifact)
+            profile.artifacts().iter().find(same).filter(|artifact| artifact.is_made_for_one())
         };
         let had: Vec<_> = fetched.iter().filter_map(|had| Some((made(had)?, had))).collect();
         if had.is_empty() {

@@ -118,9 +118,10 @@ impl Context {
     }
 
     /// The same, for the template of an extension.
-    pub(crate) fn at_line(&self, index: u16) -> Self {
-        let lines = self.phone.iter().flat_map(|phone| &phone.lines);
-        Self { line: lines.into_iter().find(|line| line.index == index).cloned(), ..self.clone() }
+    pub(crate) fn at_line(mut self, index: u16) -> Self {
+        let mut lines = self.phone.iter().flat_map(|phone| &phone.lines);
+        self.line = lines.find(|line| line.index == index).cloned();
+        self
     }
 }
 

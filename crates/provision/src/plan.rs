@@ -5,11 +5,10 @@ use crate::provision::Provision;
 use crate::render::{RenderFailure, Rendered, render};
 use crate::view::{Circumstances, view};
 use crate::way::this_year;
-use autoprov_core::{Artifact, DeviceProfile, Form, Format, Mac, Model, Reboot, Setting, Transport};
+use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Reboot, Setting, Transport, View};
 use autoprov_store::site::{Device, Tenant};
-use autoprov_store::{Error, Login};
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use autoprov_store::{Bundle, Error, Login};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,85 +97,79 @@ impl Provision {
         after: (&Tenant, &Device),
         logins: &[Login],
     ) -> Option<Fate> {
-        let (Some((old, old_model)), Some((profile, model))) = (self.spoken(before.1), self.spoken(after.1))
-        else {
-            return None;
-        };
-        if old.id() != profile.id() {
+        let (now, then) = (self.side(before, logins)?, self.side(after, logins)?);
+        let profile = then.profile;
+        if now.profile.id() != profile.id() {
             return Some(Fate::New);
         }
         let mut files = Vec::new();
-        for artifact in profile.artifacts().iter().filter(|artifact| is_compared(artifact)) {
-            let made = |model, (tenant, device)| self.made(profile, model, artifact, tenant, device, logins);
-            let then = match made(model, after) {
-                Ok(then) => then,
+        for artifact in profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
+            let new = match self.made(artifact, &then) {
+                Ok(new) => new,
                 Err(error) => return Some(Fate::Broken(error.to_string())),
             };
             // What could not be made before is new now.
-            let Ok(now) = made(old_model, before) else { return Some(Fate::New) };
-            let (Some(now), Some(then)) = (now, then) else { continue };
-            if now.bytes != then.bytes {
-                let name = artifact.named(after.1.mac.unwrap_or(Mac::new([0; 6])), model);
-                files.push(FilePlan { name, changes: changes(profile, artifact, &now, &then) });
+            let Ok(old) = self.made(artifact, &now) else { return Some(Fate::New) };
+            let (Some(old), Some(new)) = (old, new) else { continue };
+            if old.bytes != new.bytes {
+                let name = artifact.named(then.view.mac, then.view.model);
+                files.push(FilePlan { name, changes: changes(profile, artifact, &old, &new) });
             }
         }
         (!files.is_empty()).then_some(Fate::Changed(files))
     }
 
-    /// The dialect of a device as it is known now.
-    fn spoken(&self, device: &Device) -> Option<(&'static dyn DeviceProfile, &'static Model)> {
-        let vendor = self.registry.vendor(&device.vendor)?;
-        let model = self.registry.model(&device.vendor, &device.model)?;
-        let firmware = device.mac.and_then(|mac| self.seen(mac)).or_else(|| device.firmware.clone());
-        let marked = if firmware.is_some() { 0 } else { self.marked(vendor) };
-        Some((self.registry.dialect(vendor, model, firmware.as_ref(), marked)?, model))
-    }
-
-    fn made(
-        &self,
-        profile: &dyn DeviceProfile,
-        model: &'static Model,
-        artifact: &'static Artifact,
-        tenant: &Tenant,
-        device: &Device,
-        logins: &[Login],
-    ) -> Result<Option<Rendered>, RenderFailure> {
+    /// A device as it is before the change or after it. `None`: it speaks no dialect.
+    fn side<'a>(&self, (tenant, device): (&'a Tenant, &Device), logins: &[Login]) -> Option<Side<'a>> {
+        let firmware = self.known_firmware(device.mac, device.firmware.as_ref());
+        let (profile, model) = self.spoken(&device.vendor, &device.model, firmware.as_ref())?;
         let person = logins.iter().find(|login| login.device == device.name).map(|l| l.extension.as_str());
         let bundle = catalogue::bundle(tenant, device, person);
-        let mac = device.mac.unwrap_or(Mac::new([0; 6]));
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
         let circumstances = Circumstances {
-            mac,
-            firmware: device.mac.and_then(|mac| self.seen(mac)).or_else(|| device.firmware.clone()),
+            mac: device.mac.unwrap_or(Mac::new([0; 6])),
+            firmware,
             transport: seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http),
             year: this_year(),
         };
-        let contacts = if artifact.contacts { catalogue::contacts(tenant) } else { Vec::new() };
-        let view = view(&bundle, profile, model, contacts, circumstances);
-        let base = self.base(artifact, model).ok().flatten();
-        render(profile, artifact, &view, &bundle, base.as_ref())
+        let view = view(&bundle, profile, model, Vec::new(), circumstances);
+        Some(Side { tenant, profile, bundle, view })
     }
+
+    fn made(&self, artifact: &'static Artifact, side: &Side<'_>) -> Result<Option<Rendered>, RenderFailure> {
+        let Side { tenant, profile, bundle, view } = side;
+        let base = self.base(artifact, view.model).ok().flatten();
+        let made = |view: &View| render(*profile, artifact, view, bundle, base.as_ref());
+        if artifact.contacts {
+            made(&View { contacts: catalogue::contacts(tenant), ..view.clone() })
+        } else {
+            made(view)
+        }
+    }
+}
+
+/// All that a device's files are made of, on one side of a change.
+struct Side<'a> {
+    tenant: &'a Tenant,
+    profile: &'static dyn DeviceProfile,
+    bundle: Bundle,
+    view: View,
 }
 
 fn planned(device: &Device, fate: Fate) -> DevicePlan {
     DevicePlan { name: device.name.clone(), mac: device.mac, model: device.model.clone(), fate }
 }
 
-fn is_compared(artifact: &Artifact) -> bool {
-    let made = matches!(artifact.form, Form::Settings(_) | Form::Document(_));
-    made && artifact.has_mac() && artifact.page.is_none()
-}
-
 fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, then: &Rendered) -> Vec<Change> {
     let Form::Settings(format) = artifact.form else { return Vec::new() };
     let by_identity = |rendered: &'_ Rendered| -> BTreeMap<String, (usize, Setting)> {
         let settings = rendered.settings.iter().enumerate();
-        settings.map(|(at, s)| (identity(format, s).into_owned(), (at, s.clone()))).collect()
+        settings.map(|(at, s)| (format.identity(s).into_owned(), (at, s.clone()))).collect()
     };
     let (old, new) = (by_identity(now), by_identity(then));
     let shown = |setting: &Setting| if setting.secret { "***".to_owned() } else { setting.value.clone() };
     let mut changes = Vec::new();
-    let ids: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let ids: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     for id in ids {
         let (before, after) = (old.get(id), new.get(id));
         if before.map(|(_, s)| &s.value) == after.map(|(_, s)| &s.value) {
@@ -194,8 +187,4 @@ fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, the
     // As they stand in the file.
     changes.sort_by_key(|(place, _)| *place);
     changes.into_iter().map(|(_, change)| change).collect()
-}
-
-fn identity<'a>(format: &dyn Format, setting: &'a Setting) -> Cow<'a, str> {
-    format.identity(setting)
 }

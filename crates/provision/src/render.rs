@@ -7,6 +7,7 @@ use autoprov_core::{
 };
 use autoprov_store::Bundle;
 use autoprov_store::site::{Raw, Template};
+use std::borrow::Cow;
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -86,12 +87,12 @@ pub fn render(
             let mut settings = profile.settings(artifact, view);
             // Bootstraps are the same for everybody: no operator's text touches them.
             if artifact.secret {
-                let operator =
-                    Operator { format, context: Context::of(view, bundle), secrets: secrets(view) };
+                let operator = Operator { format, view, bundle };
                 if let Some(base) = base {
-                    operator.lay(&base.text, &Source::Template(base.name.as_str().into()), &mut settings)?;
+                    let whose = Source::Template(base.name.as_str().into());
+                    operator.lay(&base.text, None, &whose, &mut settings)?;
                 }
-                operator.overlays(profile.id(), view, bundle, &mut settings)?;
+                operator.overlays(profile.id(), &mut settings)?;
             }
             let (bytes, settings) = write_checked(format, view.mac, settings)
                 .map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
@@ -109,36 +110,26 @@ fn secrets(view: &View) -> Vec<&str> {
 /// Lays an operator's texts over settings.
 struct Operator<'a> {
     format: &'static dyn Format,
-    context: Context,
-    secrets: Vec<&'a str>,
+    view: &'a View,
+    bundle: &'a Bundle,
 }
 
 impl Operator<'_> {
     /// Templates (dialect, model, extension), then raw parameters (profiles, device).
-    fn overlays(
-        &self,
-        dialect: &str,
-        view: &View,
-        bundle: &Bundle,
-        settings: &mut Vec<Setting>,
-    ) -> Result<(), RenderFailure> {
+    fn overlays(&self, dialect: &str, settings: &mut Vec<Setting>) -> Result<(), RenderFailure> {
+        let Self { view, bundle, .. } = self;
         let fits =
             |t: &&Template| t.dialect == dialect && t.model.as_deref().is_none_or(|name| view.model.is(name));
         let mut general: Vec<_> = bundle.templates.iter().filter(fits).collect();
         general.sort_by_key(|template| template.model.is_some());
         for template in general {
-            self.lay(&template.text, &Source::Template(template.name().into()), settings)?;
+            self.lay(&template.text, None, &Source::Template(template.name().into()), settings)?;
         }
         for line in bundle.device.lines.iter().filter(|line| view.lines.contains_key(&line.index)) {
             let extension = bundle.extensions.iter().find(|extension| extension.number == line.extension);
             for template in extension.iter().flat_map(|extension| &extension.templates).filter(fits) {
                 let whose = Source::Template(format!("extension {}", line.extension).into());
-                let here = Operator {
-                    context: self.context.at_line(line.index),
-                    secrets: self.secrets.clone(),
-                    format: self.format,
-                };
-                here.lay(&template.text, &whose, settings)?;
+                self.lay(&template.text, Some(line.index), &whose, settings)?;
             }
         }
         for profile in &bundle.profiles {
@@ -148,9 +139,18 @@ impl Operator<'_> {
         Ok(())
     }
 
-    fn lay(&self, text: &str, whose: &Source, settings: &mut Vec<Setting>) -> Result<(), RenderFailure> {
-        let text = fill(text, &self.context, Quote::Format(self.format))
+    /// `line`: the one that an extension's text is laid over.
+    fn lay(
+        &self,
+        text: &str,
+        line: Option<u16>,
+        whose: &Source,
+        settings: &mut Vec<Setting>,
+    ) -> Result<(), RenderFailure> {
+        let text = self
+            .filled(text, line)
             .map_err(|source| RenderFailure::Placeholder { whose: whose.clone(), source })?;
+        let secrets = secrets(self.view);
         let mut top = self
             .format
             .parse(text.as_bytes())
@@ -159,10 +159,23 @@ impl Operator<'_> {
             setting.source = whose.clone();
             // A placeholder may have brought a password.
             setting.secret |= Secret::is_named(&setting.key);
-            setting.secret |= self.secrets.iter().any(|secret| setting.value.contains(secret));
+            setting.secret |= secrets.iter().any(|secret| setting.value.contains(secret));
         }
         overlay(self.format, settings, top);
         Ok(())
+    }
+
+    /// The text with its placeholders filled. What they may name is gathered only where there are any.
+    fn filled<'t>(&self, text: &'t str, line: Option<u16>) -> Result<Cow<'t, str>, PlaceholderError> {
+        if !has_any(text) {
+            return Ok(Cow::Borrowed(text));
+        }
+        let phone = Context::of(self.view, self.bundle);
+        let context = match line {
+            Some(index) => phone.at_line(index),
+            None => phone,
+        };
+        fill(text, &context, Quote::Format(self.format))
     }
 }
 
@@ -177,8 +190,7 @@ pub(crate) fn placeholders_fill(
         return Ok(());
     }
     let Some(format) = template_format(profile) else { return Ok(()) };
-    let operator = Operator { format, context: Context::of(view, bundle), secrets: Vec::new() };
-    operator.overlays(profile.id(), view, bundle, &mut Vec::new())
+    Operator { format, view, bundle }.overlays(profile.id(), &mut Vec::new())
 }
 
 fn raw(format: &dyn Format, dialect: &str, raw: &Raw, whose: String, settings: &mut Vec<Setting>) {

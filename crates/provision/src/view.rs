@@ -268,9 +268,9 @@ fn line(bundle: &Bundle, phone: &Fields, line: &DeviceLine) -> Option<Fields> {
 fn account(extension: &Extension, line: &DeviceLine, fields: &mut Fields) {
     let own = &Source::Line(line.index);
     let whose = &Source::Extension(extension.number.as_str().into());
-    let name = extension.display_name.as_ref().unwrap_or(&extension.number);
-    let auth = extension.auth_id.as_ref().unwrap_or(&extension.number);
-    let text = |text: &String| Some(Value::Text(text.clone()));
+    let name = extension.name();
+    let auth = extension.auth_id.as_deref().unwrap_or(&extension.number);
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
     let values = [
         (Concept::UserName, text(&extension.number), whose),
         (Concept::AuthId, text(auth), whose),
@@ -278,7 +278,7 @@ fn account(extension: &Extension, line: &DeviceLine, fields: &mut Fields) {
         (Concept::DisplayName, text(name), whose),
         (
             Concept::Label,
-            text(line.label.as_ref().unwrap_or(name)),
+            text(line.label.as_deref().unwrap_or(name)),
             if line.label.is_some() { own } else { whose },
         ),
         (Concept::BlfList, extension.blf_list.clone().map(Value::Text), whose),

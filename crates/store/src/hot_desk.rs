@@ -28,6 +28,14 @@ pub struct Person {
     pub own: Option<Own>,
 }
 
+impl Person {
+    /// The extensions that they bring: theirs, then those of their own phone's lines.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        let lines = self.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
+        std::iter::once(self.extension.number.as_str()).chain(lines)
+    }
+}
+
 /// A person's own phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Own {
@@ -297,8 +305,7 @@ fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
         .load(db)?;
     for body in bodies {
         let device: Device = stored(&body, Kind::Device, "")?;
-        let first = device.lines.iter().min_by_key(|line| line.index);
-        if !device.hot_desk && first.is_some_and(|line| line.extension == number) {
+        if device.is_own_of(number) {
             let mut profiles = Vec::with_capacity(device.profiles.len());
             for name in &device.profiles {
                 profiles.extend(one(db, Kind::Profile, tenant, name)?);

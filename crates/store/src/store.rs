@@ -193,7 +193,7 @@ impl Store {
         self.database.read(|db| {
             let extensions = list::<Extension>(db, Kind::Extension, tenant.0)?;
             let entry = |extension: Extension| DirectoryEntry {
-                name: extension.display_name.unwrap_or_else(|| extension.number.clone()),
+                name: extension.name().to_owned(),
                 number: extension.number,
             };
             Ok(Directory {
@@ -368,10 +368,7 @@ fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
     let mut known = HashSet::new();
     let mut extensions = Vec::new();
     let person = if device.hot_desk { hot_desk::person(db, tenant_id, id.0)? } else { None };
-    let theirs = person.iter().flat_map(|person| {
-        let own = person.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
-        std::iter::once(person.extension.number.as_str()).chain(own)
-    });
+    let theirs = person.iter().flat_map(Person::numbers);
     for number in device.lines.iter().map(|line| line.extension.as_str()).chain(desk).chain(theirs) {
         if known.insert(number) {
             extensions.extend(one(db, Kind::Extension, tenant_id, number)?);

@@ -92,6 +92,9 @@ pub(crate) fn changed(
     mac: Mac,
     uploads: &[Uploaded],
 ) -> Result<Vec<(String, String, String)>, Failure> {
+    if uploads.iter().all(|upload| upload.settings.is_none()) {
+        return Ok(Vec::new());
+    }
     let secrets = provision.secret_names(mac)?;
     let hidden = |setting: &Setting| secrets.contains(&setting.key) || Secret::is_named(&setting.key);
     let of = |upload: &Uploaded| {

@@ -123,15 +123,14 @@ impl Way<'_> {
         let head = mac.map(|mac| self.desk.device(snapshot, mac)).transpose()?.flatten();
         // A phone with a password of its own learns nothing of another one.
         let foreign = |id| matches!(self.standing, Standing::Proven(owner) if owner.device.is_some_and(|own| own != id));
-        if let Some(head) = head.filter(|head| head.tenant == tenant.id && !foreign(head.id))
+        let head = head.filter(|head| head.tenant == tenant.id && !foreign(head.id));
+        if let (Some(mac), Some(head)) = (mac, head)
             && let Some(bundle) = self.desk.bundle(head.id)?
-            && let (Some(mac), Some(profile)) =
-                (mac, mac.map(|mac| self.desk.dialect_of(mac)).transpose()?.flatten())
-            && let Some(model) = self.desk.registry.model(&head.vendor, &head.model)
+            && let Some((profile, model)) = self.desk.spoken_by(mac)?
         {
             let circumstances = Circumstances {
                 mac,
-                firmware: self.desk.seen(mac).or_else(|| head.firmware.clone()),
+                firmware: self.desk.known_firmware(Some(mac), head.firmware.as_ref()),
                 transport: self.ask.transport,
                 year: this_year(),
             };

@@ -58,6 +58,14 @@ pub struct Device {
     pub expansion: Vec<Expansion>,
 }
 
+impl Device {
+    /// Whether it is the own phone of whoever has this extension: no desk for hot desking, and its first line is that extension.
+    pub fn is_own_of(&self, number: &str) -> bool {
+        let first = self.lines.iter().min_by_key(|line| line.index);
+        !self.hot_desk && first.is_some_and(|line| line.extension == number)
+    }
+}
+
 /// A named, reusable layer of settings, keys and raw parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Profile {

@@ -275,6 +275,13 @@ pub struct Extension {
     pub templates: Vec<Template>,
 }
 
+impl Extension {
+    /// What a phone book calls it: the display name, else the number.
+    pub fn name(&self) -> &str {
+        self.display_name.as_deref().unwrap_or(&self.number)
+    }
+}
+
 /// The firmware of a model: a folder of the file area.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FirmwarePack {

@@ -78,24 +78,16 @@ pub(crate) enum Wire {
 }
 
 pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
-    let way = resync.via.or(settings.resync.via).unwrap_or_default();
-    let provision = house::provision(settings)?;
-    let observations = house::observations(settings)?;
-    let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
-    if chosen.is_empty() && !resync.json {
+    let told = attempt(resync, None, settings)?;
+    if told.chosen.is_empty() && !resync.json {
         output::note("all are current: nobody is told");
     }
-    let logins = provision.store().logins(resync.tenant.as_deref())?;
-    let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations, logins)?;
-    let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
-    let patience = Duration::from_secs(resync.timeout.into());
-    let done = pace::run(&plans, resync.per_second, patience, &observations)?;
-    tell(&chosen, &plans, &done, way, resync.json)?;
-    let failed = done.iter().filter(|done| !done.good).count();
+    tell(&told, resync.json)?;
+    let failed = told.done.iter().filter(|done| !done.good).count();
     if failed == 0 {
         return Ok(());
     }
-    Err(Failure::new(format!("{failed} of {} devices were not told: ANSWER says why", done.len())))
+    Err(Failure::new(format!("{failed} of {} devices were not told: ANSWER says why", told.done.len())))
 }
 
 /// Tells phones that have just become another's, as the configuration says. What cannot be told is a note: the phone learns it when it asks
@@ -116,24 +108,44 @@ pub(crate) fn after(macs: &[Mac], before: &[Login], settings: &Settings) {
         timeout: 3,
         json: false,
     };
-    let told = (|| {
-        let way = settings.resync.via.unwrap_or_default();
-        let provision = house::provision(settings)?;
-        let observations = house::observations(settings)?;
-        let chosen = select::choose(&resync.selection, None, &provision)?;
-        let logins = before.to_vec();
-        let planner =
-            Planner::new(way, &resync, &settings.resync.command, &provision, &observations, logins)?;
-        let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
-        let patience = Duration::from_secs(resync.timeout.into());
-        let done = pace::run(&plans, resync.per_second, patience, &observations)?;
-        let failed = chosen.iter().zip(done).filter(|(_, done)| !done.good);
-        Ok::<_, Failure>(failed.map(|(chosen, done)| (chosen.device.name.clone(), done.answer)).collect())
-    })();
-    let failed: Vec<_> = told.unwrap_or_else(|failure| vec![("the phone".to_owned(), failure.to_string())]);
-    for (name, why) in failed {
-        output::note(format!("{name} is not told to ask again: {why}"));
+    match attempt(&resync, Some(before), settings) {
+        Ok(told) => {
+            let failed = told.chosen.iter().zip(&told.done).filter(|(_, done)| !done.good);
+            for (chosen, done) in failed {
+                untold(&chosen.device.name, &done.answer);
+            }
+        }
+        Err(failure) => untold("the phone", &failure.to_string()),
     }
+}
+
+fn untold(name: &str, why: &str) {
+    output::note(format!("{name} is not told to ask again: {why}"));
+}
+
+/// Who was chosen, how each was to be told, and what became of it, in one order.
+struct Told {
+    way: Way,
+    chosen: Vec<Chosen>,
+    plans: Vec<Plan>,
+    done: Vec<Done>,
+}
+
+/// Chooses phones and tells them. `logins`: who is logged in where, if that is not as the database says now.
+fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Result<Told, Failure> {
+    let way = resync.via.or(settings.resync.via).unwrap_or_default();
+    let provision = house::provision(settings)?;
+    let observations = house::observations(settings)?;
+    let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
+    let logins = match logins {
+        Some(logins) => logins.to_vec(),
+        None => provision.store().logins(resync.tenant.as_deref())?,
+    };
+    let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations, logins)?;
+    let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
+    let patience = Duration::from_secs(resync.timeout.into());
+    let done = pace::run(&plans, resync.per_second, patience, &observations)?;
+    Ok(Told { way, chosen, plans, done })
 }
 
 /// What is wrong with the configuration.
@@ -142,7 +154,7 @@ pub(super) fn fault(settings: &config::Resync) -> Option<String> {
     if unused { None } else { operator::check(&settings.command).err().map(|fault| fault.to_string()) }
 }
 
-fn tell(chosen: &[Chosen], plans: &[Plan], done: &[Done], way: Way, as_json: bool) -> Result<(), Failure> {
+fn tell(Told { way, chosen, plans, done }: &Told, as_json: bool) -> Result<(), Failure> {
     let rows = chosen.iter().zip(plans).zip(done).map(|((chosen, plan), done)| (chosen, plan, done));
     if as_json {
         let all: Vec<_> = rows
