@@ -1,37 +1,14 @@
 //! Which dialects there are, and which of them a name belongs to.
 
-use crate::{
-    Artifact, DeviceProfile, FirmwareVersion, Mac, Model, Registration, RequestPath, Role, UserAgent, Vendor,
-};
-use std::collections::{BTreeMap, HashMap};
+use crate::names::{Asked, Claim, LOOKUPS, Names};
+use crate::{DeviceProfile, FirmwareVersion, Mac, Model, Registration, RequestPath, UserAgent, Vendor};
+use std::collections::BTreeMap;
 
 /// The dialects of this program, indexed by name and by the file names they answer.
 pub struct Registry {
     profiles: Vec<&'static dyn DeviceProfile>,
     vendors: BTreeMap<&'static str, &'static Vendor>,
-    names: HashMap<String, Vec<Claim>>,
-    /// Whether any dialect names handsets in its file names; only then ten digits are looked for.
-    has_ipei: bool,
-}
-
-/// A dialect that knows a file name.
-#[derive(Clone, Copy)]
-pub struct Claim {
-    /// The dialect.
-    pub profile: &'static dyn DeviceProfile,
-    /// The row of its name table.
-    pub artifact: &'static Artifact,
-    /// The models whose name stands in the file name, where one does: the name they are known by there.
-    pub model: Option<&'static str>,
-}
-
-/// What a file name could be.
-#[derive(Clone, Copy, Default)]
-pub struct Asked<'a> {
-    /// Everyone who knows it. Empty: no dialect does.
-    pub claims: &'a [Claim],
-    /// The MAC address in it.
-    pub mac: Option<Mac>,
+    names: Names,
 }
 
 /// Why there is no registry.
@@ -46,6 +23,11 @@ pub enum RegistryError {
     /// A model speaks a dialect that nobody registered.
     #[error("{0} {1} speaks `{2}`, which is not registered")]
     Unspoken(&'static str, &'static str, &'static str),
+    /// Names of one length hold their placeholders in too many different places, or lie too deep.
+    #[error(
+        "a file name could cost {0} look-ups, more than {LOOKUPS}: let names of one length share the place of their MAC address"
+    )]
+    Costly(usize),
 }
 
 impl Registry {
@@ -67,10 +49,13 @@ impl Registry {
             return Err(RegistryError::Twice(pair[0].id().to_owned()));
         }
         let vendors: BTreeMap<_, _> = profiles.iter().map(|p| (p.vendor().id, p.vendor())).collect();
-        let mut registry = Self { profiles, vendors, names: HashMap::new(), has_ipei: false };
+        let mut registry = Self { profiles, vendors, names: Names::default() };
         registry.check_models()?;
-        registry.index();
-        Ok(registry)
+        registry.names = Names::new(registry.patterns());
+        match registry.names.worst() {
+            worst if worst > LOOKUPS => Err(RegistryError::Costly(worst)),
+            _ => Ok(registry),
+        }
     }
 
     fn check_models(&self) -> Result<(), RegistryError> {
@@ -89,25 +74,26 @@ impl Registry {
         Ok(())
     }
 
-    fn index(&mut self) {
-        for profile in self.profiles.clone() {
+    /// Every name of every dialect, in lower case, with the models' names in their places.
+    fn patterns(&self) -> Vec<(String, Claim)> {
+        let mut patterns = Vec::new();
+        for &profile in &self.profiles {
             for artifact in profile.artifacts() {
                 let name = artifact.name.to_ascii_lowercase();
-                self.has_ipei |= name.contains("{ipei}");
                 let claim = |model| Claim { profile, artifact, model };
                 if name.contains("{model}") {
                     let spoken =
                         self.models().filter(|(_, m)| m.dialects.iter().any(|(_, d)| *d == profile.id()));
-                    let names: Vec<_> = spoken.flat_map(|(_, model)| model.file_names).collect();
-                    for model in names {
+                    for model in spoken.flat_map(|(_, model)| model.file_names) {
                         let full = name.replace("{model}", &model.to_ascii_lowercase());
-                        self.names.entry(full).or_default().push(claim(Some(model)));
+                        patterns.push((full, claim(Some(*model))));
                     }
                 } else {
-                    self.names.entry(name).or_default().push(claim(None));
+                    patterns.push((name, claim(None)));
                 }
             }
         }
+        patterns
     }
 
     /// The dialects, by name.
@@ -160,61 +146,14 @@ impl Registry {
         self.profile(model.dialect_at(generation))
     }
 
-    /// Who knows a file name. The whole path is tried first, then ever shorter tails of it.
-    pub fn resolve(&self, path: &RequestPath) -> Asked<'_> {
-        path.tails().map(|tail| self.name(tail)).find(|asked| !asked.claims.is_empty()).unwrap_or_default()
+    /// Who knows a file name. The whole path is tried first, then ever shorter tails of it, in at most [`LOOKUPS`] look-ups.
+    pub fn resolve(&self, path: &RequestPath) -> Asked {
+        self.names.resolve(path)
     }
 
     /// Who knows one name. A literal name wins over one with a MAC: `y000000000028.cfg` holds twelve digits and is none.
-    pub fn name(&self, name: &str) -> Asked<'_> {
-        const LONGEST: usize = 160;
-        if name.len() > LONGEST || !name.is_ascii() {
-            return Asked::default();
-        }
-        let name = name.to_ascii_lowercase();
-        if let Some(claims) = self.names.get(&name) {
-            return Asked { claims, mac: None };
-        }
-        let mut asked = Asked::default();
-        // Windows, not runs: in `phone0004f2aabbcc.cfg` the letter before the MAC is a hex digit too.
-        for at in 0..=name.len().saturating_sub(Mac::DIGITS) {
-            let Some(mac) = name.as_bytes().get(at..at + Mac::DIGITS).and_then(Mac::from_digits) else {
-                continue;
-            };
-            let cut = [&name[..at], "{mac}", &name[at + Mac::DIGITS..]].concat();
-            if let Some(claims) = self.cut(&cut) {
-                asked = Asked { claims, mac: Some(mac) };
-                break;
-            }
-        }
-        if asked.claims.is_empty()
-            && let Some(claims) = self.cut(&name)
-        {
-            asked = Asked { claims, mac: None };
-        }
-        asked
-    }
-
-    /// Looks a name up whose MAC has been cut out, also with a part number or a handset's digits cut out.
-    fn cut(&self, name: &str) -> Option<&[Claim]> {
-        let whole = || self.names.get(name);
-        let part = || {
-            let at = part_number(name)?;
-            self.names.get(&[&name[..at], "{part}", &name[at + PART.len()..]].concat())
-        };
-        let ipei = || {
-            const DIGITS: usize = 10;
-            let windows = 0..=name.len().saturating_sub(DIGITS);
-            let mut cuts = windows.filter_map(|at| {
-                let window = name.as_bytes().get(at..at + DIGITS)?;
-                window
-                    .iter()
-                    .all(u8::is_ascii_hexdigit)
-                    .then(|| [&name[..at], "{ipei}", &name[at + DIGITS..]].concat())
-            });
-            cuts.find_map(|cut| self.names.get(&cut))
-        };
-        whole().or_else(part).or_else(|| self.has_ipei.then(ipei).flatten()).map(Vec::as_slice)
+    pub fn name(&self, name: &str) -> Asked {
+        self.names.name(name)
     }
 
     /// Reads a User-Agent: each vendor that recognises it, with what it read.
@@ -239,27 +178,6 @@ impl Registry {
     }
 }
 
-impl Asked<'_> {
-    /// Whether every claimant calls it absent.
-    pub fn is_absent(&self) -> bool {
-        self.claims.iter().all(|claim| claim.artifact.role == Role::Absent)
-    }
-}
-
-/// What a part number looks like: `3111-44500-001`.
-const PART: &[u8] = b"0000-00000-000";
-
-/// Where a part number stands.
-fn part_number(name: &str) -> Option<usize> {
-    let fits = |window: &[u8]| {
-        window
-            .iter()
-            .zip(PART)
-            .all(|(byte, like)| if *like == b'-' { *byte == b'-' } else { byte.is_ascii_digit() })
-    };
-    name.as_bytes().windows(PART.len()).position(fits)
-}
-
 impl std::fmt::Debug for Registry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list().entries(self.profiles.iter().map(|p| p.id())).finish()
@@ -269,7 +187,7 @@ impl std::fmt::Debug for Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Facts, Setting, View};
+    use crate::{Artifact, Facts, Setting, View};
 
     static VENDOR: Vendor = Vendor {
         id: "acme",

@@ -5,8 +5,8 @@ use crate::nonce::{Age, LENGTH, Nonces};
 use crate::replay::{Entry, Replays};
 use crate::strikes::Strikes;
 use crate::target::same_target;
-use autoprov_core::Secret;
-use autoprov_provision::{Answer, Credentials, Proof};
+use autoprov_core::{Mac, Secret};
+use autoprov_provision::{Answer, Credentials, Outcome, Proof};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -21,14 +21,18 @@ pub(crate) enum Verdict {
         stale: bool,
         /// Why, for the log.
         because: &'static str,
+        /// How long to wait with it, where the answer was a wrong one.
+        wait: Option<Duration>,
     },
     /// 403, after a while.
     Refused {
         /// Why, for the log.
         because: String,
         /// How long to wait with it.
-        delay: Duration,
+        wait: Duration,
     },
+    /// Nothing: so many wrong answers wait to be told already.
+    Unheard,
     /// The desk has an answer of its own.
     Answered(Answer),
 }
@@ -92,16 +96,13 @@ impl Authenticator {
         credentials: impl FnOnce(&str) -> Result<Option<Credentials>, Answer>,
     ) -> Verdict {
         let response = match offer {
-            None => return Verdict::Challenge { stale: false, because: "no credentials were offered" },
-            Some(Err(wrong)) => return self.wrong(asked, wrong.to_string()),
+            None => return challenge(false, "no credentials were offered"),
+            Some(Err(wrong)) => return self.wrong(asked, b"", wrong.to_string()),
             Some(Ok(response)) => response,
         };
         let age = self.nonces.check(response.nonce, asked.now);
         if age == Age::Foreign {
-            return Verdict::Challenge {
-                stale: true,
-                because: "the nonce is not ours, or from before a restart",
-            };
+            return challenge(true, "the nonce is not ours, or from before a restart");
         }
         let found = match std::str::from_utf8(&response.username) {
             Ok(username) => credentials(username),
@@ -109,32 +110,26 @@ impl Authenticator {
         };
         let owner = match found {
             Ok(Some(Credentials { passwords, owner })) => {
-                if !passwords.iter().any(|password| response.holds(asked.method, password)) {
-                    return self.wrong(asked, "wrong password".to_owned());
+                if !self.holds(&response, asked.method, &passwords) {
+                    return self.wrong(asked, &response.username, "wrong password".to_owned());
                 }
                 owner
             }
-            // One hash, so that time does not tell which usernames exist.
             Ok(None) => {
-                let _ = response.holds(asked.method, &self.nobody);
-                if response.username.len() == 12 && response.username.iter().all(u8::is_ascii_hexdigit) {
-                    return Verdict::Challenge {
-                        stale: false,
-                        because: "a MAC address as username, and no tenant's",
-                    };
-                }
-                return self.wrong(asked, "unknown username".to_owned());
+                self.holds(&response, asked.method, &[]);
+                return self.wrong(asked, &response.username, "unknown username".to_owned());
             }
-            Err(answer) => {
-                let _ = response.holds(asked.method, &self.nobody);
-                return Verdict::Answered(answer);
+            Err(answer) if matches!(answer.outcome, Outcome::Refused) => {
+                self.holds(&response, asked.method, &[]);
+                return self.wrong(asked, &response.username, answer.because);
             }
+            Err(answer) => return Verdict::Answered(answer),
         };
         if !same_target(response.uri, asked.path, asked.query) {
-            return Verdict::Challenge { stale: false, because: "the Digest answer is for another target" };
+            return challenge(false, "the Digest answer is for another target");
         }
         let Age::Fresh { issued } = age else {
-            return Verdict::Challenge { stale: true, because: "the nonce has grown old" };
+            return challenge(true, "the nonce has grown old");
         };
         let entry = match response.quality {
             Some(quality) => {
@@ -150,18 +145,37 @@ impl Authenticator {
         };
         match entry {
             Entry::New => Verdict::Proven(Proof(owner)),
-            Entry::Replayed => {
-                Verdict::Challenge { stale: true, because: "this Digest answer was used before" }
-            }
-            Entry::Forgotten => {
-                Verdict::Challenge { stale: true, because: "the nonce grew old early, in a storm" }
-            }
+            Entry::Replayed => challenge(true, "this Digest answer was used before"),
+            Entry::Forgotten => challenge(true, "the nonce grew old early, in a storm"),
         }
     }
 
-    fn wrong(&self, asked: Asked<'_>, because: String) -> Verdict {
-        Verdict::Refused { because, delay: self.strikes.count(asked.peer, asked.now) }
+    /// Whether the answer holds for one of the passwords. Where it does not, it took two hashes: time does not tell which usernames
+    /// exist, nor whether a tenant has two passwords.
+    fn holds(&self, response: &Response<'_>, method: &[u8], passwords: &[Secret]) -> bool {
+        let nobody = std::iter::repeat(&self.nobody);
+        let mut tried = passwords.iter().map(|p| (p, true)).chain(nobody.map(|p| (p, false))).take(2);
+        tried.any(|(password, real)| response.holds(method, password) && real)
     }
+
+    fn wrong(&self, asked: Asked<'_>, username: &[u8], because: String) -> Verdict {
+        // Gigaset's phones try their MAC address as username first, and give up at a 403.
+        if username.len() == Mac::DIGITS && username.iter().all(u8::is_ascii_hexdigit) {
+            let Some(wait) = self.strikes.count_factory(asked.peer, username) else {
+                return Verdict::Unheard;
+            };
+            let because = "a MAC address as username, and not the right password";
+            return Verdict::Challenge { stale: false, because, wait: Some(wait) };
+        }
+        match self.strikes.count(asked.peer, username) {
+            Some(wait) => Verdict::Refused { because, wait },
+            None => Verdict::Unheard,
+        }
+    }
+}
+
+fn challenge(stale: bool, because: &'static str) -> Verdict {
+    Verdict::Challenge { stale, because, wait: None }
 }
 
 /// Random bytes.
@@ -187,6 +201,10 @@ mod tests {
                 owner: Owner { tenant: TenantId(1), device: None },
             })),
             "off" => Err(Answer { outcome: Outcome::Refused, because: "provisioning is off".to_owned() }),
+            "001565267db9" => Ok(Some(Credentials {
+                passwords: vec![Secret::new("own")],
+                owner: Owner { tenant: TenantId(1), device: None },
+            })),
             _ => Ok(None),
         }
     }
@@ -236,22 +254,36 @@ mod tests {
             assert!(refused(&judge(&auth, header, at("GET", NOW))), "{header}");
         }
         let off = judge(&auth, &header("off", "new", "GET", PATH, &nonce, "3"), at("GET", NOW));
-        assert!(matches!(off, Verdict::Answered(Answer { outcome: Outcome::Refused, .. })));
+        assert!(refused(&off), "a tenant without a password: {off:?}");
     }
 
     #[test]
     fn no_credentials_and_a_mac_as_username_are_asked_afresh() {
         let (auth, nonce) = auth();
         assert!(challenged(&judge(&auth, "", at("GET", NOW)), false));
-        for _ in 0..50 {
-            let gigaset = header("7C2F80aabbcc", "x", "GET", PATH, &nonce, "1");
-            assert!(challenged(&judge(&auth, &gigaset, at("GET", NOW)), false));
+        // Whoever has that username: `001565267db9` is one of a device, with another password.
+        for (count, name) in ["7C2F80aabbcc", "001565267db9", "7c2f80aabbcd"].into_iter().enumerate() {
+            let first_try = judge(&auth, &header(name, "x", "GET", PATH, &nonce, "1"), at("GET", NOW));
+            let step = Duration::from_millis(50) * u32::try_from(count).unwrap();
+            assert!(
+                matches!(first_try, Verdict::Challenge { stale: false, wait: Some(wait), .. } if wait == step),
+                "{first_try:?}"
+            );
         }
-        let wrong = judge(&auth, &header("acme", "x", "GET", PATH, &nonce, "1"), at("GET", NOW));
-        assert!(
-            matches!(wrong, Verdict::Refused { delay: Duration::ZERO, .. }),
-            "the Gigaset was counted: {wrong:?}"
-        );
+    }
+
+    #[test]
+    fn a_wrong_answer_costs_two_hashes_whoever_is_asked_for() {
+        let (auth, nonce) = auth();
+        let answer = header("acme", "x", "GET", PATH, &nonce, "1");
+        let response = Response::parse(answer.as_bytes()).unwrap();
+        for passwords in [vec![], vec![Secret::new("new")], vec![Secret::new("new"), Secret::new("previous")]]
+        {
+            assert!(!auth.holds(&response, b"GET", &passwords));
+        }
+        let nobody = header("acme", auth.nobody.expose(), "GET", PATH, &nonce, "1");
+        let nobody = Response::parse(nobody.as_bytes()).unwrap();
+        assert!(!auth.holds(&nobody, b"GET", &[]), "what nobody has proves nothing");
     }
 
     #[test]
@@ -308,17 +340,18 @@ mod tests {
     }
 
     #[test]
-    fn guessing_grows_slow() {
+    fn wrong_answers_wait_and_a_right_one_never_does() {
         let (auth, nonce) = auth();
         let guess = header("acme", "x", "GET", PATH, &nonce, "1");
-        let delays: Vec<_> = (0..60)
+        let waits: Vec<_> = (0..20)
             .map(|_| match judge(&auth, &guess, at("GET", NOW)) {
-                Verdict::Refused { delay, .. } => delay,
+                Verdict::Refused { wait, .. } => Some(wait.as_secs_f64().round()),
+                Verdict::Unheard => None,
                 other => panic!("{other:?}"),
             })
             .collect();
-        assert_eq!((delays[19], delays[59]), (Duration::ZERO, Duration::from_secs(1)));
+        assert_eq!((waits[0], waits[1], waits[5], waits[19]), (Some(0.0), Some(1.0), Some(5.0), None));
         let right = header("acme", "new", "GET", PATH, &nonce, "1");
-        assert!(proven(&judge(&auth, &right, at("GET", NOW))), "a right answer never waits");
+        assert!(proven(&judge(&auth, &right, at("GET", NOW))));
     }
 }

@@ -13,7 +13,6 @@ use autoprov_provision::Desk;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -229,7 +228,7 @@ impl Visit {
         let service = service_fn(|request| {
             let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
             let serving = house.clone().serve(peer, last, request);
-            async move { Ok::<_, Infallible>(serving.await) }
+            async move { serving.await }
         });
         let stream = TokioIo::new(Stream::new(stream, pulse.clone(), patience));
         // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.

@@ -8,7 +8,7 @@ use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Desk, Gate, Proof, Sent, Verb};
+use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Proof, Sent, Verb};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{
@@ -24,8 +24,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-use tokio::time::timeout;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::time::{sleep_until, timeout};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -33,6 +33,15 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// puts its log without credentials gets its 401 and goes on. A longer one is not read: the connection closes.
 const UNWANTED: u64 = 64 << 10;
 const UNWANTED_TIME: Duration = Duration::from_secs(2);
+
+/// A wrong answer is told no sooner than this after its request began, and a slowed one at its turn: so its time tells nothing of what was
+/// looked up meanwhile.
+const WRONG: Duration = Duration::from_millis(10);
+
+/// The connection ends without an answer: its asker sent more wrong passwords than it may have answered.
+#[derive(Debug, thiserror::Error)]
+#[error("too many wrong passwords wait to be answered")]
+pub(crate) struct Unheard;
 
 /// What all connections of a listener share.
 pub(crate) struct House {
@@ -46,6 +55,12 @@ pub(crate) struct House {
 /// A reply, and why.
 type Decision = (Reply, Cow<'static, str>);
 
+/// What came instead of a proof.
+enum Unproven {
+    Decided(Decision),
+    Unheard,
+}
+
 impl House {
     /// Serves one request. `last`: no more are taken on this connection.
     pub(crate) async fn serve(
@@ -53,15 +68,16 @@ impl House {
         peer: IpAddr,
         last: bool,
         request: Request<Incoming>,
-    ) -> Response<Outgoing> {
+    ) -> Result<Response<Outgoing>, Unheard> {
         let (head, body) = request.into_parts();
         let header = head.headers.get(AUTHORIZATION);
         let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
-        let username = username(&offer);
-        let (mut reply, because) = match caught(self.decide(&head, &offer, peer, body)).await {
-            Ok(decision) => decision,
-            Err(panic) => fault(&head, panic.as_ref()),
-        };
+        let located = verb(&head.method).map(|verb| self.desk.locate(&self.ask(&head, verb, peer)));
+        let (mut reply, because) =
+            match caught(self.decide(&head, located.as_ref(), &offer, peer, body)).await {
+                Ok(decision) => decision?,
+                Err(panic) => fault(&head, panic.as_ref()),
+            };
         if last || head.headers.contains_key(TRANSFER_ENCODING) {
             reply.close();
         }
@@ -73,98 +89,114 @@ impl House {
         let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         if response.body().is_short() {
             let bytes = response.body().len();
-            self.note(&head, username, peer, &because, Sent { status, bytes, whole: true, etag });
+            self.note(&head, located.as_ref(), peer, &because, Sent { status, bytes, whole: true, etag });
         } else {
-            let username = username.map(str::to_owned);
             let because = because.into_owned();
-            let note = move |sent| self.note(&head, username.as_deref(), peer, &because, sent);
+            let note = move |sent| self.note(&head, located.as_ref(), peer, &because, sent);
             response.body_mut().tell(note, status, etag);
         }
-        response
+        Ok(response)
     }
 
-    async fn decide(&self, head: &Parts, offer: &Offer<'_>, peer: IpAddr, body: Incoming) -> Decision {
+    async fn decide(
+        &self,
+        head: &Parts,
+        located: Option<&Located>,
+        offer: &Offer<'_>,
+        peer: IpAddr,
+        body: Incoming,
+    ) -> Result<Decision, Unheard> {
+        let began = Instant::now();
         let expects = head.headers.contains_key(EXPECT);
-        let Some(verb) = verb(&head.method) else {
-            return unwanted(
-                body,
-                expects,
-                (Reply::not_allowed("GET, HEAD"), "no phone uses this method".into()),
-            )
-            .await;
+        let (Some(verb), Some(located)) = (verb(&head.method), located) else {
+            let decision = (Reply::not_allowed("GET, HEAD"), "no phone uses this method".into());
+            return Ok(unwanted(body, expects, decision).await);
         };
-        let mut ask = self.ask(head, verb, username(offer), peer);
-        if ask.verb == Verb::Post && self.blocking.quick(|| self.desk.reads(&ask)) {
+        let mut ask = self.ask(head, verb, peer);
+        if ask.verb == Verb::Post && self.desk.reads(&ask, located) {
             ask.verb = Verb::Get;
         }
         if is_health(&ask) {
-            return (Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into());
+            return Ok((Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into()));
         }
-        let proof = match self.prove(&ask, head, offer).await {
+        let proof = match self.prove(&ask, located, head, offer, began).await {
             Ok(proof) => proof,
-            Err(decision) => return unwanted(body, expects, decision).await,
+            Err(Unproven::Decided(decision)) => return Ok(unwanted(body, expects, decision).await),
+            Err(Unproven::Unheard) => return Err(Unheard),
         };
-        match ask.verb {
+        Ok(match ask.verb {
             Verb::Get | Verb::Head => {
-                let decision = self.fetch(&ask, head, proof.as_ref());
+                let decision = self.fetch(&ask, located, head, proof.as_ref());
                 if body.is_end_stream() { decision } else { unwanted(body, expects, decision).await }
             }
-            Verb::Put | Verb::Post => self.take(&ask, head, proof.as_ref(), body, expects).await,
-        }
+            Verb::Put | Verb::Post => self.take(&ask, located, head, proof.as_ref(), body, expects).await,
+        })
     }
 
-    fn ask<'a>(&self, head: &'a Parts, verb: Verb, username: Option<&'a str>, peer: IpAddr) -> Ask<'a> {
+    fn ask<'a>(&self, head: &'a Parts, verb: Verb, peer: IpAddr) -> Ask<'a> {
         Ask {
             transport: self.transport,
             verb,
             path: path(head),
             query: head.uri.query().map(str::as_bytes),
             user_agent: value(head, &USER_AGENT),
-            username,
             peer,
         }
     }
 
     /// The proof that the gate wants, or none where it wants none; otherwise the reply.
-    async fn prove(&self, ask: &Ask<'_>, head: &Parts, offer: &Offer<'_>) -> Result<Option<Proof>, Decision> {
-        if self.blocking.quick(|| self.desk.gate(ask)) == Gate::Open {
+    async fn prove(
+        &self,
+        ask: &Ask<'_>,
+        located: &Located,
+        head: &Parts,
+        offer: &Offer<'_>,
+        began: Instant,
+    ) -> Result<Option<Proof>, Unproven> {
+        let gate = self.blocking.quick(|| self.desk.gate(ask, located));
+        if gate == Gate::Open || (gate == Gate::Welcome && offer.is_none()) {
             return Ok(None);
         }
         let now = now();
         let method = head.method.as_str().as_bytes();
         let asked = Asked { method, path: ask.path, query: ask.query, peer: ask.peer, now };
         let look_up = |username: &str| self.blocking.quick(|| self.desk.credentials(username));
-        match self.authenticator.judge(offer, asked, look_up) {
-            Verdict::Proven(proof) => Ok(Some(proof)),
-            Verdict::Challenge { stale, because } => {
-                Err((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()))
+        let (decision, wait) = match self.authenticator.judge(offer, asked, look_up) {
+            Verdict::Proven(proof) => return Ok(Some(proof)),
+            Verdict::Challenge { stale, because, wait } => {
+                ((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()), wait)
             }
-            Verdict::Refused { because, delay } => {
-                if !delay.is_zero() {
-                    tokio::time::sleep(delay).await;
-                }
-                Err((Reply::refused(), because.into()))
+            Verdict::Refused { because, wait } => ((Reply::refused(), because.into()), Some(wait)),
+            Verdict::Unheard => return Err(Unproven::Unheard),
+            Verdict::Answered(answer) => (decided(answer, head), None),
+        };
+        if let Some(wait) = wait {
+            sleep_until((began + wait.max(WRONG)).into()).await;
+            // What is open to everybody stays so; the answer was counted all the same.
+            if gate == Gate::Welcome {
+                return Ok(None);
             }
-            Verdict::Answered(answer) => Err(decided(answer, head)),
         }
+        Err(Unproven::Decided(decision))
     }
 
-    fn fetch(&self, ask: &Ask<'_>, head: &Parts, proof: Option<&Proof>) -> Decision {
-        match self.desk.answer_at_once(ask, proof) {
+    fn fetch(&self, ask: &Ask<'_>, located: &Located, head: &Parts, proof: Option<&Proof>) -> Decision {
+        match self.desk.answer_at_once(ask, located, proof) {
             Some(answer) => decided(answer, head),
-            None => self.blocking.quick(|| decided(self.desk.answer(ask, proof), head)),
+            None => self.blocking.quick(|| decided(self.desk.answer(ask, located, proof), head)),
         }
     }
 
     async fn take(
         &self,
         ask: &Ask<'_>,
+        located: &Located,
         head: &Parts,
         proof: Option<&Proof>,
         body: Incoming,
         expects: bool,
     ) -> Decision {
-        let limit = match self.blocking.wait(|| self.desk.may_upload(ask, proof)) {
+        let limit = match self.blocking.wait(|| self.desk.may_upload(ask, located, proof)) {
             Ok(limit) => limit,
             Err(answer) => {
                 let decision = self.blocking.wait(|| decided(answer, head));
@@ -179,7 +211,7 @@ impl House {
         match Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX)).collect().await {
             Ok(collected) => {
                 let bytes = collected.to_bytes();
-                self.blocking.wait(|| decided(self.desk.upload(ask, proof, bytes), head))
+                self.blocking.wait(|| decided(self.desk.upload(ask, located, proof, bytes), head))
             }
             Err(error) => {
                 let (mut reply, because) = if error.is::<LengthLimitError>() {
@@ -195,15 +227,15 @@ impl House {
     }
 
     /// One row in the timeline, one line in the access log.
-    fn note(&self, head: &Parts, username: Option<&str>, peer: IpAddr, because: &str, sent: Sent) {
+    fn note(&self, head: &Parts, located: Option<&Located>, peer: IpAddr, because: &str, sent: Sent) {
         let noted = catch_unwind(AssertUnwindSafe(|| {
             if let Some(log) = &self.log {
                 log_request(log, head, peer, &sent);
             }
-            if let Some(verb) = verb(&head.method) {
-                let ask = self.ask(head, verb, username, peer);
+            if let (Some(verb), Some(located)) = (verb(&head.method), located) {
+                let ask = self.ask(head, verb, peer);
                 if !is_health(&ask) {
-                    self.desk.record(&ask, because, sent);
+                    self.desk.record(&ask, located, because, sent);
                 }
             }
         }));
@@ -302,11 +334,6 @@ fn path(head: &Parts) -> &[u8] {
 
 fn is_health(ask: &Ask<'_>) -> bool {
     ask.path == b"/healthz" && matches!(ask.verb, Verb::Get | Verb::Head)
-}
-
-fn username<'a>(offer: &'a Offer<'_>) -> Option<&'a str> {
-    let response = offer.as_ref()?.as_ref().ok()?;
-    std::str::from_utf8(&response.username).ok()
 }
 
 fn value<'a>(head: &'a Parts, name: &HeaderName) -> Option<&'a [u8]> {

@@ -1,6 +1,6 @@
 //! What a frontend hands over, and what it gets back.
 
-use autoprov_core::{Secret, Transport};
+use autoprov_core::{Asked, Mac, RequestPath, Secret, Transport};
 use autoprov_store::{DeviceId, TenantId};
 use bytes::Bytes;
 use std::net::IpAddr;
@@ -33,10 +33,29 @@ pub struct Ask<'a> {
     pub query: Option<&'a [u8]>,
     /// The User-Agent header.
     pub user_agent: Option<&'a [u8]>,
-    /// The username of the Digest answer, whether it holds or not.
-    pub username: Option<&'a str>,
     /// Whose address it came from.
     pub peer: IpAddr,
+}
+
+/// What the path of a request says: read once, before anybody is asked, and handed back with each call about this request.
+#[derive(Clone, Debug)]
+pub struct Located(pub(crate) Result<Place, String>);
+
+/// A path that may be served.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// Below `/prov/`, without the tenant's segment.
+    pub(crate) path: RequestPath,
+    /// The tenant whose name is the first segment.
+    pub(crate) tenant: Option<TenantId>,
+    pub(crate) asked: Asked,
+}
+
+impl Located {
+    /// No path is served: for desks that have none.
+    pub fn nowhere() -> Self {
+        Self(Err("nothing is served".to_owned()))
+    }
 }
 
 /// What must be shown before the name is answered. Found without the database.
@@ -44,6 +63,8 @@ pub struct Ask<'a> {
 pub enum Gate {
     /// Nothing: the answer is the same for everybody.
     Open,
+    /// Nothing; but a proof that is offered tells whose file it is.
+    Welcome,
     /// Who asks: over HTTP by Digest, over TFTP by a network that a tenant has named.
     Proof,
 }
@@ -63,7 +84,16 @@ pub struct Owner {
     /// The tenant.
     pub tenant: TenantId,
     /// The one device, where the username is a device's own.
-    pub device: Option<DeviceId>,
+    pub device: Option<Own>,
+}
+
+/// A device that has a username of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// Its row.
+    pub id: DeviceId,
+    /// Its MAC address; none: a device still to be claimed, which can ask for nothing.
+    pub mac: Option<Mac>,
 }
 
 /// That the asker knew the password of a username. Made by a frontend after the hash held.

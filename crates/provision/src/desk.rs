@@ -1,6 +1,6 @@
 //! The desk that frontends hand requests over.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Proof, Sent};
+use crate::ask::{Answer, Ask, Credentials, Gate, Located, Proof, Sent};
 use bytes::Bytes;
 
 /// What a frontend needs to know of provisioning: the one way from a request to an answer.
@@ -8,9 +8,13 @@ use bytes::Bytes;
 /// Calls are synchronous. Those that may read the database say so; a frontend on an asynchronous runtime makes them
 /// where blocking for some milliseconds is allowed.
 pub trait Desk: Send + Sync + 'static {
+    /// Reads the path of a request, in a bounded number of look-ups. Memory only. Asked once for each request: what comes back goes with
+    /// every other call about it.
+    fn locate(&self, ask: &Ask<'_>) -> Located;
+
     /// What must be shown before this is answered. Memory only, and the same for every MAC address; but for directory pages where a tenant
     /// gives them by User-Agent: there it may read the database, and tells that the MAC address exists.
-    fn gate(&self, ask: &Ask<'_>) -> Gate;
+    fn gate(&self, ask: &Ask<'_>, located: &Located) -> Gate;
 
     /// The passwords of a username. `Ok(None)`: nobody's. May read the database.
     ///
@@ -20,24 +24,24 @@ pub trait Desk: Send + Sync + 'static {
     fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer>;
 
     /// The answer to GET and HEAD, if it can be told from memory.
-    fn answer_at_once(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Option<Answer>;
+    fn answer_at_once(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Option<Answer>;
 
     /// The answer to GET and HEAD. May read the database and the file area.
-    fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer;
+    fn answer(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Answer;
 
     /// Whether a POST of this name only reads: some phones ask for pages so. Memory only; the same for every MAC address.
-    fn reads(&self, ask: &Ask<'_>) -> bool;
+    fn reads(&self, ask: &Ask<'_>, located: &Located) -> bool;
 
     /// Whether a body would be taken under this name, before it is read: `Ok` is the most bytes it may have. May read
     /// the database and the file area.
     ///
     /// # Errors
     /// The answer to give instead.
-    fn may_upload(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<u64, Answer>;
+    fn may_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<u64, Answer>;
 
     /// Takes a body that [`Desk::may_upload`] allowed. Writes to the file area.
-    fn upload(&self, ask: &Ask<'_>, proof: Option<&Proof>, body: Bytes) -> Answer;
+    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, body: Bytes) -> Answer;
 
     /// Notes how a request was answered; `because` is [`Answer::because`] or the frontend's own reason. Memory only.
-    fn record(&self, ask: &Ask<'_>, because: &str, sent: Sent);
+    fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent);
 }

@@ -1,6 +1,7 @@
 //! The same request, told step by step; and the files of one device.
 
 use crate::ask::{Answer, Ask, Body, Outcome};
+use crate::desk::Desk as _;
 use crate::provision::Provision;
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
@@ -57,7 +58,8 @@ pub enum UploadError {
 impl Provision {
     /// Answers a request as if the phone had proven itself, and tells how.
     pub fn explain(&self, ask: &Ask<'_>) -> Explanation {
-        let mut way = Way::new(self, ask, Standing::Supposed);
+        let located = self.locate(ask);
+        let mut way = Way::new(self, ask, &located, Standing::Supposed);
         way.trace = Trace::listening();
         way.settings = Some(Vec::new());
         let answer = match way.answer() {
@@ -77,8 +79,7 @@ impl Provision {
         &self,
         mac: Mac,
     ) -> Result<Option<(&'static dyn DeviceProfile, &'static Model)>, Error> {
-        let snapshot = self.snapshot()?;
-        let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
+        let Some(head) = self.store.device(mac)? else { return Ok(None) };
         let firmware = self.known_firmware(Some(mac), head.firmware.as_ref());
         Ok(self.spoken(&head.vendor, &head.model, firmware.as_ref()))
     }
@@ -119,8 +120,7 @@ impl Provision {
 
     /// The firmware pack that a device's file leaves out, because the phone runs a newer version: nothing goes back by accident.
     pub fn held_back(&self, mac: Mac) -> Result<Option<String>, Error> {
-        let snapshot = self.snapshot()?;
-        let Some(head) = self.device(&snapshot, mac)? else { return Ok(None) };
+        let Some(head) = self.store.device(mac)? else { return Ok(None) };
         let model = self.registry.model(&head.vendor, &head.model);
         let bundle = self.bundle(head.id)?;
         let firmware = self.known_firmware(Some(mac), head.firmware.as_ref());
@@ -181,7 +181,6 @@ pub fn ask<'a>(path: &'a str, transport: Transport, user_agent: Option<&'a [u8]>
         path: path.as_bytes(),
         query: None,
         user_agent,
-        username: None,
         peer: std::net::Ipv4Addr::LOCALHOST.into(),
     }
 }

@@ -4,7 +4,7 @@ use crate::ask::{Outcome, Verb};
 use crate::explain::path;
 use crate::provision::Provision;
 use crate::way::{Standing, Way};
-use crate::{Ask, ask};
+use crate::{Ask, Desk as _, ask};
 use autoprov_core::{Artifact, Mac, Transport};
 use autoprov_store::Error;
 use autoprov_store::observe::{Fetched, Seen};
@@ -62,8 +62,7 @@ impl Provision {
             })
             .collect();
         let Some(oldest) = stale.iter().map(|(_, had)| had.at).min() else { return Ok(Freshness::Current) };
-        let snapshot = self.snapshot()?;
-        let device = self.device(&snapshot, mac)?;
+        let device = self.store.device(mac)?;
         let since = device.map(|device| self.store.changed_since(&device, oldest)).transpose()?.flatten();
         let files = stale.iter().map(|(artifact, _)| artifact.named(mac, model)).collect();
         Ok(Freshness::Stale { files, since })
@@ -77,7 +76,8 @@ impl Provision {
         ways.into_iter().find_map(|transport| {
             let path = path(name, transport);
             let ask = Ask { verb: Verb::Get, ..ask(&path, transport, None) };
-            match Way::new(self, &ask, Standing::Supposed).answer().ok()?.outcome {
+            let located = self.locate(&ask);
+            match Way::new(self, &ask, &located, Standing::Supposed).answer().ok()?.outcome {
                 Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
                 _ => None,
             }

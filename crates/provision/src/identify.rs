@@ -42,7 +42,7 @@ pub fn identify(registry: &Registry, user_agent: Option<&[u8]>, path: Option<&[u
     });
     let asked = asked.as_ref().map(|path| registry.resolve(path)).unwrap_or_default();
     let told = user_agent.map(|header| registry.user_agent(header));
-    let owners = owners(asked.claims, told.as_deref(), asked.mac, registry);
+    let owners = owners(&asked.claims, told.as_deref(), asked.mac, registry);
     let agent = told.as_ref().and_then(|told| told.first()).map(|(_, agent)| agent);
     let candidates = match told.as_deref() {
         Some(told @ [_, ..]) => by_agent(told, &owners),

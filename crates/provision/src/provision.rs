@@ -9,7 +9,7 @@ use crate::snapshot::{Snapshot, Unasked};
 use crate::uploads::Quota;
 use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Vendor};
 use autoprov_store::observe::Observations;
-use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store};
+use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store, TenantId};
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -155,6 +155,12 @@ impl Provision {
         }
     }
 
+    /// The snapshot, as old as it is where the database does not answer: for what a path means.
+    pub(crate) fn any_snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot()
+            .unwrap_or_else(|_| Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner)))
+    }
+
     /// The snapshot, if the database has not changed since it was taken.
     pub(crate) fn current_snapshot(&self) -> Option<Arc<Snapshot>> {
         match self.fresh_snapshot() {
@@ -178,13 +184,18 @@ impl Provision {
         Ok((current, None))
     }
 
-    /// The device of a MAC address.
-    pub(crate) fn device(&self, snapshot: &Snapshot, mac: Mac) -> Result<Option<Arc<DeviceHead>>, Error> {
-        if let Ok(known) = snapshot.remembered(mac) {
+    /// The tenant's device of a MAC address.
+    pub(crate) fn device(
+        &self,
+        snapshot: &Snapshot,
+        tenant: TenantId,
+        mac: Mac,
+    ) -> Result<Option<Arc<DeviceHead>>, Error> {
+        if let Ok(known) = snapshot.remembered(tenant, mac) {
             return Ok(known);
         }
-        let head = self.store.device(mac)?;
-        Ok(snapshot.remember(mac, head.map(Arc::new)))
+        let head = self.store.device_of(tenant, mac)?;
+        Ok(snapshot.remember(tenant, mac, head))
     }
 
     /// All that rendering a device needs, with whoever is logged in at it.

@@ -1,6 +1,6 @@
 //! Notes what phones did: in batches, in a thread of its own, never in the way of an answer.
 
-use crate::ask::{Ask, Sent, Verb};
+use crate::ask::{Ask, Place, Sent, Verb};
 use autoprov_core::{Mac, Registry, RequestPath, Transport};
 use autoprov_store::Store;
 use autoprov_store::observe::{Event, Fetch, Observations, Request, Seen, Sighted};
@@ -69,12 +69,13 @@ impl Recorder {
     }
 
     /// Notes a request for a name with a MAC. Others concern no device.
-    pub(crate) fn note(&self, registry: &Registry, ask: &Ask<'_>, because: &str, sent: Sent) {
-        let Ok(path) = RequestPath::asked(ask.transport, ask.path) else { return };
-        let asked = registry.resolve(&path);
-        let (Some(mac), Some(claim), Some(notes)) = (asked.mac, asked.claims.first(), &self.notes) else {
+    pub(crate) fn note(&self, ask: &Ask<'_>, place: &Place, because: &str, sent: Sent) {
+        let (Some(mac), Some(claim), Some(notes)) =
+            (place.asked.mac, place.asked.claims.first(), &self.notes)
+        else {
             return;
         };
+        let Ok(path) = RequestPath::asked(ask.transport, ask.path) else { return };
         let note = Note {
             at: now(),
             mac,

@@ -1,9 +1,9 @@
 //! The desk, kept by the provisioning core.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Outcome, Owner, Proof, Sent, Verb};
+use crate::ask::{Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Verb};
 use crate::desk::Desk;
 use crate::provision::Provision;
-use crate::way::{Standing, Stop, Way, fault, missing, upload_name};
+use crate::way::{self, Standing, Stop, Way, fault, missing, upload_name};
 use autoprov_core::{Mac, Secret};
 use bytes::Bytes;
 use std::io::ErrorKind;
@@ -13,9 +13,13 @@ const READ: &str = "GET, HEAD";
 const READ_AND_WRITE: &str = "GET, HEAD, PUT, POST";
 
 impl Desk for Provision {
-    fn gate(&self, ask: &Ask<'_>) -> Gate {
+    fn locate(&self, ask: &Ask<'_>) -> Located {
+        way::locate(self, ask, &self.any_snapshot())
+    }
+
+    fn gate(&self, ask: &Ask<'_>, located: &Located) -> Gate {
         match self.snapshot() {
-            Ok(snapshot) => Way::new(self, ask, Standing::Stranger).gate(&snapshot),
+            Ok(snapshot) => Way::new(self, ask, located, Standing::Stranger).gate(&snapshot),
             // The answer will be the fault itself, the same for everybody.
             Err(_) => Gate::Open,
         }
@@ -35,12 +39,12 @@ impl Desk for Provision {
         let device = self.store.device_by_username(username).map_err(|error| fault(&error))?;
         let Some(device) = device else { return Ok(None) };
         let password: Secret = device.http_password.ok_or_else(|| refused("the device"))?;
-        let owner = Owner { tenant: device.tenant, device: Some(device.id) };
+        let owner = Owner { tenant: device.tenant, device: Some(Own { id: device.id, mac: device.mac }) };
         Ok(Some(Credentials { passwords: vec![password], owner }))
     }
 
-    fn answer_at_once(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Option<Answer> {
-        let mut way = Way::new(self, ask, standing(proof));
+    fn answer_at_once(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Option<Answer> {
+        let mut way = Way::new(self, ask, located, standing(proof));
         way.at_once = true;
         match way.answer() {
             Ok(answer) | Err(Stop::Answer(answer)) => Some(answer),
@@ -48,22 +52,21 @@ impl Desk for Provision {
         }
     }
 
-    fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer {
-        finished(Way::new(self, ask, standing(proof)).answer())
+    fn answer(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Answer {
+        finished(Way::new(self, ask, located, standing(proof)).answer())
     }
 
-    fn reads(&self, ask: &Ask<'_>) -> bool {
-        let Ok(snapshot) = self.snapshot() else { return false };
-        let located = Way::new(self, ask, Standing::Stranger).locate(&snapshot);
-        located.is_ok_and(|located| located.asked.claims.iter().any(|claim| claim.artifact.posts))
+    fn reads(&self, _: &Ask<'_>, located: &Located) -> bool {
+        let place = located.0.as_ref();
+        place.is_ok_and(|place| place.asked.claims.iter().any(|claim| claim.artifact.posts))
     }
 
-    fn may_upload(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<u64, Answer> {
-        self.upload_place(ask, proof).map(|(_, _, limit)| limit)
+    fn may_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<u64, Answer> {
+        self.upload_place(ask, located, proof).map(|(_, _, limit)| limit)
     }
 
-    fn upload(&self, ask: &Ask<'_>, proof: Option<&Proof>, body: Bytes) -> Answer {
-        let (mac, name, limit) = match self.upload_place(ask, proof) {
+    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, body: Bytes) -> Answer {
+        let (mac, name, limit) = match self.upload_place(ask, located, proof) {
             Ok(place) => place,
             Err(answer) => return answer,
         };
@@ -95,24 +98,29 @@ impl Desk for Provision {
         }
     }
 
-    fn record(&self, ask: &Ask<'_>, because: &str, sent: Sent) {
-        if let Some(recorder) = &self.recorder {
-            recorder.note(&self.registry, ask, because, sent);
+    fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent) {
+        if let (Some(recorder), Ok(place)) = (&self.recorder, &located.0) {
+            recorder.note(ask, place, because, sent);
         }
     }
 }
 
 impl Provision {
     /// Where an upload would go: the device, the name it is kept under, the most bytes.
-    fn upload_place(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Result<(Mac, String, u64), Answer> {
+    fn upload_place(
+        &self,
+        ask: &Ask<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+    ) -> Result<(Mac, String, u64), Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;
-        let mut way = Way::new(self, ask, standing(proof));
-        let located = way.locate(&snapshot)?;
-        let takes = located.asked.claims.iter().any(|claim| claim.artifact.upload.is_some());
-        if !takes || located.asked.mac.is_none() {
+        let mut way = Way::new(self, ask, located, standing(proof));
+        let place = way.place(&snapshot)?;
+        let takes = place.asked.claims.iter().any(|claim| claim.artifact.upload.is_some());
+        if !takes || place.asked.mac.is_none() {
             return Err(not_allowed(READ, "no dialect uploads under this name"));
         }
-        let found = match way.find(&snapshot, &located) {
+        let found = match way.find(&snapshot, place) {
             Ok(found) => found,
             // Never 404: some phones would try again for ever.
             Err(Stop::Answer(Answer { outcome: Outcome::Missing, because })) => {
@@ -130,7 +138,7 @@ impl Provision {
         if !allowed {
             return Err(not_allowed(READ_AND_WRITE, "this is no upload"));
         }
-        let name = upload_name(&located.path);
+        let name = upload_name(&place.path);
         let room = files.room(found.mac, &name).map_err(|error| fault(&error))?;
         Ok((found.mac, name, limit.min(room)))
     }

@@ -3,7 +3,7 @@
 use autoprov_core::Mac;
 use autoprov_store::{DeviceHead, Error, Store, TenantHead, TenantId};
 use ipnet::IpNet;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,10 +16,18 @@ pub(crate) struct Snapshot {
     networks: Vec<(IpNet, TenantId)>,
     /// By name in lower case, and tenant.
     routes: HashMap<String, BTreeMap<TenantId, RouteHead>>,
-    devices: Mutex<HashMap<Mac, Option<Arc<DeviceHead>>>>,
+    devices: Mutex<Devices>,
 }
 
-/// How many devices are remembered at most: some 200 bytes each.
+/// The devices that were asked for, by who may have them: that a phone is another tenant's is remembered as that it is nobody's.
+#[derive(Debug, Default)]
+struct Devices {
+    known: HashMap<(TenantId, Mac), Arc<DeviceHead>>,
+    /// Apart, so that a sweep over MAC addresses forgets no phone.
+    unknown: HashSet<(TenantId, Mac)>,
+}
+
+/// How many devices are remembered at most, known ones and unknown ones each: some 200 and 20 bytes.
 const DEVICES: usize = 50_000;
 
 /// What of a route decides who may have it.
@@ -49,6 +57,16 @@ impl Snapshot {
             }
         }
         Ok(Self { generation, tenants, networks, routes, devices: Mutex::default() })
+    }
+
+    /// The tenants that have named a network which holds the address, whatever its length.
+    pub(crate) fn within(&self, peer: IpAddr) -> Vec<TenantId> {
+        let peer = peer.to_canonical();
+        let holders = self.networks.iter().filter(|(net, _)| net.contains(&peer)).map(|(_, id)| *id);
+        let mut tenants: Vec<_> = holders.collect();
+        tenants.sort_unstable();
+        tenants.dedup();
+        tenants
     }
 
     pub(crate) fn tenant(&self, id: TenantId) -> Option<&TenantHead> {
@@ -82,17 +100,33 @@ impl Snapshot {
         self.routes.get(&name.to_ascii_lowercase())
     }
 
-    /// A device that was asked for before; `None`: there is no such device.
-    pub(crate) fn remembered(&self, mac: Mac) -> Result<Option<Arc<DeviceHead>>, Unasked> {
-        self.devices.lock().unwrap_or_else(PoisonError::into_inner).get(&mac).cloned().ok_or(Unasked)
+    /// A device of a tenant's that was asked for before; `None`: the tenant has no such device.
+    pub(crate) fn remembered(&self, tenant: TenantId, mac: Mac) -> Result<Option<Arc<DeviceHead>>, Unasked> {
+        let devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        match devices.known.get(&(tenant, mac)) {
+            Some(known) => Ok(Some(Arc::clone(known))),
+            None if devices.unknown.contains(&(tenant, mac)) => Ok(None),
+            None => Err(Unasked),
+        }
     }
 
-    pub(crate) fn remember(&self, mac: Mac, known: Option<Arc<DeviceHead>>) -> Option<Arc<DeviceHead>> {
+    pub(crate) fn remember(
+        &self,
+        tenant: TenantId,
+        mac: Mac,
+        known: Option<DeviceHead>,
+    ) -> Option<Arc<DeviceHead>> {
         let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
-        if devices.len() >= DEVICES {
-            // A sweep over MAC addresses fills it; starting over costs one query a device.
-            devices.clear();
+        if devices.known.len() >= DEVICES {
+            devices.known.clear();
         }
-        devices.entry(mac).or_insert(known).clone()
+        if devices.unknown.len() >= DEVICES {
+            devices.unknown.clear();
+        }
+        let Some(known) = known else {
+            devices.unknown.insert((tenant, mac));
+            return None;
+        };
+        Some(Arc::clone(devices.known.entry((tenant, mac)).or_insert_with(|| Arc::new(known))))
     }
 }

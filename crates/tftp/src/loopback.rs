@@ -1,7 +1,9 @@
 //! The server as a client on loopback sees it.
 
 use crate::{Access, Config, Limits, Server};
-use autoprov_provision::{Answer, Ask, Body, Content, Credentials, Desk, Gate, Outcome, Proof, Sent, Verb};
+use autoprov_provision::{
+    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Proof, Sent, Verb,
+};
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
@@ -27,13 +29,17 @@ fn answer(outcome: Outcome) -> Answer {
 }
 
 impl Desk for Shelf {
-    fn gate(&self, _: &Ask<'_>) -> Gate {
+    fn locate(&self, _: &Ask<'_>) -> Located {
+        Located::nowhere()
+    }
+
+    fn gate(&self, _: &Ask<'_>, _: &Located) -> Gate {
         panic!("TFTP has no gate")
     }
     fn credentials(&self, _: &str) -> Result<Option<Credentials>, Answer> {
         panic!("TFTP has no credentials")
     }
-    fn answer_at_once(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Option<Answer> {
+    fn answer_at_once(&self, ask: &Ask<'_>, _: &Located, proof: Option<&Proof>) -> Option<Answer> {
         assert!(proof.is_none() && ask.verb == Verb::Get && ask.peer.is_loopback());
         self.asked.fetch_add(1, Ordering::SeqCst);
         let outcome = match ask.path {
@@ -44,22 +50,22 @@ impl Desk for Shelf {
         };
         Some(answer(outcome))
     }
-    fn answer(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Answer {
+    fn answer(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Answer {
         std::thread::sleep(Duration::from_millis(300));
         answer(self.content(ask.path))
     }
-    fn reads(&self, _: &Ask<'_>) -> bool {
+    fn reads(&self, _: &Ask<'_>, _: &Located) -> bool {
         panic!("TFTP has no POST")
     }
-    fn may_upload(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Result<u64, Answer> {
+    fn may_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<u64, Answer> {
         assert_eq!(ask.verb, Verb::Put);
         if ask.path.starts_with(b"up") { Ok(2000) } else { Err(answer(Outcome::Refused)) }
     }
-    fn upload(&self, ask: &Ask<'_>, _: Option<&Proof>, body: Bytes) -> Answer {
+    fn upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, body: Bytes) -> Answer {
         self.stored.lock().expect("whole").push((ask.path.to_vec(), body));
         answer(Outcome::Stored { new: true })
     }
-    fn record(&self, _: &Ask<'_>, because: &str, sent: Sent) {
+    fn record(&self, _: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
         self.records.lock().expect("whole").push((because.to_owned(), sent));
     }
 }

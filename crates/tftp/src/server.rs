@@ -146,7 +146,9 @@ fn take(house: &Arc<House>, door: &Arc<Door>, datagram: &[u8], visit: &Visit) {
         Admission::Duplicate => {}
         Admission::Full(why) => {
             door.refuse(ends, Code::UNDEFINED, why);
-            house.tell(&ask(&request, verb, ends.peer), ends.peer, &Report::refused(500, why), since);
+            let ask = ask(&request, verb, ends.peer);
+            let located = house.desk.locate(&ask);
+            house.tell(&ask, &located, ends.peer, &Report::refused(500, why), since);
         }
     }
 }

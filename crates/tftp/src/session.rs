@@ -10,7 +10,7 @@ use crate::packet::{Code, DATA_HEADER, Mode, Packet, Request};
 use crate::reception::Receiver;
 use crate::transfer::{Failure, Sender};
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Content, Desk, Outcome, Sent, Verb};
+use autoprov_provision::{Answer, Ask, Content, Desk, Located, Outcome, Sent, Verb};
 use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -51,10 +51,17 @@ impl Report {
 
 impl House {
     /// Tells the timeline and the access log.
-    pub(crate) fn tell(&self, ask: &Ask<'_>, peer: SocketAddr, report: &Report, since: Instant) {
+    pub(crate) fn tell(
+        &self,
+        ask: &Ask<'_>,
+        located: &Located,
+        peer: SocketAddr,
+        report: &Report,
+        since: Instant,
+    ) {
         let Report { status, bytes, whole, because, etag } = report;
         let sent = Sent { status: *status, bytes: *bytes, whole: *whole, etag: etag.clone() };
-        self.desk.record(ask, because, sent);
+        self.desk.record(ask, located, because, sent);
         if let Some(access) = &self.access {
             access(&Access {
                 peer,
@@ -88,7 +95,6 @@ pub(crate) fn ask<'a>(request: &Request<'a>, verb: Verb, peer: SocketAddr) -> As
         path: request.name,
         query: None,
         user_agent: None,
-        username: None,
         peer: peer.ip(),
     }
 }
@@ -99,13 +105,15 @@ pub(crate) async fn serve(house: Arc<House>, door: Arc<Door>, seat: Seat, ends: 
     match Packet::parse(&ticket.request) {
         Ok(Packet::Read(request)) => {
             let ask = ask(&request, Verb::Get, ends.peer);
-            let report = read(&house, door, ticket, &ends, &request, &ask).await;
-            house.tell(&ask, ends.peer, &report, since);
+            let located = house.desk.locate(&ask);
+            let report = read(&house, door, ticket, &ends, &request, (&ask, &located)).await;
+            house.tell(&ask, &located, ends.peer, &report, since);
         }
         Ok(Packet::Write(request)) => {
             let ask = ask(&request, Verb::Put, ends.peer);
-            let (report, rest) = write(&house, door, ticket, &ends, &request, &ask).await;
-            house.tell(&ask, ends.peer, &report, since);
+            let located = house.desk.locate(&ask);
+            let (report, rest) = write(&house, door, ticket, &ends, &request, (&ask, &located)).await;
+            house.tell(&ask, &located, ends.peer, &report, since);
             if let Some((wire, mut receiver, mut scratch)) = rest {
                 ticket.advance(receiver.phase());
                 if !house.ledger.is_closed() {
@@ -123,11 +131,11 @@ async fn read(
     ticket: &Ticket,
     ends: &Ends,
     request: &Request<'_>,
-    ask: &Ask<'_>,
+    (ask, located): (&Ask<'_>, &Located),
 ) -> Report {
-    let Answer { outcome, because } = match house.desk.answer_at_once(ask, None) {
+    let Answer { outcome, because } = match house.desk.answer_at_once(ask, located, None) {
         Some(answer) => answer,
-        None => house.slowly(|desk| desk.answer(ask, None)).await,
+        None => house.slowly(|desk| desk.answer(ask, located, None)).await,
     };
     match outcome {
         Outcome::Content(content) => match Wire::open(ends) {
@@ -181,9 +189,9 @@ async fn write(
     ticket: &Ticket,
     ends: &Ends,
     request: &Request<'_>,
-    ask: &Ask<'_>,
+    (ask, located): (&Ask<'_>, &Located),
 ) -> (Report, Option<Rest>) {
-    let limit = match house.slowly(|desk| desk.may_upload(ask, None)).await {
+    let limit = match house.slowly(|desk| desk.may_upload(ask, located, None)).await {
         Ok(limit) => limit,
         Err(answer) => {
             let (code, text, status) = denial(&answer.outcome);
@@ -217,7 +225,7 @@ async fn write(
     }
     let body = Bytes::from(receiver.take_body());
     let bytes = body.len() as u64;
-    let Answer { outcome, because } = house.slowly(|desk| desk.upload(ask, None, body)).await;
+    let Answer { outcome, because } = house.slowly(|desk| desk.upload(ask, located, None, body)).await;
     if !matches!(outcome, Outcome::Stored { .. }) {
         let (code, text, status) = denial(&outcome);
         wire.refuse(code, &text);

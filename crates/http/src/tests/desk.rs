@@ -2,7 +2,7 @@
 
 use autoprov_core::Secret;
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, Gate, Outcome, Owner, Proof, Sent, TenantId, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Owner, Proof, Sent, TenantId, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -20,7 +20,6 @@ pub(super) struct Noted {
     pub(super) path: String,
     pub(super) verb: Verb,
     pub(super) user_agent: Option<String>,
-    pub(super) username: Option<String>,
     pub(super) query: Option<String>,
     pub(super) because: String,
     pub(super) sent: Sent,
@@ -61,7 +60,11 @@ fn answer(outcome: Outcome, because: &str) -> Answer {
 }
 
 impl Desk for Fake {
-    fn gate(&self, ask: &Ask<'_>) -> Gate {
+    fn locate(&self, _: &Ask<'_>) -> Located {
+        Located::nowhere()
+    }
+
+    fn gate(&self, ask: &Ask<'_>, _: &Located) -> Gate {
         if has_mac(&name(ask)) || name(ask) == "route.cfg" { Gate::Proof } else { Gate::Open }
     }
 
@@ -80,16 +83,16 @@ impl Desk for Fake {
         }
     }
 
-    fn reads(&self, ask: &Ask<'_>) -> bool {
+    fn reads(&self, ask: &Ask<'_>, _: &Located) -> bool {
         name(ask) == "page"
     }
 
-    fn answer_at_once(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Option<Answer> {
+    fn answer_at_once(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Option<Answer> {
         let boot = || content(Body::Bytes(Bytes::from_static(b"boot\n")), false);
         (name(ask) == "boot.cfg").then(|| answer(boot(), "a bootstrap"))
     }
 
-    fn answer(&self, ask: &Ask<'_>, proof: Option<&Proof>) -> Answer {
+    fn answer(&self, ask: &Ask<'_>, _: &Located, proof: Option<&Proof>) -> Answer {
         let name = name(ask);
         assert!(proof.is_none_or(|proof| proof.0.tenant == TenantId(1)));
         match (name.as_str(), proof) {
@@ -112,7 +115,7 @@ impl Desk for Fake {
         }
     }
 
-    fn may_upload(&self, ask: &Ask<'_>, _: Option<&Proof>) -> Result<u64, Answer> {
+    fn may_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<u64, Answer> {
         match (ask.verb, name(ask).as_str()) {
             (_, "001565267db9-app.log") => Ok(LIMIT),
             (Verb::Post, "page.xml") => {
@@ -122,18 +125,17 @@ impl Desk for Fake {
         }
     }
 
-    fn upload(&self, ask: &Ask<'_>, _: Option<&Proof>, body: Bytes) -> Answer {
+    fn upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, body: Bytes) -> Answer {
         let before = self.stored.lock().unwrap().insert(name(ask), body);
         answer(Outcome::Stored { new: before.is_none() }, "stored")
     }
 
-    fn record(&self, ask: &Ask<'_>, because: &str, sent: Sent) {
+    fn record(&self, ask: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
         let text = |bytes: Option<&[u8]>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         self.noted.lock().unwrap().push(Noted {
             path: String::from_utf8_lossy(ask.path).into_owned(),
             verb: ask.verb,
             user_agent: text(ask.user_agent),
-            username: ask.username.map(str::to_owned),
             query: text(ask.query),
             because: because.to_owned(),
             sent,

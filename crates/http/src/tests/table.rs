@@ -51,13 +51,13 @@ async fn an_old_nonce_is_401_stale() {
 #[tokio::test(flavor = "multi_thread")]
 async fn m9_a_gigaset_that_tries_its_mac_is_asked_again() {
     let site = Site::new();
-    for _ in 0..30 {
-        let reply = site.ask_as("7C2F80AABBCC", "x", "GET", MINE).await;
-        assert!(reply.status == 401 && !reply.is_stale());
-    }
     let started = std::time::Instant::now();
-    assert_eq!(site.ask_as("acme", "wrong", "GET", MINE).await.status, 403);
-    assert!(started.elapsed() < Duration::from_millis(500), "it was counted");
+    let reply = site.ask_as("7C2F80AABBCC", "x", "GET", MINE).await;
+    assert!(reply.status == 401 && !reply.is_stale());
+    assert!(started.elapsed() < Duration::from_millis(500), "the first of a minute does not wait");
+    let reply = site.ask_as("7C2F80AABBCC", "x", "GET", MINE).await;
+    assert!(reply.status == 401 && !reply.is_stale());
+    assert!(started.elapsed() > Duration::from_millis(900), "the second is counted like any wrong answer");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -196,7 +196,7 @@ async fn m13_each_request_is_noted_and_logged_once() {
     site.ask_as("acme", "s3cret", "GET", "/prov/001565267db9.cfg?a=b").await;
     let noted = site.desk.last();
     assert_eq!((noted.path.as_str(), noted.verb, noted.because.as_str()), (MINE, Verb::Get, "rendered"));
-    assert_eq!((noted.username.as_deref(), noted.query.as_deref()), (Some("acme"), Some("a=b")));
+    assert_eq!(noted.query.as_deref(), Some("a=b"));
     assert_eq!((noted.sent.status, noted.sent.bytes, noted.sent.whole), (200, CONFIG.len() as u64, true));
     site.ask("GET /prov/boot.cfg HTTP/1.0\r\nUser-Agent: a\"b\r\nReferer: r\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-For: 192.0.2.2").await;
     let log = site.access_log();

@@ -1,7 +1,7 @@
 //! A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
 
-use super::{Located, Standing, Stop, Way, fault, missing, tag, this_year};
-use crate::ask::{Answer, Body, Content, Outcome};
+use super::{Standing, Stop, Way, fault, missing, tag, this_year};
+use crate::ask::{Answer, Body, Content, Outcome, Own, Owner, Place};
 use crate::file_area::content_type;
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
@@ -12,12 +12,12 @@ use autoprov_store::{TenantHead, TenantId};
 
 impl Way<'_> {
     /// A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
-    pub(super) fn common_file(&mut self, snapshot: &Snapshot, located: &Located<'_>) -> Result<Answer, Stop> {
-        let tenant = self.tenant_without_mac(snapshot, located);
+    pub(super) fn common_file(&mut self, snapshot: &Snapshot, place: &Place) -> Result<Answer, Stop> {
+        let tenant = self.tenant_without_mac(snapshot, place);
         let told = match &tenant {
             Ok(tenant) => (
                 format!("`{}`", tenant.name),
-                "by path, username, network, or because it is the only one".to_owned(),
+                "by path, proven username, network, or because it is the only one".to_owned(),
             ),
             Err(because) => ("none".to_owned(), because.clone()),
         };
@@ -29,7 +29,7 @@ impl Way<'_> {
             let peer = self.ask.peer.to_canonical();
             return Ok(missing(format!("{peer} lies in no network that a tenant has named")));
         }
-        if let (Ok(tenant), Some(routes)) = (&tenant, snapshot.routes(located.path.as_str()))
+        if let (Ok(tenant), Some(routes)) = (&tenant, snapshot.routes(place.path.as_str()))
             && let Some(route) = routes.get(&tenant.id)
         {
             return self.route(snapshot, tenant, route);
@@ -38,7 +38,7 @@ impl Way<'_> {
             return Err(Stop::NotNow);
         }
         if let Some(files) = &self.desk.files {
-            match files.read(&located.path) {
+            match files.read(&place.path) {
                 Ok(Some(content)) => {
                     self.trace.note("file", || ("file area", "a file of that name is there"));
                     return Ok(Answer {
@@ -49,18 +49,18 @@ impl Way<'_> {
                 Ok(None) => {}
                 Err(error) => return Ok(fault(&error)),
             }
-            if let Some(reason) = files.closed(&located.path) {
+            if let Some(reason) = files.closed(&place.path) {
                 return Ok(missing(reason));
             }
         }
-        if let Some(claim) = self.bootstrap_claim(located) {
+        if let Some(claim) = self.bootstrap_claim(place) {
             return Ok(self.bootstrap(claim, tenant.ok()));
         }
-        Ok(missing(match located.asked.claims.first() {
+        Ok(missing(match place.asked.claims.first() {
             Some(claim) if claim.artifact.role == Role::Absent => {
                 "phones ask for this name and rely on it being absent".to_owned()
             }
-            Some(_) => format!("phones ask for `{}`, but no such file lies in the file area", located.path),
+            Some(_) => format!("phones ask for `{}`, but no such file lies in the file area", place.path),
             None => match tenant {
                 Err(because) => format!(
                     "no dialect, file or public route has this name; which tenant's routes to look at is not known: {because}"
@@ -120,10 +120,10 @@ impl Way<'_> {
         };
         let mut context = Context::of_tenant(&known);
         let mac = self.asking_mac().filter(|_| !route.public);
-        let head = mac.map(|mac| self.desk.device(snapshot, mac)).transpose()?.flatten();
         // A phone with a password of its own learns nothing of another one.
-        let foreign = |id| matches!(self.standing, Standing::Proven(owner) if owner.device.is_some_and(|own| own != id));
-        let head = head.filter(|head| head.tenant == tenant.id && !foreign(head.id));
+        let own = |own: Own| own.mac.is_some() && own.mac == mac;
+        let mac = mac.filter(|_| !matches!(self.standing, Standing::Proven(Owner { device: Some(device), .. }) if !own(*device)));
+        let head = mac.map(|mac| self.desk.device(snapshot, tenant.id, mac)).transpose()?.flatten();
         if let (Some(mac), Some(head)) = (mac, head)
             && let Some(bundle) = self.desk.bundle(head.id)?
             && let Some((profile, model)) = self.desk.spoken_by(mac)?
@@ -152,8 +152,8 @@ impl Way<'_> {
     }
 
     /// The one dialect whose bootstrap this can be: the User-Agent's vendor, else the only one that claims the name.
-    fn bootstrap_claim<'s>(&self, located: &Located<'s>) -> Option<&'s Claim> {
-        let mut claims = located.asked.claims.iter().filter(|claim| claim.artifact.role == Role::Bootstrap);
+    fn bootstrap_claim<'s>(&self, place: &'s Place) -> Option<&'s Claim> {
+        let mut claims = place.asked.claims.iter().filter(|claim| claim.artifact.role == Role::Bootstrap);
         let told =
             self.ask.user_agent.map(|header| self.desk.registry.user_agent(header)).unwrap_or_default();
         if told.is_empty() {
@@ -221,17 +221,14 @@ impl Way<'_> {
     pub(super) fn tenant_without_mac<'s>(
         &self,
         snapshot: &'s Snapshot,
-        located: &Located<'s>,
+        place: &'s Place,
     ) -> Result<&'s TenantHead, String> {
-        if let Some(tenant) = located.tenant {
+        if let Some(tenant) = place.tenant.and_then(|id| snapshot.tenant(id)) {
             return Ok(tenant);
         }
         if let Standing::Proven(owner) = self.standing
             && let Some(tenant) = snapshot.tenant(owner.tenant)
         {
-            return Ok(tenant);
-        }
-        if let Some(tenant) = self.ask.username.and_then(|name| snapshot.tenant_of_username(name)) {
             return Ok(tenant);
         }
         let holders = snapshot.by_network(self.ask.peer);
@@ -240,7 +237,7 @@ impl Way<'_> {
             ([one], _) => snapshot.tenant(*one).ok_or_else(|| "the tenant was removed".to_owned()),
             ([], [only]) => Ok(only),
             ([], []) => Err("there is no tenant".to_owned()),
-            ([], _) => Err("no path segment, username or network names one of the tenants".to_owned()),
+            ([], _) => Err("no path segment, proven username or network names one of the tenants".to_owned()),
             (many, _) => Err(format!(
                 "these tenants compete by network: {}",
                 many.iter().map(name).collect::<Vec<_>>().join(", ")

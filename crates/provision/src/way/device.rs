@@ -1,12 +1,12 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
-use super::{Located, Standing, Stop, Way, is_page, missing};
-use crate::ask::{Answer, Outcome};
+use super::{Standing, Stop, Way, is_page, missing, trusting};
+use crate::ask::{Answer, Outcome, Place};
 use crate::snapshot::Snapshot;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
 };
-use autoprov_store::DeviceHead;
+use autoprov_store::{DeviceHead, TenantId};
 use std::sync::Arc;
 
 /// A device, and the dialect in which it is answered.
@@ -23,27 +23,33 @@ pub(crate) struct Found {
 
 impl Way<'_> {
     /// The device, whether the asker may have its files, and its dialect.
-    pub(crate) fn find(&mut self, snapshot: &Snapshot, located: &Located<'_>) -> Result<Found, Stop> {
-        let Some(mac) = located.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
-        let page = located.asked.claims.iter().all(is_page);
+    ///
+    /// Who may not have it is told before any device is looked at: of another tenant's phone a stranger learns what it learns of none.
+    pub(crate) fn find(&mut self, snapshot: &Snapshot, place: &Place) -> Result<Found, Stop> {
+        let Some(mac) = place.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
+        let page = place.asked.claims.iter().all(is_page);
         let unnamed = self.ask.user_agent.is_none() && self.ask.transport != Transport::Tftp;
         // `render` and `explain` ask as the phone itself.
         if page && unnamed && !matches!(self.standing, Standing::Supposed) {
             return Err(missing("a directory page is not served to a request without User-Agent").into());
         }
-        let head = match snapshot.remembered(mac) {
-            Ok(known) => known,
-            Err(_) if self.at_once => return Err(Stop::NotNow),
-            Err(_) => self.desk.device(snapshot, mac)?,
-        };
-        let Some(head) = head else {
-            self.trace.note("device", || ("unknown", format!("no tenant has a device with MAC {mac}")));
+        let (tenants, because) = self.whose(snapshot, place, mac, page)?;
+        let Some(head) = self.device_of(snapshot, &tenants, mac)? else {
+            let unknown = match tenants.as_slice() {
+                [one] => format!("{} has no device with MAC {mac}", name(snapshot, *one)),
+                _ => format!("no device has MAC {mac}"),
+            };
+            self.trace.note("device", || ("unknown", unknown.clone()));
             return Err(missing(format!(
-                "no device has MAC {mac}: it is a sighting, `autoprov sighting claim` adopts it"
+                "{unknown}: where nobody has it, it is a sighting, `autoprov sighting claim` adopts it"
             ))
             .into());
         };
-        self.may_have(snapshot, located, &head, page)?;
+        self.trace.note("proof", || because);
+        let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
+        if page && self.ask.transport != Transport::Tftp && !as_itself {
+            self.is_itself(&head)?;
+        }
         let desk = self.desk;
         let (Some(vendor), Some(model)) =
             (desk.registry.vendor(&head.vendor), desk.registry.model(&head.vendor, &head.model))
@@ -51,65 +57,88 @@ impl Way<'_> {
             return Err(missing(format!("this program has no model `{} {}`", head.vendor, head.model)).into());
         };
         self.trace.note("device", || {
-            let tenant = snapshot.tenant(head.tenant).map_or("?", |t| t.name.as_str());
             (
-                format!("{} ({} {}) of tenant `{tenant}`", head.name, vendor.name, model.name),
+                format!("{} ({} {}) of {}", head.name, vendor.name, model.name, name(snapshot, head.tenant)),
                 format!("its MAC is {mac}"),
             )
         });
-        self.dialect(located, mac, head, vendor, model)
+        self.dialect(place, mac, head, vendor, model)
     }
 
-    /// Whether the asker may have the device's files.
-    fn may_have(
-        &mut self,
+    /// The tenants whose devices the asker may have, and how it has proven that. Looks at no device, unless a tenant gives directory pages
+    /// by User-Agent.
+    fn whose(
+        &self,
         snapshot: &Snapshot,
-        located: &Located<'_>,
-        head: &DeviceHead,
+        place: &Place,
+        mac: Mac,
         page: bool,
-    ) -> Result<(), Answer> {
-        if located.tenant.is_some_and(|tenant| tenant.id != head.tenant) {
-            return Err(missing("the path names a tenant that has no such device"));
-        }
-        let told = match self.standing {
-            Standing::Supposed => ("supposed", "as if the phone had proven itself"),
-            Standing::Proven(owner) if owner.tenant != head.tenant => {
-                return Err(missing("the username is of another tenant than the device"));
+    ) -> Result<(Vec<TenantId>, (&'static str, &'static str)), Stop> {
+        let elsewhere = |id: TenantId| place.tenant.is_some_and(|tenant| tenant != id);
+        match self.standing {
+            Standing::Supposed => {
+                let head = self.desk.store.device(mac)?;
+                if head.as_ref().is_some_and(|head| elsewhere(head.tenant)) {
+                    return Err(missing("the path names a tenant that has no such device").into());
+                }
+                let tenants = head.into_iter().map(|head| head.tenant).collect();
+                Ok((tenants, ("supposed", "as if the phone had proven itself")))
             }
-            Standing::Proven(owner) if owner.device.is_some_and(|id| id != head.id) => {
-                return Err(missing("the username is of another device"));
+            Standing::Proven(owner) if elsewhere(owner.tenant) => {
+                Err(missing("the path names another tenant than the username's").into())
             }
-            Standing::Proven(_) => ("proven", "the Digest answer holds"),
-            Standing::Stranger if page && self.is_known_by_user_agent(snapshot, located) => {
-                ("taken on trust", "the tenant gives directory pages to whoever sends the phone's User-Agent")
+            Standing::Proven(owner) if owner.device.is_some_and(|own| own.mac != Some(mac)) => {
+                Err(missing("the username is of another device").into())
             }
+            Standing::Proven(owner) => Ok((vec![owner.tenant], ("proven", "the Digest answer holds"))),
+            Standing::Stranger if page && self.is_known_by_user_agent(snapshot, place) => Ok((
+                trusting(snapshot, place),
+                (
+                    "taken on trust",
+                    "the tenant gives directory pages to whoever sends the phone's User-Agent",
+                ),
+            )),
             Standing::Stranger if self.ask.transport != Transport::Tftp => {
-                return Err(Answer {
-                    outcome: Outcome::Refused,
-                    because: "no proof came with it".to_owned(),
-                });
-            }
-            Standing::Stranger if snapshot.is_within(head.tenant, self.ask.peer) => {
-                ("proven", "the address lies in a network of the tenant")
+                Err(Answer { outcome: Outcome::Refused, because: "no proof came with it".to_owned() }.into())
             }
             Standing::Stranger => {
-                let tenant = snapshot.tenant(head.tenant).map_or("?", |t| t.name.as_str());
-                let peer = self.ask.peer.to_canonical();
-                return Err(missing(format!("{peer} lies in no network that tenant `{tenant}` has named")));
+                let mut tenants = snapshot.within(self.ask.peer);
+                tenants.retain(|id| !elsewhere(*id));
+                if tenants.is_empty() {
+                    let (peer, whose) =
+                        (self.ask.peer.to_canonical(), place.tenant.map(|id| name(snapshot, id)));
+                    let whose = whose.unwrap_or_else(|| "a tenant".to_owned());
+                    return Err(missing(format!("{peer} lies in no network that {whose} has named")).into());
+                }
+                Ok((tenants, ("proven", "the address lies in a network of the tenant")))
             }
-        };
-        self.trace.note("proof", || told);
-        let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
-        if page && self.ask.transport != Transport::Tftp && !as_itself {
-            self.is_itself(head)?;
         }
-        Ok(())
+    }
+
+    /// The device of that MAC among those of some tenants.
+    fn device_of(
+        &self,
+        snapshot: &Snapshot,
+        tenants: &[TenantId],
+        mac: Mac,
+    ) -> Result<Option<Arc<DeviceHead>>, Stop> {
+        for tenant in tenants {
+            let known = match snapshot.remembered(*tenant, mac) {
+                Ok(known) => known,
+                Err(_) if self.at_once => return Err(Stop::NotNow),
+                Err(_) => self.desk.device(snapshot, *tenant, mac)?,
+            };
+            if known.is_some() {
+                return Ok(known);
+            }
+        }
+        Ok(None)
     }
 
     /// Which dialect the phone speaks, and which of its files this is.
     fn dialect(
         &mut self,
-        located: &Located<'_>,
+        place: &Place,
         mac: Mac,
         head: Arc<DeviceHead>,
         vendor: &'static Vendor,
@@ -136,9 +165,9 @@ impl Way<'_> {
             (Some(version), _) => format!("{} because {evidence} {version}", profile.id()),
         };
         self.trace.note("dialect", || (profile.id(), evidence.clone()));
-        let claim = located.asked.claims.iter().find(|claim| claim.profile.id() == profile.id());
+        let claim = place.asked.claims.iter().find(|claim| claim.profile.id() == profile.id());
         let Some(claim) = claim else {
-            let others: Vec<_> = located.asked.claims.iter().map(|c| c.profile.id()).collect();
+            let others: Vec<_> = place.asked.claims.iter().map(|c| c.profile.id()).collect();
             return Err(missing(format!(
                 "{evidence}, which knows no such name; {} would",
                 others.join(", ")
@@ -204,4 +233,9 @@ fn served_this_way(profile: &dyn DeviceProfile, model: &Model, transport: Transp
 
 fn or_newest(model: &Model) -> &str {
     if model.tested_firmware.is_empty() { "(none: the newest)" } else { model.tested_firmware }
+}
+
+/// The tenant, for people.
+fn name(snapshot: &Snapshot, tenant: TenantId) -> String {
+    format!("tenant `{}`", snapshot.tenant(tenant).map_or("?", |tenant| tenant.name.as_str()))
 }

@@ -1,8 +1,8 @@
 //! A file of a device: uploaded, kept, or rendered.
 
 use super::device::Found;
-use super::{Located, Stop, Way, fault, missing, tag, this_year};
-use crate::ask::{Answer, Body, Content, Outcome};
+use super::{Stop, Way, fault, missing, tag, this_year};
+use crate::ask::{Answer, Body, Content, Outcome, Place};
 use crate::cache::{Entry, Fresh, Key};
 use crate::render::{self, Rendered};
 use crate::snapshot::Snapshot;
@@ -18,7 +18,7 @@ impl Way<'_> {
     pub(super) fn device_file(
         &mut self,
         snapshot: &Snapshot,
-        located: &Located<'_>,
+        place: &Place,
         found: &Found,
     ) -> Result<Answer, Stop> {
         let artifact = found.artifact;
@@ -32,7 +32,7 @@ impl Way<'_> {
                 if self.at_once {
                     return Err(Stop::NotNow);
                 }
-                Ok(self.uploaded(located, found, content_type))
+                Ok(self.uploaded(place, found, content_type))
             }
             Form::Document(_) | Form::Settings(_) => self.rendered(snapshot, found),
         }
@@ -86,11 +86,11 @@ impl Way<'_> {
     }
 
     /// What the phone uploaded.
-    fn uploaded(&mut self, located: &Located<'_>, found: &Found, content_type: &'static str) -> Answer {
+    fn uploaded(&mut self, place: &Place, found: &Found, content_type: &'static str) -> Answer {
         let Some(files) = &self.desk.files else {
             return missing("there is no file area to keep uploads in");
         };
-        let name = upload_name(&located.path);
+        let name = upload_name(&place.path);
         match files.uploaded(found.mac, &name, content_type) {
             Ok(Some(content)) => {
                 self.trace.note("file", || ("uploaded", "what the phone sent under this name"));

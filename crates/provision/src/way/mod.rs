@@ -6,14 +6,14 @@ mod file;
 
 pub(crate) use file::upload_name;
 
-use crate::ask::{Answer, Ask, Gate, Outcome, Owner, Verb};
+use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Place, Verb};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
 use crate::uploads::UPLOAD;
-use autoprov_core::{Asked, Claim, RequestPath, Setting, Transport};
+use autoprov_core::{Claim, RequestPath, Role, Setting, Transport};
 use autoprov_store::site::DirectoryAccess;
-use autoprov_store::{DeviceHead, TenantHead};
+use autoprov_store::{DeviceHead, TenantHead, TenantId};
 use sha2::{Digest, Sha256};
 
 /// Who the asker is known to be.
@@ -64,6 +64,7 @@ pub(crate) fn fault(error: &dyn std::fmt::Display) -> Answer {
 pub(crate) struct Way<'a> {
     pub(crate) desk: &'a Provision,
     pub(crate) ask: &'a Ask<'a>,
+    pub(crate) located: &'a Located,
     pub(crate) standing: Standing<'a>,
     /// Whether only memory may be asked.
     pub(crate) at_once: bool,
@@ -72,105 +73,97 @@ pub(crate) struct Way<'a> {
     pub(crate) settings: Option<Vec<Setting>>,
 }
 
-/// What a path says before anybody is asked.
-pub(crate) struct Located<'a> {
-    /// Below `/prov/`, without the tenant's segment.
-    pub(crate) path: RequestPath,
-    /// The tenant whose name is the first segment.
-    pub(crate) tenant: Option<&'a TenantHead>,
-    pub(crate) asked: Asked<'a>,
+/// Reads the path of a request: the same for everybody, whatever the database knows of the MAC.
+pub(crate) fn locate(desk: &Provision, ask: &Ask<'_>, snapshot: &Snapshot) -> Located {
+    Located(place(desk, ask, snapshot))
+}
+
+fn place(desk: &Provision, ask: &Ask<'_>, snapshot: &Snapshot) -> Result<Place, String> {
+    let path = RequestPath::asked(ask.transport, ask.path)
+        .map_err(|error| format!("the path is not served: {error}"))?;
+    let path = match path.split_first() {
+        Some(("prov", rest)) => rest,
+        _ if ask.transport != Transport::Tftp => {
+            return Err("phones are served below /prov/ alone".to_owned());
+        }
+        _ => path,
+    };
+    let named = path.split_first().and_then(|(first, rest)| Some((snapshot.tenant_named(first)?.id, rest)));
+    let (tenant, path) = match named {
+        Some((tenant, rest)) => (Some(tenant), rest),
+        None => (None, path),
+    };
+    if path.segments().next().is_some_and(|first| first.eq_ignore_ascii_case(UPLOAD)) {
+        return Err("the upload folder is never served by path".to_owned());
+    }
+    let asked = desk.registry.resolve(&path);
+    Ok(Place { path, tenant, asked })
 }
 
 impl<'a> Way<'a> {
-    pub(crate) fn new(desk: &'a Provision, ask: &'a Ask<'a>, standing: Standing<'a>) -> Self {
-        Self { desk, ask, standing, at_once: false, trace: Trace::default(), settings: None }
+    pub(crate) fn new(
+        desk: &'a Provision,
+        ask: &'a Ask<'a>,
+        located: &'a Located,
+        standing: Standing<'a>,
+    ) -> Self {
+        Self { desk, ask, located, standing, at_once: false, trace: Trace::default(), settings: None }
     }
 
-    /// Reads the path: the same for everybody, whatever the database knows of the MAC.
-    pub(crate) fn locate<'s>(&mut self, snapshot: &'s Snapshot) -> Result<Located<'s>, Answer>
-    where
-        'a: 's,
-    {
-        let http = self.ask.transport != Transport::Tftp;
-        let refused = |error| missing(format!("the path is not served: {error}"));
-        let path = RequestPath::asked(self.ask.transport, self.ask.path).map_err(refused)?;
-        let path = match path.split_first() {
-            Some(("prov", rest)) => rest,
-            _ if http => return Err(missing("phones are served below /prov/ alone")),
-            _ => path,
+    /// Where the path leads.
+    pub(crate) fn place(&mut self, snapshot: &Snapshot) -> Result<&'a Place, Answer> {
+        let place = match &self.located.0 {
+            Ok(place) => place,
+            Err(because) => return Err(missing(because.clone())),
         };
-        let named = path.split_first().and_then(|(first, rest)| Some((snapshot.tenant_named(first)?, rest)));
-        let (tenant, path) = match named {
-            Some((tenant, rest)) => (Some(tenant), rest),
-            None => (None, path),
-        };
-        if path.segments().next().is_some_and(|first| first.eq_ignore_ascii_case(UPLOAD)) {
-            return Err(missing("the upload folder is never served by path"));
-        }
-        let asked = self.desk.registry.resolve(&path);
+        let (path, asked) = (&place.path, &place.asked);
+        let tenant = place.tenant.and_then(|id| snapshot.tenant(id));
         self.trace.note("path", || {
             let whose = tenant.map_or_else(String::new, |t| format!(" of tenant `{}`", t.name));
             (format!("`{path}`{whose}"), "made clean: escapes decoded once, no `..`, no control characters")
         });
         self.trace.note("name", || {
-            let mut claims: Vec<_> =
-                asked.claims.iter().map(|c| (c.profile.id(), c.artifact.role.name())).collect();
-            claims.dedup();
-            let found = match claims.len() {
-                0 => "no dialect".to_owned(),
-                1..=4 => {
-                    let named = claims.iter().map(|(dialect, role)| format!("{dialect} ({role})"));
-                    named.collect::<Vec<_>>().join(", ")
-                }
-                // A name such as `{mac}.cfg` is half the makers': the device decides.
-                many => {
-                    let mut roles: Vec<_> = claims.iter().map(|(_, role)| *role).collect();
-                    roles.sort_unstable();
-                    roles.dedup();
-                    format!("{many} dialects ({})", roles.join(", "))
-                }
-            };
             let mac = asked.mac.map_or_else(
                 || "no MAC in the name".to_owned(),
                 |mac| format!("MAC {mac} cut out of the name"),
             );
-            (found, mac)
+            (who_knows(&asked.claims), mac)
         });
-        Ok(Located { path, tenant, asked })
+        Ok(place)
     }
 
     /// What must be shown. Looks at no device, but for a directory page where a tenant gives these by User-Agent.
     pub(crate) fn gate(&mut self, snapshot: &Snapshot) -> Gate {
-        let Ok(located) = self.locate(snapshot) else { return Gate::Open };
+        let Ok(place) = self.place(snapshot) else { return Gate::Open };
         let upload = matches!(self.ask.verb, Verb::Put | Verb::Post);
-        let claims = located.asked.claims;
-        if located.asked.mac.is_some() && !claims.is_empty() && !located.asked.is_absent() {
+        let claims = &place.asked.claims;
+        if place.asked.mac.is_some() && !claims.is_empty() && !place.asked.is_absent() {
             // Without a User-Agent a directory page is missing for everybody (M14).
             let page = claims.iter().all(is_page) && !upload;
-            if page && (self.ask.user_agent.is_none() || self.is_known_by_user_agent(snapshot, &located)) {
+            if page && (self.ask.user_agent.is_none() || self.is_known_by_user_agent(snapshot, place)) {
                 return Gate::Open;
             }
             return Gate::Proof;
         }
-        if located.asked.mac.is_some() || upload {
+        if place.asked.mac.is_some() || upload {
             return Gate::Open;
         }
-        match self.route_owner(snapshot, &located) {
+        match self.route_asks(snapshot, place) {
             Some(true) => Gate::Proof,
-            _ => Gate::Open,
+            route => {
+                let differs = route.is_some() || claims.iter().any(|c| c.artifact.role == Role::Bootstrap);
+                let whose = place.tenant.is_none() && snapshot.tenants.len() > 1;
+                if differs && whose { Gate::Welcome } else { Gate::Open }
+            }
         }
     }
 
     /// Whether the tenant of the device chose to give its directory page to whoever sends that phone's User-Agent.
-    fn is_known_by_user_agent(&self, snapshot: &Snapshot, located: &Located<'_>) -> bool {
-        let chosen = |tenant: &TenantHead| tenant.directory_access == DirectoryAccess::UserAgent;
-        if !snapshot.tenants.iter().any(chosen) {
-            return false;
-        }
-        let head = located.asked.mac.and_then(|mac| self.desk.device(snapshot, mac).ok().flatten());
-        head.is_some_and(|head| {
-            let elsewhere = located.tenant.is_some_and(|tenant| tenant.id != head.tenant);
-            !elsewhere && snapshot.tenant(head.tenant).is_some_and(chosen) && self.is_itself(&head).is_ok()
+    fn is_known_by_user_agent(&self, snapshot: &Snapshot, place: &Place) -> bool {
+        let tenants = trusting(snapshot, place);
+        place.asked.mac.is_some_and(|mac| {
+            let head = tenants.into_iter().find_map(|id| self.desk.device(snapshot, id, mac).ok().flatten());
+            head.is_some_and(|head| self.is_itself(&head).is_ok())
         })
     }
 
@@ -194,9 +187,9 @@ impl<'a> Way<'a> {
 
     /// Whether a route of that name would answer, and asks for proof. Where the tenant is not known before the proof, any
     /// tenant's route asks for it.
-    fn route_owner(&self, snapshot: &Snapshot, located: &Located<'_>) -> Option<bool> {
-        let routes = snapshot.routes(located.path.as_str())?;
-        match self.tenant_without_mac(snapshot, located) {
+    fn route_asks(&self, snapshot: &Snapshot, place: &Place) -> Option<bool> {
+        let routes = snapshot.routes(place.path.as_str())?;
+        match self.tenant_without_mac(snapshot, place) {
             Ok(tenant) => routes.get(&tenant.id).map(|route| !route.public),
             Err(_) => Some(routes.values().any(|route| !route.public)),
         }
@@ -207,16 +200,44 @@ impl<'a> Way<'a> {
         let desk = self.desk;
         let snapshot =
             if self.at_once { desk.current_snapshot().ok_or(Stop::NotNow)? } else { desk.snapshot()? };
-        let located = self.locate(&snapshot)?;
-        if located.asked.mac.is_some() && !located.asked.claims.is_empty() {
-            if located.asked.is_absent() {
+        let place = self.place(&snapshot)?;
+        if place.asked.mac.is_some() && !place.asked.claims.is_empty() {
+            if place.asked.is_absent() {
                 self.trace.note("file", || ("absent", "phones ask for it and rely on the 404"));
                 return Ok(missing("phones ask for this name and rely on it being absent"));
             }
-            let found = self.find(&snapshot, &located)?;
-            return self.device_file(&snapshot, &located, &found);
+            let found = self.find(&snapshot, place)?;
+            return self.device_file(&snapshot, place, &found);
         }
-        self.common_file(&snapshot, &located)
+        self.common_file(&snapshot, place)
+    }
+}
+
+/// The tenants that a directory page can be of and that give these by User-Agent.
+fn trusting(snapshot: &Snapshot, place: &Place) -> Vec<TenantId> {
+    let chosen = |tenant: &&TenantHead| {
+        tenant.directory_access == DirectoryAccess::UserAgent && place.tenant.is_none_or(|id| id == tenant.id)
+    };
+    snapshot.tenants.iter().filter(chosen).map(|tenant| tenant.id).collect()
+}
+
+/// The dialects that know a name, in a few words.
+fn who_knows(claims: &[Claim]) -> String {
+    let mut known: Vec<_> = claims.iter().map(|c| (c.profile.id(), c.artifact.role.name())).collect();
+    known.dedup();
+    match known.len() {
+        0 => "no dialect".to_owned(),
+        1..=4 => {
+            let named = known.iter().map(|(dialect, role)| format!("{dialect} ({role})"));
+            named.collect::<Vec<_>>().join(", ")
+        }
+        // A name such as `{mac}.cfg` is half the makers': the device decides.
+        many => {
+            let mut roles: Vec<_> = known.iter().map(|(_, role)| *role).collect();
+            roles.sort_unstable();
+            roles.dedup();
+            format!("{many} dialects ({})", roles.join(", "))
+        }
     }
 }
 
