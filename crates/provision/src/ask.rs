@@ -4,7 +4,7 @@ use autoprov_core::{Asked, Mac, RequestPath, Secret, Transport};
 use autoprov_store::{DeviceId, TenantId};
 use bytes::Bytes;
 use std::net::IpAddr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// What a phone wants to do with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +107,18 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Why, in plain words: for the log and the timeline, never for the phone.
     pub because: String,
+}
+
+/// How soon an answer goes out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// At once.
+    #[default]
+    AtOnce,
+    /// After so long.
+    Wait(Duration),
+    /// Not at all: the asker gets a refusal instead, or silence.
+    Refuse,
 }
 
 /// The kinds of answers.

@@ -9,6 +9,7 @@ mod desk;
 mod explain;
 mod file_area;
 mod freshness;
+mod guard;
 mod hot_desk;
 mod identify;
 mod placeholder;
@@ -24,13 +25,14 @@ mod view;
 mod way;
 
 pub use ask::{
-    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Verb,
+    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Verb,
 };
 pub use autoprov_store::{DeviceId, TenantId};
 pub use desk::Desk;
 pub use explain::{DeviceFile, Explanation, UploadError, Uploaded, ask, path};
 pub use file_area::FileArea;
 pub use freshness::Freshness;
+pub use guard::Unproven;
 pub use identify::{Candidate, Identity, identify};
 pub use placeholder::PlaceholderError;
 pub use plan::{Change, DevicePlan, Fate, FilePlan};

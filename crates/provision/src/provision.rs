@@ -2,6 +2,7 @@
 
 use crate::cache::Cache;
 use crate::file_area::FileArea;
+use crate::guard::{Guard, Watch};
 use crate::hot_desk;
 use crate::record::Recorder;
 use crate::render::Base;
@@ -69,7 +70,9 @@ pub struct Provision {
     started: Instant,
     /// The firmware each device last told with proof; `None`: it never did.
     seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
+    pub(crate) guard: Arc<Guard>,
     pub(crate) recorder: Option<Recorder>,
+    watch: Option<Watch>,
 }
 
 /// How long an answer of the database that nothing has changed is good, in microseconds: within it no command can have reported a
@@ -112,7 +115,9 @@ impl Provision {
             asked,
             started,
             seen,
+            guard: Arc::new(Guard::new()),
             recorder: None,
+            watch: None,
         })
     }
 
@@ -122,6 +127,8 @@ impl Provision {
             let recorder =
                 Recorder::start(observations.clone(), self.store.clone(), Arc::clone(&self.registry));
             self.recorder = Some(recorder.map_err(SetupError::Recorder)?);
+            let watch = Watch::start(Arc::clone(&self.guard), observations.clone(), self.store.clone());
+            self.watch = Some(watch.map_err(SetupError::Recorder)?);
         }
         Ok(())
     }

@@ -4,9 +4,11 @@
 //! last batches. Texts are cut to [`LONGEST`] bytes; callers put no secret in.
 
 mod event;
+mod guarded;
 mod write;
 
 pub use event::{Event, Fetch, Request, Sighted};
+pub use guarded::Guarded;
 
 use crate::database::{Database, Purpose};
 use crate::error::Error;

@@ -138,3 +138,13 @@ diesel::table! {
         path -> Text,
     }
 }
+
+diesel::table! {
+    guarded (who) {
+        who -> Text,
+        state -> Text,
+        macs -> BigInt,
+        since -> BigInt,
+        last -> BigInt,
+    }
+}
