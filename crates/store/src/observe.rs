@@ -2,17 +2,25 @@
 //!
 //! A database file of its own, so that a storm of requests never touches what administrators said. A power failure may take the
 //! last batches. Texts are cut to [`LONGEST`] bytes; callers put no secret in.
+//!
+//! What has proven itself is never displaced by what has not: they are bounded apart. Among the rest, the source with most loses its own first.
+//! Order and age go by numbers that only grow: a clock that is set back or forward loses nothing.
 
 mod event;
+mod progress;
+mod share;
+mod trim;
 mod write;
 
-pub use event::{Event, Fetch, Request, Sighted};
+pub use event::{Event, Fetch, Request, Sighted, Worth};
 
+use self::progress::Progress;
 use crate::database::{Database, Purpose};
 use crate::error::Error;
-use crate::schema::{fetched, seen, sightings, timeline};
+use crate::schema::{fetched, seen, sightings, timeline, unproven};
 use autoprov_core::Mac;
 use diesel::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The longest text that is kept, in bytes.
@@ -21,19 +29,46 @@ pub const LONGEST: usize = 512;
 /// How much is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Rows of a timeline, for each device.
+    /// Rows of a timeline that proven requests made, for each device.
     pub timeline_each: i64,
-    /// Rows of all timelines together.
+    /// The same of all timelines together.
     pub timeline_all: i64,
     /// Age of a timeline's row, in seconds.
     pub timeline_age: i64,
-    /// Sightings; the oldest go.
+    /// Rows of a timeline that nobody has proven, for each device.
+    pub unproven_each: i64,
+    /// The same of all timelines together.
+    pub unproven_all: i64,
+    /// Sightings.
     pub sightings: i64,
+}
+
+impl Limits {
+    /// Sightings of one worth: the most for those that an operator would adopt.
+    const fn sightings_of(&self, worth: Worth) -> i64 {
+        match worth {
+            Worth::Little => self.sightings / 5,
+            Worth::Told | Worth::Proven => self.sightings * 2 / 5,
+        }
+    }
+
+    /// Sightings of one worth and source. So many new phones behind one address are seen at once; it takes four sources to fill what there
+    /// is, and then the largest of them give way.
+    const fn sightings_share(&self, worth: Worth) -> i64 {
+        self.sightings_of(worth) / 4
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { timeline_each: 100, timeline_all: 500_000, timeline_age: 90 * 86_400, sightings: 10_000 }
+        Self {
+            timeline_each: 100,
+            timeline_all: 500_000,
+            timeline_age: 90 * 86_400,
+            unproven_each: 20,
+            unproven_all: 50_000,
+            sightings: 10_000,
+        }
     }
 }
 
@@ -99,6 +134,10 @@ pub struct Sighting {
     pub model: Option<String>,
     /// The last path.
     pub path: String,
+    /// Whether it knew a tenant's password.
+    pub proven: bool,
+    /// From how many sources this MAC was asked for. All but `first`, `count` and this are of the one that is worth most.
+    pub sources: u32,
 }
 
 impl Observations {
@@ -114,12 +153,13 @@ impl Observations {
 
     /// Writes a batch in one transaction, all or nothing.
     pub fn write(&self, events: &[Event]) -> Result<(), Error> {
-        if events.is_empty() {
-            return Ok(());
-        }
+        let Some(clock) = events.last().map(Event::at) else { return Ok(()) };
         self.database.write(|db| {
-            let grown = write::events(db, events)?;
-            write::trim(db, &grown, &self.limits)
+            let mut progress = Progress::read(db)?;
+            progress.advance(db, clock, self.limits.timeline_age)?;
+            let grown = write::events(db, events, &mut progress, &self.limits)?;
+            trim::trim(db, &grown, &progress, &self.limits)?;
+            progress.store(db)
         })
     }
 
@@ -166,49 +206,119 @@ impl Observations {
         Ok(rows.into_iter().map(fetched).collect())
     }
 
-    /// The newest requests of a device, newest first.
+    /// The newest requests of a device, newest first. Those that nobody has proven take no more than a quarter of the rows from the others.
     pub fn timeline(&self, mac: Mac, limit: u32) -> Result<Vec<Request>, Error> {
         type Row = (i64, String, String, String, i32, i64, Option<String>, String);
-        let rows: Vec<Row> = timeline::table
-            .filter(timeline::mac.eq(mac.to_string()))
-            .order(timeline::id.desc())
-            .limit(limit.into())
-            .select((
-                timeline::at,
-                timeline::transport,
-                timeline::peer,
-                timeline::path,
-                timeline::status,
-                timeline::bytes,
-                timeline::user_agent,
-                timeline::because,
-            ))
-            .load(&mut *self.database.reader()?)?;
-        let request = |(at, transport, peer, path, status, bytes, user_agent, because): Row| Request {
-            mac,
-            at,
-            transport,
-            peer,
-            path,
-            status: u16::try_from(status).unwrap_or(0),
-            bytes,
-            user_agent,
-            because,
-        };
-        Ok(rows.into_iter().map(request).collect())
+        let request =
+            |(at, transport, peer, path, status, bytes, user_agent, because): Row, proven| Request {
+                mac,
+                at,
+                transport,
+                peer,
+                path,
+                status: u16::try_from(status).unwrap_or(0),
+                bytes,
+                user_agent,
+                because,
+                proven,
+            };
+        let (proven, unproven): (Vec<(i64, Row)>, Vec<((i64, i64), Row)>) = self.database.read(|db| {
+            let proven = timeline::table
+                .filter(timeline::mac.eq(mac.to_string()))
+                .order(timeline::id.desc())
+                .limit(limit.into())
+                .select((
+                    timeline::id,
+                    (
+                        timeline::at,
+                        timeline::transport,
+                        timeline::peer,
+                        timeline::path,
+                        timeline::status,
+                        timeline::bytes,
+                        timeline::user_agent,
+                        timeline::because,
+                    ),
+                ))
+                .load(db)?;
+            let unproven = unproven::table
+                .filter(unproven::mac.eq(mac.to_string()))
+                .order(unproven::id.desc())
+                .limit(limit.into())
+                .select((
+                    (unproven::after, unproven::id),
+                    (
+                        unproven::at,
+                        unproven::transport,
+                        unproven::peer,
+                        unproven::path,
+                        unproven::status,
+                        unproven::bytes,
+                        unproven::user_agent,
+                        unproven::because,
+                    ),
+                ))
+                .load(db)?;
+            Ok::<_, Error>((proven, unproven))
+        })?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let room = limit.saturating_sub(proven.len()).max(limit / 4);
+        let proven = proven.into_iter().map(|(id, row)| ((id, 0), request(row, true)));
+        let unproven = unproven.into_iter().take(room).map(|(place, row)| (place, request(row, false)));
+        let mut rows: Vec<_> = proven.chain(unproven).collect();
+        rows.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
+        rows.truncate(limit);
+        Ok(rows.into_iter().map(|(_, request)| request).collect())
     }
 
-    /// Devices nobody knows, newest first.
+    /// Devices nobody knows: those that are worth most first, the newest of these first.
     pub fn sightings(&self) -> Result<Vec<Sighting>, Error> {
         type Row = (String, i64, i64, i64, Option<String>, String, Option<String>, Option<String>, String);
-        let rows: Vec<Row> = sightings::table
-            .order((sightings::last.desc(), sightings::mac))
+        let rows: Vec<(i32, Row)> = sightings::table
+            .order((sightings::worth.desc(), sightings::nth.desc()))
+            .select((
+                sightings::worth,
+                (
+                    sightings::mac,
+                    sightings::first,
+                    sightings::last,
+                    sightings::count,
+                    sightings::user_agent,
+                    sightings::address,
+                    sightings::vendor,
+                    sightings::model,
+                    sightings::path,
+                ),
+            ))
             .load(&mut *self.database.reader()?)?;
-        let sighting = |(mac, first, last, count, user_agent, address, vendor, model, path): Row| {
-            let mac = mac.parse().ok()?;
-            Some(Sighting { mac, first, last, count, user_agent, address, vendor, model, path })
-        };
-        Ok(rows.into_iter().filter_map(sighting).collect())
+        let (mut all, mut places): (Vec<Sighting>, HashMap<Mac, usize>) = Default::default();
+        for (worth, (mac, first, last, count, user_agent, address, vendor, model, path)) in rows {
+            let Ok(mac) = mac.parse() else { continue };
+            // The row of another source, worth no more.
+            if let Some(known) = places.get(&mac).and_then(|place| all.get_mut(*place)) {
+                known.first = known.first.min(first);
+                known.count += count;
+                known.sources += 1;
+                continue;
+            }
+            places.insert(mac, all.len());
+            let proven = worth >= Worth::Proven.number();
+            let sources = 1;
+            all.push(Sighting {
+                mac,
+                first,
+                last,
+                count,
+                user_agent,
+                address,
+                vendor,
+                model,
+                path,
+                proven,
+                sources,
+            });
+        }
+        Ok(all)
     }
 
     /// Forgets a sighting, once the device is known; says whether there was one.
@@ -227,6 +337,7 @@ impl Observations {
             diesel::delete(seen::table.filter(seen::mac.eq(&mac))).execute(db)?;
             diesel::delete(fetched::table.filter(fetched::mac.eq(&mac))).execute(db)?;
             diesel::delete(timeline::table.filter(timeline::mac.eq(&mac))).execute(db)?;
+            diesel::delete(unproven::table.filter(unproven::mac.eq(&mac))).execute(db)?;
             Ok(())
         })
     }
