@@ -23,7 +23,7 @@ mod uploads;
 mod view;
 mod way;
 
-pub use ask::{Answer, Ask, Body, Content, Credentials, Gate, Outcome, Owner, Proof, Sent, Verb};
+pub use ask::{Answer, Ask, Body, Content, Credentials, Gate, Outcome, Owner, Proof, Sent, Shown, Verb};
 pub use autoprov_store::{DeviceId, TenantId};
 pub use desk::Desk;
 pub use explain::{DeviceFile, Explanation, UploadError, Uploaded, ask, path};

@@ -1,13 +1,16 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
 use super::{Located, Standing, Stop, Way, is_page, missing};
-use crate::ask::{Answer, Outcome};
+use crate::ask::{Answer, Outcome, Shown};
 use crate::snapshot::Snapshot;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
 };
 use autoprov_store::DeviceHead;
 use std::sync::Arc;
+
+/// What the way says of proof.
+const PROVEN: &str = "proven";
 
 /// A device, and the dialect in which it is answered.
 pub(crate) struct Found {
@@ -79,18 +82,15 @@ impl Way<'_> {
             Standing::Proven(owner) if owner.device.is_some_and(|id| id != head.id) => {
                 return Err(missing("the username is of another device"));
             }
-            Standing::Proven(_) => ("proven", "the Digest answer holds"),
+            Standing::Proven(_) => (PROVEN, "the Digest answer holds"),
             Standing::Stranger if page && self.is_known_by_user_agent(snapshot, located) => {
                 ("taken on trust", "the tenant gives directory pages to whoever sends the phone's User-Agent")
             }
             Standing::Stranger if self.ask.transport != Transport::Tftp => {
-                return Err(Answer {
-                    outcome: Outcome::Refused,
-                    because: "no proof came with it".to_owned(),
-                });
+                return Err(Answer::new(Outcome::Refused, "no proof came with it"));
             }
             Standing::Stranger if snapshot.is_within(head.tenant, self.ask.peer) => {
-                ("proven", "the address lies in a network of the tenant")
+                (PROVEN, "the address lies in a network of the tenant")
             }
             Standing::Stranger => {
                 let tenant = snapshot.tenant(head.tenant).map_or("?", |t| t.name.as_str());
@@ -98,6 +98,9 @@ impl Way<'_> {
                 return Err(missing(format!("{peer} lies in no network that tenant `{tenant}` has named")));
             }
         };
+        if told.0 == PROVEN {
+            self.shown = Shown::Device;
+        }
         self.trace.note("proof", || told);
         let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
         if page && self.ask.transport != Transport::Tftp && !as_itself {

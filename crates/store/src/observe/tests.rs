@@ -198,7 +198,7 @@ fn unproven_rows_are_bounded_in_all_and_the_largest_source_gives_way() {
     let left = |host: u8| observations.timeline(mac(host.into()), 9).unwrap().len();
     assert_eq!((left(255), left(200)), (1, 1));
     assert_eq!(
-        (0..60).map(|n| observations.timeline(mac(n), 1).unwrap()[0].proven as usize).sum::<usize>(),
+        (0..60).map(|n| usize::from(observations.timeline(mac(n), 1).unwrap()[0].proven)).sum::<usize>(),
         60
     );
 }
