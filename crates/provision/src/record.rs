@@ -168,7 +168,7 @@ impl Writer {
             return;
         };
         let proven = note.is_proven();
-        if proven && matches!(note.status, 200 | 206 | 304) {
+        if matches!(note.status, 200 | 206 | 304) {
             let reader = self.registry.vendor(&vendor).map(|vendor| vendor.user_agent);
             let told = reader.zip(header).and_then(|(read, header)| read(header));
             let firmware =
@@ -183,14 +183,17 @@ impl Writer {
                     firmware: firmware.clone(),
                 }));
             }
-            events.push(Event::Seen(Seen {
-                mac: note.mac,
-                user_agent: user_agent.clone(),
-                firmware,
-                address: address.clone(),
-                transport: note.transport.name().to_owned(),
-                at: note.at,
-            }));
+            // A page that is given on trust tells that it was fetched, and nothing of the phone.
+            if proven {
+                events.push(Event::Seen(Seen {
+                    mac: note.mac,
+                    user_agent: user_agent.clone(),
+                    firmware,
+                    address: address.clone(),
+                    transport: note.transport.name().to_owned(),
+                    at: note.at,
+                }));
+            }
         }
         events.push(Event::Request(Request {
             mac: note.mac,

@@ -169,10 +169,12 @@ impl Unproven {
         gone
     }
 
-    /// Takes notes, of the sources that have few first.
+    /// Takes notes: of the sources that have few first, and of those that have as few the oldest.
     fn take(&mut self, most: usize, mut bytes: usize, batch: &mut Vec<Numbered>) {
         for _ in 0..most {
-            let Some((_, _, source)) = self.sizes.first().copied().filter(|_| bytes > 0) else { break };
+            let Some((len, _, any)) = self.sizes.first().copied().filter(|_| bytes > 0) else { break };
+            let next = self.sizes.range(..(len + 1, Reverse(u64::MAX), any)).next_back().copied();
+            let Some((_, _, source)) = next else { break };
             if let Some(note) = self.pop(source) {
                 bytes = bytes.saturating_sub(note.1.size());
                 batch.push(note);
