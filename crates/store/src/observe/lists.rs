@@ -1,5 +1,6 @@
 //! What operators look at: timelines and sightings.
 
+use super::share::surplus;
 use super::{Observations, Request, Sighting, Worth};
 use crate::error::Error;
 use crate::schema::{sightings, timeline, unproven};
@@ -46,12 +47,11 @@ impl Observations {
                     ),
                 ))
                 .load(db)?;
-            let unproven: Placed<(i64, i64)> = unproven::table
+            let unproven: Placed<(i64, i64, String)> = unproven::table
                 .filter(unproven::mac.eq(mac.to_string()))
-                .order(unproven::id.desc())
-                .limit(limit.into())
+                .order((unproven::source, unproven::id))
                 .select((
-                    (unproven::after, unproven::id),
+                    (unproven::after, unproven::id, unproven::source),
                     (
                         unproven::at,
                         unproven::transport,
@@ -68,8 +68,13 @@ impl Observations {
         })?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let room = limit.saturating_sub(proven.len()).max(limit / 4);
+        let sources: Vec<_> = unproven.iter().map(|((_, id, source), _)| (source.clone(), *id)).collect();
+        let surplus = surplus(&sources, i64::try_from(room).unwrap_or(i64::MAX));
         let proven = proven.into_iter().map(|(id, row)| ((id, 0), request(row, true)));
-        let unproven = unproven.into_iter().take(room).map(|(place, row)| (place, request(row, false)));
+        let unproven = unproven
+            .into_iter()
+            .filter(|((_, id, _), _)| !surplus.contains(id))
+            .map(|((after, id, _), row)| ((after, id), request(row, false)));
         let mut rows: Vec<_> = proven.chain(unproven).collect();
         rows.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
         rows.truncate(limit);

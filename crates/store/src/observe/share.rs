@@ -1,5 +1,7 @@
 //! Who gives way: of what nobody has proven, the source that holds most loses its own oldest first.
 
+use std::collections::HashMap;
+
 /// What goes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cut<S> {
@@ -34,6 +36,34 @@ pub(super) fn cut<S>(held: Vec<(S, i64)>, share: i64, all: i64) -> Cut<S> {
         }
     }
     Cut { each, oldest }
+}
+
+/// Which of these rows, each with its source and in order of both, must go, so that so many are left.
+pub(super) fn surplus(rows: &[(String, i64)], all: i64) -> Vec<i64> {
+    if i64::try_from(rows.len()).is_ok_and(|count| count <= all) {
+        return Vec::new();
+    }
+    let mut held: Vec<(&str, i64)> = Vec::new();
+    for (source, _) in rows {
+        match held.last_mut() {
+            Some((last, count)) if *last == source.as_str() => *count += 1,
+            _ => held.push((source, 1)),
+        }
+    }
+    let number = |count: i64| usize::try_from(count).unwrap_or(0);
+    let Cut { each, oldest } = cut(held, all, all);
+    let over: HashMap<&str, i64> = each.into_iter().collect();
+    let (mut gone, mut left) = (Vec::new(), Vec::new());
+    for of_source in rows.chunk_by(|(one, _), (other, _)| one == other) {
+        let over =
+            of_source.first().and_then(|(source, _)| over.get(source.as_str())).map_or(0, |n| number(*n));
+        let (old, new) = of_source.split_at(over.min(of_source.len()));
+        gone.extend(old.iter().map(|(_, id)| *id));
+        left.extend(new.iter().map(|(_, id)| *id));
+    }
+    left.sort_unstable();
+    gone.extend(left.into_iter().take(number(oldest)));
+    gone
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Keeping the file small, once a batch.
 
 use super::progress::{Newest, Progress};
-use super::share::{Cut, cut};
+use super::share::{Cut, cut, surplus};
 use super::write::Grown;
 use super::{Limits, Worth};
 use crate::database::Db;
@@ -62,31 +62,12 @@ fn trim_timelines(db: &mut Db, old: i64, newest: i64, limits: &Limits) -> Result
 
 /// Of one device.
 fn trim_unproven_of(db: &mut Db, mac: &str, limits: &Limits) -> Result<(), Error> {
-    let mut rows: Vec<(String, i64)> = unproven::table
+    let rows: Vec<(String, i64)> = unproven::table
         .filter(unproven::mac.eq(mac))
         .select((unproven::source, unproven::id))
         .order((unproven::source, unproven::id))
         .load(db)?;
-    if i64::try_from(rows.len()).is_ok_and(|count| count <= limits.unproven_each) {
-        return Ok(());
-    }
-    let mut held: Vec<(&str, i64)> = Vec::new();
-    for (source, _) in &rows {
-        match held.last_mut() {
-            Some((last, count)) if *last == source.as_str() => *count += 1,
-            _ => held.push((source, 1)),
-        }
-    }
-    let Cut { each, oldest } = cut(held, limits.unproven_each, limits.unproven_each);
-    let mut gone: Vec<i64> = Vec::new();
-    for (source, count) in each {
-        let of_source = rows.iter().filter(|(other, _)| other == source).map(|(_, id)| *id);
-        gone.extend(of_source.take(usize::try_from(count).unwrap_or(0)));
-    }
-    rows.retain(|(_, id)| !gone.contains(id));
-    rows.sort_unstable_by_key(|(_, id)| *id);
-    gone.extend(rows.iter().map(|(_, id)| *id).take(usize::try_from(oldest).unwrap_or(0)));
-    for id in gone {
+    for id in surplus(&rows, limits.unproven_each) {
         diesel::delete(unproven::table.filter(unproven::id.eq(id))).execute(db)?;
     }
     Ok(())
