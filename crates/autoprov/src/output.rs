@@ -54,8 +54,9 @@ pub(crate) fn note(text: impl AsRef<str>) {
     eprintln!("{}", text.as_ref());
 }
 
-/// Seconds since 1970 as people read them, here.
+/// When something happened, in seconds since 1970, as people read it, here. A clock that was ahead makes it no later than now.
 pub(crate) fn moment(seconds: i64) -> String {
+    let seconds = seconds.min(jiff::Timestamp::now().as_second());
     jiff::Timestamp::from_second(seconds).map_or_else(
         |_| seconds.to_string(),
         |at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),

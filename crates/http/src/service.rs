@@ -8,7 +8,7 @@ use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Proof, Sent, Verb};
+use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Proof, Sent, Shown, Verb};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{
@@ -84,16 +84,18 @@ impl House {
         if head.method == Method::HEAD {
             reply.without_body();
         }
+        let shown = reply.shown;
         let mut response = reply.into_response();
         let status = response.status().as_u16();
         let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         if response.body().is_short() {
             let bytes = response.body().len();
-            self.note(&head, located.as_ref(), peer, &because, Sent { status, bytes, whole: true, etag });
+            let sent = Sent { status, bytes, whole: true, etag, shown };
+            self.note(&head, located.as_ref(), peer, &because, sent);
         } else {
             let because = because.into_owned();
             let note = move |sent| self.note(&head, located.as_ref(), peer, &because, sent);
-            response.body_mut().tell(note, status, etag);
+            response.body_mut().tell(note, status, etag, shown);
         }
         Ok(response)
     }
@@ -203,8 +205,15 @@ impl House {
                 return unwanted(body, expects, decision).await;
             }
         };
-        let too_large =
-            || (Reply::too_large(limit), format!("the upload is longer than {limit} bytes").into());
+        // Whoever may upload has shown whose device it is.
+        let of_the_phone = |mut reply: Reply| {
+            reply.shown = Shown::Device;
+            reply
+        };
+        let too_large = || {
+            let because = format!("the upload is longer than {limit} bytes");
+            (of_the_phone(Reply::too_large(limit)), because.into())
+        };
         if body.size_hint().lower() > limit {
             return unwanted(body, expects, too_large()).await;
         }
@@ -218,7 +227,7 @@ impl House {
                     too_large()
                 } else {
                     let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
-                    (reply, "the upload broke off".into())
+                    (of_the_phone(reply), "the upload broke off".into())
                 };
                 reply.close();
                 (reply, because)
@@ -251,7 +260,7 @@ fn decided(answer: Answer, head: &Parts) -> Decision {
         if_range: value(head, &IF_RANGE),
         if_none_match: value(head, &IF_NONE_MATCH),
     };
-    let reply = match Reply::of(answer.outcome, &conditions) {
+    let mut reply = match Reply::of(answer.outcome, &conditions) {
         Ok(reply) => reply,
         Err(error) => {
             let id = id();
@@ -259,6 +268,7 @@ fn decided(answer: Answer, head: &Parts) -> Decision {
             Reply::fault(&id)
         }
     };
+    reply.shown = answer.shown;
     (reply, answer.because.into())
 }
 

@@ -25,7 +25,8 @@ mod view;
 mod way;
 
 pub use ask::{
-    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Verb,
+    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown,
+    Verb,
 };
 pub use autoprov_store::{DeviceId, TenantId};
 pub use desk::Desk;

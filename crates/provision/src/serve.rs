@@ -1,6 +1,6 @@
 //! The desk, kept by the provisioning core.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Verb};
+use crate::ask::{Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Shown, Verb};
 use crate::desk::Desk;
 use crate::provision::Provision;
 use crate::way::{self, Standing, Stop, Way, fault, missing, upload_name};
@@ -27,9 +27,9 @@ impl Desk for Provision {
 
     fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;
-        let refused = |whose: &str| Answer {
-            outcome: Outcome::Refused,
-            because: format!("{whose} has no password: HTTP provisioning is off until one is set"),
+        let refused = |whose: &str| {
+            let because = format!("{whose} has no password: HTTP provisioning is off until one is set");
+            Answer::new(Outcome::Refused, because)
         };
         if let Some(tenant) = snapshot.tenant_of_username(username) {
             let current = tenant.http_password.clone().ok_or_else(|| refused("the tenant"))?;
@@ -47,13 +47,14 @@ impl Desk for Provision {
         let mut way = Way::new(self, ask, located, standing(proof));
         way.at_once = true;
         match way.answer() {
-            Ok(answer) | Err(Stop::Answer(answer)) => Some(answer),
+            Ok(answer) | Err(Stop::Answer(answer)) => Some(answer.to(way.shown)),
             Err(Stop::NotNow) => None,
         }
     }
 
     fn answer(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Answer {
-        finished(Way::new(self, ask, located, standing(proof)).answer())
+        let mut way = Way::new(self, ask, located, standing(proof));
+        finished(way.answer()).to(way.shown)
     }
 
     fn reads(&self, _: &Ask<'_>, located: &Located) -> bool {
@@ -70,11 +71,10 @@ impl Desk for Provision {
             Ok(place) => place,
             Err(answer) => return answer,
         };
-        let too_large = |limit| Answer {
-            outcome: Outcome::TooLarge { limit },
-            because: format!(
-                "more than the {limit} bytes that this name, this phone and all phones have left"
-            ),
+        let too_large = |limit| {
+            let because =
+                format!("more than the {limit} bytes that this name, this phone and all phones have left");
+            Answer::new(Outcome::TooLarge { limit }, because).to(Shown::Device)
         };
         if body.len() as u64 > limit {
             return too_large(limit);
@@ -83,24 +83,20 @@ impl Desk for Provision {
         match files.store(mac, &name, &body) {
             // Another upload was faster and took the room.
             Ok(None) => too_large(files.room(mac, &name).unwrap_or(0)),
-            Ok(Some(new)) => {
-                Answer { outcome: Outcome::Stored { new }, because: "the upload was stored".to_owned() }
-            }
+            Ok(Some(new)) => Answer::new(Outcome::Stored { new }, "the upload was stored").to(Shown::Device),
             // No fault of ours, and nothing to try again at once.
             Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
                 tracing::error!("an upload was refused, the disk below the file area is full: {error}");
-                Answer {
-                    outcome: Outcome::TooLarge { limit: 0 },
-                    because: "the disk below the file area is full".to_owned(),
-                }
+                Answer::new(Outcome::TooLarge { limit: 0 }, "the disk below the file area is full")
+                    .to(Shown::Device)
             }
-            Err(error) => fault(&error),
+            Err(error) => fault(&error).to(Shown::Device),
         }
     }
 
     fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent) {
         if let (Some(recorder), Ok(place)) = (&self.recorder, &located.0) {
-            recorder.note(ask, place, because, sent);
+            recorder.note(ask, place, because, &sent);
         }
     }
 }
@@ -123,20 +119,23 @@ impl Provision {
         let found = match way.find(&snapshot, place) {
             Ok(found) => found,
             // Never 404: some phones would try again for ever.
-            Err(Stop::Answer(Answer { outcome: Outcome::Missing, because })) => {
-                return Err(not_allowed(READ, &because));
+            Err(Stop::Answer(Answer { outcome: Outcome::Missing, because, .. })) => {
+                return Err(not_allowed(READ, &because).to(way.shown));
             }
-            Err(stop) => return Err(finished(Err(stop))),
+            Err(stop) => return Err(finished(Err(stop)).to(way.shown)),
         };
         let Some(limit) = found.artifact.upload else {
-            return Err(not_allowed(READ, "this phone's dialect uploads nothing under this name"));
+            return Err(
+                not_allowed(READ, "this phone's dialect uploads nothing under this name").to(way.shown)
+            );
         };
         let Some(files) = self.files.as_ref().filter(|files| files.takes_uploads()) else {
-            return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area"));
+            return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area")
+                .to(way.shown));
         };
         let allowed = matches!(ask.verb, Verb::Put | Verb::Post);
         if !allowed {
-            return Err(not_allowed(READ_AND_WRITE, "this is no upload"));
+            return Err(not_allowed(READ_AND_WRITE, "this is no upload").to(way.shown));
         }
         let name = upload_name(&place.path);
         let room = files.room(found.mac, &name).map_err(|error| fault(&error))?;
@@ -156,5 +155,5 @@ fn finished(end: Result<Answer, Stop>) -> Answer {
 }
 
 fn not_allowed(allow: &'static str, because: &str) -> Answer {
-    Answer { outcome: Outcome::NotAllowed { allow }, because: because.to_owned() }
+    Answer::new(Outcome::NotAllowed { allow }, because)
 }

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const MAIN: EmbeddedMigrations = embed_migrations!("migrations/sqlite/main");
-const OBSERVATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite/observations");
+pub(crate) const OBSERVATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite/observations");
 
 /// A connection to whichever database it is.
 #[derive(MultiConnection)]

@@ -25,7 +25,7 @@ struct Shelf {
 }
 
 fn answer(outcome: Outcome) -> Answer {
-    Answer { outcome, because: "so".into() }
+    Answer::new(outcome, "so")
 }
 
 impl Desk for Shelf {

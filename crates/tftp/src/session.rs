@@ -10,7 +10,7 @@ use crate::packet::{Code, DATA_HEADER, Mode, Packet, Request};
 use crate::reception::Receiver;
 use crate::transfer::{Failure, Sender};
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Content, Desk, Located, Outcome, Sent, Verb};
+use autoprov_provision::{Answer, Ask, Content, Desk, Located, Outcome, Sent, Shown, Verb};
 use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -60,7 +60,9 @@ impl House {
         since: Instant,
     ) {
         let Report { status, bytes, whole, because, etag } = report;
-        let sent = Sent { status: *status, bytes: *bytes, whole: *whole, etag: etag.clone() };
+        // What a peer acknowledges tells the desk enough: an address is all that it can show.
+        let shown = Shown::Nothing;
+        let sent = Sent { status: *status, bytes: *bytes, whole: *whole, etag: etag.clone(), shown };
         self.desk.record(ask, located, because, sent);
         if let Some(access) = &self.access {
             access(&Access {
@@ -133,7 +135,7 @@ async fn read(
     request: &Request<'_>,
     (ask, located): (&Ask<'_>, &Located),
 ) -> Report {
-    let Answer { outcome, because } = match house.desk.answer_at_once(ask, located, None) {
+    let Answer { outcome, because, .. } = match house.desk.answer_at_once(ask, located, None) {
         Some(answer) => answer,
         None => house.slowly(|desk| desk.answer(ask, located, None)).await,
     };
@@ -225,7 +227,7 @@ async fn write(
     }
     let body = Bytes::from(receiver.take_body());
     let bytes = body.len() as u64;
-    let Answer { outcome, because } = house.slowly(|desk| desk.upload(ask, located, None, body)).await;
+    let Answer { outcome, because, .. } = house.slowly(|desk| desk.upload(ask, located, None, body)).await;
     if !matches!(outcome, Outcome::Stored { .. }) {
         let (code, text, status) = denial(&outcome);
         wire.refuse(code, &text);

@@ -56,7 +56,7 @@ fn content(body: Body, secret: bool) -> Outcome {
 }
 
 fn answer(outcome: Outcome, because: &str) -> Answer {
-    Answer { outcome, because: because.to_owned() }
+    Answer::new(outcome, because)
 }
 
 impl Desk for Fake {

@@ -41,10 +41,7 @@ impl Way<'_> {
             match files.read(&place.path) {
                 Ok(Some(content)) => {
                     self.trace.note("file", || ("file area", "a file of that name is there"));
-                    return Ok(Answer {
-                        outcome: Outcome::Content(content),
-                        because: "a file of the file area".to_owned(),
-                    });
+                    return Ok(Answer::new(Outcome::Content(content), "a file of the file area"));
                 }
                 Ok(None) => {}
                 Err(error) => return Ok(fault(&error)),
@@ -101,7 +98,7 @@ impl Way<'_> {
             modified: None,
             secret: !head.public,
         };
-        Ok(Answer { outcome: Outcome::Content(content), because })
+        Ok(Answer::new(Outcome::Content(content), because))
     }
 
     /// The route with its placeholders filled: the tenant's, and where proof is asked those of the phone that the request tells of.
@@ -211,10 +208,7 @@ impl Way<'_> {
             modified: None,
             secret: false,
         };
-        Answer {
-            outcome: Outcome::Content(content),
-            because: format!("the bootstrap of {}", claim.profile.id()),
-        }
+        Answer::new(Outcome::Content(content), format!("the bootstrap of {}", claim.profile.id()))
     }
 
     /// Which tenant a name without a MAC is asked of; else why nobody knows.

@@ -1,13 +1,16 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
 use super::{Standing, Stop, Way, is_page, missing, trusting};
-use crate::ask::{Answer, Outcome, Place};
+use crate::ask::{Answer, Outcome, Place, Shown};
 use crate::snapshot::Snapshot;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
 };
 use autoprov_store::{DeviceHead, TenantId};
 use std::sync::Arc;
+
+/// What the way says of proof.
+const PROVEN: &str = "proven";
 
 /// A device, and the dialect in which it is answered.
 pub(crate) struct Found {
@@ -45,6 +48,9 @@ impl Way<'_> {
             ))
             .into());
         };
+        if because.0 == PROVEN {
+            self.shown = Shown::Device;
+        }
         self.trace.note("proof", || because);
         let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
         if page && self.ask.transport != Transport::Tftp && !as_itself {
@@ -90,7 +96,7 @@ impl Way<'_> {
             Standing::Proven(owner) if owner.device.is_some_and(|own| own.mac != Some(mac)) => {
                 Err(missing("the username is of another device").into())
             }
-            Standing::Proven(owner) => Ok((vec![owner.tenant], ("proven", "the Digest answer holds"))),
+            Standing::Proven(owner) => Ok((vec![owner.tenant], (PROVEN, "the Digest answer holds"))),
             Standing::Stranger if page && self.is_known_by_user_agent(snapshot, place) => Ok((
                 trusting(snapshot, place),
                 (
@@ -99,7 +105,7 @@ impl Way<'_> {
                 ),
             )),
             Standing::Stranger if self.ask.transport != Transport::Tftp => {
-                Err(Answer { outcome: Outcome::Refused, because: "no proof came with it".to_owned() }.into())
+                Err(Answer::new(Outcome::Refused, "no proof came with it").into())
             }
             Standing::Stranger => {
                 let mut tenants = snapshot.within(self.ask.peer);
@@ -110,7 +116,7 @@ impl Way<'_> {
                     let whose = whose.unwrap_or_else(|| "a tenant".to_owned());
                     return Err(missing(format!("{peer} lies in no network that {whose} has named")).into());
                 }
-                Ok((tenants, ("proven", "the address lies in a network of the tenant")))
+                Ok((tenants, (PROVEN, "the address lies in a network of the tenant")))
             }
         }
     }

@@ -69,7 +69,7 @@ impl Way<'_> {
                     modified: None,
                     secret: true,
                 };
-                Ok(Answer { outcome: Outcome::Content(content), because: found.evidence.clone() })
+                Ok(Answer::new(Outcome::Content(content), found.evidence.clone()))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
             Err(error) => Ok(fault(&error)),
@@ -95,7 +95,7 @@ impl Way<'_> {
             Ok(Some(content)) => {
                 self.trace.note("file", || ("uploaded", "what the phone sent under this name"));
                 let because = "what the phone uploaded".to_owned();
-                Answer { outcome: Outcome::Content(content), because }
+                Answer::new(Outcome::Content(content), because)
             }
             Ok(None) => missing("the phone has uploaded nothing under this name"),
             Err(error) => fault(&error),
@@ -197,5 +197,5 @@ fn from_entry(entry: &Entry, found: &Found) -> Answer {
         modified: None,
         secret: entry.secret,
     };
-    Answer { outcome: Outcome::Content(content), because: found.evidence.clone() }
+    Answer::new(Outcome::Content(content), found.evidence.clone())
 }

@@ -6,7 +6,7 @@ mod file;
 
 pub(crate) use file::upload_name;
 
-use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Place, Verb};
+use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Place, Shown, Verb};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
@@ -49,7 +49,7 @@ impl From<Answer> for Stop {
 
 /// A 404 with its reason.
 pub(crate) fn missing(because: impl Into<String>) -> Answer {
-    Answer { outcome: Outcome::Missing, because: because.into() }
+    Answer::new(Outcome::Missing, because)
 }
 
 /// A 500 with an id that stands in the log beside the error.
@@ -57,7 +57,7 @@ pub(crate) fn fault(error: &dyn std::fmt::Display) -> Answer {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let id = format!("{:x}", now.as_micros());
     tracing::error!(id, "{error}");
-    Answer { outcome: Outcome::Fault { id }, because: error.to_string() }
+    Answer::new(Outcome::Fault { id }, error.to_string())
 }
 
 /// One request on its way.
@@ -66,6 +66,8 @@ pub(crate) struct Way<'a> {
     pub(crate) ask: &'a Ask<'a>,
     pub(crate) located: &'a Located,
     pub(crate) standing: Standing<'a>,
+    /// What the asker has shown so far.
+    pub(crate) shown: Shown,
     /// Whether only memory may be asked.
     pub(crate) at_once: bool,
     pub(crate) trace: Trace,
@@ -107,7 +109,9 @@ impl<'a> Way<'a> {
         located: &'a Located,
         standing: Standing<'a>,
     ) -> Self {
-        Self { desk, ask, located, standing, at_once: false, trace: Trace::default(), settings: None }
+        let shown = if matches!(standing, Standing::Proven(_)) { Shown::Password } else { Shown::Nothing };
+        let trace = Trace::default();
+        Self { desk, ask, located, standing, shown, at_once: false, trace, settings: None }
     }
 
     /// Where the path leads.

@@ -1,5 +1,6 @@
 //! What attackers send: it gets an error and costs nothing.
 
+mod notes;
 mod paths;
 mod requests;
 mod siege;
