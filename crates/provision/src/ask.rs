@@ -109,12 +109,14 @@ pub struct Answer {
     pub because: String,
     /// What the asker had shown: goes back in [`Sent`].
     pub shown: Shown,
+    /// How soon it goes out.
+    pub pace: Pace,
 }
 
 impl Answer {
     /// An answer to somebody who has shown nothing.
     pub fn new(outcome: Outcome, because: impl Into<String>) -> Self {
-        Self { outcome, because: because.into(), shown: Shown::Nothing }
+        Self { outcome, because: because.into(), shown: Shown::Nothing, pace: Pace::AtOnce }
     }
 
     /// The same to somebody who has.

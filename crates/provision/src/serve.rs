@@ -1,9 +1,13 @@
 //! The desk, kept by the provisioning core.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Shown, Verb};
+use crate::ask::{
+    Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown, Verb,
+};
 use crate::desk::Desk;
+use crate::guard::Unproven;
 use crate::provision::Provision;
 use crate::way::{self, Standing, Stop, Way, fault, missing, upload_name};
+use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use bytes::Bytes;
 use std::io::ErrorKind;
@@ -23,6 +27,11 @@ impl Desk for Provision {
             // The answer will be the fault itself, the same for everybody.
             Err(_) => Gate::Open,
         }
+    }
+
+    fn challenged(&self, ask: &Ask<'_>, located: &Located, so_far: &mut Unproven) -> Pace {
+        let mac = located.0.as_ref().ok().and_then(|place| place.asked.mac);
+        mac.map_or(Pace::AtOnce, |mac| self.guard.challenged(ask, mac, so_far))
     }
 
     fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
@@ -47,14 +56,15 @@ impl Desk for Provision {
         let mut way = Way::new(self, ask, located, standing(proof));
         way.at_once = true;
         match way.answer() {
-            Ok(answer) | Err(Stop::Answer(answer)) => Some(answer.to(way.shown)),
+            Ok(answer) | Err(Stop::Answer(answer)) => Some(way.signed(answer)),
             Err(Stop::NotNow) => None,
         }
     }
 
     fn answer(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Answer {
         let mut way = Way::new(self, ask, located, standing(proof));
-        finished(way.answer()).to(way.shown)
+        let answer = finished(way.answer());
+        way.signed(answer)
     }
 
     fn reads(&self, _: &Ask<'_>, located: &Located) -> bool {
@@ -95,6 +105,11 @@ impl Desk for Provision {
     }
 
     fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent) {
+        // Of a sweep there is nothing to tell that the guard does not tell.
+        let stranger = sent.shown == Shown::Nothing && sent.status >= 400;
+        if stranger && self.guard.is_refused(Source::of(ask.peer)) {
+            return;
+        }
         if let (Some(recorder), Ok(place)) = (&self.recorder, &located.0) {
             recorder.note(ask, place, because, &sent);
         }
@@ -120,9 +135,9 @@ impl Provision {
             Ok(found) => found,
             // Never 404: some phones would try again for ever.
             Err(Stop::Answer(Answer { outcome: Outcome::Missing, because, .. })) => {
-                return Err(not_allowed(READ, &because).to(way.shown));
+                return Err(way.signed(not_allowed(READ, &because)));
             }
-            Err(stop) => return Err(finished(Err(stop)).to(way.shown)),
+            Err(stop) => return Err(way.signed(finished(Err(stop)))),
         };
         let Some(limit) = found.artifact.upload else {
             return Err(

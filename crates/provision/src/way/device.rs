@@ -1,8 +1,10 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
 use super::{Standing, Stop, Way, is_page, missing, trusting};
-use crate::ask::{Answer, Outcome, Place, Shown};
+use crate::ask::{Answer, Outcome, Own, Owner, Place, Shown};
+use crate::guard::Who;
 use crate::snapshot::Snapshot;
+use autoprov_core::source::Source;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
 };
@@ -36,8 +38,15 @@ impl Way<'_> {
         if page && unnamed && !matches!(self.standing, Standing::Supposed) {
             return Err(missing("a directory page is not served to a request without User-Agent").into());
         }
-        let (tenants, because) = self.whose(snapshot, place, mac, page)?;
+        let (tenants, because) = match self.whose(snapshot, place, mac, page) {
+            Ok(whose) => whose,
+            Err(stop) => {
+                self.stray(mac);
+                return Err(stop);
+            }
+        };
         let Some(head) = self.device_of(snapshot, &tenants, mac)? else {
+            self.stray(mac);
             let unknown = match tenants.as_slice() {
                 [one] => format!("{} has no device with MAC {mac}", name(snapshot, *one)),
                 _ => format!("no device has MAC {mac}"),
@@ -50,6 +59,7 @@ impl Way<'_> {
         };
         if because.0 == PROVEN {
             self.shown = Shown::Device;
+            self.desk.guard.answered(self.ask, mac);
         }
         self.trace.note("proof", || because);
         let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
@@ -69,6 +79,17 @@ impl Way<'_> {
             )
         });
         self.dialect(place, mac, head, vendor, model)
+    }
+
+    /// Counts a MAC address that is none of the asker's.
+    fn stray(&mut self, mac: Mac) {
+        let who = match self.standing {
+            Standing::Supposed => return,
+            Standing::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
+            Standing::Proven(owner) => Who::Tenant(owner.tenant),
+            Standing::Stranger => Who::Source(Source::of(self.ask.peer)),
+        };
+        self.pace = self.desk.guard.strayed(who, mac);
     }
 
     /// The tenants whose devices the asker may have, and how it has proven that. Looks at no device, unless a tenant gives directory pages

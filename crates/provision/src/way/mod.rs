@@ -6,7 +6,7 @@ mod file;
 
 pub(crate) use file::upload_name;
 
-use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Place, Shown, Verb};
+use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Pace, Place, Shown, Verb};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
@@ -68,6 +68,8 @@ pub(crate) struct Way<'a> {
     pub(crate) standing: Standing<'a>,
     /// What the asker has shown so far.
     pub(crate) shown: Shown,
+    /// How soon the answer goes out.
+    pub(crate) pace: Pace,
     /// Whether only memory may be asked.
     pub(crate) at_once: bool,
     pub(crate) trace: Trace,
@@ -110,8 +112,13 @@ impl<'a> Way<'a> {
         standing: Standing<'a>,
     ) -> Self {
         let shown = if matches!(standing, Standing::Proven(_)) { Shown::Password } else { Shown::Nothing };
-        let trace = Trace::default();
-        Self { desk, ask, located, standing, shown, at_once: false, trace, settings: None }
+        let (pace, trace) = (Pace::AtOnce, Trace::default());
+        Self { desk, ask, located, standing, shown, pace, at_once: false, trace, settings: None }
+    }
+
+    /// The answer, with what the asker has shown and how soon it goes out.
+    pub(crate) fn signed(&self, answer: Answer) -> Answer {
+        Answer { shown: self.shown, pace: self.pace, ..answer }
     }
 
     /// Where the path leads.
