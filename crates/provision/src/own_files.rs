@@ -14,6 +14,9 @@ const GRAIN: Duration = Duration::from_millis(1100);
 /// How often it is said that somebody asks for one.
 const SAID: Duration = Duration::from_secs(60);
 
+/// How many links the system follows.
+const LINKS: usize = 40;
+
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -73,17 +76,19 @@ impl OwnFile {
         let is_it = |path: &Path| {
             fs::metadata(path).is_ok_and(|meta| (meta.dev(), meta.ino()) == (folder.dev(), folder.ino()))
         };
-        let real = fs::canonicalize(&self.path).ok();
-        // A link to it may lie there as well as it itself.
-        let named = || {
-            let parent = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = |path: &Path| {
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
             let mut above = parent.unwrap_or(Path::new(".")).ancestors();
             above.find_map(|path| fs::canonicalize(path).ok())
         };
-        let whole = real.iter().filter(|_| self.kind == Kind::Keys).map(PathBuf::as_path);
-        let above = real.iter().filter_map(|path| path.parent()).map(Path::to_owned).chain(named());
-        let above: Vec<_> = above.collect();
-        whole.chain(above.iter().flat_map(|path| path.ancestors())).any(is_it)
+        // Every link on the way to it may lie there as well as it itself, and it need not be there yet.
+        let links = std::iter::successors(Some(self.path.clone()), |path| {
+            let to = fs::read_link(path).ok()?;
+            Some(path.parent().map_or_else(|| to.clone(), |parent| parent.join(&to)))
+        });
+        let whole = fs::canonicalize(&self.path).ok().filter(|_| self.kind == Kind::Keys);
+        let above: Vec<_> = links.take(LINKS).filter_map(|path| parent(&path)).chain(whole).collect();
+        above.iter().flat_map(|path| path.ancestors()).any(is_it)
     }
 
     /// The files of it that others on this host may read or write, with their modes.
@@ -215,6 +220,7 @@ mod tests {
         symlink(root.join("area"), root.join("link")).unwrap();
         symlink(root.join("area/real.db"), root.join("elsewhere/link.db")).unwrap();
         symlink(root.join("elsewhere/real.db"), root.join("area/link.db")).unwrap();
+        symlink("../area/not-yet.db", root.join("elsewhere/dangling.db")).unwrap();
         symlink(root.join("area/sub"), root.join("elsewhere/sub")).unwrap();
         let lies = |path: &str| own(root.join(path), Kind::Database).lies_in(&root.join("area"));
         for path in [
@@ -224,6 +230,7 @@ mod tests {
             "area/no/such/folder/none.db",
             "link/none.db",
             "elsewhere/link.db",
+            "elsewhere/dangling.db",
             "area/link.db",
             "elsewhere/sub/none.db",
             "elsewhere/../area/none.db",

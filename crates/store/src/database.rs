@@ -3,9 +3,9 @@
 use crate::error::Error;
 use crate::follow::State;
 use crate::opened::{Door, Epoch, Opened, open_error};
+use crate::readers::Reader;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::r2d2::PooledConnection;
 use diesel::sql_types::Text;
 use diesel::{MultiConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -53,7 +53,7 @@ impl Purpose {
         Ok(known.iter().map(|migration| migration.name().version().to_string()).collect())
     }
 
-    pub(crate) const fn readers(self) -> u32 {
+    pub(crate) const fn readers(self) -> usize {
         match self {
             Self::Main => 4,
             Self::Observations => 1,
@@ -94,7 +94,7 @@ impl Database {
     }
 
     /// A reader.
-    pub(crate) fn reader(&self) -> Result<PooledConnection<Door>, Error> {
+    pub(crate) fn reader(&self) -> Result<Reader, Error> {
         self.now()?.reader()
     }
 
@@ -187,7 +187,10 @@ fn make(path: &str) -> Result<(), Error> {
         return Err(Error::NoDirectory(directory.display().to_string()));
     }
     let only_mine = Permissions::from_mode(0o600);
-    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    // A link may lead to a file that is still to be made.
+    let is_link = Path::new(path).is_symlink() && !Path::new(path).exists();
+    let mut options = OpenOptions::new();
+    let made = options.write(true).create_new(!is_link).create(is_link).mode(0o600).open(path);
     // Once more without the umask, which may take even from us what is ours.
     match made.and_then(|file| file.set_permissions(only_mine)) {
         Ok(()) => Ok(()),

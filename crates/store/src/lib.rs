@@ -16,6 +16,7 @@ pub mod observe;
 mod opened;
 mod plan;
 mod read;
+mod readers;
 mod report;
 mod rows;
 mod schema;

@@ -1,16 +1,16 @@
 //! A database file as it was opened: which file it is, and the connections to it and to no other.
 
-use crate::database::{Db, PATIENCE, Purpose};
+use crate::database::{Db, Purpose};
 use crate::error::Error;
+use crate::readers::{Reader, Readers};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
-use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// What SQLite keeps beside a database in WAL mode.
@@ -114,23 +114,6 @@ impl Door {
     }
 }
 
-impl ManageConnection for Door {
-    type Connection = Db;
-    type Error = Error;
-
-    fn connect(&self) -> Result<Db, Error> {
-        self.reader()
-    }
-
-    fn is_valid(&self, _: &mut Db) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn has_broken(&self, connection: &mut Db) -> bool {
-        std::thread::panicking() || Db::is_broken_transaction_manager(connection)
-    }
-}
-
 /// A database file that was opened.
 pub(crate) struct Opened {
     pub(crate) epoch: Epoch,
@@ -139,7 +122,7 @@ pub(crate) struct Opened {
     sides: Vec<Identity>,
     /// Empty while a write is under way, and after one that left the connection in doubt: then the next write opens anew.
     writer: Mutex<Option<Db>>,
-    readers: Pool<Door>,
+    readers: Arc<Readers>,
     /// Sees every commit, its own process's too: those are another connection's.
     watcher: Mutex<Db>,
 }
@@ -147,13 +130,7 @@ pub(crate) struct Opened {
 impl Opened {
     /// Takes a connection that is ready to write, and opens the others.
     pub(crate) fn new(door: Door, writer: Db, epoch: Epoch) -> Result<Self, Error> {
-        let readers = Pool::builder()
-            .max_size(door.purpose.readers())
-            .min_idle(Some(1))
-            .connection_timeout(PATIENCE)
-            .test_on_check_out(false)
-            .build(door.clone())
-            .map_err(|error| open_error(&door.path, error.to_string()))?;
+        let readers = Readers::new(door.clone(), door.purpose.readers())?;
         let watcher = Mutex::new(door.reader()?);
         let sides = SIDES.map(|side| Mark::of(&beside(Path::new(&door.path), side)));
         let sides = sides.into_iter().flatten().map(|mark| mark.file).collect();
@@ -166,8 +143,8 @@ impl Opened {
     }
 
     /// A reader.
-    pub(crate) fn reader(&self) -> Result<PooledConnection<Door>, Error> {
-        self.readers.get().map_err(|_| Error::Busy)
+    pub(crate) fn reader(&self) -> Result<Reader, Error> {
+        self.readers.get()
     }
 
     /// SQLite's own count of the changes.
