@@ -4,6 +4,7 @@ use crate::cache::Cache;
 use crate::file_area::FileArea;
 use crate::guard::{Guard, Watch};
 use crate::hot_desk;
+use crate::own_files::OwnFile;
 use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
@@ -27,11 +28,13 @@ pub struct Setup<'a> {
     pub cache: usize,
     /// The most that is kept of uploads.
     pub quota: Quota,
+    /// The server's own files, which are never served.
+    pub own: &'a [OwnFile],
 }
 
 impl Default for Setup<'_> {
     fn default() -> Self {
-        Self { files: None, cache: Self::CACHE, quota: Quota::default() }
+        Self { files: None, cache: Self::CACHE, quota: Quota::default(), own: &[] }
     }
 }
 
@@ -99,6 +102,7 @@ impl Provision {
         let mut files = setup.files.map(open).transpose()?;
         if let Some(files) = &mut files {
             files.quota = setup.quota;
+            files.keep_back(setup.own);
         }
         let generation = store.generation()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, generation)?));

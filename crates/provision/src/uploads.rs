@@ -81,13 +81,7 @@ impl FileArea {
 
     /// The bytes of an upload, as long as they are no more than a megabyte.
     pub fn read_upload(&self, mac: Mac, name: &str) -> io::Result<Option<Vec<u8>>> {
-        let path = format!("{UPLOAD}/{mac}/{name}");
-        match self.dir.metadata(&path) {
-            Ok(meta) if meta.is_file() && meta.len() <= 1 << 20 => self.dir.read(&path).map(Some),
-            Ok(_) => Ok(None),
-            Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => Err(error),
-        }
+        self.bytes(&format!("{UPLOAD}/{mac}/{name}"), 1 << 20)
     }
 
     /// Removes an upload; says whether there was one.

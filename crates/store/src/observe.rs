@@ -77,7 +77,7 @@ impl Default for Limits {
 /// The database of observations. Clones share it; any thread may use it; calls block.
 #[derive(Clone)]
 pub struct Observations {
-    database: Arc<Database>,
+    pub(crate) database: Arc<Database>,
     limits: Limits,
 }
 

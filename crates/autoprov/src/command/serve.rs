@@ -2,7 +2,7 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{house, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{Desk, Provision, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -51,6 +51,7 @@ pub(crate) fn serve(
     options: Option<&Options>,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    own::apart(settings)?;
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
     // Each connection is an open file, and the usual soft limit of 1024 is less than a site of phones.
     if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
@@ -60,10 +61,15 @@ pub(crate) fn serve(
     }
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let setup = Setup { files: settings.files.as_deref(), quota: settings.quota(), ..Setup::default() };
-    let store = house::store(settings)?;
-    let mut provision =
-        Provision::open(house::registry()?, store, Some(house::observations(settings)?), &setup)?;
+    let own = own::files(settings);
+    let setup =
+        Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
+    let (store, observations) = (house::store(settings)?, house::observations(settings)?);
+    for warning in own::warnings(settings) {
+        tracing::warn!("{warning}");
+    }
+    autoprov_store::follow(&store, &observations)?;
+    let mut provision = Provision::open(house::registry()?, store, Some(observations), &setup)?;
     provision.start_recording()?;
     let provision = Arc::new(provision);
     let desk: Arc<dyn Desk> = provision.clone();

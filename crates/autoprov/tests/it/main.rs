@@ -31,6 +31,7 @@ mod golden;
 mod hostile;
 mod house;
 mod hygiene;
+mod own;
 mod resync;
 mod rules;
 mod sample;

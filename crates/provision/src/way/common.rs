@@ -2,7 +2,7 @@
 
 use super::{Standing, Stop, Way, fault, missing, tag, this_year};
 use crate::ask::{Answer, Body, Content, Outcome, Own, Owner, Place};
-use crate::file_area::content_type;
+use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
 use crate::view::{Circumstances, speaks, view};
@@ -39,15 +39,13 @@ impl Way<'_> {
         }
         if let Some(files) = &self.desk.files {
             match files.read(&place.path) {
-                Ok(Some(content)) => {
+                Ok(Found::Content(content)) => {
                     self.trace.note("file", || ("file area", "a file of that name is there"));
                     return Ok(Answer::new(Outcome::Content(content), "a file of the file area"));
                 }
-                Ok(None) => {}
+                Ok(Found::Closed(reason)) => return Ok(missing(reason)),
+                Ok(Found::Nothing) => {}
                 Err(error) => return Ok(fault(&error)),
-            }
-            if let Some(reason) = files.closed(&place.path) {
-                return Ok(missing(reason));
             }
         }
         if let Some(claim) = self.bootstrap_claim(place) {
