@@ -2,7 +2,7 @@
 
 use crate::catalogue;
 use crate::provision::Provision;
-use crate::render::{RenderFailure, Rendered, render};
+use crate::render::{Base, RenderFailure, Rendered, render, tell};
 use crate::view::{Circumstances, view};
 use crate::way::this_year;
 use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Reboot, Setting, Transport, View};
@@ -104,14 +104,18 @@ impl Provision {
         }
         let mut files = Vec::new();
         for artifact in profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
-            let new = match self.made(artifact, &then) {
+            let new = match self.made(render, artifact, &then) {
                 Ok(new) => new,
                 Err(error) => return Some(Fate::Broken(error.to_string())),
             };
             // What could not be made before is new now.
-            let Ok(old) = self.made(artifact, &now) else { return Some(Fate::New) };
+            let Ok(old) = self.made(render, artifact, &now) else { return Some(Fate::New) };
             let (Some(old), Some(new)) = (old, new) else { continue };
-            if old.bytes != new.bytes {
+            // Most files stay as they are: which of their settings are secret is asked only of those that change.
+            if old.bytes != new.bytes
+                && let (Ok(Some(old)), Ok(Some(new))) =
+                    (self.made(tell, artifact, &now), self.made(tell, artifact, &then))
+            {
                 let name = artifact.named(then.view.mac, then.view.model);
                 files.push(FilePlan { name, changes: changes(profile, artifact, &old, &new) });
             }
@@ -136,7 +140,12 @@ impl Provision {
         Some(Side { tenant, profile, bundle, view })
     }
 
-    fn made(&self, artifact: &'static Artifact, side: &Side<'_>) -> Result<Option<Rendered>, RenderFailure> {
+    fn made(
+        &self,
+        render: Render,
+        artifact: &'static Artifact,
+        side: &Side<'_>,
+    ) -> Result<Option<Rendered>, RenderFailure> {
         let Side { tenant, profile, bundle, view } = side;
         let base = self.base(artifact, view.model).ok().flatten();
         let made = |view: &View| render(*profile, artifact, view, bundle, base.as_ref());
@@ -147,6 +156,15 @@ impl Provision {
         }
     }
 }
+
+/// [`render`], or [`tell`] for people.
+type Render = fn(
+    &dyn DeviceProfile,
+    &'static Artifact,
+    &View,
+    &Bundle,
+    Option<&Base>,
+) -> Result<Option<Rendered>, RenderFailure>;
 
 /// All that a device's files are made of, on one side of a change.
 struct Side<'a> {

@@ -35,3 +35,4 @@ mod resync;
 mod rules;
 mod sample;
 mod soak;
+mod told;
