@@ -25,7 +25,8 @@ impl Secret {
     /// Whether a value can be no password, whatever it is called: nothing, a switch, a number of up to three digits, an IP address.
     pub fn is_harmless(value: &str) -> bool {
         const SWITCHES: [&str; 12] = [
-            "yes", "no", "true", "false", "on", "off", "enable", "disable", "enabled", "disabled", "none", "auto",
+            "yes", "no", "true", "false", "on", "off", "enable", "disable", "enabled", "disabled", "none",
+            "auto",
         ];
         let number = value.strip_prefix('-').unwrap_or(value);
         let is_short = number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit());

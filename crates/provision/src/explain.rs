@@ -6,7 +6,9 @@ use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
 use crate::way::{Standing, Stop, Way, missing};
-use autoprov_core::{Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Secret, Setting, Transport};
+use autoprov_core::{
+    Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Secret, Setting, Transport,
+};
 use autoprov_store::Error;
 use std::collections::HashMap;
 

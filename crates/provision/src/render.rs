@@ -50,7 +50,9 @@ pub enum RenderFailure {
         source: PlaceholderError,
     },
     /// They cannot, and the reason would tell of a password.
-    #[error("the {whose} cannot be laid over this phone's file: why depends on a password, and is not told; try it with another one")]
+    #[error(
+        "the {whose} cannot be laid over this phone's file: why depends on a password, and is not told; try it with another one"
+    )]
     Withheld {
         /// Whose text it is.
         whose: Source,
@@ -246,7 +248,11 @@ impl Operator<'_> {
                     other.as_ref().is_err_and(|other| other.to_string() == told)
                 };
                 let whose = whose.clone();
-                return Err(if others.iter().all(same) { failure } else { RenderFailure::Withheld { whose } });
+                return Err(if others.iter().all(same) {
+                    failure
+                } else {
+                    RenderFailure::Withheld { whose }
+                });
             }
         };
         let secrets = secrets(self.view);
