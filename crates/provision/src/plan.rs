@@ -1,6 +1,6 @@
 //! What a change would do to phones' files, before it is made.
 
-use crate::catalogue;
+use crate::catalogue::{self, Named};
 use crate::provision::Provision;
 use crate::render::{Base, RenderFailure, Rendered, render, tell};
 use crate::view::{Circumstances, view};
@@ -76,11 +76,12 @@ impl Provision {
         let key = |device: &Device| device.mac.map_or_else(|| device.name.clone(), |mac| mac.to_string());
         let known: BTreeMap<_, _> = before.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
         let wanted: BTreeMap<_, _> = after.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
+        let (old, new) = (before.map(Named::of), after.map(Named::of));
         let mut plans = Vec::new();
         for device in after.iter().flat_map(|tenant| &tenant.devices) {
-            let fate = match (before, after, known.get(&key(device))) {
-                (Some(before), Some(after), Some(known)) => {
-                    self.compare((before, known), (after, device), &logins)
+            let fate = match (&old, &new, known.get(&key(device))) {
+                (Some(old), Some(new), Some(known)) => {
+                    self.compare((old, known), (new, device), &logins)
                 }
                 _ => Some(Fate::New),
             };
@@ -93,8 +94,8 @@ impl Provision {
 
     fn compare(
         &self,
-        before: (&Tenant, &Device),
-        after: (&Tenant, &Device),
+        before: (&Named<'_>, &Device),
+        after: (&Named<'_>, &Device),
         logins: &[Login],
     ) -> Option<Fate> {
         let (now, then) = (self.side(before, logins)?, self.side(after, logins)?);
@@ -124,11 +125,11 @@ impl Provision {
     }
 
     /// A device as it is before the change or after it. `None`: it speaks no dialect.
-    fn side<'a>(&self, (tenant, device): (&'a Tenant, &Device), logins: &[Login]) -> Option<Side<'a>> {
+    fn side<'a>(&self, (named, device): (&Named<'a>, &Device), logins: &[Login]) -> Option<Side<'a>> {
         let firmware = self.known_firmware(device.mac, device.firmware.as_ref());
         let (profile, model) = self.spoken(&device.vendor, &device.model, firmware.as_ref())?;
         let person = logins.iter().find(|login| login.device == device.name).map(|l| l.extension.as_str());
-        let bundle = catalogue::bundle(tenant, device, person);
+        let bundle = named.bundle(device, person);
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
         let circumstances = Circumstances {
             mac: device.mac.unwrap_or(Mac::new([0; 6])),
@@ -137,7 +138,7 @@ impl Provision {
             year: this_year(),
         };
         let view = view(&bundle, profile, model, Vec::new(), circumstances);
-        Some(Side { tenant, profile, bundle, view })
+        Some(Side { tenant: named.tenant, profile, bundle, view })
     }
 
     fn made(

@@ -8,7 +8,7 @@ use crate::{house, output};
 use autoprov_core::Registry;
 use autoprov_provision::DevicePlan;
 use autoprov_store::site::Site;
-use autoprov_store::{Finding, ImportOptions, ImportReport};
+use autoprov_store::{Error, Finding, ImportOptions, ImportReport};
 use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -71,7 +71,13 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     let mut report = house::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
     let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
-    announce(&report, plans.as_deref(), import.json)
+    announce(&report, plans.as_deref(), import.json)?;
+    // What an import refuses, its rehearsal refuses too; but it says all that would be.
+    let removed: Vec<_> = report.tenants.iter().flat_map(|tenant| &tenant.removed).cloned().collect();
+    if import.dry_run && !import.prune && !removed.is_empty() {
+        return Err(Error::WouldRemove(removed).into());
+    }
+    Ok(())
 }
 
 /// Says what an import did, or with plans what it would do.
