@@ -66,7 +66,8 @@ impl<'a> Named<'a> {
         });
         let theirs = person.iter().flat_map(Person::numbers);
         let lines = device.lines.iter().map(|line| line.extension.as_str());
-        let mut numbers: Vec<_> = lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
+        let mut numbers: Vec<_> =
+            lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
         let mut known = HashSet::new();
         numbers.retain(|number| known.insert(*number));
         let mut bundle = Bundle {

@@ -80,9 +80,7 @@ impl Provision {
         let mut plans = Vec::new();
         for device in after.iter().flat_map(|tenant| &tenant.devices) {
             let fate = match (&old, &new, known.get(&key(device))) {
-                (Some(old), Some(new), Some(known)) => {
-                    self.compare((old, known), (new, device), &logins)
-                }
+                (Some(old), Some(new), Some(known)) => self.compare((old, known), (new, device), &logins),
                 _ => Some(Fate::New),
             };
             plans.extend(fate.map(|fate| planned(device, fate)));

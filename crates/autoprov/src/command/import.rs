@@ -47,6 +47,9 @@ pub(crate) struct Export {
     /// What parts the cells of the table: `,`, `;` or `tab` [default: ,]
     #[arg(long, value_name = "CHARACTER", requires = "csv")]
     pub(super) separator: Option<String>,
+    /// Leave the columns of passwords and PINs out of the table; an import of it leaves them as they are
+    #[arg(long, requires = "csv")]
+    pub(super) without_secrets: bool,
 }
 
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
@@ -179,5 +182,6 @@ pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure
         return sheet::export(export, kind, settings);
     }
     let site = house::store(settings)?.export(export.tenant.as_deref())?;
-    output::bytes(site.to_json()?.as_bytes())
+    output::note("note: the file holds passwords in the clear: keep it where nobody else reads it");
+    output::json_text(&site.to_json()?)
 }
