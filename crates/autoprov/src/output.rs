@@ -57,8 +57,9 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> 
 /// Tells an error.
 pub(crate) fn error(failure: &Failure) {
     // Of thousands of errors each line would be a write of its own.
-    let lines: String =
-        failure.to_string().lines().map(|line| format!("error: {}\n", harmless(line, &[]))).collect();
+    let text = failure.to_string();
+    let lines: Vec<_> = text.lines().map(|line| format!("error: {}\n", harmless(line, &[]))).collect();
+    let lines = lines.concat();
     eprint!("{lines}");
 }
 

@@ -9,7 +9,7 @@ const STARS: &[u8] = b"***";
 /// one (`http://user:password@host/`).
 pub(crate) fn redact(target: &[u8]) -> Cow<'_, [u8]> {
     let is_mark = |byte: u8| matches!(byte, b'?' | b'&' | b';' | b'#');
-    if !target.iter().fold(false, |any, &byte| any | is_mark(byte) | (byte == b'@')) {
+    if !target.iter().any(|byte| is_mark(*byte) || *byte == b'@') {
         return Cow::Borrowed(target);
     }
     let mut out = Vec::with_capacity(target.len());
@@ -19,9 +19,9 @@ pub(crate) fn redact(target: &[u8]) -> Cow<'_, [u8]> {
         let (piece, more) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         // The path is no pair; where it has parameters of its own, they follow a mark.
         if out.is_empty() {
-            host(&mut out, piece)
+            host(&mut out, piece);
         } else {
-            pair(&mut out, piece)
+            pair(&mut out, piece);
         }
         let Some((mark, after)) = more.split_first() else { return Cow::Owned(out) };
         out.push(*mark);

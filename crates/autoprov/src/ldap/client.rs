@@ -198,21 +198,31 @@ impl Client {
         Ok(self.last)
     }
 
-    /// The next answer to a message: the operation's tag and content.
+    /// The next answer to a message: the operation's tag and content. What still comes of an earlier search, whose answers were too many, is
+    /// passed over.
     fn receive(&mut self, id: u32) -> Result<(u8, Vec<u8>), LdapError> {
-        let garbled = || LdapError::Garbled(self.place.clone());
-        let message = read_message(&mut self.stream).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => LdapError::Garbled(self.place.clone()),
-            _ => LdapError::io(&self.place, &error),
-        })?;
-        let mut reader = Reader(&message);
-        let found = reader.number(INTEGER).ok_or_else(garbled)?;
-        let (tag, content) = reader.next().ok_or_else(garbled)?;
-        // 0 is the notice that the server is going to hang up (RFC 4511, section 4.4.1).
-        if found == 0 {
-            return Err(LdapError::Closed(self.place.clone()));
+        loop {
+            let garbled = || LdapError::Garbled(self.place.clone());
+            let message = read_message(&mut self.stream).map_err(|error| match error.kind() {
+                io::ErrorKind::InvalidData => LdapError::Garbled(self.place.clone()),
+                _ => LdapError::io(&self.place, &error),
+            })?;
+            let mut reader = Reader(&message);
+            let found = reader.number(INTEGER).ok_or_else(garbled)?;
+            let (tag, content) = reader.next().ok_or_else(garbled)?;
+            match found {
+                // The notice that the server is going to hang up (RFC 4511, section 4.4.1).
+                0 => return Err(LdapError::Closed(self.place.clone())),
+                found if found == id => return Ok((tag, content.to_vec())),
+                // Until the step's time is over: nothing of it is kept.
+                found if found < id => {
+                    if Instant::now() >= self.deadline.get() {
+                        return Err(LdapError::Late(self.place.clone()));
+                    }
+                }
+                _ => return Err(garbled()),
+            }
         }
-        if found == id { Ok((tag, content.to_vec())) } else { Err(garbled()) }
     }
 
     /// A result: its code, and what the server says to it.

@@ -149,13 +149,13 @@ fn phone(
     let tested = registry.models().map(|(_, model)| Some(model.tested_firmware));
     let versions: Vec<_> = std::iter::once(None).chain(tested).collect();
     registry.models().find_map(|(vendor, model)| {
-        let speaks = |version: &&Option<&'static str>| {
+        let speaks = |version: &Option<&'static str>| {
             let firmware = version.and_then(FirmwareVersion::new);
             let spoken = registry.dialect(vendor, model, firmware.as_ref(), 0);
             version.is_some() == firmware.is_some()
                 && spoken.is_some_and(|spoken| spoken.id() == profile.id())
         };
-        versions.iter().find(speaks).map(|version| (vendor, model, *version))
+        versions.iter().copied().find(speaks).map(|version| (vendor, model, version))
     })
 }
 
