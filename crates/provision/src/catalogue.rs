@@ -9,9 +9,9 @@ use autoprov_core::{
     Concept, Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport,
     Value, Vendor, quotable,
 };
-use autoprov_store::site::{Device, Extension, Profile, Raw, Route, Site, Template, Tenant};
+use autoprov_store::site::{Device, Extension, Profile, Raw, Route, SipServer, Site, Template, Tenant};
 use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -38,6 +38,9 @@ pub fn bundle(tenant: &Tenant, device: &Device, person: Option<&str>) -> Bundle 
 /// A tenant and what its devices name, for all of them: each is found by one look-up.
 pub(crate) struct Named<'a> {
     pub(crate) tenant: &'a Tenant,
+    /// The tenant without its lists and without its SIP servers.
+    bare: Tenant,
+    servers: HashMap<&'a str, usize>,
     extensions: HashMap<&'a str, &'a Extension>,
     profiles: HashMap<&'a str, &'a Profile>,
 }
@@ -47,7 +50,10 @@ impl<'a> Named<'a> {
         // Of two that have one name, which is an error, the first.
         let extensions = tenant.extensions.iter().rev().map(|own| (own.number.as_str(), own)).collect();
         let profiles = tenant.profiles.iter().rev().map(|own| (own.name.as_str(), own)).collect();
-        Self { tenant, extensions, profiles }
+        let servers = tenant.sip_servers.iter().enumerate().rev();
+        let servers = servers.map(|(at, server)| (server.name.as_str(), at)).collect();
+        let bare = Tenant { sip_servers: Vec::new(), ..tenant.without_lists() };
+        Self { tenant, bare, servers, extensions, profiles }
     }
 
     /// What [`bundle`] says.
@@ -75,7 +81,7 @@ impl<'a> Named<'a> {
             tenant_id: TenantId(0),
             revision: 0,
             changed_at: 0,
-            tenant: tenant.without_lists(),
+            tenant: Tenant { sip_servers: self.servers_of(device, person.as_ref()), ..self.bare.clone() },
             profiles: profiles_of(device),
             device: device.clone(),
             extensions: numbers.into_iter().filter_map(extension).collect(),
@@ -84,6 +90,15 @@ impl<'a> Named<'a> {
         };
         hot_desk::seat(&mut bundle);
         bundle
+    }
+
+    /// The SIP servers that the lines of a device may register with: those they name, and the first.
+    fn servers_of(&self, device: &Device, person: Option<&Person>) -> Vec<SipServer> {
+        let own = person.and_then(|person| person.own.as_ref()).map(|own| &own.device);
+        let lines = device.lines.iter().chain(own.into_iter().flat_map(|device| &device.lines));
+        let named = lines.filter_map(|line| self.servers.get(line.server.as_deref()?).copied());
+        let wanted: BTreeSet<usize> = named.chain([0]).collect();
+        wanted.into_iter().filter_map(|at| self.tenant.sip_servers.get(at).cloned()).collect()
     }
 }
 
