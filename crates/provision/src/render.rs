@@ -213,6 +213,9 @@ impl Operator<'_> {
         known: &HashSet<String>,
         settings: &mut Vec<Setting>,
     ) {
+        if raw.is_empty() {
+            return;
+        }
         let source = Source::Raw(whose.into());
         let secrets = secrets(self.view);
         let setting = |(name, value): &(String, String)| {
