@@ -314,10 +314,13 @@ async fn caught<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> 
 fn log_request(log: &AccessLog, head: &Parts, peer: IpAddr, sent: &Sent) {
     let uri = &head.uri;
     let authority = uri.authority().map_or("", |a| a.as_str());
+    // Who asks, of `user:password@host`, is no log's business.
+    let (user, authority) = authority.rsplit_once('@').map_or(("", authority), |(_, host)| ("***@", host));
     let (scheme, colon) = uri.scheme_str().map_or(("", ""), |scheme| (scheme, "://"));
     let target = uri.path_and_query().map_or("", |p| p.as_str());
     let version = if head.version == Version::HTTP_10 { " HTTP/1.0" } else { " HTTP/1.1" };
-    let request = [head.method.as_str(), " ", scheme, colon, authority, target, version].map(str::as_bytes);
+    let request =
+        [head.method.as_str(), " ", scheme, colon, user, authority, target, version].map(str::as_bytes);
     let several = head.headers.get_all(FORWARDED_FOR).iter().nth(1).is_some();
     let joined = several.then(|| {
         let values: Vec<_> = head.headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();

@@ -6,6 +6,7 @@ mod ask;
 mod cache;
 pub mod catalogue;
 mod desk;
+mod disguise;
 mod explain;
 mod file_area;
 mod freshness;

@@ -93,6 +93,26 @@ impl FileArea {
         }
     }
 
+    /// Removes what uploads that were cut short have left: a server that was killed could not. Only for a server that starts, when nothing is on
+    /// its way. Says how many there were.
+    pub fn sweep(&self) -> io::Result<usize> {
+        let mut swept = 0;
+        for mac in self.uploaders()? {
+            let folder = self.dir.open_dir(format!("{UPLOAD}/{mac}"))?;
+            for entry in folder.entries()? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let is_part =
+                    name.as_encoded_bytes().starts_with(b".") && name.as_encoded_bytes().ends_with(b".part");
+                if is_part && entry.file_type()?.is_file() {
+                    folder.remove_file(&name)?;
+                    swept += 1;
+                }
+            }
+        }
+        Ok(swept)
+    }
+
     /// How many bytes an upload under this name may have, by the quotas: what it replaces makes room for it.
     pub(crate) fn room(&self, mac: Mac, name: &str) -> io::Result<u64> {
         let own = self.uploads_of(mac)?;

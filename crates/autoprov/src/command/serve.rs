@@ -4,7 +4,7 @@ use crate::config::{Options, Settings};
 use crate::failure::Failure;
 use crate::{house, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
-use autoprov_provision::{Desk, Provision, Setup};
+use autoprov_provision::{Desk, FileArea, Provision, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
@@ -52,7 +52,7 @@ pub(crate) fn serve(
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     own::apart(settings)?;
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
+    tracing_subscriber::fmt().with_writer(|| output::Log).with_max_level(tracing::Level::INFO).init();
     // Each connection is an open file, and the usual soft limit of 1024 is less than a site of phones.
     if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
         && let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, hard, hard)
@@ -71,6 +71,13 @@ pub(crate) fn serve(
     autoprov_store::follow(&store, &observations)?;
     let mut provision = Provision::open(house::registry()?, store, Some(observations), &setup)?;
     provision.start_recording()?;
+    match provision.files().map(FileArea::sweep) {
+        Some(Ok(swept)) if swept > 0 => tracing::info!("removed {swept} uploads that were cut short"),
+        Some(Err(error)) => {
+            tracing::warn!("uploads that were cut short stay below `upload` of the file area: {error}");
+        }
+        _ => {}
+    }
     let provision = Arc::new(provision);
     let desk: Arc<dyn Desk> = provision.clone();
     let done = runtime.block_on(listen(settings, options, desk, ready));

@@ -36,3 +36,4 @@ mod resync;
 mod rules;
 mod sample;
 mod soak;
+mod told;

@@ -2,6 +2,7 @@
 
 use super::{Standing, Stop, Way, fault, missing, tag, this_year};
 use crate::ask::{Answer, Body, Content, Outcome, Own, Owner, Place};
+use crate::disguise::disguises;
 use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
@@ -113,7 +114,8 @@ impl Way<'_> {
             provisioning_url: tenant.provisioning_url.clone(),
             ..Tenant::named(tenant.name.clone())
         };
-        let mut context = Context::of_tenant(&known);
+        let quote = if content_type(&route.name).starts_with("text/xml") { Quote::Xml } else { Quote::Line };
+        let fill = |context: &Context| fill(&route.text, context, quote).map(std::borrow::Cow::into_owned);
         let mac = self.asking_mac().filter(|_| !route.public);
         // A phone with a password of its own learns nothing of another one.
         let own = |own: Own| own.mac.is_some() && own.mac == mac;
@@ -129,10 +131,13 @@ impl Way<'_> {
                 transport: self.ask.transport,
                 year: this_year(),
             };
-            context = Context::of(&view(&bundle, profile, model, Vec::new(), circumstances), &bundle);
+            let view = view(&bundle, profile, model, Vec::new(), circumstances);
+            return Ok(fill(&Context::of(&view, &bundle)).map_err(|error| {
+                let same = |view: View| fill(&Context::of(&view, &bundle)).as_ref() == Err(&error);
+                if disguises(&view).all(same) { error.clone() } else { error.withheld() }
+            }));
         }
-        let quote = if content_type(&route.name).starts_with("text/xml") { Quote::Xml } else { Quote::Line };
-        Ok(fill(&route.text, &context, quote).map(std::borrow::Cow::into_owned))
+        Ok(fill(&Context::of_tenant(&known)))
     }
 
     /// The phone that asks, by the query (`?mac=`), then by the User-Agent.

@@ -144,7 +144,8 @@ impl Way<'_> {
         let key = Key { login, ..key };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
         let view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
-        match render::render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
+        let render = if self.settings.is_some() { render::tell } else { render::render };
+        match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
