@@ -4,7 +4,9 @@ mod paths;
 mod requests;
 mod siege;
 mod strangers;
+mod sweep;
 mod tftp;
+mod timing;
 
 use crate::house::{House, PATIENCE, wait_until};
 use crate::sample::{PHONES, USER, full};
