@@ -3,6 +3,7 @@
 mod paths;
 mod requests;
 mod siege;
+mod storm;
 mod strangers;
 mod sweep;
 mod tftp;

@@ -93,10 +93,14 @@ fn boot(nat: Ipv4Addr, http: SocketAddr, to: SocketAddr, phone: &Phone, tftp: bo
     }
     let path = format!("/prov/{}", phone.config());
     let tenant = TENANTS[0].0;
-    let mut line = Line::open(nat, http, false);
     let agent = [("User-Agent", MAKERS[phone.maker].user_agent)];
-    let (answer, _) = line.answering(&path, (tenant, &password(tenant)), &agent);
-    if answer.status == 200 { Ok(()) } else { Err(format!("{path}: {}", answer.status)) }
+    let line = Line::try_open(nat, http, false);
+    let answer = line.and_then(|mut line| line.try_answering(&path, (tenant, &password(tenant)), &agent));
+    match answer {
+        Some(answer) if answer.status == 200 => Ok(()),
+        Some(answer) => Err(format!("{path}: {}", answer.status)),
+        None => Err(format!("{path}: no answer")),
+    }
 }
 
 /// Asks for one MAC after the other while it is told to.
@@ -110,11 +114,11 @@ fn sweep(
 ) {
     let mut line: Option<Line> = None;
     for phone in strangers.iter().cycle() {
-        while !sweeping.load(Ordering::Relaxed) {
-            if over.load(Ordering::Relaxed) {
-                return;
-            }
+        while !sweeping.load(Ordering::Relaxed) && !over.load(Ordering::Relaxed) {
             std::thread::sleep(Duration::from_millis(5));
+        }
+        if over.load(Ordering::Relaxed) {
+            return;
         }
         if tftp {
             // A spoofer waits for no answer.
@@ -123,8 +127,9 @@ fn sweep(
         } else {
             // Refused or closed: the sweep goes on with another connection.
             let agent = [("User-Agent", MAKERS[phone.maker].user_agent)];
-            let open = line.take().or_else(|| Line::try_open(nat, http));
+            let open = line.take().or_else(|| Line::try_open(nat, http, false));
             line = open.and_then(|mut open| {
+                open.hasten();
                 open.try_get(&format!("/prov/{}", phone.config()), &agent)?;
                 Some(open)
             });

@@ -1,12 +1,12 @@
 //! Whether words or time tell which usernames exist.
 
+use super::Field;
 use super::asking::Way;
 use super::report::Row;
 use super::site::{CUSTOMERS, TENANTS, WITHOUT_PASSWORD, customer};
 use super::statistics::Sample;
-use super::times::{Forms, told};
+use super::times::{Forms, persistent, told};
 use super::wire::form;
-use super::{Field, TRIES};
 
 /// Whose usernames are compared with those of nobody.
 #[derive(Clone, Copy, Debug)]
@@ -40,22 +40,10 @@ pub fn usernames(field: &mut Field, whose: Whose, warm: bool) -> Row {
         Whose::MacsOfDevices => "nobody's, a device's MAC",
         Whose::Silent => "a tenant's without password",
     };
-    let mut row = None;
-    let (mut requests, mut sides) = (field.plan.requests, Vec::new());
-    for _ in 0..TRIES {
+    persistent(field.plan.requests, |requests| {
         let (samples, forms) = series(field, whose, warm, requests);
-        let row = row.insert(told(format!("http, username: {name}, {state}"), &samples, &forms));
-        if row.holds || row.figure("forms") > 1.0 {
-            break;
-        }
-        sides.push(row.figure("auc") > 0.5);
-        if sides.iter().any(|side| *side != sides[0]) {
-            row.holds = true;
-            break;
-        }
-        requests *= 2;
-    }
-    row.expect("a comparison")
+        told(format!("http, username: {name}, {state}"), &samples, &forms)
+    })
 }
 
 fn series(field: &mut Field, whose: Whose, warm: bool, requests: usize) -> (Vec<Sample>, Forms) {

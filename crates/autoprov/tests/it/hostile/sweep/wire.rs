@@ -40,29 +40,41 @@ impl<S: Read + Write> Stream for S {}
 /// A connection over HTTP or HTTPS that is kept, and the challenge it was given last.
 pub struct Line {
     reader: BufReader<Box<dyn Stream>>,
+    socket: TcpStream,
     challenge: Option<Challenge>,
     uses: u32,
 }
 
 impl Line {
     pub fn open(from: Ipv4Addr, to: SocketAddr, tls: bool) -> Self {
-        let stream = connected(from, to).unwrap();
+        Self::try_open(from, to, tls).expect("a connection")
+    }
+
+    /// The same, where there is a place for it.
+    pub fn try_open(from: Ipv4Addr, to: SocketAddr, tls: bool) -> Option<Self> {
+        let stream = connected(from, to).ok()?;
+        let socket = stream.try_clone().ok()?;
         let stream: Box<dyn Stream> = if tls {
             let name = ServerName::from(to.ip());
-            let mut stream = StreamOwned::new(ClientConnection::new(trusting(), name).unwrap(), stream);
+            let mut stream = StreamOwned::new(ClientConnection::new(trusting(), name).ok()?, stream);
             // The handshake is not what is measured.
-            stream.conn.complete_io(&mut stream.sock).unwrap();
+            stream.conn.complete_io(&mut stream.sock).ok()?;
             Box::new(stream)
         } else {
             Box::new(stream)
         };
-        Self { reader: BufReader::new(stream), challenge: None, uses: 0 }
+        Some(Self { reader: BufReader::new(stream), socket, challenge: None, uses: 0 })
     }
 
-    /// A connection over HTTP, if there is a place for one.
-    pub fn try_open(from: Ipv4Addr, to: SocketAddr) -> Option<Self> {
-        let stream: Box<dyn Stream> = Box::new(connected(from, to).ok()?);
-        Some(Self { reader: BufReader::new(stream), challenge: None, uses: 0 })
+    /// From now on nothing is waited for longer than two seconds.
+    pub fn hasten(&self) {
+        let _ = self.socket.set_read_timeout(Some(Duration::from_secs(2)));
+    }
+
+    /// The header that proves a request with a body, after a challenge for it.
+    pub fn proof(&mut self, method: &str, target: &str, (user, password): (&str, &str)) -> Option<String> {
+        let (answer, _) = self.try_get(target, &[])?;
+        (answer.status == 401).then(|| Challenge::of(&answer).answer(method, target, user, password))
     }
 
     /// GET with these headers.
@@ -85,21 +97,20 @@ impl Line {
     }
 
     /// GET, and again with an answer to the challenge where one comes: as phones do.
-    pub fn answering(
+    pub fn try_answering(
         &mut self,
         target: &str,
         (user, password): (&str, &str),
         headers: &[(&str, &str)],
-    ) -> (Response, Duration) {
-        let (first, time) = self.get(target, headers);
+    ) -> Option<Response> {
+        let (first, _) = self.try_get(target, headers)?;
         if first.status != 401 {
-            return (first, time);
+            return Some(first);
         }
         let answer = Challenge::of(&first).answer("GET", target, user, password);
         let mut headers = headers.to_vec();
         headers.push(("Authorization", &answer));
-        let (answer, more) = self.get(target, &headers);
-        (answer, time + more)
+        Some(self.try_get(target, &headers)?.0)
     }
 
     /// GET, answering the challenge that was asked for before, under a name that has nothing to do with any phone.
