@@ -81,26 +81,52 @@ fn silent_connections(ground: &Ground, sent: &AtomicU64, thread: usize) {
         b"PUT /prov/001565000001-local.cfg HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\nabc",
     ];
     let many = (ground.files / 6).min(400);
-    hold(ground, sent, many, |at| {
+    hold(ground, sent, many, is_open, |at| {
         let mut stream = open(from(thread, thread), ground.http)?;
         stream.write_all(halves[at % halves.len()]).ok()?;
         Some(stream)
     });
 }
 
+/// Whether a connection still takes a place of the server's.
+fn is_open(mut stream: &TcpStream) -> bool {
+    let mut piece = [0; 1024];
+    if stream.set_nonblocking(true).is_err() {
+        return false;
+    }
+    loop {
+        match stream.read(&mut piece) {
+            Ok(0) => return false,
+            Ok(_) => {}
+            Err(error) => return error.kind() == std::io::ErrorKind::WouldBlock,
+        }
+    }
+}
+
+/// The same without reading what came.
+fn is_open_unread(stream: &TcpStream) -> bool {
+    let peeked = stream.set_nonblocking(true).and_then(|()| stream.peek(&mut [0]));
+    match peeked {
+        Ok(count) => count > 0,
+        Err(error) => error.kind() == std::io::ErrorKind::WouldBlock,
+    }
+}
+
 /// Keeps so many connections, and opens another for each that has ended.
-fn hold(ground: &Ground, sent: &AtomicU64, many: usize, make: impl Fn(usize) -> Option<TcpStream>) {
+fn hold(
+    ground: &Ground,
+    sent: &AtomicU64,
+    many: usize,
+    is_open: fn(&TcpStream) -> bool,
+    make: impl Fn(usize) -> Option<TcpStream>,
+) {
     let mut held: Vec<Option<TcpStream>> = (0..many).map(|_| None).collect();
     while ground.goes_on() {
         for (at, place) in held.iter_mut().enumerate() {
             if !ground.goes_on() {
                 return;
             }
-            let open = place.as_ref().is_some_and(|stream| {
-                let looked = stream.set_nonblocking(true).and_then(|()| stream.peek(&mut [0]));
-                matches!(looked, Err(ref error) if error.kind() == std::io::ErrorKind::WouldBlock)
-            });
-            if !open {
+            if !place.as_ref().is_some_and(is_open) {
                 *place = make(at);
                 count(sent);
             }
@@ -114,7 +140,7 @@ fn half_handshakes(ground: &Ground, sent: &AtomicU64, thread: usize) {
     let pieces: [&[u8]; 4] =
         [b"", b"\x16\x03\x01", b"\x16\x03\x01\x40\x00\x01\x00\x3f\xfc\x03\x03", b"\x16\x03\x01\xff\xff"];
     let long = [&b"\x16\x03\x01\x40\x00\x01\x00\x3f\xfc\x03\x03"[..], &[7; 8000]].concat();
-    hold(ground, sent, (ground.files / 8).min(300), |at| {
+    hold(ground, sent, (ground.files / 8).min(300), is_open, |at| {
         let mut stream = open(from(thread, at), ground.https)?;
         stream.write_all(pieces.get(at % 5).copied().unwrap_or(&long)).ok()?;
         Some(stream)
@@ -146,13 +172,10 @@ fn dripping(ground: &Ground, sent: &AtomicU64, thread: usize) {
 /// Long files asked for many times over, and nothing of them read.
 fn no_readers(ground: &Ground, sent: &AtomicU64, thread: usize) {
     let request = b"GET /prov/firmware.rom HTTP/1.1\r\nHost: h\r\n\r\n".repeat(20);
-    hold(ground, sent, (ground.files / 16).min(100), |at| {
+    hold(ground, sent, (ground.files / 16).min(100), is_open_unread, |at| {
         let mut stream = open(from(thread, at), ground.http)?;
         setsockopt(&stream, RcvBuf, &4096).ok()?;
         stream.write_all(&request).ok()?;
-        // What is held is looked at without reading: an answer that came is no end.
-        let mut first = [0; 1];
-        let _ = stream.read(&mut first);
         Some(stream)
     });
 }
@@ -254,7 +277,7 @@ fn mac(ground: &Ground, chance: &mut Chance) -> String {
 
 fn macs_over_http(ground: &Ground, sent: &AtomicU64, thread: usize) {
     let mut chance = Chance(ground.seed + 2 + thread as u64);
-    one_by_one(ground, sent, thread, Duration::from_millis(5), |_| {
+    one_by_one(ground, sent, thread, Duration::from_millis(1), |_| {
         let mac = mac(ground, &mut chance);
         (format!("{mac}.cfg"), format!("Yealink SIP-T46G 28.83.0.50 {mac}"))
     });
@@ -270,7 +293,7 @@ fn macs_over_tftp(ground: &Ground, sent: &AtomicU64, thread: usize) {
         // Outside, and inside behind the NAT.
         let _ = datagrams(from(thread, at)).send_to(request.as_bytes(), ground.tftp);
         count(sent);
-        ground.pause(Duration::from_millis(5));
+        ground.pause(Duration::from_millis(1));
     }
 }
 

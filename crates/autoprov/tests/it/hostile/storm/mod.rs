@@ -135,7 +135,7 @@ fn siege(plan: Plan) {
             }
         });
         scope.spawn(move || {
-            ground.pause(plan.time / 2);
+            ground.pause(plan.time / 4);
             phones::appear(ground, NEW);
         });
         boots.storm(ground, &phones, plan.time);
