@@ -1,5 +1,6 @@
 //! What attackers send: it gets an error and costs nothing.
 
+mod fail2ban;
 mod paths;
 mod requests;
 mod siege;
