@@ -39,8 +39,6 @@ use std::net::Ipv4Addr;
 
 /// How far an AUC may lie from 0.5.
 const MOST: f64 = 0.05;
-/// So far from 0.5 no accident brings it.
-const GROSS: f64 = 0.15;
 /// How often a comparison that falls out is made in all.
 const TRIES: u32 = 3;
 /// Under this name proof is asked of everybody, and it tells of no phone.

@@ -4,7 +4,7 @@ use super::asking::{Asker, Files, Trial, Way};
 use super::report::Row;
 use super::site::TENANTS;
 use super::statistics::{Sample, auc, median};
-use super::{Field, GROSS, MOST, PER_SOURCE, TRIES};
+use super::{Field, MOST, PER_SOURCE, TRIES};
 use std::collections::BTreeMap;
 
 /// How a known MAC and an unknown one stand before they are asked for.
@@ -63,7 +63,11 @@ pub fn macs(field: &mut Field, asker: Asker, files: Files) -> Vec<Row> {
 pub fn persistent(mut requests: usize, mut compare: impl FnMut(usize) -> Row) -> Row {
     let first = compare(requests);
     let side = |row: &Row| row.figure("auc") > 0.5;
-    let plain = |row: &Row| row.holds || row.figure("forms") > 1.0 || (row.figure("auc") - 0.5).abs() > GROSS;
+    let plain = |row: &Row| {
+        let deviation = (1.0 / (3.0 * row.figure("requests"))).sqrt();
+        let far = (row.figure("auc") - 0.5).abs() > MOST + 3.0 * deviation;
+        row.holds || row.figure("forms") > 1.0 || far
+    };
     let mut row = first.clone();
     for _ in 1..TRIES {
         if plain(&row) {
