@@ -61,8 +61,10 @@ pub(super) fn measure(options: &Options, binary: PathBuf, other: &Path) -> Resul
     let mut seed = 0;
     for round in 0..options.rounds {
         let servers = [Autoprov::start(&sides[0].place)?, Autoprov::start(&sides[1].place)?];
+        let mut order = order(options, &mut seed);
         for (load, row) in rows.iter_mut().enumerate() {
-            let order = order(options, &mut seed);
+            // What is warm must have been there before, in another order.
+            order.rotate_left(options.phones / 3);
             for turn in 0..2 {
                 let which = (round + turn) % 2;
                 let pass = sides[which].pass(&servers[which], &phones, (load < 2, &order), options)?;

@@ -183,7 +183,7 @@ fn a_long_sweep() {
         println!("{part} ...");
         match part {
             "words" => report.add(words(&mut field)),
-            "times" => report.add(times::all(&mut field)),
+            "times" => times::all(&mut field, &mut report),
             "usernames" => report.add(usernames(&mut field)),
             "cost" => report.add(cost(&mut field)),
             "phones" => report.add(neighbours(&mut field)),

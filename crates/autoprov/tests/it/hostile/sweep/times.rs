@@ -1,7 +1,7 @@
 //! Whether time tells which MACs exist: cold, warm, and after the phones themselves were served.
 
 use super::asking::{Asker, Files, Trial, Way};
-use super::report::Row;
+use super::report::{Report, Row};
 use super::site::TENANTS;
 use super::statistics::{Sample, auc, median};
 use super::{Field, MOST, PER_SOURCE, TRIES};
@@ -21,9 +21,8 @@ pub enum State {
 /// Answers by their form: how often known and unknown ones got each.
 pub type Forms = BTreeMap<String, [usize; 2]>;
 
-/// Everything in turn.
-pub fn all(field: &mut Field) -> Vec<Row> {
-    let mut rows = Vec::new();
+/// Everything in turn; told as it comes, since it takes long.
+pub fn all(field: &mut Field, report: &mut Report) {
     for way in [Way::Http, Way::Https] {
         for asker in [
             Asker::Nobody(way),
@@ -32,16 +31,15 @@ pub fn all(field: &mut Field) -> Vec<Row> {
             Asker::OwnUser(way),
             Asker::OtherTenant(way),
         ] {
-            rows.extend(macs(field, asker, Files::Config));
+            report.add(macs(field, asker, Files::Config));
             if way == Way::Http {
-                rows.extend(macs(field, asker, Files::Directory));
+                report.add(macs(field, asker, Files::Directory));
             }
         }
     }
     for asker in [Asker::TftpOutside, Asker::TftpInside] {
-        rows.extend(macs(field, asker, Files::Config));
+        report.add(macs(field, asker, Files::Config));
     }
-    rows
 }
 
 /// One asker and one kind of name, in the three states.
