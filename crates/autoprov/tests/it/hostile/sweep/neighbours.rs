@@ -113,16 +113,18 @@ fn sweep(
     swept: &AtomicU64,
 ) {
     let mut line: Option<Line> = None;
-    for phone in strangers.iter().cycle() {
+    for (at, phone) in strangers.iter().cycle().enumerate() {
         while !sweeping.load(Ordering::Relaxed) && !over.load(Ordering::Relaxed) {
             std::thread::sleep(Duration::from_millis(5));
         }
         if over.load(Ordering::Relaxed) {
             return;
         }
+        // Every fourth name is as rich in digits as one can be.
+        let name = if at % 4 == 3 { phone.mac.repeat(12) } else { phone.config() };
         if tftp {
             // A spoofer waits for no answer.
-            let request = [&[0, 1], phone.config().as_bytes(), b"\0octet\0"].concat();
+            let request = [&[0, 1], name.as_bytes(), b"\0octet\0"].concat();
             let _ = datagrams(nat).send_to(&request, to);
         } else {
             // Refused or closed: the sweep goes on with another connection.
@@ -130,7 +132,7 @@ fn sweep(
             let open = line.take().or_else(|| Line::try_open(nat, http, false));
             line = open.and_then(|mut open| {
                 open.hasten();
-                open.try_get(&format!("/prov/{}", phone.config()), &agent)?;
+                open.try_get(&format!("/prov/{name}"), &agent)?;
                 Some(open)
             });
         }
