@@ -6,6 +6,7 @@ use crate::{house, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{Desk, FileArea, Provision, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -52,7 +53,13 @@ pub(crate) fn serve(
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     own::apart(settings)?;
-    tracing_subscriber::fmt().with_writer(|| output::Log).with_max_level(tracing::Level::INFO).init();
+    // Colours are for people: what reads the log of a service must find the words as they are.
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_writer(|| output::Log)
+        .with_ansi(colours)
+        .with_max_level(tracing::Level::INFO)
+        .init();
     // Each connection is an open file, and the usual soft limit of 1024 is less than a site of phones.
     if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
         && let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, hard, hard)
