@@ -159,9 +159,10 @@ impl Store {
     /// The device with that MAC, if it is this tenant's. Another tenant's costs what one that nobody has costs: the first question is
     /// answered from an index that holds tenant and MAC alone.
     pub fn device_of(&self, tenant: TenantId, mac: Mac) -> Result<Option<DeviceHead>, Error> {
-        let reader = &mut *self.database.reader()?;
+        let (opened, tenant) = self.database.of(tenant.0)?;
+        let reader = &mut *opened.reader()?;
         let id: Option<i64> = devices::table
-            .filter(devices::tenant_id.eq(tenant.0).and(devices::mac.eq(mac.to_string())))
+            .filter(devices::tenant_id.eq(tenant).and(devices::mac.eq(mac.to_string())))
             .select(devices::id)
             .first(reader)
             .optional()?;
@@ -172,7 +173,7 @@ impl Store {
             .select(head_columns())
             .first::<HeadRow>(reader)
             .optional()?;
-        Ok(row.map(DeviceHead::from))
+        Ok(row.map(|row| device_head(row, opened.epoch)))
     }
 
     /// The device with that Digest username of its own.

@@ -59,6 +59,12 @@ impl Receiver {
     pub(crate) fn step(&mut self, event: Event<'_>, now: Instant) -> Status {
         match event {
             Event::Timer => self.timer(now),
+            Event::Again => {
+                if self.phase() == Phase::Opening && self.patience.asked(now) {
+                    self.answer();
+                }
+                Status::Running
+            }
             Event::Packet(datagram) => match Packet::parse(datagram) {
                 Ok(Packet::Data { block, data }) => self.data(block, data, now),
                 Ok(Packet::Error { code, text }) => Status::Failed(Failure::of_peer(code, text)),
@@ -102,7 +108,7 @@ impl Receiver {
         }
         self.unacknowledged += 1;
         self.told = false;
-        self.patience.renew(now);
+        self.patience.renew(now, true);
         if self.ended {
             return Status::Done;
         }
@@ -160,6 +166,11 @@ impl Receiver {
             Packet::Ack { block: u16::from_be_bytes([a, b]) }.write(packet);
         }
         true
+    }
+
+    /// Whether block 1 has arrived.
+    pub(crate) const fn proven(&self) -> bool {
+        self.got > 0
     }
 
     pub(crate) const fn phase(&self) -> Phase {
@@ -258,15 +269,36 @@ mod tests {
 
     #[test]
     fn silence_is_asked_again_and_then_given_up() {
-        let (mut receiver, _) = receiver(8, 1, 100);
-        assert_eq!(acks(&mut receiver), [0]);
-        for _ in 0..4 {
-            let now = receiver.deadline();
-            assert!(matches!(receiver.step(Event::Timer, now), Status::Running));
+        // Once before block 1 has come, four times afterwards.
+        for (arrived, again) in [(0, 1), (1, 4)] {
+            let (mut receiver, _) = receiver(8, 1, 100);
             assert_eq!(acks(&mut receiver), [0]);
+            if arrived > 0 {
+                data(&mut receiver, 1, b"01234567");
+                assert_eq!(acks(&mut receiver), [1]);
+            }
+            for _ in 0..again {
+                let now = receiver.deadline();
+                assert!(matches!(receiver.step(Event::Timer, now), Status::Running));
+                assert_eq!(acks(&mut receiver), [arrived]);
+            }
+            let now = receiver.deadline();
+            assert!(matches!(receiver.step(Event::Timer, now), Status::Failed(Failure::Silent)));
         }
-        let now = receiver.deadline();
-        assert!(matches!(receiver.step(Event::Timer, now), Status::Failed(Failure::Silent)));
+    }
+
+    #[test]
+    fn a_peer_that_asks_again_gets_the_first_reply_again() {
+        let (mut receiver, now) = receiver(8, 1, 100);
+        assert_eq!(acks(&mut receiver), [0]);
+        receiver.step(Event::Again, now);
+        assert_eq!(acks(&mut receiver), [0u16; 0]);
+        receiver.step(Event::Again, now + Duration::from_secs(1));
+        assert_eq!(acks(&mut receiver), [0]);
+        data(&mut receiver, 1, b"01234567");
+        acks(&mut receiver);
+        receiver.step(Event::Again, now + Duration::from_secs(9));
+        assert_eq!(acks(&mut receiver), [0u16; 0]);
     }
 
     #[test]

@@ -36,9 +36,7 @@ pub(crate) fn run(guard: &Guard, settings: &Settings) -> Result<(), Failure> {
 fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
     let guarded = house::observations(settings)?.guarded()?;
     if as_json {
-        let row = |g: &autoprov_store::observe::Guarded| {
-            json!({"who": g.who, "state": g.state, "macs": g.macs, "since": g.since, "last": g.last})
-        };
+        let row = |g: &autoprov_store::observe::Guarded| json!({"who": g.who, "state": g.state, "macs": g.macs, "since": g.since, "last": g.last});
         return output::json(&guarded.iter().map(row).collect());
     }
     let rows: Vec<_> = guarded

@@ -2,7 +2,8 @@
 
 use autoprov_core::Secret;
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Owner, Proof, Sent, TenantId, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Owner, Pace, Proof, Sent,
+    TenantId, Unproven, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -62,6 +63,10 @@ fn answer(outcome: Outcome, because: &str) -> Answer {
 impl Desk for Fake {
     fn locate(&self, _: &Ask<'_>) -> Located {
         Located::nowhere()
+    }
+
+    fn challenged(&self, _: &Ask<'_>, _: &Located, _: &mut Unproven) -> Pace {
+        Pace::AtOnce
     }
 
     fn gate(&self, ask: &Ask<'_>, _: &Located) -> Gate {
