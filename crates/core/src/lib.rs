@@ -17,6 +17,7 @@ mod path;
 mod profile;
 mod registry;
 mod secret;
+pub mod source;
 mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
