@@ -4,19 +4,21 @@ use crate::access_log::{AccessLog, Line};
 use crate::authenticate::Authenticator;
 use crate::blocking::Blocking;
 use crate::census::{Census, Place};
-use crate::pulse::Pulse;
+use crate::pulse::{Patience, Pulse};
 use crate::service::House;
-use crate::stream::{Patience, Stream};
+use crate::stream::Stream;
 use crate::tls::Tls;
+use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
 use autoprov_provision::Desk;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
@@ -25,15 +27,20 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{Sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
 /// A whole site of phones may boot in one second.
 const BACKLOG: u32 = 4096;
-/// The most bytes a request head may have.
+/// The most bytes a request head may have, and of a body that are read at a time.
 const HEAD_BYTES: usize = 16 << 10;
-/// The most bytes read from a connection, or kept for it, at a time.
-const BUFFER: usize = 64 << 10;
+/// What the system keeps for a peer that does not read, beside what is under way to it. Where it reads, the system keeps
+/// as much as the way is long.
+const NOT_SENT: u32 = 128 << 10;
+/// What the system keeps of what a peer sends and we have not read; it takes twice as much.
+const NOT_READ: u32 = 64 << 10;
+/// What rustls keeps of an answer that the system does not take: one record.
+const ENCRYPTED: usize = 16 << 10;
 
 /// What a listener is made of.
 #[derive(Clone, Debug, Default)]
@@ -53,13 +60,14 @@ pub struct Config {
 /// What a client may take of the server.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Connections in all; a further one is closed at once.
+    /// Connections in all. For a further one the oldest goes of those that are worth least: that have completed no request,
+    /// or else have not proven themselves. Where there is none, the further one is closed at once.
     pub connections: usize,
-    /// Connections from one address that is not loopback; a further one is closed at once.
-    pub per_address: u32,
+    /// Connections from one source, an IPv4 address or an IPv6 /64, that is not loopback; for a further one goes one of its own.
+    pub per_source: u32,
     /// From the first byte of a request head to its last, from connecting to the first byte, and for the TLS handshake.
     pub head: Duration,
-    /// Between two requests of a connection, and for any movement within a body or an answer.
+    /// Between two requests of a connection, and for each 16 KiB of a body or an answer.
     pub idle: Duration,
     /// Requests on one connection; the last is answered with `Connection: close`.
     pub requests: u32,
@@ -73,7 +81,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 4096,
-            per_address: 256,
+            per_source: 256,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             requests: 100,
@@ -150,7 +158,7 @@ impl Server {
     /// finish within [`Limits::shutdown`], and returns.
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
         let Self { listener, house, tls, limits, .. } = self;
-        let census = Census::new(limits.connections, limits.per_address);
+        let census = Census::new(limits.connections, limits.per_source);
         let mut stop = shutdown.clone();
         let accepting = async {
             loop {
@@ -158,19 +166,16 @@ impl Server {
                     Ok((stream, peer)) => {
                         let peer = peer.ip().to_canonical();
                         let Some(place) = census.enter(peer) else { continue };
-                        let visit = Visit {
-                            house: house.clone(),
-                            peer,
-                            limits: limits.clone(),
-                            shutdown: shutdown.clone(),
-                            _place: place,
+                        let key = place.key();
+                        let (house, limits, shutdown) = (house.clone(), limits.clone(), shutdown.clone());
+                        let visit = Visit { house, peer, limits, shutdown, place };
+                        let task = match &tls {
+                            None => tokio::spawn(visit.serve(stream)),
+                            Some(tls) => tokio::spawn(visit.serve_tls(stream, tls.clone())),
                         };
-                        match &tls {
-                            None => drop(tokio::spawn(visit.serve(stream))),
-                            Some(tls) => drop(tokio::spawn(visit.serve_tls(stream, tls.clone()))),
-                        }
+                        census.seat(key, task.abort_handle());
                     }
-                    Err(error) => rest(&error).await,
+                    Err(error) => rest(&error, &census).await,
                 }
             }
         };
@@ -188,19 +193,23 @@ impl Server {
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;
-    // Linux hands it on to accepted connections: one system call less for each.
+    // Linux hands these on to accepted connections: some system calls less for each.
     socket.set_nodelay(true)?;
+    socket.set_recv_buffer_size(NOT_READ)?;
+    SockRef::from(&socket).set_tcp_notsent_lowat(NOT_SENT)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-/// A client that went away before it was accepted is none of our business; anything else, as a lack of file descriptors,
-/// will not be better at once.
-async fn rest(error: &io::Error) {
-    if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
-        tracing::warn!(%error, "cannot accept a connection; is the limit of open files (ulimit -n) too low?");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+/// A client that went away before it was accepted is none of our business. Anything else is a lack of file descriptors or
+/// of memory as a rule: whoever has completed nothing goes for the newcomer.
+async fn rest(error: &io::Error, census: &Census) {
+    if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+        return;
     }
+    census.commotion().no_files();
+    let rest = if census.make_room() { 1 } else { 50 };
+    tokio::time::sleep(Duration::from_millis(rest)).await;
 }
 
 /// One connection.
@@ -209,41 +218,76 @@ struct Visit {
     peer: IpAddr,
     limits: Limits,
     shutdown: watch::Receiver<bool>,
-    _place: Place,
+    place: Place,
 }
 
 impl Visit {
-    async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
-        match timeout(self.limits.head, tls.accept(stream)).await {
-            Ok(Ok(stream)) => self.serve(stream).await,
-            Ok(Err(error)) => tracing::debug!(peer = %self.peer, %error, "no TLS handshake"),
-            Err(_) => tracing::debug!(peer = %self.peer, "the TLS handshake took too long"),
-        }
+    fn pulse(&self) -> Pulse {
+        Pulse::new(Patience { head: self.limits.head, idle: self.limits.idle })
     }
 
-    async fn serve<S: AsyncRead + AsyncWrite + Unpin>(self, stream: S) {
-        let Self { house, peer, limits, mut shutdown, _place } = self;
-        let patience = Patience { head: limits.head, idle: limits.idle };
-        let pulse = Arc::new(Pulse::new(patience.head));
+    /// hyper gets a buffer at once: who says nothing is not worth one.
+    async fn serve(self, stream: TcpStream) {
+        let pulse = self.pulse();
+        let mut alarm = pin!(sleep_until(pulse.deadline()));
+        let mut stop = self.shutdown.clone();
+        tokio::select! {
+            biased;
+            ready = stream.readable() => if ready.is_err() { return },
+            () = &mut alarm => {
+                tracing::debug!(peer = %self.peer, "a connection said nothing");
+                return;
+            }
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+        self.converse(stream, pulse, alarm, 0).await;
+    }
+
+    async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
+        let pulse = self.pulse();
+        let mut alarm = pin!(sleep_until(pulse.deadline()));
+        let handshake = tls.accept_with(stream, |session| session.set_buffer_limit(Some(ENCRYPTED)));
+        let stream = tokio::select! {
+            biased;
+            shaken = handshake => match shaken {
+                Ok(stream) => stream,
+                Err(error) => return tracing::debug!(peer = %self.peer, %error, "no TLS handshake"),
+            },
+            () = &mut alarm => return tracing::debug!(peer = %self.peer, "the TLS handshake took too long"),
+        };
+        pulse.begins();
+        self.converse(stream, pulse, alarm, ENCRYPTED).await;
+    }
+
+    async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+        self,
+        stream: S,
+        pulse: Pulse,
+        mut alarm: Pin<&mut Sleep>,
+        encrypted: usize,
+    ) {
+        let Self { house, peer, limits, mut shutdown, place } = self;
+        let visitor = Arc::new(Visitor::new(peer, place, pulse, encrypted));
+        let pulse = &visitor.pulse;
         let served = AtomicU32::new(0);
         let service = service_fn(|request| {
+            pulse.requested();
             let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
-            let serving = house.clone().serve(peer, last, request);
+            let serving = house.clone().serve(visitor.clone(), last, request);
             async move { Ok::<_, Infallible>(serving.await) }
         });
-        let stream = TokioIo::new(Stream::new(stream, pulse.clone(), patience));
+        let stream = TokioIo::new(Stream::new(stream, visitor.clone()));
         // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
         let mut connection = pin!(
             http1::Builder::new()
                 .half_close(true)
                 .header_read_timeout(None)
                 .max_header_size(HEAD_BYTES)
-                .max_buf_size(BUFFER)
+                .max_buf_size(HEAD_BYTES)
                 .serve_connection(stream, service)
         );
         let mut stop = pin!(shutdown.wait_for(|stop| *stop));
         let mut stopping = false;
-        let mut alarm = pin!(sleep_until(pulse.deadline()));
         let ended = std::future::poll_fn(|cx| {
             if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Some(ended));

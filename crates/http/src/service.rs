@@ -7,6 +7,7 @@ use crate::blocking::Blocking;
 use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
+use crate::visitor::Visitor;
 use autoprov_core::Transport;
 use autoprov_provision::{Answer, Ask, Desk, Gate, Proof, Sent, Verb};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -50,15 +51,16 @@ impl House {
     /// Serves one request. `last`: no more are taken on this connection.
     pub(crate) async fn serve(
         self: Arc<Self>,
-        peer: IpAddr,
+        visitor: Arc<Visitor>,
         last: bool,
         request: Request<Incoming>,
     ) -> Response<Outgoing> {
+        let peer = visitor.peer;
         let (head, body) = request.into_parts();
         let header = head.headers.get(AUTHORIZATION);
         let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
         let username = username(&offer);
-        let (mut reply, because) = match caught(self.decide(&head, &offer, peer, body)).await {
+        let (mut reply, because) = match caught(self.decide(&head, &offer, &visitor, body)).await {
             Ok(decision) => decision,
             Err(panic) => fault(&head, panic.as_ref()),
         };
@@ -80,10 +82,12 @@ impl House {
             let note = move |sent| self.note(&head, username.as_deref(), peer, &because, sent);
             response.body_mut().tell(note, status, etag);
         }
+        visitor.answers(response.body());
+        response.body_mut().goes_to(visitor);
         response
     }
 
-    async fn decide(&self, head: &Parts, offer: &Offer<'_>, peer: IpAddr, body: Incoming) -> Decision {
+    async fn decide(&self, head: &Parts, offer: &Offer<'_>, visitor: &Visitor, body: Incoming) -> Decision {
         let expects = head.headers.contains_key(EXPECT);
         let Some(verb) = verb(&head.method) else {
             return unwanted(
@@ -93,14 +97,14 @@ impl House {
             )
             .await;
         };
-        let mut ask = self.ask(head, verb, username(offer), peer);
+        let mut ask = self.ask(head, verb, username(offer), visitor.peer);
         if ask.verb == Verb::Post && self.blocking.quick(|| self.desk.reads(&ask)) {
             ask.verb = Verb::Get;
         }
         if is_health(&ask) {
             return (Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into());
         }
-        let proof = match self.prove(&ask, head, offer).await {
+        let proof = match self.prove(&ask, head, offer, visitor).await {
             Ok(proof) => proof,
             Err(decision) => return unwanted(body, expects, decision).await,
         };
@@ -126,7 +130,13 @@ impl House {
     }
 
     /// The proof that the gate wants, or none where it wants none; otherwise the reply.
-    async fn prove(&self, ask: &Ask<'_>, head: &Parts, offer: &Offer<'_>) -> Result<Option<Proof>, Decision> {
+    async fn prove(
+        &self,
+        ask: &Ask<'_>,
+        head: &Parts,
+        offer: &Offer<'_>,
+        visitor: &Visitor,
+    ) -> Result<Option<Proof>, Decision> {
         if self.blocking.quick(|| self.desk.gate(ask)) == Gate::Open {
             return Ok(None);
         }
@@ -135,12 +145,16 @@ impl House {
         let asked = Asked { method, path: ask.path, query: ask.query, peer: ask.peer, now };
         let look_up = |username: &str| self.blocking.quick(|| self.desk.credentials(username));
         match self.authenticator.judge(offer, asked, look_up) {
-            Verdict::Proven(proof) => Ok(Some(proof)),
+            Verdict::Proven(proof) => {
+                visitor.place.proven();
+                Ok(Some(proof))
+            }
             Verdict::Challenge { stale, because } => {
                 Err((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()))
             }
             Verdict::Refused { because, delay } => {
                 if !delay.is_zero() {
+                    visitor.place.doubtful();
                     tokio::time::sleep(delay).await;
                 }
                 Err((Reply::refused(), because.into()))

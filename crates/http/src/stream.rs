@@ -1,7 +1,8 @@
 //! The stream under hyper: mends heads, moves the deadline, and closes so that the last answer arrives.
 
+use crate::census::{LongHead, SHORT_HEAD};
 use crate::head::Heads;
-use crate::pulse::Pulse;
+use crate::visitor::Visitor;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,28 +15,51 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 4 << 20;
 
-/// Time-outs of a connection.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
-    /// For a head, from its first byte to its last, and for the first byte of the first one.
-    pub(crate) head: Duration,
-    /// Between two requests, and for any movement within a body or an answer.
-    pub(crate) idle: Duration,
-}
-
 /// A connection, plain or TLS.
 pub(crate) struct Stream<S> {
     inner: S,
     heads: Heads,
-    pulse: Arc<Pulse>,
-    patience: Patience,
+    visitor: Arc<Visitor>,
+    /// Bytes of the head that is coming in.
+    head: usize,
+    long_head: Option<LongHead>,
+    /// Whether the peer does not read what we have for it.
+    stuck: bool,
     ended: bool,
     lingering: Option<usize>,
 }
 
 impl<S> Stream<S> {
-    pub(crate) fn new(inner: S, pulse: Arc<Pulse>, patience: Patience) -> Self {
-        Self { inner, heads: Heads::new(), pulse, patience, ended: false, lingering: None }
+    pub(crate) fn new(inner: S, visitor: Arc<Visitor>) -> Self {
+        Self {
+            inner,
+            heads: Heads::new(),
+            visitor,
+            head: 0,
+            long_head: None,
+            stuck: false,
+            ended: false,
+            lingering: None,
+        }
+    }
+
+    /// Bytes came; an error where they make a head long and there are too many long ones.
+    fn has_read(&mut self, bytes: usize) -> io::Result<()> {
+        let pulse = &self.visitor.pulse;
+        pulse.read(bytes, self.heads.in_head());
+        if !pulse.in_head() {
+            self.head = 0;
+            self.long_head = None;
+            return Ok(());
+        }
+        self.head += bytes;
+        if self.head > SHORT_HEAD && self.long_head.is_none() {
+            self.long_head = self.visitor.place.long_head();
+            if self.long_head.is_none() {
+                return Err(io::Error::other("too many long heads at a time"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -48,21 +72,21 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
             this.ended = true;
             return Poll::Ready(Ok(()));
         };
-        let (was_in_head, ended) = (this.heads.in_head(), this.heads.ended());
         this.heads.mend(new);
-        if !this.heads.in_head() {
-            this.pulse.wait(this.patience.idle);
-        } else if !was_in_head || ended != this.heads.ended() {
-            this.pulse.wait(this.patience.head);
-        }
-        Poll::Ready(Ok(()))
+        let bytes = new.len();
+        Poll::Ready(this.has_read(bytes))
     }
 }
 
 impl<S: AsyncWrite + Unpin> Stream<S> {
-    fn written(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if matches!(result, Poll::Ready(Ok(n)) if n > 0) {
-            self.pulse.wait(self.patience.idle);
+    fn written(&mut self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match result {
+            Poll::Ready(Ok(bytes)) if bytes > 0 => self.visitor.pulse.wrote(bytes),
+            Poll::Pending if !self.stuck => {
+                self.stuck = true;
+                self.visitor.sticks();
+            }
+            _ => {}
         }
         result
     }
@@ -90,7 +114,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().inner).poll_flush(cx)
+        let this = self.get_mut();
+        // hyper flushes when it has nothing more to write.
+        if this.stuck {
+            this.stuck = false;
+            this.visitor.place.flows();
+        }
+        Pin::new(&mut this.inner).poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -100,7 +130,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
             if this.ended || this.heads.is_clear() {
                 return Poll::Ready(Ok(()));
             }
-            this.pulse.wait_at_most(LINGER);
+            this.visitor.pulse.wait_at_most(LINGER);
         }
         let left = this.lingering.get_or_insert(LINGER_BYTES);
         let mut space = [0; 8192];
@@ -121,10 +151,9 @@ mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
-    fn stream<S>(inner: S) -> (Stream<S>, Arc<Pulse>) {
-        let patience = Patience { head: Duration::from_secs(10), idle: Duration::from_secs(30) };
-        let pulse = Arc::new(Pulse::new(patience.head));
-        (Stream::new(inner, pulse.clone(), patience), pulse)
+    fn stream<S>(inner: S) -> (Stream<S>, Arc<Visitor>) {
+        let visitor = Visitor::for_tests();
+        (Stream::new(inner, visitor.clone()), visitor)
     }
 
     #[tokio::test]
@@ -139,20 +168,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_dripping_head_does_not_move_the_deadline_and_a_whole_one_does() {
-        let (mut phone, server) = duplex(4096);
-        let (mut stream, pulse) = stream(server);
-        let mut space = [0; 64];
-        phone.write_all(b"GET / HTTP").await.unwrap();
-        let _ = stream.read(&mut space).await.unwrap();
-        let deadline = pulse.deadline();
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        phone.write_all(b"/1.1\r\nA: b\r\n").await.unwrap();
-        let _ = stream.read(&mut space).await.unwrap();
-        assert_eq!(pulse.deadline(), deadline);
-        phone.write_all(b"\r\n").await.unwrap();
-        let _ = stream.read(&mut space).await.unwrap();
-        assert!(pulse.deadline() > deadline + Duration::from_secs(20));
+    async fn long_heads_are_few() {
+        let mut held = Vec::new();
+        let visitor = Visitor::for_tests();
+        loop {
+            let (mut phone, server) = duplex(64 << 10);
+            let mut stream = Stream::new(server, visitor.clone());
+            phone.write_all(&[b'a'; SHORT_HEAD + 1]).await.unwrap();
+            if stream.read_exact(&mut [0; SHORT_HEAD + 1]).await.is_err() {
+                break;
+            }
+            held.push((phone, stream));
+            assert!(held.len() < 10_000);
+        }
+        assert!(held.len() > 100, "{}", held.len());
+        // One whose request is whole is none any more.
+        let (phone, stream) = &mut held[0];
+        visitor.pulse.requested();
+        phone.write_all(b"body").await.unwrap();
+        assert_eq!(stream.read(&mut [0; 9]).await.unwrap(), 4);
+        assert!(visitor.place.long_head().is_some());
     }
 
     #[tokio::test]
