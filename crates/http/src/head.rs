@@ -41,11 +41,20 @@ pub(crate) struct Heads {
     /// What an earlier Content-Length of the same head says.
     before: Option<u64>,
     lost: bool,
+    has_ended: bool,
 }
 
 impl Heads {
     pub(crate) fn new() -> Self {
-        Self { place: Place::Between, name: [0; NAME], named: 0, length: None, before: None, lost: false }
+        Self {
+            place: Place::Between,
+            name: [0; NAME],
+            named: 0,
+            length: None,
+            before: None,
+            lost: false,
+            has_ended: false,
+        }
     }
 
     /// Whether a head has begun and not ended.
@@ -56,6 +65,11 @@ impl Heads {
     /// Whether the client may be sending something nobody will read.
     pub(crate) fn is_clear(&self) -> bool {
         self.place == Place::Between
+    }
+
+    /// Whether a head has ended yet.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has_ended
     }
 
     /// Follows the next bytes of the connection, and mends them.
@@ -159,6 +173,7 @@ impl Heads {
     }
 
     fn end(&mut self) {
+        self.has_ended = true;
         // hyper takes a length that is said twice, and refuses two of them.
         let (length, before) = (self.length.take(), self.before.take());
         self.lost |= before.is_some() && before != length;

@@ -80,7 +80,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 4096,
+            connections: 3072,
             per_source: 256,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(30),
@@ -226,21 +226,10 @@ impl Visit {
         Pulse::new(Patience { head: self.limits.head, idle: self.limits.idle })
     }
 
-    /// hyper gets a buffer at once: who says nothing is not worth one.
     async fn serve(self, stream: TcpStream) {
         let pulse = self.pulse();
-        let mut alarm = pin!(sleep_until(pulse.deadline()));
-        let mut stop = self.shutdown.clone();
-        tokio::select! {
-            biased;
-            ready = stream.readable() => if ready.is_err() { return },
-            () = &mut alarm => {
-                tracing::debug!(peer = %self.peer, "a connection said nothing");
-                return;
-            }
-            _ = stop.wait_for(|stop| *stop) => {}
-        }
-        self.converse(stream, pulse, alarm, 0).await;
+        let alarm = pin!(sleep_until(pulse.deadline()));
+        self.attend(stream, pulse, alarm, 0).await;
     }
 
     async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
@@ -253,70 +242,111 @@ impl Visit {
                 Ok(stream) => stream,
                 Err(error) => return tracing::debug!(peer = %self.peer, %error, "no TLS handshake"),
             },
-            () = &mut alarm => return tracing::debug!(peer = %self.peer, "the TLS handshake took too long"),
+            () = rings(&pulse, alarm.as_mut()) => {
+                return tracing::debug!(peer = %self.peer, "the TLS handshake took too long");
+            }
         };
         pulse.begins();
-        self.converse(stream, pulse, alarm, ENCRYPTED).await;
+        self.attend(stream, pulse, alarm, ENCRYPTED).await;
     }
 
-    async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    /// Waits for the first head. hyper has two buffers of 8 KiB from the start: who says nothing, or half of something, is
+    /// not worth them.
+    async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
         self,
         stream: S,
         pulse: Pulse,
         mut alarm: Pin<&mut Sleep>,
         encrypted: usize,
     ) {
-        let Self { house, peer, limits, mut shutdown, place } = self;
+        let Self { house, peer, limits, shutdown, place } = self;
         let visitor = Arc::new(Visitor::new(peer, place, pulse, encrypted));
-        let pulse = &visitor.pulse;
-        let served = AtomicU32::new(0);
-        let service = service_fn(|request| {
-            pulse.requested();
-            let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
-            let serving = house.clone().serve(visitor.clone(), last, request);
-            async move { Ok::<_, Infallible>(serving.await) }
-        });
-        let stream = TokioIo::new(Stream::new(stream, visitor.clone()));
-        // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
-        let mut connection = pin!(
-            http1::Builder::new()
-                .half_close(true)
-                .header_read_timeout(None)
-                .max_header_size(HEAD_BYTES)
-                .max_buf_size(HEAD_BYTES)
-                .serve_connection(stream, service)
-        );
-        let mut stop = pin!(shutdown.wait_for(|stop| *stop));
-        let mut stopping = false;
-        let ended = std::future::poll_fn(|cx| {
+        let mut stream = Stream::new(stream, visitor.clone());
+        let (mut stop, mut first) = (shutdown.clone(), Vec::new());
+        tokio::select! {
+            biased;
+            read = stream.first_head(&mut first) => if let Err(error) = read {
+                return tracing::debug!(%peer, %error, "a connection broke off");
+            },
+            () = rings(&visitor.pulse, alarm.as_mut()) => {
+                return tracing::debug!(%peer, "a connection was given up after its time-out");
+            }
+            // What is half said may still be finished.
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+        stream.unread(first);
+        Box::pin(converse(house, visitor, limits, shutdown, stream, alarm)).await;
+    }
+}
+
+/// Returns when the deadline has come, wherever it moves meanwhile.
+async fn rings(pulse: &Pulse, mut alarm: Pin<&mut Sleep>) {
+    loop {
+        alarm.as_mut().await;
+        let deadline = pulse.deadline();
+        if deadline <= tokio::time::Instant::now() {
+            return;
+        }
+        alarm.as_mut().reset(deadline);
+    }
+}
+
+/// Requests and answers.
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    house: Arc<House>,
+    visitor: Arc<Visitor>,
+    limits: Limits,
+    mut shutdown: watch::Receiver<bool>,
+    stream: Stream<S>,
+    mut alarm: Pin<&mut Sleep>,
+) {
+    let (peer, pulse) = (visitor.peer, &visitor.pulse);
+    let served = AtomicU32::new(0);
+    let service = service_fn(|request| {
+        pulse.requested();
+        let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
+        let serving = house.clone().serve(visitor.clone(), last, request);
+        async move { Ok::<_, Infallible>(serving.await) }
+    });
+    // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
+    let mut connection = pin!(
+        http1::Builder::new()
+            .half_close(true)
+            .header_read_timeout(None)
+            .max_header_size(HEAD_BYTES)
+            .max_buf_size(HEAD_BYTES)
+            .serve_connection(TokioIo::new(stream), service)
+    );
+    let mut stop = pin!(shutdown.wait_for(|stop| *stop));
+    let mut stopping = false;
+    let ended = std::future::poll_fn(|cx| {
+        if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
+            return Poll::Ready(Some(ended));
+        }
+        if !stopping && stop.as_mut().poll(cx).is_ready() {
+            stopping = true;
+            pulse.wait_at_most(limits.shutdown);
+            connection.as_mut().graceful_shutdown();
             if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Some(ended));
             }
-            if !stopping && stop.as_mut().poll(cx).is_ready() {
-                stopping = true;
-                pulse.wait_at_most(limits.shutdown);
-                connection.as_mut().graceful_shutdown();
-                if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
-                    return Poll::Ready(Some(ended));
-                }
-                alarm.as_mut().reset(pulse.deadline());
-            }
-            while alarm.as_mut().poll(cx).is_ready() {
-                let deadline = pulse.deadline();
-                if deadline <= tokio::time::Instant::now() {
-                    return Poll::Ready(None);
-                }
-                alarm.as_mut().reset(deadline);
-            }
-            Poll::Pending
-        })
-        .await;
-        match ended {
-            Some(Ok(())) => {}
-            Some(Err(error)) if error.is_parse() => log_unparsed(&house, peer, &error),
-            Some(Err(error)) => tracing::debug!(%peer, %error, "a connection broke off"),
-            None => tracing::debug!(%peer, "a connection was given up after its time-out"),
+            alarm.as_mut().reset(pulse.deadline());
         }
+        while alarm.as_mut().poll(cx).is_ready() {
+            let deadline = pulse.deadline();
+            if deadline <= tokio::time::Instant::now() {
+                return Poll::Ready(None);
+            }
+            alarm.as_mut().reset(deadline);
+        }
+        Poll::Pending
+    })
+    .await;
+    match ended {
+        Some(Ok(())) => {}
+        Some(Err(error)) if error.is_parse() => log_unparsed(&house, peer, &error),
+        Some(Err(error)) => tracing::debug!(%peer, %error, "a connection broke off"),
+        None => tracing::debug!(%peer, "a connection was given up after its time-out"),
     }
 }
 
@@ -334,5 +364,104 @@ fn log_unparsed(house: &House, peer: IpAddr, error: &hyper::Error) {
             user_agent: None,
             forwarded_for: None,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::desk::Fake;
+    use proptest::prelude::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::time::{Instant, sleep};
+
+    /// What requests may be made of, and what they may not.
+    const PIECES: [&[u8]; 16] = [
+        b"\r\n",
+        b"\n\n\n",
+        b"GET /prov/boot.cfg HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"GET /prov/boot.cfg HTTP/1.1\n\n",
+        b"GET /prov/boot.cfg HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 400\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n",
+        b"GET /prov/boot.cfg HTTP/1.1\r\nHost: h",
+        b"\r\nX: y\r\n",
+        b"GET /prov/boot.cfg HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    ];
+
+    /// How long a connection lasts on which this comes, a piece a second, and then the same byte for ever, one a second.
+    fn lasts(pieces: &[&'static [u8]], drip: u8) -> Duration {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.unwrap().block_on(async {
+            let (_stop, shutdown) = watch::channel(false);
+            let peer = IpAddr::from([192, 0, 2, 1]);
+            let house = House {
+                desk: Arc::new(Fake::default()),
+                authenticator: Authenticator::new(None, 300).unwrap(),
+                log: None,
+                transport: Transport::Http,
+                blocking: Blocking::new(false),
+            };
+            let place = Census::new(1, 1).enter(peer).unwrap();
+            let visit = Visit { house: Arc::new(house), peer, limits: Limits::default(), shutdown, place };
+            let (phone, server) = tokio::io::duplex(64 << 10);
+            let (mut from, mut to) = tokio::io::split(phone);
+            let pieces = pieces.to_vec();
+            tokio::spawn(async move { while from.read(&mut [0; 4096]).await.is_ok_and(|read| read > 0) {} });
+            tokio::spawn(async move {
+                for piece in pieces {
+                    if to.write_all(piece).await.is_err() {
+                        return;
+                    }
+                    sleep(Duration::from_secs(1)).await;
+                }
+                while to.write_all(&[drip]).await.is_ok() {
+                    sleep(Duration::from_secs(1)).await;
+                }
+            });
+            let started = Instant::now();
+            let pulse = visit.pulse();
+            let alarm = pin!(sleep_until(pulse.deadline()));
+            let _ = timeout(Duration::from_secs(1000), visit.attend(server, pulse, alarm, 0)).await;
+            started.elapsed()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn no_framing_keeps_a_connection(
+            pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..6),
+            drip in proptest::sample::select(&b"\n\r a:0"[..]),
+        ) {
+            // A piece may be the last thing that is whole; then comes the idle time, in which a head may begin, or a body
+            // that drips, and after it the lingering.
+            let most = Duration::from_secs(u64::try_from(pieces.len()).unwrap() + 30 + 10 + 3);
+            let lasted = lasts(&pieces, drip);
+            prop_assert!(lasted <= most, "{:?}", lasted);
+        }
+    }
+
+    #[test]
+    fn empty_lines_and_halves_are_given_up_after_the_time_for_a_head() {
+        let doubled: &[u8] =
+            b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello";
+        for (pieces, drip, seconds) in [
+            (&[][..], b'\n', 10),
+            (&[&b"\r\n"[..]], b'\r', 10),
+            (&[b"GET / HTTP/1.1"], b'a', 10),
+            // One second after the answer the next head begins.
+            (&[doubled], b'\n', 11),
+            (&[doubled], b'a', 11),
+        ] {
+            let lasted = lasts(pieces, drip);
+            assert!((seconds..=seconds + 1).contains(&lasted.as_secs()), "{drip} {lasted:?}");
+        }
     }
 }

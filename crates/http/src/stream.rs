@@ -8,12 +8,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 
 /// How long and how much is read and thrown away after an answer to a request whose body nobody wanted. Closing at once
 /// would reset the connection, and the client might never see the answer (RFC 9112 section 9.6).
 const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 4 << 20;
+
+/// Most heads are shorter.
+const FIRST: usize = 1 << 10;
 
 /// A connection, plain or TLS.
 pub(crate) struct Stream<S> {
@@ -23,6 +26,8 @@ pub(crate) struct Stream<S> {
     /// Bytes of the head that is coming in.
     head: usize,
     long_head: Option<LongHead>,
+    /// What was read already, and hyper has not seen.
+    front: Vec<u8>,
     /// Whether the peer does not read what we have for it.
     stuck: bool,
     ended: bool,
@@ -37,6 +42,7 @@ impl<S> Stream<S> {
             visitor,
             head: 0,
             long_head: None,
+            front: Vec::new(),
             stuck: false,
             ended: false,
             lingering: None,
@@ -63,9 +69,38 @@ impl<S> Stream<S> {
     }
 }
 
+impl<S: AsyncRead + Unpin> Stream<S> {
+    /// Reads into `bytes` until a head is whole, or long, or plainly none: hyper says so at once. May be given up at any time.
+    pub(crate) async fn first_head(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        loop {
+            bytes.reserve(FIRST);
+            let read = self.read_buf(bytes).await?;
+            let first = bytes.iter().find(|byte| !matches!(byte, b'\r' | b'\n'));
+            let is_none = first.is_some_and(|byte| !byte.is_ascii_alphabetic());
+            if read == 0 || is_none || self.heads.has_ended() || bytes.len() > SHORT_HEAD {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What was read is to be read once more.
+    pub(crate) fn unread(&mut self, bytes: Vec<u8>) {
+        self.front = bytes;
+    }
+}
+
 impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if !this.front.is_empty() {
+            let now = this.front.len().min(buf.remaining());
+            buf.put_slice(&this.front[..now]);
+            this.front.drain(..now);
+            if this.front.is_empty() {
+                this.front = Vec::new();
+            }
+            return Poll::Ready(Ok(()));
+        }
         let before = buf.filled().len();
         ready!(Pin::new(&mut this.inner).poll_read(cx, buf))?;
         let Some(new) = buf.filled_mut().get_mut(before..).filter(|new| !new.is_empty()) else {

@@ -2,6 +2,7 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
+use crate::memory;
 use crate::{house, output};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{Desk, Provision, Setup};
@@ -119,6 +120,7 @@ pub(crate) fn serve(
     provision.start_recording()?;
     let provision = Arc::new(provision);
     let desk: Arc<dyn Desk> = provision.clone();
+    runtime.spawn(memory::give_back());
     let done = runtime.block_on(listen(settings, options, desk, &places, ready));
     drop(runtime);
     // The last handle: what is still to be noted is written now.
