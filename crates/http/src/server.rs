@@ -80,7 +80,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 3072,
+            connections: 2560,
             per_source: 256,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(30),

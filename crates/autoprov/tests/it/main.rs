@@ -31,6 +31,7 @@ mod golden;
 mod hostile;
 mod house;
 mod hygiene;
+mod places;
 mod resync;
 mod rules;
 mod sample;
