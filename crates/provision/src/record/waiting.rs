@@ -227,7 +227,6 @@ mod tests {
             path: b"",
             query: None,
             user_agent: Some(text.as_bytes()),
-            username: None,
             peer: [10, 0, a, b].into(),
         };
         let sent = Sent { status: 401, bytes: 0, whole: true, etag: None, shown };
