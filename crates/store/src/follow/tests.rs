@@ -5,7 +5,6 @@ use crate::TenantId;
 use crate::import::ImportOptions;
 use crate::observe::{Event, Sighted};
 use autoprov_core::Mac;
-use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
