@@ -11,7 +11,7 @@ const NEXT: &str = "bN4hTz8GcJ1fDw6KyQ";
 /// Every filter of the template language, and what else makes another text of a password.
 const TAINTED: [&str; 52] = [
     "line.password",
-    "line.password|safe",
+    "line.password | safe",
     "line.password|escape",
     "line.password|e",
     "line.password|lower",
