@@ -2,6 +2,8 @@
 
 use crate::durable::Lock;
 use crate::house::{ACME, House, PATIENCE, Response, standard_site, wait_until};
+use autoprov_core::Mac;
+use autoprov_store::observe::Observations;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs;
@@ -71,11 +73,12 @@ fn memory(house: &House) -> u64 {
 }
 
 /// The rows of a phone's timeline that are fetches, and how often it fetched its file.
-fn fetches(house: &House, number: usize) -> (usize, Option<u64>) {
-    let shown = house.json(&["device", "show", &mac(number), "--json"]);
-    let rows = shown["timeline"].as_array().unwrap();
-    let good = rows.iter().filter(|row| row["status"] == 200).count();
-    (good, shown["fetched"][0]["count"].as_u64())
+fn fetches(house: &House, number: usize) -> (usize, Option<i64>) {
+    let observations = Observations::open(&house.path("a.observed.db").to_string_lossy()).unwrap();
+    let mac: Mac = mac(number).parse().unwrap();
+    let rows = observations.timeline(mac, 100).unwrap();
+    let fetched = observations.fetched(mac).unwrap();
+    (rows.iter().filter(|row| row.status == 200).count(), fetched.first().map(|row| row.count))
 }
 
 #[test]
