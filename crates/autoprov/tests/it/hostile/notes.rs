@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 /// Requests on one connection: fewer than the server takes.
@@ -92,7 +93,7 @@ fn a_flood_costs_no_fetch_its_note_and_little_memory() {
         assert_eq!(house.digest(("GET", &target), ACME, &[AGENT], b"").status, 200, "{target}");
     };
     (0..PHONES).for_each(|number| fetch(&house, number));
-    std::thread::sleep(Duration::from_millis(1000));
+    std::thread::sleep(Duration::from_secs(1));
     let idle = memory(&house);
     // As long as the disk is slow, or an operator's program holds the database, everything waits.
     let Some(lock) = Lock::take(&house, "a.observed.db") else { return };
@@ -111,9 +112,9 @@ fn a_flood_costs_no_fetch_its_note_and_little_memory() {
             .collect();
         let mut highest = 0;
         let mut next = 0;
-        while !floods.iter().all(|flood| flood.is_finished()) || next < PHONES {
+        while !floods.iter().all(ScopedJoinHandle::is_finished) || next < PHONES {
             // The later ones ask when all room is taken.
-            if next < PHONES / 2 || floods.iter().all(|flood| flood.is_finished()) && next < PHONES {
+            if next < PHONES / 2 || floods.iter().all(ScopedJoinHandle::is_finished) && next < PHONES {
                 fetch(&house, next);
                 next += 1;
             }
