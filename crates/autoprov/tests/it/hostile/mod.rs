@@ -3,6 +3,7 @@
 mod paths;
 mod requests;
 mod siege;
+mod silence;
 mod strangers;
 mod tftp;
 
