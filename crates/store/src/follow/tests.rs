@@ -202,6 +202,7 @@ fn observations_begin_anew_where_their_file_is_gone() {
         let sighted = Sighted {
             mac,
             at: 1,
+            proven: false,
             user_agent: None,
             address: String::new(),
             vendor: None,
