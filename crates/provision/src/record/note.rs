@@ -95,7 +95,6 @@ mod tests {
                 path: b"",
                 query: None,
                 user_agent: None,
-                username: None,
                 peer,
             };
             let sent = Sent { status: 200, bytes, whole: bytes > 0, etag: None, shown };
