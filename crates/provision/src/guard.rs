@@ -33,12 +33,22 @@ const WAIT: Duration = Duration::from_secs(1);
 /// Whose budget it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Who {
-    /// An address, or an IPv6 /64.
+    /// An address, or an IPv6 /64, over HTTP or HTTPS.
     Source(Source),
+    /// The same over TFTP: apart, because a datagram's sender can be forged.
+    Datagrams(Source),
     /// A tenant's password.
     Tenant(TenantId),
     /// A device's own password.
     Device(Mac),
+}
+
+impl Who {
+    /// Whoever has proven nothing.
+    pub(crate) fn of(ask: &Ask<'_>) -> Self {
+        let source = Source::of(ask.peer);
+        if ask.transport == Transport::Tftp { Self::Datagrams(source) } else { Self::Source(source) }
+    }
 }
 
 /// How an asker is treated.
@@ -91,7 +101,7 @@ impl Guard {
     /// A challenge for this MAC address went to a source. Nothing tells a phone that will answer it from a sweep that will not, before it
     /// has answered: so the first of a connection goes out at once whoever asks, known or not, and what a source pays for is the next one.
     pub(crate) fn challenged(&self, ask: &Ask<'_>, mac: Mac, so_far: &mut Unproven) -> Pace {
-        let (state, change) = self.budget().pending(Who::Source(Source::of(ask.peer)), mac, self.now());
+        let (state, change) = self.budget().pending(Who::of(ask), mac, self.now());
         self.tell(change);
         match so_far.first.replace(mac) {
             None => Pace::AtOnce,
@@ -103,7 +113,7 @@ impl Guard {
     /// A source has answered its challenge.
     pub(crate) fn answered(&self, ask: &Ask<'_>, mac: Mac) {
         if ask.transport != Transport::Tftp {
-            self.budget().answered(Who::Source(Source::of(ask.peer)), mac);
+            self.budget().answered(Who::of(ask), mac);
         }
     }
 
@@ -114,9 +124,9 @@ impl Guard {
         pace(state)
     }
 
-    /// Whether what this source does without proof is not even noted.
-    pub(crate) fn is_refused(&self, source: Source) -> bool {
-        self.budget().state(Who::Source(source), self.now()) == State::Refused
+    /// Whether what its source does without proof is not even noted.
+    pub(crate) fn is_refused(&self, ask: &Ask<'_>) -> bool {
+        self.budget().state(Who::of(ask), self.now()) == State::Refused
     }
 
     /// Tells changes to a watcher, or to nobody any more.

@@ -7,7 +7,6 @@ use crate::desk::Desk;
 use crate::guard::Unproven;
 use crate::provision::Provision;
 use crate::way::{self, Standing, Stop, Way, fault, missing, upload_name};
-use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use bytes::Bytes;
 use std::io::ErrorKind;
@@ -107,7 +106,7 @@ impl Desk for Provision {
     fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent) {
         // Of a sweep there is nothing to tell that the guard does not tell.
         let stranger = sent.shown == Shown::Nothing && sent.status >= 400;
-        if stranger && self.guard.is_refused(Source::of(ask.peer)) {
+        if stranger && self.guard.is_refused(ask) {
             return;
         }
         if let (Some(recorder), Ok(place)) = (&self.recorder, &located.0) {

@@ -17,7 +17,7 @@ pub(crate) enum Guard {
     },
     /// Serve one as before; the server does so within a second
     Lift {
-        /// As `guard list` names it: an address, an IPv6 /64, "tenant NAME" or "device MAC"
+        /// As `guard list` names it: an address, an IPv6 /64, "ADDRESS over TFTP", "tenant NAME" or "device MAC"
         #[arg(num_args = 1.., required_unless_present = "all")]
         who: Vec<String>,
         /// All of them

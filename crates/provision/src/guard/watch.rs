@@ -71,13 +71,17 @@ impl Watched {
 
     fn tell(&self, change: &Change) {
         let Change { who, state, macs, .. } = change;
-        let what = match who {
-            Who::Source(source) => format!("source {source}"),
-            Who::Tenant(_) | Who::Device(_) => format!("the password of {}", self.name(*who)),
+        // A filter for fail2ban reads these lines (docs/fail2ban.md): it bans sources over HTTP alone.
+        let (what, asked) = match who {
+            Who::Source(source) => (format!("source {source}"), "without proof"),
+            Who::Datagrams(source) => (format!("source {source}"), "that are nobody's over TFTP"),
+            Who::Tenant(_) | Who::Device(_) => {
+                (format!("the password of {}", self.name(*who)), "that are not its")
+            }
         };
         match state {
             State::Free => tracing::info!("guard: {what} is released"),
-            state => tracing::warn!("guard: {what} is {}: {macs} MAC addresses without proof", state.name()),
+            state => tracing::warn!("guard: {what} is {}: {macs} MAC addresses {asked}", state.name()),
         }
     }
 
@@ -85,6 +89,7 @@ impl Watched {
     fn name(&self, who: Who) -> String {
         match who {
             Who::Source(source) => source.to_string(),
+            Who::Datagrams(source) => format!("{source} over TFTP"),
             Who::Device(mac) => format!("device {mac}"),
             Who::Tenant(id) => {
                 let tenants = self.store.tenants().unwrap_or_default();

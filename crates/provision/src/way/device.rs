@@ -4,7 +4,6 @@ use super::{Standing, Stop, Way, is_page, missing, trusting};
 use crate::ask::{Answer, Outcome, Own, Owner, Place, Shown};
 use crate::guard::Who;
 use crate::snapshot::Snapshot;
-use autoprov_core::source::Source;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
 };
@@ -87,7 +86,7 @@ impl Way<'_> {
             Standing::Supposed => return,
             Standing::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
             Standing::Proven(owner) => Who::Tenant(owner.tenant),
-            Standing::Stranger => Who::Source(Source::of(self.ask.peer)),
+            Standing::Stranger => Who::of(self.ask),
         };
         self.pace = self.desk.guard.strayed(who, mac);
     }

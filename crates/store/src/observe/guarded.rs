@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// An asker that has asked for too many MAC addresses.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Guarded {
-    /// An address, an IPv6 /64, or whose password: `tenant acme`, `device 001565267db9`.
+    /// An address or an IPv6 /64 (`over TFTP`), or whose password: `tenant acme`, `device 001565267db9`.
     pub who: String,
     /// `slowed` or `refused`.
     pub state: String,

@@ -1,6 +1,7 @@
 //! What attackers send: it gets an error and costs nothing.
 
 mod fail2ban;
+mod guard;
 mod notes;
 mod paths;
 mod requests;

@@ -27,6 +27,7 @@ pub use asking::{Asker, Files, Way};
 pub use cost::all as cost;
 pub use neighbours::all as neighbours;
 pub use report::{Report, Row};
+pub use site::{Land, password};
 pub use statistics::median;
 pub use times::macs;
 pub use usernames::all as usernames;
@@ -34,7 +35,7 @@ pub use wire::{Line, connected, datagrams, fetch};
 pub use words::all as words;
 
 use crate::house::{Chance, House};
-use site::{Land, MAKERS};
+use site::MAKERS;
 use std::net::Ipv4Addr;
 
 /// How far an AUC may lie from 0.5.
@@ -152,7 +153,7 @@ impl Field {
         }
         let name = site::customer(self.customers);
         self.customers += 1;
-        let password = site::password(&name);
+        let password = password(&name);
         (name, password)
     }
 
