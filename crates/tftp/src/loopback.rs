@@ -451,6 +451,7 @@ fn who_waits_for_the_desk_makes_room_too_and_a_phone_does_not_wait_behind_them()
     for client in &crowd {
         client.ask(1, "slow|octet");
     }
+    std::thread::sleep(Duration::from_millis(100));
     // One is at the desk for 300 ms, and of those that wait, a phone at another address is the next but one.
     let socket = UdpSocket::bind("127.0.0.2:0").expect("a port");
     socket.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");

@@ -105,7 +105,7 @@ fn silent_peers_refuse_nobody(
     target
 }
 
-const OWN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 1);
+const OWN: Ipv4Addr = Ipv4Addr::LOCALHOST;
 const OTHER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
 fn many() -> Vec<Ipv4Addr> {
