@@ -129,7 +129,13 @@ impl Writer {
 
     fn write(&mut self, batch: Vec<Note>) {
         const REMEMBERED: usize = 50_000;
-        let generation = self.store.generation().unwrap_or(self.generation);
+        // Without the database every phone would be one that nobody knows.
+        let generation = match self.store.generation() {
+            Ok(generation) => generation,
+            Err(error) => {
+                return tracing::warn!("what {} requests did is not noted: {error}", batch.len());
+            }
+        };
         if generation != self.generation || self.known.len() >= REMEMBERED {
             self.known.clear();
             self.generation = generation;

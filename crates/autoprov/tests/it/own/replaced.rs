@@ -122,6 +122,8 @@ fn a_database_that_is_gone_does_not_answer_and_is_served_when_it_is_back() {
     fs::copy(&new, house.path("a.db")).unwrap();
     becomes(&house, "New");
     is_sound(&house);
+    // Nobody took the phone for a stranger's meanwhile.
+    assert_eq!(sightings(&house, &house.path("a.db")), [""; 0]);
 }
 
 #[test]
