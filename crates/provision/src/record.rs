@@ -123,7 +123,15 @@ impl Writer {
     }
 
     fn batch(&mut self, batch: Vec<Numbered>) -> Vec<Event> {
-        let generation = self.store.generation().unwrap_or(self.generation);
+        // Without the database every phone would be one that nobody knows.
+        let generation = match self.store.generation() {
+            Ok(generation) => generation,
+            Err(error) => {
+                self.news.error = Some(error.to_string());
+                self.news.failed += batch.len();
+                return Vec::new();
+            }
+        };
         if generation != self.generation || self.known.len() >= REMEMBERED {
             self.known.clear();
             self.generation = generation;

@@ -193,6 +193,7 @@ fn where_a_file_lies_decides_whatever_link_led_there() {
     // The upload folder may be a link itself: then it is closed where it leads.
     fs::rename(files.join("upload"), files.join("large")).unwrap();
     symlink("large", files.join("upload")).unwrap();
-    wait_until("the new place to be closed", || !is_served(&house, "large/x.log"));
+    wait_until("the new place to be closed", || house.get("/prov/large/x.log").status != 200);
+    assert!(!is_served(&house, "large/x.log"));
     assert!(!is_served(&house, "upload/x.log"));
 }
