@@ -65,7 +65,13 @@ fn grows(house: &House, name: &str, arguments: &str, text: impl Fn(usize) -> Str
 #[test]
 fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
     let house = House::empty();
-    let kinds: [Wrong; 16] = [
+    let kinds: [Wrong; 17] = [
+        ("some that cannot be read and some that make no sense", &|tenant, at| {
+            if at % 2 == 0 {
+                tenant["devices"][at]["mac"] = format!("zz{at}").into();
+            }
+            tenant["devices"][at]["lines"][0]["extension"] = format!("9{at}").into();
+        }),
         ("a MAC that cannot be read", &|tenant, at| tenant["devices"][at]["mac"] = format!("zz{at}").into()),
         ("a MAC twice", &|tenant, at| tenant["devices"][at]["mac"] = mac(at / 3).into()),
         ("a username twice", &|tenant, at| {
@@ -121,7 +127,11 @@ fn a_table_with_many_errors_takes_no_longer_than_they_are_many() {
     stored["tenants"][0]["extensions"] =
         (0..MANY).map(|at| json!({"number": format!("{}", 10_000 + at)})).collect();
     let house = House::new(&stored);
-    let kinds: [WrongRow; 5] = [
+    let kinds: [WrongRow; 6] = [
+        ("some that cannot be read and some that make no sense", &|at| {
+            let mac = if at % 2 == 0 { format!("zz{at}") } else { mac(at) };
+            format!("d{at},{mac},yealink,T46G,9{at}")
+        }),
         ("a MAC that cannot be read", &|at| format!("d{at},zz{at},yealink,T46G,{}", 10_000 + at)),
         ("a MAC twice", &|at| format!("d{at},{},yealink,T46G,{}", mac(at / 3), 10_000 + at)),
         ("a name twice", &|at| format!("d{},{},yealink,T46G,{}", at / 3, mac(at), 10_000 + at)),

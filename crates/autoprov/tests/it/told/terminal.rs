@@ -1,6 +1,6 @@
 //! Nothing that comes from outside, or from a site file, moves a terminal or turns its text.
 
-use crate::house::{ACME, House, standard_site};
+use crate::house::{ACME, House, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -130,23 +130,28 @@ fn no_command_or_log_shows_what_moves_a_terminal() {
 
 #[test]
 fn the_servers_log_spells_out_what_moves_a_terminal() {
-    let odd: String = UNSEEN.iter().collect();
+    let odd: String = UNSEEN.iter().chain(&CONTROLS[1..3]).collect();
     let mut site = standard_site("yealink", "T46G");
-    site["tenants"][0]["devices"][0]["name"] = format!("desk{odd}").into();
-    let mut house = House::serving(&site);
-    house.digest(("GET", "/prov/001565aabbcc.cfg"), ACME, &[], b"");
-    // A template that fails for this phone alone: the last good file is served, and the log says so with the device's name.
-    site["tenants"][0]["templates"] =
-        json!([{"dialect": "yealink-v81", "text": "#!version:1.0.0.1\n{{ 1 // (2 - lines|length) }}x = 1"}]);
-    house.import(&site);
-    house.digest(("GET", "/prov/001565aabbcc.cfg"), ACME, &[], b"");
-    let agents: Vec<_> = UNSEEN.iter().map(|c| format!("Yealink SIP-T46G 28.83.0.50 {c}")).collect();
-    for agent in &agents {
-        house.digest(("PUT", &format!("/prov/{odd}.cfg")), ACME, &[("User-Agent", agent)], b"x");
+    site["tenants"][0]["devices"][0]["name"] = name_of(&UNSEEN).into();
+    let mut house = House::new(&site);
+    fs::write(house.path("autoprov.toml"), "").unwrap();
+    house.serve(&["--config", "autoprov.toml", "--http", "127.0.0.1:0"]);
+    for c in UNSEEN {
+        let agent = format!("Yealink SIP-T46G 28.83.0.50 {c}");
+        house.digest(("GET", "/prov/001565aabbcc.cfg"), ACME, &[("User-Agent", &agent)], b"");
     }
+    // What cannot be read is quoted where it is wrong.
+    fs::write(house.path("autoprov.toml"), format!("files = {odd}\n")).unwrap();
+    house.signal(1);
+    wait_until("the error", || house.stderr().contains("the configuration is not read"));
     assert_eq!(house.stop(), 0);
     let log = house.stderr();
     // The subscriber's own colours are its own.
-    let harm = log.chars().find(|c| UNSEEN.contains(c) || (c.is_control() && !['\n', '\u{1b}'].contains(c)));
+    let harm = log.chars().find(|c| odd.contains(*c) || (c.is_control() && !['\n', '\u{1b}'].contains(c)));
     assert_eq!(harm.map(|c| c.escape_unicode().to_string()), None, "{log}");
+    assert!(log.contains("\\u{202e}"), "{log}");
+}
+
+fn name_of(odd: &[char]) -> String {
+    format!("desk{}", odd.iter().collect::<String>())
 }
