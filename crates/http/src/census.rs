@@ -64,7 +64,11 @@ struct Crowd {
 
 /// The places of a source by worth, oldest first.
 #[derive(Default)]
-struct Seats([BTreeMap<u64, Option<AbortHandle>>; 3]);
+struct Seats([BTreeMap<u64, Seat>; 3]);
+
+/// Which task serves the connection, once that is known.
+#[derive(Default)]
+struct Seat(Option<AbortHandle>);
 
 impl Seats {
     fn all(&self) -> usize {
@@ -125,7 +129,7 @@ impl Census {
         };
         let key = Key { source, number: crowd.next };
         crowd.next += 1;
-        crowd.put(key, LEAST, None);
+        crowd.put(key, LEAST, Seat::default());
         drop(crowd);
         if let Some(gone) = gone {
             self.displaced(gone);
@@ -139,7 +143,7 @@ impl Census {
         let seats = crowd.sources.get_mut(&key.source);
         // It is gone where the task has ended already.
         if let Some(seat) = seats.and_then(|seats| seats.0.iter_mut().find_map(|s| s.get_mut(&key.number))) {
-            *seat = Some(task);
+            seat.0 = Some(task);
         }
     }
 
@@ -167,8 +171,8 @@ impl Census {
         }
     }
 
-    fn displaced(&self, (source, task): (Source, Option<AbortHandle>)) {
-        if let Some(task) = task {
+    fn displaced(&self, (source, seat): (Source, Seat)) {
+        if let Some(task) = seat.0 {
             task.abort();
         }
         self.commotion.displaced(source);
@@ -223,25 +227,25 @@ impl Crowd {
         }
     }
 
-    fn put(&mut self, key: Key, worth: u8, task: Option<AbortHandle>) {
+    fn put(&mut self, key: Key, worth: u8, seat: Seat) {
         self.all += 1;
-        self.change(key.source, worth, |seats| seats.insert(key.number, task));
+        self.change(key.source, worth, |seats| seats.insert(key.number, seat));
     }
 
-    fn take(&mut self, key: Key, worth: u8) -> Option<Option<AbortHandle>> {
-        let task = self.change(key.source, worth, |seats| seats.remove(&key.number))?;
+    fn take(&mut self, key: Key, worth: u8) -> Option<Seat> {
+        let seat = self.change(key.source, worth, |seats| seats.remove(&key.number))?;
         self.all = self.all.saturating_sub(1);
         if self.sources.get(&key.source).is_some_and(|seats| seats.all() == 0) {
             self.sources.remove(&key.source);
         }
-        Some(task)
+        Some(seat)
     }
 
-    fn take_oldest(&mut self, source: Source, worth: u8) -> Option<(Source, Option<AbortHandle>)> {
+    fn take_oldest(&mut self, source: Source, worth: u8) -> Option<(Source, Seat)> {
         let seats = self.sources.get(&source)?.0.get(usize::from(worth))?;
         let number = *seats.first_key_value()?.0;
-        let task = self.take(Key { source, number }, worth)?;
-        Some((source, task))
+        let seat = self.take(Key { source, number }, worth)?;
+        Some((source, seat))
     }
 
     /// Changes the places of one worth of a source, and the order of the sources with them.
@@ -249,7 +253,7 @@ impl Crowd {
         &mut self,
         source: Source,
         worth: u8,
-        change: impl FnOnce(&mut BTreeMap<u64, Option<AbortHandle>>) -> T,
+        change: impl FnOnce(&mut BTreeMap<u64, Seat>) -> T,
     ) -> T {
         let worth = usize::from(worth.min(PROVEN));
         let seats = &mut self.sources.entry(source).or_default().0[worth];
@@ -317,11 +321,13 @@ impl Place {
             crowd.unstick(at);
             let worth = [LEAST, COMPLETED, PROVEN];
             gone.extend(
-                worth.into_iter().find_map(|worth| crowd.take(key, worth)).map(|task| (key.source, task)),
+                worth.into_iter().find_map(|worth| crowd.take(key, worth)).map(|seat| (key.source, seat)),
             );
         }
         drop(crowd);
-        gone.into_iter().for_each(|gone| census.displaced(gone));
+        for gone in gone {
+            census.displaced(gone);
+        }
     }
 
     /// It reads again, or is done.
@@ -349,8 +355,8 @@ impl Place {
     fn become_worth(&self, worth: u8) {
         let mut crowd = self.census.crowd();
         let was = self.worth.swap(worth, Ordering::Relaxed);
-        if let Some(task) = crowd.take(self.key, was) {
-            crowd.put(self.key, worth, task);
+        if let Some(seat) = crowd.take(self.key, was) {
+            crowd.put(self.key, worth, seat);
         }
     }
 }
@@ -394,28 +400,28 @@ mod tests {
     #[tokio::test]
     async fn the_oldest_of_the_least_worth_goes_first() {
         let census = Census::new(4, 100);
-        let [a, b, c, d] = ["192.0.2.1"; 4].map(|peer| census.enter(ip(peer)).unwrap());
-        a.proven();
-        b.completed();
-        let e = census.enter(ip("192.0.2.1")).unwrap();
-        assert_eq!(there([&a, &b, &c, &d, &e]), [true, true, false, true, true]);
-        d.completed();
-        e.completed();
-        let f = census.enter(ip("192.0.2.1")).unwrap();
-        assert_eq!(there([&a, &b, &d, &e, &f]), [true, false, true, true, true]);
-        d.proven();
-        e.proven();
-        f.proven();
+        let [one, two, three, four] = ["192.0.2.1"; 4].map(|peer| census.enter(ip(peer)).unwrap());
+        one.proven();
+        two.completed();
+        let five = census.enter(ip("192.0.2.1")).unwrap();
+        assert_eq!(there([&one, &two, &three, &four, &five]), [true, true, false, true, true]);
+        four.completed();
+        five.completed();
+        let six = census.enter(ip("192.0.2.1")).unwrap();
+        assert_eq!(there([&one, &two, &four, &five, &six]), [true, false, true, true, true]);
+        four.proven();
+        five.proven();
+        six.proven();
         assert!(census.enter(ip("192.0.2.9")).is_none());
         // Who answers wrong has nothing any more.
-        a.doubtful();
-        let g = census.enter(ip("192.0.2.9")).unwrap();
-        assert_eq!(there([&a, &d, &e, &f, &g]), [false, true, true, true, true]);
+        one.doubtful();
+        let seven = census.enter(ip("192.0.2.9")).unwrap();
+        assert_eq!(there([&one, &four, &five, &six, &seven]), [false, true, true, true, true]);
         // A place that is gone gives nothing back, whatever it becomes.
-        a.proven();
-        drop((a, b, c));
+        one.proven();
+        drop((one, two, three));
         assert_eq!(census.crowd().all, 4);
-        drop((d, e, f, g));
+        drop((four, five, six, seven));
         assert!(census.crowd().sources.is_empty() && census.crowd().most.iter().all(BTreeSet::is_empty));
         census.empty().await;
     }
@@ -434,11 +440,11 @@ mod tests {
     #[tokio::test]
     async fn a_source_is_an_ipv4_address_or_a_network_of_ipv6() {
         let census = Census::new(100, 2);
-        let [a, b, c] = ["2001:db8::1", "2001:db8::2", "2001:db8::3"]
+        let [first, second, third] = ["2001:db8::1", "2001:db8::2", "2001:db8::3"]
             .map(|ip| census.enter(ip.parse().unwrap()).unwrap());
-        assert_eq!(there([&a, &b, &c]), [false, true, true]);
-        let [d, e] = ["192.0.2.1", "192.0.2.2"].map(|ip| census.enter(ip.parse().unwrap()).unwrap());
-        assert_eq!(there([&b, &c, &d, &e]), [true; 4]);
+        assert_eq!(there([&first, &second, &third]), [false, true, true]);
+        let [fourth, fifth] = ["192.0.2.1", "192.0.2.2"].map(|ip| census.enter(ip.parse().unwrap()).unwrap());
+        assert_eq!(there([&second, &third, &fourth, &fifth]), [true; 4]);
     }
 
     #[tokio::test]
@@ -464,7 +470,9 @@ mod tests {
         let census = Census::new(100, 100);
         let [a, b, c, d] = ["192.0.2.1"; 4].map(|peer| census.enter(ip(peer)).unwrap());
         a.proven();
-        [&a, &b, &c].iter().for_each(|place| place.sticks(STUCK / 3));
+        for place in [&a, &b, &c] {
+            place.sticks(STUCK / 3);
+        }
         assert_eq!(there([&a, &b, &c]), [true; 3]);
         d.sticks(STUCK / 3);
         assert_eq!(there([&a, &b, &c, &d]), [true, false, true, true]);

@@ -10,6 +10,7 @@ mod body;
 mod census;
 mod commotion;
 mod digest;
+mod greeting;
 mod head;
 mod nonce;
 mod piece;

@@ -4,6 +4,7 @@ use crate::access_log::{AccessLog, Line};
 use crate::authenticate::Authenticator;
 use crate::blocking::Blocking;
 use crate::census::{Census, Place};
+use crate::greeting::Greeting;
 use crate::pulse::{Patience, Pulse};
 use crate::service::House;
 use crate::stream::Stream;
@@ -234,8 +235,9 @@ impl Visit {
     async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
         let pulse = self.pulse();
         let mut alarm = pin!(sleep_until(pulse.deadline()));
-        let handshake = tls.accept_with(stream, |session| session.set_buffer_limit(Some(ENCRYPTED)));
-        let stream = tokio::select! {
+        let handshake =
+            tls.accept_with(Greeting::new(stream), |session| session.set_buffer_limit(Some(ENCRYPTED)));
+        let mut stream = tokio::select! {
             biased;
             shaken = handshake => match shaken {
                 Ok(stream) => stream,
@@ -245,6 +247,7 @@ impl Visit {
                 return tracing::debug!(peer = %self.peer, "the TLS handshake took too long");
             }
         };
+        stream.get_mut().0.is_done();
         pulse.begins();
         self.attend(stream, pulse, alarm, ENCRYPTED).await;
     }
