@@ -148,7 +148,7 @@ impl Provision {
             let format = spoken.zip(artifact).and_then(|((profile, _), artifact)| profile.uploaded(artifact));
             let settings = match format {
                 Some(format) => {
-                    files.read_upload(mac, &kept.name)?.and_then(|bytes| format.parse(&bytes).ok())
+                    files.read_upload(mac, &kept)?.and_then(|bytes| format.parse(&bytes).ok())
                 }
                 None => None,
             };

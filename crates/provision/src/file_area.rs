@@ -1,14 +1,14 @@
 //! The operator's files: firmware, sounds, pages. Reached through a directory handle that nothing can climb out of.
 
 use crate::ask::{Body, Content};
-use crate::uploads::{Quota, UPLOAD, Used};
+use crate::uploads::{Coming, Quota, UPLOAD, Used};
 use autoprov_core::RequestPath;
 use bytes::Bytes;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The folder that files are served from.
@@ -21,6 +21,8 @@ pub struct FileArea {
     pub(crate) used: Mutex<Option<Used>>,
     /// Held while an upload is put in its place.
     pub(crate) turn: Mutex<()>,
+    /// The uploads that are on their way.
+    pub(crate) coming: Arc<Coming>,
 }
 
 /// Files up to this size are read at once.
@@ -31,7 +33,8 @@ impl FileArea {
     pub fn open(path: &Path, markers: impl IntoIterator<Item = String>) -> io::Result<Self> {
         let dir = Dir::open_ambient_dir(path, ambient_authority())?;
         let markers = markers.into_iter().map(|name| name.to_ascii_lowercase()).collect();
-        Ok(Self { dir, markers, quota: Quota::default(), used: Mutex::default(), turn: Mutex::default() })
+        let (quota, used, turn, coming) = Default::default();
+        Ok(Self { dir, markers, quota, used, turn, coming })
     }
 
     /// Whether a marker file is there.

@@ -7,7 +7,7 @@ use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
 use crate::uploads::Quota;
-use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Vendor};
+use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Steering, Vendor};
 use autoprov_store::observe::Observations;
 use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store, TenantId};
 use std::collections::HashMap;
@@ -70,6 +70,8 @@ pub struct Provision {
     /// The firmware each device last told with proof; `None`: it never did.
     seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
     pub(crate) recorder: Option<Recorder>,
+    /// Which settings say whose a phone is, by dialect and model. Held while an upload is looked through.
+    pub(crate) steering: Mutex<HashMap<(&'static str, &'static str), Steering>>,
 }
 
 /// How long an answer of the database that nothing has changed is good, in microseconds: within it no command can have reported a
@@ -113,6 +115,7 @@ impl Provision {
             started,
             seen,
             recorder: None,
+            steering: Mutex::default(),
         })
     }
 
