@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: phones by the thousand against autoprov, nginx and dnsmasq, in turns.
 
+mod against;
 mod figures;
 mod http;
 mod load;
@@ -32,7 +33,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failed> {
     if options.inner {
         return measure(&options);
     }
-    tools::need(&tools::RIVALS)?;
+    if options.against.is_none() {
+        tools::need(&tools::RIVALS)?;
+    }
     if options.binary.is_none() {
         shell::cargo(&["build", "--release", "--quiet", "--package", "autoprov"])?;
     }
@@ -48,6 +51,9 @@ fn measure(options: &Options) -> Result<(), Failed> {
         None => std::env::current_exe()?.with_file_name("autoprov"),
     };
     machine(&binary);
+    if let Some(other) = &options.against {
+        return against::measure(options, binary, &fs::canonicalize(root().join(other))?);
+    }
     let place = Place::new(binary)?;
     let (site, phones) = phones::site(DEVICES);
     place.import(&site.to_string())?;

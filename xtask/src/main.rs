@@ -4,6 +4,7 @@
 
 use autoprov_vendors as _;
 
+mod attack;
 mod bench;
 mod bless;
 mod docs;
@@ -23,6 +24,8 @@ cargo xtask docs         write the generated docs (docs/models.md, docs/file-nam
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
 cargo xtask soak         an hour of everything at once, seeded: no panic, no 5xx, no growth (--minutes N, --seed N)
+cargo xtask sweep        2^16 MACs and many usernames asked for by strangers: nothing told apart, no miss dear, no phone slow (--help)
+cargo xtask siege        every attack at once beside 2,000 phones that boot, for two minutes (--help)
 cargo xtask bench        boot phones by the thousand, beside nginx and dnsmasq (docs/benchmarks.md)";
 
 fn main() -> ExitCode {
@@ -36,6 +39,8 @@ fn main() -> ExitCode {
         "docs" => docs::write(),
         "bless" => bless::run(),
         "soak" => soak(rest),
+        "sweep" => attack::sweep(rest),
+        "siege" => attack::siege(rest),
         "bench" => bench::run(rest),
         "new-vendor" => new_vendor::run(rest),
         "" | "help" | "--help" | "-h" => {
@@ -63,10 +68,7 @@ fn test(rest: &[String]) -> Result<(), Failed> {
 
 /// The long soak of the integration tests, in release mode.
 fn soak(rest: &[String]) -> Result<(), Failed> {
-    let mut command =
-        std::process::Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    command.args(["test", "--release", "--package", "autoprov", "--test", "it", "--"]);
-    command.args(["--ignored", "--nocapture", "a_long_soak"]);
+    let mut command = shell::long_test("a_long_soak");
     for pair in rest.chunks(2) {
         let name = match pair {
             [flag, number] if number.parse::<u64>().is_ok() && flag == "--minutes" => "SOAK_MINUTES",

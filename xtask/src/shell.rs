@@ -38,6 +38,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<(), Failed> {
     run(Command::new(cargo).args(arguments))
 }
 
+/// A long test of the built binary, in release mode: what it is told goes into its environment.
+pub(crate) fn long_test(name: &str) -> Command {
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(["test", "--release", "--package", "autoprov", "--test", "it", "--"]);
+    command.args(["--ignored", "--nocapture", name]);
+    command
+}
+
 /// Runs a command in the workspace, its output on ours.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failed> {
     let status = command.current_dir(root()).status();

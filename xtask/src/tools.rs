@@ -14,8 +14,9 @@ const fn tool(program: &'static str, package: &'static str) -> Tool {
     Tool { program, package }
 }
 
-/// The clients that the tests drive, the phone and the LDAP directory that they ask, and the servers whose own checks read what we print.
-pub(crate) const CLIENTS: [Tool; 10] = [
+/// The clients that the tests drive, the phone and the LDAP directory that they ask, and the servers and the watchman whose own
+/// checks read what we print.
+pub(crate) const CLIENTS: [Tool; 11] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
@@ -26,6 +27,7 @@ pub(crate) const CLIENTS: [Tool; 10] = [
     tool("dnsmasq", "dnsmasq-base"),
     tool("dhcpd", "isc-dhcp-server"),
     tool("kea-dhcp4", "kea-dhcp4-server"),
+    tool("fail2ban-regex", "fail2ban"),
 ];
 
 /// What the bench compares with.

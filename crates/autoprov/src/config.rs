@@ -75,6 +75,10 @@ pub(crate) struct Settings {
     /// How phones are told to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
     pub(crate) resync: Resync,
+    /// The configuration file itself.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub(crate) source: Option<PathBuf>,
 }
 
 /// How `autoprov resync` tells phones where its flags do not say.
@@ -93,11 +97,9 @@ const DEFAULT_DATABASE: &str = "sqlite:autoprov.db";
 impl Options {
     /// The settings: flags and environment over the file.
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
-        let file = match &self.config {
-            Some(path) => read(path)?,
-            None if Path::new(DEFAULT_FILE).exists() => read(Path::new(DEFAULT_FILE))?,
-            None => Settings::default(),
-        };
+        let usual = || Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists());
+        let source = self.config.clone().or_else(usual);
+        let file = source.as_deref().map(read).transpose()?.unwrap_or_default();
         let own = self.settings.clone();
         Ok(Settings {
             database: own.database.or(file.database),
@@ -111,6 +113,7 @@ impl Options {
             certificate_key: own.certificate_key.or(file.certificate_key),
             certificate_names: own.certificate_names.or(file.certificate_names),
             resync: file.resync,
+            source,
         })
     }
 }
@@ -128,12 +131,17 @@ impl Settings {
         Quota { device: default.device.min(all), all }
     }
 
-    /// The path of a file that lies beside the database: `autoprov.db` has its observations in `autoprov.observed.db`.
-    pub(crate) fn beside_database(&self, ending: &str) -> PathBuf {
+    /// The path of the database.
+    pub(crate) fn database_path(&self) -> &Path {
         let url = self.database();
         let path = url.strip_prefix("sqlite:").unwrap_or(url);
         let path = path.strip_prefix("//").filter(|rest| rest.starts_with('/')).unwrap_or(path);
-        Path::new(path).with_extension(ending)
+        Path::new(path)
+    }
+
+    /// The path of a file that lies beside the database: `autoprov.db` has its observations in `autoprov.observed.db`.
+    pub(crate) fn beside_database(&self, ending: &str) -> PathBuf {
+        self.database_path().with_extension(ending)
     }
 }
 

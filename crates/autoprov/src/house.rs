@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::own;
 use autoprov_core::{Mac, Registry, Vendor};
 use autoprov_provision::{Provision, Setup};
 use autoprov_store::observe::Observations;
@@ -26,7 +27,9 @@ pub(crate) fn observations(settings: &Settings) -> Result<Observations, Failure>
 
 /// Provisioning, for commands that look and do not serve.
 pub(crate) fn provision(settings: &Settings) -> Result<Provision, Failure> {
-    let setup = Setup { files: settings.files.as_deref(), quota: settings.quota(), ..Setup::default() };
+    let own = own::files(settings);
+    let setup =
+        Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
     Ok(Provision::open(registry()?, store(settings)?, Some(observations(settings)?), &setup)?)
 }
 

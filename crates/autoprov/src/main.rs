@@ -9,6 +9,7 @@ mod failure;
 mod house;
 mod ldap;
 mod output;
+mod own;
 mod sheet;
 
 use clap::Parser;

@@ -1,8 +1,13 @@
-//! What people and programs read: tables that align, JSON, errors.
+//! What people and programs read: tables that align, JSON, errors, logs.
+//!
+//! Much of it comes from phones, from strangers and from site files. The database keeps it as it came; here is where it is made harmless: no text
+//! moves a terminal, breaks a line or turns the direction of writing. [`bytes`] alone writes what is data as it is.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use crate::failure::Failure;
+use autoprov_core::{harmless, harmless_json};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Writes to standard output. A reader that has gone away, as `head` does, is no error.
@@ -16,25 +21,32 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes a line.
 pub(crate) fn line(text: impl AsRef<str>) -> Result<(), Failure> {
-    bytes(format!("{}\n", text.as_ref()).as_bytes())
+    bytes(format!("{}\n", harmless(text.as_ref(), &['\n'])).as_bytes())
 }
 
 /// Writes indented JSON.
 pub(crate) fn json(value: &serde_json::Value) -> Result<(), Failure> {
-    line(serde_json::to_string_pretty(value)?)
+    json_text(&(serde_json::to_string_pretty(value)? + "\n"))
+}
+
+/// Writes JSON that is text already.
+pub(crate) fn json_text(text: &str) -> Result<(), Failure> {
+    bytes(harmless_json(text).as_bytes())
 }
 
 /// Writes a table: columns as wide as their widest cell, two blanks between. Nothing but the head where there are no rows.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
+    let rows: Vec<Vec<Cow<'_, str>>> =
+        rows.iter().map(|row| row.iter().map(|cell| harmless(cell, &[])).collect()).collect();
     let mut widths: Vec<_> = head.iter().map(|cell| cell.chars().count()).collect();
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let head: Vec<_> = head.iter().map(|cell| (*cell).to_owned()).collect();
+    let head: Vec<_> = head.iter().map(|cell| Cow::Borrowed(*cell)).collect();
     let mut out = String::new();
-    for row in std::iter::once(&head).chain(rows) {
+    for row in std::iter::once(&head).chain(&rows) {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
         out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         out.push('\n');
@@ -44,18 +56,37 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> 
 
 /// Tells an error.
 pub(crate) fn error(failure: &Failure) {
-    for line in failure.to_string().lines() {
-        eprintln!("error: {line}");
-    }
+    // Of thousands of errors each line would be a write of its own.
+    let text = failure.to_string();
+    let lines: Vec<_> = text.lines().map(|line| format!("error: {}\n", harmless(line, &[]))).collect();
+    let lines = lines.concat();
+    eprint!("{lines}");
 }
 
 /// Tells something that is no error.
 pub(crate) fn note(text: impl AsRef<str>) {
-    eprintln!("{}", text.as_ref());
+    eprintln!("{}", harmless(text.as_ref(), &['\n']));
 }
 
-/// Seconds since 1970 as people read them, here.
+/// Where the server's log goes. The subscriber colours what it writes itself, and has spelt out the escapes of others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Log;
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(bytes);
+        io::stderr().lock().write_all(harmless(&text, &['\n', '\u{1b}']).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
+
+/// When something happened, in seconds since 1970, as people read it, here. A clock that was ahead makes it no later than now.
 pub(crate) fn moment(seconds: i64) -> String {
+    let seconds = seconds.min(jiff::Timestamp::now().as_second());
     jiff::Timestamp::from_second(seconds).map_or_else(
         |_| seconds.to_string(),
         |at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),

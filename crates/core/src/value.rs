@@ -299,6 +299,18 @@ impl Fields {
         })
     }
 
+    /// The same values, each password among them another one.
+    #[must_use]
+    pub fn disguised(&self, mut other: impl FnMut(&str) -> String) -> Self {
+        let mut fields = self.clone();
+        for (value, _) in fields.0.values_mut() {
+            if let Value::Secret(secret) = value {
+                *secret = Secret::new(other(secret.expose()));
+            }
+        }
+        fields
+    }
+
     /// Whether it is set and true.
     pub fn flag(&self, concept: Concept) -> bool {
         matches!(self.value(concept), Some(Value::Flag(true)))

@@ -1,5 +1,6 @@
 //! The access log: nginx's combined format with one more quoted field, for HTTP, HTTPS and TFTP alike (manual, M13).
 
+use crate::redact::redact;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use std::fs::{File, OpenOptions};
@@ -178,10 +179,11 @@ fn print(out: &mut Vec<u8>, stamp: &str, line: &Line<'_>) {
     // Writing to memory cannot fail.
     let _ = write!(out, "{} - - [{stamp}] \"", line.peer);
     for piece in line.request {
-        escape(out, piece);
+        escape(out, &redact(piece));
     }
     let _ = write!(out, "\" {} {}", line.status, line.bytes);
-    for field in [line.referer, line.user_agent, line.forwarded_for] {
+    let referer = line.referer.map(redact);
+    for field in [referer.as_deref(), line.user_agent, line.forwarded_for] {
         out.extend_from_slice(b" \"");
         escape(out, field.unwrap_or(b"-"));
         out.push(b'"');

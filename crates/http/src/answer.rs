@@ -4,7 +4,7 @@ use crate::body::{Outgoing, PIECE, read_piece};
 use crate::digest::REALM;
 use crate::nonce::LENGTH;
 use crate::range::{Conditions, Wanted};
-use autoprov_provision::{Body, Content, Outcome};
+use autoprov_provision::{Body, Content, Outcome, Shown};
 use bytes::Bytes;
 use hyper::header::{
     ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
@@ -19,13 +19,15 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain");
 /// What goes back, before hyper frames it.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
+    /// What the asker had shown.
+    pub(crate) shown: Shown,
     headers: HeaderMap,
     body: Outgoing,
 }
 
 impl Reply {
     fn new(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Outgoing::empty() }
+        Self { status, shown: Shown::Nothing, headers: HeaderMap::new(), body: Outgoing::empty() }
     }
 
     /// A status and one short line of text.

@@ -200,7 +200,7 @@ mod tests {
                 passwords: vec![Secret::new("new"), Secret::new("previous")],
                 owner: Owner { tenant: TenantId(1), device: None },
             })),
-            "off" => Err(Answer { outcome: Outcome::Refused, because: "provisioning is off".to_owned() }),
+            "off" => Err(Answer::new(Outcome::Refused, "provisioning is off")),
             "001565267db9" => Ok(Some(Credentials {
                 passwords: vec![Secret::new("own")],
                 owner: Owner { tenant: TenantId(1), device: None },

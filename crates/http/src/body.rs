@@ -1,6 +1,6 @@
 //! The body of an answer: bytes or a part of a file, of a length known beforehand, so that nothing is ever chunked.
 
-use autoprov_provision::Sent;
+use autoprov_provision::{Sent, Shown};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::fs::File;
@@ -65,8 +65,10 @@ impl Outgoing {
         finish: impl FnOnce(Sent) + Send + 'static,
         status: u16,
         etag: Option<String>,
+        shown: Shown,
     ) {
-        self.finish = Some(Box::new(move |bytes, whole| finish(Sent { status, bytes, whole, etag })));
+        let sent = move |bytes, whole| Sent { status, bytes, whole, etag, shown };
+        self.finish = Some(Box::new(move |bytes, whole| finish(sent(bytes, whole))));
     }
 }
 
@@ -174,7 +176,12 @@ mod tests {
         let (file, bytes) = file(PIECE + 10);
         let (told, hear) = mpsc::channel();
         let mut body = Outgoing::file(file, 0, bytes.len() as u64 + 1);
-        body.tell(move |sent| told.send((sent.bytes, sent.whole, sent.status)).unwrap(), 200, None);
+        body.tell(
+            move |sent| told.send((sent.bytes, sent.whole, sent.status)).unwrap(),
+            200,
+            None,
+            Shown::Nothing,
+        );
         assert!(collect(body).await.is_err());
         assert_eq!(hear.recv().unwrap(), (PIECE as u64, false, 200));
     }
@@ -185,7 +192,7 @@ mod tests {
         let (told, hear) = mpsc::channel();
         let mut body = Outgoing::bytes(bytes.clone());
         assert!(!body.is_short() && Outgoing::empty().is_short());
-        body.tell(move |sent| told.send((sent.bytes, sent.whole)).unwrap(), 200, None);
+        body.tell(move |sent| told.send((sent.bytes, sent.whole)).unwrap(), 200, None, Shown::Nothing);
         assert_eq!(collect(body).await.unwrap(), bytes);
         assert_eq!(hear.recv().unwrap(), (2 * PIECE as u64, true));
         assert!(hear.recv().is_err());

@@ -13,6 +13,7 @@ mod head;
 mod nonce;
 mod pulse;
 mod range;
+mod redact;
 mod replay;
 mod self_signed;
 mod server;

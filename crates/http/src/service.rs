@@ -8,7 +8,7 @@ use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Part, Proof, Sent, Verb};
+use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Part, Proof, Sent, Shown, Verb};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{
@@ -87,16 +87,18 @@ impl House {
         if head.method == Method::HEAD {
             reply.without_body();
         }
+        let shown = reply.shown;
         let mut response = reply.into_response();
         let status = response.status().as_u16();
         let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         if response.body().is_short() {
             let bytes = response.body().len();
-            self.note(&head, located.as_ref(), peer, &because, Sent { status, bytes, whole: true, etag });
+            let sent = Sent { status, bytes, whole: true, etag, shown };
+            self.note(&head, located.as_ref(), peer, &because, sent);
         } else {
             let because = because.into_owned();
             let note = move |sent| self.note(&head, located.as_ref(), peer, &because, sent);
-            response.body_mut().tell(note, status, etag);
+            response.body_mut().tell(note, status, etag, shown);
         }
         Ok(response)
     }
@@ -207,10 +209,15 @@ impl House {
             }
         };
         let limit = part.limit();
+        // Whoever may upload has shown whose device it is.
+        let of_the_phone = |mut reply: Reply| {
+            reply.shown = Shown::Device;
+            reply
+        };
         if body.size_hint().lower() > limit {
             self.blocking.wait(|| drop(part));
             let because = format!("the upload is longer than {limit} bytes").into();
-            return unwanted(body, expects, (Reply::too_large(limit), because)).await;
+            return unwanted(body, expects, (of_the_phone(Reply::too_large(limit)), because)).await;
         }
         match self.write(body, &mut part).await {
             Ok(()) => self.blocking.wait(|| decided(self.desk.finish_upload(ask, located, proof, part), head)),
@@ -220,7 +227,7 @@ impl House {
                     Some(answer) => decided(answer, head),
                     None => {
                         let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
-                        (reply, "the upload broke off".into())
+                        (of_the_phone(reply), "the upload broke off".into())
                     }
                 };
                 reply.close();
@@ -268,7 +275,7 @@ fn decided(answer: Answer, head: &Parts) -> Decision {
         if_range: value(head, &IF_RANGE),
         if_none_match: value(head, &IF_NONE_MATCH),
     };
-    let reply = match Reply::of(answer.outcome, &conditions) {
+    let mut reply = match Reply::of(answer.outcome, &conditions) {
         Ok(reply) => reply,
         Err(error) => {
             let id = id();
@@ -276,6 +283,7 @@ fn decided(answer: Answer, head: &Parts) -> Decision {
             Reply::fault(&id)
         }
     };
+    reply.shown = answer.shown;
     (reply, answer.because.into())
 }
 
@@ -321,10 +329,13 @@ async fn caught<F: Future>(future: F) -> Result<F::Output, Box<dyn Any + Send>> 
 fn log_request(log: &AccessLog, head: &Parts, peer: IpAddr, sent: &Sent) {
     let uri = &head.uri;
     let authority = uri.authority().map_or("", |a| a.as_str());
+    // Who asks, of `user:password@host`, is no log's business.
+    let (user, authority) = authority.rsplit_once('@').map_or(("", authority), |(_, host)| ("***@", host));
     let (scheme, colon) = uri.scheme_str().map_or(("", ""), |scheme| (scheme, "://"));
     let target = uri.path_and_query().map_or("", |p| p.as_str());
     let version = if head.version == Version::HTTP_10 { " HTTP/1.0" } else { " HTTP/1.1" };
-    let request = [head.method.as_str(), " ", scheme, colon, authority, target, version].map(str::as_bytes);
+    let request =
+        [head.method.as_str(), " ", scheme, colon, user, authority, target, version].map(str::as_bytes);
     let several = head.headers.get_all(FORWARDED_FOR).iter().nth(1).is_some();
     let joined = several.then(|| {
         let values: Vec<_> = head.headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();

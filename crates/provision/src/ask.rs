@@ -4,7 +4,7 @@ use autoprov_core::{Asked, Mac, RequestPath, Secret, Transport};
 use autoprov_store::{DeviceId, TenantId};
 use bytes::Bytes;
 use std::net::IpAddr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// What a phone wants to do with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +107,47 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Why, in plain words: for the log and the timeline, never for the phone.
     pub because: String,
+    /// What the asker had shown: goes back in [`Sent`].
+    pub shown: Shown,
+    /// How soon it goes out.
+    pub pace: Pace,
+}
+
+impl Answer {
+    /// An answer to somebody who has shown nothing.
+    pub fn new(outcome: Outcome, because: impl Into<String>) -> Self {
+        Self { outcome, because: because.into(), shown: Shown::Nothing, pace: Pace::AtOnce }
+    }
+
+    /// The same to somebody who has.
+    #[must_use]
+    pub fn to(self, shown: Shown) -> Self {
+        Self { shown, ..self }
+    }
+}
+
+/// What an asker has shown, for what is noted: what has proven itself is never displaced by what has not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// Nothing, or nothing that was looked at.
+    #[default]
+    Nothing,
+    /// That it knows a password. The device it asked for is nobody's, or not of that password.
+    Password,
+    /// That it may have the files of the device it asked for.
+    Device,
+}
+
+/// How soon an answer goes out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pace {
+    /// At once.
+    #[default]
+    AtOnce,
+    /// After so long.
+    Wait(Duration),
+    /// Not at all: the asker gets a refusal instead, or silence.
+    Refuse,
 }
 
 /// The kinds of answers.
@@ -195,4 +236,6 @@ pub struct Sent {
     pub whole: bool,
     /// [`Content::etag`] of what went out.
     pub etag: Option<String>,
+    /// [`Answer::shown`]; nothing where the frontend answered by itself.
+    pub shown: Shown,
 }

@@ -1,6 +1,7 @@
 //! The desk that frontends hand requests over.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Located, Proof, Sent};
+use crate::ask::{Answer, Ask, Credentials, Gate, Located, Pace, Proof, Sent};
+use crate::guard::Unproven;
 use crate::uploads::Part;
 
 /// What a frontend needs to know of provisioning: the one way from a request to an answer.
@@ -15,6 +16,10 @@ pub trait Desk: Send + Sync + 'static {
     /// What must be shown before this is answered. Memory only, and the same for every MAC address; but for directory pages where a tenant
     /// gives them by User-Agent: there it may read the database, and tells that the MAC address exists.
     fn gate(&self, ask: &Ask<'_>, located: &Located) -> Gate;
+
+    /// Notes that a challenge goes out for this request, or a refusal, since its asker has proven nothing; says how soon. `so_far` is the
+    /// connection's. Memory only, and the same for every MAC address.
+    fn challenged(&self, ask: &Ask<'_>, located: &Located, so_far: &mut Unproven) -> Pace;
 
     /// The passwords of a username. `Ok(None)`: nobody's. May read the database.
     ///

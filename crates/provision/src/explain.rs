@@ -7,9 +7,11 @@ use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
 use crate::way::{Standing, Stop, Way, missing};
-use autoprov_core::{Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Setting, Transport};
+use autoprov_core::{
+    Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Secret, Setting, Transport,
+};
 use autoprov_store::Error;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A request, how it was settled, and what it was answered with.
 #[derive(Debug)]
@@ -127,12 +129,32 @@ impl Provision {
         Ok(bundle.zip(model).and_then(|(bundle, model)| held_back(&bundle, model, firmware.as_ref())))
     }
 
-    /// The names of the settings that hold passwords in a device's file.
-    pub fn secret_names(&self, mac: Mac) -> Result<HashSet<String>, Error> {
-        let Some(name) = self.main_file(mac)? else { return Ok(HashSet::new()) };
+    /// The names of the settings of a device's file, and whether each holds a password.
+    fn known_names(&self, mac: Mac) -> Result<HashMap<String, bool>, Error> {
+        let Some(name) = self.main_file(mac)? else { return Ok(HashMap::new()) };
         let path = path(&name, Transport::Tftp);
         let told = self.explain(&ask(&path, Transport::Tftp, None));
-        Ok(told.settings.into_iter().filter(|setting| setting.secret).map(|setting| setting.key).collect())
+        Ok(told.settings.into_iter().map(|setting| (setting.key, setting.secret)).collect())
+    }
+
+    /// The settings that a device's user changed on the phone, each with its file. A password is one that the device's own file marks so, that is
+    /// named so, or that stands under a name which that file does not have and does not look harmless.
+    pub fn changed_on_phone(&self, mac: Mac, uploads: &[Uploaded]) -> Result<Vec<(String, Setting)>, Error> {
+        if uploads.iter().all(|upload| upload.settings.is_none()) {
+            return Ok(Vec::new());
+        }
+        let known = self.known_names(mac)?;
+        let marked = |setting: &Setting| {
+            let unknown = || !Secret::is_harmless(&setting.value);
+            let secret =
+                Secret::is_named(&setting.key) || known.get(&setting.key).copied().unwrap_or_else(unknown);
+            Setting { secret, ..setting.clone() }
+        };
+        let of = |upload: &Uploaded| {
+            let settings = upload.settings.iter().flatten().map(marked);
+            settings.map(|setting| (upload.kept.name.clone(), setting)).collect::<Vec<_>>()
+        };
+        Ok(uploads.iter().flat_map(of).collect())
     }
 
     /// What a device uploaded, and which of it are settings that its user changed on the phone.

@@ -1,15 +1,17 @@
 //! The operator's files: firmware, sounds, pages. Reached through a directory handle that nothing can climb out of.
 
 use crate::ask::{Body, Content};
+use crate::own_files::{OwnFile, OwnFiles};
 use crate::uploads::{Coming, Quota, UPLOAD, Used};
 use autoprov_core::RequestPath;
 use bytes::Bytes;
 use cap_std::ambient_authority;
-use cap_std::fs::Dir;
+use cap_std::fs::{Dir, File, Metadata};
 use std::io::{self, Read};
-use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The folder that files are served from.
 #[derive(Debug)]
@@ -17,6 +19,10 @@ pub struct FileArea {
     pub(crate) dir: Dir,
     /// Names that speak to the server and not to phones: `v70.txt`.
     markers: Vec<String>,
+    /// What is the server's own, wherever a link to it lies.
+    own: OwnFiles,
+    /// Where the upload folder lies, if it is a link, and when it was looked.
+    upload: Mutex<Option<(Instant, Option<PathBuf>)>>,
     pub(crate) quota: Quota,
     pub(crate) used: Mutex<Option<Used>>,
     /// Held while an upload is put in its place.
@@ -25,16 +31,45 @@ pub struct FileArea {
     pub(crate) coming: Arc<Coming>,
 }
 
+/// What a path of the file area leads to.
+#[derive(Debug)]
+pub enum Found {
+    /// A file, for everybody.
+    Content(Content),
+    /// Something that is never served, and why.
+    Closed(&'static str),
+    /// Nothing that could be served.
+    Nothing,
+}
+
+/// A file that was opened.
+enum Opened {
+    File(File, Metadata),
+    Own,
+    Nothing,
+}
+
 /// Files up to this size are read at once.
 const SMALL: u64 = 64 * 1024;
+
+/// How long it is remembered where the upload folder lies.
+const LINKED: Duration = Duration::from_secs(1);
+
+const IN_UPLOAD: &str = "the upload folder is never served by path";
 
 impl FileArea {
     /// Opens the folder.
     pub fn open(path: &Path, markers: impl IntoIterator<Item = String>) -> io::Result<Self> {
         let dir = Dir::open_ambient_dir(path, ambient_authority())?;
         let markers = markers.into_iter().map(|name| name.to_ascii_lowercase()).collect();
+        let (own, upload) = (OwnFiles::default(), Mutex::default());
         let (quota, used, turn, coming) = Default::default();
-        Ok(Self { dir, markers, quota, used, turn, coming })
+        Ok(Self { dir, markers, own, upload, quota, used, turn, coming })
+    }
+
+    /// Keeps these from everybody, by whatever name they can be had.
+    pub(crate) fn keep_back(&mut self, own: &[OwnFile]) {
+        self.own = OwnFiles::new(own.to_vec());
     }
 
     /// Whether a marker file is there.
@@ -44,75 +79,145 @@ impl FileArea {
 
     /// Why a path is never served, if so.
     pub fn closed(&self, path: &RequestPath) -> Option<&'static str> {
-        let lower = path.as_str().to_ascii_lowercase();
+        self.closed_place(path.as_str())
+    }
+
+    fn closed_place(&self, place: &str) -> Option<&'static str> {
+        let lower = place.to_ascii_lowercase();
         let first = lower.split('/').next().unwrap_or_default();
         let last = lower.rsplit('/').next().unwrap_or_default();
-        if path.is_hidden() {
+        if lower.split('/').any(|segment| segment.starts_with('.')) {
             Some("a dot file is never served")
         } else if first == UPLOAD {
-            Some("the upload folder is never served by path")
+            Some(IN_UPLOAD)
         } else if last.starts_with("sep_") && content_type(last).starts_with("text/xml") {
             Some("a template is never served by path")
-        } else if self.markers.contains(&lower) {
+        } else if self.markers.iter().any(|marker| marker == last) {
             Some("a marker file is never served")
         } else {
             None
         }
     }
 
-    /// A file, for everybody. `Ok(None)`: there is none, or it is never served.
-    pub fn read(&self, path: &RequestPath) -> io::Result<Option<Content>> {
-        if self.closed(path).is_some() {
-            return Ok(None);
+    /// A file, for everybody. What decides is where it lies, and not only by which links it was asked for.
+    pub fn read(&self, path: &RequestPath) -> io::Result<Found> {
+        if let Some(reason) = self.closed(path) {
+            return Ok(Found::Closed(reason));
         }
-        self.content(path.as_str(), content_type(path.as_str()))
+        let path = path.as_str();
+        match self.open_file(path)? {
+            Opened::File(file, meta) => {
+                let place = self.lies_at(&file, path)?;
+                let closed = self.closed_place(&place.to_string_lossy());
+                match closed.or_else(|| self.is_in_upload(&place).then_some(IN_UPLOAD)) {
+                    Some(reason) => Ok(Found::Closed(reason)),
+                    None => Ok(Found::Content(content(file, &meta, content_type(path))?)),
+                }
+            }
+            Opened::Own => Ok(Found::Closed("a file of the server's own is never served")),
+            Opened::Nothing => Ok(Found::Nothing),
+        }
     }
 
+    /// A file of the upload folder, for the phone that it is of.
     pub(crate) fn content(&self, path: &str, content_type: &'static str) -> io::Result<Option<Content>> {
-        // The kind is asked first: to open a FIFO would wait for a writer.
-        match self.dir.metadata(path) {
-            Ok(meta) if meta.is_file() => {}
-            Ok(_) => return Ok(None),
-            Err(error) if is_missing(&error) => return Ok(None),
-            Err(error) => return Err(error),
+        match self.open_file(path)? {
+            Opened::File(file, meta) => Ok(Some(content(file, &meta, content_type)?)),
+            Opened::Own | Opened::Nothing => Ok(None),
         }
-        let mut file = match self.dir.open(path) {
-            Ok(file) => file,
-            Err(error) if is_missing(&error) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let meta = file.metadata()?;
-        let modified = meta.modified().ok().map(cap_std::time::SystemTime::into_std);
-        let len = meta.len();
-        let etag = file_tag(len, modified);
-        let body = if len <= SMALL {
-            let mut bytes = Vec::new();
-            Read::by_ref(&mut file).take(SMALL + 1).read_to_end(&mut bytes)?;
-            Body::Bytes(Bytes::from(bytes))
-        } else {
-            Body::File { file: file.into_std(), len }
-        };
-        Ok(Some(Content { body, content_type, etag, modified, secret: false }))
+    }
+
+    /// The bytes of a file that has no more than these.
+    pub(crate) fn bytes(&self, path: &str, most: u64) -> io::Result<Option<Vec<u8>>> {
+        let Opened::File(file, meta) = self.open_file(path)? else { return Ok(None) };
+        if meta.len() > most {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
     }
 
     /// A template that device files are made from. `Ok(None)`: there is none of that name.
     pub fn template(&self, name: &str) -> io::Result<Option<String>> {
         const LONGEST: u64 = 1024 * 1024;
-        match self.dir.metadata(name) {
-            Ok(meta) if meta.is_file() && meta.len() <= LONGEST => {}
-            Ok(meta) if meta.is_file() => {
-                return Err(io::Error::other(format!("the template `{name}` is longer than 1 MiB")));
-            }
-            Ok(_) => return Ok(None),
-            Err(error) if is_missing(&error) => return Ok(None),
-            Err(error) => return Err(error),
+        let Opened::File(file, meta) = self.open_file(name)? else { return Ok(None) };
+        if meta.len() > LONGEST {
+            return Err(io::Error::other(format!("the template `{name}` is longer than 1 MiB")));
         }
-        match self.dir.read_to_string(name) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if is_missing(&error) => Ok(None),
+        let mut text = String::new();
+        match file.take(LONGEST).read_to_string(&mut text) {
+            Ok(_) => Ok(Some(text)),
             Err(error) => Err(io::Error::new(error.kind(), format!("the template `{name}`: {error}"))),
         }
     }
+
+    /// Opens a file, but none of the server's own: the only way to the contents of the file area.
+    fn open_file(&self, path: &str) -> io::Result<Opened> {
+        // What it is, is asked first: to open a FIFO would wait for a writer, and to close a database would take its locks from SQLite.
+        match self.dir.metadata(path) {
+            Ok(meta) if meta.is_file() && self.is_own(path, &meta) => return Ok(Opened::Own),
+            Ok(meta) if meta.is_file() => {}
+            Ok(_) => return Ok(Opened::Nothing),
+            Err(error) if is_missing(&error) => return Ok(Opened::Nothing),
+            Err(error) => return Err(error),
+        }
+        let file = match self.dir.open(path) {
+            Ok(file) => file,
+            Err(error) if is_missing(&error) => return Ok(Opened::Nothing),
+            Err(error) => return Err(error),
+        };
+        let meta = file.metadata()?;
+        if self.is_own(path, &meta) {
+            // It was put there since it was asked what it is. Never closed, for SQLite's sake.
+            let _ = file.into_raw_fd();
+            return Ok(Opened::Own);
+        }
+        Ok(Opened::File(file, meta))
+    }
+
+    fn is_own(&self, path: &str, meta: &Metadata) -> bool {
+        let own = self.own.which(meta);
+        own.is_some_and(|what| {
+            self.own.say(path, what);
+            true
+        })
+    }
+
+    /// Where an open file lies, below the area. The kernel knows it whatever links led there.
+    fn lies_at(&self, file: &File, asked: &str) -> io::Result<PathBuf> {
+        let known = |fd: RawFd| std::fs::read_link(format!("/proc/self/fd/{fd}"));
+        let place = known(file.as_raw_fd()).ok().zip(known(self.dir.as_raw_fd()).ok());
+        let below = place.and_then(|(place, root)| place.strip_prefix(root).map(Path::to_owned).ok());
+        below.map_or_else(|| self.dir.canonicalize(asked), Ok)
+    }
+
+    /// Whether a place lies in the upload folder, where that is a link to another one.
+    fn is_in_upload(&self, place: &Path) -> bool {
+        let mut slot = self.upload.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = slot.take().filter(|(looked, _)| looked.elapsed() < LINKED);
+        let (_, upload) = slot.insert(known.unwrap_or_else(|| {
+            let is_link = self.dir.symlink_metadata(UPLOAD).is_ok_and(|meta| meta.is_symlink());
+            let upload = is_link.then(|| self.dir.canonicalize(UPLOAD).ok()).flatten();
+            (Instant::now(), upload)
+        }));
+        upload.as_ref().is_some_and(|upload| place.starts_with(upload))
+    }
+}
+
+/// What is sent of an open file.
+fn content(mut file: File, meta: &Metadata, content_type: &'static str) -> io::Result<Content> {
+    let modified = meta.modified().ok().map(cap_std::time::SystemTime::into_std);
+    let len = meta.len();
+    let etag = file_tag(len, modified);
+    let body = if len <= SMALL {
+        let mut bytes = Vec::new();
+        Read::by_ref(&mut file).take(SMALL + 1).read_to_end(&mut bytes)?;
+        Body::Bytes(Bytes::from(bytes))
+    } else {
+        Body::File { file: file.into_std(), len }
+    };
+    Ok(Content { body, content_type, etag, modified, secret: false })
 }
 
 /// Whether an error means that no such file can be had by anybody: also a path through a file, a link that leads outside, a name
@@ -173,9 +278,9 @@ mod tests {
 
     fn read(area: &FileArea, path: &str) -> Option<Vec<u8>> {
         let path = RequestPath::from_tftp(path.as_bytes()).unwrap();
-        match area.read(&path).unwrap()?.body {
-            Body::Bytes(bytes) => Some(bytes.to_vec()),
-            Body::File { .. } => None,
+        match area.read(&path).unwrap() {
+            Found::Content(Content { body: Body::Bytes(bytes), .. }) => Some(bytes.to_vec()),
+            _ => None,
         }
     }
 
@@ -198,5 +303,78 @@ mod tests {
             assert_eq!(read(&area, path), None, "{path}");
         }
         assert!(area.is_marked("v70.txt") && !area.is_marked("v71.txt"));
+    }
+
+    #[test]
+    fn the_place_decides_and_not_the_name() {
+        use std::os::unix::fs::symlink;
+        let (temp, area) = area();
+        let root = temp.path().join("files");
+        fs::create_dir_all(root.join("sub/.dots")).unwrap();
+        for name in ["sub/v70.txt", "sub/V70.txt", "sub/.dots/x", "sub/open.txt"] {
+            fs::write(root.join(name), "x").unwrap();
+        }
+        for (to, link) in [
+            ("upload", "drop"),
+            ("upload/x.log", "file-of-upload.log"),
+            ("sub/.dots", "dots"),
+            (".hidden", "shown"),
+            ("v70.txt", "free.txt"),
+            ("SEP_Default.xml", "page.xml"),
+            ("..", "sub/back"),
+            ("drop", "twice"),
+            ("sub/open.txt", "open.txt"),
+        ] {
+            symlink(to, root.join(link)).unwrap();
+        }
+        for path in [
+            "drop/x.log",
+            "file-of-upload.log",
+            "twice/x.log",
+            "dots/x",
+            "shown",
+            "free.txt",
+            "page.xml",
+            "sub/v70.txt",
+            "sub/V70.txt",
+            "sub/SEP_Other.xml",
+        ] {
+            assert_eq!(read(&area, path), None, "{path}");
+        }
+        assert_eq!(read(&area, "open.txt").unwrap(), b"x");
+        assert_eq!(read(&area, "sub/open.txt").unwrap(), b"x");
+    }
+
+    #[test]
+    fn an_upload_folder_that_is_a_link_is_closed_where_it_leads() {
+        let (temp, area) = area();
+        let root = temp.path().join("files");
+        fs::rename(root.join("upload"), root.join("big")).unwrap();
+        std::os::unix::fs::symlink("big", root.join("upload")).unwrap();
+        assert_eq!(read(&area, "big/x.log"), None);
+        assert_eq!(read(&area, "upload/x.log"), None);
+        assert!(area.takes_uploads());
+    }
+
+    #[test]
+    fn a_file_of_the_servers_own_is_served_by_no_name() {
+        use crate::own_files::Kind;
+        let (temp, mut area) = area();
+        let root = temp.path().join("files");
+        let path = temp.path().join("a.db");
+        fs::write(&path, "passwords").unwrap();
+        fs::hard_link(&path, root.join("x.cfg")).unwrap();
+        fs::hard_link(&path, root.join("SEP_Device_7941.xml")).unwrap();
+        fs::create_dir(root.join("upload/0004f2010203")).unwrap();
+        fs::hard_link(&path, root.join("upload/0004f2010203/x.log")).unwrap();
+        let mac = autoprov_core::Mac::new([0, 4, 0xf2, 1, 2, 3]);
+        assert_eq!(read(&area, "x.cfg").unwrap(), b"passwords");
+        area.keep_back(&[OwnFile { what: "the database", path, kind: Kind::Database }]);
+        assert_eq!(read(&area, "x.cfg"), None);
+        assert_eq!(area.template("SEP_Device_7941.xml").unwrap(), None);
+        assert!(area.uploaded(mac, "x.log", "text/plain").unwrap().is_none());
+        let kept = area.uploads_of(mac).unwrap().remove(0);
+        assert_eq!(area.read_upload(mac, &kept).unwrap(), None);
+        assert_eq!(read(&area, "sip.ld").unwrap(), b"firmware");
     }
 }

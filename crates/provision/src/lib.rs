@@ -6,11 +6,14 @@ mod ask;
 mod cache;
 pub mod catalogue;
 mod desk;
+mod disguise;
 mod explain;
 mod file_area;
 mod freshness;
+mod guard;
 mod hot_desk;
 mod identify;
+mod own_files;
 mod placeholder;
 mod plan;
 mod provision;
@@ -24,14 +27,17 @@ mod view;
 mod way;
 
 pub use ask::{
-    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Verb,
+    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown,
+    Verb,
 };
 pub use autoprov_store::{DeviceId, TenantId};
 pub use desk::Desk;
 pub use explain::{DeviceFile, Explanation, UploadError, Uploaded, ask, path};
-pub use file_area::FileArea;
+pub use file_area::{FileArea, Found};
 pub use freshness::Freshness;
+pub use guard::Unproven;
 pub use identify::{Candidate, Identity, identify};
+pub use own_files::{Kind as OwnKind, OwnFile, disguised};
 pub use placeholder::PlaceholderError;
 pub use plan::{Change, DevicePlan, Fate, FilePlan};
 pub use provision::{Provision, Setup, SetupError};

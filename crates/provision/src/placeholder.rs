@@ -27,6 +27,13 @@ pub struct PlaceholderError {
     pub why: String,
 }
 
+impl PlaceholderError {
+    /// The same without a reason that would tell of a password.
+    pub(crate) fn withheld(&self) -> Self {
+        Self { line: self.line, why: "why depends on a password, and is not told".to_owned() }
+    }
+}
+
 /// What placeholders may name.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Context {

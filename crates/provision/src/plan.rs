@@ -1,8 +1,8 @@
 //! What a change would do to phones' files, before it is made.
 
-use crate::catalogue;
+use crate::catalogue::{self, Named};
 use crate::provision::Provision;
-use crate::render::{RenderFailure, Rendered, render};
+use crate::render::{Base, RenderFailure, Rendered, render, tell};
 use crate::view::{Circumstances, view};
 use crate::way::this_year;
 use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Reboot, Setting, Transport, View};
@@ -76,12 +76,11 @@ impl Provision {
         let key = |device: &Device| device.mac.map_or_else(|| device.name.clone(), |mac| mac.to_string());
         let known: BTreeMap<_, _> = before.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
         let wanted: BTreeMap<_, _> = after.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
+        let (old, new) = (before.map(Named::of), after.map(Named::of));
         let mut plans = Vec::new();
         for device in after.iter().flat_map(|tenant| &tenant.devices) {
-            let fate = match (before, after, known.get(&key(device))) {
-                (Some(before), Some(after), Some(known)) => {
-                    self.compare((before, known), (after, device), &logins)
-                }
+            let fate = match (&old, &new, known.get(&key(device))) {
+                (Some(old), Some(new), Some(known)) => self.compare((old, known), (new, device), &logins),
                 _ => Some(Fate::New),
             };
             plans.extend(fate.map(|fate| planned(device, fate)));
@@ -93,8 +92,8 @@ impl Provision {
 
     fn compare(
         &self,
-        before: (&Tenant, &Device),
-        after: (&Tenant, &Device),
+        before: (&Named<'_>, &Device),
+        after: (&Named<'_>, &Device),
         logins: &[Login],
     ) -> Option<Fate> {
         let (now, then) = (self.side(before, logins)?, self.side(after, logins)?);
@@ -104,14 +103,18 @@ impl Provision {
         }
         let mut files = Vec::new();
         for artifact in profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
-            let new = match self.made(artifact, &then) {
+            let new = match self.made(render, artifact, &then) {
                 Ok(new) => new,
                 Err(error) => return Some(Fate::Broken(error.to_string())),
             };
             // What could not be made before is new now.
-            let Ok(old) = self.made(artifact, &now) else { return Some(Fate::New) };
+            let Ok(old) = self.made(render, artifact, &now) else { return Some(Fate::New) };
             let (Some(old), Some(new)) = (old, new) else { continue };
-            if old.bytes != new.bytes {
+            // Most files stay as they are: which of their settings are secret is asked only of those that change.
+            if old.bytes != new.bytes
+                && let (Ok(Some(old)), Ok(Some(new))) =
+                    (self.made(tell, artifact, &now), self.made(tell, artifact, &then))
+            {
                 let name = artifact.named(then.view.mac, then.view.model);
                 files.push(FilePlan { name, changes: changes(profile, artifact, &old, &new) });
             }
@@ -120,11 +123,11 @@ impl Provision {
     }
 
     /// A device as it is before the change or after it. `None`: it speaks no dialect.
-    fn side<'a>(&self, (tenant, device): (&'a Tenant, &Device), logins: &[Login]) -> Option<Side<'a>> {
+    fn side<'a>(&self, (named, device): (&Named<'a>, &Device), logins: &[Login]) -> Option<Side<'a>> {
         let firmware = self.known_firmware(device.mac, device.firmware.as_ref());
         let (profile, model) = self.spoken(&device.vendor, &device.model, firmware.as_ref())?;
         let person = logins.iter().find(|login| login.device == device.name).map(|l| l.extension.as_str());
-        let bundle = catalogue::bundle(tenant, device, person);
+        let bundle = named.bundle(device, person);
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
         let circumstances = Circumstances {
             mac: device.mac.unwrap_or(Mac::new([0; 6])),
@@ -133,10 +136,15 @@ impl Provision {
             year: this_year(),
         };
         let view = view(&bundle, profile, model, Vec::new(), circumstances);
-        Some(Side { tenant, profile, bundle, view })
+        Some(Side { tenant: named.tenant, profile, bundle, view })
     }
 
-    fn made(&self, artifact: &'static Artifact, side: &Side<'_>) -> Result<Option<Rendered>, RenderFailure> {
+    fn made(
+        &self,
+        render: Render,
+        artifact: &'static Artifact,
+        side: &Side<'_>,
+    ) -> Result<Option<Rendered>, RenderFailure> {
         let Side { tenant, profile, bundle, view } = side;
         let base = self.base(artifact, view.model).ok().flatten();
         let made = |view: &View| render(*profile, artifact, view, bundle, base.as_ref());
@@ -147,6 +155,15 @@ impl Provision {
         }
     }
 }
+
+/// [`render`], or [`tell`] for people.
+type Render = fn(
+    &dyn DeviceProfile,
+    &'static Artifact,
+    &View,
+    &Bundle,
+    Option<&Base>,
+) -> Result<Option<Rendered>, RenderFailure>;
 
 /// All that a device's files are made of, on one side of a change.
 struct Side<'a> {

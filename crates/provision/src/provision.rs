@@ -2,7 +2,9 @@
 
 use crate::cache::Cache;
 use crate::file_area::FileArea;
+use crate::guard::{Guard, Watch};
 use crate::hot_desk;
+use crate::own_files::OwnFile;
 use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
@@ -26,11 +28,13 @@ pub struct Setup<'a> {
     pub cache: usize,
     /// The most that is kept of uploads.
     pub quota: Quota,
+    /// The server's own files, which are never served.
+    pub own: &'a [OwnFile],
 }
 
 impl Default for Setup<'_> {
     fn default() -> Self {
-        Self { files: None, cache: Self::CACHE, quota: Quota::default() }
+        Self { files: None, cache: Self::CACHE, quota: Quota::default(), own: &[] }
     }
 }
 
@@ -69,9 +73,11 @@ pub struct Provision {
     started: Instant,
     /// The firmware each device last told with proof; `None`: it never did.
     seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
+    pub(crate) guard: Arc<Guard>,
     pub(crate) recorder: Option<Recorder>,
     /// Which settings say whose a phone is, by dialect and model. Held while an upload is looked through.
     pub(crate) steering: Mutex<HashMap<(&'static str, &'static str), Steering>>,
+    watch: Option<Watch>,
 }
 
 /// How long an answer of the database that nothing has changed is good, in microseconds: within it no command can have reported a
@@ -98,6 +104,7 @@ impl Provision {
         let mut files = setup.files.map(open).transpose()?;
         if let Some(files) = &mut files {
             files.quota = setup.quota;
+            files.keep_back(setup.own);
         }
         let generation = store.generation()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, generation)?));
@@ -114,8 +121,10 @@ impl Provision {
             asked,
             started,
             seen,
+            guard: Arc::new(Guard::new()),
             recorder: None,
             steering: Mutex::default(),
+            watch: None,
         })
     }
 
@@ -125,6 +134,8 @@ impl Provision {
             let recorder =
                 Recorder::start(observations.clone(), self.store.clone(), Arc::clone(&self.registry));
             self.recorder = Some(recorder.map_err(SetupError::Recorder)?);
+            let watch = Watch::start(Arc::clone(&self.guard), observations.clone(), self.store.clone());
+            self.watch = Some(watch.map_err(SetupError::Recorder)?);
         }
         Ok(())
     }

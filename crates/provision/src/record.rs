@@ -1,49 +1,32 @@
 //! Notes what phones did: in batches, in a thread of its own, never in the way of an answer.
 
-use crate::ask::{Ask, Place, Sent, Verb};
-use autoprov_core::{Mac, Registry, RequestPath, Transport};
-use autoprov_store::Store;
+mod note;
+mod waiting;
+
+use crate::ask::{Ask, Place, Sent, Shown};
+use autoprov_core::source::Source;
+use autoprov_core::{Mac, Registry, RequestPath};
 use autoprov_store::observe::{Event, Fetch, Observations, Request, Seen, Sighted};
+use autoprov_store::{Error, Store};
+use note::Note;
 use std::collections::HashMap;
 use std::io;
-use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
-use std::time::Duration;
+use std::thread::{JoinHandle, sleep};
+use std::time::{Duration, Instant};
+use waiting::{Dropped, Numbered, Waiting};
 
-/// How many notes may wait to be written: some 6 MB. What comes above is counted and dropped.
-const WAITING: usize = 20_000;
-/// How long a note waits at most.
+/// How long a note waits at most, where nothing is in its way.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// How many notes are written at once.
-const BATCH: usize = 5_000;
-
-/// One answered request.
-#[derive(Debug)]
-struct Note {
-    at: i64,
-    mac: Mac,
-    artifact: &'static str,
-    transport: Transport,
-    /// Whether the bytes were wanted, and not only their size and tag.
-    get: bool,
-    peer: IpAddr,
-    path: String,
-    user_agent: Option<Box<[u8]>>,
-    status: u16,
-    bytes: u64,
-    whole: bool,
-    etag: Option<String>,
-    because: Box<str>,
-}
+/// How many devices, and challenges, the writer remembers.
+const REMEMBERED: usize = 50_000;
+/// How often the log tells of notes that were dropped, at most.
+const NEWS: Duration = Duration::from_secs(1);
 
 /// The thread that writes, and the way to it.
 #[derive(Debug)]
 pub(crate) struct Recorder {
-    notes: Option<SyncSender<Note>>,
-    dropped: Arc<AtomicU64>,
+    waiting: Arc<Waiting>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -53,53 +36,33 @@ impl Recorder {
         store: Store,
         registry: Arc<Registry>,
     ) -> io::Result<Self> {
-        let (notes, inbox) = sync_channel(WAITING);
-        let dropped = Arc::new(AtomicU64::new(0));
+        let waiting = Arc::new(Waiting::default());
         let writer = Writer {
             observations,
             store,
             registry,
             generation: 0,
             known: HashMap::new(),
-            dropped: Arc::clone(&dropped),
+            last: HashMap::new(),
+            waiting: Arc::clone(&waiting),
+            news: News::default(),
         };
         let thread =
-            std::thread::Builder::new().name("observations".to_owned()).spawn(move || writer.run(&inbox))?;
-        Ok(Self { notes: Some(notes), dropped, thread: Some(thread) })
+            std::thread::Builder::new().name("observations".to_owned()).spawn(move || writer.run())?;
+        Ok(Self { waiting, thread: Some(thread) })
     }
 
     /// Notes a request for a name with a MAC. Others concern no device.
-    pub(crate) fn note(&self, ask: &Ask<'_>, place: &Place, because: &str, sent: Sent) {
-        let (Some(mac), Some(claim), Some(notes)) =
-            (place.asked.mac, place.asked.claims.first(), &self.notes)
-        else {
-            return;
-        };
+    pub(crate) fn note(&self, ask: &Ask<'_>, place: &Place, because: &str, sent: &Sent) {
+        let (Some(mac), Some(claim)) = (place.asked.mac, place.asked.claims.first()) else { return };
         let Ok(path) = RequestPath::asked(ask.transport, ask.path) else { return };
-        let note = Note {
-            at: now(),
-            mac,
-            artifact: claim.artifact.name,
-            transport: ask.transport,
-            get: ask.verb == Verb::Get,
-            peer: ask.peer.to_canonical(),
-            path: path.as_str().to_owned(),
-            user_agent: ask.user_agent.map(Into::into),
-            status: sent.status,
-            bytes: sent.bytes,
-            whole: sent.whole,
-            etag: sent.etag,
-            because: because.into(),
-        };
-        if notes.try_send(note).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
-        }
+        self.waiting.push(Note::new(ask, mac, claim.artifact.name, path.as_str(), because, sent));
     }
 }
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        self.notes = None;
+        self.waiting.close();
         if let Some(thread) = self.thread.take() {
             // A writer that panicked has said so already.
             let _ = thread.join();
@@ -114,44 +77,69 @@ struct Writer {
     generation: u64,
     /// The vendor of a device; `None`: nobody's device.
     known: HashMap<Mac, Option<String>>,
-    dropped: Arc<AtomicU64>,
+    /// The last note of an artifact and a source.
+    last: HashMap<(Mac, &'static str, Source), u64>,
+    waiting: Arc<Waiting>,
+    news: News,
 }
 
 impl Writer {
-    fn run(mut self, inbox: &Receiver<Note>) {
-        // A closed channel still gives what waits in it.
-        while let Ok(first) = inbox.recv() {
+    fn run(mut self) {
+        while self.waiting.wait() {
             // To be woken for each note costs more than to write it.
-            std::thread::sleep(PATIENCE);
-            let rest = inbox.try_iter().take(BATCH);
-            self.write(std::iter::once(first).chain(rest).collect());
+            if !self.waiting.is_pressing() {
+                sleep(PATIENCE);
+            }
+            let (batch, more) = self.waiting.take();
+            let notes = batch.len();
+            let events = self.batch(batch);
+            // A challenge may wait longer than the proven request that follows it.
+            if !more || self.last.len() >= REMEMBERED {
+                self.last.clear();
+            }
+            self.write(&events, notes);
+            self.news.tell(self.waiting.dropped(), NEWS);
+        }
+        self.news.tell(self.waiting.dropped(), Duration::ZERO);
+    }
+
+    /// Writes a batch. While somebody else holds the database, it waits, and what comes meanwhile waits in its bounds.
+    fn write(&mut self, events: &[Event], notes: usize) {
+        loop {
+            match self.observations.write(events) {
+                Ok(()) => return,
+                Err(error @ (Error::Locked | Error::Busy)) if !self.waiting.is_closed() => {
+                    self.news.error = Some(error.to_string());
+                    self.news.tell(self.waiting.dropped(), NEWS);
+                    sleep(PATIENCE);
+                }
+                Err(error) => {
+                    self.news.error = Some(error.to_string());
+                    self.news.failed += notes;
+                    return;
+                }
+            }
         }
     }
 
-    fn write(&mut self, batch: Vec<Note>) {
-        const REMEMBERED: usize = 50_000;
+    fn batch(&mut self, batch: Vec<Numbered>) -> Vec<Event> {
         let generation = self.store.generation().unwrap_or(self.generation);
         if generation != self.generation || self.known.len() >= REMEMBERED {
             self.known.clear();
             self.generation = generation;
         }
-        // The 401 before a proven request is no news; one that nothing follows is.
-        let last: HashMap<_, _> =
-            batch.iter().enumerate().map(|(at, note)| ((note.mac, note.artifact), at)).collect();
+        let key = |note: &Note| (note.mac, note.artifact, note.source());
+        for (number, note) in &batch {
+            self.last.insert(key(note), *number);
+        }
         let mut events = Vec::with_capacity(batch.len() * 2);
-        for (at, note) in batch.into_iter().enumerate() {
-            if note.status == 401 && last.get(&(note.mac, note.artifact)) > Some(&at) {
-                continue;
+        for (number, note) in batch {
+            // The 401 before a proven request is no news; one that nothing follows is.
+            if note.status != 401 || self.last.get(&key(&note)).is_none_or(|last| *last <= number) {
+                self.events(*note, &mut events);
             }
-            self.events(note, &mut events);
         }
-        if let Err(error) = self.observations.write(&events) {
-            tracing::warn!("what {} requests did is not noted: {error}", events.len());
-        }
-        let dropped = self.dropped.swap(0, Ordering::Relaxed);
-        if dropped > 0 {
-            tracing::warn!("{dropped} requests were answered but not noted: too many at once");
-        }
+        events
     }
 
     fn events(&mut self, note: Note, events: &mut Vec<Event>) {
@@ -164,10 +152,21 @@ impl Writer {
                 [(vendor, agent)] => (Some(vendor.id.to_owned()), agent.model.clone()),
                 _ => (None, None),
             };
-            let Note { mac, at, path, .. } = note;
-            events.push(Event::Sighted(Sighted { mac, at, user_agent, address, vendor, model, path }));
+            let Note { mac, at, path, shown, .. } = note;
+            let (path, proven) = (path.into(), shown != Shown::Nothing);
+            events.push(Event::Sighted(Sighted {
+                mac,
+                at,
+                user_agent,
+                address,
+                vendor,
+                model,
+                path,
+                proven,
+            }));
             return;
         };
+        let proven = note.is_proven();
         if matches!(note.status, 200 | 206 | 304) {
             let reader = self.registry.vendor(&vendor).map(|vendor| vendor.user_agent);
             let told = reader.zip(header).and_then(|(read, header)| read(header));
@@ -183,25 +182,29 @@ impl Writer {
                     firmware: firmware.clone(),
                 }));
             }
-            events.push(Event::Seen(Seen {
-                mac: note.mac,
-                user_agent: user_agent.clone(),
-                firmware,
-                address: address.clone(),
-                transport: note.transport.name().to_owned(),
-                at: note.at,
-            }));
+            // A page that is given on trust tells that it was fetched, and nothing of the phone.
+            if proven {
+                events.push(Event::Seen(Seen {
+                    mac: note.mac,
+                    user_agent: user_agent.clone(),
+                    firmware,
+                    address: address.clone(),
+                    transport: note.transport.name().to_owned(),
+                    at: note.at,
+                }));
+            }
         }
         events.push(Event::Request(Request {
             mac: note.mac,
             at: note.at,
             transport: note.transport.name().to_owned(),
             peer: address,
-            path: note.path,
+            path: note.path.into(),
             status: note.status,
             bytes: i64::try_from(note.bytes).unwrap_or(i64::MAX),
             user_agent,
             because: note.because.into(),
+            proven,
         }));
     }
 
@@ -216,7 +219,38 @@ impl Writer {
     }
 }
 
-/// Seconds since 1970.
-fn now() -> i64 {
-    jiff::Timestamp::now().as_second()
+/// What the log is told, at most once in a while.
+#[derive(Debug, Default)]
+struct News {
+    told: Option<Instant>,
+    dropped: Dropped,
+    /// Requests whose batch could not be written.
+    failed: usize,
+    error: Option<String>,
+}
+
+impl News {
+    fn tell(&mut self, dropped: Dropped, pause: Duration) {
+        self.dropped.proven += dropped.proven;
+        self.dropped.unproven += dropped.unproven;
+        let nothing = self.dropped == Dropped::default() && self.error.is_none();
+        if nothing || self.told.is_some_and(|told| told.elapsed() < pause) {
+            return;
+        }
+        let Self { dropped: Dropped { proven, unproven }, failed, error, .. } =
+            std::mem::replace(self, Self { told: Some(Instant::now()), ..Self::default() });
+        if let Some(error) = error {
+            let what = if failed > 0 {
+                format!("{failed} requests are")
+            } else {
+                "what phones do waits and is".to_owned()
+            };
+            tracing::warn!("{what} not noted: {error}");
+        }
+        if proven + unproven > 0 {
+            tracing::warn!(
+                "too many requests at once: of known phones {proven}, of others {unproven} were answered but not noted"
+            );
+        }
+    }
 }

@@ -1,13 +1,15 @@
 //! One file of one phone: settings, overlays, writing, checking.
 
+use crate::disguise::{disguises, mark};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use autoprov_core::format::{overlay, well_formed, write_checked};
 use autoprov_core::{
     Artifact, DeviceProfile, Fields, Form, Format, FormatError, RenderError, Secret, Setting, Source, View,
 };
 use autoprov_store::Bundle;
-use autoprov_store::site::{Raw, Template};
+use autoprov_store::site::Template;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -47,6 +49,14 @@ pub enum RenderFailure {
         /// Why.
         source: PlaceholderError,
     },
+    /// They cannot, and the reason would tell of a password.
+    #[error(
+        "the {whose} cannot be laid over this phone's file: why depends on a password, and is not told; try it with another one"
+    )]
+    Withheld {
+        /// Whose text it is.
+        whose: Source,
+    },
     /// The dialect failed.
     #[error(transparent)]
     Document(#[from] RenderError),
@@ -62,12 +72,35 @@ pub struct Base {
 }
 
 /// Renders an artifact, from `base` where the operator has such a file. `Ok(None)`: nothing is made under this name.
+///
+/// What its settings say of passwords is for nobody's eyes: see [`tell`].
 pub fn render(
     profile: &dyn DeviceProfile,
     artifact: &'static Artifact,
     view: &View,
     bundle: &Bundle,
     base: Option<&Base>,
+) -> Result<Option<Rendered>, RenderFailure> {
+    made(profile, artifact, (view, bundle), base, false)
+}
+
+/// The same for people: every setting that holds a password, or what was made of one, is marked.
+pub(crate) fn tell(
+    profile: &dyn DeviceProfile,
+    artifact: &'static Artifact,
+    view: &View,
+    bundle: &Bundle,
+    base: Option<&Base>,
+) -> Result<Option<Rendered>, RenderFailure> {
+    made(profile, artifact, (view, bundle), base, true)
+}
+
+fn made(
+    profile: &dyn DeviceProfile,
+    artifact: &'static Artifact,
+    (view, bundle): (&View, &Bundle),
+    base: Option<&Base>,
+    telling: bool,
 ) -> Result<Option<Rendered>, RenderFailure> {
     match artifact.form {
         Form::Nothing | Form::Kept(_) => Ok(None),
@@ -84,20 +117,43 @@ pub fn render(
             Ok(Some(Rendered { bytes, content_type, settings: Vec::new() }))
         }
         Form::Settings(format) => {
-            let mut settings = profile.settings(artifact, view);
-            // Bootstraps are the same for everybody: no operator's text touches them.
-            if artifact.secret {
-                let operator = Operator { format, view, bundle };
-                if let Some(base) = base {
-                    let whose = Source::Template(base.name.as_str().into());
-                    operator.lay(&base.text, None, &whose, &mut settings)?;
+            let laid = |telling| {
+                let mut settings = profile.settings(artifact, view);
+                let mut operator = Operator { format, view, bundle, telling, hidden: HashSet::new() };
+                // Bootstraps are the same for everybody: no operator's text touches them.
+                if artifact.secret {
+                    if let Some(base) = base {
+                        let whose = Source::Template(base.name.as_str().into());
+                        operator.lay(&base.text, None, &whose, &mut settings)?;
+                    }
+                    operator.overlays(profile.id(), &mut settings)?;
                 }
-                operator.overlays(profile.id(), &mut settings)?;
+                Ok::<_, RenderFailure>((settings, operator.hidden))
+            };
+            let (settings, hidden) = laid(telling)?;
+            let (bytes, mut settings) = match write_checked(format, view.mac, settings) {
+                Ok(written) => written,
+                Err(source) => return Err(unwritten(artifact, source, &laid(true)?.1)),
+            };
+            for setting in settings.iter_mut().filter(|s| hidden.contains(format.identity(s).as_ref())) {
+                "***".clone_into(&mut setting.key);
             }
-            let (bytes, settings) = write_checked(format, view.mac, settings)
-                .map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
             Ok(Some(Rendered { bytes, content_type: format.content_type(), settings }))
         }
+    }
+}
+
+/// A setting that cannot be written is told by its name, unless that holds a password.
+fn unwritten(artifact: &'static Artifact, source: FormatError, hidden: &HashSet<String>) -> RenderFailure {
+    let named = match &source {
+        FormatError::Key { key, .. } | FormatError::ReadBack(key) => Some(key),
+        FormatError::Malformed { .. } => None,
+    };
+    match named {
+        Some(key) if hidden.contains(key) => {
+            RenderFailure::Withheld { whose: Source::Template(artifact.name.into()) }
+        }
+        _ => RenderFailure::Format { name: artifact.name, source },
     }
 }
 
@@ -112,12 +168,21 @@ struct Operator<'a> {
     format: &'static dyn Format,
     view: &'a View,
     bundle: &'a Bundle,
+    /// Whether people will see the settings.
+    telling: bool,
+    /// The identities of settings whose names depend on a password.
+    hidden: HashSet<String>,
 }
 
 impl Operator<'_> {
     /// Templates (dialect, model, extension), then raw parameters (profiles, device).
-    fn overlays(&self, dialect: &str, settings: &mut Vec<Setting>) -> Result<(), RenderFailure> {
-        let Self { view, bundle, .. } = self;
+    fn overlays(&mut self, dialect: &str, settings: &mut Vec<Setting>) -> Result<(), RenderFailure> {
+        let (view, bundle) = (self.view, self.bundle);
+        let known: HashSet<String> = if self.telling {
+            settings.iter().map(|setting| self.format.identity(setting).into_owned()).collect()
+        } else {
+            HashSet::new()
+        };
         let fits =
             |t: &&Template| t.dialect == dialect && t.model.as_deref().is_none_or(|name| view.model.is(name));
         let mut general: Vec<_> = bundle.templates.iter().filter(fits).collect();
@@ -133,49 +198,101 @@ impl Operator<'_> {
             }
         }
         for profile in &bundle.profiles {
-            raw(self.format, dialect, &profile.raw, format!("profile {}", profile.name), settings);
+            self.raw(profile.raw.of(dialect), format!("profile {}", profile.name), &known, settings);
         }
-        raw(self.format, dialect, &bundle.device.raw, "device".to_owned(), settings);
+        self.raw(bundle.device.raw.of(dialect), "device".to_owned(), &known, settings);
         Ok(())
+    }
+
+    /// A raw parameter may be a password of a name that nobody knows, such as one that a user set on the phone and an operator adopted.
+    /// `known`: the names that the dialect itself writes, and marks where they are passwords.
+    fn raw(
+        &self,
+        raw: &[(String, String)],
+        whose: String,
+        known: &HashSet<String>,
+        settings: &mut Vec<Setting>,
+    ) {
+        if raw.is_empty() {
+            return;
+        }
+        let source = Source::Raw(whose.into());
+        let secrets = secrets(self.view);
+        let setting = |(name, value): &(String, String)| {
+            let mut setting = Setting::new(name, value, source.clone());
+            let is_known = known.contains(self.format.identity(&setting).as_ref());
+            setting.secret = Secret::is_named(name)
+                || secrets.iter().any(|secret| value.contains(secret))
+                || !(is_known || Secret::is_harmless(value));
+            setting
+        };
+        overlay(self.format, settings, raw.iter().map(setting));
     }
 
     /// `line`: the one that an extension's text is laid over.
     fn lay(
-        &self,
+        &mut self,
         text: &str,
         line: Option<u16>,
         whose: &Source,
         settings: &mut Vec<Setting>,
     ) -> Result<(), RenderFailure> {
-        let text = self
-            .filled(text, line)
-            .map_err(|source| RenderFailure::Placeholder { whose: whose.clone(), source })?;
+        let read = self.read(text, line, whose, self.view);
+        let others: Vec<_> = if has_any(text) && (self.telling || read.is_err()) {
+            disguises(self.view).map(|view| self.read(text, line, whose, &view)).collect()
+        } else {
+            Vec::new()
+        };
+        let mut top = match read {
+            Ok(top) => top,
+            Err(failure) => {
+                let told = failure.to_string();
+                let same = |other: &Result<_, RenderFailure>| {
+                    other.as_ref().is_err_and(|other| other.to_string() == told)
+                };
+                let whose = whose.clone();
+                return Err(if others.iter().all(same) {
+                    failure
+                } else {
+                    RenderFailure::Withheld { whose }
+                });
+            }
+        };
         let secrets = secrets(self.view);
-        let mut top = self
-            .format
-            .parse(text.as_bytes())
-            .map_err(|source| RenderFailure::Overlay { whose: whose.clone(), source })?;
         for setting in &mut top {
             setting.source = whose.clone();
-            // A placeholder may have brought a password.
             setting.secret |= Secret::is_named(&setting.key);
+            // A password that the text spells out.
             setting.secret |= secrets.iter().any(|secret| setting.value.contains(secret));
+        }
+        if !others.is_empty() {
+            self.hidden.extend(mark(self.format, &mut top, &others));
         }
         overlay(self.format, settings, top);
         Ok(())
     }
 
-    /// The text with its placeholders filled. What they may name is gathered only where there are any.
-    fn filled<'t>(&self, text: &'t str, line: Option<u16>) -> Result<Cow<'t, str>, PlaceholderError> {
-        if !has_any(text) {
-            return Ok(Cow::Borrowed(text));
-        }
-        let phone = Context::of(self.view, self.bundle);
-        let context = match line {
-            Some(index) => phone.at_line(index),
-            None => phone,
+    /// What a text says with its placeholders filled. What they may name is gathered only where there are any.
+    fn read(
+        &self,
+        text: &str,
+        line: Option<u16>,
+        whose: &Source,
+        view: &View,
+    ) -> Result<Vec<Setting>, RenderFailure> {
+        let filled = if has_any(text) {
+            let phone = Context::of(view, self.bundle);
+            let context = match line {
+                Some(index) => phone.at_line(index),
+                None => phone,
+            };
+            fill(text, &context, Quote::Format(self.format))
+                .map_err(|source| RenderFailure::Placeholder { whose: whose.clone(), source })?
+        } else {
+            Cow::Borrowed(text)
         };
-        fill(text, &context, Quote::Format(self.format))
+        let parsed = self.format.parse(filled.as_bytes());
+        parsed.map_err(|source| RenderFailure::Overlay { whose: whose.clone(), source })
     }
 }
 
@@ -190,18 +307,8 @@ pub(crate) fn placeholders_fill(
         return Ok(());
     }
     let Some(format) = template_format(profile) else { return Ok(()) };
-    Operator { format, view, bundle }.overlays(profile.id(), &mut Vec::new())
-}
-
-fn raw(format: &dyn Format, dialect: &str, raw: &Raw, whose: String, settings: &mut Vec<Setting>) {
-    let source = Source::Raw(whose.into());
-    // A password that a user set on the phone and an operator adopted is one here too.
-    let setting = |(name, value): &(String, String)| Setting {
-        secret: Secret::is_named(name),
-        ..Setting::new(name, value, source.clone())
-    };
-    let top = raw.of(dialect).iter().map(setting);
-    overlay(format, settings, top);
+    let mut operator = Operator { format, view, bundle, telling: false, hidden: HashSet::new() };
+    operator.overlays(profile.id(), &mut Vec::new())
 }
 
 /// The format in which a dialect's templates are written: that of its first file with settings.

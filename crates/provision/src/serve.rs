@@ -1,8 +1,11 @@
 //! The desk, kept by the provisioning core.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Proof, Sent, Verb};
+use crate::ask::{
+    Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown, Verb,
+};
 use crate::desk::Desk;
 use crate::file_area::FileArea;
+use crate::guard::Unproven;
 use crate::provision::Provision;
 use crate::uploads::{Finished, Part, too_large, unwritten};
 use crate::way::{self, Found, Standing, Stop, Way, fault, missing, upload_name};
@@ -28,11 +31,16 @@ impl Desk for Provision {
         }
     }
 
+    fn challenged(&self, ask: &Ask<'_>, located: &Located, so_far: &mut Unproven) -> Pace {
+        let mac = located.0.as_ref().ok().and_then(|place| place.asked.mac);
+        mac.map_or(Pace::AtOnce, |mac| self.guard.challenged(ask, mac, so_far))
+    }
+
     fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;
-        let refused = |whose: &str| Answer {
-            outcome: Outcome::Refused,
-            because: format!("{whose} has no password: HTTP provisioning is off until one is set"),
+        let refused = |whose: &str| {
+            let because = format!("{whose} has no password: HTTP provisioning is off until one is set");
+            Answer::new(Outcome::Refused, because)
         };
         if let Some(tenant) = snapshot.tenant_of_username(username) {
             let current = tenant.http_password.clone().ok_or_else(|| refused("the tenant"))?;
@@ -50,13 +58,15 @@ impl Desk for Provision {
         let mut way = Way::new(self, ask, located, standing(proof));
         way.at_once = true;
         match way.answer() {
-            Ok(answer) | Err(Stop::Answer(answer)) => Some(answer),
+            Ok(answer) | Err(Stop::Answer(answer)) => Some(way.signed(answer)),
             Err(Stop::NotNow) => None,
         }
     }
 
     fn answer(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Answer {
-        finished(Way::new(self, ask, located, standing(proof)).answer())
+        let mut way = Way::new(self, ask, located, standing(proof));
+        let answer = finished(way.answer());
+        way.signed(answer)
     }
 
     fn reads(&self, _: &Ask<'_>, located: &Located) -> bool {
@@ -85,7 +95,7 @@ impl Desk for Provision {
                     None => "the upload was stored".to_owned(),
                     Some(why) => format!("the upload was kept aside for `autoprov upload adopt`: {why}"),
                 };
-                Answer { outcome: Outcome::Stored { new }, because }
+                Answer::new(Outcome::Stored { new }, because).to(Shown::Device)
             }
             // Another upload was faster and took the room.
             Ok(Finished::TooLarge { limit }) => too_large(limit),
@@ -94,8 +104,13 @@ impl Desk for Provision {
     }
 
     fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent) {
+        // Of a sweep there is nothing to tell that the guard does not tell.
+        let stranger = sent.shown == Shown::Nothing && sent.status >= 400;
+        if stranger && self.guard.is_refused(Source::of(ask.peer)) {
+            return;
+        }
         if let (Some(recorder), Ok(place)) = (&self.recorder, &located.0) {
-            recorder.note(ask, place, because, sent);
+            recorder.note(ask, place, because, &sent);
         }
     }
 }
@@ -115,26 +130,28 @@ impl Provision {
         if !takes || place.asked.mac.is_none() {
             return Err(not_allowed(READ, "no dialect uploads under this name"));
         }
-        way.may_send_here(&snapshot)?;
         let found = match way.find(&snapshot, place) {
             Ok(found) => found,
             // Never 404: some phones would try again for ever.
-            Err(Stop::Answer(Answer { outcome: Outcome::Missing, because })) => {
-                return Err(not_allowed(READ, &because));
+            Err(Stop::Answer(Answer { outcome: Outcome::Missing, because, .. })) => {
+                return Err(way.signed(not_allowed(READ, &because)));
             }
-            Err(stop) => return Err(finished(Err(stop))),
+            Err(stop) => return Err(way.signed(finished(Err(stop)))),
         };
         if found.artifact.upload.is_none() {
-            return Err(not_allowed(READ, "this phone's dialect uploads nothing under this name"));
+            return Err(
+                not_allowed(READ, "this phone's dialect uploads nothing under this name").to(way.shown)
+            );
         }
         let Some(files) = self.files.as_ref().filter(|files| files.takes_uploads()) else {
-            return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area"));
+            return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area")
+                .to(way.shown));
         };
         if !matches!(ask.verb, Verb::Put | Verb::Post) {
-            return Err(not_allowed(READ_AND_WRITE, "this is no upload"));
+            return Err(not_allowed(READ_AND_WRITE, "this is no upload").to(way.shown));
         }
         way.may_send(&snapshot, &found)
-            .map_err(|because| Answer { outcome: Outcome::Refused, because })?;
+            .map_err(|because| Answer::new(Outcome::Refused, because).to(way.shown))?;
         Ok(Upload { found, name: upload_name(&place.path), files })
     }
 
@@ -177,5 +194,5 @@ fn finished(end: Result<Answer, Stop>) -> Answer {
 }
 
 fn not_allowed(allow: &'static str, because: &str) -> Answer {
-    Answer { outcome: Outcome::NotAllowed { allow }, because: because.to_owned() }
+    Answer::new(Outcome::NotAllowed { allow }, because)
 }

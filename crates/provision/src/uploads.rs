@@ -126,13 +126,7 @@ impl FileArea {
 
     /// The bytes of an upload, as long as they are no more than a megabyte.
     pub fn read_upload(&self, mac: Mac, kept: &Kept) -> io::Result<Option<Vec<u8>>> {
-        let path = format!("{UPLOAD}/{mac}/{}", kept.place());
-        match self.dir.metadata(&path) {
-            Ok(meta) if meta.is_file() && meta.len() <= 1 << 20 => self.dir.read(&path).map(Some),
-            Ok(_) => Ok(None),
-            Err(error) if is_missing(&error) => Ok(None),
-            Err(error) => Err(error),
-        }
+        self.bytes(&format!("{UPLOAD}/{mac}/{}", kept.place()), 1 << 20)
     }
 
     /// Removes an upload; says whether there was one.
@@ -142,6 +136,26 @@ impl FileArea {
             Err(error) if is_missing(&error) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// Removes what uploads that were cut short have left: a server that was killed could not. Only for a server that starts, when nothing is on
+    /// its way. Says how many there were.
+    pub fn sweep(&self) -> io::Result<usize> {
+        let mut swept = 0;
+        for mac in self.uploaders()? {
+            let folder = self.dir.open_dir(format!("{UPLOAD}/{mac}"))?;
+            for entry in folder.entries()? {
+                let entry = entry?;
+                let name = entry.file_name();
+                let is_part =
+                    name.as_encoded_bytes().starts_with(b".") && name.as_encoded_bytes().ends_with(b".part");
+                if is_part && entry.file_type()?.is_file() {
+                    folder.remove_file(&name)?;
+                    swept += 1;
+                }
+            }
+        }
+        Ok(swept)
     }
 
     /// How many bytes an upload may have, by the quotas: what it replaces makes room for it.

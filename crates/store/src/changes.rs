@@ -32,13 +32,15 @@ impl Store {
     /// When a device's tenant, or who is logged in at it, first changed after, or in the second of, a moment; both in unix seconds. Only the
     /// last 500 changes of a tenant are remembered.
     pub fn changed_since(&self, device: &DeviceHead, at: i64) -> Result<Option<i64>, Error> {
+        let (opened, row) = self.database.of(device.id.0)?;
+        let (_, tenant) = self.database.of(device.tenant.0)?;
         Ok(changes::table
-            .filter(changes::tenant_id.eq(device.tenant.0))
-            .filter(changes::device_id.is_null().or(changes::device_id.eq(device.id.0)))
+            .filter(changes::tenant_id.eq(tenant))
+            .filter(changes::device_id.is_null().or(changes::device_id.eq(row)))
             .filter(changes::at.ge(at))
             .order(changes::id)
             .select(changes::at)
-            .first(&mut *self.database.reader()?)
+            .first(&mut *opened.reader()?)
             .optional()?)
     }
 }

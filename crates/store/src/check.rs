@@ -171,11 +171,8 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
         check_overrides(&profile.overrides, &place, findings);
         device::check_keys(&profile.keys, None, &place, findings);
     }
-    let known = device::Known {
-        extensions: &extensions.seen,
-        profiles: &profiles.seen,
-        servers: &tenant.sip_servers,
-    };
+    let servers = tenant.sip_servers.iter().map(|server| server.name.as_str()).collect();
+    let known = device::Known { extensions: &extensions.seen, profiles: &profiles.seen, servers: &servers };
     let mut devices = Once::new("device");
     for (index, device) in tenant.devices.iter().enumerate() {
         let place = place.item("devices", index);

@@ -1,21 +1,26 @@
 //! A database file: its connections, its pragmas, its migrations, and the one way to write.
 
 use crate::error::Error;
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
-use diesel::{Connection as _, MultiConnection, SqliteConnection};
+use crate::follow::State;
+use crate::opened::{Door, Epoch, Opened, open_error};
+use crate::readers::Reader;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel::{MultiConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, RwLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 /// How long a write waits for another process, and a read for a reader.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
 const MAIN: EmbeddedMigrations = embed_migrations!("migrations/sqlite/main");
-const OBSERVATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite/observations");
+pub(crate) const OBSERVATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite/observations");
 
 /// A connection to whichever database it is.
 #[derive(MultiConnection)]
@@ -40,7 +45,15 @@ impl Purpose {
         }
     }
 
-    const fn readers(self) -> u32 {
+    /// The migrations of this version, by name.
+    fn versions(self) -> Result<Vec<String>, Error> {
+        use diesel::migration::MigrationSource;
+        let known = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&self.migrations());
+        let known = known.map_err(|error| Error::from_message(error.to_string()))?;
+        Ok(known.iter().map(|migration| migration.name().version().to_string()).collect())
+    }
+
+    pub(crate) const fn readers(self) -> usize {
         match self {
             Self::Main => 4,
             Self::Observations => 1,
@@ -48,7 +61,7 @@ impl Purpose {
     }
 
     /// What every connection is told first. Caches are small, since the whole server stays below 64 MB; `cache_size` below 0 is KiB.
-    fn pragmas(self) -> String {
+    pub(crate) fn pragmas(self) -> String {
         let synchronous = match self {
             Self::Main => "FULL",
             Self::Observations => "NORMAL",
@@ -61,13 +74,13 @@ impl Purpose {
     }
 }
 
-/// A database file.
+/// A database file, whichever lies at its path. [`follow`](crate::follow) tells when that is another one.
 pub(crate) struct Database {
-    path: String,
-    purpose: Purpose,
-    /// Empty while a write is under way, and after one that left the connection in doubt: then the next write opens anew.
-    writer: Mutex<Option<Db>>,
-    readers: Pool<ConnectionManager<Db>>,
+    pub(crate) path: String,
+    pub(crate) purpose: Purpose,
+    pub(crate) state: RwLock<State>,
+    /// Held by whoever looks whether the file is still the same.
+    pub(crate) turn: Mutex<()>,
 }
 
 impl Database {
@@ -76,56 +89,26 @@ impl Database {
         if path.is_empty() || path.contains(":memory:") || path.contains('\0') {
             return Err(Error::Url(path.replace('\0', "")));
         }
-        make(path)?;
-        let mut writer = connect(path, purpose)?;
-        turn_on_wal(&mut writer)?;
-        migrate(&mut writer, path, purpose)?;
-        let readers = Pool::builder()
-            .max_size(purpose.readers())
-            .min_idle(Some(1))
-            .connection_timeout(PATIENCE)
-            .test_on_check_out(false)
-            .connection_customizer(Box::new(Reader(purpose)))
-            .build(ConnectionManager::new(plain(path)))
-            .map_err(|error| open_error(path, error.to_string()))?;
-        Ok(Self { path: path.to_owned(), purpose, writer: Mutex::new(Some(writer)), readers })
+        let state = RwLock::new(State::new(first(path, purpose, Epoch(0))?));
+        Ok(Self { path: path.to_owned(), purpose, state, turn: Mutex::default() })
     }
 
     /// A reader.
-    pub(crate) fn reader(&self) -> Result<PooledConnection<ConnectionManager<Db>>, Error> {
-        self.readers.get().map_err(|_| Error::Busy)
-    }
-
-    /// A reader of one's own, outside the pool.
-    pub(crate) fn lone_reader(&self) -> Result<Db, Error> {
-        let mut connection = connect(&self.path, self.purpose)?;
-        connection.batch_execute("PRAGMA query_only = ON")?;
-        Ok(connection)
+    pub(crate) fn reader(&self) -> Result<Reader, Error> {
+        self.now()?.reader()
     }
 
     /// Reads at one moment: no write of another connection shows between the queries.
     pub(crate) fn read<T>(&self, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
-        let reader: &mut Db = &mut *self.reader()?;
-        reader.transaction(query)
+        read(&*self.now()?, query)
     }
 
-    /// Writes in one transaction: all, or on an error nothing. The transaction holds the write lock from its start, so that what it
-    /// reads is what it changes.
+    /// Writes in one transaction, into the file that lies there now.
     pub(crate) fn write<T, E: From<Error>>(
         &self,
         change: impl FnOnce(&mut Db) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut slot = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        // Out of its slot, a connection is closed, and its transaction with it, should the change panic.
-        let mut connection = match slot.take() {
-            Some(connection) => connection,
-            None => connect(&self.path, self.purpose)?,
-        };
-        let result = transaction(&mut connection, change);
-        if !Db::is_broken_transaction_manager(&mut connection) {
-            *slot = Some(connection);
-        }
-        result
+        self.for_writing()?.write(change)
     }
 }
 
@@ -133,49 +116,66 @@ impl Database {
 impl Database {
     /// The writer outside a transaction.
     pub(crate) fn with_writer(&self, work: impl FnOnce(&mut Db)) {
-        work(self.writer.lock().unwrap().as_mut().unwrap());
+        self.now().unwrap().with_writer(work);
     }
 }
 
-fn transaction<T, E: From<Error>>(
-    connection: &mut Db,
-    change: impl FnOnce(&mut Db) -> Result<T, E>,
-) -> Result<T, E> {
-    let begun = match connection {
-        Db::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
+/// Reads at one moment from this very file.
+pub(crate) fn read<T>(opened: &Opened, query: impl FnOnce(&mut Db) -> Result<T, Error>) -> Result<T, Error> {
+    let reader: &mut Db = &mut *opened.reader()?;
+    reader.transaction(query)
+}
+
+/// Opens the file, makes it where it is not there, and brings its tables up to date.
+pub(crate) fn first(path: &str, purpose: Purpose, epoch: Epoch) -> Result<Opened, Error> {
+    make(path)?;
+    let door = Door::to(path, purpose)?;
+    let mut writer = door.connect()?;
+    turn_on_wal(&mut writer)?;
+    migrate(&mut writer, path, purpose)?;
+    Opened::new(door, writer, epoch)
+}
+
+/// Opens a file that somebody has put there: it must be sound and of this version, for nothing of it is changed before that is known.
+pub(crate) fn another(path: &str, purpose: Purpose, epoch: Epoch) -> Result<Opened, Error> {
+    let door = Door::to(path, purpose)?;
+    is_sound(&mut door.reader()?, path, purpose)?;
+    let mut writer = door.connect()?;
+    turn_on_wal(&mut writer)?;
+    Opened::new(door, writer, epoch)
+}
+
+/// A copy that is still being written looks like a damaged file.
+fn is_sound(connection: &mut Db, path: &str, purpose: Purpose) -> Result<(), Error> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Text)]
+        quick_check: String,
+    }
+    #[derive(QueryableByName)]
+    struct Applied {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    let found: Vec<Found> = diesel::sql_query("PRAGMA quick_check(1)").load(connection)?;
+    if let Some(found) = found.iter().find(|found| found.quick_check != "ok") {
+        return Err(Error::Damaged(found.quick_check.replace('\n', " ")));
+    }
+    let applied = diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(connection);
+    let applied: Vec<Applied> = match applied {
+        Err(error) if error.to_string().contains("no such table") => {
+            return Err(Error::Damaged("it has no tables of ours".to_owned()));
+        }
+        applied => applied?,
     };
-    begun.map_err(Error::from)?;
-    let result = change(connection).and_then(|value| {
-        // A commit that fails has rolled back, or leaves that to the caller.
-        Db::commit_transaction(connection).map_err(Error::from)?;
-        Ok(value)
-    });
-    if result.is_err() && in_transaction(connection) {
-        // SQLite rolls back by itself on a full disk; then there is nothing left to do, and the error is of no interest.
-        let _ = Db::rollback_transaction(connection);
+    let known = purpose.versions()?;
+    if applied.iter().any(|row| !known.contains(&row.version)) {
+        return Err(Error::Newer(path.to_owned()));
     }
-    result
-}
-
-fn in_transaction(connection: &mut Db) -> bool {
-    use diesel::connection::TransactionManagerStatus;
-    match Db::transaction_manager_status_mut(connection) {
-        TransactionManagerStatus::Valid(status) => status.transaction_depth().is_some(),
-        TransactionManagerStatus::InError => false,
+    if applied.len() < known.len() {
+        return Err(Error::Older(path.to_owned()));
     }
-}
-
-/// Sets up the readers of the pool.
-#[derive(Debug)]
-struct Reader(Purpose);
-
-impl CustomizeConnection<Db, diesel::r2d2::Error> for Reader {
-    fn on_acquire(&self, connection: &mut Db) -> Result<(), diesel::r2d2::Error> {
-        connection
-            .batch_execute(&self.0.pragmas())
-            .and_then(|()| connection.batch_execute("PRAGMA query_only = ON"))
-            .map_err(diesel::r2d2::Error::QueryError)
-    }
+    Ok(())
 }
 
 /// Makes the file where there is none, for its owner alone: it holds passwords. SQLite gives its side files the same mode.
@@ -186,36 +186,17 @@ fn make(path: &str) -> Result<(), Error> {
     {
         return Err(Error::NoDirectory(directory.display().to_string()));
     }
+    let only_mine = Permissions::from_mode(0o600);
+    // A link may lead to a file that is still to be made.
+    let is_link = Path::new(path).is_symlink() && !Path::new(path).exists();
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => Ok(()),
+    let made = options.write(true).create_new(!is_link).create(is_link).mode(0o600).open(path);
+    // Once more without the umask, which may take even from us what is ours.
+    match made.and_then(|file| file.set_permissions(only_mine)) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(open_error(path, error.to_string())),
     }
-}
-
-/// The path as SQLite takes it for a path, not for a URI.
-fn plain(path: &str) -> String {
-    if path.starts_with("file:") || path.starts_with("sqlite:") {
-        format!("./{path}")
-    } else {
-        path.to_owned()
-    }
-}
-
-fn connect(path: &str, purpose: Purpose) -> Result<Db, Error> {
-    let mut connection = SqliteConnection::establish(&plain(path))
-        .map(Db::Sqlite)
-        .map_err(|error| open_error(path, error.to_string()))?;
-    connection.batch_execute(&purpose.pragmas())?;
-    Ok(connection)
-}
-
-fn open_error(path: &str, because: String) -> Error {
-    Error::Open { path: path.to_owned(), because }
 }
 
 /// The first change to WAL needs the file alone and does not wait by itself.
@@ -244,13 +225,10 @@ fn migrate(connection: &mut Db, path: &str, purpose: Purpose) -> Result<(), Erro
 
 /// Whether every migration ran. One that this version does not know came from a later one.
 fn is_current(sqlite: &mut SqliteConnection, path: &str, purpose: Purpose) -> Result<bool, Error> {
-    use diesel::migration::MigrationSource;
-    use diesel::sqlite::Sqlite;
     let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::from_message(error.to_string());
     let applied = sqlite.applied_migrations().map_err(failed)?;
-    let known = MigrationSource::<Sqlite>::migrations(&purpose.migrations()).map_err(failed)?;
-    let known: Vec<_> = known.iter().map(|migration| migration.name().version().as_owned()).collect();
-    if applied.iter().any(|version| !known.contains(version)) {
+    let known = purpose.versions()?;
+    if applied.iter().any(|version| !known.contains(&version.to_string())) {
         return Err(Error::Newer(path.to_owned()));
     }
     Ok(applied.len() == known.len())

@@ -46,6 +46,25 @@ pub enum Error {
     /// The file was written by a later version.
     #[error("the database `{0}` was made by a newer Autoprov: install that version")]
     Newer(String),
+    /// The file was written by an earlier version, and another one is being served.
+    #[error("the database `{0}` was made by an older Autoprov: `autoprov check` brings it up to date")]
+    Older(String),
+    /// The file is not there any more.
+    #[error("the database `{0}` is gone: put it back, and it is served again without a restart")]
+    Gone(String),
+    /// Another file lies there since a moment ago.
+    #[error("the database `{0}` was replaced just now: nothing was changed, try again")]
+    Replaced(String),
+    /// Another file lies there and cannot be served.
+    #[error(
+        "the database `{path}` was replaced by a file that is not taken up ({because}): nothing was changed"
+    )]
+    NotTaken {
+        /// The file.
+        path: String,
+        /// Why not.
+        because: String,
+    },
     /// All readers are at work.
     #[error("the database is busy: all its readers were at work for 5 s, try again")]
     Busy,

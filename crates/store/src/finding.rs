@@ -16,12 +16,6 @@ impl Finding {
     pub fn new(place: impl fmt::Display, message: impl Into<String>) -> Self {
         Self { place: place.to_string(), message: message.into() }
     }
-
-    /// Whether `place` is this finding's, or below it.
-    pub(crate) fn covers(&self, place: &str) -> bool {
-        let below = |rest: &str| rest.is_empty() || rest.starts_with(['.', '[']);
-        self.place.is_empty() || place.strip_prefix(self.place.as_str()).is_some_and(below)
-    }
 }
 
 impl fmt::Display for Finding {
@@ -91,12 +85,5 @@ mod tests {
         assert_eq!(nearest("modle", ["mac", "model"]), Some("model"));
         assert_eq!(nearest("zzz", ["mac", "model"]), None);
         assert_eq!(nearest("", ["mac"]), None);
-    }
-
-    #[test]
-    fn covers_what_is_below() {
-        let finding = Finding::new("a[1]", "x");
-        assert!(finding.covers("a[1]") && finding.covers("a[1].b") && !finding.covers("a[10]"));
-        assert_eq!(finding.to_string(), "a[1]: x");
     }
 }

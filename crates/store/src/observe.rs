@@ -2,15 +2,25 @@
 //!
 //! A database file of its own, so that a storm of requests never touches what administrators said. A power failure may take the
 //! last batches. Texts are cut to [`LONGEST`] bytes; callers put no secret in.
+//!
+//! What has proven itself is never displaced by what has not: they are bounded apart. Among the rest, the source with most loses its own first.
+//! Order and age go by numbers that only grow: a clock that is set back or forward loses nothing.
 
 mod event;
+mod guarded;
+mod lists;
+mod progress;
+mod share;
+mod trim;
 mod write;
 
-pub use event::{Event, Fetch, Request, Sighted};
+pub use event::{Event, Fetch, Request, Sighted, Worth};
+pub use guarded::Guarded;
 
+use self::progress::Progress;
 use crate::database::{Database, Purpose};
 use crate::error::Error;
-use crate::schema::{fetched, seen, sightings, timeline};
+use crate::schema::{fetched, seen, sightings, timeline, unproven};
 use autoprov_core::Mac;
 use diesel::prelude::*;
 use std::sync::Arc;
@@ -21,26 +31,53 @@ pub const LONGEST: usize = 512;
 /// How much is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Rows of a timeline, for each device.
+    /// Rows of a timeline that proven requests made, for each device.
     pub timeline_each: i64,
-    /// Rows of all timelines together.
+    /// The same of all timelines together.
     pub timeline_all: i64,
     /// Age of a timeline's row, in seconds.
     pub timeline_age: i64,
-    /// Sightings; the oldest go.
+    /// Rows of a timeline that nobody has proven, for each device.
+    pub unproven_each: i64,
+    /// The same of all timelines together.
+    pub unproven_all: i64,
+    /// Sightings.
     pub sightings: i64,
+}
+
+impl Limits {
+    /// Sightings of one worth: the most for those that an operator would adopt.
+    const fn sightings_of(&self, worth: Worth) -> i64 {
+        match worth {
+            Worth::Little => self.sightings / 5,
+            Worth::Told | Worth::Proven => self.sightings * 2 / 5,
+        }
+    }
+
+    /// Sightings of one worth and source. So many new phones behind one address are seen at once; it takes four sources to fill what there
+    /// is, and then the largest of them give way.
+    const fn sightings_share(&self, worth: Worth) -> i64 {
+        self.sightings_of(worth) / 4
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { timeline_each: 100, timeline_all: 500_000, timeline_age: 90 * 86_400, sightings: 10_000 }
+        Self {
+            timeline_each: 100,
+            timeline_all: 500_000,
+            timeline_age: 90 * 86_400,
+            unproven_each: 20,
+            unproven_all: 50_000,
+            sightings: 10_000,
+        }
     }
 }
 
 /// The database of observations. Clones share it; any thread may use it; calls block.
 #[derive(Clone)]
 pub struct Observations {
-    database: Arc<Database>,
+    pub(crate) database: Arc<Database>,
     limits: Limits,
 }
 
@@ -99,6 +136,10 @@ pub struct Sighting {
     pub model: Option<String>,
     /// The last path.
     pub path: String,
+    /// Whether it knew a tenant's password.
+    pub proven: bool,
+    /// From how many sources this MAC was asked for. All but `first`, `count` and this are of the one that is worth most.
+    pub sources: u32,
 }
 
 impl Observations {
@@ -114,12 +155,13 @@ impl Observations {
 
     /// Writes a batch in one transaction, all or nothing.
     pub fn write(&self, events: &[Event]) -> Result<(), Error> {
-        if events.is_empty() {
-            return Ok(());
-        }
+        let Some(clock) = events.last().map(Event::at) else { return Ok(()) };
         self.database.write(|db| {
-            let grown = write::events(db, events)?;
-            write::trim(db, &grown, &self.limits)
+            let mut progress = Progress::read(db)?;
+            progress.advance(db, clock, self.limits.timeline_age)?;
+            let grown = write::events(db, events, &mut progress, &self.limits)?;
+            trim::trim(db, &grown, &progress, &self.limits)?;
+            progress.store(db)
         })
     }
 
@@ -176,51 +218,6 @@ impl Observations {
         Ok(rows.into_iter().map(fetched).collect())
     }
 
-    /// The newest requests of a device, newest first.
-    pub fn timeline(&self, mac: Mac, limit: u32) -> Result<Vec<Request>, Error> {
-        type Row = (i64, String, String, String, i32, i64, Option<String>, String);
-        let rows: Vec<Row> = timeline::table
-            .filter(timeline::mac.eq(mac.to_string()))
-            .order(timeline::id.desc())
-            .limit(limit.into())
-            .select((
-                timeline::at,
-                timeline::transport,
-                timeline::peer,
-                timeline::path,
-                timeline::status,
-                timeline::bytes,
-                timeline::user_agent,
-                timeline::because,
-            ))
-            .load(&mut *self.database.reader()?)?;
-        let request = |(at, transport, peer, path, status, bytes, user_agent, because): Row| Request {
-            mac,
-            at,
-            transport,
-            peer,
-            path,
-            status: u16::try_from(status).unwrap_or(0),
-            bytes,
-            user_agent,
-            because,
-        };
-        Ok(rows.into_iter().map(request).collect())
-    }
-
-    /// Devices nobody knows, newest first.
-    pub fn sightings(&self) -> Result<Vec<Sighting>, Error> {
-        type Row = (String, i64, i64, i64, Option<String>, String, Option<String>, Option<String>, String);
-        let rows: Vec<Row> = sightings::table
-            .order((sightings::last.desc(), sightings::mac))
-            .load(&mut *self.database.reader()?)?;
-        let sighting = |(mac, first, last, count, user_agent, address, vendor, model, path): Row| {
-            let mac = mac.parse().ok()?;
-            Some(Sighting { mac, first, last, count, user_agent, address, vendor, model, path })
-        };
-        Ok(rows.into_iter().filter_map(sighting).collect())
-    }
-
     /// Forgets a sighting, once the device is known; says whether there was one.
     pub fn forget_sighting(&self, mac: Mac) -> Result<bool, Error> {
         self.database.write(|db| {
@@ -237,6 +234,7 @@ impl Observations {
             diesel::delete(seen::table.filter(seen::mac.eq(&mac))).execute(db)?;
             diesel::delete(fetched::table.filter(fetched::mac.eq(&mac))).execute(db)?;
             diesel::delete(timeline::table.filter(timeline::mac.eq(&mac))).execute(db)?;
+            diesel::delete(unproven::table.filter(unproven::mac.eq(&mac))).execute(db)?;
             Ok(())
         })
     }

@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::site::Site;
 use json::Node;
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 /// Reads a site file.
 ///
@@ -28,14 +29,22 @@ pub fn read_and(text: &str, more: impl FnOnce(&Site) -> Vec<Finding>) -> Result<
         return Ok(site);
     }
     // What could not be read is not blamed again for what it means, nor is anything for being like it.
+    let unread: HashSet<&str> = errors.iter().map(|known| known.place.as_str()).collect();
     let blamed = |found: &Finding| {
-        let like = |known: &Finding| found.message.contains(&format!("`{}`", known.place));
-        errors.iter().any(|known| known.covers(&found.place) || like(known))
+        ways_to(&found.place).any(|place| unread.contains(place))
+            || found.message.split('`').skip(1).any(|part| unread.contains(part))
     };
     let meaning = check(&site).errors.into_iter().chain(more(&site));
     let fresh: Vec<Finding> = meaning.filter(|found| !blamed(found)).collect();
+    drop(unread);
     errors.extend(fresh);
     Err(errors)
+}
+
+/// A place and all that it lies in: `a[1].b`, `a[1]`, `a`, the whole file.
+fn ways_to(place: &str) -> impl Iterator<Item = &str> {
+    let ends = place.match_indices(['.', '[']).map(|(at, _)| at);
+    ends.chain([0, place.len()]).filter_map(|end| place.get(..end))
 }
 
 /// Reads one object of the site file, such as a device, from its JSON.

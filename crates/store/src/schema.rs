@@ -127,8 +127,28 @@ diesel::table! {
 }
 
 diesel::table! {
-    sightings (mac) {
+    unproven (id) {
+        id -> BigInt,
+        after -> BigInt,
         mac -> Text,
+        source -> Text,
+        at -> BigInt,
+        transport -> Text,
+        peer -> Text,
+        path -> Text,
+        status -> Integer,
+        bytes -> BigInt,
+        user_agent -> Nullable<Text>,
+        because -> Text,
+    }
+}
+
+diesel::table! {
+    sightings (mac, source) {
+        mac -> Text,
+        source -> Text,
+        worth -> Integer,
+        nth -> BigInt,
         first -> BigInt,
         last -> BigInt,
         count -> BigInt,
@@ -137,5 +157,41 @@ diesel::table! {
         vendor -> Nullable<Text>,
         model -> Nullable<Text>,
         path -> Text,
+    }
+}
+
+diesel::table! {
+    guarded (who) {
+        who -> Text,
+        state -> Text,
+        macs -> BigInt,
+        since -> BigInt,
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    progress (one) {
+        one -> BigInt,
+        clock -> BigInt,
+        lived -> BigInt,
+        marked -> BigInt,
+        sighted -> BigInt,
+    }
+}
+
+diesel::table! {
+    marks (lived) {
+        lived -> BigInt,
+        timeline -> BigInt,
+        unproven -> BigInt,
+    }
+}
+
+diesel::table! {
+    // Where SQLite keeps the last number of a column that only grows (https://www.sqlite.org/autoinc.html).
+    sqlite_sequence (name) {
+        name -> Text,
+        seq -> BigInt,
     }
 }

@@ -1,13 +1,14 @@
 //! The main database: looking up.
 
-use crate::database::{Database, Db, Purpose};
+use crate::database::{Database, Db, Purpose, read};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::hot_desk::{self, Person};
+use crate::opened::Epoch;
 use crate::read::{Read, object};
 use crate::report::Kind;
 use crate::rows;
-use crate::schema::{devices, logins, pragma_data_version, tenants};
+use crate::schema::{devices, logins, tenants};
 use crate::site::{
     Device, DirectoryAccess, DirectoryEntry, Extension, HotDesk, Profile, Route, Site, Template, Tenant,
 };
@@ -15,7 +16,7 @@ use autoprov_core::{FirmwareVersion, Mac, Secret};
 use diesel::prelude::*;
 use ipnet::IpNet;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// A tenant's row. Never used for another tenant, even when this one is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,8 +117,6 @@ pub struct Directory {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) database: Arc<Database>,
-    /// Sees every commit, its own process's too: those are another connection's.
-    watcher: Arc<Mutex<Db>>,
 }
 
 impl Store {
@@ -129,46 +128,43 @@ impl Store {
         let path = url.strip_prefix("sqlite:").ok_or_else(|| Error::Url(url.to_owned()))?;
         // `sqlite:///var/lib/x` is what other programs write for the same path.
         let path = path.strip_prefix("//").filter(|path| path.starts_with('/')).unwrap_or(path);
-        let database = Arc::new(Database::open(path, Purpose::Main)?);
-        let watcher = Arc::new(Mutex::new(database.lone_reader()?));
-        Ok(Self { database, watcher })
+        Ok(Self { database: Arc::new(Database::open(path, Purpose::Main)?) })
     }
 
-    /// A number that is another one after any process committed a change. Compare it only with what this very store said before.
+    /// A number that is another one after any process committed a change, or put another file there. Compare it only with what this very store said before.
     ///
     /// It may change without a change of tenants, never the other way round.
     pub fn generation(&self) -> Result<u64, Error> {
-        let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
-        let version: i64 =
-            pragma_data_version::table.select(pragma_data_version::data_version).first(&mut *watcher)?;
-        Ok(version.unsigned_abs())
+        self.database.generation()
     }
 
     /// All tenants, oldest first.
     pub fn tenants(&self) -> Result<Vec<TenantHead>, Error> {
-        let rows: Vec<TenantRow> = self
-            .database
-            .read(|db| Ok(tenants::table.order(tenants::id).select(TENANT_COLUMNS).load(db)?))?;
-        rows.into_iter().map(|row| Ok(head(&row, row.tenant()?))).collect()
+        let now = self.database.now()?;
+        let rows: Vec<TenantRow> =
+            read(&now, |db| Ok(tenants::table.order(tenants::id).select(TENANT_COLUMNS).load(db)?))?;
+        rows.into_iter().map(|row| Ok(head(&row, row.tenant()?, now.epoch))).collect()
     }
 
     /// The device with that MAC.
     pub fn device(&self, mac: Mac) -> Result<Option<DeviceHead>, Error> {
+        let now = self.database.now()?;
         let row = devices::table
             .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::mac.eq(mac.to_string()))
             .select(head_columns())
-            .first::<HeadRow>(&mut *self.database.reader()?)
+            .first::<HeadRow>(&mut *now.reader()?)
             .optional()?;
-        Ok(row.map(DeviceHead::from))
+        Ok(row.map(|row| device_head(row, now.epoch)))
     }
 
     /// The device with that MAC, if it is this tenant's. Another tenant's costs what one that nobody has costs: the first question is
     /// answered from an index that holds tenant and MAC alone.
     pub fn device_of(&self, tenant: TenantId, mac: Mac) -> Result<Option<DeviceHead>, Error> {
-        let reader = &mut *self.database.reader()?;
+        let (opened, tenant) = self.database.of(tenant.0)?;
+        let reader = &mut *opened.reader()?;
         let id: Option<i64> = devices::table
-            .filter(devices::tenant_id.eq(tenant.0).and(devices::mac.eq(mac.to_string())))
+            .filter(devices::tenant_id.eq(tenant).and(devices::mac.eq(mac.to_string())))
             .select(devices::id)
             .first(reader)
             .optional()?;
@@ -179,46 +175,50 @@ impl Store {
             .select(head_columns())
             .first::<HeadRow>(reader)
             .optional()?;
-        Ok(row.map(DeviceHead::from))
+        Ok(row.map(|row| device_head(row, opened.epoch)))
     }
 
     /// The device with that Digest username of its own.
     pub fn device_by_username(&self, username: &str) -> Result<Option<DeviceHead>, Error> {
+        let now = self.database.now()?;
         let row = devices::table
             .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::http_username.eq(username))
             .select(head_columns())
-            .first::<HeadRow>(&mut *self.database.reader()?)
+            .first::<HeadRow>(&mut *now.reader()?)
             .optional()?;
-        Ok(row.map(DeviceHead::from))
+        Ok(row.map(|row| device_head(row, now.epoch)))
     }
 
     /// The devices of a tenant, in the file's order.
     pub fn devices(&self, tenant: TenantId) -> Result<Vec<DeviceHead>, Error> {
+        let (opened, tenant) = self.database.of(tenant.0)?;
         let rows = devices::table
             .left_join(logins::table.on(logins::device_id.eq(devices::id)))
-            .filter(devices::tenant_id.eq(tenant.0))
+            .filter(devices::tenant_id.eq(tenant))
             .order((devices::position, devices::id))
             .select(head_columns())
-            .load::<HeadRow>(&mut *self.database.reader()?)?;
-        Ok(rows.into_iter().map(DeviceHead::from).collect())
+            .load::<HeadRow>(&mut *opened.reader()?)?;
+        Ok(rows.into_iter().map(|row| device_head(row, opened.epoch)).collect())
     }
 
     /// All that rendering a device needs; `None` where it is gone.
     pub fn bundle(&self, id: DeviceId) -> Result<Option<Bundle>, Error> {
-        self.database.read(|db| bundle(db, id))
+        let (opened, row) = self.database.of(id.0)?;
+        read(&opened, |db| bundle(db, row, opened.epoch))
     }
 
     /// The phone book of a tenant, empty where the tenant is gone.
     pub fn directory(&self, tenant: TenantId) -> Result<Directory, Error> {
-        self.database.read(|db| {
-            let extensions = list::<Extension>(db, Kind::Extension, tenant.0)?;
+        let (opened, tenant) = self.database.of(tenant.0)?;
+        read(&opened, |db| {
+            let extensions = list::<Extension>(db, Kind::Extension, tenant)?;
             let entry = |extension: Extension| DirectoryEntry {
                 name: extension.name().to_owned(),
                 number: extension.number,
             };
             Ok(Directory {
-                entries: list(db, Kind::Directory, tenant.0)?,
+                entries: list(db, Kind::Directory, tenant)?,
                 extensions: extensions.into_iter().map(entry).collect(),
             })
         })
@@ -226,13 +226,15 @@ impl Store {
 
     /// A tenant's route of that name.
     pub fn route(&self, tenant: TenantId, name: &str) -> Result<Option<Route>, Error> {
-        let body = rows::find(&mut *self.database.reader()?, Kind::Route, tenant.0, name)?;
+        let (opened, tenant) = self.database.of(tenant.0)?;
+        let body = rows::find(&mut *opened.reader()?, Kind::Route, tenant, name)?;
         body.map(|body| stored(&body, Kind::Route, name)).transpose()
     }
 
     /// A tenant's routes, in the file's order.
     pub fn routes(&self, tenant: TenantId) -> Result<Vec<Route>, Error> {
-        list(&mut *self.database.reader()?, Kind::Route, tenant.0)
+        let (opened, tenant) = self.database.of(tenant.0)?;
+        list(&mut *opened.reader()?, Kind::Route, tenant)
     }
 
     /// The site file of all tenants, or of one, as it is at one moment.
@@ -295,9 +297,9 @@ pub(crate) const fn revision(stored: i64) -> u64 {
     stored.unsigned_abs()
 }
 
-fn head(row: &TenantRow, tenant: Tenant) -> TenantHead {
+fn head(row: &TenantRow, tenant: Tenant, epoch: Epoch) -> TenantHead {
     TenantHead {
-        id: TenantId(row.id),
+        id: TenantId(epoch.id(row.id)),
         name: tenant.name,
         http_username: tenant.http_username,
         http_password: tenant.http_password,
@@ -306,7 +308,7 @@ fn head(row: &TenantRow, tenant: Tenant) -> TenantHead {
         directory_access: tenant.directory_access,
         tftp_uploads: tenant.tftp_uploads,
         provisioning_url: tenant.provisioning_url,
-        revision: revision(row.revision),
+        revision: epoch.revision(revision(row.revision)),
         changed_at: row.changed_at,
     }
 }
@@ -354,26 +356,24 @@ fn head_columns() -> HeadColumns {
     (DEVICE_COLUMNS, (logins::extension, logins::at).nullable())
 }
 
-impl From<HeadRow> for DeviceHead {
-    fn from((row, login): HeadRow) -> Self {
-        Self {
-            id: DeviceId(row.id),
-            tenant: TenantId(row.tenant),
-            name: row.name,
-            mac: row.mac.and_then(|mac| mac.parse().ok()),
-            vendor: row.vendor,
-            model: row.model,
-            firmware: row.firmware.and_then(|firmware| FirmwareVersion::new(&firmware)),
-            http_username: row.http_username,
-            http_password: row.http_password.map(Secret::new),
-            login,
-        }
+fn device_head((row, login): HeadRow, epoch: Epoch) -> DeviceHead {
+    DeviceHead {
+        id: DeviceId(epoch.id(row.id)),
+        tenant: TenantId(epoch.id(row.tenant)),
+        name: row.name,
+        mac: row.mac.and_then(|mac| mac.parse().ok()),
+        vendor: row.vendor,
+        model: row.model,
+        firmware: row.firmware.and_then(|firmware| FirmwareVersion::new(&firmware)),
+        http_username: row.http_username,
+        http_password: row.http_password.map(Secret::new),
+        login,
     }
 }
 
-fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
+fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
     let device: Option<(i64, String)> = devices::table
-        .filter(devices::id.eq(id.0))
+        .filter(devices::id.eq(id))
         .select((devices::tenant_id, devices::body))
         .first(db)
         .optional()?;
@@ -389,7 +389,7 @@ fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
         tenant.hot_desk.as_ref().filter(|_| device.hot_desk).map(|desk: &HotDesk| desk.extension.as_str());
     let mut known = HashSet::new();
     let mut extensions = Vec::new();
-    let person = if device.hot_desk { hot_desk::person(db, tenant_id, id.0)? } else { None };
+    let person = if device.hot_desk { hot_desk::person(db, tenant_id, id)? } else { None };
     let theirs = person.iter().flat_map(Person::numbers);
     for number in device.lines.iter().map(|line| line.extension.as_str()).chain(desk).chain(theirs) {
         if known.insert(number) {
@@ -398,9 +398,9 @@ fn bundle(db: &mut Db, id: DeviceId) -> Result<Option<Bundle>, Error> {
     }
     let templates = list(db, Kind::Template, tenant_id)?;
     Ok(Some(Bundle {
-        device_id: id,
-        tenant_id: TenantId(tenant_id),
-        revision: revision(row.revision),
+        device_id: DeviceId(epoch.id(id)),
+        tenant_id: TenantId(epoch.id(tenant_id)),
+        revision: epoch.revision(revision(row.revision)),
         changed_at: person.as_ref().map_or(row.changed_at, |person| person.since.max(row.changed_at)),
         tenant,
         profiles,

@@ -9,10 +9,13 @@ use std::time::Duration;
 pub struct Limits {
     /// Transfers at a time, in all.
     pub transfers: usize,
-    /// Transfers at a time for one address. Phones behind one NAT share it; so do clients on this host.
+    /// Transfers at a time for one source: an IPv4 address or an IPv6 /64. Phones behind one NAT share it; so do clients on
+    /// this host.
     pub per_source: usize,
     /// Transfers at a time that receive a file.
     pub uploads: usize,
+    /// Bytes of files that transfers hold in memory, together.
+    pub bodies: u64,
     /// Answers at a time that may read the database or the file area. Others wait.
     pub slow: usize,
     /// The largest block, in bytes, 8 to 65464. More than 1428 risks IP fragments, which boot ROMs do not take.
@@ -29,6 +32,7 @@ impl Default for Limits {
             transfers: 1024,
             per_source: 256,
             uploads: 64,
+            bodies: 32 << 20,
             slow: 4,
             blksize_cap: 1428,
             window_cap: 64,

@@ -3,7 +3,7 @@
 use crate::packet::{Code, Packet};
 use nix::cmsg_space;
 use nix::libc;
-use nix::sys::socket::sockopt::{Ipv4PacketInfo, Ipv6RecvPacketInfo, RcvBuf, RcvBufForce};
+use nix::sys::socket::sockopt::{Ipv4PacketInfo, Ipv6RecvPacketInfo, RcvBuf, RcvBufForce, SndBuf};
 use nix::sys::socket::{
     ControlMessage, ControlMessageOwned, MsgFlags, SockaddrIn, SockaddrIn6, SockaddrStorage, recvmsg,
     sendmsg, setsockopt,
@@ -16,6 +16,9 @@ use tokio::io::unix::{AsyncFd, AsyncFdReadyGuard};
 
 /// Room for the requests of a building that boots at once, in bytes.
 const QUEUE: usize = 4 * 1024 * 1024;
+
+/// What the buffers of a transfer hold at least, in bytes: a few packets, whatever a driver adds to them.
+const SMALLEST: usize = 16 * 1024;
 
 /// The listening socket, before there is a runtime.
 #[derive(Debug)]
@@ -203,11 +206,16 @@ pub(crate) fn watched(socket: UdpSocket) -> io::Result<AsyncFd<UdpSocket>> {
 /// unreachable from the kernel, which says what ERROR 5 says, and the transfer never learns of it. Datagrams that slip in
 /// between bind and connect are told apart by their address.
 ///
+/// `send` and `receive`: bytes that its buffers must hold. The kernel would give each a fifth of a megabyte.
+///
 /// # Errors
 /// Out of ports or file descriptors, or the address is gone.
-pub(crate) fn open(ends: &Ends) -> io::Result<UdpSocket> {
+pub(crate) fn open(ends: &Ends, send: usize, receive: usize) -> io::Result<UdpSocket> {
     let socket = UdpSocket::bind(ends.local)?;
     socket.set_nonblocking(true)?;
+    // The kernel doubles what it is told.
+    setsockopt(&socket, SndBuf, &(send.max(SMALLEST) / 2))?;
+    setsockopt(&socket, RcvBuf, &(receive.max(SMALLEST) / 2))?;
     socket.connect(ends.peer)?;
     Ok(socket)
 }
@@ -241,7 +249,7 @@ mod tests {
         let (len, source) = client.recv_from(&mut buffer).expect("an answer");
         assert_eq!(&buffer[..len], b"\0\x05\0\x01no\0");
         assert_eq!(source, SocketAddr::new(visit.ends.local.ip(), door.local.port()));
-        let socket = open(&visit.ends).expect("a port");
+        let socket = open(&visit.ends, 0, 0).expect("a port");
         assert_eq!(socket.send(b"data").expect("sent"), 4);
         let (_, source) = client.recv_from(&mut buffer).expect("an answer");
         assert_eq!(source, socket.local_addr().expect("bound"));

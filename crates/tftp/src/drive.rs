@@ -1,9 +1,11 @@
 //! A transfer on its socket: what the machine wants sent is sent, what comes in is told to it.
 
 use crate::door::{Ends, open, watched};
-use crate::ledger::{Order, Ticket};
+use crate::ledger::Seat;
+use crate::options::Plan;
 use crate::packet::{Code, Packet};
 use crate::reception::Receiver;
+use crate::ticket::Order;
 use crate::transfer::{Event, Failure, Phase, Sender, Status};
 use std::future::{Future, poll_fn};
 use std::io::{self, ErrorKind};
@@ -22,6 +24,8 @@ pub(crate) trait Machine {
     fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool>;
     fn deadline(&self) -> Instant;
     fn phase(&self) -> Phase;
+    /// Whether the peer has acknowledged block 1, or sent it.
+    fn proven(&self) -> bool;
     /// Whether the peer sends nothing on its own before it gets a packet.
     fn lock_step(&self) -> bool;
 }
@@ -41,6 +45,9 @@ impl Machine for Sender {
     }
     fn phase(&self) -> Phase {
         Self::phase(self)
+    }
+    fn proven(&self) -> bool {
+        Self::proven(self)
     }
     fn lock_step(&self) -> bool {
         Self::lock_step(self)
@@ -63,6 +70,9 @@ impl Machine for Receiver {
     fn phase(&self) -> Phase {
         Self::phase(self)
     }
+    fn proven(&self) -> bool {
+        Self::proven(self)
+    }
     fn lock_step(&self) -> bool {
         false
     }
@@ -73,6 +83,8 @@ impl Machine for Receiver {
 pub(crate) enum End {
     /// The machine is done.
     Done,
+    /// The machine goes on once what arrived is taken away.
+    Full,
     /// The machine gave up.
     Failed(Failure),
     /// Nothing reaches the peer: ICMP said so, or there is no route.
@@ -81,6 +93,15 @@ pub(crate) enum End {
     Unreadable(io::Error),
     /// The listener said so.
     Told(Order),
+}
+
+/// Which way the file goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way {
+    /// To the peer.
+    Out,
+    /// From the peer.
+    In,
 }
 
 /// The socket of one transfer.
@@ -99,12 +120,17 @@ enum Wake<'a> {
 impl Wire {
     /// # Errors
     /// Out of ports or file descriptors.
-    pub(crate) fn open(ends: &Ends) -> io::Result<Self> {
-        Ok(Self { socket: watched(open(ends)?)?, peer: ends.peer })
+    pub(crate) fn open(ends: &Ends, way: Way, plan: &Plan) -> io::Result<Self> {
+        let window = plan.window_bytes();
+        let (send, receive) = match way {
+            Way::Out => (window, 0),
+            Way::In => (0, window),
+        };
+        Ok(Self { socket: watched(open(ends, send, receive)?)?, peer: ends.peer })
     }
 
-    /// Sends one packet. Where there is no room for it, it counts as lost, and a timeout sends it again: a window is
-    /// shorter than a send buffer.
+    /// Sends one packet. Where there is no room for it, it counts as lost, and a timeout sends it again: a window fits
+    /// into the send buffer.
     fn send(&self, packet: &[u8]) -> io::Result<()> {
         match self.socket.get_ref().send(packet) {
             Ok(_) => Ok(()),
@@ -129,11 +155,18 @@ impl Wire {
     }
 
     /// Drives the machine until it ends. `scratch` has room for a datagram of the peer.
-    pub(crate) async fn drive(&self, machine: &mut impl Machine, ticket: &Ticket, scratch: &mut [u8]) -> End {
+    pub(crate) async fn drive(&self, machine: &mut impl Machine, seat: &Seat, scratch: &mut [u8]) -> End {
+        let ticket = &*seat.ticket;
         let mut packet = Vec::new();
+        let mut proven = machine.proven();
         let mut told = pin!(ticket.told().notified());
         let mut sleep = pin!(sleep_until(machine.deadline().into()));
         loop {
+            // Before the next packet goes out: whoever has it can count on its place.
+            if !proven && machine.proven() {
+                proven = true;
+                seat.prove();
+            }
             if let Err(end) = self.flush(machine, &mut packet) {
                 return end;
             }
@@ -161,8 +194,12 @@ impl Wire {
                     over => over,
                 },
                 Ok(Wake::Told) => {
-                    let order = ticket.order();
-                    self.hear(machine, scratch, false).and(Err(End::Told(order)))
+                    told.set(ticket.told().notified());
+                    let order = ticket.hear();
+                    self.hear(machine, scratch, false).and_then(|()| match order {
+                        Order::None | Order::Again => ended(machine.step(Event::Again, Instant::now())),
+                        order => Err(End::Told(order)),
+                    })
                 }
                 Ok(Wake::Timer) => self.hear(machine, scratch, false).and_then(|()| {
                     let step = ended(machine.step(Event::Timer, Instant::now()));
@@ -214,6 +251,7 @@ impl Wire {
 fn ended(status: Status) -> Result<(), End> {
     match status {
         Status::Running => Ok(()),
+        Status::Full => Err(End::Full),
         Status::Done => Err(End::Done),
         Status::Failed(failure) => Err(End::Failed(failure)),
     }

@@ -5,6 +5,7 @@
 //! the peer. Sender and receiver are machines without socket and clock.
 
 mod body;
+mod book;
 mod config;
 mod door;
 mod drive;
@@ -12,13 +13,16 @@ mod ledger;
 #[cfg(test)]
 mod loopback;
 mod netascii;
+mod notice;
 mod options;
 mod packet;
 mod patience;
 mod reception;
 mod server;
 mod session;
+mod ticket;
 mod transfer;
+mod turns;
 
 pub use config::{Access, AccessSink, Config, Limits};
 pub use options::{BLKSIZE, Plan, Wishes};

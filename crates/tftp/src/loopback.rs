@@ -2,37 +2,47 @@
 
 use crate::{Access, Config, Limits, Server};
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Proof, Sent, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Gate, Located, Outcome, Pace, Part, Proof, Sent,
+    Unproven, Verb,
 };
+use autoprov_core::Mac;
+use autoprov_core::source::Source;
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tempfile::TempDir;
 
 /// Files in memory. `slow...` is not told from memory and takes 300 ms, `fault` is one, `secret` is refused; `up...` is
-/// taken up to 2000 bytes.
+/// taken up to 2000 bytes, `up.long` up to 200,000.
 #[derive(Default)]
 struct Shelf {
     files: HashMap<Vec<u8>, (Bytes, &'static str)>,
     asked: AtomicUsize,
     stored: Mutex<Vec<(Vec<u8>, Bytes)>>,
     records: Mutex<Vec<(String, Sent)>>,
+    dawdle: Mutex<Duration>,
+    area: OnceLock<(TempDir, FileArea)>,
 }
 
+const MAC: Mac = Mac::new([0, 1, 2, 3, 4, 5]);
+
 fn answer(outcome: Outcome) -> Answer {
-    Answer { outcome, because: "so".into() }
+    Answer::new(outcome, "so")
 }
 
 impl Desk for Shelf {
     fn locate(&self, _: &Ask<'_>) -> Located {
         Located::nowhere()
     }
-
+    fn challenged(&self, _: &Ask<'_>, _: &Located, _: &mut Unproven) -> Pace {
+        panic!("TFTP has no challenge")
+    }
     fn gate(&self, _: &Ask<'_>, _: &Located) -> Gate {
         panic!("TFTP has no gate")
     }
@@ -57,20 +67,42 @@ impl Desk for Shelf {
     fn reads(&self, _: &Ask<'_>, _: &Located) -> bool {
         panic!("TFTP has no POST")
     }
-    fn may_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<u64, Answer> {
+    fn begin_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<Part, Answer> {
         assert_eq!(ask.verb, Verb::Put);
-        if ask.path.starts_with(b"up") { Ok(2000) } else { Err(answer(Outcome::Refused)) }
+        if !ask.path.starts_with(b"up") {
+            return Err(answer(Outcome::Refused));
+        }
+        let name = String::from_utf8_lossy(ask.path);
+        let limit = if ask.path == b"up.long" { 200_000 } else { 2000 };
+        Ok(self.area().begin(MAC, &name, limit, Source::of(ask.peer)).expect("a file"))
     }
-    fn upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, body: Bytes) -> Answer {
-        self.stored.lock().expect("whole").push((ask.path.to_vec(), body));
+    fn finish_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, part: Part) -> Answer {
+        self.area().finish(part, false).expect("room");
+        let name = String::from_utf8_lossy(ask.path);
+        let kept = self.area().uploads_of(MAC).expect("a folder");
+        let kept = kept.into_iter().find(|kept| kept.name == name).expect("the file");
+        let body = self.area().read_upload(MAC, &kept).expect("a file").expect("a short one");
+        self.stored.lock().expect("whole").push((ask.path.to_vec(), body.into()));
         answer(Outcome::Stored { new: true })
     }
     fn record(&self, _: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
+        let dawdle = *self.dawdle.lock().expect("whole");
+        tokio::task::block_in_place(|| std::thread::sleep(dawdle));
         self.records.lock().expect("whole").push((because.to_owned(), sent));
     }
 }
 
 impl Shelf {
+    fn area(&self) -> &FileArea {
+        let made = || {
+            let folder = tempfile::tempdir().expect("a folder");
+            std::fs::create_dir(folder.path().join("upload")).expect("a folder");
+            let area = FileArea::open(folder.path(), []).expect("a folder");
+            (folder, area)
+        };
+        &self.area.get_or_init(made).1
+    }
+
     fn content(&self, path: &[u8]) -> Outcome {
         let Some((bytes, content_type)) = self.files.get(path) else { return Outcome::Missing };
         let body = if path.ends_with(b".file") {
@@ -127,7 +159,7 @@ impl Stage {
         let server = Server::bind(address, Arc::clone(&shelf) as Arc<dyn Desk>, config).expect("a port");
         let address = server.local_addr();
         let (shutdown, told) = watch::channel(false);
-        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+        let runtime = Builder::new_multi_thread().worker_threads(4).enable_all().build().expect("a runtime");
         let run = runtime.spawn(server.run(told));
         Self { runtime, server: address, shelf, lines, shutdown, run }
     }
@@ -387,23 +419,133 @@ fn a_client_that_is_gone_ends_its_transfer() {
     assert!(records[0].0.starts_with("so; the peer is unreachable"), "{records:?}");
 }
 
+/// Asks for a file of several blocks and acknowledges the first.
+fn proven(stage: &Stage) -> Client {
+    let mut client = stage.client();
+    client.ask(1, "big|octet");
+    client.hear();
+    client.ack(1);
+    client.hear();
+    client
+}
+
 #[test]
 fn rooms_are_bounded() {
     let stage = Stage::new(Limits { per_source: 2, ..Limits::default() });
-    let mut clients = [stage.client(), stage.client(), stage.client()];
-    for client in &clients[..2] {
-        client.ask(1, "small|octet");
-    }
-    for client in &mut clients[..2] {
-        client.hear();
-    }
-    clients[2].ask(1, "small|octet");
-    assert_eq!(clients[2].hear(), b"\0\x05\0\0too many transfers to your address, try again\0");
+    let clients = [proven(&stage), proven(&stage)];
+    let mut third = stage.client();
+    third.ask(1, "small|octet");
+    assert_eq!(third.hear(), b"\0\x05\0\0too many transfers to your address, try again\0");
     clients[0].say(b"\0\x05\0\0\0");
     stage.lines(2);
-    std::thread::sleep(Duration::from_millis(50));
-    clients[2].ask(1, "small|octet");
-    assert!(clients[2].read_to_end(512) == bytes(700));
+    third.ask(1, "small|octet");
+    assert!(third.read_to_end(512) == bytes(700));
+}
+
+#[test]
+fn the_oldest_that_has_acknowledged_nothing_makes_room() {
+    for limits in
+        [Limits { per_source: 3, ..Limits::default() }, Limits { transfers: 3, ..Limits::default() }]
+    {
+        let stage = Stage::new(limits);
+        let mut phone = proven(&stage);
+        let [mut first, mut second, mut third] = [stage.client(), stage.client(), stage.client()];
+        for client in [&mut first, &mut second] {
+            client.ask(1, "small|octet");
+            assert_eq!(client.hear()[..4], [0, 3, 0, 1]);
+        }
+        third.ask(1, "small|octet");
+        assert!(third.read_to_end(512) == bytes(700));
+        let lines = stage.lines(2);
+        assert_eq!(
+            lines[0],
+            ("RRQ", b"small".to_vec(), 200, 0, false),
+            "the first is told nothing, and logged"
+        );
+        let records = stage.shelf.records.lock().expect("whole").clone();
+        assert!(records[0].0.contains("places ran out"), "{records:?}");
+        second.ack(1);
+        assert_eq!(second.hear()[..4], [0, 3, 0, 2]);
+        phone.ack(2);
+        assert_eq!(phone.hear()[..4], [0, 3, 0, 3]);
+    }
+}
+
+#[test]
+fn who_waits_for_the_desk_makes_room_too_and_a_phone_does_not_wait_behind_them() {
+    let stage = Stage::new(Limits { transfers: 40, per_source: 8, slow: 1, ..Limits::default() });
+    let crowd: Vec<_> = (0..60).map(|_| stage.client()).collect();
+    for client in &crowd {
+        client.ask(1, "slow|octet");
+    }
+    // One is at the desk for 300 ms, and of those that wait, a phone at another address is the next but one.
+    let socket = UdpSocket::bind("127.0.0.2:0").expect("a port");
+    socket.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
+    let mut phone = Client { socket, server: stage.server, peer: None };
+    let start = Instant::now();
+    phone.ask(1, "slow|octet");
+    assert_eq!(phone.hear()[..4], [0, 3, 0, 1]);
+    assert!(start.elapsed() < Duration::from_millis(1200), "{:?}", start.elapsed());
+    let lines = stage.lines(52);
+    assert!(lines.iter().all(|line| *line == ("RRQ", b"slow".to_vec(), 500, 0, false)), "{lines:?}");
+}
+
+#[test]
+fn files_in_memory_have_a_bound_in_all() {
+    let stage = Stage::new(Limits { bodies: 250_000, ..Limits::default() });
+    let silent: Vec<_> = (0..9).map(|_| stage.client()).collect();
+    for mut client in silent {
+        client.ask(1, "big|octet");
+        client.hear();
+    }
+    // Seven of them have given up theirs, for two are as much as there is room for.
+    stage.lines(7);
+    let proven = [proven(&stage), proven(&stage)];
+    let mut third = stage.client();
+    third.ask(1, "big|octet");
+    assert_eq!(third.hear(), b"\0\x05\0\0too many transfers, try again\0");
+    let mut fourth = stage.client();
+    fourth.ask(1, "big.file|octet");
+    assert!(fourth.read_to_end(512) == bytes(100_000), "a file of the area takes none of it");
+    drop(proven);
+}
+
+#[test]
+fn a_silent_peer_gets_two_packets() {
+    let stage = Stage::new(Limits::default());
+    let asked = ["small|octet", "small|octet|timeout|1", "small|octet|tsize|0|timeout|255"];
+    let mut clients = asked.map(|asked| {
+        let client = stage.client();
+        client.ask(1, asked);
+        client
+    });
+    let start = Instant::now();
+    stage.lines(3);
+    let waited = start.elapsed();
+    assert!(waited > Duration::from_secs(11) && waited < Duration::from_secs(14), "{waited:?}");
+    for client in &mut clients {
+        let first = client.hear();
+        assert_eq!(client.hear(), first);
+        assert!(client.silent(Duration::from_millis(50)));
+    }
+}
+
+#[test]
+fn a_request_repeated_after_its_error_is_answered_at_once() {
+    let stage = Stage::new(Limits::default());
+    // The desk is slow to note what it said.
+    *stage.shelf.dawdle.lock().expect("whole") = Duration::from_millis(500);
+    let asked = [(1, "none|octet"), (1, "secret|octet"), (1, "fault|octet"), (2, "other|octet")];
+    for (at, (kind, asked)) in asked.into_iter().enumerate() {
+        let mut client = stage.client();
+        for _ in 0..2 {
+            let start = Instant::now();
+            client.ask(kind, asked);
+            assert_eq!(client.hear()[..2], [0, 5]);
+            assert!(start.elapsed() < Duration::from_millis(400), "{asked}: {:?}", start.elapsed());
+        }
+        stage.lines(at * 2 + 2);
+    }
 }
 
 #[test]
@@ -474,6 +616,24 @@ fn an_upload_is_refused_or_taken() {
     let start = Instant::now();
     stage.stopped();
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_long_upload_is_written_as_it_comes() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(2, "up.long|octet|blksize|1024|windowsize|4");
+    assert!(client.hear().starts_with(b"\0\x06"));
+    let file = bytes(200_000);
+    for (at, block) in file.chunks(1024).enumerate() {
+        let [a, b] = (u16::try_from(at).expect("a block") + 1).to_be_bytes();
+        client.say(&[&[0, 3, a, b], block].concat());
+        if (at + 1) % 4 == 0 || block.len() < 1024 {
+            assert_eq!(client.hear(), [0, 4, a, b]);
+        }
+    }
+    assert!(stage.shelf.stored.lock().expect("whole").clone() == [(b"up.long".to_vec(), file)]);
+    stage.stopped();
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Which options are asked for, and which are taken (RFC 2347, 2348, 2349, 7440).
 
 use crate::config::Limits;
-use crate::packet::{Pairs, write_pair};
+use crate::packet::{DATA_HEADER, Pairs, write_pair};
+use crate::patience::CHOICE;
 use std::time::Duration;
 
 /// The size of a block where nobody speaks of it, in bytes (RFC 1350).
 pub const BLKSIZE: u16 = 512;
 
-/// The most bytes of one window, however many blocks it has: what a socket's send buffer surely holds.
+/// The most bytes of one window, however many blocks it has.
 const WINDOW_BYTES: usize = 96 * 1024;
 
 /// The options of a request that have a meaning and a value in range. Of an option that comes twice, the first.
@@ -68,7 +69,9 @@ impl Plan {
             blksize = asked.min(limits.blksize_cap.clamp(8, 65464));
             write_pair("blksize", blksize.into(), &mut oack);
         }
-        if let Some(seconds) = wishes.timeout {
+        // RFC 2349 has it echoed as it is or left out. Longer than this, silence would hold its place for too long.
+        let timeout = wishes.timeout.filter(|seconds| Duration::from_secs((*seconds).into()) <= CHOICE);
+        if let Some(seconds) = timeout {
             write_pair("timeout", seconds.into(), &mut oack);
         }
         if let (Some(_), Some(size)) = (wishes.tsize, size) {
@@ -81,8 +84,14 @@ impl Plan {
             window = asked.min(limits.window_cap.max(1)).min(fits);
             write_pair("windowsize", window.into(), &mut oack);
         }
-        let timeout = wishes.timeout.map(|seconds| Duration::from_secs(seconds.into()));
+        let timeout = timeout.map(|seconds| Duration::from_secs(seconds.into()));
         Self { blksize, window, timeout, oack }
+    }
+
+    /// Bytes that the kernel must hold for a socket so that a window fits, with what it adds to each packet.
+    pub(crate) fn window_bytes(&self) -> usize {
+        const OVERHEAD: usize = 1024;
+        usize::from(self.window) * (DATA_HEADER + self.blksize + OVERHEAD)
     }
 }
 
@@ -126,7 +135,9 @@ mod tests {
             ("blksize=5x", ""),
             ("BLKSIZE=1024", "blksize=1024"),
             ("timeout=1", "timeout=1"),
-            ("timeout=255", "timeout=255"),
+            ("timeout=60", "timeout=60"),
+            ("timeout=61", ""),
+            ("timeout=255", ""),
             ("timeout=0", ""),
             ("timeout=256", ""),
             ("tsize=0", "tsize=77"),

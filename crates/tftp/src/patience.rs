@@ -6,18 +6,32 @@ const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(8);
 const TRIES: u32 = 5;
 
-/// With a timeout of the peer's choosing, tries shrink to two so that silence does not hold its place for long.
+/// How long a peer may be silent that has never acknowledged a block, whatever timeout it chose.
+const OPENING: Duration = Duration::from_secs(12);
+
+/// How many packets such a peer gets: it may never have asked.
+const OPENING_TRIES: u32 = 2;
+
+/// How often it may have the packet for asking again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// How long a peer may be silent that has. With a timeout of its choosing, tries shrink to two so that they fit.
 const SILENCE: Duration = Duration::from_secs(120);
 
+/// The longest timeout that a peer may choose.
+pub(crate) const CHOICE: Duration = Duration::from_secs(SILENCE.as_secs() / 2);
+
 /// Exponential back-off (RFC 1123 section 4.2.3.2): 1 s, doubled up to 8 s, five packets in all. Where the peer chose
-/// the timeout (RFC 2349), that one, each time.
+/// the timeout (RFC 2349), that one, each time. Until block 1 is acknowledged: two packets, and 12 s.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
     first: Duration,
     longest: Duration,
     tries: u32,
+    proven: bool,
     wait: Duration,
     spent: u32,
+    sent: Instant,
     deadline: Instant,
 }
 
@@ -34,7 +48,7 @@ pub(crate) enum Due {
 
 impl Patience {
     pub(crate) fn new(chosen: Option<Duration>, now: Instant) -> Self {
-        let first = chosen.unwrap_or(FIRST);
+        let chosen = chosen.map(|wait| wait.min(CHOICE));
         let tries = match chosen {
             Some(wait) => {
                 let fits = SILENCE.as_secs() / wait.as_secs().max(1);
@@ -42,8 +56,12 @@ impl Patience {
             }
             None => TRIES,
         };
+        let first = chosen.unwrap_or(FIRST);
         let longest = chosen.unwrap_or(LONGEST);
-        Self { first, longest, tries, wait: first, spent: 1, deadline: now + first }
+        let mut patience =
+            Self { first, longest, tries, proven: false, wait: first, spent: 1, sent: now, deadline: now };
+        patience.renew(now, false);
+        patience
     }
 
     /// When something is due.
@@ -51,10 +69,12 @@ impl Patience {
         self.deadline
     }
 
-    /// The peer got something new, and a packet goes out.
-    pub(crate) fn renew(&mut self, now: Instant) {
-        self.wait = self.first;
+    /// The peer got something new, and a packet goes out. `proven`: that was block 1 or a later one.
+    pub(crate) fn renew(&mut self, now: Instant, proven: bool) {
+        self.proven |= proven;
+        self.wait = if self.proven { self.first } else { self.first.min(OPENING / 2) };
         self.spent = 1;
+        self.sent = now;
         self.deadline = now + self.wait;
     }
 
@@ -62,13 +82,25 @@ impl Patience {
         if now < self.deadline {
             return Due::NotYet;
         }
-        if self.spent >= self.tries {
+        let tries = if self.proven { self.tries } else { OPENING_TRIES };
+        if self.spent >= tries {
             return Due::Enough;
         }
         self.spent += 1;
-        self.wait = (self.wait * 2).min(self.longest);
+        self.wait =
+            if self.proven { (self.wait * 2).min(self.longest) } else { OPENING.saturating_sub(self.wait) };
+        self.sent = now;
         self.deadline = now + self.wait;
         Due::Again
+    }
+
+    /// The peer has asked again: whether the packet goes out again. It moves no deadline.
+    pub(crate) fn asked(&mut self, now: Instant) -> bool {
+        let again = now.saturating_duration_since(self.sent) >= AGAIN;
+        if again {
+            self.sent = now;
+        }
+        again
     }
 }
 
@@ -77,9 +109,10 @@ mod tests {
     use super::*;
 
     /// The seconds after the first packet at which it is sent again, and at which it is given up.
-    fn course(chosen: Option<u64>) -> (Vec<u64>, u64) {
+    fn course(chosen: Option<u64>, proven: bool) -> (Vec<u64>, u64) {
         let start = Instant::now();
         let mut patience = Patience::new(chosen.map(Duration::from_secs), start);
+        patience.renew(start, proven);
         let mut again = Vec::new();
         loop {
             let now = patience.deadline();
@@ -97,13 +130,33 @@ mod tests {
 
     #[test]
     fn doubles_up_to_eight_seconds_and_gives_up_after_five_packets() {
-        assert_eq!(course(None), (vec![1, 3, 7, 15], 23));
+        assert_eq!(course(None, true), (vec![1, 3, 7, 15], 23));
     }
 
     #[test]
     fn the_timeout_of_the_peer_is_kept() {
-        assert_eq!(course(Some(3)), (vec![3, 6, 9, 12], 15));
-        assert_eq!(course(Some(255)), (vec![255], 510));
+        assert_eq!(course(Some(3), true), (vec![3, 6, 9, 12], 15));
+        for chosen in [60, 61, 255] {
+            assert_eq!(course(Some(chosen), true), (vec![60], 120), "silence lasts two minutes at most");
+        }
+    }
+
+    #[test]
+    fn a_peer_that_never_acknowledged_gets_two_packets_and_twelve_seconds() {
+        assert_eq!(course(None, false), (vec![1], 12));
+        for chosen in [1, 3, 6, 7, 60, 255] {
+            assert_eq!(course(Some(chosen), false), (vec![chosen.min(6)], 12), "timeout {chosen}");
+        }
+    }
+
+    #[test]
+    fn who_asks_again_gets_it_again_once_a_second() {
+        let start = Instant::now();
+        let mut patience = Patience::new(None, start);
+        let deadline = patience.deadline();
+        let asked: Vec<_> = (0..30).filter(|tenth| patience.asked(start + AGAIN * *tenth / 10)).collect();
+        assert_eq!(asked, [10, 20]);
+        assert_eq!(patience.deadline(), deadline);
     }
 
     #[test]
@@ -112,7 +165,7 @@ mod tests {
         let mut patience = Patience::new(None, start);
         let late = start + Duration::from_secs(1);
         assert_eq!(patience.due(late), Due::Again);
-        patience.renew(late);
+        patience.renew(late, true);
         assert_eq!(patience.deadline() - late, FIRST);
     }
 }

@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 /// block again after one to five seconds.
 const DALLY: Duration = Duration::from_secs(6);
 
-/// The receiver. [`Status::Done`] comes twice: when the last block is here, and, after [`Receiver::accept`], when nothing
+/// What is held of a file before it is taken away.
+const PIECE: usize = 32 << 10;
+
+/// The receiver. [`Status::Full`] asks for [`Receiver::take_body`]. [`Status::Done`] comes twice: when the last block is here, and, after [`Receiver::accept`], when nothing
 /// more is to be expected.
 #[derive(Debug)]
 pub(crate) struct Receiver {
@@ -19,7 +22,10 @@ pub(crate) struct Receiver {
     limit: u64,
     decoder: Option<Decoder>,
     patience: Patience,
+    /// What arrived and was not taken away yet.
     body: Vec<u8>,
+    /// The length of what was taken away.
+    taken: u64,
     /// The last block that arrived in order, counted without rolling over; 0 is the request.
     got: u64,
     /// Blocks since the last ACK.
@@ -42,6 +48,7 @@ impl Receiver {
             limit,
             decoder: (mode == Mode::Netascii).then(Decoder::default),
             body: Vec::new(),
+            taken: 0,
             got: 0,
             unacknowledged: 0,
             told: false,
@@ -59,6 +66,12 @@ impl Receiver {
     pub(crate) fn step(&mut self, event: Event<'_>, now: Instant) -> Status {
         match event {
             Event::Timer => self.timer(now),
+            Event::Again => {
+                if self.phase() == Phase::Opening && self.patience.asked(now) {
+                    self.answer();
+                }
+                Status::Running
+            }
             Event::Packet(datagram) => match Packet::parse(datagram) {
                 Ok(Packet::Data { block, data }) => self.data(block, data, now),
                 Ok(Packet::Error { code, text }) => Status::Failed(Failure::of_peer(code, text)),
@@ -97,19 +110,19 @@ impl Receiver {
         if let (true, Some(decoder)) = (self.ended, &mut self.decoder) {
             decoder.finish(&mut self.body);
         }
-        if self.body.len() as u64 > self.limit {
+        if self.taken + self.body.len() as u64 > self.limit {
             return Status::Failed(Failure::TooLarge { limit: self.limit });
         }
         self.unacknowledged += 1;
         self.told = false;
-        self.patience.renew(now);
+        self.patience.renew(now, true);
         if self.ended {
             return Status::Done;
         }
         if self.unacknowledged >= self.plan.window {
             self.answer();
         }
-        Status::Running
+        if self.body.len() >= PIECE { Status::Full } else { Status::Running }
     }
 
     /// In lock-step a block that comes again wants its ACK again. In a window, the peer is told once where to go on.
@@ -131,8 +144,9 @@ impl Receiver {
         self.unacknowledged = 0;
     }
 
-    /// The body that arrived.
+    /// Takes away what arrived of the body.
     pub(crate) fn take_body(&mut self) -> Vec<u8> {
+        self.taken += self.body.len() as u64;
         std::mem::take(&mut self.body)
     }
 
@@ -160,6 +174,11 @@ impl Receiver {
             Packet::Ack { block: u16::from_be_bytes([a, b]) }.write(packet);
         }
         true
+    }
+
+    /// Whether block 1 has arrived.
+    pub(crate) const fn proven(&self) -> bool {
+        self.got > 0
     }
 
     pub(crate) const fn phase(&self) -> Phase {
@@ -248,6 +267,22 @@ mod tests {
     }
 
     #[test]
+    fn what_arrives_is_taken_away_in_pieces_and_counted_together() {
+        let (mut receiver, _) = receiver(1024, 1, 40 << 10);
+        for block in 1..=32 {
+            acks(&mut receiver);
+            let status = data(&mut receiver, block, &[1; 1024]);
+            assert!(matches!((block, status), (32, Status::Full) | (1..32, Status::Running)), "{block}");
+        }
+        assert_eq!(receiver.take_body().len(), PIECE);
+        assert_eq!(acks(&mut receiver), [32]);
+        for block in 33..=40 {
+            assert!(matches!(data(&mut receiver, block, &[1; 1024]), Status::Running), "{block}");
+        }
+        assert!(matches!(data(&mut receiver, 41, b"x"), Status::Failed(Failure::TooLarge { .. })));
+    }
+
+    #[test]
     fn a_block_larger_than_agreed_is_not_taken() {
         let (mut receiver, _) = receiver(8, 1, 100);
         acks(&mut receiver);
@@ -258,15 +293,36 @@ mod tests {
 
     #[test]
     fn silence_is_asked_again_and_then_given_up() {
-        let (mut receiver, _) = receiver(8, 1, 100);
-        assert_eq!(acks(&mut receiver), [0]);
-        for _ in 0..4 {
-            let now = receiver.deadline();
-            assert!(matches!(receiver.step(Event::Timer, now), Status::Running));
+        // Once before block 1 has come, four times afterwards.
+        for (arrived, again) in [(0, 1), (1, 4)] {
+            let (mut receiver, _) = receiver(8, 1, 100);
             assert_eq!(acks(&mut receiver), [0]);
+            if arrived > 0 {
+                data(&mut receiver, 1, b"01234567");
+                assert_eq!(acks(&mut receiver), [1]);
+            }
+            for _ in 0..again {
+                let now = receiver.deadline();
+                assert!(matches!(receiver.step(Event::Timer, now), Status::Running));
+                assert_eq!(acks(&mut receiver), [arrived]);
+            }
+            let now = receiver.deadline();
+            assert!(matches!(receiver.step(Event::Timer, now), Status::Failed(Failure::Silent)));
         }
-        let now = receiver.deadline();
-        assert!(matches!(receiver.step(Event::Timer, now), Status::Failed(Failure::Silent)));
+    }
+
+    #[test]
+    fn a_peer_that_asks_again_gets_the_first_reply_again() {
+        let (mut receiver, now) = receiver(8, 1, 100);
+        assert_eq!(acks(&mut receiver), [0]);
+        receiver.step(Event::Again, now);
+        assert_eq!(acks(&mut receiver), [0u16; 0]);
+        receiver.step(Event::Again, now + Duration::from_secs(1));
+        assert_eq!(acks(&mut receiver), [0]);
+        data(&mut receiver, 1, b"01234567");
+        acks(&mut receiver);
+        receiver.step(Event::Again, now + Duration::from_secs(9));
+        assert_eq!(acks(&mut receiver), [0u16; 0]);
     }
 
     #[test]

@@ -3,15 +3,18 @@
 use crate::config::Config;
 use crate::door::{Door, Frame, Visit};
 use crate::ledger::{Admission, Ledger};
+use crate::notice::Notice;
 use crate::packet::{Code, Packet, PacketError};
 use crate::session::{House, Report, ask, serve};
+use crate::turns::Turns;
+use autoprov_core::source::Source;
 use autoprov_provision::{Desk, Verb};
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 /// Room for a request: RFC 2347 allows 512 bytes.
@@ -46,9 +49,10 @@ impl Server {
     pub fn bind(address: SocketAddr, desk: Arc<dyn Desk>, config: Config) -> io::Result<Self> {
         let Config { limits, access } = config;
         let ledger = Arc::new(Ledger::new(limits.clone()));
-        let slow = Semaphore::new(limits.slow.clamp(1, Semaphore::MAX_PERMITS));
+        let turns = Arc::new(Turns::new(limits.slow));
         let frame = Frame::bind(address)?;
-        Ok(Self { frame, house: House { desk, limits, access, ledger, slow } })
+        let notice = Arc::new(Notice::default());
+        Ok(Self { frame, house: House { desk, limits, access, ledger, turns, notice } })
     }
 
     /// The address that requests go to.
@@ -139,16 +143,17 @@ fn take(house: &Arc<House>, door: &Arc<Door>, datagram: &[u8], visit: &Visit) {
         Err(_) => return door.refuse(ends, Code::ILLEGAL, "illegal TFTP operation"),
     };
     let since = Instant::now();
-    match house.ledger.admit(ends.peer, datagram, verb == Verb::Put) {
+    match house.ledger.admit(ends.peer, datagram) {
         Admission::Seat(seat) => {
             tokio::spawn(serve(Arc::clone(house), Arc::clone(door), seat, *ends, since));
         }
         Admission::Duplicate => {}
         Admission::Full(why) => {
             door.refuse(ends, Code::UNDEFINED, why);
+            house.notice.refused(Source::of(ends.peer.ip()));
             let ask = ask(&request, verb, ends.peer);
             let located = house.desk.locate(&ask);
-            house.tell(&ask, &located, ends.peer, &Report::refused(500, why), since);
+            house.tell((&ask, &located), ends.peer, &Report::refused(500, why), since);
         }
     }
 }

@@ -15,6 +15,8 @@ pub(crate) enum Event<'a> {
     Packet(&'a [u8]),
     /// The deadline has come.
     Timer,
+    /// The peer has sent its request again.
+    Again,
 }
 
 /// Where a transfer stands.
@@ -22,6 +24,8 @@ pub(crate) enum Event<'a> {
 pub(crate) enum Status {
     /// It goes on.
     Running,
+    /// It goes on once what arrived is taken away.
+    Full,
     /// All of it arrived.
     Done,
     /// It is over.
@@ -73,9 +77,9 @@ pub(crate) enum Phase {
 
 /// The sender. Block 0 is the OACK, where there is one; blocks are counted without rolling over.
 ///
-/// [`Sender::step`] takes what happened, [`Sender::transmit`] gives the packets that are to be sent. Packets are sent
-/// again after a timeout only, never because of a repeated ACK: that would double all traffic for the rest of the file
-/// (RFC 1123 section 4.2.3.1). An ACK of some but not all of a window is progress, and the rest is sent again (RFC 7440
+/// [`Sender::step`] takes what happened, [`Sender::transmit`] gives the packets that are to be sent. Once
+/// block 1 is acknowledged packets are sent again after a timeout only, never because of a repeated ACK: that would double
+/// all traffic for the rest of the file (RFC 1123 section 4.2.3.1). An ACK of some but not all of a window is progress, and the rest is sent again (RFC 7440
 /// section 4).
 #[derive(Debug)]
 pub(crate) struct Sender {
@@ -116,6 +120,8 @@ impl Sender {
                 Due::Again => self.next = self.base,
                 Due::Enough => return Status::Failed(Failure::Silent),
             },
+            Event::Again if self.phase() == Phase::Opening => self.asked(now),
+            Event::Again => {}
             Event::Packet(datagram) => match Packet::parse(datagram) {
                 Ok(Packet::Ack { block }) => return self.acknowledged(block, now),
                 Ok(Packet::Error { code, text }) => return Status::Failed(Failure::of_peer(code, text)),
@@ -130,16 +136,28 @@ impl Sender {
         let Some(newest) = self.high.checked_sub(1) else { return Status::Running };
         let [.., a, b] = newest.to_be_bytes();
         let behind = u16::from_be_bytes([a, b]).wrapping_sub(low);
-        let Some(block) = newest.checked_sub(behind.into()).filter(|block| *block >= self.base) else {
+        let Some(block) = newest.checked_sub(behind.into()) else { return Status::Running };
+        if block < self.base {
+            if block == 0 {
+                self.asked(now);
+            }
             return Status::Running;
-        };
+        }
         self.base = block + 1;
         self.next = self.base;
         self.source.release(self.base);
-        self.patience.renew(now);
+        self.patience.renew(now, self.proven());
         match self.last {
             Some((last, _)) if block >= last => Status::Done,
             _ => Status::Running,
+        }
+    }
+
+    /// The peer says that nothing has come yet. That may cross what we sent, so the answer is one packet a second, and no
+    /// more than the peer sends: neither Sorcerer's Apprentice nor amplifier.
+    fn asked(&mut self, now: Instant) {
+        if !self.proven() && self.patience.asked(now) {
+            self.next = self.base;
         }
     }
 
@@ -186,6 +204,11 @@ impl Sender {
             Some((last, len)) if self.base > last => whole(last - 1) + len as u64,
             _ => whole(self.base.saturating_sub(1)),
         }
+    }
+
+    /// Whether block 1 is acknowledged.
+    pub(crate) const fn proven(&self) -> bool {
+        self.base > 1
     }
 
     pub(crate) fn phase(&self) -> Phase {
@@ -283,7 +306,7 @@ mod tests {
     }
 
     /// The sender and the client with a network between them, until the sender stops. Between two acknowledgements that
-    /// the sender takes, the network harms at most four packets, one fewer than the sender tries.
+    /// the sender takes, the network harms one packet fewer than the sender tries: four, and one before block 1 is there.
     fn run(source: Source, plan: Plan, fates: &[Fate]) -> Run {
         let start = Instant::now();
         let mut client = Client {
@@ -298,7 +321,7 @@ mod tests {
         };
         let mut sender = Sender::new(source, plan, start);
         let mut wire = Wire::new();
-        let (mut now, mut order, mut sent, mut harm, mut base) = (0, 0, 0, 0, 0);
+        let (mut now, mut order, mut sent, mut harm, mut base) = (0, 0, 0, 1, sender.base);
         let mut fates = fates.iter().copied();
         let mut client_wakes = 1500;
         let mut status = Status::Running;
@@ -306,9 +329,10 @@ mod tests {
         let mut to_wire = |wire: &mut Wire, now: u64, to_client: bool, bytes: Vec<u8>, harm: &mut u32| {
             let mut fate = fates.next().unwrap_or(Fate::Pass);
             if matches!(fate, Fate::Drop | Fate::Late(_)) {
-                *harm += 1;
-                if *harm > 4 {
+                if *harm == 0 {
                     fate = Fate::Pass;
+                } else {
+                    *harm -= 1;
                 }
             }
             let mut at = |at: u64, bytes: Vec<u8>| {
@@ -347,7 +371,7 @@ mod tests {
                 } else {
                     status = sender.step(Event::Packet(&bytes), start + Duration::from_millis(now));
                     if sender.base != base {
-                        (base, harm) = (sender.base, 0);
+                        (base, harm) = (sender.base, if sender.proven() { 4 } else { 1 });
                     }
                 }
             } else if timer <= client_wakes {
@@ -450,18 +474,74 @@ mod tests {
 
     #[test]
     fn a_timeout_sends_the_window_again_and_the_fifth_ends_it() {
-        let (mut sender, _) = sender(&bytes(1000), plan(8, 2, false));
+        let (mut sender, now) = sender(&bytes(1000), plan(8, 2, false));
         assert_eq!(wanted(&mut sender), [1, 2]);
+        ack(&mut sender, 2, now);
+        assert_eq!(wanted(&mut sender), [3, 4]);
         for _ in 0..4 {
             let now = sender.deadline();
             let early = now.checked_sub(Duration::from_nanos(1)).expect("a moment before");
             assert!(matches!(sender.step(Event::Timer, early), Status::Running));
             assert_eq!(wanted(&mut sender), [0u32; 0]);
             assert!(matches!(sender.step(Event::Timer, now), Status::Running));
-            assert_eq!(wanted(&mut sender), [1, 2]);
+            assert_eq!(wanted(&mut sender), [3, 4]);
         }
         let now = sender.deadline();
         assert!(matches!(sender.step(Event::Timer, now), Status::Failed(Failure::Silent)));
+    }
+
+    #[test]
+    fn before_block_1_is_acknowledged_two_packets_are_all() {
+        for (options, first) in [(false, 1), (true, 65536)] {
+            let (mut sender, start) = sender(&bytes(1000), plan(8, 1, options));
+            let mut sent = wanted(&mut sender);
+            let end = loop {
+                let now = sender.deadline();
+                match sender.step(Event::Timer, now) {
+                    Status::Running => sent.extend(wanted(&mut sender)),
+                    Status::Failed(Failure::Silent) => break now,
+                    other => panic!("{other:?}"),
+                }
+            };
+            assert_eq!(sent, [first, first]);
+            assert_eq!((end - start).as_secs(), 12);
+        }
+        // Whoever has acknowledged the options alone has not block 1.
+        let (mut sender, now) = sender(&bytes(1000), plan(8, 1, true));
+        wanted(&mut sender);
+        ack(&mut sender, 0, now);
+        assert!(!sender.proven());
+        assert_eq!(wanted(&mut sender), [1]);
+        assert!(matches!(sender.step(Event::Timer, sender.deadline()), Status::Running));
+        assert_eq!(wanted(&mut sender), [1]);
+        assert!(matches!(sender.step(Event::Timer, sender.deadline()), Status::Failed(_)));
+    }
+
+    #[test]
+    fn a_peer_that_asks_again_for_the_first_packet_gets_it_once_a_second() {
+        let second = Duration::from_secs(1);
+        let (mut sender, now) = sender(&bytes(1000), plan(8, 1, true));
+        assert_eq!(wanted(&mut sender), [65536]);
+        sender.step(Event::Again, now + second / 2);
+        assert_eq!(wanted(&mut sender), [0u32; 0]);
+        sender.step(Event::Again, now + second);
+        assert_eq!(wanted(&mut sender), [65536]);
+        ack(&mut sender, 0, now + second);
+        assert_eq!(wanted(&mut sender), [1]);
+        sender.step(Event::Again, now + second * 3);
+        assert_eq!(
+            wanted(&mut sender),
+            [0u32; 0],
+            "it has the options, and asks by acknowledging them again"
+        );
+        for _ in 0..9 {
+            ack(&mut sender, 0, now + second * 3);
+        }
+        assert_eq!(wanted(&mut sender), [1]);
+        ack(&mut sender, 1, now + second * 3);
+        assert_eq!(wanted(&mut sender), [2]);
+        ack(&mut sender, 0, now + second * 9);
+        assert_eq!(wanted(&mut sender), [0u32; 0]);
     }
 
     #[test]

@@ -110,34 +110,76 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "median (least - most) over the rounds\n")?;
-        writeln!(f, "{:24}{:>26}{:>26}{:>8}{:>8}", "", "phones/s", "server CPU us/phone", "failed", "again")?;
-        for row in self.http.iter().chain(&self.tftp).filter(|row| !row.passes.is_empty()) {
-            let spread = |figure: fn(&Pass) -> f64| Spread::of(row.passes.iter().map(figure)).show(0);
-            let sum = |figure: fn(&Pass) -> usize| row.passes.iter().map(figure).sum::<usize>();
-            writeln!(
-                f,
-                "{:24}{:>26}{:>26}{:>8}{:>8}",
-                row.name,
-                spread(Pass::per_second),
-                spread(Pass::cpu_per_phone),
-                sum(|pass| pass.failed),
-                sum(|pass| pass.again)
-            )?;
-        }
-        writeln!(f)?;
-        for Goal { what, figure, wanted, reached } in self.goals() {
-            let verdict = if reached { "reached" } else { "falls short" };
-            writeln!(f, "{what:36}{figure:>24}  {wanted:14}{verdict}")?;
-        }
-        let rows = self.http.iter().chain(&self.tftp);
-        for (row, complaint) in rows
-            .flat_map(|row| row.passes.iter().filter_map(|pass| Some((row.name, pass.complaint.as_ref()?))))
-        {
-            writeln!(f, "{row}: {complaint}")?;
-        }
-        Ok(())
+        let rows: Vec<_> = self.http.iter().chain(&self.tftp).collect();
+        table(f, &rows)?;
+        told(f, self.goals())?;
+        complaints(f, &rows)
     }
+}
+
+/// Two builds of autoprov, load by load: this one, and the other.
+pub(super) struct Beside {
+    pub(super) rows: [[Row; 2]; 4],
+}
+
+impl Beside {
+    fn goals(&self) -> Vec<Goal> {
+        let goals = self.rows.iter().flat_map(|[own, other]| {
+            let (rate, cpu) = (own.to(other, Pass::per_second), own.to(other, Pass::cpu_per_phone));
+            let figure = |what, spread: Spread, wanted, reached| Goal {
+                what: format!("{}: {what} / the other", own.name),
+                figure: spread.show(3),
+                wanted,
+                reached,
+            };
+            [
+                figure("phones/s", rate, "at least 0.95", rate.median >= 0.95),
+                figure("CPU a phone", cpu, "at most 1.05", cpu.median <= 1.05),
+            ]
+        });
+        goals.collect()
+    }
+}
+
+impl fmt::Display for Beside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<_> = self.rows.iter().flatten().collect();
+        table(f, &rows)?;
+        told(f, self.goals())?;
+        complaints(f, &rows)
+    }
+}
+
+fn table(f: &mut fmt::Formatter<'_>, rows: &[&Row]) -> fmt::Result {
+    writeln!(f, "median (least - most) over the rounds\n")?;
+    writeln!(f, "{:24}{:>26}{:>26}{:>8}{:>8}", "", "phones/s", "server CPU us/phone", "failed", "again")?;
+    for row in rows.iter().filter(|row| !row.passes.is_empty()) {
+        let spread = |figure: fn(&Pass) -> f64| Spread::of(row.passes.iter().map(figure)).show(0);
+        let sum = |figure: fn(&Pass) -> usize| row.passes.iter().map(figure).sum::<usize>();
+        writeln!(
+            f,
+            "{:24}{:>26}{:>26}{:>8}{:>8}",
+            row.name,
+            spread(Pass::per_second),
+            spread(Pass::cpu_per_phone),
+            sum(|pass| pass.failed),
+            sum(|pass| pass.again)
+        )?;
+    }
+    writeln!(f)
+}
+
+fn told(f: &mut fmt::Formatter<'_>, goals: Vec<Goal>) -> fmt::Result {
+    goals.into_iter().try_for_each(|Goal { what, figure, wanted, reached }| {
+        let verdict = if reached { "reached" } else { "falls short" };
+        writeln!(f, "{what:36}{figure:>24}  {wanted:14}{verdict}")
+    })
+}
+
+fn complaints(f: &mut fmt::Formatter<'_>, rows: &[&Row]) -> fmt::Result {
+    let all = rows.iter().flat_map(|row| row.passes.iter().map(move |pass| (row.name, pass)));
+    all.filter_map(|(name, pass)| Some((name, pass.complaint.as_ref()?)))
+        .try_for_each(|(name, complaint)| writeln!(f, "{name}: {complaint}"))
 }
 
 #[cfg(test)]

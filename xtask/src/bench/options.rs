@@ -7,14 +7,15 @@ use std::path::PathBuf;
 pub(super) const DEVICES: usize = 10_000;
 
 pub(super) const HELP: &str = "\
-cargo xtask bench [--rounds N] [--phones N] [--concurrency N] [--starts N] [--profile] [--binary FILE]
+cargo xtask bench [--rounds N] [--phones N] [--concurrency N] [--starts N] [--profile] [--binary FILE] [--against FILE]
   --rounds N       rounds; each starts the server anew and boots all phones twice [5]
   --phones N       phones that boot in a pass, of the 10,000 in the database [10000]
   --concurrency N  phones at a time [32]
   --starts N       starts for the time to first answer [15]
   --profile        afterwards, where the server spends its time (needs perf). For whole call chains, build the server
                    with RUSTFLAGS='-C force-frame-pointers=yes' and name it with --binary
-  --binary FILE    measure this autoprov instead of building one";
+  --binary FILE    measure this autoprov instead of building one
+  --against FILE   another autoprov, such as a release build of an older commit: both in turns, without nginx and dnsmasq";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Options {
@@ -24,6 +25,7 @@ pub(super) struct Options {
     pub(super) starts: usize,
     pub(super) profile: bool,
     pub(super) binary: Option<PathBuf>,
+    pub(super) against: Option<PathBuf>,
     /// This is the release build that measures.
     pub(super) inner: bool,
 }
@@ -37,6 +39,7 @@ impl Default for Options {
             starts: 15,
             profile: false,
             binary: None,
+            against: None,
             inner: false,
         }
     }
@@ -51,6 +54,7 @@ impl Options {
                 "--profile" => options.profile = true,
                 "--inner" => options.inner = true,
                 "--binary" => options.binary = Some(value(flag, rest.next())?.into()),
+                "--against" => options.against = Some(value(flag, rest.next())?.into()),
                 "--rounds" => options.rounds = number(flag, rest.next(), 1000)?,
                 "--phones" => options.phones = number(flag, rest.next(), DEVICES)?,
                 "--concurrency" => options.concurrency = number(flag, rest.next(), 200)?,
@@ -82,7 +86,8 @@ mod tests {
 
     #[test]
     fn reads_what_the_help_says() {
-        let all = "--rounds 3 --phones 500 --concurrency 8 --starts 2 --profile --binary a/b --inner";
+        let all =
+            "--rounds 3 --phones 500 --concurrency 8 --starts 2 --profile --binary a/b --against c --inner";
         let expected = Options {
             rounds: 3,
             phones: 500,
@@ -90,6 +95,7 @@ mod tests {
             starts: 2,
             profile: true,
             binary: Some("a/b".into()),
+            against: Some("c".into()),
             inner: true,
         };
         assert_eq!(parse(all).unwrap(), expected);

@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
-use crate::{house, output};
+use crate::{house, output, own};
 use autoprov_core::Transport;
 use autoprov_http::Tls;
 use autoprov_provision::{Outcome, Provision, ask, catalogue, path};
@@ -29,6 +29,11 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     findings.warnings.extend(by_catalogue.warnings);
     let mut errors: Vec<String> = findings.errors.iter().map(ToString::to_string).collect();
     errors.extend(super::resync::fault(&settings.resync));
+    match own::apart(settings) {
+        Ok(()) => findings.warnings.extend(own::links(settings)),
+        Err(refused) => errors.push(refused.to_string()),
+    }
+    findings.warnings.extend(own::warnings(settings));
     output::line(format!("database      {}: {} tenants", settings.database(), site.tenants.len()))?;
     let mut files = 0;
     for tenant in &site.tenants {

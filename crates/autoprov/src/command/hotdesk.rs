@@ -158,6 +158,7 @@ fn note(settings: &Settings, mac: Option<Mac>, what: &str, because: String) -> R
         bytes: 0,
         user_agent: None,
         because,
+        proven: true,
     };
     Ok(house::observations(settings)?.write(&[Event::Request(row)])?)
 }

@@ -21,9 +21,8 @@ pub(crate) struct Identify {
 pub(crate) fn run(identify: &Identify) -> Result<(), Failure> {
     let registry = house::registry()?;
     if identify.user_agent.is_some() || identify.path.is_some() {
-        return output::line(
-            one(&registry, identify.user_agent.as_deref(), identify.path.as_deref()).to_string(),
-        );
+        let one = one(&registry, identify.user_agent.as_deref(), identify.path.as_deref());
+        return output::json_text(&format!("{one}\n"));
     }
     for (at, line) in std::io::stdin().lock().lines().enumerate() {
         let line = line?;
@@ -40,7 +39,7 @@ pub(crate) fn run(identify: &Identify) -> Result<(), Failure> {
             Some(Value::String(text)) => Ok(Some(text.as_str())),
             Some(_) => Err(wrong(format!("`{name}` is no text"))),
         };
-        output::line(one(&registry, text("ua")?, text("path")?).to_string())?;
+        output::json_text(&format!("{}\n", one(&registry, text("ua")?, text("path")?)))?;
     }
     Ok(())
 }

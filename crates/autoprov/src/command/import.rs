@@ -8,7 +8,7 @@ use crate::{house, output};
 use autoprov_core::Registry;
 use autoprov_provision::DevicePlan;
 use autoprov_store::site::Site;
-use autoprov_store::{Finding, ImportOptions, ImportReport};
+use autoprov_store::{Error, Finding, ImportOptions, ImportReport};
 use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,9 @@ pub(crate) struct Export {
     /// What parts the cells of the table: `,`, `;` or `tab` [default: ,]
     #[arg(long, value_name = "CHARACTER", requires = "csv")]
     pub(super) separator: Option<String>,
+    /// Leave the columns of passwords and PINs out of the table; an import of it leaves them as they are
+    #[arg(long, requires = "csv")]
+    pub(super) without_secrets: bool,
 }
 
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
@@ -71,7 +74,13 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     let mut report = house::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
     let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
-    announce(&report, plans.as_deref(), import.json)
+    announce(&report, plans.as_deref(), import.json)?;
+    // What an import refuses, its rehearsal refuses too; but it says all that would be.
+    let removed: Vec<_> = report.tenants.iter().flat_map(|tenant| &tenant.removed).cloned().collect();
+    if import.dry_run && !import.prune && !removed.is_empty() {
+        return Err(Error::WouldRemove(removed).into());
+    }
+    Ok(())
 }
 
 /// Says what an import did, or with plans what it would do.
@@ -173,5 +182,11 @@ pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure
         return sheet::export(export, kind, settings);
     }
     let site = house::store(settings)?.export(export.tenant.as_deref())?;
-    output::bytes(site.to_json()?.as_bytes())
+    let told = serde_json::to_value(&site)?;
+    let mut hidden = told.clone();
+    super::object::hide(&mut hidden);
+    if hidden != told {
+        output::note("note: the file holds passwords in the clear: keep it where nobody else reads it");
+    }
+    output::json_text(&site.to_json()?)
 }

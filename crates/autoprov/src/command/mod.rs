@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod dhcp;
 mod explain;
+mod guard;
 mod hotdesk;
 mod identify;
 mod import;
@@ -65,6 +66,9 @@ pub(crate) enum Command {
     /// Phones that asked and that nobody knows
     #[command(subcommand)]
     Sighting(sighting::Sighting),
+    /// Who is slowed or refused for asking after many phones that are not theirs
+    #[command(subcommand)]
+    Guard(guard::Guard),
     /// The files of a phone, or the bytes of one of them
     Render(render::Render),
     /// The same request told step by step, with the layer that set each value
@@ -97,6 +101,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Template(action) => object::run(object::Kind::Template, action, &settings),
         Command::Route(action) => object::run(object::Kind::Route, action, &settings),
         Command::Sighting(sighting) => sighting::run(sighting, &settings),
+        Command::Guard(guard) => guard::run(&guard, &settings),
         Command::HotDesk(command) => hotdesk::run(command, &settings),
         Command::Upload(command) => upload::run(command, &settings),
         Command::Render(render) => render::run(&render, &settings),

@@ -475,11 +475,11 @@ pub(crate) fn hide(value: &mut Value) {
     }
 }
 
-/// The same for raw parameters, which go by the maker's names.
+/// The same for raw parameters, which go by the maker's names: a value under a name that says nothing is shown where it can be no password.
 fn hide_raw(raw: &mut Value) {
     let dialects = raw.as_object_mut().into_iter().flat_map(Map::values_mut);
     for (name, value) in dialects.filter_map(Value::as_object_mut).flatten() {
-        if Secret::is_named(name) {
+        if Secret::is_named(name) || !value.as_str().is_some_and(Secret::is_harmless) {
             *value = "***".into();
         }
     }
@@ -603,12 +603,12 @@ mod tests {
     #[test]
     fn secrets_are_hidden() {
         let mut object = json!({"password": "x", "ldap": {"password": "y"}, "pin": "1", "name": "n",
-            "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "z", "up.spin": "2"}}});
+            "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "z", "up.spin": "2", "up.lock": "4711"}}});
         hide(&mut object);
         assert_eq!(
             object,
             json!({"password": "***", "ldap": {"password": "***"}, "pin": "***", "name": "n",
-                "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "***", "up.spin": "2"}}})
+                "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "***", "up.spin": "2", "up.lock": "***"}}})
         );
     }
 }

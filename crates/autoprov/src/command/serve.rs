@@ -2,10 +2,11 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{house, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
-use autoprov_provision::{Desk, Provision, Setup};
+use autoprov_provision::{Desk, FileArea, Provision, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -51,7 +52,14 @@ pub(crate) fn serve(
     options: Option<&Options>,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
+    own::apart(settings)?;
+    // Colours are for people: what reads the log of a service must find the words as they are.
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt()
+        .with_writer(|| output::Log)
+        .with_ansi(colours)
+        .with_max_level(tracing::Level::INFO)
+        .init();
     // Each connection is an open file, and the usual soft limit of 1024 is less than a site of phones.
     if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
         && let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, hard, hard)
@@ -60,11 +68,23 @@ pub(crate) fn serve(
     }
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let setup = Setup { files: settings.files.as_deref(), quota: settings.quota(), ..Setup::default() };
-    let store = house::store(settings)?;
-    let mut provision =
-        Provision::open(house::registry()?, store, Some(house::observations(settings)?), &setup)?;
+    let own = own::files(settings);
+    let setup =
+        Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
+    let (store, observations) = (house::store(settings)?, house::observations(settings)?);
+    for warning in own::warnings(settings) {
+        tracing::warn!("{warning}");
+    }
+    autoprov_store::follow(&store, &observations)?;
+    let mut provision = Provision::open(house::registry()?, store, Some(observations), &setup)?;
     provision.start_recording()?;
+    match provision.files().map(FileArea::sweep) {
+        Some(Ok(swept)) if swept > 0 => tracing::info!("removed {swept} uploads that were cut short"),
+        Some(Err(error)) => {
+            tracing::warn!("uploads that were cut short stay below `upload` of the file area: {error}");
+        }
+        _ => {}
+    }
     let provision = Arc::new(provision);
     let desk: Arc<dyn Desk> = provision.clone();
     let done = runtime.block_on(listen(settings, options, desk, ready));

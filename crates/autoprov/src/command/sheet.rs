@@ -161,5 +161,12 @@ pub(super) fn export(export: &Export, kind: Kind, settings: &Settings) -> Result
         Some("tab" | "\t") => b'\t',
         Some(_) => return Err(Failure::new("a separator is `,`, `;` or `tab`: write one of them")),
     };
-    output::bytes(&sheet::write(kind, tenant, separator)?)
+    let table = sheet::write(kind, tenant, separator, !export.without_secrets)?;
+    if !table.secret.is_empty() {
+        output::note(format!(
+            "note: {} hold passwords in the clear: keep the table where nobody else reads it, or write it --without-secrets",
+            table.secret.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    output::bytes(&table.bytes)
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 /// Phones that asked and that nobody knows.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Sighting {
-    /// List them, the last one first
+    /// List them: first those that knew a tenant's password, then those with a maker's User-Agent, the last one first
     List {
         /// Write JSON
         #[arg(long)]
@@ -53,7 +53,7 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
             .iter()
             .map(|s| {
                 json!({"mac": s.mac.to_string(), "vendor": s.vendor, "model": s.model, "first": s.first, "last": s.last,
-                    "count": s.count, "address": s.address, "user_agent": s.user_agent, "path": s.path})
+                    "count": s.count, "address": s.address, "user_agent": s.user_agent, "path": s.path, "proven": s.proven, "sources": s.sources})
             })
             .collect();
         return output::json(&all.into());
@@ -69,12 +69,13 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
                 or_dash(&s.model),
                 last,
                 s.count.to_string(),
+                if s.proven { "yes" } else { "no" }.to_owned(),
                 s.address.clone(),
                 s.path.clone(),
             ]
         })
         .collect();
-    output::table(&["MAC", "VENDOR", "MODEL", "LAST", "TIMES", "FROM", "PATH"], &rows)
+    output::table(&["MAC", "VENDOR", "MODEL", "LAST", "TIMES", "PROVEN", "FROM", "PATH"], &rows)
 }
 
 fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {

@@ -128,7 +128,7 @@ pub(crate) fn show(
             .collect();
         object["timeline"] = timeline(&observations, device.mac)?.iter().map(|r| {
             json!({"at": r.at, "transport": r.transport, "peer": r.peer, "path": r.path, "status": r.status, "bytes": r.bytes,
-                "user_agent": r.user_agent, "because": r.because})
+                "user_agent": r.user_agent, "because": r.because, "proven": r.proven})
         }).collect();
         return output::json(&object);
     }
@@ -183,6 +183,7 @@ pub(crate) fn show(
                 r.transport.clone(),
                 r.peer.clone(),
                 r.status.to_string(),
+                if r.proven { "yes" } else { "no" }.to_owned(),
                 r.path.clone(),
                 r.because.clone(),
             ]
@@ -192,7 +193,7 @@ pub(crate) fn show(
         return Ok(());
     }
     output::line("")?;
-    output::table(&["TIME", "OVER", "FROM", "STATUS", "PATH", "BECAUSE"], &rows)
+    output::table(&["TIME", "OVER", "FROM", "STATUS", "PROVEN", "PATH", "BECAUSE"], &rows)
 }
 
 /// A state as JSON: `state`, and where it is stale `stale_since` and `stale_files`.

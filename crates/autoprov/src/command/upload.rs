@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
-use autoprov_core::{DeviceProfile, Mac, Role, Secret, Setting};
+use autoprov_core::{DeviceProfile, Mac, Role};
 use autoprov_provision::{Provision, Uploaded, catalogue};
 use autoprov_store::site::Tenant;
 use clap::Subcommand;
@@ -85,29 +85,18 @@ fn told(upload: &Uploaded, mac: Mac) -> Value {
         "at": upload.kept.at, "settings": upload.settings.as_ref().map(Vec::len)})
 }
 
-/// What a user changed on the phone, secrets hidden: name, value, file. A password is one that the site's own file marks so, or that is
-/// named so.
+/// What a user changed on the phone, secrets hidden: name, value, file.
 pub(crate) fn changed(
     provision: &Provision,
     mac: Mac,
     uploads: &[Uploaded],
 ) -> Result<Vec<(String, String, String)>, Failure> {
-    if uploads.iter().all(|upload| upload.settings.is_none()) {
-        return Ok(Vec::new());
-    }
-    let secrets = provision.secret_names(mac)?;
-    let hidden = |setting: &Setting| secrets.contains(&setting.key) || Secret::is_named(&setting.key);
-    let of = |upload: &Uploaded| {
-        let name = upload.kept.name.clone();
-        let settings = upload.settings.clone().unwrap_or_default().into_iter();
-        settings
-            .map(|setting| {
-                let value = if hidden(&setting) { "***".to_owned() } else { setting.value };
-                (setting.key, value, name.clone())
-            })
-            .collect::<Vec<_>>()
-    };
-    Ok(uploads.iter().flat_map(of).collect())
+    let changed = provision.changed_on_phone(mac, uploads)?.into_iter();
+    let told = changed.map(|(file, setting)| {
+        let value = if setting.secret { "***".to_owned() } else { setting.value };
+        (setting.key, value, file)
+    });
+    Ok(told.collect())
 }
 
 fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings) -> Result<(), Failure> {

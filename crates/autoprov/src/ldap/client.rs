@@ -1,4 +1,6 @@
-//! A connection: bind and search (RFC 4511), with 3 s for each step.
+//! A connection: bind and search (RFC 4511), with 3 s for each step and [`ALL`] for all of them.
+//!
+//! The server may be anybody's: what it sends is bounded in each message, in each search and in time.
 
 use super::ber::{ENUMERATED, INTEGER, OCTETS, Reader, SEQUENCE, SET, constructed, element, length, number};
 use super::error::{LdapError, Step};
@@ -16,8 +18,14 @@ use std::time::{Duration, Instant};
 
 /// How long a step may take.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long all steps of a connection may take.
+const ALL: Duration = Duration::from_secs(15);
 /// Longest message that is read, in bytes. An entry may hold a photograph, but no photograph is asked for.
-const LONGEST: usize = 1 << 20;
+const LONGEST: usize = 256 << 10;
+/// Most that the answers of one search are, in bytes: a thousand entries of a few kilobytes.
+const LONGEST_SEARCH: usize = 4 << 20;
+/// Most attributes of an entry that are kept, most values of each, and the longest of these in bytes: more than any phone shows.
+const KEPT: (usize, usize, usize) = (64, 8, 1024);
 /// Most messages that answer one search; what is asked for is bounded, and a server may send referrals beside.
 const MESSAGES: usize = 2 * Ldap::MOST_HITS as usize;
 
@@ -30,6 +38,8 @@ const REFERENCE: u8 = 0x73;
 pub(super) struct Client {
     stream: Box<dyn Stream>,
     deadline: Deadline,
+    /// When the last step must be done.
+    end: Instant,
     place: String,
     last: u32,
     doubt: Option<Doubt>,
@@ -79,11 +89,12 @@ impl Client {
     pub(super) fn connect(host: &str, port: u16, tls: bool) -> Result<Self, LdapError> {
         let place = format!("{host}:{port}");
         let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        let end = Instant::now() + ALL;
         let deadline = Rc::new(Cell::new(Instant::now() + PATIENCE));
         let socket = open(bare, port, &place, &deadline)?;
         let timed = Timed { socket, deadline: Rc::clone(&deadline) };
         if !tls {
-            return Ok(Self { stream: Box::new(timed), deadline, place, last: 0, doubt: None });
+            return Ok(Self { stream: Box::new(timed), deadline, end, place, last: 0, doubt: None });
         }
         let (session, doubt) = tls::client(bare)?;
         let mut stream = StreamOwned::new(session, timed);
@@ -96,7 +107,7 @@ impl Client {
                 });
             }
         }
-        Ok(Self { stream: Box::new(stream), deadline, place, last: 0, doubt: Some(doubt) })
+        Ok(Self { stream: Box::new(stream), deadline, end, place, last: 0, doubt: Some(doubt) })
     }
 
     /// What a strict phone would say of the certificate.
@@ -149,8 +160,14 @@ impl Client {
         );
         let id = self.send(&request)?;
         let mut entries = Vec::new();
+        let mut bytes = 0;
+        // A server that sends on and on is heard no longer than one that keeps to what it was asked.
         for _ in 0..MESSAGES {
+            if bytes > LONGEST_SEARCH || entries.len() > search.most as usize {
+                break;
+            }
             let (tag, content) = self.receive(id)?;
+            bytes += content.len();
             match tag {
                 ENTRY => entries.push(entry(&content).ok_or_else(|| LdapError::Garbled(self.place.clone()))?),
                 REFERENCE => {}
@@ -174,28 +191,38 @@ impl Client {
 
     fn send(&mut self, operation: &[u8]) -> Result<u32, LdapError> {
         self.last += 1;
-        self.deadline.set(Instant::now() + PATIENCE);
+        self.deadline.set(self.end.min(Instant::now() + PATIENCE));
         let message = constructed(SEQUENCE, &[number(INTEGER, self.last), operation.to_vec()]);
         let sent = self.stream.write_all(&message).and_then(|()| self.stream.flush());
         sent.map_err(|error| LdapError::io(&self.place, &error))?;
         Ok(self.last)
     }
 
-    /// The next answer to a message: the operation's tag and content.
+    /// The next answer to a message: the operation's tag and content. What still comes of an earlier search, whose answers were too many, is
+    /// passed over.
     fn receive(&mut self, id: u32) -> Result<(u8, Vec<u8>), LdapError> {
-        let garbled = || LdapError::Garbled(self.place.clone());
-        let message = read_message(&mut self.stream).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => LdapError::Garbled(self.place.clone()),
-            _ => LdapError::io(&self.place, &error),
-        })?;
-        let mut reader = Reader(&message);
-        let found = reader.number(INTEGER).ok_or_else(garbled)?;
-        let (tag, content) = reader.next().ok_or_else(garbled)?;
-        // 0 is the notice that the server is going to hang up (RFC 4511, section 4.4.1).
-        if found == 0 {
-            return Err(LdapError::Closed(self.place.clone()));
+        loop {
+            let garbled = || LdapError::Garbled(self.place.clone());
+            let message = read_message(&mut self.stream).map_err(|error| match error.kind() {
+                io::ErrorKind::InvalidData => LdapError::Garbled(self.place.clone()),
+                _ => LdapError::io(&self.place, &error),
+            })?;
+            let mut reader = Reader(&message);
+            let found = reader.number(INTEGER).ok_or_else(garbled)?;
+            let (tag, content) = reader.next().ok_or_else(garbled)?;
+            match found {
+                // The notice that the server is going to hang up (RFC 4511, section 4.4.1).
+                0 => return Err(LdapError::Closed(self.place.clone())),
+                found if found == id => return Ok((tag, content.to_vec())),
+                // Until the step's time is over: nothing of it is kept.
+                found if found < id => {
+                    if Instant::now() >= self.deadline.get() {
+                        return Err(LdapError::Late(self.place.clone()));
+                    }
+                }
+                _ => return Err(garbled()),
+            }
         }
-        if found == id { Ok((tag, content.to_vec())) } else { Err(garbled()) }
     }
 
     /// A result: its code, and what the server says to it.
@@ -269,19 +296,21 @@ fn read_message(stream: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// An entry of a search. Values that are no text are left out.
+/// An entry of a search. Values that are no text, or longer than anybody reads, are left out.
 fn entry(content: &[u8]) -> Option<Entry> {
     let mut reader = Reader(content);
     reader.expect(OCTETS)?;
     let mut list = Reader(reader.expect(SEQUENCE)?);
     let mut attributes = Vec::new();
-    while let Some((_, attribute)) = list.next() {
+    let (most, values_of_each, longest) = KEPT;
+    while let Some((_, attribute)) = list.next().filter(|_| attributes.len() < most) {
         let mut attribute = Reader(attribute);
-        let name = String::from_utf8_lossy(attribute.expect(OCTETS)?).into_owned();
+        let name = attribute.expect(OCTETS)?;
+        let name = String::from_utf8_lossy(name.get(..longest).unwrap_or(name)).into_owned();
         let mut values = Reader(attribute.expect(SET)?);
-        let texts = std::iter::from_fn(|| values.next());
-        let texts =
-            texts.filter_map(|(_, value)| std::str::from_utf8(value).ok().map(str::to_owned)).collect();
+        let texts = std::iter::from_fn(|| values.next()).filter(|(_, value)| value.len() <= longest);
+        let texts = texts.filter_map(|(_, value)| std::str::from_utf8(value).ok().map(str::to_owned));
+        let texts = texts.take(values_of_each).collect();
         attributes.push((name, texts));
     }
     Some(Entry { attributes })

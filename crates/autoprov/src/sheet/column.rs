@@ -74,6 +74,11 @@ impl Column {
         }
     }
 
+    /// Whether its cells are passwords or PINs.
+    pub(super) fn is_secret(self) -> bool {
+        matches!(self, Self::Text("password" | "http_password") | Self::Word("pin"))
+    }
+
     /// The columns that tell which object a row is, best first.
     pub(super) const fn keys(kind: Kind) -> &'static [Self] {
         match kind {

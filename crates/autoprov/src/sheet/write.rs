@@ -14,21 +14,33 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 #[error("the table cannot be written: {0}; this is a fault of ours")]
 pub(crate) struct Unwritten(String);
 
-/// Writes a table: UTF-8 with a byte order mark, lines ended by CR LF (RFC 4180, section 2).
-pub(crate) fn write(kind: Kind, tenant: &Tenant, separator: u8) -> Result<Vec<u8>, Unwritten> {
+/// A table, and the names of its columns that hold passwords or PINs. No `Debug`: it holds them.
+pub(crate) struct Written {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) secret: Vec<String>,
+}
+
+/// Writes a table: UTF-8 with a byte order mark, lines ended by CR LF (RFC 4180, section 2). Without `secrets`, the columns of passwords and
+/// PINs are left out, which an import leaves as they are.
+pub(crate) fn write(kind: Kind, tenant: &Tenant, separator: u8, secrets: bool) -> Result<Written, Unwritten> {
     let failed = |error: &dyn std::fmt::Display| Unwritten(error.to_string());
     let tenant = serde_json::to_value(tenant).map_err(|error| failed(&error))?;
     let objects: Vec<&Value> =
         tenant.get(kind.list()).and_then(Value::as_array).into_iter().flatten().collect();
-    let columns = columns(kind, &objects);
+    let mut columns = columns(kind, &objects);
+    columns.retain(|column| secrets || !column.is_secret());
+    let holds =
+        |column: &&Column| column.is_secret() && objects.iter().any(|object| !column.cell(object).is_empty());
+    let secret = columns.iter().filter(holds).map(ToString::to_string).collect();
     let mut writer =
         WriterBuilder::new().delimiter(separator).terminator(Terminator::CRLF).from_writer(MARK.to_vec());
     writer.write_record(columns.iter().map(ToString::to_string)).map_err(|error| failed(&error))?;
-    for object in objects {
+    for object in &objects {
         let cells = columns.iter().map(|column| guarded(&column.cell(object)));
         writer.write_record(cells).map_err(|error| failed(&error))?;
     }
-    writer.into_inner().map_err(|error| failed(&error))
+    let bytes = writer.into_inner().map_err(|error| failed(&error))?;
+    Ok(Written { bytes, secret })
 }
 
 /// The columns that any object needs.

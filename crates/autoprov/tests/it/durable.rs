@@ -172,13 +172,13 @@ fn kill_9_of_the_server_leaves_a_database_that_serves_on() {
 }
 
 /// Holds the write lock of the database until dropped.
-struct Lock {
+pub struct Lock {
     child: Child,
 }
 
 impl Lock {
     /// None where there is no Python.
-    fn take(house: &House, file: &str) -> Option<Self> {
+    pub fn take(house: &House, file: &str) -> Option<Self> {
         let code = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1], isolation_level=None)\nc.execute('BEGIN IMMEDIATE')\nprint('locked', flush=True)\nsys.stdin.read()";
         let mut command = house.command("python3");
         command.args(["-c", code, file]).stdin(Stdio::piped()).stdout(Stdio::piped());

@@ -3,7 +3,7 @@
 //! `cargo xtask soak` runs it for an hour; the test suite for some seconds.
 
 use crate::fixtures::json_lines;
-use crate::house::{House, Response, wait_until};
+use crate::house::{Chance, House, Response, wait_until};
 use autoprov_core::{Form, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,32 +16,6 @@ const MOST: u64 = 64;
 
 /// Between one thing and the next.
 const PAUSE: Duration = Duration::from_millis(4);
-
-/// Numbers that look like chance and are the same for the same seed (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % end as u64).unwrap()
-    }
-
-    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    fn bytes(&mut self, most: usize) -> Vec<u8> {
-        let len = self.below(most + 1);
-        (0..len).map(|_| u8::try_from(self.next() & 255).unwrap()).collect()
-    }
-}
 
 /// A device of every model, four desks, people with PINs, a phone book, templates with placeholders, a route.
 fn site(registry: &Registry) -> Value {

@@ -3,8 +3,8 @@
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Part, Proof,
-    Sent, TenantId, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Pace, Part,
+    Proof, Sent, TenantId, Unproven, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -61,12 +61,16 @@ fn content(body: Body, secret: bool) -> Outcome {
 }
 
 fn answer(outcome: Outcome, because: &str) -> Answer {
-    Answer { outcome, because: because.to_owned() }
+    Answer::new(outcome, because)
 }
 
 impl Desk for Fake {
     fn locate(&self, _: &Ask<'_>) -> Located {
         Located::nowhere()
+    }
+
+    fn challenged(&self, _: &Ask<'_>, _: &Located, _: &mut Unproven) -> Pace {
+        Pace::AtOnce
     }
 
     fn gate(&self, ask: &Ask<'_>, _: &Located) -> Gate {

@@ -5,7 +5,7 @@
 //! longest, of its own source first.
 
 use super::Quota;
-use crate::ask::{Answer, Outcome};
+use crate::ask::{Answer, Outcome, Shown};
 use crate::way::fault;
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
@@ -234,32 +234,27 @@ impl Refusal {
     fn answer(self, limit: u64) -> Answer {
         match self {
             Self::TooLarge => too_large(limit),
-            Self::Displaced => Answer {
-                outcome: Outcome::TooLarge { limit: 0 },
-                because: "too many uploads at once: it had stood still longest and made room for another".to_owned(),
-            },
+            Self::Displaced => {
+                let because = "too many uploads at once: it had stood still longest and made room for another";
+                Answer::new(Outcome::TooLarge { limit: 0 }, because).to(Shown::Device)
+            }
         }
     }
 }
 
 pub(crate) fn too_large(limit: u64) -> Answer {
-    Answer {
-        outcome: Outcome::TooLarge { limit },
-        because: format!("more than the {limit} bytes that this name, this phone and all phones have left"),
-    }
+    let because = format!("more than the {limit} bytes that this name, this phone and all phones have left");
+    Answer::new(Outcome::TooLarge { limit }, because).to(Shown::Device)
 }
 
 /// The answer to an upload that the disk does not take.
 pub(crate) fn unwritten(error: &io::Error) -> Answer {
     if !matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
-        return fault(error);
+        return fault(error).to(Shown::Device);
     }
     // No fault of ours, and nothing to try again at once.
     tracing::error!("an upload was refused, the disk below the file area is full: {error}");
-    Answer {
-        outcome: Outcome::TooLarge { limit: 0 },
-        because: "the disk below the file area is full".to_owned(),
-    }
+    Answer::new(Outcome::TooLarge { limit: 0 }, "the disk below the file area is full").to(Shown::Device)
 }
 
 impl Parts {

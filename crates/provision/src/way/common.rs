@@ -2,7 +2,8 @@
 
 use super::{Standing, Stop, Way, fault, missing, tag, this_year};
 use crate::ask::{Answer, Body, Content, Outcome, Own, Owner, Place};
-use crate::file_area::content_type;
+use crate::disguise::disguises;
+use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
 use crate::view::{Circumstances, speaks, view};
@@ -39,18 +40,13 @@ impl Way<'_> {
         }
         if let Some(files) = &self.desk.files {
             match files.read(&place.path) {
-                Ok(Some(content)) => {
+                Ok(Found::Content(content)) => {
                     self.trace.note("file", || ("file area", "a file of that name is there"));
-                    return Ok(Answer {
-                        outcome: Outcome::Content(content),
-                        because: "a file of the file area".to_owned(),
-                    });
+                    return Ok(Answer::new(Outcome::Content(content), "a file of the file area"));
                 }
-                Ok(None) => {}
+                Ok(Found::Closed(reason)) => return Ok(missing(reason)),
+                Ok(Found::Nothing) => {}
                 Err(error) => return Ok(fault(&error)),
-            }
-            if let Some(reason) = files.closed(&place.path) {
-                return Ok(missing(reason));
             }
         }
         if let Some(claim) = self.bootstrap_claim(place) {
@@ -101,7 +97,7 @@ impl Way<'_> {
             modified: None,
             secret: !head.public,
         };
-        Ok(Answer { outcome: Outcome::Content(content), because })
+        Ok(Answer::new(Outcome::Content(content), because))
     }
 
     /// The route with its placeholders filled: the tenant's, and where proof is asked those of the phone that the request tells of.
@@ -118,7 +114,8 @@ impl Way<'_> {
             provisioning_url: tenant.provisioning_url.clone(),
             ..Tenant::named(tenant.name.clone())
         };
-        let mut context = Context::of_tenant(&known);
+        let quote = if content_type(&route.name).starts_with("text/xml") { Quote::Xml } else { Quote::Line };
+        let fill = |context: &Context| fill(&route.text, context, quote).map(std::borrow::Cow::into_owned);
         let mac = self.asking_mac().filter(|_| !route.public);
         // A phone with a password of its own learns nothing of another one.
         let own = |own: Own| own.mac.is_some() && own.mac == mac;
@@ -134,10 +131,13 @@ impl Way<'_> {
                 transport: self.ask.transport,
                 year: this_year(),
             };
-            context = Context::of(&view(&bundle, profile, model, Vec::new(), circumstances), &bundle);
+            let view = view(&bundle, profile, model, Vec::new(), circumstances);
+            return Ok(fill(&Context::of(&view, &bundle)).map_err(|error| {
+                let same = |view: View| fill(&Context::of(&view, &bundle)).as_ref() == Err(&error);
+                if disguises(&view).all(same) { error.clone() } else { error.withheld() }
+            }));
         }
-        let quote = if content_type(&route.name).starts_with("text/xml") { Quote::Xml } else { Quote::Line };
-        Ok(fill(&route.text, &context, quote).map(std::borrow::Cow::into_owned))
+        Ok(fill(&Context::of_tenant(&known)))
     }
 
     /// The phone that asks, by the query (`?mac=`), then by the User-Agent.
@@ -211,10 +211,7 @@ impl Way<'_> {
             modified: None,
             secret: false,
         };
-        Answer {
-            outcome: Outcome::Content(content),
-            because: format!("the bootstrap of {}", claim.profile.id()),
-        }
+        Answer::new(Outcome::Content(content), format!("the bootstrap of {}", claim.profile.id()))
     }
 
     /// Which tenant a name without a MAC is asked of; else why nobody knows.

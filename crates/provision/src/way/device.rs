@@ -1,13 +1,18 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
 use super::{Standing, Stop, Way, is_page, missing, trusting};
-use crate::ask::{Answer, Outcome, Place};
+use crate::ask::{Answer, Outcome, Own, Owner, Place, Shown};
+use crate::guard::Who;
 use crate::snapshot::Snapshot;
+use autoprov_core::source::Source;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
 };
 use autoprov_store::{DeviceHead, TenantId};
 use std::sync::Arc;
+
+/// What the way says of proof.
+const PROVEN: &str = "proven";
 
 /// A device, and the dialect in which it is answered.
 pub(crate) struct Found {
@@ -33,8 +38,15 @@ impl Way<'_> {
         if page && unnamed && !matches!(self.standing, Standing::Supposed) {
             return Err(missing("a directory page is not served to a request without User-Agent").into());
         }
-        let (tenants, because) = self.whose(snapshot, place, mac, page)?;
+        let (tenants, because) = match self.whose(snapshot, place, mac, page) {
+            Ok(whose) => whose,
+            Err(stop) => {
+                self.stray(mac);
+                return Err(stop);
+            }
+        };
         let Some(head) = self.device_of(snapshot, &tenants, mac)? else {
+            self.stray(mac);
             let unknown = match tenants.as_slice() {
                 [one] => format!("{} has no device with MAC {mac}", name(snapshot, *one)),
                 _ => format!("no device has MAC {mac}"),
@@ -45,6 +57,10 @@ impl Way<'_> {
             ))
             .into());
         };
+        if because.0 == PROVEN {
+            self.shown = Shown::Device;
+            self.desk.guard.answered(self.ask, mac);
+        }
         self.trace.note("proof", || because);
         let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
         if page && self.ask.transport != Transport::Tftp && !as_itself {
@@ -63,6 +79,17 @@ impl Way<'_> {
             )
         });
         self.dialect(place, mac, head, vendor, model)
+    }
+
+    /// Counts a MAC address that is none of the asker's.
+    fn stray(&mut self, mac: Mac) {
+        let who = match self.standing {
+            Standing::Supposed => return,
+            Standing::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
+            Standing::Proven(owner) => Who::Tenant(owner.tenant),
+            Standing::Stranger => Who::Source(Source::of(self.ask.peer)),
+        };
+        self.pace = self.desk.guard.strayed(who, mac);
     }
 
     /// The tenants whose devices the asker may have, and how it has proven that. Looks at no device, unless a tenant gives directory pages
@@ -90,7 +117,7 @@ impl Way<'_> {
             Standing::Proven(owner) if owner.device.is_some_and(|own| own.mac != Some(mac)) => {
                 Err(missing("the username is of another device").into())
             }
-            Standing::Proven(owner) => Ok((vec![owner.tenant], ("proven", "the Digest answer holds"))),
+            Standing::Proven(owner) => Ok((vec![owner.tenant], (PROVEN, "the Digest answer holds"))),
             Standing::Stranger if page && self.is_known_by_user_agent(snapshot, place) => Ok((
                 trusting(snapshot, place),
                 (
@@ -99,7 +126,7 @@ impl Way<'_> {
                 ),
             )),
             Standing::Stranger if self.ask.transport != Transport::Tftp => {
-                Err(Answer { outcome: Outcome::Refused, because: "no proof came with it".to_owned() }.into())
+                Err(Answer::new(Outcome::Refused, "no proof came with it").into())
             }
             Standing::Stranger => {
                 let mut tenants = snapshot.within(self.ask.peer);
@@ -110,7 +137,7 @@ impl Way<'_> {
                     let whose = whose.unwrap_or_else(|| "a tenant".to_owned());
                     return Err(missing(format!("{peer} lies in no network that {whose} has named")).into());
                 }
-                Ok((tenants, ("proven", "the address lies in a network of the tenant")))
+                Ok((tenants, (PROVEN, "the address lies in a network of the tenant")))
             }
         }
     }

@@ -72,7 +72,7 @@ impl Way<'_> {
                     modified: None,
                     secret: true,
                 };
-                Ok(Answer { outcome: Outcome::Content(content), because: found.evidence.clone() })
+                Ok(Answer::new(Outcome::Content(content), found.evidence.clone()))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
             Err(error) => Ok(fault(&error)),
@@ -98,7 +98,7 @@ impl Way<'_> {
             Ok(Some(content)) => {
                 self.trace.note("file", || ("uploaded", "what the phone sent under this name"));
                 let because = "what the phone uploaded".to_owned();
-                Answer { outcome: Outcome::Content(content), because }
+                Answer::new(Outcome::Content(content), because)
             }
             Ok(None) if files.is_aside(found.mac, &name) => {
                 missing("what the phone sent is kept aside until `autoprov upload adopt` takes it")
@@ -150,7 +150,8 @@ impl Way<'_> {
         let key = Key { login, ..key };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
         let view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
-        match render::render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
+        let render = if self.settings.is_some() { render::tell } else { render::render };
+        match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
@@ -203,5 +204,5 @@ fn from_entry(entry: &Entry, found: &Found) -> Answer {
         modified: None,
         secret: entry.secret,
     };
-    Answer { outcome: Outcome::Content(content), because: found.evidence.clone() }
+    Answer::new(Outcome::Content(content), found.evidence.clone())
 }

@@ -8,7 +8,7 @@ mod sent;
 pub(crate) use device::Found;
 pub(crate) use file::upload_name;
 
-use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Place, Verb};
+use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Pace, Place, Shown, Verb};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
@@ -51,7 +51,7 @@ impl From<Answer> for Stop {
 
 /// A 404 with its reason.
 pub(crate) fn missing(because: impl Into<String>) -> Answer {
-    Answer { outcome: Outcome::Missing, because: because.into() }
+    Answer::new(Outcome::Missing, because)
 }
 
 /// A 500 with an id that stands in the log beside the error.
@@ -59,7 +59,7 @@ pub(crate) fn fault(error: &dyn std::fmt::Display) -> Answer {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let id = format!("{:x}", now.as_micros());
     tracing::error!(id, "{error}");
-    Answer { outcome: Outcome::Fault { id }, because: error.to_string() }
+    Answer::new(Outcome::Fault { id }, error.to_string())
 }
 
 /// One request on its way.
@@ -68,6 +68,10 @@ pub(crate) struct Way<'a> {
     pub(crate) ask: &'a Ask<'a>,
     pub(crate) located: &'a Located,
     pub(crate) standing: Standing<'a>,
+    /// What the asker has shown so far.
+    pub(crate) shown: Shown,
+    /// How soon the answer goes out.
+    pub(crate) pace: Pace,
     /// Whether only memory may be asked.
     pub(crate) at_once: bool,
     pub(crate) trace: Trace,
@@ -109,7 +113,14 @@ impl<'a> Way<'a> {
         located: &'a Located,
         standing: Standing<'a>,
     ) -> Self {
-        Self { desk, ask, located, standing, at_once: false, trace: Trace::default(), settings: None }
+        let shown = if matches!(standing, Standing::Proven(_)) { Shown::Password } else { Shown::Nothing };
+        let (pace, trace) = (Pace::AtOnce, Trace::default());
+        Self { desk, ask, located, standing, shown, pace, at_once: false, trace, settings: None }
+    }
+
+    /// The answer, with what the asker has shown and how soon it goes out.
+    pub(crate) fn signed(&self, answer: Answer) -> Answer {
+        Answer { shown: self.shown, pace: self.pace, ..answer }
     }
 
     /// Where the path leads.

@@ -5,7 +5,6 @@
 
 use super::device::Found;
 use super::{Standing, Way};
-use crate::ask::{Answer, Outcome};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use autoprov_core::{Mac, Transport};
@@ -15,16 +14,6 @@ use autoprov_store::Error;
 const OF_HTTP: i64 = 7 * 86_400;
 
 impl Way<'_> {
-    /// Whether this address could send anything at all. Looks at no device.
-    pub(crate) fn may_send_here(&self, snapshot: &Snapshot) -> Result<(), Answer> {
-        let takes = |id| snapshot.tenant(id).is_some_and(|tenant| tenant.tftp_uploads);
-        if self.ask.transport != Transport::Tftp || snapshot.within(self.ask.peer).into_iter().any(takes) {
-            return Ok(());
-        }
-        let because = "no tenant whose network it lies in takes uploads over TFTP (`tftp_uploads`)".to_owned();
-        Err(Answer { outcome: Outcome::Refused, because })
-    }
-
     /// Whether what this phone sends is taken, and given back, this way; else why not.
     pub(crate) fn may_send(&self, snapshot: &Snapshot, found: &Found) -> Result<(), String> {
         if self.ask.transport != Transport::Tftp || matches!(self.standing, Standing::Proven(_)) {

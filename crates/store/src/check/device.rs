@@ -3,14 +3,14 @@
 use super::{Once, Place, Shared, check_overrides, check_username, filled, range};
 use crate::finding::{Findings, nearest};
 use crate::read::short;
-use crate::site::{Device, DeviceLine, Handset, Key, Network, SipServer};
+use crate::site::{Device, DeviceLine, Handset, Key, Network};
 use std::collections::{HashMap, HashSet};
 
 /// What a device may name.
 pub(super) struct Known<'a> {
     pub(super) extensions: &'a HashMap<String, String>,
     pub(super) profiles: &'a HashMap<String, String>,
-    pub(super) servers: &'a [SipServer],
+    pub(super) servers: &'a HashSet<&'a str>,
 }
 
 pub(super) fn check(
@@ -72,9 +72,9 @@ fn check_lines(
             );
         }
         if let Some(server) = &line.server
-            && !known.servers.iter().any(|known| known.name == *server)
+            && !known.servers.contains(server.as_str())
         {
-            let servers = known.servers.iter().map(|server| server.name.as_str());
+            let servers = known.servers.iter().copied();
             findings.error(place.field("server"), missing("SIP server", server, servers));
         }
     }
@@ -138,9 +138,12 @@ fn from_one(value: u16, place: &Place, findings: &mut Findings) {
     }
 }
 
-fn missing<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+fn missing<'a>(what: &str, name: &str, known: impl ExactSizeIterator<Item = &'a str>) -> String {
+    /// Names that are compared with a mistyped one: among more a guess takes long and says little.
+    const GUESSED: usize = 100;
     // Numbers lie near each other by nature: a guess would say nothing.
-    let hint = (what != "extension").then(|| nearest(name, known)).flatten();
+    let guess = what != "extension" && known.len() <= GUESSED;
+    let hint = guess.then(|| nearest(name, known)).flatten();
     let hint = hint
         .map_or_else(|| format!("add it, or name another {what}"), |near| format!("did you mean `{near}`?"));
     format!("there is no {what} `{}` in this tenant: {hint}", short(name))

@@ -16,6 +16,18 @@ pub enum Event {
     Sighted(Sighted),
 }
 
+impl Event {
+    /// When, in unix seconds.
+    pub(super) const fn at(&self) -> i64 {
+        match self {
+            Self::Seen(Seen { at, .. })
+            | Self::Fetched(Fetch { at, .. })
+            | Self::Request(Request { at, .. })
+            | Self::Sighted(Sighted { at, .. }) => *at,
+        }
+    }
+}
+
 /// An artifact was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
@@ -54,6 +66,8 @@ pub struct Request {
     pub user_agent: Option<String>,
     /// Why that answer, in plain words.
     pub because: String,
+    /// Whether the asker had proven that it may have the device's files; what an operator did is.
+    pub proven: bool,
 }
 
 /// A request of a device nobody knows.
@@ -73,4 +87,38 @@ pub struct Sighted {
     pub model: Option<String>,
     /// What for.
     pub path: String,
+    /// Whether the asker knew a tenant's password.
+    pub proven: bool,
+}
+
+/// What a sighting is worth. Those of one worth are bounded apart from the others: a flood of what is worth little displaces nothing that is
+/// worth more, nor does a flood of what only looks like more displace the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Worth {
+    /// Anybody can send it.
+    Little,
+    /// It has a maker's User-Agent.
+    Told,
+    /// It knew a tenant's password.
+    Proven,
+}
+
+impl Worth {
+    pub(super) const ALL: [Self; 3] = [Self::Little, Self::Told, Self::Proven];
+
+    pub(super) const fn number(self) -> i32 {
+        match self {
+            Self::Little => 0,
+            Self::Told => 1,
+            Self::Proven => 2,
+        }
+    }
+
+    pub(super) const fn of(event: &Sighted) -> Self {
+        match event {
+            Sighted { proven: true, .. } => Self::Proven,
+            Sighted { vendor: Some(_), .. } => Self::Told,
+            _ => Self::Little,
+        }
+    }
 }

@@ -31,6 +31,7 @@ fn request(number: u32, at: i64) -> Request {
         bytes: 1234,
         user_agent: Some("Yealink SIP-T46G 28.81.0.1".to_owned()),
         because: format!("request {at}"),
+        proven: true,
     }
 }
 
@@ -56,6 +57,26 @@ fn fetch(number: u32, at: i64, artifact: &str) -> Fetch {
     }
 }
 
+/// A request of a stranger, from 192.0.2.`host`.
+fn unproven(number: u32, at: i64, host: u8) -> Event {
+    Event::Request(Request {
+        peer: format!("192.0.2.{host}"),
+        status: 401,
+        proven: false,
+        ..request(number, at)
+    })
+}
+
+/// A sighting without a maker's User-Agent.
+fn nobody(number: u32, address: &str) -> Event {
+    Event::Sighted(Sighted { vendor: None, address: address.to_owned(), ..sighted(number, 1) })
+}
+
+/// A sighting with one.
+fn phone(number: u32, address: &str) -> Event {
+    Event::Sighted(Sighted { address: address.to_owned(), ..sighted(number, 1) })
+}
+
 fn sighted(number: u32, at: i64) -> Sighted {
     Sighted {
         mac: mac(number),
@@ -65,6 +86,7 @@ fn sighted(number: u32, at: i64) -> Sighted {
         vendor: Some("yealink".to_owned()),
         model: None,
         path: "x.cfg".to_owned(),
+        proven: false,
     }
 }
 
@@ -131,19 +153,194 @@ fn timelines_are_bounded_in_number_and_age() {
 }
 
 #[test]
+fn a_strangers_requests_push_nothing_of_the_phones_out() {
+    let (_directory, observations) = fresh();
+    let fetches: Vec<_> = (0..100).map(|n| Event::Request(request(1, n))).collect();
+    observations.write(&fetches).unwrap();
+    observations.write(&[unproven(1, 100, 8)]).unwrap();
+    for batch in 0..5 {
+        let flood: Vec<_> = (0..500).map(|n| unproven(1, 101 + batch * 500 + n, 9)).collect();
+        observations.write(&flood).unwrap();
+    }
+    observations.write(&[Event::Request(request(1, 9999))]).unwrap();
+    let rows = observations.timeline(mac(1), 1000).unwrap();
+    let of = |proven: bool| rows.iter().filter(move |row| row.proven == proven);
+    assert_eq!((of(true).count(), of(false).count()), (100, 20));
+    // The newest first, by the order of writing.
+    assert_eq!((rows[0].at, rows[1].at, rows[20].at, rows[21].at), (9999, 2600, 100, 99));
+    assert_eq!(of(false).filter(|row| row.peer == "192.0.2.8").count(), 1, "one source displaces its own");
+    // However few rows are asked for, most are the phone's.
+    let shown = observations.timeline(mac(1), 20).unwrap();
+    assert_eq!((shown.len(), shown.iter().filter(|row| row.proven).count()), (20, 15));
+    observations.forget_device(mac(1)).unwrap();
+    assert_eq!(observations.timeline(mac(1), 1000).unwrap(), []);
+}
+
+#[test]
+fn unproven_rows_are_bounded_in_all_and_the_largest_source_gives_way() {
+    let directory = TempDir::new().unwrap();
+    let limits = Limits { unproven_all: 100, timeline_all: 60, ..Limits::default() };
+    let observations = open(&directory, limits);
+    let fetches: Vec<_> = (0..60).map(|n| Event::Request(request(n, 1))).collect();
+    observations.write(&fetches).unwrap();
+    let others: Vec<_> = (0..20).map(|n| unproven(n, 2, 8)).collect();
+    observations.write(&others).unwrap();
+    for batch in 0..20 {
+        let flood: Vec<_> = (0..60).map(|n| unproven(n, 3 + batch, 9)).collect();
+        observations.write(&flood).unwrap();
+        let rows: Vec<_> = (0..60).flat_map(|n| observations.timeline(mac(n), 99).unwrap()).collect();
+        assert_eq!(rows.iter().filter(|row| row.proven).count(), 60);
+        assert_eq!(rows.iter().filter(|row| row.peer == "192.0.2.8").count(), 20);
+        assert!(rows.len() <= 160, "{} rows", rows.len());
+    }
+    // Where every source holds one, the oldest goes.
+    for host in 10..=255_u8 {
+        observations.write(&[unproven(host.into(), 30, host)]).unwrap();
+    }
+    let left = |host: u8| observations.timeline(mac(host.into()), 9).unwrap().len();
+    assert_eq!((left(255), left(200)), (1, 1));
+    assert_eq!(
+        (0..60).map(|n| usize::from(observations.timeline(mac(n), 1).unwrap()[0].proven)).sum::<usize>(),
+        60
+    );
+}
+
+#[test]
 fn sightings_are_counted_and_bounded() {
     let directory = TempDir::new().unwrap();
-    let observations = open(&directory, Limits { sightings: 10, ..Limits::default() });
+    let observations = open(&directory, Limits { sightings: 100, ..Limits::default() });
     let events: Vec<Event> = (0..15).map(|n| Event::Sighted(sighted(n, n.into()))).collect();
     observations.write(&events).unwrap();
     observations.write(&[Event::Sighted(sighted(5, 100))]).unwrap();
     let sightings = observations.sightings().unwrap();
-    assert_eq!(sightings.len(), 10);
+    assert_eq!(sightings.len(), 10, "a quarter of two fifths for one source");
     let newest = &sightings[0];
     assert_eq!((newest.mac, newest.first, newest.last, newest.count), (mac(5), 5, 100, 2));
     assert!(sightings.iter().all(|sighting| sighting.last >= 5));
     assert!(observations.forget_sighting(mac(5)).unwrap() && !observations.forget_sighting(mac(5)).unwrap());
     assert_eq!(observations.sightings().unwrap().len(), 9);
+}
+
+#[test]
+fn a_flood_of_random_macs_leaves_the_new_phones_in_the_inbox() {
+    let (_directory, observations) = fresh();
+    observations.write(&[phone(1, "192.0.2.1"), nobody(2, "192.0.2.2"), phone(3, "192.0.2.9")]).unwrap();
+    let asked = Sighted { vendor: None, proven: true, ..sighted(4, 1) };
+    observations.write(&[Event::Sighted(asked)]).unwrap();
+    let there = |numbers: &[u32]| {
+        let all = observations.sightings().unwrap();
+        assert!(all.len() <= 10_000, "{}", all.len());
+        for number in numbers {
+            assert!(
+                all.iter().any(|sighting| sighting.mac == mac(*number)),
+                "{number} is gone of {}",
+                all.len()
+            );
+        }
+    };
+    // From one address, also one with a phone behind it; from many addresses of one /64; from many sources.
+    let single = |_: u32| "192.0.2.9".to_owned();
+    let subnet = |n: u32| format!("2001:db8::{:x}:{:x}", n >> 16, n & 0xffff);
+    let many = |n: u32| format!("10.{}.{}.{}", n >> 16 & 0xff, n >> 8 & 0xff, n & 0xff);
+    for batch in 0..4 {
+        let numbers = || 1000 + batch * 5000..6000 + batch * 5000;
+        observations.write(&numbers().map(|n| nobody(n, &single(n))).collect::<Vec<_>>()).unwrap();
+        observations.write(&numbers().map(|n| nobody(n, &subnet(n))).collect::<Vec<_>>()).unwrap();
+        there(&[1, 2, 3, 4]);
+        // One source with a maker's User-Agent displaces itself alone.
+        observations.write(&numbers().map(|n| phone(n, &subnet(n))).collect::<Vec<_>>()).unwrap();
+        there(&[1, 2, 3, 4]);
+    }
+    for batch in 0..4 {
+        let numbers = 100_000 + batch * 5000..105_000 + batch * 5000;
+        observations.write(&numbers.map(|n| nobody(n, &many(n))).collect::<Vec<_>>()).unwrap();
+        there(&[1, 3, 4]);
+    }
+    assert_eq!(observations.sightings().unwrap()[0].mac, mac(4), "who knew a password comes first");
+}
+
+#[test]
+fn no_source_changes_what_another_one_left() {
+    let (_directory, observations) = fresh();
+    let real = Sighted { user_agent: Some("Yealink SIP-T46G".to_owned()), ..sighted(1, 10) };
+    observations.write(&[Event::Sighted(real.clone())]).unwrap();
+    // A guess at its MAC, and the phone itself over TFTP.
+    observations.write(&[nobody(1, "192.0.2.66")]).unwrap();
+    observations
+        .write(&[Event::Sighted(Sighted { user_agent: None, vendor: None, ..sighted(1, 20) })])
+        .unwrap();
+    let all = observations.sightings().unwrap();
+    let [one] = &all[..] else { panic!("{all:?}") };
+    assert_eq!((one.address.as_str(), one.vendor.as_deref()), ("192.0.2.9", Some("yealink")));
+    assert_eq!(one.user_agent, real.user_agent);
+    assert_eq!((one.count, one.sources, one.last, one.proven), (3, 2, 20, false));
+    assert!(observations.forget_sighting(mac(1)).unwrap());
+    assert_eq!(observations.sightings().unwrap(), []);
+}
+
+#[test]
+fn a_clock_set_back_and_forward_loses_nothing() {
+    const YEAR: i64 = 365 * 86_400;
+    let now = 60 * YEAR;
+    for jumps in [[now, now - 30 * YEAR, now], [now, now + 30 * YEAR, now], [0, now, now + YEAR]] {
+        let directory = TempDir::new().unwrap();
+        let observations = open(&directory, Limits { sightings: 10, ..Limits::default() });
+        for (number, at) in (1..).zip(jumps) {
+            let events = [
+                Event::Request(request(1, at)),
+                unproven(1, at, 9),
+                Event::Seen(seen(1, at, Some("Yealink"))),
+                Event::Fetched(fetch(1, at, "{mac}.cfg")),
+                Event::Sighted(sighted(number, at)),
+            ];
+            for event in events {
+                observations.write(&[event]).unwrap();
+            }
+        }
+        let moments: Vec<_> = observations.timeline(mac(1), 99).unwrap().iter().map(|row| row.at).collect();
+        let [a, b, c] = jumps;
+        assert_eq!(moments, [c, c, b, b, a, a], "by the order of writing");
+        assert_eq!(observations.seen(mac(1)).unwrap().unwrap().at, c);
+        let fetched = observations.fetched(mac(1)).unwrap().remove(0);
+        assert_eq!((fetched.at, fetched.count, fetched.digest), (c, 3, format!("d{c}")));
+        // There is room for one: the last one to come, not the one whose clock was ahead.
+        let left: Vec<_> = observations.sightings().unwrap().iter().map(|row| row.mac).collect();
+        assert_eq!(left, [mac(3)]);
+    }
+}
+
+#[test]
+fn a_database_of_an_older_version_keeps_what_it_saw() {
+    use diesel::connection::SimpleConnection;
+    use diesel_migrations::MigrationHarness;
+    let (directory, observations) = fresh();
+    observations.write(&[Event::Request(request(1, 1))]).unwrap();
+    observations.database.with_writer(|db| {
+        let crate::database::Db::Sqlite(sqlite) = db;
+        sqlite.revert_last_migration(crate::database::OBSERVATIONS).unwrap();
+        sqlite
+            .batch_execute(
+                "WITH RECURSIVE n(x) AS (SELECT 2 UNION ALL SELECT x + 1 FROM n WHERE x < 61)
+                 INSERT INTO timeline (mac, at, transport, peer, path, status, bytes, because)
+                   SELECT '001500000001', x, 'http', '192.0.2.9', 'x.cfg', 401, 0, 'no' FROM n;
+                 INSERT INTO timeline (mac, at, transport, peer, path, status, bytes, because)
+                   VALUES ('001500000001', 70, 'sip', '192.0.2.9:5060', 'NOTIFY', 404, 0, 'told');
+                 INSERT INTO sightings VALUES ('001500000007', 5, 9, 3, NULL, '192.0.2.7', NULL, NULL, 'x.cfg'),
+                   ('001500000008', 5, 8, 4, 'Yealink', '192.0.2.7', 'yealink', 'T46G', 'y.cfg');",
+            )
+            .unwrap();
+    });
+    drop(observations);
+    let observations = open(&directory, Limits::default());
+    let rows = observations.timeline(mac(1), 999).unwrap();
+    assert_eq!((rows.len(), rows[0].at, rows[1].at, rows[21].at), (22, 70, 61, 1));
+    assert!(rows[0].proven && !rows[1].proven && rows[21].proven, "what operators did is theirs");
+    let all = observations.sightings().unwrap();
+    assert_eq!((all[0].mac, all[0].count, all[1].mac, all[1].last), (mac(8), 4, mac(7), 9));
+    observations.write(&[nobody(7, "192.0.2.7"), Event::Request(request(1, 80))]).unwrap();
+    let all = observations.sightings().unwrap();
+    assert_eq!((all.len(), all[1].count), (2, 4));
+    assert_eq!(observations.timeline(mac(1), 1).unwrap()[0].at, 80);
 }
 
 #[test]
@@ -168,12 +365,12 @@ fn a_full_disk_drops_a_batch_and_nothing_more() {
         observations.database.with_writer(|db| db.batch_execute(&pragma).unwrap());
     };
     limit("1");
-    let events: Vec<Event> = (0..3000).map(|n| Event::Sighted(sighted(n, 2))).collect();
+    let events: Vec<Event> = (0..3000).map(|n| nobody(n, &format!("10.0.{}.{}", n >> 8, n & 0xff))).collect();
     assert!(matches!(observations.write(&events), Err(Error::Full)));
     assert_eq!(observations.sightings().unwrap().len(), 1);
     limit("1000000");
     observations.write(&events).unwrap();
-    assert_eq!(observations.sightings().unwrap().len(), 3000);
+    assert_eq!(observations.sightings().unwrap().len(), 2001);
 }
 
 #[test]

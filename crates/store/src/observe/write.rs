@@ -1,42 +1,91 @@
-//! Writing batches, and keeping the file small.
+//! Writing batches.
 
-use super::{Event, Fetch, LONGEST, Limits, Request, Seen, Sighted};
+use super::progress::Progress;
+use super::{Event, Fetch, LONGEST, Limits, Request, Seen, Sighted, Worth};
 use crate::database::Db;
 use crate::error::Error;
-use crate::schema::{fetched, seen, sightings, timeline};
+use crate::schema::{fetched, seen, sightings, timeline, unproven};
 use autoprov_core::Mac;
+use autoprov_core::source::Source;
 use diesel::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-
-/// Rows that one batch takes away for their age, at most: the rest waits for the next.
-const AGED: i64 = 1000;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a batch has made larger.
 #[derive(Default)]
 pub(super) struct Grown {
-    timelines: BTreeSet<Mac>,
-    sightings: bool,
+    pub(super) timelines: BTreeSet<Mac>,
+    pub(super) unproven: BTreeSet<Mac>,
+    pub(super) sightings: bool,
 }
 
 /// Writes events.
-pub(super) fn events(db: &mut Db, events: &[Event]) -> Result<Grown, Error> {
+pub(super) fn events(
+    db: &mut Db,
+    events: &[Event],
+    progress: &mut Progress,
+    limits: &Limits,
+) -> Result<Grown, Error> {
     let mut grown = Grown::default();
-    for event in events {
+    let passed_over = surplus(events, limits);
+    for (event, _) in events.iter().zip(passed_over).filter(|(_, passed_over)| !passed_over) {
         match event {
             Event::Seen(event) => store_seen(db, event)?,
             Event::Fetched(event) => store_fetch(db, event)?,
-            Event::Request(event) => {
+            Event::Request(event) if event.proven => {
                 grown.timelines.insert(event.mac);
+                progress.newest.timeline += 1;
                 store_request(db, event)?;
+            }
+            Event::Request(event) => {
+                grown.unproven.insert(event.mac);
+                progress.newest.unproven += 1;
+                store_unproven(db, event, progress.newest.timeline)?;
             }
             Event::Sighted(event) => {
                 grown.sightings = true;
-                store_sighted(db, event)?;
+                progress.sighted += 1;
+                store_sighted(db, event, progress.sighted)?;
             }
         }
     }
     Ok(grown)
+}
+
+/// Which events are not worth writing, because later ones of the same source would displace them at once.
+fn surplus(events: &[Event], limits: &Limits) -> Vec<bool> {
+    #[derive(PartialEq, Eq, Hash)]
+    enum Of {
+        Device(Mac),
+        Sightings(Worth),
+    }
+    let mut later: HashMap<(Of, Option<Source>), i64> = HashMap::new();
+    let mut passed_over: Vec<_> = events
+        .iter()
+        .rev()
+        .map(|event| {
+            let (key, most) = match event {
+                Event::Request(row) if !row.proven => {
+                    ((Of::Device(row.mac), source(&row.peer)), limits.unproven_each)
+                }
+                Event::Sighted(row) => {
+                    let worth = Worth::of(row);
+                    ((Of::Sightings(worth), source(&row.address)), limits.sightings_share(worth))
+                }
+                _ => return false,
+            };
+            let count = later.entry(key).or_default();
+            *count += 1;
+            *count > most
+        })
+        .collect();
+    passed_over.reverse();
+    passed_over
+}
+
+/// The source of an address as text.
+fn source(address: &str) -> Option<Source> {
+    address.parse().ok().map(Source::of)
 }
 
 fn store_seen(db: &mut Db, event: &Seen) -> Result<(), Error> {
@@ -127,85 +176,70 @@ fn store_request(db: &mut Db, event: &Request) -> Result<(), Error> {
     Ok(())
 }
 
-fn store_sighted(db: &mut Db, event: &Sighted) -> Result<(), Error> {
-    let mac = event.mac.to_string();
+fn store_unproven(db: &mut Db, event: &Request, after: i64) -> Result<(), Error> {
+    let source = source(&event.peer).map_or_else(|| event.peer.clone(), |source| source.to_string());
+    diesel::insert_into(unproven::table)
+        .values((
+            unproven::after.eq(after),
+            unproven::mac.eq(event.mac.to_string()),
+            unproven::source.eq(cut(&source)),
+            unproven::at.eq(event.at),
+            unproven::transport.eq(cut(&event.transport)),
+            unproven::peer.eq(cut(&event.peer)),
+            unproven::path.eq(cut(&event.path)),
+            unproven::status.eq(i32::from(event.status)),
+            unproven::bytes.eq(event.bytes),
+            unproven::user_agent.eq(event.user_agent.as_deref().map(cut)),
+            unproven::because.eq(cut(&event.because)),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+fn store_sighted(db: &mut Db, event: &Sighted, nth: i64) -> Result<(), Error> {
+    let (mac, worth) = (event.mac.to_string(), Worth::of(event).number());
+    let source = source(&event.address).map_or_else(|| event.address.clone(), |source| source.to_string());
     let user_agent = event.user_agent.as_deref().map(cut);
     let (vendor, model) = (event.vendor.as_deref().map(cut), event.model.as_deref().map(cut));
-    let (address, path) = (cut(&event.address), cut(&event.path));
-    let values = (
-        sightings::last.eq(event.at),
+    let (address, path, source) = (cut(&event.address), cut(&event.path), cut(&source));
+    let told = (
         sightings::user_agent.eq(user_agent.as_deref()),
-        sightings::address.eq(&*address),
         sightings::vendor.eq(vendor.as_deref()),
         sightings::model.eq(model.as_deref()),
+    );
+    let always = (
+        sightings::nth.eq(nth),
+        sightings::last.eq(event.at),
+        sightings::count.eq(sightings::count + 1),
+        sightings::address.eq(&*address),
         sightings::path.eq(&*path),
     );
-    let known = diesel::update(sightings::table.filter(sightings::mac.eq(&mac)))
-        .set((values, sightings::count.eq(sightings::count + 1)))
-        .execute(db)?;
+    let row = sightings::table.filter(sightings::mac.eq(&mac)).filter(sightings::source.eq(&*source));
+    // What tells nothing new leaves what was told before.
+    let known = if vendor.is_some() {
+        diesel::update(row).set((always, told)).execute(db)?
+    } else {
+        let untold =
+            diesel::update(row.filter(sightings::vendor.is_null())).set((always, told)).execute(db)?;
+        if untold == 0 { diesel::update(row).set(always).execute(db)? } else { untold }
+    };
     if known == 0 {
         diesel::insert_into(sightings::table)
-            .values((sightings::mac.eq(&mac), sightings::first.eq(event.at), sightings::count.eq(1), values))
+            .values((
+                sightings::mac.eq(&mac),
+                sightings::source.eq(&*source),
+                sightings::worth.eq(worth),
+                sightings::nth.eq(nth),
+                sightings::first.eq(event.at),
+                sightings::last.eq(event.at),
+                sightings::count.eq(1),
+                sightings::address.eq(&*address),
+                sightings::path.eq(&*path),
+                told,
+            ))
             .execute(db)?;
-    }
-    Ok(())
-}
-
-/// Takes away what is too much: of each device that grew, of all, and what is too old.
-pub(super) fn trim(db: &mut Db, grown: &Grown, limits: &Limits) -> Result<(), Error> {
-    for mac in &grown.timelines {
-        let mac = mac.to_string();
-        let first_too_many: Option<i64> = timeline::table
-            .filter(timeline::mac.eq(&mac))
-            .order(timeline::id.desc())
-            .offset(limits.timeline_each)
-            .limit(1)
-            .select(timeline::id)
-            .first(db)
-            .optional()?;
-        if let Some(id) = first_too_many {
-            diesel::delete(timeline::table.filter(timeline::mac.eq(&mac)).filter(timeline::id.le(id)))
-                .execute(db)?;
-        }
-    }
-    if !grown.timelines.is_empty() {
-        trim_timelines(db, limits)?;
-    }
-    if grown.sightings {
-        trim_sightings(db, limits)?;
-    }
-    Ok(())
-}
-
-/// Ids only grow, so they bound the number of rows without counting, and the first rows are the oldest.
-fn trim_timelines(db: &mut Db, limits: &Limits) -> Result<(), Error> {
-    let ends = timeline::table.select((timeline::id, timeline::at));
-    let newest: Option<(i64, i64)> = ends.order(timeline::id.desc()).first(db).optional()?;
-    let Some((newest, at)) = newest else { return Ok(()) };
-    diesel::delete(timeline::table.filter(timeline::id.le(newest - limits.timeline_all))).execute(db)?;
-    let oldest: Option<(i64, i64)> = ends.order(timeline::id).first(db).optional()?;
-    let too_old = at - limits.timeline_age;
-    if let Some((oldest, at)) = oldest
-        && at < too_old
-    {
-        let some = timeline::id.lt(oldest + AGED);
-        diesel::delete(timeline::table.filter(some).filter(timeline::at.lt(too_old))).execute(db)?;
-    }
-    Ok(())
-}
-
-fn trim_sightings(db: &mut Db, limits: &Limits) -> Result<(), Error> {
-    let count: i64 = sightings::table.count().get_result(db)?;
-    if count <= limits.sightings {
-        return Ok(());
-    }
-    let oldest: Vec<String> = sightings::table
-        .order((sightings::last, sightings::mac))
-        .limit(count - limits.sightings)
-        .select(sightings::mac)
-        .load(db)?;
-    for mac in oldest {
-        diesel::delete(sightings::table.filter(sightings::mac.eq(mac))).execute(db)?;
+    } else if worth > 0 {
+        diesel::update(row.filter(sightings::worth.lt(worth))).set(sightings::worth.eq(worth)).execute(db)?;
     }
     Ok(())
 }

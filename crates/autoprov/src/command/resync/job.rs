@@ -89,5 +89,6 @@ pub(super) fn row(plan: &Plan, done: &Done, at: i64) -> Option<Event> {
         bytes: 0,
         user_agent: None,
         because: format!("{because}: {}", done.answer),
+        proven: true,
     }))
 }

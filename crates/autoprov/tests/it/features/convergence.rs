@@ -151,7 +151,6 @@ fn only_what_a_phone_fetched_counts_and_a_login_makes_its_desk_stale() {
 #[test]
 fn a_phone_that_was_seen_last_over_another_transport_is_compared_by_its_own() {
     let mut site = site();
-    site["tenants"][0]["directory_access"] = "user-agent".into();
     site["tenants"][0]["devices"].as_array_mut().unwrap().push(
         json!({"name": "cisco", "mac": "000e08aabb65", "vendor": "cisco", "model": "7965", "lines": [{"index": 1, "extension": "101"}]}),
     );
@@ -159,7 +158,7 @@ fn a_phone_that_was_seen_last_over_another_transport_is_compared_by_its_own() {
     house.tftp_get("SEP000E08AABB65.cnf.xml").unwrap();
     wait_until("the file to be noted", || shown(&house, "cisco")["seen"]["transport"] == "tftp");
     let client = ("User-Agent", "Allegro-Software-WebClient/4.34");
-    let page = house.request("GET", "/prov/_directory/000e08aabb65", &[client], b"");
+    let page = house.digest(("GET", "/prov/_directory/000e08aabb65"), ACME, &[client], b"");
     assert_eq!(page.status, 200, "{}", page.text());
     wait_until("both to be noted", || {
         let shown = shown(&house, "cisco");

@@ -1,10 +1,15 @@
 //! What attackers send: it gets an error and costs nothing.
 
+mod fail2ban;
+mod notes;
 mod paths;
 mod requests;
 mod siege;
+mod storm;
 mod strangers;
+mod sweep;
 mod tftp;
+mod timing;
 
 use crate::house::{House, PATIENCE, wait_until};
 use crate::sample::{PHONES, USER, full};

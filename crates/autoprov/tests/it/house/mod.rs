@@ -1,7 +1,9 @@
 //! A house of its own for each test: database, file area, server, and the clients that phones are made of.
 
+mod chance;
 mod http;
 
+pub use chance::Chance;
 pub use http::{Challenge, Response, md5};
 
 use serde_json::{Value, json};
@@ -17,8 +19,14 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// The binary under test.
+/// The binary that cargo built for these tests.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_autoprov");
+
+/// The binary under test: another one, such as that of an older commit, where `BINARY_UNDER_TEST` names it.
+pub fn binary() -> String {
+    std::env::var("BINARY_UNDER_TEST").unwrap_or_else(|_| BINARY.to_owned())
+}
+
 /// Nothing takes longer than this, even on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -82,7 +90,8 @@ impl House {
     pub fn serve_by(&mut self, through: &[&str], arguments: &[&str]) {
         assert!(self.server.is_none(), "it serves already");
         let stderr = fs::OpenOptions::new().create(true).append(true).open(self.path("stderr")).unwrap();
-        let words = [through, &[BINARY]].concat();
+        let binary = binary();
+        let words = [through, &[binary.as_str()]].concat();
         let mut command = self.command(words[0]);
         command.args(&words[1..]).args(["--database", &self.database(), "--files"]).arg(self.files());
         command.arg("--access-log").arg(self.logs()).arg("serve").args(arguments);
@@ -244,7 +253,7 @@ impl House {
 
     /// The same with something on standard input.
     pub fn cli_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut command = self.command(BINARY);
+        let mut command = self.command(binary());
         command.args(["--database", &self.database(), "--files"]).arg(self.files()).args(arguments);
         let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();

@@ -1,0 +1,6 @@
+//! The server's own files: nobody gets them, and what happens to them is told.
+
+mod apart;
+mod links;
+mod modes;
+mod replaced;

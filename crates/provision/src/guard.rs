@@ -1,0 +1,158 @@
+//! A budget of distinct MAC addresses for whoever asks without having proven that they are theirs.
+//!
+//! Requests are not counted: a phone may ask as often as it likes, for it has one MAC address. Who asks for many is slowed, then refused,
+//! and released once it has been quiet. Nothing here looks at whether a device exists before its asker has proven itself, and no phone
+//! that proves itself waits.
+
+mod budget;
+mod watch;
+
+use crate::ask::{Ask, Pace};
+use autoprov_core::source::Source;
+use autoprov_core::{Mac, Transport};
+use autoprov_store::TenantId;
+use budget::{Budget, Change};
+use std::fmt;
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+pub(crate) use watch::Watch;
+
+/// Distinct MAC addresses after which an asker is slowed. An office whose phones all have an old password stays below.
+const SLOWED: usize = 64;
+/// Distinct MAC addresses after which it is refused.
+const REFUSED: usize = 256;
+/// How long a MAC address counts after it was last asked for: so long must an asker be quiet to be released.
+const WINDOW: Duration = Duration::from_secs(600);
+/// A challenge that is not answered within this counts.
+const ANSWERED: Duration = Duration::from_secs(60);
+/// How long a slowed asker waits for what it may not have.
+const WAIT: Duration = Duration::from_secs(1);
+
+/// Whose budget it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    /// An address, or an IPv6 /64.
+    Source(Source),
+    /// A tenant's password.
+    Tenant(TenantId),
+    /// A device's own password.
+    Device(Mac),
+}
+
+/// How an asker is treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum State {
+    #[default]
+    Free,
+    Slowed,
+    Refused,
+}
+
+impl State {
+    /// Its word in tables and in the log.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Free => "free",
+            Self::Slowed => "slowed",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What a connection has asked for without proof: kept by the frontend for as long as the connection lasts.
+#[derive(Debug, Default)]
+pub struct Unproven {
+    first: Option<Mac>,
+}
+
+/// The budgets of all askers.
+pub(crate) struct Guard {
+    budget: Mutex<Budget>,
+    started: Instant,
+    /// Where changes go; none: nobody watches.
+    watcher: Mutex<Option<Sender<Change>>>,
+}
+
+impl Guard {
+    pub(crate) fn new() -> Self {
+        Self { budget: Mutex::default(), started: Instant::now(), watcher: Mutex::new(None) }
+    }
+
+    fn budget(&self) -> MutexGuard<'_, Budget> {
+        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> u32 {
+        u32::try_from(self.started.elapsed().as_secs()).unwrap_or(u32::MAX)
+    }
+
+    /// A challenge for this MAC address went to a source. Nothing tells a phone that will answer it from a sweep that will not, before it
+    /// has answered: so the first of a connection goes out at once whoever asks, known or not, and what a source pays for is the next one.
+    pub(crate) fn challenged(&self, ask: &Ask<'_>, mac: Mac, so_far: &mut Unproven) -> Pace {
+        let (state, change) = self.budget().pending(Who::Source(Source::of(ask.peer)), mac, self.now());
+        self.tell(change);
+        match so_far.first.replace(mac) {
+            None => Pace::AtOnce,
+            Some(before) if before == mac => Pace::AtOnce,
+            Some(_) => pace(state),
+        }
+    }
+
+    /// A source has answered its challenge.
+    pub(crate) fn answered(&self, ask: &Ask<'_>, mac: Mac) {
+        if ask.transport != Transport::Tftp {
+            self.budget().answered(Who::Source(Source::of(ask.peer)), mac);
+        }
+    }
+
+    /// Somebody asked for a MAC address that it may not have.
+    pub(crate) fn strayed(&self, who: Who, mac: Mac) -> Pace {
+        let (state, change) = self.budget().strayed(who, mac, self.now());
+        self.tell(change);
+        pace(state)
+    }
+
+    /// Whether what this source does without proof is not even noted.
+    pub(crate) fn is_refused(&self, source: Source) -> bool {
+        self.budget().state(Who::Source(source), self.now()) == State::Refused
+    }
+
+    /// Tells changes to a watcher, or to nobody any more.
+    fn tell_to(&self, watcher: Option<Sender<Change>>) {
+        *self.watcher.lock().unwrap_or_else(PoisonError::into_inner) = watcher;
+    }
+
+    /// Forgets what an asker did.
+    fn lift(&self, who: Who) {
+        self.budget().forget(who);
+    }
+
+    /// Who is not free.
+    fn guarded(&self) -> Vec<Change> {
+        self.budget().guarded(self.now())
+    }
+
+    fn tell(&self, change: Option<Change>) {
+        let Some(change) = change else { return };
+        if let Some(watcher) = &*self.watcher.lock().unwrap_or_else(PoisonError::into_inner) {
+            // A watch that has ended has nobody to tell.
+            let _ = watcher.send(change);
+        }
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").finish_non_exhaustive()
+    }
+}
+
+const fn pace(state: State) -> Pace {
+    match state {
+        State::Free => Pace::AtOnce,
+        State::Slowed => Pace::Wait(WAIT),
+        State::Refused => Pace::Refuse,
+    }
+}

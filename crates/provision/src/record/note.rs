@@ -1,0 +1,82 @@
+//! One answered request, as it waits to be written.
+
+use crate::ask::{Ask, Sent, Shown, Verb};
+use autoprov_core::source::Source;
+use autoprov_core::{Mac, Transport};
+use autoprov_store::observe::LONGEST;
+use std::net::IpAddr;
+
+/// One answered request. Its texts are cut already: what waits has a bound.
+#[derive(Debug)]
+pub(super) struct Note {
+    pub(super) at: i64,
+    pub(super) mac: Mac,
+    pub(super) artifact: &'static str,
+    pub(super) transport: Transport,
+    /// Whether the bytes were wanted, and not only their size and tag.
+    pub(super) get: bool,
+    pub(super) peer: IpAddr,
+    pub(super) path: Box<str>,
+    pub(super) user_agent: Option<Box<[u8]>>,
+    pub(super) status: u16,
+    pub(super) bytes: u64,
+    pub(super) whole: bool,
+    pub(super) etag: Option<Box<str>>,
+    pub(super) because: Box<str>,
+    pub(super) shown: Shown,
+}
+
+impl Note {
+    pub(super) fn new(
+        ask: &Ask<'_>,
+        mac: Mac,
+        artifact: &'static str,
+        path: &str,
+        because: &str,
+        sent: &Sent,
+    ) -> Self {
+        // Over TFTP an address may be forged until it acknowledges what was sent to it.
+        let heard = ask.transport == Transport::Tftp && sent.bytes > 0;
+        Self {
+            at: jiff::Timestamp::now().as_second(),
+            mac,
+            artifact,
+            transport: ask.transport,
+            get: ask.verb == Verb::Get,
+            peer: ask.peer.to_canonical(),
+            path: cut(path).into(),
+            user_agent: ask.user_agent.map(|header| header[..header.len().min(LONGEST)].into()),
+            status: sent.status,
+            bytes: sent.bytes,
+            whole: sent.whole,
+            etag: sent.etag.as_deref().map(|etag| cut(etag).into()),
+            because: cut(because).into(),
+            shown: if heard { Shown::Device } else { sent.shown },
+        }
+    }
+
+    /// Whether the asker had shown that it may have the device's files.
+    pub(super) fn is_proven(&self) -> bool {
+        self.shown == Shown::Device
+    }
+
+    pub(super) fn source(&self) -> Source {
+        Source::of(self.peer)
+    }
+
+    /// The memory it takes, in bytes.
+    pub(super) fn size(&self) -> usize {
+        let texts =
+            [self.user_agent.as_ref().map(|text| text.len()), self.etag.as_ref().map(|text| text.len())];
+        size_of::<Self>() + self.path.len() + self.because.len() + texts.into_iter().flatten().sum::<usize>()
+    }
+}
+
+/// At most [`LONGEST`] bytes of a text.
+fn cut(text: &str) -> &str {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
