@@ -8,6 +8,7 @@ mod config;
 mod failure;
 mod house;
 mod ldap;
+mod memory;
 mod output;
 mod own;
 mod sheet;

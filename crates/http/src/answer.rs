@@ -1,10 +1,11 @@
 //! From an outcome to a reply: status, few headers, a body of known length.
 
-use crate::body::{Outgoing, PIECE, read_piece};
+use crate::body::Outgoing;
 use crate::digest::REALM;
 use crate::nonce::LENGTH;
+use crate::piece::Share;
 use crate::range::{Conditions, Wanted};
-use autoprov_provision::{Body, Content, Outcome, Shown};
+use autoprov_provision::{Body, Content, Outcome, Pace, Shown};
 use bytes::Bytes;
 use hyper::header::{
     ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
@@ -21,13 +22,21 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     /// What the asker had shown.
     pub(crate) shown: Shown,
+    /// How soon it goes out.
+    pub(crate) pace: Pace,
     headers: HeaderMap,
     body: Outgoing,
 }
 
 impl Reply {
     fn new(status: StatusCode) -> Self {
-        Self { status, shown: Shown::Nothing, headers: HeaderMap::new(), body: Outgoing::empty() }
+        Self {
+            status,
+            shown: Shown::Nothing,
+            pace: Pace::AtOnce,
+            headers: HeaderMap::new(),
+            body: Outgoing::empty(),
+        }
     }
 
     /// A status and one short line of text.
@@ -160,17 +169,18 @@ impl Reply {
     }
 }
 
-/// A short file is read at once; a long one is read as it goes out.
+/// A short file is read at once, unless many pieces are on their way; a long one is read as it goes out.
 fn outgoing(body: Body, first: u64, len: u64) -> io::Result<Outgoing> {
-    let short = usize::try_from(len).ok().filter(|len| *len <= PIECE);
-    Ok(match (body, short) {
-        (Body::Bytes(bytes), _) => {
+    Ok(match body {
+        Body::Bytes(bytes) => {
             let range = usize::try_from(first).unwrap_or(usize::MAX)
                 ..usize::try_from(first + len).unwrap_or(usize::MAX);
             Outgoing::bytes(if range == (0..bytes.len()) { bytes } else { bytes.slice(range) })
         }
-        (Body::File { file, .. }, Some(len)) => Outgoing::bytes(read_piece(&file, first, len)?),
-        (Body::File { file, .. }, None) => Outgoing::file(file, first, len),
+        Body::File { file, .. } => match Share::whole(len) {
+            Some(share) => Outgoing::bytes(share.read(&file, first)?),
+            None => Outgoing::file(file, first, len),
+        },
     })
 }
 

@@ -1,17 +1,16 @@
 //! The body of an answer: bytes or a part of a file, of a length known beforehand, so that nothing is ever chunked.
 
+use crate::piece::{LEAST, PIECE, Share};
+use crate::visitor::Visitor;
 use autoprov_provision::{Sent, Shown};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 use std::fs::File;
 use std::io;
-use std::os::unix::fs::FileExt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use tokio::task::JoinHandle;
-
-/// Bytes handed to hyper at a time: what was handed over counts as sent, so a phone that leaves is noticed by so much.
-pub(crate) const PIECE: usize = 128 << 10;
 
 /// Told once how the body went out.
 type Finish = Box<dyn FnOnce(u64, bool) + Send>;
@@ -22,6 +21,7 @@ pub(crate) struct Outgoing {
     left: u64,
     sent: u64,
     finish: Option<Finish>,
+    visitor: Option<Arc<Visitor>>,
 }
 
 enum Source {
@@ -41,12 +41,12 @@ impl Outgoing {
     }
 
     pub(crate) fn bytes(bytes: Bytes) -> Self {
-        Self { left: bytes.len() as u64, source: Source::Bytes(bytes), sent: 0, finish: None }
+        Self { left: bytes.len() as u64, source: Source::Bytes(bytes), sent: 0, finish: None, visitor: None }
     }
 
     /// `len` bytes of the file, from byte `at` on.
     pub(crate) fn file(file: File, at: u64, len: u64) -> Self {
-        Self { source: Source::File { file, at }, left: len, sent: 0, finish: None }
+        Self { source: Source::File { file, at }, left: len, sent: 0, finish: None, visitor: None }
     }
 
     /// The bytes that are still to go out.
@@ -57,6 +57,19 @@ impl Outgoing {
     /// Whether hyper takes it in one piece.
     pub(crate) fn is_short(&self) -> bool {
         matches!(self.source, Source::Bytes(_)) && self.left <= PIECE as u64
+    }
+
+    /// Bytes it may hold while it is not read. What pieces of files hold beyond the least is bounded by itself.
+    pub(crate) fn weight(&self) -> usize {
+        match &self.source {
+            Source::Bytes(bytes) => bytes.len(),
+            _ => LEAST,
+        }
+    }
+
+    /// Whom it goes to.
+    pub(crate) fn goes_to(&mut self, visitor: Arc<Visitor>) {
+        self.visitor = Some(visitor);
     }
 
     /// Tells how it went, when it has.
@@ -77,14 +90,10 @@ impl Drop for Outgoing {
         if let Some(finish) = self.finish.take() {
             finish(self.sent, self.left == 0);
         }
+        if let Some(visitor) = &self.visitor {
+            visitor.pulse.answered();
+        }
     }
-}
-
-/// Reads up to `most` bytes; where the file ends early it is an error, since the length is already told.
-pub(crate) fn read_piece(file: &File, at: u64, most: usize) -> io::Result<Bytes> {
-    let mut piece = vec![0; most];
-    file.read_exact_at(&mut piece, at)?;
-    Ok(piece.into())
 }
 
 impl Body for Outgoing {
@@ -96,17 +105,18 @@ impl Body for Outgoing {
         if this.left == 0 {
             return Poll::Ready(None);
         }
-        let most = usize::try_from(this.left).unwrap_or(PIECE).min(PIECE);
+        let left = usize::try_from(this.left).unwrap_or(usize::MAX);
         let piece = loop {
             match std::mem::replace(&mut this.source, Source::Spent) {
                 Source::Bytes(mut bytes) => {
-                    let piece = bytes.split_to(most.min(bytes.len()));
+                    let piece = bytes.split_to(left.min(PIECE).min(bytes.len()));
                     this.source = Source::Bytes(bytes);
                     break piece;
                 }
                 Source::File { file, at } => {
+                    let share = Share::take(left);
                     this.source = Source::Reading(tokio::task::spawn_blocking(move || {
-                        let piece = read_piece(&file, at, most)?;
+                        let piece = share.read(&file, at)?;
                         Ok((file, at + piece.len() as u64, piece))
                     }));
                 }

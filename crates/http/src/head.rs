@@ -4,8 +4,8 @@
 //! [`Heads`] follows the bytes of a connection and turns such bytes in *values of header fields* into `?`. The request
 //! line is left alone, so that no name is ever changed, and bodies are left alone: their length is taken from
 //! Content-Length. After a chunked body it stops looking; such a request is the last of its connection
-//! ([`crate::service`] says `Connection: close`). It frames nothing: where it and hyper disagree, the worst is a `?` in
-//! a body or a 400.
+//! ([`crate::service`] says `Connection: close`). It frames nothing, and moves no deadline ([`crate::pulse`]):
+//! where it and hyper disagree, the worst is a `?` in a body or a 400.
 
 /// A longer name is none we look for.
 const NAME: usize = 18;
@@ -38,13 +38,23 @@ pub(crate) struct Heads {
     name: [u8; NAME],
     named: usize,
     length: Option<u64>,
+    /// What an earlier Content-Length of the same head says.
+    before: Option<u64>,
     lost: bool,
-    ended: u32,
+    has_ended: bool,
 }
 
 impl Heads {
     pub(crate) fn new() -> Self {
-        Self { place: Place::Between, name: [0; NAME], named: 0, length: None, lost: false, ended: 0 }
+        Self {
+            place: Place::Between,
+            name: [0; NAME],
+            named: 0,
+            length: None,
+            before: None,
+            lost: false,
+            has_ended: false,
+        }
     }
 
     /// Whether a head has begun and not ended.
@@ -57,9 +67,9 @@ impl Heads {
         self.place == Place::Between
     }
 
-    /// How many heads have ended.
-    pub(crate) fn ended(&self) -> u32 {
-        self.ended
+    /// Whether a head has ended yet.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has_ended
     }
 
     /// Follows the next bytes of the connection, and mends them.
@@ -111,6 +121,8 @@ impl Heads {
                 b':' => {
                     let name = self.name.get(..self.named).unwrap_or_default();
                     self.place = Place::Value(if name.eq_ignore_ascii_case(b"content-length") {
+                        self.lost |= self.before.is_some() && self.before != self.length;
+                        self.before = self.length.take();
                         Value::Length
                     } else if name.eq_ignore_ascii_case(b"transfer-encoding") {
                         Value::Coding
@@ -161,8 +173,11 @@ impl Heads {
     }
 
     fn end(&mut self) {
-        self.ended = self.ended.wrapping_add(1);
-        self.place = match self.length.take() {
+        self.has_ended = true;
+        // hyper takes a length that is said twice, and refuses two of them.
+        let (length, before) = (self.length.take(), self.before.take());
+        self.lost |= before.is_some() && before != length;
+        self.place = match length {
             _ if self.lost => Place::Lost,
             None | Some(0) => Place::Between,
             Some(length) => Place::Body(length),
@@ -204,7 +219,7 @@ mod tests {
     fn values_are_mended_and_nothing_else() {
         let (all, heads) = mended(&[MESSY]);
         assert_eq!(all.escape_ascii().to_string(), MENDED.escape_ascii().to_string());
-        assert_eq!(heads.ended(), 4);
+        assert_eq!(heads.place, Place::Lost);
     }
 
     #[test]
@@ -222,7 +237,23 @@ mod tests {
         for length in ["99999999999999999999", "1,1", "-1", "0x10"] {
             let head = format!("PUT / HTTP/1.1\r\nContent-Length: {length}\r\n\r\n");
             let (_, heads) = mended(&[head.as_bytes(), b"GET / HTTP/1.1\r\nA: \x01\r\n\r\n"]);
-            assert_eq!(heads.ended(), 1, "{length}");
+            assert_eq!(heads.place, Place::Lost, "{length}");
+        }
+    }
+
+    #[test]
+    fn a_length_said_twice_is_one_length() {
+        for (lengths, place) in [
+            (&["3"][..], Place::Between),
+            (&["3", "3"], Place::Between),
+            (&["3", "3", "3"], Place::Between),
+            (&["3", "4"], Place::Lost),
+            (&["3", "4", "4"], Place::Lost),
+            (&["4", "3", "4"], Place::Lost),
+        ] {
+            let lines: String = lengths.iter().map(|n| format!("Content-Length: {n}\r\n")).collect();
+            let (_, heads) = mended(&[format!("PUT / HTTP/1.1\r\n{lines}\r\nabc").as_bytes()]);
+            assert_eq!(heads.place, place, "{lengths:?}");
         }
     }
 

@@ -8,9 +8,11 @@ mod authenticate;
 mod blocking;
 mod body;
 mod census;
+mod commotion;
 mod digest;
 mod head;
 mod nonce;
+mod piece;
 mod pulse;
 mod range;
 mod redact;
@@ -24,6 +26,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
 pub use self_signed::SelfSignedError;

@@ -3,15 +3,44 @@
 //! hyper's own header timer is a boxed timer for each request, and it counts the idle time between requests as time
 //! for the head. Here a connection has one timer, armed once; reads and writes only move a number, and the timer looks
 //! at the number when it rings.
+//!
+//! Where in the stream of requests the connection is, is told by hyper alone: a head begins with the first byte after an
+//! answer, an empty line as well, and ends when hyper hands the request over. What else may be thought of the bytes
+//! moves no deadline, so that no disagreement about them does.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// So many bytes of a body or an answer have to move within the idle time: 16 KiB in 30 s is slower than any modem.
+const STEP: u32 = 16 << 10;
+
+/// No byte since the last answer.
+const BETWEEN: u8 = 0;
+/// Bytes came, and hyper has made no request of them yet.
+const HEAD: u8 = 1;
+/// hyper has a request, and its answer is not made up yet.
+const REQUEST: u8 = 2;
+
+/// Time-outs of a connection.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// For a head, from its first byte to its last, and for the first byte of the first one.
+    pub(crate) head: Duration,
+    /// Between two requests, and for [`STEP`] bytes of a body or an answer.
+    pub(crate) idle: Duration,
+}
 
 /// When a connection is given up, unless something moves on it.
 #[derive(Debug)]
 pub(crate) struct Pulse {
     base: Instant,
+    patience: Patience,
+    place: AtomicU8,
+    /// Bytes moved since the deadline was last set.
+    moved: AtomicU32,
+    /// Whether the next head seems to have come with the last request.
+    ahead: AtomicBool,
     /// Milliseconds after `base`.
     deadline: AtomicU64,
     /// No deadline is set later than this, once it is set.
@@ -19,17 +48,60 @@ pub(crate) struct Pulse {
 }
 
 impl Pulse {
-    /// A first deadline after `patience`.
-    pub(crate) fn new(patience: Duration) -> Self {
-        let pulse = Self { base: Instant::now(), deadline: AtomicU64::new(0), cap: AtomicU64::new(u64::MAX) };
-        pulse.deadline.store(millis(patience), Ordering::Relaxed);
-        pulse
+    /// Waits for the first byte, or for a handshake.
+    pub(crate) fn new(patience: Patience) -> Self {
+        Self {
+            base: Instant::now(),
+            patience,
+            place: AtomicU8::new(BETWEEN),
+            moved: AtomicU32::new(0),
+            ahead: AtomicBool::new(false),
+            deadline: AtomicU64::new(millis(patience.head)),
+            cap: AtomicU64::new(u64::MAX),
+        }
     }
 
-    /// Something moved: the deadline is `patience` from now.
-    pub(crate) fn wait(&self, patience: Duration) {
-        let deadline = millis(self.base.elapsed()).saturating_add(millis(patience));
-        self.deadline.store(deadline.min(self.cap.load(Ordering::Relaxed)), Ordering::Relaxed);
+    /// The connection begins to be one of requests: the first byte is waited for anew.
+    pub(crate) fn begins(&self) {
+        self.wait(self.patience.head);
+    }
+
+    /// Bytes came. `in_head`: the last of them seem to belong to a head, which matters for what comes with a request.
+    pub(crate) fn read(&self, bytes: usize, in_head: bool) {
+        self.ahead.store(in_head, Ordering::Relaxed);
+        match self.place.load(Ordering::Relaxed) {
+            BETWEEN => {
+                self.place.store(HEAD, Ordering::Relaxed);
+                self.wait(self.patience.head);
+            }
+            REQUEST => self.moves(bytes),
+            _ => {}
+        }
+    }
+
+    /// Bytes went out. While a head comes in, they are the rest of the answer before it.
+    pub(crate) fn wrote(&self, bytes: usize) {
+        if !self.in_head() {
+            self.moves(bytes);
+        }
+    }
+
+    /// hyper has a request.
+    pub(crate) fn requested(&self) {
+        self.place.store(REQUEST, Ordering::Relaxed);
+        self.wait(self.patience.idle);
+    }
+
+    /// The answer is made up and handed to hyper, to its last byte.
+    pub(crate) fn answered(&self) {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        self.place.store(if ahead { HEAD } else { BETWEEN }, Ordering::Relaxed);
+        self.wait(if ahead { self.patience.head } else { self.patience.idle });
+    }
+
+    /// Whether a head is on its way.
+    pub(crate) fn in_head(&self) -> bool {
+        self.place.load(Ordering::Relaxed) == HEAD
     }
 
     /// From now on nothing moves the deadline beyond `patience` from now.
@@ -43,6 +115,19 @@ impl Pulse {
     pub(crate) fn deadline(&self) -> Instant {
         self.base + Duration::from_millis(self.deadline.load(Ordering::Relaxed))
     }
+
+    fn moves(&self, bytes: usize) {
+        let bytes = u32::try_from(bytes).unwrap_or(STEP);
+        if self.moved.fetch_add(bytes.min(STEP), Ordering::Relaxed).saturating_add(bytes) >= STEP {
+            self.wait(self.patience.idle);
+        }
+    }
+
+    fn wait(&self, patience: Duration) {
+        self.moved.store(0, Ordering::Relaxed);
+        let deadline = millis(self.base.elapsed()).saturating_add(millis(patience));
+        self.deadline.store(deadline.min(self.cap.load(Ordering::Relaxed)), Ordering::Relaxed);
+    }
 }
 
 fn millis(duration: Duration) -> u64 {
@@ -54,15 +139,60 @@ fn millis(duration: Duration) -> u64 {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn moves_and_is_capped() {
-        let pulse = Pulse::new(Duration::from_secs(10));
-        let first = pulse.deadline();
-        pulse.wait(Duration::from_secs(30));
-        assert!(pulse.deadline() >= first + Duration::from_secs(20));
-        pulse.wait_at_most(Duration::from_secs(5));
-        assert!(pulse.deadline() < first);
-        pulse.wait(Duration::MAX);
-        assert!(pulse.deadline() < first);
+    const SECOND: Duration = Duration::from_secs(1);
+    const PATIENCE: Patience = Patience { head: Duration::from_secs(10), idle: Duration::from_secs(30) };
+
+    async fn after(pulse: &Pulse, seconds: u32) -> Duration {
+        tokio::time::sleep(SECOND * seconds).await;
+        pulse.deadline() - pulse.base
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_has_its_time_from_the_first_byte_to_the_request() {
+        let pulse = Pulse::new(PATIENCE);
+        assert_eq!(after(&pulse, 5).await, 10 * SECOND);
+        for _ in 0..4 {
+            // Whatever the bytes are taken for.
+            pulse.read(1, false);
+            pulse.wrote(1 << 20);
+            assert_eq!(after(&pulse, 1).await, 15 * SECOND);
+        }
+        pulse.requested();
+        assert_eq!(after(&pulse, 1).await, 39 * SECOND);
+        pulse.answered();
+        assert_eq!(after(&pulse, 20).await, 40 * SECOND);
+        pulse.read(1, true);
+        assert_eq!(after(&pulse, 0).await, 40 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bodies_and_answers_move_at_a_least_rate() {
+        let pulse = Pulse::new(PATIENCE);
+        pulse.requested();
+        for _ in 0..20 {
+            pulse.read(100, false);
+            pulse.wrote(100);
+            assert_eq!(after(&pulse, 1).await, 30 * SECOND);
+        }
+        pulse.wrote(STEP as usize);
+        assert_eq!(after(&pulse, 1).await, 50 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_that_came_with_the_request_before_has_its_time_from_the_answer_on() {
+        let pulse = Pulse::new(PATIENCE);
+        pulse.read(100, true);
+        pulse.requested();
+        pulse.answered();
+        assert!(pulse.in_head());
+        assert_eq!(after(&pulse, 1).await, 10 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cap_holds() {
+        let pulse = Pulse::new(PATIENCE);
+        pulse.wait_at_most(5 * SECOND);
+        pulse.requested();
+        assert_eq!(after(&pulse, 1).await, 5 * SECOND);
     }
 }

@@ -4,18 +4,20 @@ use crate::access_log::{AccessLog, Line};
 use crate::authenticate::Authenticator;
 use crate::blocking::Blocking;
 use crate::census::{Census, Place};
-use crate::pulse::Pulse;
+use crate::pulse::{Patience, Pulse};
 use crate::service::House;
-use crate::stream::{Patience, Stream};
+use crate::stream::Stream;
 use crate::tls::Tls;
+use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
 use autoprov_provision::Desk;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
@@ -24,15 +26,20 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{Sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
 /// A whole site of phones may boot in one second.
 const BACKLOG: u32 = 4096;
-/// The most bytes a request head may have.
+/// The most bytes a request head may have, and of a body that are read at a time.
 const HEAD_BYTES: usize = 16 << 10;
-/// The most bytes read from a connection, or kept for it, at a time.
-const BUFFER: usize = 64 << 10;
+/// What the system keeps for a peer that does not read, beside what is under way to it. Where it reads, the system keeps
+/// as much as the way is long.
+const NOT_SENT: u32 = 128 << 10;
+/// What the system keeps of what a peer sends and we have not read; it takes twice as much.
+const NOT_READ: u32 = 64 << 10;
+/// What rustls keeps of an answer that the system does not take: one record.
+const ENCRYPTED: usize = 16 << 10;
 
 /// What a listener is made of.
 #[derive(Clone, Debug, Default)]
@@ -52,13 +59,14 @@ pub struct Config {
 /// What a client may take of the server.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Connections in all; a further one is closed at once.
+    /// Connections in all. For a further one the oldest goes of those that are worth least: that have completed no request,
+    /// or else have not proven themselves. Where there is none, the further one is closed at once.
     pub connections: usize,
-    /// Connections from one address that is not loopback; a further one is closed at once.
-    pub per_address: u32,
+    /// Connections from one source, an IPv4 address or an IPv6 /64, that is not loopback; for a further one goes one of its own.
+    pub per_source: u32,
     /// From the first byte of a request head to its last, from connecting to the first byte, and for the TLS handshake.
     pub head: Duration,
-    /// Between two requests of a connection, and for any movement within a body or an answer.
+    /// Between two requests of a connection, and for each 16 KiB of a body or an answer.
     pub idle: Duration,
     /// Requests on one connection; the last is answered with `Connection: close`.
     pub requests: u32,
@@ -71,8 +79,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            connections: 4096,
-            per_address: 256,
+            connections: 2560,
+            per_source: 256,
             head: Duration::from_secs(10),
             idle: Duration::from_secs(30),
             requests: 100,
@@ -149,7 +157,7 @@ impl Server {
     /// finish within [`Limits::shutdown`], and returns.
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
         let Self { listener, house, tls, limits, .. } = self;
-        let census = Census::new(limits.connections, limits.per_address);
+        let census = Census::new(limits.connections, limits.per_source);
         let mut stop = shutdown.clone();
         let accepting = async {
             loop {
@@ -157,19 +165,16 @@ impl Server {
                     Ok((stream, peer)) => {
                         let peer = peer.ip().to_canonical();
                         let Some(place) = census.enter(peer) else { continue };
-                        let visit = Visit {
-                            house: house.clone(),
-                            peer,
-                            limits: limits.clone(),
-                            shutdown: shutdown.clone(),
-                            _place: place,
+                        let key = place.key();
+                        let (house, limits, shutdown) = (house.clone(), limits.clone(), shutdown.clone());
+                        let visit = Visit { house, peer, limits, shutdown, place };
+                        let task = match &tls {
+                            None => tokio::spawn(visit.serve(stream)),
+                            Some(tls) => tokio::spawn(visit.serve_tls(stream, tls.clone())),
                         };
-                        match &tls {
-                            None => drop(tokio::spawn(visit.serve(stream))),
-                            Some(tls) => drop(tokio::spawn(visit.serve_tls(stream, tls.clone()))),
-                        }
+                        census.seat(key, task.abort_handle());
                     }
-                    Err(error) => rest(&error).await,
+                    Err(error) => rest(&error, &census).await,
                 }
             }
         };
@@ -187,19 +192,23 @@ impl Server {
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     socket.set_reuseaddr(true)?;
-    // Linux hands it on to accepted connections: one system call less for each.
+    // Linux hands these on to accepted connections: some system calls less for each.
     socket.set_nodelay(true)?;
+    socket.set_recv_buffer_size(NOT_READ)?;
+    SockRef::from(&socket).set_tcp_notsent_lowat(NOT_SENT)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-/// A client that went away before it was accepted is none of our business; anything else, as a lack of file descriptors,
-/// will not be better at once.
-async fn rest(error: &io::Error) {
-    if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
-        tracing::warn!(%error, "cannot accept a connection; is the limit of open files (ulimit -n) too low?");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+/// A client that went away before it was accepted is none of our business. Anything else is a lack of file descriptors or
+/// of memory as a rule: whoever has completed nothing goes for the newcomer.
+async fn rest(error: &io::Error, census: &Census) {
+    if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+        return;
     }
+    census.commotion().no_files();
+    let rest = if census.make_room() { 1 } else { 50 };
+    tokio::time::sleep(Duration::from_millis(rest)).await;
 }
 
 /// One connection.
@@ -208,70 +217,135 @@ struct Visit {
     peer: IpAddr,
     limits: Limits,
     shutdown: watch::Receiver<bool>,
-    _place: Place,
+    place: Place,
 }
 
 impl Visit {
-    async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
-        match timeout(self.limits.head, tls.accept(stream)).await {
-            Ok(Ok(stream)) => self.serve(stream).await,
-            Ok(Err(error)) => tracing::debug!(peer = %self.peer, %error, "no TLS handshake"),
-            Err(_) => tracing::debug!(peer = %self.peer, "the TLS handshake took too long"),
-        }
+    fn pulse(&self) -> Pulse {
+        Pulse::new(Patience { head: self.limits.head, idle: self.limits.idle })
     }
 
-    async fn serve<S: AsyncRead + AsyncWrite + Unpin>(self, stream: S) {
-        let Self { house, peer, limits, mut shutdown, _place } = self;
-        let patience = Patience { head: limits.head, idle: limits.idle };
-        let pulse = Arc::new(Pulse::new(patience.head));
-        let served = AtomicU32::new(0);
-        let service = service_fn(|request| {
-            let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
-            let serving = house.clone().serve(peer, last, request);
-            async move { serving.await }
-        });
-        let stream = TokioIo::new(Stream::new(stream, pulse.clone(), patience));
-        // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
-        let mut connection = pin!(
-            http1::Builder::new()
-                .half_close(true)
-                .header_read_timeout(None)
-                .max_header_size(HEAD_BYTES)
-                .max_buf_size(BUFFER)
-                .serve_connection(stream, service)
-        );
-        let mut stop = pin!(shutdown.wait_for(|stop| *stop));
-        let mut stopping = false;
+    async fn serve(self, stream: TcpStream) {
+        let pulse = self.pulse();
+        let alarm = pin!(sleep_until(pulse.deadline()));
+        self.attend(stream, pulse, alarm, 0).await;
+    }
+
+    async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
+        let pulse = self.pulse();
         let mut alarm = pin!(sleep_until(pulse.deadline()));
-        let ended = std::future::poll_fn(|cx| {
+        let handshake = tls.accept_with(stream, |session| session.set_buffer_limit(Some(ENCRYPTED)));
+        let stream = tokio::select! {
+            biased;
+            shaken = handshake => match shaken {
+                Ok(stream) => stream,
+                Err(error) => return tracing::debug!(peer = %self.peer, %error, "no TLS handshake"),
+            },
+            () = rings(&pulse, alarm.as_mut()) => {
+                return tracing::debug!(peer = %self.peer, "the TLS handshake took too long");
+            }
+        };
+        pulse.begins();
+        self.attend(stream, pulse, alarm, ENCRYPTED).await;
+    }
+
+    /// Waits for the first head. hyper has two buffers of 8 KiB from the start: who says nothing, or half of something, is
+    /// not worth them.
+    async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
+        self,
+        stream: S,
+        pulse: Pulse,
+        mut alarm: Pin<&mut Sleep>,
+        encrypted: usize,
+    ) {
+        let Self { house, peer, limits, shutdown, place } = self;
+        let visitor = Arc::new(Visitor::new(peer, place, pulse, encrypted));
+        let mut stream = Stream::new(stream, visitor.clone());
+        let (mut stop, mut first) = (shutdown.clone(), Vec::new());
+        tokio::select! {
+            biased;
+            read = stream.first_head(&mut first) => if let Err(error) = read {
+                return tracing::debug!(%peer, %error, "a connection broke off");
+            },
+            () = rings(&visitor.pulse, alarm.as_mut()) => {
+                return tracing::debug!(%peer, "a connection was given up after its time-out");
+            }
+            // What is half said may still be finished.
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+        stream.unread(first);
+        Box::pin(converse(house, visitor, limits, shutdown, stream, alarm)).await;
+    }
+}
+
+/// Returns when the deadline has come, wherever it moves meanwhile.
+async fn rings(pulse: &Pulse, mut alarm: Pin<&mut Sleep>) {
+    loop {
+        alarm.as_mut().await;
+        let deadline = pulse.deadline();
+        if deadline <= tokio::time::Instant::now() {
+            return;
+        }
+        alarm.as_mut().reset(deadline);
+    }
+}
+
+/// Requests and answers.
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    house: Arc<House>,
+    visitor: Arc<Visitor>,
+    limits: Limits,
+    mut shutdown: watch::Receiver<bool>,
+    stream: Stream<S>,
+    mut alarm: Pin<&mut Sleep>,
+) {
+    let (peer, pulse) = (visitor.peer, &visitor.pulse);
+    let served = AtomicU32::new(0);
+    let service = service_fn(|request| {
+        pulse.requested();
+        let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
+        let serving = house.clone().serve(visitor.clone(), last, request);
+        async move { serving.await }
+    });
+    // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
+    let mut connection = pin!(
+        http1::Builder::new()
+            .half_close(true)
+            .header_read_timeout(None)
+            .max_header_size(HEAD_BYTES)
+            .max_buf_size(HEAD_BYTES)
+            .serve_connection(TokioIo::new(stream), service)
+    );
+    let mut stop = pin!(shutdown.wait_for(|stop| *stop));
+    let mut stopping = false;
+    let ended = std::future::poll_fn(|cx| {
+        if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
+            return Poll::Ready(Some(ended));
+        }
+        if !stopping && stop.as_mut().poll(cx).is_ready() {
+            stopping = true;
+            pulse.wait_at_most(limits.shutdown);
+            connection.as_mut().graceful_shutdown();
             if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Some(ended));
             }
-            if !stopping && stop.as_mut().poll(cx).is_ready() {
-                stopping = true;
-                pulse.wait_at_most(limits.shutdown);
-                connection.as_mut().graceful_shutdown();
-                if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
-                    return Poll::Ready(Some(ended));
-                }
-                alarm.as_mut().reset(pulse.deadline());
-            }
-            while alarm.as_mut().poll(cx).is_ready() {
-                let deadline = pulse.deadline();
-                if deadline <= tokio::time::Instant::now() {
-                    return Poll::Ready(None);
-                }
-                alarm.as_mut().reset(deadline);
-            }
-            Poll::Pending
-        })
-        .await;
-        match ended {
-            Some(Ok(())) => {}
-            Some(Err(error)) if error.is_parse() => log_unparsed(&house, peer, &error),
-            Some(Err(error)) => tracing::debug!(%peer, %error, "a connection broke off"),
-            None => tracing::debug!(%peer, "a connection was given up after its time-out"),
+            alarm.as_mut().reset(pulse.deadline());
         }
+        while alarm.as_mut().poll(cx).is_ready() {
+            let deadline = pulse.deadline();
+            if deadline <= tokio::time::Instant::now() {
+                return Poll::Ready(None);
+            }
+            alarm.as_mut().reset(deadline);
+        }
+        Poll::Pending
+    })
+    .await;
+    match ended {
+        Some(Ok(())) => {}
+        Some(Err(error)) if error.is_parse() => log_unparsed(&house, peer, &error),
+        Some(Err(error)) => tracing::debug!(%peer, %error, "a connection broke off"),
+        None => tracing::debug!(%peer, "a connection was given up after its time-out"),
     }
 }
 
@@ -289,5 +363,104 @@ fn log_unparsed(house: &House, peer: IpAddr, error: &hyper::Error) {
             user_agent: None,
             forwarded_for: None,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::desk::Fake;
+    use proptest::prelude::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::time::{Instant, sleep};
+
+    /// What requests may be made of, and what they may not.
+    const PIECES: [&[u8]; 16] = [
+        b"\r\n",
+        b"\n\n\n",
+        b"GET /prov/boot.cfg HTTP/1.1\r\nHost: h\r\n\r\n",
+        b"GET /prov/boot.cfg HTTP/1.1\n\n",
+        b"GET /prov/boot.cfg HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 9999999\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 400\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n",
+        b"PUT /prov/boot.cfg HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n",
+        b"GET /prov/boot.cfg HTTP/1.1\r\nHost: h",
+        b"\r\nX: y\r\n",
+        b"GET /prov/boot.cfg HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+    ];
+
+    /// How long a connection lasts on which this comes, a piece a second, and then the same byte for ever, one a second.
+    fn lasts(pieces: &[&'static [u8]], drip: u8) -> Duration {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.unwrap().block_on(async {
+            let (_stop, shutdown) = watch::channel(false);
+            let peer = IpAddr::from([192, 0, 2, 1]);
+            let house = House {
+                desk: Arc::new(Fake::default()),
+                authenticator: Authenticator::new(None, 300).unwrap(),
+                log: None,
+                transport: Transport::Http,
+                blocking: Blocking::new(false),
+            };
+            let place = Census::new(1, 1).enter(peer).unwrap();
+            let visit = Visit { house: Arc::new(house), peer, limits: Limits::default(), shutdown, place };
+            let (phone, server) = tokio::io::duplex(64 << 10);
+            let (mut from, mut to) = tokio::io::split(phone);
+            let pieces = pieces.to_vec();
+            tokio::spawn(async move { while from.read(&mut [0; 4096]).await.is_ok_and(|read| read > 0) {} });
+            tokio::spawn(async move {
+                for piece in pieces {
+                    if to.write_all(piece).await.is_err() {
+                        return;
+                    }
+                    sleep(Duration::from_secs(1)).await;
+                }
+                while to.write_all(&[drip]).await.is_ok() {
+                    sleep(Duration::from_secs(1)).await;
+                }
+            });
+            let started = Instant::now();
+            let pulse = visit.pulse();
+            let alarm = pin!(sleep_until(pulse.deadline()));
+            let _ = timeout(Duration::from_secs(1000), visit.attend(server, pulse, alarm, 0)).await;
+            started.elapsed()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+        #[test]
+        fn no_framing_keeps_a_connection(
+            pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..6),
+            drip in proptest::sample::select(&b"\n\r a:0"[..]),
+        ) {
+            // A piece may be the last thing that is whole; then comes the idle time, in which a head may begin, or a body
+            // that drips, and after it the lingering.
+            let most = Duration::from_secs(u64::try_from(pieces.len()).unwrap() + 30 + 10 + 3);
+            let lasted = lasts(&pieces, drip);
+            prop_assert!(lasted <= most, "{:?}", lasted);
+        }
+    }
+
+    #[test]
+    fn empty_lines_and_halves_are_given_up_after_the_time_for_a_head() {
+        let doubled: &[u8] =
+            b"PUT /prov/boot.cfg HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello";
+        for (pieces, drip, seconds) in [
+            (&[][..], b'\n', 10),
+            (&[&b"\r\n"[..]], b'\r', 10),
+            (&[b"GET / HTTP/1.1"], b'a', 10),
+            // One second after the answer the next head begins.
+            (&[doubled], b'\n', 11),
+            (&[doubled], b'a', 11),
+        ] {
+            let lasted = lasts(pieces, drip);
+            assert!((seconds..=seconds + 1).contains(&lasted.as_secs()), "{drip} {lasted:?}");
+        }
     }
 }

@@ -7,8 +7,9 @@ use crate::blocking::Blocking;
 use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
+use crate::visitor::Visitor;
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Part, Proof, Sent, Shown, Verb};
+use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Pace, Part, Proof, Sent, Shown, Verb};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{
@@ -25,7 +26,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tokio::time::{sleep_until, timeout};
+use tokio::time::{sleep, sleep_until, timeout};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -68,19 +69,31 @@ impl House {
     /// Serves one request. `last`: no more are taken on this connection.
     pub(crate) async fn serve(
         self: Arc<Self>,
-        peer: IpAddr,
+        visitor: Arc<Visitor>,
         last: bool,
         request: Request<Incoming>,
     ) -> Result<Response<Outgoing>, Unheard> {
+        let peer = visitor.peer;
         let (head, body) = request.into_parts();
         let header = head.headers.get(AUTHORIZATION);
         let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
         let located = verb(&head.method).map(|verb| self.desk.locate(&self.ask(&head, verb, peer)));
         let (mut reply, because) =
-            match caught(self.decide(&head, located.as_ref(), &offer, peer, body)).await {
+            match caught(self.decide(&head, located.as_ref(), &offer, &visitor, body)).await {
                 Ok(decision) => decision?,
                 Err(panic) => fault(&head, panic.as_ref()),
             };
+        match reply.pace {
+            Pace::AtOnce => {}
+            Pace::Wait(wait) => {
+                visitor.place.doubtful();
+                sleep(wait).await;
+            }
+            Pace::Refuse => {
+                reply = Reply::refused();
+                reply.close();
+            }
+        }
         if last || head.headers.contains_key(TRANSFER_ENCODING) {
             reply.close();
         }
@@ -100,6 +113,8 @@ impl House {
             let note = move |sent| self.note(&head, located.as_ref(), peer, &because, sent);
             response.body_mut().tell(note, status, etag, shown);
         }
+        visitor.answers(response.body());
+        response.body_mut().goes_to(visitor);
         Ok(response)
     }
 
@@ -108,7 +123,7 @@ impl House {
         head: &Parts,
         located: Option<&Located>,
         offer: &Offer<'_>,
-        peer: IpAddr,
+        visitor: &Visitor,
         body: Incoming,
     ) -> Result<Decision, Unheard> {
         let began = Instant::now();
@@ -117,14 +132,14 @@ impl House {
             let decision = (Reply::not_allowed("GET, HEAD"), "no phone uses this method".into());
             return Ok(unwanted(body, expects, decision).await);
         };
-        let mut ask = self.ask(head, verb, peer);
+        let mut ask = self.ask(head, verb, visitor.peer);
         if ask.verb == Verb::Post && self.desk.reads(&ask, located) {
             ask.verb = Verb::Get;
         }
         if is_health(&ask) {
             return Ok((Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into()));
         }
-        let proof = match self.prove(&ask, located, head, offer, began).await {
+        let proof = match self.prove((&ask, located), head, offer, visitor, began).await {
             Ok(proof) => proof,
             Err(Unproven::Decided(decision)) => return Ok(unwanted(body, expects, decision).await),
             Err(Unproven::Unheard) => return Err(Unheard),
@@ -152,10 +167,10 @@ impl House {
     /// The proof that the gate wants, or none where it wants none; otherwise the reply.
     async fn prove(
         &self,
-        ask: &Ask<'_>,
-        located: &Located,
+        (ask, located): (&Ask<'_>, &Located),
         head: &Parts,
         offer: &Offer<'_>,
+        visitor: &Visitor,
         began: Instant,
     ) -> Result<Option<Proof>, Unproven> {
         let gate = self.blocking.quick(|| self.desk.gate(ask, located));
@@ -167,7 +182,10 @@ impl House {
         let asked = Asked { method, path: ask.path, query: ask.query, peer: ask.peer, now };
         let look_up = |username: &str| self.blocking.quick(|| self.desk.credentials(username));
         let (decision, wait) = match self.authenticator.judge(offer, asked, look_up) {
-            Verdict::Proven(proof) => return Ok(Some(proof)),
+            Verdict::Proven(proof) => {
+                visitor.place.proven();
+                return Ok(Some(proof));
+            }
             Verdict::Challenge { stale, because, wait } => {
                 ((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()), wait)
             }
@@ -176,13 +194,20 @@ impl House {
             Verdict::Answered(answer) => (decided(answer, head), None),
         };
         if let Some(wait) = wait {
+            visitor.place.doubtful();
             sleep_until((began + wait.max(WRONG)).into()).await;
             // What is open to everybody stays so; the answer was counted all the same.
             if gate == Gate::Welcome {
                 return Ok(None);
             }
         }
-        Err(Unproven::Decided(decision))
+        // A proxy on this host brings many phones over one connection.
+        let proxied = ask.peer.is_loopback() && head.headers.contains_key(FORWARDED_FOR);
+        let (mut reply, because) = decision;
+        if !proxied {
+            reply.pace = self.desk.challenged(ask, located, &mut visitor.unproven());
+        }
+        Err(Unproven::Decided((reply, because)))
     }
 
     fn fetch(&self, ask: &Ask<'_>, located: &Located, head: &Parts, proof: Option<&Proof>) -> Decision {
@@ -283,7 +308,7 @@ fn decided(answer: Answer, head: &Parts) -> Decision {
             Reply::fault(&id)
         }
     };
-    reply.shown = answer.shown;
+    (reply.shown, reply.pace) = (answer.shown, answer.pace);
     (reply, answer.because.into())
 }
 

@@ -1,68 +1,127 @@
 //! The stream under hyper: mends heads, moves the deadline, and closes so that the last answer arrives.
 
+use crate::census::{LongHead, SHORT_HEAD};
 use crate::head::Heads;
-use crate::pulse::Pulse;
+use crate::visitor::Visitor;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 
 /// How long and how much is read and thrown away after an answer to a request whose body nobody wanted. Closing at once
 /// would reset the connection, and the client might never see the answer (RFC 9112 section 9.6).
 const LINGER: Duration = Duration::from_secs(2);
 const LINGER_BYTES: usize = 4 << 20;
 
-/// Time-outs of a connection.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
-    /// For a head, from its first byte to its last, and for the first byte of the first one.
-    pub(crate) head: Duration,
-    /// Between two requests, and for any movement within a body or an answer.
-    pub(crate) idle: Duration,
-}
+/// Most heads are shorter.
+const FIRST: usize = 1 << 10;
 
 /// A connection, plain or TLS.
 pub(crate) struct Stream<S> {
     inner: S,
     heads: Heads,
-    pulse: Arc<Pulse>,
-    patience: Patience,
+    visitor: Arc<Visitor>,
+    /// Bytes of the head that is coming in.
+    head: usize,
+    long_head: Option<LongHead>,
+    /// What was read already, and hyper has not seen.
+    front: Vec<u8>,
+    /// Whether the peer does not read what we have for it.
+    stuck: bool,
     ended: bool,
     lingering: Option<usize>,
 }
 
 impl<S> Stream<S> {
-    pub(crate) fn new(inner: S, pulse: Arc<Pulse>, patience: Patience) -> Self {
-        Self { inner, heads: Heads::new(), pulse, patience, ended: false, lingering: None }
+    pub(crate) fn new(inner: S, visitor: Arc<Visitor>) -> Self {
+        Self {
+            inner,
+            heads: Heads::new(),
+            visitor,
+            head: 0,
+            long_head: None,
+            front: Vec::new(),
+            stuck: false,
+            ended: false,
+            lingering: None,
+        }
+    }
+
+    /// Bytes came; an error where they make a head long and there are too many long ones.
+    fn has_read(&mut self, bytes: usize) -> io::Result<()> {
+        let pulse = &self.visitor.pulse;
+        pulse.read(bytes, self.heads.in_head());
+        if !pulse.in_head() {
+            self.head = 0;
+            self.long_head = None;
+            return Ok(());
+        }
+        self.head += bytes;
+        if self.head > SHORT_HEAD && self.long_head.is_none() {
+            self.long_head = self.visitor.place.long_head();
+            if self.long_head.is_none() {
+                return Err(io::Error::other("too many long heads at a time"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<S: AsyncRead + Unpin> Stream<S> {
+    /// Reads into `bytes` until a head is whole, or long, or plainly none: hyper says so at once. May be given up at any time.
+    pub(crate) async fn first_head(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        loop {
+            bytes.reserve(FIRST);
+            let read = self.read_buf(bytes).await?;
+            let first = bytes.iter().find(|byte| !matches!(byte, b'\r' | b'\n'));
+            let is_none = first.is_some_and(|byte| !byte.is_ascii_alphabetic());
+            if read == 0 || is_none || self.heads.has_ended() || bytes.len() > SHORT_HEAD {
+                return Ok(());
+            }
+        }
+    }
+
+    /// What was read is to be read once more.
+    pub(crate) fn unread(&mut self, bytes: Vec<u8>) {
+        self.front = bytes;
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if !this.front.is_empty() {
+            let now = this.front.len().min(buf.remaining());
+            buf.put_slice(&this.front[..now]);
+            this.front.drain(..now);
+            if this.front.is_empty() {
+                this.front = Vec::new();
+            }
+            return Poll::Ready(Ok(()));
+        }
         let before = buf.filled().len();
         ready!(Pin::new(&mut this.inner).poll_read(cx, buf))?;
         let Some(new) = buf.filled_mut().get_mut(before..).filter(|new| !new.is_empty()) else {
             this.ended = true;
             return Poll::Ready(Ok(()));
         };
-        let (was_in_head, ended) = (this.heads.in_head(), this.heads.ended());
         this.heads.mend(new);
-        if !this.heads.in_head() {
-            this.pulse.wait(this.patience.idle);
-        } else if !was_in_head || ended != this.heads.ended() {
-            this.pulse.wait(this.patience.head);
-        }
-        Poll::Ready(Ok(()))
+        let bytes = new.len();
+        Poll::Ready(this.has_read(bytes))
     }
 }
 
 impl<S: AsyncWrite + Unpin> Stream<S> {
-    fn written(&self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if matches!(result, Poll::Ready(Ok(n)) if n > 0) {
-            self.pulse.wait(self.patience.idle);
+    fn written(&mut self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match result {
+            Poll::Ready(Ok(bytes)) if bytes > 0 => self.visitor.pulse.wrote(bytes),
+            Poll::Pending if !self.stuck => {
+                self.stuck = true;
+                self.visitor.sticks();
+            }
+            _ => {}
         }
         result
     }
@@ -90,7 +149,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().inner).poll_flush(cx)
+        let this = self.get_mut();
+        // hyper flushes when it has nothing more to write.
+        if this.stuck {
+            this.stuck = false;
+            this.visitor.place.flows();
+        }
+        Pin::new(&mut this.inner).poll_flush(cx)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -100,7 +165,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
             if this.ended || this.heads.is_clear() {
                 return Poll::Ready(Ok(()));
             }
-            this.pulse.wait_at_most(LINGER);
+            this.visitor.pulse.wait_at_most(LINGER);
         }
         let left = this.lingering.get_or_insert(LINGER_BYTES);
         let mut space = [0; 8192];
@@ -121,10 +186,9 @@ mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
-    fn stream<S>(inner: S) -> (Stream<S>, Arc<Pulse>) {
-        let patience = Patience { head: Duration::from_secs(10), idle: Duration::from_secs(30) };
-        let pulse = Arc::new(Pulse::new(patience.head));
-        (Stream::new(inner, pulse.clone(), patience), pulse)
+    fn stream<S>(inner: S) -> (Stream<S>, Arc<Visitor>) {
+        let visitor = Visitor::for_tests();
+        (Stream::new(inner, visitor.clone()), visitor)
     }
 
     #[tokio::test]
@@ -139,20 +203,26 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_dripping_head_does_not_move_the_deadline_and_a_whole_one_does() {
-        let (mut phone, server) = duplex(4096);
-        let (mut stream, pulse) = stream(server);
-        let mut space = [0; 64];
-        phone.write_all(b"GET / HTTP").await.unwrap();
-        let _ = stream.read(&mut space).await.unwrap();
-        let deadline = pulse.deadline();
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        phone.write_all(b"/1.1\r\nA: b\r\n").await.unwrap();
-        let _ = stream.read(&mut space).await.unwrap();
-        assert_eq!(pulse.deadline(), deadline);
-        phone.write_all(b"\r\n").await.unwrap();
-        let _ = stream.read(&mut space).await.unwrap();
-        assert!(pulse.deadline() > deadline + Duration::from_secs(20));
+    async fn long_heads_are_few() {
+        let mut held = Vec::new();
+        let visitor = Visitor::for_tests();
+        loop {
+            let (mut phone, server) = duplex(64 << 10);
+            let mut stream = Stream::new(server, visitor.clone());
+            phone.write_all(&[b'a'; SHORT_HEAD + 1]).await.unwrap();
+            if stream.read_exact(&mut [0; SHORT_HEAD + 1]).await.is_err() {
+                break;
+            }
+            held.push((phone, stream));
+            assert!(held.len() < 10_000);
+        }
+        assert!(held.len() > 100, "{}", held.len());
+        // One whose request is whole is none any more.
+        let (phone, stream) = &mut held[0];
+        visitor.pulse.requested();
+        phone.write_all(b"body").await.unwrap();
+        assert_eq!(stream.read(&mut [0; 9]).await.unwrap(), 4);
+        assert!(visitor.place.long_head().is_some());
     }
 
     #[tokio::test]

@@ -77,9 +77,9 @@ impl OwnFile {
             fs::metadata(path).is_ok_and(|meta| (meta.dev(), meta.ino()) == (folder.dev(), folder.ino()))
         };
         let parent = |path: &Path| {
-            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            let mut above = parent.unwrap_or(Path::new(".")).ancestors();
-            above.find_map(|path| fs::canonicalize(path).ok())
+            let here = Path::new(".");
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(here);
+            parent.ancestors().chain([here]).find_map(|path| fs::canonicalize(path).ok())
         };
         // Every link on the way to it may lie there as well as it itself, and it need not be there yet.
         let links = std::iter::successors(Some(self.path.clone()), |path| {

@@ -5,7 +5,9 @@ use crate::error::Error;
 use crate::observe::Observations;
 use crate::opened::{Epoch, Identity, Mark, Opened};
 use crate::store::Store;
+use std::fs;
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, Weak};
 use std::thread::sleep;
@@ -19,6 +21,9 @@ const STILL: Duration = Duration::from_millis(150);
 
 /// How long the file before stays open for requests that began with it.
 const FAREWELL: Duration = Duration::from_secs(5);
+
+/// The bits of a mode that let others read or write.
+const OTHERS: u32 = 0o066;
 
 /// What is open, and what lies there.
 pub(crate) struct State {
@@ -57,7 +62,9 @@ pub fn follow(store: &Store, observations: &Observations) -> io::Result<()> {
             if there.is_empty() {
                 return;
             }
-            there.iter().for_each(|database| database.look());
+            for database in there {
+                database.look();
+            }
         }
     };
     std::thread::Builder::new().name("databases".to_owned()).spawn(watch).map(|_| ())
@@ -178,6 +185,13 @@ impl Database {
                     "the database `{}` was replaced: the new file is served from now on",
                     self.path
                 );
+                let mode = fs::metadata(&self.path).map_or(0, |meta| meta.permissions().mode() & 0o777);
+                if mode & OTHERS != 0 {
+                    let path = &self.path;
+                    tracing::warn!(
+                        "{path}: mode {mode:03o} lets others on this host at it: `chmod 600 {path}`"
+                    );
+                }
                 self.replace(opened);
             }
             Err(error) => {

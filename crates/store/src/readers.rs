@@ -14,11 +14,11 @@ use std::time::Instant;
 pub(crate) struct Readers {
     door: Door,
     most: usize,
-    shelf: Mutex<Shelf>,
+    held: Mutex<Held>,
     back: Condvar,
 }
 
-struct Shelf {
+struct Held {
     idle: Vec<Db>,
     /// How many are lent, or being opened.
     out: usize,
@@ -33,8 +33,8 @@ pub(crate) struct Reader {
 impl Readers {
     /// Opens the first.
     pub(crate) fn new(door: Door, most: usize) -> Result<Arc<Self>, Error> {
-        let shelf = Mutex::new(Shelf { idle: vec![door.reader()?], out: 0 });
-        Ok(Arc::new(Self { door, most, shelf, back: Condvar::new() }))
+        let held = Mutex::new(Held { idle: vec![door.reader()?], out: 0 });
+        Ok(Arc::new(Self { door, most, held, back: Condvar::new() }))
     }
 
     /// Lends one, after a while if all are lent.
@@ -42,24 +42,24 @@ impl Readers {
         let lend = |connection| Reader { from: Arc::clone(self), connection: Some(connection) };
         let until = Instant::now() + PATIENCE;
         let mut may_open = true;
-        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Some(connection) = shelf.idle.pop() {
-                shelf.out += 1;
+            if let Some(connection) = held.idle.pop() {
+                held.out += 1;
                 return Ok(lend(connection));
             }
-            if shelf.out < self.most && may_open {
-                shelf.out += 1;
-                drop(shelf);
+            if held.out < self.most && may_open {
+                held.out += 1;
+                drop(held);
                 let opened = self.door.reader();
-                shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+                held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
                 match opened {
                     Ok(connection) => return Ok(lend(connection)),
                     Err(error) => {
-                        shelf.out -= 1;
+                        held.out -= 1;
                         self.back.notify_one();
                         // Those that are lent will do.
-                        if shelf.out == 0 && shelf.idle.is_empty() {
+                        if held.out == 0 && held.idle.is_empty() {
                             return Err(error);
                         }
                         may_open = false;
@@ -71,7 +71,7 @@ impl Readers {
             if left.is_zero() {
                 return Err(Error::Busy);
             }
-            shelf = self.back.wait_timeout(shelf, left).unwrap_or_else(PoisonError::into_inner).0;
+            held = self.back.wait_timeout(held, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
@@ -82,9 +82,9 @@ impl Drop for Reader {
             let broken = std::thread::panicking() || Db::is_broken_transaction_manager(&mut connection);
             (!broken).then_some(connection)
         });
-        let mut shelf = self.from.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-        shelf.out -= 1;
-        shelf.idle.extend(whole);
+        let mut held = self.from.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.out -= 1;
+        held.idle.extend(whole);
         self.from.back.notify_one();
     }
 }

@@ -182,11 +182,5 @@ pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure
         return sheet::export(export, kind, settings);
     }
     let site = house::store(settings)?.export(export.tenant.as_deref())?;
-    let told = serde_json::to_value(&site)?;
-    let mut hidden = told.clone();
-    super::object::hide(&mut hidden);
-    if hidden != told {
-        output::note("note: the file holds passwords in the clear: keep it where nobody else reads it");
-    }
     output::json_text(&site.to_json()?)
 }

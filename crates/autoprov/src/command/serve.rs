@@ -2,7 +2,7 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{house, output, own};
+use crate::{house, memory, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{Desk, FileArea, Provision, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -15,6 +15,11 @@ use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+
+/// Open files of our own: the database, what we keep of phones, logs, listeners, the runtime.
+const OWN_FILES: u64 = 40;
+/// Reading pieces of files takes microseconds, and what waits behind it is a database at most.
+const BLOCKING_THREADS: usize = 64;
 
 /// What listens, and where: a listener that is not given is off.
 pub(crate) struct Listening {
@@ -46,6 +51,55 @@ fn few_arenas() -> Result<(), Failure> {
     Err(Failure::new(format!("cannot start over with {ARENAS}=2: {error}; set it in the environment")))
 }
 
+/// How many may be served at a time, so that open files never run out for those who are.
+struct Places {
+    http: autoprov_http::Limits,
+    tftp: autoprov_tftp::Limits,
+}
+
+impl Places {
+    /// Each connection and each transfer may hold a file of the file area beside its socket.
+    fn within(open_files: u64, settings: &Settings) -> Self {
+        let (mut http, mut tftp) = (autoprov_http::Limits::default(), autoprov_tftp::Limits::default());
+        let wanted = |place: usize, listeners: u64| 2 * listeners * u64::try_from(place).unwrap_or(u64::MAX);
+        let listeners = u64::from(settings.http.is_some()) + u64::from(settings.https.is_some());
+        let all =
+            wanted(http.connections, listeners) + wanted(tftp.transfers, u64::from(settings.tftp.is_some()));
+        let free = open_files.saturating_sub(OWN_FILES);
+        if free < all {
+            let cut = |place: &mut usize| {
+                let share =
+                    u128::try_from(*place).unwrap_or(u128::MAX).saturating_mul(free.into()) / u128::from(all);
+                *place = usize::try_from(share).unwrap_or(usize::MAX).max(4);
+            };
+            cut(&mut http.connections);
+            cut(&mut tftp.transfers);
+            tracing::warn!(
+                "{open_files} open files are enough for {} connections of a listener and {} TFTP transfers at a time; all of them take {} (ulimit -n)",
+                http.connections,
+                tftp.transfers,
+                all + OWN_FILES
+            );
+        }
+        Self { http, tftp }
+    }
+}
+
+/// Raises the limit of open files as far as it goes: each connection is one, and the usual soft limit of 1024 is less than a
+/// site of phones.
+fn open_files() -> u64 {
+    match getrlimit(Resource::RLIMIT_NOFILE) {
+        Ok((soft, hard)) => match setrlimit(Resource::RLIMIT_NOFILE, hard, hard) {
+            Ok(()) => hard,
+            Err(error) => {
+                tracing::warn!("the limit of open files stays at {soft}: {error}");
+                soft
+            }
+        },
+        Err(_) => 1024,
+    }
+}
+
 /// Serves until SIGTERM or SIGINT. `ready` is called when all listeners answer.
 pub(crate) fn serve(
     settings: &Settings,
@@ -60,14 +114,12 @@ pub(crate) fn serve(
         .with_ansi(colours)
         .with_max_level(tracing::Level::INFO)
         .init();
-    // Each connection is an open file, and the usual soft limit of 1024 is less than a site of phones.
-    if let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE)
-        && let Err(error) = setrlimit(Resource::RLIMIT_NOFILE, hard, hard)
-    {
-        tracing::warn!("the limit of open files stays at {soft}: {error}");
-    }
+    let places = Places::within(open_files(), settings);
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build()?;
     let own = own::files(settings);
     let setup =
         Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
@@ -87,7 +139,8 @@ pub(crate) fn serve(
     }
     let provision = Arc::new(provision);
     let desk: Arc<dyn Desk> = provision.clone();
-    let done = runtime.block_on(listen(settings, options, desk, ready));
+    runtime.spawn(memory::give_back());
+    let done = runtime.block_on(listen(settings, options, desk, &places, ready));
     drop(runtime);
     // The last handle: what is still to be noted is written now.
     drop(provision);
@@ -98,6 +151,7 @@ async fn listen(
     settings: &Settings,
     options: Option<&Options>,
     desk: Arc<dyn Desk>,
+    places: &Places,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     // Before `ready`, or a signal that comes right after it would kill the process.
@@ -115,7 +169,8 @@ async fn listen(
     if let Some(address) = settings.http {
         let access_log = log("access_log")?;
         logs.extend(access_log.clone());
-        let config = autoprov_http::Config { access_log, ..Default::default() };
+        let limits = places.http.clone();
+        let config = autoprov_http::Config { access_log, limits, ..Default::default() };
         let server = autoprov_http::Server::bind(address, desk.clone(), config)?;
         listening.http = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -126,7 +181,9 @@ async fn listen(
         tls = Some(certificates.clone());
         let access_log = log("ssl_access_log")?;
         logs.extend(access_log.clone());
-        let config = autoprov_http::Config { tls: Some(certificates), access_log, ..Default::default() };
+        let limits = places.http.clone();
+        let config =
+            autoprov_http::Config { tls: Some(certificates), access_log, limits, ..Default::default() };
         let server = autoprov_http::Server::bind(address, desk.clone(), config)?;
         listening.https = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -137,7 +194,7 @@ async fn listen(
         logs.extend(access_log.clone());
         let access = access_log
             .map(|log| Box::new(move |access: &autoprov_tftp::Access<'_>| tftp_line(&log, access)) as _);
-        let config = autoprov_tftp::Config { access, ..Default::default() };
+        let config = autoprov_tftp::Config { access, limits: places.tftp.clone() };
         let server = autoprov_tftp::Server::bind(address, desk.clone(), config)
             .map_err(|error| Failure::new(format!("cannot listen for TFTP on {address}: {error}; is another server there, or is the port below 1024 without the right to it?")))?;
         listening.tftp = Some(server.local_addr());

@@ -279,6 +279,10 @@ fn atftp_with_options() {
         &["windowsize 64", "blksize 1024", "tsize 0", "timeout 5"],
         &["tsize 0"],
         &["timeout 3"],
+        &["timeout 60"],
+        // Longer ones are left out of the answer.
+        &["timeout 61"],
+        &["timeout 255", "blksize 1024"],
         &["tsize 0", "blksize 512", "timeout 2", "windowsize 2"],
     ] {
         assert_eq!(house.atftp(options, CONFIG).unwrap(), config, "{options:?}");

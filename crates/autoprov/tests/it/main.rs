@@ -32,6 +32,7 @@ mod hostile;
 mod house;
 mod hygiene;
 mod own;
+mod places;
 mod resync;
 mod rules;
 mod sample;

@@ -30,7 +30,7 @@ pub(super) struct Noted {
 }
 
 #[derive(Default)]
-pub(super) struct Fake {
+pub(crate) struct Fake {
     pub(super) noted: Mutex<Vec<Noted>>,
     pub(super) stored: Mutex<HashMap<String, Bytes>>,
     pub(super) looked_up: Mutex<Vec<String>>,

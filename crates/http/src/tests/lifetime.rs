@@ -68,15 +68,43 @@ async fn a_thousand_half_open_connections_keep_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_connection_too_many_is_closed() {
+async fn for_one_connection_too_many_one_goes_that_has_completed_nothing() {
     let site = Site::with(limits(|l| l.connections = 2));
     let mut first = site.connect().await;
     assert_eq!(first.ask("GET /prov/boot.cfg HTTP/1.1\r\nHost: h").await.status, 200);
-    let second = site.connect().await;
+    let mut second = site.connect().await;
+    second.send(b"GET /prov/boot").await;
+    let mut third = site.connect().await;
+    assert!(second.is_closed().await);
+    assert_eq!(third.ask("GET /prov/boot.cfg HTTP/1.1\r\nHost: h").await.status, 200);
+    assert_eq!(first.ask("GET /prov/boot.cfg HTTP/1.1\r\nHost: h").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_proven_himself_goes_for_nobody_and_a_wrong_password_that_waits_goes_at_once() {
+    let site = Site::with(limits(|l| l.connections = 1));
+    let mut phone = site.connect().await;
+    let path = "/prov/001565267db9.cfg";
+    let nonce = phone.ask(&format!("GET {path} HTTP/1.1\r\nHost: h")).await.nonce();
+    let ask = |password, nth| {
+        let header = header("acme", password, "GET", path, &nonce, nth);
+        format!("GET {path} HTTP/1.1\r\nHost: h\r\nAuthorization: {header}")
+    };
+    assert_eq!(phone.ask(&ask("s3cret", "00000001")).await.status, 200);
     assert!(site.connect().await.is_closed().await);
-    drop(second);
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    assert_eq!(site.ask("GET /prov/boot.cfg HTTP/1.1\r\nHost: h").await.status, 200);
+    assert_eq!(phone.ask(&ask("s3cret", "00000002")).await.status, 200);
+    // Until wrong answers wait, they are told at once.
+    loop {
+        phone.send(format!("{}\r\n\r\n", ask("wrong", "00000003")).as_bytes()).await;
+        match timeout(Duration::from_millis(30), phone.reply(false)).await {
+            Ok(reply) => assert_eq!(reply.unwrap().status, 403),
+            Err(_) => break,
+        }
+    }
+    let _next = site.connect().await;
+    let started = Instant::now();
+    while phone.reply(false).await.is_some() {}
+    assert!(started.elapsed() < Duration::from_millis(500), "{:?}", started.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! The server as phones see it: a fake desk behind real sockets.
 
 mod clients;
-mod desk;
+pub(crate) mod desk;
 mod lifetime;
 mod quirks;
 mod table;

@@ -80,3 +80,29 @@ fn cut(text: &str) -> &str {
     }
     text.get(..end).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_proves_nothing_until_it_acknowledges() {
+        let note = |transport, shown, bytes| {
+            let peer = [192, 0, 2, 1].into();
+            let ask = Ask {
+                transport,
+                verb: Verb::Get,
+                path: b"",
+                query: None,
+                user_agent: None,
+                username: None,
+                peer,
+            };
+            let sent = Sent { status: 200, bytes, whole: bytes > 0, etag: None, shown };
+            Note::new(&ask, Mac::new([0; 6]), "{mac}.cfg", "", "", &sent).is_proven()
+        };
+        assert!(!note(Transport::Tftp, Shown::Nothing, 0) && note(Transport::Tftp, Shown::Nothing, 512));
+        assert!(!note(Transport::Http, Shown::Nothing, 512) && !note(Transport::Http, Shown::Password, 512));
+        assert!(note(Transport::Https, Shown::Device, 0));
+    }
+}

@@ -5,7 +5,6 @@ use crate::TenantId;
 use crate::import::ImportOptions;
 use crate::observe::{Event, Sighted};
 use autoprov_core::Mac;
-use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -203,6 +202,7 @@ fn observations_begin_anew_where_their_file_is_gone() {
         let sighted = Sighted {
             mac,
             at: 1,
+            proven: false,
             user_agent: None,
             address: String::new(),
             vendor: None,

@@ -5,6 +5,7 @@ mod notes;
 mod paths;
 mod requests;
 mod siege;
+mod silence;
 mod storm;
 mod strangers;
 mod sweep;

@@ -1,6 +1,6 @@
 //! Who else on this host may read what is ours.
 
-use crate::house::{BINARY, House, Ran};
+use crate::house::{BINARY, House, Ran, wait_until};
 use crate::sample::full;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -54,7 +54,9 @@ fn what_others_may_read_is_told_at_start_and_by_check() {
     let said = check(&house).stderr;
     assert!(!names.iter().any(|name| told(&said, name)), "{said}");
     for bad in [0o644, 0o640, 0o604, 0o660, 0o602] {
-        names.iter().for_each(|name| set(&house.path(name), bad));
+        for name in names {
+            set(&house.path(name), bad);
+        }
         let said = check(&house).stderr;
         for name in names {
             assert!(told(&said, name), "{name} of mode {bad:o}: {said}");
@@ -68,4 +70,9 @@ fn what_others_may_read_is_told_at_start_and_by_check() {
     house.serve(&["--http", "127.0.0.1:0"]);
     let log = house.stderr();
     assert!(log.contains(&format!("`chmod 600 {path}`")) && log.contains("WARN"), "{log}");
+    // So is one that is put there later.
+    fs::copy(house.path("a.db"), house.path("new.db")).unwrap();
+    set(&house.path("new.db"), 0o640);
+    fs::rename(house.path("new.db"), house.path("a.db")).unwrap();
+    wait_until("the new one's mode to be told", || house.stderr().contains("mode 640 lets others"));
 }

@@ -1,7 +1,7 @@
 //! Databases that are replaced, removed and put back under a running server.
 
 use crate::durable::is_sound;
-use crate::house::{BINARY, House, standard_site, wait_until};
+use crate::house::{BINARY, House, PATIENCE, standard_site, wait_until};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -150,11 +150,11 @@ fn a_file_that_cannot_be_served_is_not_taken_up() {
 fn phones_that_ask_meanwhile_get_the_one_or_the_other() {
     let house = serving("0");
     let (done, refused) = (AtomicBool::new(false), AtomicU32::new(0));
-    let rounds = 5;
+    let (rounds, begun) = (5, Instant::now());
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
-                while !done.load(Ordering::Relaxed) {
+                while !done.load(Ordering::Relaxed) && begun.elapsed() < 2 * PATIENCE {
                     let started = Instant::now();
                     let answer = house.digest(("GET", CONFIG), USER, &[], b"");
                     assert!(started.elapsed() < WITHIN, "a phone waited {:?}", started.elapsed());

@@ -96,7 +96,7 @@ fn a_directory_that_sends_without_end_costs_a_check_little() {
     let length = |stream: &mut TcpStream, _: u8| -> std::io::Result<()> {
         stream.write_all(&[0x30, 0x84, 0xff, 0xff, 0xff, 0xff])?;
         for _ in 0..4096 {
-            stream.write_all(&[7; 1 << 20])?;
+            stream.write_all(&vec![7; 1 << 20])?;
         }
         Ok(())
     };

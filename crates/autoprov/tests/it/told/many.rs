@@ -13,6 +13,11 @@ fn device(at: usize) -> Value {
     json!({"name": format!("d{at}"), "mac": mac(at), "vendor": "yealink", "model": "T46G", "lines": [{"index": 1, "extension": format!("{}", 10_000 + at)}]})
 }
 
+/// What is wrong: its name, and how an entry of the tenant gets it.
+type Wrong = (&'static str, &'static dyn Fn(&mut Value, usize));
+/// The same for a row of a table.
+type WrongRow = (&'static str, &'static dyn Fn(usize) -> String);
+
 /// A tenant of so many extensions and devices, with something wrong in each.
 fn site(many: usize, wrong: &dyn Fn(&mut Value, usize)) -> String {
     let extensions: Vec<_> = (0..many).map(|at| json!({"number": format!("{}", 10_000 + at)})).collect();
@@ -60,7 +65,7 @@ fn grows(house: &House, name: &str, arguments: &str, text: impl Fn(usize) -> Str
 #[test]
 fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
     let house = House::empty();
-    let kinds: [(&str, &dyn Fn(&mut Value, usize)); 16] = [
+    let kinds: [Wrong; 16] = [
         ("a MAC that cannot be read", &|tenant, at| tenant["devices"][at]["mac"] = format!("zz{at}").into()),
         ("a MAC twice", &|tenant, at| tenant["devices"][at]["mac"] = mac(at / 3).into()),
         ("a username twice", &|tenant, at| {
@@ -69,7 +74,7 @@ fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
         }),
         ("a name twice", &|tenant, at| tenant["devices"][at]["name"] = format!("d{}", at / 3).into()),
         ("an unknown extension", &|tenant, at| {
-            tenant["devices"][at]["lines"][0]["extension"] = format!("9{at}").into()
+            tenant["devices"][at]["lines"][0]["extension"] = format!("9{at}").into();
         }),
         ("an unknown profile", &|tenant, at| {
             tenant["profiles"].as_array_mut().unwrap().push(json!({"name": format!("profile-{at}")}));
@@ -91,7 +96,7 @@ fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
         ("an unknown field", &|tenant, at| tenant["devices"][at]["nmae"] = "x".into()),
         ("an unknown field of one object", &|tenant, at| tenant[format!("field{at}")] = "x".into()),
         ("a number twice", &|tenant, at| {
-            tenant["extensions"][at]["number"] = format!("{}", 10_000 + at / 3).into()
+            tenant["extensions"][at]["number"] = format!("{}", 10_000 + at / 3).into();
         }),
         ("a wrong number", &|tenant, at| tenant["extensions"][at]["number"] = format!("1 {at}").into()),
         ("a text of another kind", &|tenant, at| tenant["extensions"][at]["display_name"] = at.into()),
@@ -102,7 +107,7 @@ fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
                 .push(json!({"name": format!("n{}", at / 3), "number": "1"}));
         }),
         ("a raw parameter of no name", &|tenant, at| {
-            tenant["devices"][at]["raw"] = json!({"yealink-v81": {"a = b": "1"}})
+            tenant["devices"][at]["raw"] = json!({"yealink-v81": {"a = b": "1"}});
         }),
     ];
     for (name, wrong) in kinds {
@@ -116,7 +121,7 @@ fn a_table_with_many_errors_takes_no_longer_than_they_are_many() {
     stored["tenants"][0]["extensions"] =
         (0..MANY).map(|at| json!({"number": format!("{}", 10_000 + at)})).collect();
     let house = House::new(&stored);
-    let kinds: [(&str, &dyn Fn(usize) -> String); 5] = [
+    let kinds: [WrongRow; 5] = [
         ("a MAC that cannot be read", &|at| format!("d{at},zz{at},yealink,T46G,{}", 10_000 + at)),
         ("a MAC twice", &|at| format!("d{at},{},yealink,T46G,{}", mac(at / 3), 10_000 + at)),
         ("a name twice", &|at| format!("d{},{},yealink,T46G,{}", at / 3, mac(at), 10_000 + at)),

@@ -11,7 +11,7 @@ const NEXT: &str = "bN4hTz8GcJ1fDw6KyQ";
 /// Every filter of the template language, and what else makes another text of a password.
 const TAINTED: [&str; 52] = [
     "line.password",
-    "line.password|safe",
+    "line.password | safe",
     "line.password|escape",
     "line.password|e",
     "line.password|lower",
@@ -119,7 +119,10 @@ fn site(house: &House) -> (Value, Vec<Told>) {
                 .map(|(name, at)| Setting::new(name, format!("PLACE{at}HOLDER"), Source::File))
                 .collect();
             // What is binary to the phone is lines to an operator.
-            let lines = || settings.iter().map(|s| format!("{} = {}\n", s.key, s.value)).collect();
+            let lines = || {
+                let lines: Vec<_> = settings.iter().map(|s| format!("{} = {}\n", s.key, s.value)).collect();
+                lines.concat()
+            };
             let written = String::from_utf8(format.write(Mac::new([0; 6]), &settings).unwrap()).ok();
             let mut text = written.filter(|text| !text.contains('\0')).unwrap_or_else(lines);
             for (at, (expression, _)) in chunk.iter().enumerate() {
@@ -149,13 +152,13 @@ fn phone(
     let tested = registry.models().map(|(_, model)| Some(model.tested_firmware));
     let versions: Vec<_> = std::iter::once(None).chain(tested).collect();
     registry.models().find_map(|(vendor, model)| {
-        let speaks = |version: &Option<&'static str>| {
+        let speaks = |version: Option<&'static str>| {
             let firmware = version.and_then(FirmwareVersion::new);
             let spoken = registry.dialect(vendor, model, firmware.as_ref(), 0);
             version.is_some() == firmware.is_some()
                 && spoken.is_some_and(|spoken| spoken.id() == profile.id())
         };
-        versions.iter().copied().find(speaks).map(|version| (vendor, model, version))
+        versions.iter().copied().find(|version| speaks(*version)).map(|version| (vendor, model, version))
     })
 }
 

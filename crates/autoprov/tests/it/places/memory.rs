@@ -1,0 +1,89 @@
+//! What peers make the server hold is bounded, and given back.
+
+use super::{HEALTH, hold, may_open};
+use crate::house::{House, wait_until};
+use crate::sample::full_in;
+use std::fs;
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
+
+/// KiB above idle at the worst.
+const MOST: u64 = 64 << 10;
+/// KiB above idle that are not worth giving back.
+const REST: u64 = 16 << 10;
+
+/// A line of `/proc/PID/status` in KiB.
+fn weight(house: &House, name: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", house.pid())).unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// Lets an attack hold what it can get, and looks at what the server weighs at the worst and within a minute after it.
+fn weigh(attack: impl FnOnce(&House) -> Vec<TcpStream>) {
+    let mut house = House::new(&full_in(&["127.0.0.0/8"]));
+    house.put_file("firmware.rom", vec![7; 20 << 20]);
+    house.borrow_certificate();
+    house.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0"]);
+    assert_eq!(house.get("/prov/firmware.rom").body.len(), 20 << 20);
+    let idle = weight(&house, "VmRSS:");
+    // The highest is counted from here.
+    fs::write(format!("/proc/{}/clear_refs", house.pid()), "5").unwrap();
+    let held = attack(&house);
+    std::thread::sleep(Duration::from_secs(3));
+    let peak = weight(&house, "VmHWM:");
+    println!("idle {idle} KiB, at the worst {} KiB more", peak.saturating_sub(idle));
+    assert!(peak < idle + MOST, "from {idle} to {peak} KiB");
+    assert_eq!(house.get("/healthz").status, 200);
+    drop(held);
+    let started = Instant::now();
+    let back = || weight(&house, "VmRSS:") < idle + REST;
+    while started.elapsed() < Duration::from_secs(31) && !back() {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    wait_until("memory to be given back", back);
+    println!("given back after {:?}", started.elapsed());
+}
+
+fn http(house: &House, count: usize, bytes: &[u8]) -> Vec<TcpStream> {
+    hold(house.http(), count, bytes)
+}
+
+#[test]
+fn silent_connections_weigh_little() {
+    if may_open(4096) {
+        weigh(|house| http(house, 4096, b""));
+    }
+}
+
+#[test]
+fn half_heads_weigh_little() {
+    if may_open(4096) {
+        let head = format!("GET /prov/x HTTP/1.1\r\nX: {}", "a".repeat(16_000));
+        weigh(|house| http(house, 4096, head.as_bytes()));
+    }
+}
+
+#[test]
+fn idle_connections_weigh_little() {
+    if may_open(4096) {
+        weigh(|house| http(house, 4096, HEALTH));
+    }
+}
+
+#[test]
+fn readers_that_do_not_read_weigh_little() {
+    if may_open(1000) {
+        weigh(|house| http(house, 1000, b"GET /prov/firmware.rom HTTP/1.1\r\nHost: h\r\n\r\n"));
+    }
+}
+
+#[test]
+fn half_handshakes_weigh_little() {
+    if may_open(1000) {
+        // A record of 16 KiB that begins a greeting of 64 KiB and does not end.
+        let record = [&b"\x16\x03\x01\x40\x00\x01\x00\xff\xf0"[..], &[0; 16_000]].concat();
+        let https = |house: &House| -> SocketAddr { house.https() };
+        weigh(|house| hold(https(house), 1000, &record));
+    }
+}
