@@ -60,7 +60,9 @@ impl Concept {
             Self::IpAddress | Self::Gateway => texts("192.0.2.5", "198.51.100.6"),
             Self::NetworkMask => texts("255.255.255.0", "255.255.0.0"),
             Self::ProvisioningUrl => texts("http://one.example/p", "https://two.example/q"),
-            Self::DirectoryUrl => texts("http://one.example/_directory/1", "https://two.example/_directory/2"),
+            Self::DirectoryUrl => {
+                texts("http://one.example/_directory/1", "https://two.example/_directory/2")
+            }
             _ => texts("one.example", "two.example"),
         }
     }
@@ -76,15 +78,18 @@ pub struct Steering {
 impl Steering {
     /// Writes a phone of this model some times: a matter of milliseconds.
     pub fn of(profile: &'static dyn DeviceProfile, model: &'static Model) -> Self {
-        let files: Vec<_> = profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))).collect();
+        let files: Vec<_> =
+            profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))).collect();
         let written = |view: View| -> HashSet<(String, String)> {
             let settings = files.iter().flat_map(|artifact| profile.settings(artifact, &view));
             settings.map(|Setting { key, value, .. }| (pattern(&key), value)).collect()
         };
-        let [one, other] = [0, 1].map(|which| written(steered(model, |concept| {
-            let [one, other] = concept.witnesses();
-            if which == 0 { one } else { other }
-        })));
+        let [one, other] = [0, 1].map(|which| {
+            written(steered(model, |concept| {
+                let [one, other] = concept.witnesses();
+                if which == 0 { one } else { other }
+            }))
+        });
         let none = written(View::new(Mac::new([0; 6]), model));
         let differ = one.symmetric_difference(&other).chain(one.symmetric_difference(&none));
         let names = differ.map(|(name, _)| name.clone()).collect();

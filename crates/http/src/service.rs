@@ -245,7 +245,9 @@ impl House {
             return unwanted(body, expects, (of_the_phone(Reply::too_large(limit)), because)).await;
         }
         match self.write(body, &mut part).await {
-            Ok(()) => self.blocking.wait(|| decided(self.desk.finish_upload(ask, located, proof, part), head)),
+            Ok(()) => {
+                self.blocking.wait(|| decided(self.desk.finish_upload(ask, located, proof, part), head))
+            }
             Err(broken) => {
                 self.blocking.wait(|| drop(part));
                 let (mut reply, because) = match broken {

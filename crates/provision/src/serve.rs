@@ -117,12 +117,7 @@ impl Desk for Provision {
 
 impl Provision {
     /// Where an upload would go.
-    fn upload(
-        &self,
-        ask: &Ask<'_>,
-        located: &Located,
-        proof: Option<&Proof>,
-    ) -> Result<Upload<'_>, Answer> {
+    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Upload<'_>, Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;
         let mut way = Way::new(self, ask, located, standing(proof));
         let place = way.place(&snapshot)?;
@@ -166,7 +161,9 @@ impl Provision {
         let Some(format) = found.profile.uploaded(found.artifact) else { return Ok(None) };
         // One at a time: what a parser takes is taken once.
         let mut known = self.steering.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(bytes) = part.read(MOST)? else { return Ok(Some("it is too long to look through".to_owned())) };
+        let Some(bytes) = part.read(MOST)? else {
+            return Ok(Some("it is too long to look through".to_owned()));
+        };
         let steering = known
             .entry((found.profile.id(), found.model.name))
             .or_insert_with(|| Steering::of(found.profile, found.model));

@@ -414,7 +414,11 @@ mod tests {
         assert!(crowd[0].write(b"x").is_err());
         let going = crowd[2..].iter_mut().chain(&mut others).chain([&mut phone]);
         going.for_each(|part| part.write(b"x").unwrap());
-        assert_eq!(fs::read_dir(temp.path().join("upload")).unwrap().count(), 5, "the files are gone at once");
+        assert_eq!(
+            fs::read_dir(temp.path().join("upload")).unwrap().count(),
+            5,
+            "the files are gone at once"
+        );
         assert_eq!(area.finish(crowd.remove(0), false).unwrap(), Finished::TooLarge { limit: 0 });
         drop((phone, crowd, others));
         assert_eq!(fs::read_dir(temp.path().join("upload")).unwrap().count(), 0);
@@ -430,7 +434,8 @@ mod tests {
             area.finish(part, aside).unwrap()
         };
         let served = || area.uploaded(ONE, "a", "text/plain").unwrap().map(|content| content.body.len());
-        let kept = || -> Vec<_> { area.uploads_of(ONE).unwrap().iter().map(|k| (k.bytes, k.aside)).collect() };
+        let kept =
+            || -> Vec<_> { area.uploads_of(ONE).unwrap().iter().map(|k| (k.bytes, k.aside)).collect() };
         assert_eq!(send(b"12", true), Finished::Stored { new: true });
         assert_eq!((served(), kept()), (None, vec![(2, true)]));
         assert!(area.is_aside(ONE, "a"));

@@ -1,22 +1,22 @@
 //! The server as a client on loopback sees it.
 
 use crate::{Access, Config, Limits, Server};
+use autoprov_core::Mac;
+use autoprov_core::source::Source;
 use autoprov_provision::{
     Answer, Ask, Body, Content, Credentials, Desk, FileArea, Gate, Located, Outcome, Pace, Part, Proof, Sent,
     Unproven, Verb,
 };
-use autoprov_core::Mac;
-use autoprov_core::source::Source;
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tempfile::TempDir;
 
 /// Files in memory. `slow...` is not told from memory and takes 300 ms, `fault` is one, `secret` is refused; `up...` is
 /// taken up to 2000 bytes, `up.long` up to 200,000.

@@ -3,18 +3,23 @@
 #![allow(clippy::unwrap_used)]
 
 use autoprov_core::testing::full;
-use autoprov_core::{Concept, DeviceProfile, Fields, Form, Model, Registry, Secret, Setting, Source, Steering, Value};
+use autoprov_core::{
+    Concept, DeviceProfile, Fields, Form, Model, Registry, Secret, Setting, Source, Steering, Value,
+};
 use autoprov_vendors as _;
 use std::collections::BTreeSet;
 
 /// The dialects whose phones upload settings of their own, with each of their models.
 fn uploaders() -> Vec<(&'static dyn DeviceProfile, &'static Model)> {
     let registry = Registry::linked().unwrap();
-    let speaking = registry.models().flat_map(|(_, model)| model.dialects.iter().map(move |(_, id)| (*id, model)));
+    let speaking =
+        registry.models().flat_map(|(_, model)| model.dialects.iter().map(move |(_, id)| (*id, model)));
     let of = |(id, model): (&str, &'static Model)| (registry.profile(id).unwrap(), model);
     speaking
         .map(of)
-        .filter(|(profile, _)| profile.artifacts().iter().any(|artifact| profile.uploaded(artifact).is_some()))
+        .filter(|(profile, _)| {
+            profile.artifacts().iter().any(|artifact| profile.uploaded(artifact).is_some())
+        })
         .collect()
 }
 
@@ -60,7 +65,9 @@ fn whatever_a_dialect_writes_for_a_concept_that_steers_is_known_by_its_name() {
         view.lines.values_mut().for_each(|line| mark(line, &LINE, "l"));
         let mut seen = 0;
         for artifact in profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))) {
-            for setting in profile.settings(artifact, &view).iter().filter(|setting| setting.value.contains("mark")) {
+            for setting in
+                profile.settings(artifact, &view).iter().filter(|setting| setting.value.contains("mark"))
+            {
                 // What a line is called when it is called nothing else, and what it asks of its own server.
                 let label = ["label", "displayname", "display_name", "callback", "blf_list_uri"];
                 if label.iter().any(|name| setting.key.to_lowercase().ends_with(name)) {
@@ -103,7 +110,18 @@ fn what_makers_name_besides_is_known_and_what_users_set_is_not() {
             "tcpIpApp.sntp.address",
             "dir.corp.address",
         ],
-        &["up.backlight.timeout", "lcl.ml.lang", "reg.1.label", "reg.1.lineKeys", "np.normal.ringing.calls.tonePattern", "bg.color.selection", "call.callWaiting.enable", "feature.doNotDisturb.enable", "se.rt.enabled", "reg.1.displayName"],
+        &[
+            "up.backlight.timeout",
+            "lcl.ml.lang",
+            "reg.1.label",
+            "reg.1.lineKeys",
+            "np.normal.ringing.calls.tonePattern",
+            "bg.color.selection",
+            "call.callWaiting.enable",
+            "feature.doNotDisturb.enable",
+            "se.rt.enabled",
+            "reg.1.displayName",
+        ],
     );
     const YEALINK: (&[&str], &[&str]) = (
         &[
@@ -127,7 +145,17 @@ fn what_makers_name_besides_is_known_and_what_users_set_is_not() {
             "ldap.host",
             "local_time.ntp_server1",
         ],
-        &["phone_setting.backlight_time", "lang.gui", "account.1.label", "account.1.display_name", "phone_setting.ring_type", "features.dnd.enable", "linekey.1.label", "local_time.time_zone_name", "voice.handset.spk_vol"],
+        &[
+            "phone_setting.backlight_time",
+            "lang.gui",
+            "account.1.label",
+            "account.1.display_name",
+            "phone_setting.ring_type",
+            "features.dnd.enable",
+            "linekey.1.label",
+            "local_time.time_zone_name",
+            "voice.handset.spk_vol",
+        ],
     );
     for (profile, model) in uploaders() {
         let (steer, others) = if profile.id().starts_with("yealink") { YEALINK } else { POLYCOM };

@@ -40,9 +40,19 @@ const STEERING: [&str; 24] = [
 pub fn steers(setting: &str) -> bool {
     let account = || {
         let of_line = setting.strip_prefix("reg.#.").unwrap_or_default();
-        ["address", "auth", "outboundproxy", "proxyrequire", "server", "srtp", "tcpfastfailover", "thirdpartyname", "serverautodiscovery"]
-            .iter()
-            .any(|own| of_line.starts_with(own))
+        [
+            "address",
+            "auth",
+            "outboundproxy",
+            "proxyrequire",
+            "server",
+            "srtp",
+            "tcpfastfailover",
+            "thirdpartyname",
+            "serverautodiscovery",
+        ]
+        .iter()
+        .any(|own| of_line.starts_with(own))
     };
     STEERING.iter().any(|group| setting.starts_with(group)) || account()
 }

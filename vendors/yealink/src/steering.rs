@@ -39,5 +39,6 @@ const ENDS: [&str; 6] = [".url", "_url", ".server", "_server", ".password", ".pr
 pub(crate) fn steers(setting: &str) -> bool {
     let name = setting.strip_prefix("static.").unwrap_or(setting);
     let also = ["sip.", "wui.", "cert", "dm.", "tr069."];
-    GROUPS.iter().chain(&also).any(|group| name.starts_with(group)) || ENDS.iter().any(|end| name.ends_with(end))
+    GROUPS.iter().chain(&also).any(|group| name.starts_with(group))
+        || ENDS.iter().any(|end| name.ends_with(end))
 }

@@ -3,8 +3,8 @@
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Pace, Part,
-    Proof, Sent, TenantId, Unproven, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Pace,
+    Part, Proof, Sent, TenantId, Unproven, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;

@@ -89,15 +89,7 @@ mod tests {
     fn an_address_proves_nothing_until_it_acknowledges() {
         let note = |transport, shown, bytes| {
             let peer = [192, 0, 2, 1].into();
-            let ask = Ask {
-                transport,
-                verb: Verb::Get,
-                path: b"",
-                query: None,
-                user_agent: None,
-                username: None,
-                peer,
-            };
+            let ask = Ask { transport, verb: Verb::Get, path: b"", query: None, user_agent: None, peer };
             let sent = Sent { status: 200, bytes, whole: bytes > 0, etag: None, shown };
             Note::new(&ask, Mac::new([0; 6]), "{mac}.cfg", "", "", &sent).is_proven()
         };

@@ -147,9 +147,14 @@ impl Part {
     /// The answer to give instead: it is too large, its place was given to another, or the disk does not take it.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), Answer> {
         let written = self.written + piece.len() as u64;
-        self.coming.lock().grow(self.number, written, self.quota).map_err(|refusal| refusal.answer(self.limit))?;
+        self.coming
+            .lock()
+            .grow(self.number, written, self.quota)
+            .map_err(|refusal| refusal.answer(self.limit))?;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(Open { file, .. }) = open.as_mut() else { return Err(Refusal::Displaced.answer(self.limit)) };
+        let Some(Open { file, .. }) = open.as_mut() else {
+            return Err(Refusal::Displaced.answer(self.limit));
+        };
         file.write_all(piece).map_err(|error| unwritten(&error))?;
         self.written = written;
         Ok(())
@@ -235,7 +240,8 @@ impl Refusal {
         match self {
             Self::TooLarge => too_large(limit),
             Self::Displaced => {
-                let because = "too many uploads at once: it had stood still longest and made room for another";
+                let because =
+                    "too many uploads at once: it had stood still longest and made room for another";
                 Answer::new(Outcome::TooLarge { limit: 0 }, because).to(Shown::Device)
             }
         }
