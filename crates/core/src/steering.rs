@@ -84,13 +84,7 @@ impl Steering {
             let settings = files.iter().flat_map(|artifact| profile.settings(artifact, &view));
             settings.map(|Setting { key, value, .. }| (pattern(&key), value)).collect()
         };
-        let [one, other] = [0, 1].map(|which| {
-            written(steered(model, |concept| {
-                let [one, other] = concept.witnesses();
-                if which == 0 { one } else { other }
-            }))
-        });
-        let none = written(View::new(Mac::new([0; 6]), model));
+        let [one, other, none] = [Some(0), Some(1), None].map(|which| written(phone(model, which)));
         let differ = one.symmetric_difference(&other).chain(one.symmetric_difference(&none));
         let names = differ.map(|(name, _)| name.clone()).collect();
         Self { profile, names }
@@ -125,11 +119,12 @@ impl std::fmt::Debug for Steering {
     }
 }
 
-/// A phone of which every concept that steers is set, on itself and on each line.
-fn steered(model: &'static Model, value: impl Fn(Concept) -> Value) -> View {
+/// A phone with all its lines and handsets, of which every concept that steers has its first or second witness, or nothing.
+fn phone(model: &'static Model, which: Option<usize>) -> View {
     let mut fields = Fields::default();
     for concept in Concept::STEERING {
-        fields.set(*concept, value(*concept), Source::Device);
+        let value = which.and_then(|which| concept.witnesses().into_iter().nth(which));
+        value.into_iter().for_each(|value| fields.set(*concept, value, Source::Device));
     }
     let mut view = View::new(Mac::new([0; 6]), model);
     view.lines.extend((1..=model.lines).map(|line| (line, fields.clone())));
