@@ -205,16 +205,17 @@ fn what_is_aside_is_shown_adopted_or_dropped() {
         shown["changed_on_phone"],
         json!([
             changed("up.backlight.timeout", "5", false),
-            changed("lcl.ml.lang", "German_Germany", false),
+            changed("lcl.ml.lang", "***", false),
             changed("up.backlight.timeout", "6", true),
             changed("reg.1.server.1.address", "192.0.2.66", true)
         ])
     );
-    let because = shown["timeline"].as_array().unwrap().iter().any(|row| {
-        row["because"].as_str().unwrap().contains("kept aside")
-            && row["because"].as_str().unwrap().contains("reg.1.server.1.address")
+    wait_until("the reason to be noted", || {
+        let shown = house.json(&["device", "show", "vvx", "--json"]);
+        let because = |row: &Value| row["because"].as_str().unwrap().to_owned();
+        let told = |text: String| text.contains("kept aside") && text.contains("reg.1.server.1.address");
+        shown["timeline"].as_array().unwrap().iter().map(because).any(told)
     });
-    assert!(because, "{}", shown["timeline"]);
     assert_eq!(
         house.cli(&["upload", "adopt", "vvx"]).good().out(),
         format!("adopted: 3 settings of `vvx`\ndropped: {name}\ndropped: {name} (aside)\n")
