@@ -20,6 +20,7 @@ mod profile;
 mod registry;
 mod secret;
 pub mod source;
+mod steering;
 mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -45,6 +46,7 @@ pub use path::{PathError, RequestPath};
 pub use profile::{DeviceProfile, Facts, Omission, Omitted, Reboot, Registration, RenderError};
 pub use registry::{Registry, RegistryError};
 pub use secret::Secret;
+pub use steering::Steering;
 pub use table::{At, Name, Over, Row, Table, Write, walk, walk_one};
 pub use transport::Transport;
 pub use user_agent::UserAgent;

@@ -58,6 +58,13 @@ pub trait DeviceProfile: Send + Sync + 'static {
         None
     }
 
+    /// Whether a setting that phones upload, besides those its tables write for concepts that steer ([`crate::Concept::steers`]), says where
+    /// the phone registers, which servers it trusts or who configures it. The name comes in lower case, with `#` for each index.
+    fn steers(&self, setting: &str) -> bool {
+        let _ = setting;
+        false
+    }
+
     /// The settings of one of its artifacts whose form is [`crate::Form::Settings`], in the order they are written.
     fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting>;
 

@@ -9,8 +9,8 @@ use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
 use crate::visitor::Visitor;
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Pace, Proof, Sent, Shown, Verb};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Pace, Part, Proof, Sent, Shown, Verb};
+use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{
     AUTHORIZATION, ETAG, EXPECT, HeaderName, HeaderValue, IF_NONE_MATCH, IF_RANGE, RANGE, REFERER,
@@ -34,6 +34,9 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// puts its log without credentials gets its 401 and goes on. A longer one is not read: the connection closes.
 const UNWANTED: u64 = 64 << 10;
 const UNWANTED_TIME: Duration = Duration::from_secs(2);
+
+/// What is held of an upload before it is written: to hand over for less costs more than to write.
+const PIECE: usize = 32 << 10;
 
 /// A wrong answer is told no sooner than this after its request began, and a slowed one at its turn: so its time tells nothing of what was
 /// looked up meanwhile.
@@ -223,41 +226,55 @@ impl House {
         body: Incoming,
         expects: bool,
     ) -> Decision {
-        let limit = match self.blocking.wait(|| self.desk.may_upload(ask, located, proof)) {
-            Ok(limit) => limit,
+        let mut part = match self.blocking.wait(|| self.desk.begin_upload(ask, located, proof)) {
+            Ok(part) => part,
             Err(answer) => {
                 let decision = self.blocking.wait(|| decided(answer, head));
                 return unwanted(body, expects, decision).await;
             }
         };
+        let limit = part.limit();
         // Whoever may upload has shown whose device it is.
         let of_the_phone = |mut reply: Reply| {
             reply.shown = Shown::Device;
             reply
         };
-        let too_large = || {
-            let because = format!("the upload is longer than {limit} bytes");
-            (of_the_phone(Reply::too_large(limit)), because.into())
-        };
         if body.size_hint().lower() > limit {
-            return unwanted(body, expects, too_large()).await;
+            self.blocking.wait(|| drop(part));
+            let because = format!("the upload is longer than {limit} bytes").into();
+            return unwanted(body, expects, (of_the_phone(Reply::too_large(limit)), because)).await;
         }
-        match Limited::new(body, usize::try_from(limit).unwrap_or(usize::MAX)).collect().await {
-            Ok(collected) => {
-                let bytes = collected.to_bytes();
-                self.blocking.wait(|| decided(self.desk.upload(ask, located, proof, bytes), head))
+        match self.write(body, &mut part).await {
+            Ok(()) => {
+                self.blocking.wait(|| decided(self.desk.finish_upload(ask, located, proof, part), head))
             }
-            Err(error) => {
-                let (mut reply, because) = if error.is::<LengthLimitError>() {
-                    too_large()
-                } else {
-                    let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
-                    (of_the_phone(reply), "the upload broke off".into())
+            Err(broken) => {
+                self.blocking.wait(|| drop(part));
+                let (mut reply, because) = match broken {
+                    Some(answer) => decided(answer, head),
+                    None => {
+                        let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
+                        (of_the_phone(reply), "the upload broke off".into())
+                    }
                 };
                 reply.close();
                 (reply, because)
             }
         }
+    }
+
+    /// Writes a body as it comes, a piece at a time; `None`: it broke off.
+    async fn write(&self, mut body: Incoming, part: &mut Part) -> Result<(), Option<Answer>> {
+        let mut piece = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let Ok(data) = frame.map_err(|_| None)?.into_data() else { continue };
+            piece.extend_from_slice(&data);
+            if piece.len() >= PIECE || part.len() + piece.len() as u64 > part.limit() {
+                self.blocking.wait(|| part.write(&piece))?;
+                piece.clear();
+            }
+        }
+        Ok(self.blocking.wait(|| part.write(&piece))?)
     }
 
     /// One row in the timeline, one line in the access log.

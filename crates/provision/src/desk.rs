@@ -2,7 +2,7 @@
 
 use crate::ask::{Answer, Ask, Credentials, Gate, Located, Pace, Proof, Sent};
 use crate::guard::Unproven;
-use bytes::Bytes;
+use crate::uploads::Part;
 
 /// What a frontend needs to know of provisioning: the one way from a request to an answer.
 ///
@@ -37,15 +37,15 @@ pub trait Desk: Send + Sync + 'static {
     /// Whether a POST of this name only reads: some phones ask for pages so. Memory only; the same for every MAC address.
     fn reads(&self, ask: &Ask<'_>, located: &Located) -> bool;
 
-    /// Whether a body would be taken under this name, before it is read: `Ok` is the most bytes it may have. May read
-    /// the database and the file area.
+    /// Begins an upload under this name, before its body is read: what comes of it is written piece by piece, and given up where the part
+    /// is dropped. May read the database and writes to the file area.
     ///
     /// # Errors
     /// The answer to give instead.
-    fn may_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<u64, Answer>;
+    fn begin_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Part, Answer>;
 
-    /// Takes a body that [`Desk::may_upload`] allowed. Writes to the file area.
-    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, body: Bytes) -> Answer;
+    /// Takes an upload that [`Desk::begin_upload`] began and whose body is whole. Writes to the file area.
+    fn finish_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, part: Part) -> Answer;
 
     /// Notes how a request was answered; `because` is [`Answer::because`] or the frontend's own reason. Memory only.
     fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent);

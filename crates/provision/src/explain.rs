@@ -139,7 +139,7 @@ impl Provision {
 
     /// The settings that a device's user changed on the phone, each with its file. A password is one that the device's own file marks so, that is
     /// named so, or that stands under a name which that file does not have and does not look harmless.
-    pub fn changed_on_phone(&self, mac: Mac, uploads: &[Uploaded]) -> Result<Vec<(String, Setting)>, Error> {
+    pub fn changed_on_phone(&self, mac: Mac, uploads: &[Uploaded]) -> Result<Vec<(Kept, Setting)>, Error> {
         if uploads.iter().all(|upload| upload.settings.is_none()) {
             return Ok(Vec::new());
         }
@@ -152,7 +152,7 @@ impl Provision {
         };
         let of = |upload: &Uploaded| {
             let settings = upload.settings.iter().flatten().map(marked);
-            settings.map(|setting| (upload.kept.name.clone(), setting)).collect::<Vec<_>>()
+            settings.map(|setting| (upload.kept.clone(), setting)).collect::<Vec<_>>()
         };
         Ok(uploads.iter().flat_map(of).collect())
     }
@@ -169,9 +169,7 @@ impl Provision {
             });
             let format = spoken.zip(artifact).and_then(|((profile, _), artifact)| profile.uploaded(artifact));
             let settings = match format {
-                Some(format) => {
-                    files.read_upload(mac, &kept.name)?.and_then(|bytes| format.parse(&bytes).ok())
-                }
+                Some(format) => files.read_upload(mac, &kept)?.and_then(|bytes| format.parse(&bytes).ok()),
                 None => None,
             };
             uploads.push(Uploaded { kept, role: artifact.map(|artifact| artifact.role), settings });

@@ -2,7 +2,7 @@
 
 use crate::ask::{Body, Content};
 use crate::own_files::{OwnFile, OwnFiles};
-use crate::uploads::{Quota, UPLOAD, Used};
+use crate::uploads::{Coming, Quota, UPLOAD, Used};
 use autoprov_core::RequestPath;
 use bytes::Bytes;
 use cap_std::ambient_authority;
@@ -10,7 +10,7 @@ use cap_std::fs::{Dir, File, Metadata};
 use std::io::{self, Read};
 use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The folder that files are served from.
@@ -27,6 +27,8 @@ pub struct FileArea {
     pub(crate) used: Mutex<Option<Used>>,
     /// Held while an upload is put in its place.
     pub(crate) turn: Mutex<()>,
+    /// The uploads that are on their way.
+    pub(crate) coming: Arc<Coming>,
 }
 
 /// What a path of the file area leads to.
@@ -61,8 +63,8 @@ impl FileArea {
         let dir = Dir::open_ambient_dir(path, ambient_authority())?;
         let markers = markers.into_iter().map(|name| name.to_ascii_lowercase()).collect();
         let (own, upload) = (OwnFiles::default(), Mutex::default());
-        let (quota, used, turn) = (Quota::default(), Mutex::default(), Mutex::default());
-        Ok(Self { dir, markers, own, upload, quota, used, turn })
+        let (quota, used, turn, coming) = Default::default();
+        Ok(Self { dir, markers, own, upload, quota, used, turn, coming })
     }
 
     /// Keeps these from everybody, by whatever name they can be had.
@@ -371,7 +373,8 @@ mod tests {
         assert_eq!(read(&area, "x.cfg"), None);
         assert_eq!(area.template("SEP_Device_7941.xml").unwrap(), None);
         assert!(area.uploaded(mac, "x.log", "text/plain").unwrap().is_none());
-        assert_eq!(area.read_upload(mac, "x.log").unwrap(), None);
+        let kept = area.uploads_of(mac).unwrap().remove(0);
+        assert_eq!(area.read_upload(mac, &kept).unwrap(), None);
         assert_eq!(read(&area, "sip.ld").unwrap(), b"firmware");
     }
 }

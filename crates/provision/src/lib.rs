@@ -43,5 +43,5 @@ pub use plan::{Change, DevicePlan, Fate, FilePlan};
 pub use provision::{Provision, Setup, SetupError};
 pub use render::{Base, RenderFailure, Rendered, render, template_format};
 pub use trace::Step;
-pub use uploads::{Kept, Quota};
+pub use uploads::{Finished, Kept, Part, Quota};
 pub use view::{Circumstances, view};

@@ -9,7 +9,7 @@ use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
 use crate::uploads::Quota;
-use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Vendor};
+use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Steering, Vendor};
 use autoprov_store::observe::Observations;
 use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store, TenantId};
 use std::collections::HashMap;
@@ -75,6 +75,8 @@ pub struct Provision {
     seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
     pub(crate) guard: Arc<Guard>,
     pub(crate) recorder: Option<Recorder>,
+    /// Which settings say whose a phone is, by dialect and model. Held while an upload is looked through.
+    pub(crate) steering: Mutex<HashMap<(&'static str, &'static str), Steering>>,
     watch: Option<Watch>,
 }
 
@@ -121,6 +123,7 @@ impl Provision {
             seen,
             guard: Arc::new(Guard::new()),
             recorder: None,
+            steering: Mutex::default(),
             watch: None,
         })
     }

@@ -4,12 +4,15 @@ use crate::ask::{
     Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown, Verb,
 };
 use crate::desk::Desk;
+use crate::file_area::FileArea;
 use crate::guard::Unproven;
 use crate::provision::Provision;
-use crate::way::{self, Standing, Stop, Way, fault, missing, upload_name};
-use autoprov_core::{Mac, Secret};
-use bytes::Bytes;
-use std::io::ErrorKind;
+use crate::uploads::{Finished, Part, too_large, unwritten};
+use crate::way::{self, Found, Standing, Stop, Way, fault, missing, upload_name};
+use autoprov_core::source::Source;
+use autoprov_core::{Secret, Steering};
+use std::io;
+use std::sync::PoisonError;
 
 /// What a name takes besides GET and HEAD.
 const READ: &str = "GET, HEAD";
@@ -71,35 +74,32 @@ impl Desk for Provision {
         place.is_ok_and(|place| place.asked.claims.iter().any(|claim| claim.artifact.posts))
     }
 
-    fn may_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<u64, Answer> {
-        self.upload_place(ask, located, proof).map(|(_, _, limit)| limit)
+    fn begin_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Part, Answer> {
+        let Upload { found, name, files } = self.upload(ask, located, proof)?;
+        let most = found.artifact.upload.unwrap_or(0);
+        files.begin(found.mac, &name, most, Source::of(ask.peer)).map_err(|error| unwritten(&error))
     }
 
-    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, body: Bytes) -> Answer {
-        let (mac, name, limit) = match self.upload_place(ask, located, proof) {
-            Ok(place) => place,
+    fn finish_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, part: Part) -> Answer {
+        let Upload { found, files, .. } = match self.upload(ask, located, proof) {
+            Ok(upload) => upload,
             Err(answer) => return answer,
         };
-        let too_large = |limit| {
-            let because =
-                format!("more than the {limit} bytes that this name, this phone and all phones have left");
-            Answer::new(Outcome::TooLarge { limit }, because).to(Shown::Device)
+        let steers = match self.steers(&found, standing(proof), &part) {
+            Ok(steers) => steers,
+            Err(error) => return unwritten(&error),
         };
-        if body.len() as u64 > limit {
-            return too_large(limit);
-        }
-        let Some(files) = &self.files else { return not_allowed(READ, "there is no file area") };
-        match files.store(mac, &name, &body) {
-            // Another upload was faster and took the room.
-            Ok(None) => too_large(files.room(mac, &name).unwrap_or(0)),
-            Ok(Some(new)) => Answer::new(Outcome::Stored { new }, "the upload was stored").to(Shown::Device),
-            // No fault of ours, and nothing to try again at once.
-            Err(error) if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-                tracing::error!("an upload was refused, the disk below the file area is full: {error}");
-                Answer::new(Outcome::TooLarge { limit: 0 }, "the disk below the file area is full")
-                    .to(Shown::Device)
+        match files.finish(part, steers.is_some()) {
+            Ok(Finished::Stored { new }) => {
+                let because = match steers {
+                    None => "the upload was stored".to_owned(),
+                    Some(why) => format!("the upload was kept aside for `autoprov upload adopt`: {why}"),
+                };
+                Answer::new(Outcome::Stored { new }, because).to(Shown::Device)
             }
-            Err(error) => fault(&error).to(Shown::Device),
+            // Another upload was faster and took the room.
+            Ok(Finished::TooLarge { limit }) => too_large(limit),
+            Err(error) => unwritten(&error),
         }
     }
 
@@ -116,13 +116,8 @@ impl Desk for Provision {
 }
 
 impl Provision {
-    /// Where an upload would go: the device, the name it is kept under, the most bytes.
-    fn upload_place(
-        &self,
-        ask: &Ask<'_>,
-        located: &Located,
-        proof: Option<&Proof>,
-    ) -> Result<(Mac, String, u64), Answer> {
+    /// Where an upload would go.
+    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Upload<'_>, Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;
         let mut way = Way::new(self, ask, located, standing(proof));
         let place = way.place(&snapshot)?;
@@ -138,23 +133,50 @@ impl Provision {
             }
             Err(stop) => return Err(way.signed(finished(Err(stop)))),
         };
-        let Some(limit) = found.artifact.upload else {
+        if found.artifact.upload.is_none() {
             return Err(
                 not_allowed(READ, "this phone's dialect uploads nothing under this name").to(way.shown)
             );
-        };
+        }
         let Some(files) = self.files.as_ref().filter(|files| files.takes_uploads()) else {
             return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area")
                 .to(way.shown));
         };
-        let allowed = matches!(ask.verb, Verb::Put | Verb::Post);
-        if !allowed {
+        if !matches!(ask.verb, Verb::Put | Verb::Post) {
             return Err(not_allowed(READ_AND_WRITE, "this is no upload").to(way.shown));
         }
-        let name = upload_name(&place.path);
-        let room = files.room(found.mac, &name).map_err(|error| fault(&error))?;
-        Ok((found.mac, name, limit.min(room)))
+        way.may_send(&snapshot, &found)
+            .map_err(|because| Answer::new(Outcome::Refused, because).to(way.shown))?;
+        Ok(Upload { found, name: upload_name(&place.path), files })
     }
+
+    /// Why an upload is no phone's to have back before an operator adopts it: who sent it shares a password, or an address, with others,
+    /// and it says whose the phone is.
+    fn steers(&self, found: &Found, standing: Standing<'_>, part: &Part) -> io::Result<Option<String>> {
+        /// More is never looked through.
+        const MOST: u64 = 1 << 20;
+        if matches!(standing, Standing::Proven(owner) if owner.device.is_some()) {
+            return Ok(None);
+        }
+        let Some(format) = found.profile.uploaded(found.artifact) else { return Ok(None) };
+        // One at a time: what a parser takes is taken once.
+        let mut known = self.steering.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(bytes) = part.read(MOST)? else {
+            return Ok(Some("it is too long to look through".to_owned()));
+        };
+        let steering = known
+            .entry((found.profile.id(), found.model.name))
+            .or_insert_with(|| Steering::of(found.profile, found.model));
+        Ok(steering.find(format, &bytes))
+    }
+}
+
+/// An upload that may come.
+struct Upload<'a> {
+    found: Found,
+    /// What it is kept under.
+    name: String,
+    files: &'a FileArea,
 }
 
 fn standing(proof: Option<&Proof>) -> Standing<'_> {

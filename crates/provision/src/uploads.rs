@@ -1,16 +1,25 @@
 //! What phones send: logs, and what their users changed. Kept below the folder `upload` of the file area, and nowhere else.
 
+mod part;
+
+pub use part::Part;
+pub(crate) use part::{Coming, Places, too_large, unwritten};
+
 use crate::ask::Content;
 use crate::file_area::{FileArea, is_missing};
 use autoprov_core::Mac;
-use cap_std::fs::{Dir, OpenOptions};
-use std::io::{self, Write};
+use autoprov_core::source::Source;
+use cap_std::fs::Dir;
+use part::Beginning;
+use std::io;
 use std::sync::PoisonError;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 /// Where uploads lie, below the file area.
 pub(crate) const UPLOAD: &str = "upload";
+
+/// Where, below a phone's own folder, that lies which an operator must adopt before the phone gets it back.
+const ASIDE: &str = "aside";
 
 /// How long a count of all uploads is good: another process may remove some.
 const COUNTED: Duration = Duration::from_secs(30);
@@ -46,6 +55,34 @@ pub struct Kept {
     pub bytes: u64,
     /// When it came, in unix seconds.
     pub at: i64,
+    /// Whether the phone does not get it back, because an operator must adopt it first.
+    pub aside: bool,
+}
+
+impl Kept {
+    /// Where it lies below its phone's folder.
+    fn place(&self) -> String {
+        place(&self.name, self.aside)
+    }
+}
+
+fn place(name: &str, aside: bool) -> String {
+    if aside { format!("{ASIDE}/{name}") } else { name.to_owned() }
+}
+
+/// What became of an upload that was whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finished {
+    /// It is in its place.
+    Stored {
+        /// Nothing was there before.
+        new: bool,
+    },
+    /// The quotas have no room for more than this.
+    TooLarge {
+        /// In bytes.
+        limit: u64,
+    },
 }
 
 impl FileArea {
@@ -60,9 +97,17 @@ impl FileArea {
         Ok(content.map(|content| Content { secret: true, ..content }))
     }
 
+    /// Whether what a phone uploaded under a name is kept aside.
+    pub(crate) fn is_aside(&self, mac: Mac, name: &str) -> bool {
+        self.dir.metadata(format!("{UPLOAD}/{mac}/{}", place(name, true))).is_ok_and(|meta| meta.is_file())
+    }
+
     /// Everything a phone uploaded, by name.
     pub fn uploads_of(&self, mac: Mac) -> io::Result<Vec<Kept>> {
-        files(&self.dir, &format!("{UPLOAD}/{mac}"))
+        let mut all = files(&self.dir, &format!("{UPLOAD}/{mac}"), false)?;
+        all.extend(files(&self.dir, &format!("{UPLOAD}/{mac}/{ASIDE}"), true)?);
+        all.sort_by(|one, other| (&one.name, one.aside).cmp(&(&other.name, other.aside)));
+        Ok(all)
     }
 
     /// The phones that uploaded something.
@@ -80,13 +125,13 @@ impl FileArea {
     }
 
     /// The bytes of an upload, as long as they are no more than a megabyte.
-    pub fn read_upload(&self, mac: Mac, name: &str) -> io::Result<Option<Vec<u8>>> {
-        self.bytes(&format!("{UPLOAD}/{mac}/{name}"), 1 << 20)
+    pub fn read_upload(&self, mac: Mac, kept: &Kept) -> io::Result<Option<Vec<u8>>> {
+        self.bytes(&format!("{UPLOAD}/{mac}/{}", kept.place()), 1 << 20)
     }
 
     /// Removes an upload; says whether there was one.
-    pub fn remove_upload(&self, mac: Mac, name: &str) -> io::Result<bool> {
-        match self.dir.remove_file(format!("{UPLOAD}/{mac}/{name}")) {
+    pub fn remove_upload(&self, mac: Mac, kept: &Kept) -> io::Result<bool> {
+        match self.dir.remove_file(format!("{UPLOAD}/{mac}/{}", kept.place())) {
             Ok(()) => Ok(true),
             Err(error) if is_missing(&error) => Ok(false),
             Err(error) => Err(error),
@@ -113,14 +158,11 @@ impl FileArea {
         Ok(swept)
     }
 
-    /// How many bytes an upload under this name may have, by the quotas: what it replaces makes room for it.
-    pub(crate) fn room(&self, mac: Mac, name: &str) -> io::Result<u64> {
-        let own = self.uploads_of(mac)?;
-        let replaced = own.iter().find(|kept| kept.name == name).map_or(0, |kept| kept.bytes);
-        let taken: u64 = own.iter().map(|kept| kept.bytes).sum();
+    /// How many bytes an upload may have, by the quotas: what it replaces makes room for it.
+    fn room(&self, own: &[Kept], replaces: u64) -> io::Result<u64> {
         let all = self.count()?;
-        let left = |quota: u64, used: u64| (quota + replaced).saturating_sub(used);
-        Ok(left(self.quota.device, taken).min(left(self.quota.all, all)))
+        let left = |quota: u64, used: u64| (quota + replaces).saturating_sub(used);
+        Ok(left(self.quota.device, total(own)).min(left(self.quota.all, all)))
     }
 
     /// How much all uploads take.
@@ -131,55 +173,83 @@ impl FileArea {
         }
         let mut bytes = 0;
         for mac in self.uploaders()? {
-            bytes += self.uploads_of(mac)?.iter().map(|kept| kept.bytes).sum::<u64>();
+            bytes += total(&self.uploads_of(mac)?);
         }
         *used = Some(Used { bytes, counted: Instant::now() });
         Ok(bytes)
     }
 
-    /// Stores an upload whole or not at all. Says whether it is new; `None` where the quotas have no room for it.
-    pub fn store(&self, mac: Mac, name: &str, body: &[u8]) -> io::Result<Option<bool>> {
-        /// Of two that come at once under one name, each is written by itself.
-        static PARTS: AtomicU32 = AtomicU32::new(0);
+    /// Begins an upload of at most `most` bytes, in a file beside the one it will be.
+    pub fn begin(&self, mac: Mac, name: &str, most: u64, source: Source) -> io::Result<Part> {
         let folder = format!("{UPLOAD}/{mac}");
-        match self.dir.create_dir(&folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
+        made(self.dir.create_dir(&folder))?;
         let folder = self.dir.open_dir(&folder)?;
-        let part = format!(".{name}.{}.part", PARTS.fetch_add(1, Ordering::Relaxed));
-        let stored = write_part(&folder, &part, body)
-            .and_then(|()| self.place(&folder, &part, (mac, name), body.len()));
-        if !matches!(stored, Ok(Some(_))) {
-            // What is not stored must not stay; that it cannot be removed either says nothing new.
-            let _ = folder.remove_file(&part);
-        }
-        stored
+        let own = self.uploads_of(mac)?;
+        let replaces = length(&own, name, false);
+        let begins = Beginning {
+            mac,
+            name: name.to_owned(),
+            source,
+            limit: most.min(self.room(&own, replaces)?),
+            replaces,
+            kept: total(&own),
+            kept_by_all: self.count()?,
+        };
+        Part::begin(&self.coming, folder, begins, self.quota, Places::default())
     }
 
-    /// Puts what was written in its place, one upload at a time: no two take the same room.
-    fn place(
-        &self,
-        folder: &Dir,
-        part: &str,
-        (mac, name): (Mac, &str),
-        length: usize,
-    ) -> io::Result<Option<bool>> {
+    /// Puts an upload in its place, whole or not at all; or aside. One at a time: no two take the same room.
+    pub fn finish(&self, part: Part, aside: bool) -> io::Result<Finished> {
+        let there = part.sync()?;
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let length = length as u64;
-        if length > self.room(mac, name)? {
-            return Ok(None);
+        let (mac, name) = (part.mac, part.name.as_str());
+        let own = self.uploads_of(mac)?;
+        let (served, kept_aside) = (length(&own, name, false), length(&own, name, true));
+        // The last word of a phone is all that it has to say: what it said before and nobody has adopted is of no use any more.
+        let replaces = if aside { kept_aside } else { served + kept_aside };
+        let limit = self.room(&own, replaces)?;
+        if part.len() > limit {
+            return Ok(Finished::TooLarge { limit });
         }
-        let before = folder.metadata(name).map(|meta| meta.len()).ok();
-        folder.rename(part, folder, name)?;
-        if let Some(used) = self.used.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            used.bytes = used.bytes.saturating_sub(before.unwrap_or(0)) + length;
+        let folder = format!("{UPLOAD}/{mac}/{ASIDE}");
+        if aside {
+            made(self.dir.create_dir(&folder))?;
         }
-        Ok(Some(before.is_none()))
+        if !there || !part.place(&place(name, aside))? {
+            return Ok(Finished::TooLarge { limit: 0 });
+        }
+        let replaced = own.iter().filter(|kept| kept.name == name);
+        let outdated = replaced.clone().find(|kept| kept.aside && !aside);
+        if let Some(outdated) = outdated {
+            self.remove_upload(mac, outdated)?;
+        }
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(used) = used.as_mut() {
+            used.bytes = used.bytes.saturating_sub(replaces) + part.len();
+            self.coming.keeps(mac, total(&own).saturating_sub(replaces) + part.len(), used.bytes);
+        }
+        Ok(Finished::Stored { new: replaced.count() == 0 })
     }
 }
 
-fn files(dir: &Dir, folder: &str) -> io::Result<Vec<Kept>> {
+/// That it is there already is as good.
+fn made(folder: io::Result<()>) -> io::Result<()> {
+    match folder {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn total(kept: &[Kept]) -> u64 {
+    kept.iter().map(|kept| kept.bytes).sum()
+}
+
+/// The length of what is kept under a name.
+fn length(own: &[Kept], name: &str, aside: bool) -> u64 {
+    own.iter().find(|kept| kept.name == name && kept.aside == aside).map_or(0, |kept| kept.bytes)
+}
+
+fn files(dir: &Dir, folder: &str, aside: bool) -> io::Result<Vec<Kept>> {
     let entries = match dir.read_dir(folder) {
         Err(error) if is_missing(&error) => return Ok(Vec::new()),
         entries => entries?,
@@ -195,23 +265,17 @@ fn files(dir: &Dir, folder: &str) -> io::Result<Vec<Kept>> {
         let age = meta.modified().ok().map(cap_std::time::SystemTime::into_std);
         let age = age.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok()).unwrap_or_default();
         let at = i64::try_from(age.as_secs()).unwrap_or(i64::MAX);
-        kept.push(Kept { name: name.to_owned(), bytes: meta.len(), at });
+        kept.push(Kept { name: name.to_owned(), bytes: meta.len(), at, aside });
     }
-    kept.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(kept)
-}
-
-fn write_part(folder: &Dir, part: &str, body: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    let mut file = folder.open_with(part, options.write(true).create(true).truncate(true))?;
-    file.write_all(body)?;
-    file.sync_all()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ask::{Answer, Outcome};
     use std::fs;
+    use std::net::Ipv4Addr;
     use std::path::Path;
 
     const ONE: Mac = Mac::new([0, 4, 0xf2, 1, 2, 3]);
@@ -220,6 +284,43 @@ mod tests {
     fn area(root: &Path) -> FileArea {
         fs::create_dir_all(root.join("upload")).unwrap();
         FileArea::open(root, []).unwrap()
+    }
+
+    fn source(host: u8) -> Source {
+        Source::from(Ipv4Addr::new(192, 0, 2, host))
+    }
+
+    impl FileArea {
+        fn begun(&self, mac: Mac, name: &str, host: u8) -> Part {
+            self.begin(mac, name, 1 << 20, source(host)).unwrap()
+        }
+
+        /// Says whether it is new; `None` where there is no room for it.
+        fn store(&self, mac: Mac, name: &str, body: &[u8]) -> io::Result<Option<bool>> {
+            let mut part = self.begin(mac, name, 1 << 20, source(1))?;
+            for piece in body.chunks(100_000) {
+                match part.write(piece) {
+                    Ok(()) => {}
+                    Err(Answer { outcome: Outcome::TooLarge { .. }, .. }) => return Ok(None),
+                    Err(answer) => panic!("{answer:?}"),
+                }
+            }
+            Ok(match self.finish(part, false)? {
+                Finished::Stored { new } => Some(new),
+                Finished::TooLarge { .. } => None,
+            })
+        }
+
+        fn left(&self, mac: Mac, name: &str) -> u64 {
+            self.begun(mac, name, 1).limit()
+        }
+    }
+
+    fn files_of(root: &Path) -> Vec<String> {
+        let entries = fs::read_dir(root.join("upload/0004f2010203")).unwrap();
+        let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
     }
 
     #[test]
@@ -236,8 +337,9 @@ mod tests {
             area.uploads_of(ONE).unwrap().into_iter().map(|kept| (kept.name, kept.bytes)).collect();
         assert_eq!(of, [("0004f2010203-app.log".to_owned(), 3)]);
         assert_eq!(area.uploaders().unwrap(), [ONE]);
-        assert!(area.remove_upload(ONE, "0004f2010203-app.log").unwrap());
-        assert!(!area.remove_upload(ONE, "0004f2010203-app.log").unwrap());
+        let kept = area.uploads_of(ONE).unwrap().remove(0);
+        assert!(area.remove_upload(ONE, &kept).unwrap());
+        assert!(!area.remove_upload(ONE, &kept).unwrap());
         assert_eq!(area.uploads_of(OTHER).unwrap(), []);
     }
 
@@ -246,23 +348,113 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let mut area = area(temp.path());
         area.quota = Quota { device: 10, all: 15 };
-        assert_eq!(area.room(ONE, "a").unwrap(), 10);
+        assert_eq!(area.left(ONE, "a"), 10);
         area.store(ONE, "a", &[0; 8]).unwrap();
-        assert_eq!(area.room(ONE, "b").unwrap(), 2);
-        assert_eq!(area.room(ONE, "a").unwrap(), 10);
-        assert_eq!(area.room(OTHER, "a").unwrap(), 7);
+        assert_eq!(area.left(ONE, "b"), 2);
+        assert_eq!(area.left(ONE, "a"), 10);
+        assert_eq!(area.left(OTHER, "a"), 7);
         area.store(OTHER, "a", &[0; 7]).unwrap();
-        assert_eq!(area.room(ONE, "b").unwrap(), 0);
-        assert_eq!(area.room(ONE, "a").unwrap(), 8);
+        assert_eq!(area.left(ONE, "b"), 0);
+        assert_eq!(area.left(ONE, "a"), 8);
         area.store(ONE, "a", b"x").unwrap();
-        assert_eq!(area.room(ONE, "b").unwrap(), 7);
+        assert_eq!(area.left(ONE, "b"), 7);
+    }
+
+    #[test]
+    fn what_is_on_its_way_counts_and_what_is_given_up_leaves_nothing() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut area = area(temp.path());
+        area.quota = Quota { device: 100, all: 150 };
+        let mut parts: Vec<_> = (0..5).map(|n| area.begun(ONE, &format!("n{n}"), 1)).collect();
+        for part in &mut parts[..4] {
+            part.write(&[1; 25]).unwrap();
+        }
+        assert!(matches!(parts[4].write(b"x").unwrap_err().outcome, Outcome::TooLarge { .. }));
+        // Another phone has what is left for all.
+        let mut other = area.begun(OTHER, "a", 2);
+        assert!(other.write(&[1; 51]).is_err());
+        other.write(&[1; 50]).unwrap();
+        assert_eq!(files_of(temp.path()).len(), 5);
+        // What one gives up is the other's.
+        drop(parts.remove(0));
+        parts[3].write(&[1; 25]).unwrap();
+        assert_eq!(area.finish(parts.remove(3), false).unwrap(), Finished::Stored { new: true });
+        assert!(parts[0].write(b"x").is_err(), "what is stored counts as before");
+        drop(parts);
+        assert_eq!(files_of(temp.path()), ["n4"]);
+        // Of two under one name, one takes the place of the file that is there.
+        area.store(ONE, "n0", &[1; 75]).unwrap();
+        let (mut one, mut two) = (area.begun(ONE, "n4", 1), area.begun(ONE, "n4", 1));
+        one.write(&[2; 25]).unwrap();
+        assert!(two.write(b"x").is_err());
+        assert_eq!(area.finish(one, false).unwrap(), Finished::Stored { new: false });
+    }
+
+    #[test]
+    fn who_stands_still_longest_makes_room_and_that_of_the_largest_source() {
+        let temp = tempfile::tempdir().unwrap();
+        let area = area(temp.path());
+        let places = Places { each: 3, all: 5 };
+        let begin = |host, n: u8| {
+            let folder = area.dir.open_dir("upload").unwrap();
+            let (name, source) = (n.to_string(), source(host));
+            let begins = Beginning { mac: ONE, name, source, limit: 9, replaces: 0, kept: 0, kept_by_all: 0 };
+            Part::begin(&area.coming, folder, begins, area.quota, places).unwrap()
+        };
+        let mut phone = begin(1, 0);
+        let mut crowd: Vec<_> = (1..4).map(|n| begin(2, n)).collect();
+        for at in [1, 0, 2] {
+            crowd[at].write(b"x").unwrap();
+        }
+        // Its own source is full: the second had grown first.
+        crowd.push(begin(2, 4));
+        assert!(crowd[1].write(b"x").is_err());
+        // All places are taken: the largest source makes room.
+        let mut others = [begin(3, 5), begin(4, 6)];
+        assert!(crowd[0].write(b"x").is_err());
+        let going = crowd[2..].iter_mut().chain(&mut others).chain([&mut phone]);
+        going.for_each(|part| part.write(b"x").unwrap());
+        assert_eq!(
+            fs::read_dir(temp.path().join("upload")).unwrap().count(),
+            5,
+            "the files are gone at once"
+        );
+        assert_eq!(area.finish(crowd.remove(0), false).unwrap(), Finished::TooLarge { limit: 0 });
+        drop((phone, crowd, others));
+        assert_eq!(fs::read_dir(temp.path().join("upload")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_is_kept_aside_is_not_served_and_the_last_word_counts() {
+        let temp = tempfile::tempdir().unwrap();
+        let area = area(temp.path());
+        let send = |body: &[u8], aside| {
+            let mut part = area.begun(ONE, "a", 1);
+            part.write(body).unwrap();
+            area.finish(part, aside).unwrap()
+        };
+        let served = || area.uploaded(ONE, "a", "text/plain").unwrap().map(|content| content.body.len());
+        let kept =
+            || -> Vec<_> { area.uploads_of(ONE).unwrap().iter().map(|k| (k.bytes, k.aside)).collect() };
+        assert_eq!(send(b"12", true), Finished::Stored { new: true });
+        assert_eq!((served(), kept()), (None, vec![(2, true)]));
+        assert!(area.is_aside(ONE, "a"));
+        assert_eq!(send(b"1", false), Finished::Stored { new: false });
+        assert_eq!((served(), kept()), (Some(1), vec![(1, false)]));
+        assert_eq!(send(b"123", true), Finished::Stored { new: false });
+        assert_eq!((served(), kept()), (Some(1), vec![(1, false), (3, true)]));
+        let aside = area.uploads_of(ONE).unwrap().remove(1);
+        assert_eq!(area.read_upload(ONE, &aside).unwrap().unwrap(), b"123");
+        assert!(area.remove_upload(ONE, &aside).unwrap());
+        assert_eq!(kept(), [(1, false)]);
     }
 
     #[test]
     fn uploads_at_once_are_each_whole_and_take_no_more_than_there_is() {
         let temp = tempfile::tempdir().unwrap();
         let mut area = area(temp.path());
-        area.quota = Quota { device: 3 << 20, all: 1 << 30 };
+        // Those on their way count as well.
+        area.quota = Quota { device: 5 << 20, all: 1 << 30 };
         let body = |filling: u8| vec![filling; 1 << 20];
         for round in 0..20 {
             std::thread::scope(|scope| {
@@ -271,9 +463,11 @@ mod tests {
                     scope.spawn(move || assert!(area.store(ONE, "a", &body).unwrap().is_some()));
                 }
             });
-            let kept = area.read_upload(ONE, "a").unwrap().unwrap();
+            let kept = area.uploads_of(ONE).unwrap().remove(0);
+            let kept = area.read_upload(ONE, &kept).unwrap().unwrap();
             assert!(kept.len() == 1 << 20 && kept.iter().all(|byte| *byte == kept[0]), "round {round}");
         }
+        area.quota = Quota { device: 3 << 20, all: 1 << 30 };
         for round in 0..30 {
             fs::remove_dir_all(temp.path().join("upload/0004f2010203")).unwrap();
             let (start, body) = (std::sync::Barrier::new(6), body(9));
@@ -288,8 +482,10 @@ mod tests {
                 let running = ["a", "b", "c", "d", "e", "f"].map(store);
                 running.into_iter().map(|thread| thread.join().unwrap()).collect()
             });
-            assert_eq!(stored.iter().filter(|stored| **stored).count(), 3, "round {round}");
+            // Who finds no room makes room for the others; two may find none at one moment.
+            let stored = stored.iter().filter(|stored| **stored).count();
+            assert!((1..=3).contains(&stored), "round {round}: {stored}");
+            assert_eq!(files_of(temp.path()).len(), stored);
         }
-        assert_eq!(fs::read_dir(temp.path().join("upload/0004f2010203")).unwrap().count(), 3);
     }
 }

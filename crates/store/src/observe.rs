@@ -183,6 +183,16 @@ impl Observations {
         }))
     }
 
+    /// When a device was last served over HTTP or HTTPS, in unix seconds.
+    pub fn served_over_http(&self, mac: Mac) -> Result<Option<i64>, Error> {
+        let at: Option<Option<i64>> = seen::table
+            .filter(seen::mac.eq(mac.to_string()))
+            .select(seen::http_at)
+            .first(&mut *self.database.reader()?)
+            .optional()?;
+        Ok(at.flatten())
+    }
+
     /// What a device fetched, by artifact name.
     pub fn fetched(&self, mac: Mac) -> Result<Vec<Fetched>, Error> {
         let rows: Vec<(String, i64, String, i64, Option<String>, i64)> = fetched::table

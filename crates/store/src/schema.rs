@@ -95,6 +95,7 @@ diesel::table! {
         address -> Text,
         transport -> Text,
         at -> BigInt,
+        http_at -> Nullable<BigInt>,
     }
 }
 

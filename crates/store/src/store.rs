@@ -43,6 +43,8 @@ pub struct TenantHead {
     pub networks: Vec<IpNet>,
     /// How a phone proves itself for a directory page.
     pub directory_access: DirectoryAccess,
+    /// Whether uploads are taken over TFTP.
+    pub tftp_uploads: bool,
     /// Where phones are told to ask.
     pub provisioning_url: Option<String>,
     /// Raised by every write.
@@ -304,6 +306,7 @@ fn head(row: &TenantRow, tenant: Tenant, epoch: Epoch) -> TenantHead {
         http_previous_password: tenant.http_previous_password,
         networks: tenant.networks,
         directory_access: tenant.directory_access,
+        tftp_uploads: tenant.tftp_uploads,
         provisioning_url: tenant.provisioning_url,
         revision: epoch.revision(revision(row.revision)),
         changed_at: row.changed_at,

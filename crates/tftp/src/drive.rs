@@ -83,6 +83,8 @@ impl Machine for Receiver {
 pub(crate) enum End {
     /// The machine is done.
     Done,
+    /// The machine goes on once what arrived is taken away.
+    Full,
     /// The machine gave up.
     Failed(Failure),
     /// Nothing reaches the peer: ICMP said so, or there is no route.
@@ -249,6 +251,7 @@ impl Wire {
 fn ended(status: Status) -> Result<(), End> {
     match status {
         Status::Running => Ok(()),
+        Status::Full => Err(End::Full),
         Status::Done => Err(End::Done),
         Status::Failed(failure) => Err(End::Failed(failure)),
     }

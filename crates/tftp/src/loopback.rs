@@ -1,21 +1,25 @@
 //! The server as a client on loopback sees it.
 
 use crate::{Access, Config, Limits, Server};
+use autoprov_core::Mac;
+use autoprov_core::source::Source;
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Pace, Proof, Sent, Unproven, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Gate, Located, Outcome, Pace, Part, Proof, Sent,
+    Unproven, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::net::{SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Files in memory. `slow...` is not told from memory and takes 300 ms, `fault` is one, `secret` is refused; `up...` is
-/// taken up to 2000 bytes.
+/// taken up to 2000 bytes, `up.long` up to 200,000.
 #[derive(Default)]
 struct Shelf {
     files: HashMap<Vec<u8>, (Bytes, &'static str)>,
@@ -23,7 +27,10 @@ struct Shelf {
     stored: Mutex<Vec<(Vec<u8>, Bytes)>>,
     records: Mutex<Vec<(String, Sent)>>,
     dawdle: Mutex<Duration>,
+    area: OnceLock<(TempDir, FileArea)>,
 }
+
+const MAC: Mac = Mac::new([0, 1, 2, 3, 4, 5]);
 
 fn answer(outcome: Outcome) -> Answer {
     Answer::new(outcome, "so")
@@ -60,12 +67,22 @@ impl Desk for Shelf {
     fn reads(&self, _: &Ask<'_>, _: &Located) -> bool {
         panic!("TFTP has no POST")
     }
-    fn may_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<u64, Answer> {
+    fn begin_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<Part, Answer> {
         assert_eq!(ask.verb, Verb::Put);
-        if ask.path.starts_with(b"up") { Ok(2000) } else { Err(answer(Outcome::Refused)) }
+        if !ask.path.starts_with(b"up") {
+            return Err(answer(Outcome::Refused));
+        }
+        let name = String::from_utf8_lossy(ask.path);
+        let limit = if ask.path == b"up.long" { 200_000 } else { 2000 };
+        Ok(self.area().begin(MAC, &name, limit, Source::of(ask.peer)).expect("a file"))
     }
-    fn upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, body: Bytes) -> Answer {
-        self.stored.lock().expect("whole").push((ask.path.to_vec(), body));
+    fn finish_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, part: Part) -> Answer {
+        self.area().finish(part, false).expect("room");
+        let name = String::from_utf8_lossy(ask.path);
+        let kept = self.area().uploads_of(MAC).expect("a folder");
+        let kept = kept.into_iter().find(|kept| kept.name == name).expect("the file");
+        let body = self.area().read_upload(MAC, &kept).expect("a file").expect("a short one");
+        self.stored.lock().expect("whole").push((ask.path.to_vec(), body.into()));
         answer(Outcome::Stored { new: true })
     }
     fn record(&self, _: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
@@ -76,6 +93,16 @@ impl Desk for Shelf {
 }
 
 impl Shelf {
+    fn area(&self) -> &FileArea {
+        let made = || {
+            let folder = tempfile::tempdir().expect("a folder");
+            std::fs::create_dir(folder.path().join("upload")).expect("a folder");
+            let area = FileArea::open(folder.path(), []).expect("a folder");
+            (folder, area)
+        };
+        &self.area.get_or_init(made).1
+    }
+
     fn content(&self, path: &[u8]) -> Outcome {
         let Some((bytes, content_type)) = self.files.get(path) else { return Outcome::Missing };
         let body = if path.ends_with(b".file") {
@@ -590,6 +617,24 @@ fn an_upload_is_refused_or_taken() {
     let start = Instant::now();
     stage.stopped();
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_long_upload_is_written_as_it_comes() {
+    let stage = Stage::new(Limits::default());
+    let mut client = stage.client();
+    client.ask(2, "up.long|octet|blksize|1024|windowsize|4");
+    assert!(client.hear().starts_with(b"\0\x06"));
+    let file = bytes(200_000);
+    for (at, block) in file.chunks(1024).enumerate() {
+        let [a, b] = (u16::try_from(at).expect("a block") + 1).to_be_bytes();
+        client.say(&[&[0, 3, a, b], block].concat());
+        if (at + 1) % 4 == 0 || block.len() < 1024 {
+            assert_eq!(client.hear(), [0, 4, a, b]);
+        }
+    }
+    assert!(stage.shelf.stored.lock().expect("whole").clone() == [(b"up.long".to_vec(), file)]);
+    stage.stopped();
 }
 
 #[test]

@@ -11,7 +11,10 @@ use std::time::{Duration, Instant};
 /// block again after one to five seconds.
 const DALLY: Duration = Duration::from_secs(6);
 
-/// The receiver. [`Status::Done`] comes twice: when the last block is here, and, after [`Receiver::accept`], when nothing
+/// What is held of a file before it is taken away.
+const PIECE: usize = 32 << 10;
+
+/// The receiver. [`Status::Full`] asks for [`Receiver::take_body`]. [`Status::Done`] comes twice: when the last block is here, and, after [`Receiver::accept`], when nothing
 /// more is to be expected.
 #[derive(Debug)]
 pub(crate) struct Receiver {
@@ -19,7 +22,10 @@ pub(crate) struct Receiver {
     limit: u64,
     decoder: Option<Decoder>,
     patience: Patience,
+    /// What arrived and was not taken away yet.
     body: Vec<u8>,
+    /// The length of what was taken away.
+    taken: u64,
     /// The last block that arrived in order, counted without rolling over; 0 is the request.
     got: u64,
     /// Blocks since the last ACK.
@@ -42,6 +48,7 @@ impl Receiver {
             limit,
             decoder: (mode == Mode::Netascii).then(Decoder::default),
             body: Vec::new(),
+            taken: 0,
             got: 0,
             unacknowledged: 0,
             told: false,
@@ -103,7 +110,7 @@ impl Receiver {
         if let (true, Some(decoder)) = (self.ended, &mut self.decoder) {
             decoder.finish(&mut self.body);
         }
-        if self.body.len() as u64 > self.limit {
+        if self.taken + self.body.len() as u64 > self.limit {
             return Status::Failed(Failure::TooLarge { limit: self.limit });
         }
         self.unacknowledged += 1;
@@ -115,7 +122,7 @@ impl Receiver {
         if self.unacknowledged >= self.plan.window {
             self.answer();
         }
-        Status::Running
+        if self.body.len() >= PIECE { Status::Full } else { Status::Running }
     }
 
     /// In lock-step a block that comes again wants its ACK again. In a window, the peer is told once where to go on.
@@ -137,8 +144,9 @@ impl Receiver {
         self.unacknowledged = 0;
     }
 
-    /// The body that arrived.
+    /// Takes away what arrived of the body.
     pub(crate) fn take_body(&mut self) -> Vec<u8> {
+        self.taken += self.body.len() as u64;
         std::mem::take(&mut self.body)
     }
 
@@ -256,6 +264,22 @@ mod tests {
         assert!(matches!(data(&mut receiver, 1, b"01234567"), Status::Running));
         let status = data(&mut receiver, 2, b"89");
         assert!(matches!(status, Status::Failed(Failure::TooLarge { limit: 9 })), "{status:?}");
+    }
+
+    #[test]
+    fn what_arrives_is_taken_away_in_pieces_and_counted_together() {
+        let (mut receiver, _) = receiver(1024, 1, 40 << 10);
+        for block in 1..=32 {
+            acks(&mut receiver);
+            let status = data(&mut receiver, block, &[1; 1024]);
+            assert!(matches!((block, status), (32, Status::Full) | (1..32, Status::Running)), "{block}");
+        }
+        assert_eq!(receiver.take_body().len(), PIECE);
+        assert_eq!(acks(&mut receiver), [32]);
+        for block in 33..=40 {
+            assert!(matches!(data(&mut receiver, block, &[1; 1024]), Status::Running), "{block}");
+        }
+        assert!(matches!(data(&mut receiver, 41, b"x"), Status::Failed(Failure::TooLarge { .. })));
     }
 
     #[test]

@@ -15,7 +15,6 @@ use crate::turns::Turns;
 use autoprov_core::Transport;
 use autoprov_core::source::Source;
 use autoprov_provision::{Answer, Ask, Body, Content, Desk, Located, Outcome, Pace, Sent, Shown, Verb};
-use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -219,9 +218,9 @@ impl Visitor<'_> {
     }
 
     async fn write(&self, door: Arc<Door>) -> (Report, Option<Rest>) {
-        let may = |desk: &dyn Desk| desk.may_upload(&self.ask, &self.located, None);
-        let limit = match self.house.slowly_unless_dismissed(self.seat, may).await {
-            Ok(Ok(limit)) => limit,
+        let begin = |desk: &dyn Desk| desk.begin_upload(&self.ask, &self.located, None);
+        let mut part = match self.house.slowly_unless_dismissed(self.seat, begin).await {
+            Ok(Ok(part)) => part,
             Ok(Err(answer)) => {
                 if let Some(report) = self.paced(&answer).await {
                     return (report, None);
@@ -231,6 +230,7 @@ impl Visitor<'_> {
             }
             Err(order) => return (self.dismissed(&door, order), None),
         };
+        let limit = part.limit();
         let wishes = Wishes::read(self.request.options);
         if wishes.tsize.is_some_and(|size| size > limit) {
             let text = Failure::TooLarge { limit }.to_string();
@@ -249,26 +249,40 @@ impl Visitor<'_> {
         // One byte more, so that a block larger than agreed is seen to be that.
         let mut scratch = vec![0; DATA_HEADER + plan.blksize + 1];
         let mut receiver = Receiver::new(plan, self.request.mode, limit, Instant::now());
-        let end = wire.drive(&mut receiver, self.seat, &mut scratch).await;
-        if !matches!(end, End::Done) {
-            let (_, because) = self.ending(end, &wire, "an upload that is taken".into());
-            return (Report { status: 404, bytes: 0, whole: false, because, etag: None }, None);
+        loop {
+            let end = wire.drive(&mut receiver, self.seat, &mut scratch).await;
+            if !matches!(end, End::Full | End::Done) {
+                let (_, because) = self.ending(end, &wire, "an upload that is taken".into());
+                return (Report { status: 404, bytes: 0, whole: false, because, etag: None }, None);
+            }
+            let piece = receiver.take_body();
+            if let Err(answer) = self.house.call(|_| part.write(&piece)) {
+                return (self.give_up(&wire, answer), None);
+            }
+            if matches!(end, End::Done) {
+                break;
+            }
         }
         self.seat.prove();
-        let body = Bytes::from(receiver.take_body());
-        let bytes = body.len() as u64;
-        let upload = |desk: &dyn Desk| desk.upload(&self.ask, &self.located, None, body);
-        let Answer { outcome, because, .. } = self.house.slowly(self.seat, upload).await;
-        if !matches!(outcome, Outcome::Stored { .. }) {
-            let (code, text, status) = denial(&outcome);
-            self.seat.vacate();
-            wire.refuse(code, &text);
-            return (Report { status, bytes: 0, whole: false, because, etag: None }, None);
+        let bytes = part.len();
+        let finish = |desk: &dyn Desk| desk.finish_upload(&self.ask, &self.located, None, part);
+        let answer = self.house.slowly(self.seat, finish).await;
+        if !matches!(answer.outcome, Outcome::Stored { .. }) {
+            return (self.give_up(&wire, answer), None);
         }
+        let because = answer.because;
         receiver.accept(Instant::now());
         // The phone may have waited long for this one, and nobody drives the receiver if the server is stopping.
         wire.acknowledge(&mut receiver);
         (Report { status: 200, bytes, whole: true, because, etag: None }, Some((wire, receiver, scratch)))
+    }
+
+    /// An upload that had begun is not taken.
+    fn give_up(&self, wire: &Wire, answer: Answer) -> Report {
+        let (code, text, status) = denial(&answer.outcome);
+        self.seat.vacate();
+        wire.refuse(code, &text);
+        Report { status, bytes: 0, whole: false, because: answer.because, etag: None }
     }
 
     /// Waits as long as the answer is to wait. One that is not to be given is silence: what it would be worth to the asker is not known
@@ -328,7 +342,7 @@ impl Visitor<'_> {
     fn ending(&self, end: End, wire: &Wire, because: String) -> (u16, String) {
         self.seat.vacate();
         match end {
-            End::Done => (200, because),
+            End::Done | End::Full => (200, because),
             End::Failed(failure) => {
                 if let Failure::TooLarge { .. } = failure {
                     wire.refuse(Code::FULL, &failure.to_string());

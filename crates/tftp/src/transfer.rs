@@ -24,6 +24,8 @@ pub(crate) enum Event<'a> {
 pub(crate) enum Status {
     /// It goes on.
     Running,
+    /// It goes on once what arrived is taken away.
+    Full,
     /// All of it arrived.
     Done,
     /// It is over.

@@ -53,6 +53,10 @@ impl DeviceProfile for EdgeE {
         uc::uploaded(artifact)
     }
 
+    fn steers(&self, setting: &str) -> bool {
+        uc::steers(setting)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         uc::document(artifact, view)
     }

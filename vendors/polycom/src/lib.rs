@@ -37,7 +37,7 @@ pub mod uc {
     pub use crate::documents::uc as document;
     pub use crate::models::{NO_BROWSER, generation};
     pub use crate::omissions::uc as leaves_out;
-    pub use crate::overrides::format as uploaded;
+    pub use crate::overrides::{format as uploaded, steers};
     pub use crate::reboot::of as reboots;
     pub use crate::settings::{LANGUAGE_CODES, settings};
     pub use crate::user_agent::{read_obi, read_uc, shared};

@@ -48,6 +48,10 @@ impl DeviceProfile for Sip3 {
         overrides::format(artifact)
     }
 
+    fn steers(&self, setting: &str) -> bool {
+        overrides::steers(setting)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         documents::sip3(artifact, view)
     }

@@ -47,6 +47,10 @@ impl DeviceProfile for Ucs {
         overrides::format(artifact)
     }
 
+    fn steers(&self, setting: &str) -> bool {
+        overrides::steers(setting)
+    }
+
     fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
         documents::uc(artifact, view)
     }

@@ -14,6 +14,7 @@ mod reboot;
 #[cfg(test)]
 mod sample;
 mod settings;
+mod steering;
 mod time;
 mod user_agent;
 mod words;
@@ -290,6 +291,10 @@ impl DeviceProfile for Dialect {
 
     fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
         (artifact.name == files::LOCAL).then_some(&files::FLAT)
+    }
+
+    fn steers(&self, setting: &str) -> bool {
+        steering::steers(setting)
     }
 }
 

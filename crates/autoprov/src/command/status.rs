@@ -114,7 +114,7 @@ pub(crate) fn show(
         device.mac.map(|mac| upload::changed(&provision, mac, &uploads)).transpose()?.unwrap_or_default();
     if as_json {
         object["changed_on_phone"] =
-            own.iter().map(|(key, value, file)| json!({"key": key, "value": value, "file": file})).collect();
+            own.iter().map(|(key, value, file)| json!({"key": key, "value": value, "file": file.name, "aside": file.aside})).collect();
         object["tenant"] = tenant.name.into();
         told(&mut object, state.as_ref());
         object["dialect"] = dialect.into();
@@ -163,13 +163,14 @@ pub(crate) fn show(
     if !uploads.is_empty() {
         output::line("")?;
         output::table(
-            &["SENT FILE", "ROLE", "BYTES", "WHEN", "SETTINGS"],
+            &["SENT FILE", "ROLE", "BYTES", "WHEN", "SETTINGS", "STATE"],
             &uploads.iter().map(upload::cells).collect::<Vec<_>>(),
         )?;
     }
     if !own.is_empty() {
         output::line("")?;
-        let rows: Vec<_> = own.into_iter().map(|(key, value, file)| vec![key, value, file]).collect();
+        let rows: Vec<_> =
+            own.into_iter().map(|(key, value, file)| vec![key, value, upload::called(&file)]).collect();
         output::table(&["CHANGED ON THE PHONE", "VALUE", "FILE"], &rows)?;
         output::line(
             "(`autoprov upload adopt` makes these the device's own, `autoprov upload drop` forgets them)",

@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
 use autoprov_core::{DeviceProfile, Mac, Role};
-use autoprov_provision::{Provision, Uploaded, catalogue};
+use autoprov_provision::{Kept, Provision, Uploaded, catalogue};
 use autoprov_store::site::Tenant;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -40,6 +40,9 @@ pub(crate) enum Upload {
     },
 }
 
+/// The state of what the phone does not get back before an operator adopts it.
+const ASIDE: &str = "aside";
+
 pub(crate) fn run(command: Upload, settings: &Settings) -> Result<(), Failure> {
     match command {
         Upload::List { json } => list(json, settings),
@@ -64,11 +67,11 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
     if as_json {
         output::json(&all.into())
     } else {
-        output::table(&["MAC", "FILE", "ROLE", "BYTES", "SENT", "SETTINGS"], &rows)
+        output::table(&["MAC", "FILE", "ROLE", "BYTES", "SENT", "SETTINGS", "STATE"], &rows)
     }
 }
 
-/// An upload's cells: file, role, bytes, when, settings.
+/// An upload's cells: file, role, bytes, when, settings, and whether the phone does not get it back before it is adopted.
 pub(crate) fn cells(upload: &Uploaded) -> Vec<String> {
     let settings = upload.settings.as_ref().map_or_else(|| "-".to_owned(), |own| own.len().to_string());
     vec![
@@ -77,12 +80,18 @@ pub(crate) fn cells(upload: &Uploaded) -> Vec<String> {
         upload.kept.bytes.to_string(),
         output::moment(upload.kept.at),
         settings,
+        if upload.kept.aside { ASIDE } else { "-" }.to_owned(),
     ]
 }
 
 fn told(upload: &Uploaded, mac: Mac) -> Value {
     json!({"mac": mac.to_string(), "name": upload.kept.name, "role": upload.role.map(Role::name), "bytes": upload.kept.bytes,
-        "at": upload.kept.at, "settings": upload.settings.as_ref().map(Vec::len)})
+        "at": upload.kept.at, "settings": upload.settings.as_ref().map(Vec::len), "aside": upload.kept.aside})
+}
+
+/// How a file is called where its state does not stand beside it.
+pub(crate) fn called(kept: &Kept) -> String {
+    if kept.aside { format!("{} ({ASIDE})", kept.name) } else { kept.name.clone() }
 }
 
 /// What a user changed on the phone, secrets hidden: name, value, file.
@@ -90,7 +99,7 @@ pub(crate) fn changed(
     provision: &Provision,
     mac: Mac,
     uploads: &[Uploaded],
-) -> Result<Vec<(String, String, String)>, Failure> {
+) -> Result<Vec<(String, String, Kept)>, Failure> {
     let changed = provision.changed_on_phone(mac, uploads)?.into_iter();
     let told = changed.map(|(file, setting)| {
         let value = if setting.secret { "***".to_owned() } else { setting.value };
@@ -111,31 +120,37 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
         return Err(Failure::new("the device speaks no dialect of this program"));
     };
     let all = uploads.iter().flat_map(|upload| upload.settings.iter().flatten());
-    let chosen: Vec<_> = all.filter(|setting| keys.is_empty() || keys.contains(&setting.key)).collect();
-    if let Some(missing) = keys.iter().find(|key| !chosen.iter().any(|setting| setting.key == **key)) {
+    let chosen = all.filter(|setting| keys.is_empty() || keys.contains(&setting.key));
+    // Of a setting that came twice, what is kept aside came later.
+    let mut values: Vec<(&str, &str)> = Vec::new();
+    for setting in chosen {
+        match values.iter_mut().find(|(key, _)| *key == setting.key) {
+            Some((_, value)) => *value = &setting.value,
+            None => values.push((&setting.key, &setting.value)),
+        }
+    }
+    if let Some(missing) = keys.iter().find(|key| !values.iter().any(|(known, _)| known == key)) {
         return Err(Failure::new(format!(
             "the phone sent no setting `{missing}`: `device show` has those it sent"
         )));
     }
-    if chosen.is_empty() {
+    if values.is_empty() {
         return Err(Failure::new(
             "the phone sent no settings that can be adopted: `upload list` says what it sent",
         ));
     }
-    let values: Vec<_> = chosen.iter().map(|setting| (setting.key.clone(), setting.value.clone())).collect();
     provision.store().edit(&tenant.name, |stored: &mut Tenant| {
         let own = stored.devices.iter_mut().find(|known| known.name == device.name);
         let own = own.ok_or_else(|| Failure::new("the device was removed just now"))?;
-        for (key, value) in values {
-            own.raw.set(dialect, &key, &value);
+        for (key, value) in &values {
+            own.raw.set(dialect, key, value);
         }
         let findings = catalogue::check_tenant(provision.registry(), stored);
         if findings.errors.is_empty() { Ok(()) } else { Err(Failure::all(&findings.errors)) }
     })?;
-    output::line(format!("adopted: {} settings of `{}`", chosen.len(), device.name))?;
+    output::line(format!("adopted: {} settings of `{}`", values.len(), device.name))?;
     if keys.is_empty() {
-        let files =
-            uploads.iter().filter(|upload| upload.settings.is_some()).map(|upload| upload.kept.name.as_str());
+        let files = uploads.iter().filter(|upload| upload.settings.is_some()).map(|upload| &upload.kept);
         remove(&provision, mac, files)?;
     }
     Ok(())
@@ -149,8 +164,7 @@ fn drop(which: &str, names: &[String], tenant: Option<&str>, settings: &Settings
     };
     let uploads = provision.uploads(mac)?;
     let wanted = |name: &str| names.is_empty() || names.iter().any(|own| own.eq_ignore_ascii_case(name));
-    let files: Vec<_> =
-        uploads.iter().map(|upload| upload.kept.name.as_str()).filter(|name| wanted(name)).collect();
+    let files: Vec<_> = uploads.iter().map(|upload| &upload.kept).filter(|kept| wanted(&kept.name)).collect();
     if files.is_empty() {
         return Err(Failure::new("the phone sent no such file: `upload list` names what there is"));
     }
@@ -160,12 +174,12 @@ fn drop(which: &str, names: &[String], tenant: Option<&str>, settings: &Settings
 fn remove<'a>(
     provision: &Provision,
     mac: Mac,
-    names: impl IntoIterator<Item = &'a str>,
+    files: impl IntoIterator<Item = &'a Kept>,
 ) -> Result<(), Failure> {
-    let Some(files) = provision.files() else { return Err(no_files()) };
-    for name in names {
-        if files.remove_upload(mac, name).map_err(autoprov_provision::UploadError::from)? {
-            output::line(format!("dropped: {name}"))?;
+    let Some(area) = provision.files() else { return Err(no_files()) };
+    for kept in files {
+        if area.remove_upload(mac, kept).map_err(autoprov_provision::UploadError::from)? {
+            output::line(format!("dropped: {}", called(kept)))?;
         }
     }
     Ok(())

@@ -1,19 +1,22 @@
 //! A desk that knows one tenant, one phone and some files.
 
-use autoprov_core::Secret;
+use autoprov_core::source::Source;
+use autoprov_core::{Mac, Secret};
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, Gate, Located, Outcome, Owner, Pace, Proof, Sent,
-    TenantId, Unproven, Verb,
+    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Pace,
+    Part, Proof, Sent, TenantId, Unproven, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
 use std::io::Write;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
+use tempfile::TempDir;
 
 pub(super) const CONFIG: &str = "account.1.password = s3cret\n";
 pub(super) const LONG: usize = 1_000_003;
 pub(super) const LIMIT: u64 = 100_000;
+const MAC: Mac = Mac::new([0x00, 0x15, 0x65, 0x26, 0x7d, 0xb9]);
 
 /// What was noted of a request.
 #[derive(Clone, Debug)]
@@ -31,6 +34,7 @@ pub(crate) struct Fake {
     pub(super) noted: Mutex<Vec<Noted>>,
     pub(super) stored: Mutex<HashMap<String, Bytes>>,
     pub(super) looked_up: Mutex<Vec<String>>,
+    area: OnceLock<(TempDir, FileArea)>,
 }
 
 pub(super) fn long() -> Vec<u8> {
@@ -120,9 +124,11 @@ impl Desk for Fake {
         }
     }
 
-    fn may_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<u64, Answer> {
+    fn begin_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<Part, Answer> {
         match (ask.verb, name(ask).as_str()) {
-            (_, "001565267db9-app.log") => Ok(LIMIT),
+            (_, name @ "001565267db9-app.log") => {
+                Ok(self.area().begin(MAC, name, LIMIT, Source::of(ask.peer)).unwrap())
+            }
             (Verb::Post, "page.xml") => {
                 Err(answer(content(Body::Bytes(Bytes::from_static(b"<page/>")), false), "a page"))
             }
@@ -130,9 +136,12 @@ impl Desk for Fake {
         }
     }
 
-    fn upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, body: Bytes) -> Answer {
-        let before = self.stored.lock().unwrap().insert(name(ask), body);
-        answer(Outcome::Stored { new: before.is_none() }, "stored")
+    fn finish_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, part: Part) -> Answer {
+        let Finished::Stored { new } = self.area().finish(part, false).unwrap() else { panic!("no room") };
+        let kept = self.area().uploads_of(MAC).unwrap().remove(0);
+        let body = self.area().read_upload(MAC, &kept).unwrap().unwrap();
+        self.stored.lock().unwrap().insert(name(ask), body.into());
+        answer(Outcome::Stored { new }, "stored")
     }
 
     fn record(&self, ask: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
@@ -149,6 +158,24 @@ impl Desk for Fake {
 }
 
 impl Fake {
+    fn area(&self) -> &FileArea {
+        let made = || {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::create_dir(folder.path().join("upload")).unwrap();
+            let area = FileArea::open(folder.path(), []).unwrap();
+            (folder, area)
+        };
+        &self.area.get_or_init(made).1
+    }
+
+    /// What lies in the folder of the phone's uploads.
+    pub(super) fn files(&self) -> Vec<String> {
+        self.area();
+        let folder = self.area.get().unwrap().0.path().join(format!("upload/{MAC}"));
+        let entries = std::fs::read_dir(folder).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
     pub(super) fn last(&self) -> Noted {
         self.noted.lock().unwrap().last().expect("nothing was noted").clone()
     }

@@ -6,6 +6,16 @@ use std::fmt::Write as _;
 
 const LOG: &str = "/prov/001565267db9-app.log";
 
+async fn until(is_so: impl Fn() -> bool) {
+    for _ in 0..2000 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("it never was");
+}
+
 async fn proven(site: &Site, method: &str, path: &str) -> String {
     let proof = header("acme", "s3cret", method, path, &site.nonce().await, "00000001");
     format!("{method} {path} HTTP/1.1\r\nHost: h\r\nAuthorization: {proof}")
@@ -123,7 +133,25 @@ async fn an_upload_that_breaks_off_stores_nothing() {
     let mut phone = site.connect().await;
     let head = proven(&site, "PUT", LOG).await;
     phone.send(format!("{head}\r\nContent-Length: 5\r\n\r\nab").as_bytes()).await;
+    until(|| !site.desk.files().is_empty()).await;
     phone.stream.shutdown().await.unwrap();
     let _ = phone.reply(false).await;
     assert!(site.desk.stored.lock().unwrap().is_empty());
+    until(|| site.desk.files().is_empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_is_written_as_it_comes_and_whole() {
+    let site = Site::new();
+    let mut phone = site.connect().await;
+    let head = proven(&site, "PUT", LOG).await;
+    let body: String = (0..LIMIT).map(|n| char::from(b'a' + u8::try_from(n % 23).unwrap())).collect();
+    phone.send(format!("{head}\r\nContent-Length: {LIMIT}\r\n\r\n").as_bytes()).await;
+    for piece in body.as_bytes().chunks(7001) {
+        phone.send(piece).await;
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(phone.reply(false).await.unwrap().status, 201);
+    assert!(site.desk.stored.lock().unwrap()["001565267db9-app.log"] == body);
+    assert_eq!(site.desk.files(), ["001565267db9-app.log"]);
 }

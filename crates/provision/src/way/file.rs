@@ -32,6 +32,9 @@ impl Way<'_> {
                 if self.at_once {
                     return Err(Stop::NotNow);
                 }
+                if let Err(because) = self.may_send(snapshot, found) {
+                    return Ok(missing(because));
+                }
                 Ok(self.uploaded(place, found, content_type))
             }
             Form::Document(_) | Form::Settings(_) => self.rendered(snapshot, found),
@@ -96,6 +99,9 @@ impl Way<'_> {
                 self.trace.note("file", || ("uploaded", "what the phone sent under this name"));
                 let because = "what the phone uploaded".to_owned();
                 Answer::new(Outcome::Content(content), because)
+            }
+            Ok(None) if files.is_aside(found.mac, &name) => {
+                missing("what the phone sent is kept aside until `autoprov upload adopt` takes it")
             }
             Ok(None) => missing("the phone has uploaded nothing under this name"),
             Err(error) => fault(&error),

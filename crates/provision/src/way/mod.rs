@@ -3,7 +3,9 @@
 mod common;
 mod device;
 mod file;
+mod sent;
 
+pub(crate) use device::Found;
 pub(crate) use file::upload_name;
 
 use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Pace, Place, Shown, Verb};

@@ -230,6 +230,7 @@ fn fields_and_types() {
     one("/network", json!({"ip": "1.2.3"}), ".network.ip", "IPv4");
     one("/network", json!({"dns": ["x"]}), ".network.dns[0]", "IP address");
     one("/codecs", json!(["pcmx"]), ".codecs[0]", "did you mean `pcma`?");
+    one("/tftp_uploads", json!("yes"), ".tftp_uploads", "true or false");
     one("/directory_access", json!("none"), ".directory_access", "say one of `digest`, `user-agent`");
     one("/devices/0/keys/0/group", json!("expansion-0"), ".devices[0].keys[0].group", "expansion-1");
     one("/devices/0/keys/0/type", json!(null), ".devices[0].keys[0].type", "is missing");

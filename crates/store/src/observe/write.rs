@@ -91,14 +91,17 @@ fn source(address: &str) -> Option<Source> {
 fn store_seen(db: &mut Db, event: &Seen) -> Result<(), Error> {
     let mac = event.mac.to_string();
     let row = seen::table.filter(seen::mac.eq(&mac));
+    // Who is served over TFTP later takes nothing away from that.
+    let http_at = (event.transport != "tftp").then_some(event.at);
     let always = (
+        http_at.map(|at| seen::http_at.eq(at)),
         seen::address.eq(cut(&event.address)),
         seen::transport.eq(cut(&event.transport)),
         seen::at.eq(event.at),
     );
     let (user_agent, firmware) = (event.user_agent.as_deref().map(cut), event.firmware.as_deref().map(cut));
     let (user_agent, firmware) = (user_agent.as_deref(), firmware.as_deref());
-    // TFTP tells neither: what HTTP told before is still the best there is. Four statements, each prepared once.
+    // TFTP tells neither: what HTTP told before is still the best there is. Eight statements, each prepared once.
     let known = match (user_agent, firmware) {
         (None, None) => diesel::update(row).set(always).execute(db)?,
         (Some(agent), None) => diesel::update(row).set((always, seen::user_agent.eq(agent))).execute(db)?,
@@ -118,6 +121,7 @@ fn store_seen(db: &mut Db, event: &Seen) -> Result<(), Error> {
                 seen::address.eq(cut(&event.address)),
                 seen::transport.eq(cut(&event.transport)),
                 seen::at.eq(event.at),
+                seen::http_at.eq(http_at),
             ))
             .execute(db)?;
     }

@@ -30,6 +30,7 @@ object!(Tenant, |o| Self {
     http_previous_password: o.optional("http_previous_password"),
     networks: o.or_default("networks"),
     directory_access: o.or_default("directory_access"),
+    tftp_uploads: o.or("tftp_uploads", false),
     provisioning_url: o.optional("provisioning_url"),
     polling_minutes: o.or("polling_minutes", Self::POLLING_MINUTES),
     sip_servers: sip_servers(&o),

@@ -42,6 +42,9 @@ pub struct Tenant {
     pub networks: Vec<IpNet>,
     /// How a phone proves itself for a directory page.
     pub directory_access: DirectoryAccess,
+    /// Whether its phones' uploads are taken over TFTP, from any address of its networks.
+    #[serde(skip_serializing_if = "write::is_false")]
+    pub tftp_uploads: bool,
     /// Where phones are told to ask, without a password in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provisioning_url: Option<String>,
@@ -107,6 +110,7 @@ impl Tenant {
             http_previous_password: self.http_previous_password.clone(),
             networks: self.networks.clone(),
             directory_access: self.directory_access,
+            tftp_uploads: self.tftp_uploads,
             provisioning_url: self.provisioning_url.clone(),
             polling_minutes: self.polling_minutes,
             sip_servers: self.sip_servers.clone(),

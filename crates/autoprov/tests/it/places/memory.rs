@@ -8,12 +8,12 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 /// KiB above idle at the worst.
-const MOST: u64 = 64 << 10;
+pub(super) const MOST: u64 = 64 << 10;
 /// KiB above idle that are not worth giving back.
-const REST: u64 = 16 << 10;
+pub(super) const REST: u64 = 16 << 10;
 
 /// A line of `/proc/PID/status` in KiB.
-fn weight(house: &House, name: &str) -> u64 {
+pub(super) fn weight(house: &House, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", house.pid())).unwrap();
     let line = status.lines().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()

@@ -3,6 +3,7 @@
 mod connections;
 mod files;
 mod memory;
+mod uploads;
 
 use crate::house::PATIENCE;
 use std::io::{Read as _, Write as _};

@@ -10,6 +10,7 @@ mod lines;
 mod logs;
 mod phones;
 mod proof;
+mod sending;
 mod serving;
 mod templates;
 mod uploads;

@@ -173,8 +173,14 @@ const OVERRIDES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"
 
 #[test]
 fn m25_what_a_user_changed_is_shown_adopted_or_dropped() {
-    let house = House::serving(&site());
+    // A password of its own: all that it changed is given back.
+    const OWN: (&str, &str) = ("vvx", "pw-of-the-phone");
+    let mut site = site();
+    let vvx = &mut site["tenants"][0]["devices"][1];
+    (vvx["http_username"], vvx["http_password"]) = (OWN.0.into(), OWN.1.into());
+    let house = House::serving(&site);
     fs::create_dir(house.files().join("upload")).unwrap();
+    let put = |house: &House, target: &str, body: &[u8]| house.digest(("PUT", target), OWN, &[], body).status;
     let (target, mac) = ("/prov/0004f2aabbcc-phone.cfg", "0004f2aabbcc");
     assert_eq!(put(&house, target, OVERRIDES.as_bytes()), 201);
     assert_eq!(put(&house, LOG, b"log"), 201);
@@ -195,9 +201,9 @@ fn m25_what_a_user_changed_is_shown_adopted_or_dropped() {
     assert_eq!(
         shown["changed_on_phone"],
         json!([
-            {"key": "up.backlight.timeout", "value": "5", "file": "0004f2aabbcc-phone.cfg"},
-            {"key": "device.auth.localAdminPassword", "value": "***", "file": "0004f2aabbcc-phone.cfg"},
-            {"key": "reg.1.label", "value": "Mine", "file": "0004f2aabbcc-phone.cfg"}])
+            {"key": "up.backlight.timeout", "value": "5", "file": "0004f2aabbcc-phone.cfg", "aside": false},
+            {"key": "device.auth.localAdminPassword", "value": "***", "file": "0004f2aabbcc-phone.cfg", "aside": false},
+            {"key": "reg.1.label", "value": "Mine", "file": "0004f2aabbcc-phone.cfg", "aside": false}])
     );
     let page = house.cli(&["device", "show", "vvx"]).good().out();
     assert!(page.contains("CHANGED ON THE PHONE") && page.contains("upload adopt"), "{page}");
@@ -211,7 +217,7 @@ fn m25_what_a_user_changed_is_shown_adopted_or_dropped() {
     );
     let file = config(&house);
     assert!(file.contains("reg.1.label=\"Mine\"") && !file.contains("pw-of-the-user"), "{file}");
-    assert_eq!(house.digest(("GET", target), ACME, &[], b"").text(), OVERRIDES);
+    assert_eq!(house.digest(("GET", target), OWN, &[], b"").text(), OVERRIDES);
     let ran = house.cli(&["upload", "adopt", "vvx", "no.such"]).bad(1);
     assert!(ran.stderr.contains("`no.such`"), "{}", ran.stderr);
     // All: the file goes.
@@ -225,7 +231,7 @@ fn m25_what_a_user_changed_is_shown_adopted_or_dropped() {
     ] {
         assert!(file.contains(part), "{part}: {file}");
     }
-    assert_eq!(house.digest(("GET", target), ACME, &[], b"").status, 404);
+    assert_eq!(house.digest(("GET", target), OWN, &[], b"").status, 404);
     // Their password is one, wherever it is looked at.
     for words in [
         &["device", "show", "vvx"][..],
