@@ -97,7 +97,10 @@ impl Authenticator {
     ) -> Verdict {
         let response = match offer {
             None => return challenge(false, "no credentials were offered"),
-            Some(Err(wrong)) => return self.wrong(asked, b"", wrong.to_string()),
+            Some(Err(wrong)) => {
+                let wait = self.strikes.count_source(asked.peer);
+                return Verdict::Refused { because: wrong.to_string(), wait };
+            }
             Some(Ok(response)) => response,
         };
         let age = self.nonces.check(response.nonce, asked.now);

@@ -48,6 +48,11 @@ impl Strikes {
         self.count_at(peer, username, self.now())
     }
 
+    /// The same for what can be no right answer, whoever it names: for the source alone.
+    pub(crate) fn count_source(&self, peer: IpAddr) -> Duration {
+        self.in_minute(&self.sources, Source::of(peer), self.now(), FREE)
+    }
+
     /// The same for a username that a phone tries by itself at every start, before the right one: the first of a source in a minute is
     /// free.
     pub(crate) fn count_factory(&self, peer: IpAddr, username: &[u8]) -> Option<Duration> {

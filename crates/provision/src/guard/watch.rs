@@ -11,6 +11,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+/// What stands before each line in the log.
+const GUARD: &str = "guard";
 /// How soon a lifted asker is served again.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -80,8 +82,11 @@ impl Watched {
             }
         };
         match state {
-            State::Free => tracing::info!("guard: {what} is released"),
-            state => tracing::warn!("guard: {what} is {}: {macs} MAC addresses {asked}", state.name()),
+            State::Free => tracing::info!(target: GUARD, "{what} is released"),
+            state => {
+                let state = state.name();
+                tracing::warn!(target: GUARD, "{what} is {state}: {macs} MAC addresses {asked}");
+            }
         }
     }
 
@@ -117,7 +122,7 @@ impl Watched {
         match self.observations.keep_guarded(&rows, &self.written) {
             Ok(lifted) => {
                 for name in &lifted {
-                    tracing::info!("guard: {name} is lifted");
+                    tracing::info!(target: GUARD, "{name} is lifted");
                     if let Some((who, _)) = guarded.remove(name) {
                         self.guard.lift(who);
                     }

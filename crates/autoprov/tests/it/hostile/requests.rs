@@ -117,10 +117,18 @@ fn broken_digest_headers_are_refused_and_cost_nothing() {
             [head.as_bytes(), header, b"\r\n\r\n"].concat()
         })
         .collect();
-    let mut served = 0;
+    let (mut served, mut unheard) = (0, 0);
     for (header, back) in headers.iter().zip(all_at_once(target.house.http(), &requests)) {
         let shown = header[..header.len().min(300)].escape_ascii().to_string();
-        let [status] = statuses(&back)[..] else { panic!("{shown}: {}", back.escape_ascii()) };
+        let status = match statuses(&back)[..] {
+            [status] => status,
+            // So many wrong answers for one username wait to be told already.
+            [] => {
+                unheard += 1;
+                continue;
+            }
+            _ => panic!("{shown}: {}", back.escape_ascii()),
+        };
         assert!(matches!(status, 200 | 400 | 401 | 403 | 431), "{shown}: {status}");
         if status == 200 {
             // Blank for blank and quote for none leave a header that is right all the same.
@@ -132,6 +140,7 @@ fn broken_digest_headers_are_refused_and_cost_nothing() {
         }
     }
     assert!(served < headers.len() / 10, "{served} of {} were served", headers.len());
+    assert!(unheard < headers.len() / 2, "{unheard} of {} were not answered", headers.len());
     target.unhurt();
 }
 

@@ -92,7 +92,11 @@ fn a_sweep_over_mac_addresses_costs_little() {
             );
             reader.get_mut().write_all(request.as_bytes()).unwrap();
             let answer = Response::read(reader, false).expect("an answer");
-            assert_eq!(answer.status, 401);
+            assert!(matches!(answer.status, 401 | 403), "{answer:?}");
+            // The guard ends the connections of who sweeps.
+            if answer.header("connection") == Some("close") {
+                stream = None;
+            }
         }
     };
     std::thread::scope(|scope| {
