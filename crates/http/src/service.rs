@@ -250,12 +250,11 @@ impl House {
             }
             Err(broken) => {
                 self.blocking.wait(|| drop(part));
-                let (mut reply, because) = match broken {
-                    Some(answer) => decided(answer, head),
-                    None => {
-                        let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
-                        (of_the_phone(reply), "the upload broke off".into())
-                    }
+                let (mut reply, because) = if let Some(answer) = broken {
+                    decided(answer, head)
+                } else {
+                    let reply = Reply::line(StatusCode::BAD_REQUEST, &b"Bad request\n"[..]);
+                    (of_the_phone(reply), "the upload broke off".into())
                 };
                 reply.close();
                 (reply, because)
