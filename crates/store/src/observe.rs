@@ -183,14 +183,10 @@ impl Observations {
         }))
     }
 
-    /// When a device was last served over HTTP or HTTPS, in unix seconds.
-    pub fn served_over_http(&self, mac: Mac) -> Result<Option<i64>, Error> {
-        let at: Option<Option<i64>> = seen::table
-            .filter(seen::mac.eq(mac.to_string()))
-            .select(seen::http_at)
-            .first(&mut *self.database.reader()?)
-            .optional()?;
-        Ok(at.flatten())
+    /// When a device was last served, and when over HTTP or HTTPS, in unix seconds.
+    pub fn served(&self, mac: Mac) -> Result<Option<(i64, Option<i64>)>, Error> {
+        let row = seen::table.filter(seen::mac.eq(mac.to_string())).select((seen::at, seen::http_at));
+        Ok(row.first(&mut *self.database.reader()?).optional()?)
     }
 
     /// What a device fetched, by artifact name.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const DALLY: Duration = Duration::from_secs(6);
 
 /// What is held of a file before it is taken away.
-const PIECE: usize = 32 << 10;
+const PIECE: usize = 64 << 10;
 
 /// The receiver. [`Status::Full`] asks for [`Receiver::take_body`]. [`Status::Done`] comes twice: when the last block is here, and, after [`Receiver::accept`], when nothing
 /// more is to be expected.
@@ -268,18 +268,18 @@ mod tests {
 
     #[test]
     fn what_arrives_is_taken_away_in_pieces_and_counted_together() {
-        let (mut receiver, _) = receiver(1024, 1, 40 << 10);
-        for block in 1..=32 {
+        let (mut receiver, _) = receiver(1024, 1, 72 << 10);
+        for block in 1..=64 {
             acks(&mut receiver);
             let status = data(&mut receiver, block, &[1; 1024]);
-            assert!(matches!((block, status), (32, Status::Full) | (1..32, Status::Running)), "{block}");
+            assert!(matches!((block, status), (64, Status::Full) | (1..64, Status::Running)), "{block}");
         }
         assert_eq!(receiver.take_body().len(), PIECE);
-        assert_eq!(acks(&mut receiver), [32]);
-        for block in 33..=40 {
+        assert_eq!(acks(&mut receiver), [64]);
+        for block in 65..=72 {
             assert!(matches!(data(&mut receiver, block, &[1; 1024]), Status::Running), "{block}");
         }
-        assert!(matches!(data(&mut receiver, 41, b"x"), Status::Failed(Failure::TooLarge { .. })));
+        assert!(matches!(data(&mut receiver, 73, b"x"), Status::Failed(Failure::TooLarge { .. })));
     }
 
     #[test]

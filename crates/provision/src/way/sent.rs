@@ -37,9 +37,10 @@ impl Provision {
     /// Whether a device was served over HTTP(S) last, or not long ago.
     fn is_of_http(&self, mac: Mac) -> Result<bool, Error> {
         let Some(observations) = &self.observations else { return Ok(false) };
-        let Some(seen) = observations.seen(mac)? else { return Ok(false) };
         let now = jiff::Timestamp::now().as_second();
-        let lately = observations.served_over_http(mac)?.is_some_and(|at| now.saturating_sub(at) < OF_HTTP);
-        Ok(lately || seen.transport != Transport::Tftp.name())
+        let served = observations.served(mac)?;
+        Ok(served.is_some_and(|(last, http)| {
+            http.is_some_and(|http| http == last || now.saturating_sub(http) < OF_HTTP)
+        }))
     }
 }

@@ -110,8 +110,8 @@ fn what_is_seen_is_remembered_and_tftp_does_not_forget_the_user_agent() {
     let last = observations.seen(mac(1)).unwrap().unwrap();
     assert_eq!((last.at, last.transport.as_str(), last.user_agent.as_deref()), (12, "tftp", Some("Yealink")));
     assert_eq!(last.firmware.as_deref(), Some("28.81.0.1"));
-    assert_eq!(observations.served_over_http(mac(1)).unwrap(), Some(11));
-    assert_eq!(observations.served_over_http(mac(2)).unwrap(), None);
+    assert_eq!(observations.served(mac(1)).unwrap(), Some((12, Some(11))));
+    assert_eq!(observations.served(mac(2)).unwrap(), None);
     let fetched = observations.fetched(mac(1)).unwrap();
     let fetched: Vec<_> =
         fetched.iter().map(|row| (row.artifact.as_str(), row.count, row.digest.as_str())).collect();
