@@ -100,7 +100,7 @@ impl Steering {
     pub fn find(&self, format: &dyn Format, file: &[u8]) -> Option<String> {
         // Some parsers compare each name with every other of its element.
         const MOST: usize = 4096;
-        if file.iter().filter(|byte| **byte == b'=').count() > MOST {
+        if file.split(|byte| *byte == b'=').nth(MOST + 1).is_some() {
             return Some(format!("it has more than {MOST} settings"));
         }
         match format.parse(file) {
@@ -123,8 +123,9 @@ impl std::fmt::Debug for Steering {
 fn phone(model: &'static Model, which: Option<usize>) -> View {
     let mut fields = Fields::default();
     for concept in Concept::STEERING {
-        let value = which.and_then(|which| concept.witnesses().into_iter().nth(which));
-        value.into_iter().for_each(|value| fields.set(*concept, value, Source::Device));
+        if let Some(value) = which.and_then(|which| concept.witnesses().into_iter().nth(which)) {
+            fields.set(*concept, value, Source::Device);
+        }
     }
     let mut view = View::new(Mac::new([0; 6]), model);
     view.lines.extend((1..=model.lines).map(|line| (line, fields.clone())));

@@ -202,33 +202,32 @@ impl FileArea {
     pub fn finish(&self, part: Part, aside: bool) -> io::Result<Finished> {
         let there = part.sync()?;
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mac, name) = (part.mac, part.name.as_str());
+        let (mac, name, len) = (part.mac, part.name.clone(), part.len());
         let own = self.uploads_of(mac)?;
-        let (served, kept_aside) = (length(&own, name, false), length(&own, name, true));
+        let (served, outdated) = (length(&own, &name, false), length(&own, &name, true));
         // The last word of a phone is all that it has to say: what it said before and nobody has adopted is of no use any more.
-        let replaces = if aside { kept_aside } else { served + kept_aside };
+        let replaces = if aside { outdated } else { served + outdated };
         let limit = self.room(&own, replaces)?;
-        if part.len() > limit {
+        if len > limit {
             return Ok(Finished::TooLarge { limit });
         }
-        let folder = format!("{UPLOAD}/{mac}/{ASIDE}");
         if aside {
-            made(self.dir.create_dir(&folder))?;
+            made(self.dir.create_dir(format!("{UPLOAD}/{mac}/{ASIDE}")))?;
         }
-        if !there || !part.place(&place(name, aside))? {
+        if !there || !part.place(&place(&name, aside))? {
             return Ok(Finished::TooLarge { limit: 0 });
         }
-        let replaced = own.iter().filter(|kept| kept.name == name);
-        let outdated = replaced.clone().find(|kept| kept.aside && !aside);
-        if let Some(outdated) = outdated {
+        let mut known = own.iter().filter(|kept| kept.name == name);
+        let new = known.clone().next().is_none();
+        if let Some(outdated) = known.find(|kept| kept.aside && !aside) {
             self.remove_upload(mac, outdated)?;
         }
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(used) = used.as_mut() {
-            used.bytes = used.bytes.saturating_sub(replaces) + part.len();
-            self.coming.keeps(mac, total(&own).saturating_sub(replaces) + part.len(), used.bytes);
+            used.bytes = used.bytes.saturating_sub(replaces) + len;
+            self.coming.keeps(mac, total(&own).saturating_sub(replaces) + len, used.bytes);
         }
-        Ok(Finished::Stored { new: replaced.count() == 0 })
+        Ok(Finished::Stored { new })
     }
 }
 

@@ -31,7 +31,7 @@ const STEERING: [&str; 24] = [
     "qbc.",
     "reg.#.server.",
     "sec.",
-    "tcpipapp.",
+    "tcpipapp.sntp.address",
     "tr069.",
     "voipprot.",
 ];

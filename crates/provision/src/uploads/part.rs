@@ -36,7 +36,7 @@ pub(crate) struct Coming(Mutex<Parts>);
 
 #[derive(Debug, Default)]
 struct Parts {
-    parts: BTreeMap<u64, Entry>,
+    entries: BTreeMap<u64, Entry>,
     /// What each phone with an upload on its way has kept, and all have.
     kept: HashMap<Mac, u64>,
     kept_by_all: u64,
@@ -172,7 +172,7 @@ impl Part {
     }
 
     /// Puts it in its place in the folder; `false` where it was given up for another.
-    pub(super) fn place(&self, at: &str) -> io::Result<bool> {
+    pub(super) fn place(self, at: &str) -> io::Result<bool> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(Open { folder, name, placed, .. }) = open.as_mut() else { return Ok(false) };
         folder.rename(name, folder, at)?;
@@ -276,27 +276,27 @@ impl Parts {
         while self.of(source).count() >= places.each.max(1) {
             displaced.extend(self.displace(source));
         }
-        while self.parts.len() >= places.all.max(1) {
+        while self.entries.len() >= places.all.max(1) {
             let mut held: HashMap<Source, usize> = HashMap::new();
-            for entry in self.parts.values() {
+            for entry in self.entries.values() {
                 *held.entry(entry.source).or_default() += 1;
             }
             let most = held.into_iter().max_by_key(|(_, count)| *count);
             displaced.extend(most.and_then(|(source, _)| self.displace(source)));
         }
         // Of several under one name, one takes the place of the file that is there.
-        let first = !self.parts.values().any(|entry| entry.mac == mac && entry.name == name);
+        let first = !self.entries.values().any(|entry| entry.mac == mac && entry.name == name);
         let replaces = if first { replaces } else { 0 };
         self.kept.insert(mac, kept);
         self.kept_by_all = kept_by_all;
         let number = self.tick();
         let entry = Entry { mac, name, source, limit, replaces, written: 0, stirred: number, open };
-        self.parts.insert(number, entry);
+        self.entries.insert(number, entry);
         (number, displaced)
     }
 
     fn of(&self, source: Source) -> impl Iterator<Item = (&u64, &Entry)> {
-        self.parts.iter().filter(move |(_, entry)| entry.source == source)
+        self.entries.iter().filter(move |(_, entry)| entry.source == source)
     }
 
     /// Gives up the one of a source that has stood still longest.
@@ -306,8 +306,8 @@ impl Parts {
     }
 
     fn leave(&mut self, number: u64) -> Option<Slot> {
-        let gone = self.parts.remove(&number)?;
-        if !self.parts.values().any(|entry| entry.mac == gone.mac) {
+        let gone = self.entries.remove(&number)?;
+        if !self.entries.values().any(|entry| entry.mac == gone.mac) {
             self.kept.remove(&gone.mac);
         }
         Some(gone.open)
@@ -315,11 +315,11 @@ impl Parts {
 
     /// Lets it grow to so many bytes, if there is room.
     fn grow(&mut self, number: u64, written: u64, quota: Quota) -> Result<(), Refusal> {
-        let Some(entry) = self.parts.get(&number) else { return Err(Refusal::Displaced) };
+        let Some(entry) = self.entries.get(&number) else { return Err(Refusal::Displaced) };
         let mac = entry.mac;
         let takes = |entry: &Entry, written: u64| written.saturating_sub(entry.replaces);
         let (mut own, mut all) = (takes(entry, written), takes(entry, written));
-        for (_, other) in self.parts.iter().filter(|(other, _)| **other != number) {
+        for (_, other) in self.entries.iter().filter(|(other, _)| **other != number) {
             let takes = takes(other, other.written);
             all += takes;
             own += if other.mac == mac { takes } else { 0 };
@@ -332,7 +332,7 @@ impl Parts {
             }
         }
         let now = self.tick();
-        if let Some(entry) = self.parts.get_mut(&number) {
+        if let Some(entry) = self.entries.get_mut(&number) {
             (entry.written, entry.stirred) = (written, now);
         }
         Ok(())
