@@ -113,17 +113,17 @@ impl Authenticator {
         };
         let owner = match found {
             Ok(Some(Credentials { passwords, owner })) => {
-                if !self.holds(&response, asked.method, &passwords) {
+                if !self.holds(response, asked.method, &passwords) {
                     return self.wrong(asked, &response.username, "wrong password".to_owned());
                 }
                 owner
             }
             Ok(None) => {
-                self.holds(&response, asked.method, &[]);
+                self.holds(response, asked.method, &[]);
                 return self.wrong(asked, &response.username, "unknown username".to_owned());
             }
             Err(answer) if matches!(answer.outcome, Outcome::Refused) => {
-                self.holds(&response, asked.method, &[]);
+                self.holds(response, asked.method, &[]);
                 return self.wrong(asked, &response.username, answer.because);
             }
             Err(answer) => return Verdict::Answered(answer),

@@ -307,8 +307,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
     let service = service_fn(|request| {
         pulse.requested();
         let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
-        let serving = house.clone().serve(visitor.clone(), last, request);
-        async move { serving.await }
+        house.clone().serve(visitor.clone(), last, request)
     });
     // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
     let mut connection = pin!(

@@ -59,12 +59,6 @@ pub(crate) struct House {
 /// A reply, and why.
 type Decision = (Reply, Cow<'static, str>);
 
-/// What came instead of a proof.
-enum Unproven {
-    Decided(Decision),
-    Unheard,
-}
-
 impl House {
     /// Serves one request. `last`: no more are taken on this connection.
     pub(crate) async fn serve(
@@ -85,9 +79,9 @@ impl House {
             };
         match reply.pace {
             Pace::AtOnce => {}
-            Pace::Wait(wait) => {
+            Pace::Slowly => {
                 visitor.place.doubtful();
-                sleep(wait).await;
+                sleep(Pace::WAIT).await;
             }
             Pace::Refuse => {
                 reply = Reply::refused();
@@ -141,8 +135,8 @@ impl House {
         }
         let proof = match self.prove((&ask, located), head, offer, visitor, began).await {
             Ok(proof) => proof,
-            Err(Unproven::Decided(decision)) => return Ok(unwanted(body, expects, decision).await),
-            Err(Unproven::Unheard) => return Err(Unheard),
+            Err(Some(decision)) => return Ok(unwanted(body, expects, decision).await),
+            Err(None) => return Err(Unheard),
         };
         Ok(match ask.verb {
             Verb::Get | Verb::Head => {
@@ -164,7 +158,7 @@ impl House {
         }
     }
 
-    /// The proof that the gate wants, or none where it wants none; otherwise the reply.
+    /// The proof that the gate wants, or none where it wants none; otherwise the reply, if there is to be one.
     async fn prove(
         &self,
         (ask, located): (&Ask<'_>, &Located),
@@ -172,7 +166,7 @@ impl House {
         offer: &Offer<'_>,
         visitor: &Visitor,
         began: Instant,
-    ) -> Result<Option<Proof>, Unproven> {
+    ) -> Result<Option<Proof>, Option<Decision>> {
         let gate = self.blocking.quick(|| self.desk.gate(ask, located));
         if gate == Gate::Open || (gate == Gate::Welcome && offer.is_none()) {
             return Ok(None);
@@ -190,7 +184,7 @@ impl House {
                 ((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()), wait)
             }
             Verdict::Refused { because, wait } => ((Reply::refused(), because.into()), Some(wait)),
-            Verdict::Unheard => return Err(Unproven::Unheard),
+            Verdict::Unheard => return Err(None),
             Verdict::Answered(answer) => (decided(answer, head), None),
         };
         if let Some(wait) = wait {
@@ -207,7 +201,7 @@ impl House {
         if !proxied {
             reply.pace = self.desk.challenged(ask, located, &mut visitor.unproven());
         }
-        Err(Unproven::Decided((reply, because)))
+        Err(Some((reply, because)))
     }
 
     fn fetch(&self, ask: &Ask<'_>, located: &Located, head: &Parts, proof: Option<&Proof>) -> Decision {

@@ -144,10 +144,15 @@ pub enum Pace {
     /// At once.
     #[default]
     AtOnce,
-    /// After so long.
-    Wait(Duration),
+    /// After [`Pace::WAIT`].
+    Slowly,
     /// Not at all: the asker gets a refusal instead, or silence.
     Refuse,
+}
+
+impl Pace {
+    /// How long a slowed asker waits for what it may not have.
+    pub const WAIT: Duration = Duration::from_secs(1);
 }
 
 /// The kinds of answers.

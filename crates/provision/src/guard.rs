@@ -15,7 +15,7 @@ use budget::{Budget, Change};
 use std::fmt;
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 pub(crate) use watch::Watch;
 
@@ -23,12 +23,10 @@ pub(crate) use watch::Watch;
 const SLOWED: usize = 64;
 /// Distinct MAC addresses after which it is refused.
 const REFUSED: usize = 256;
-/// How long a MAC address counts after it was last asked for: so long must an asker be quiet to be released.
-const WINDOW: Duration = Duration::from_secs(600);
-/// A challenge that is not answered within this counts.
-const ANSWERED: Duration = Duration::from_secs(60);
-/// How long a slowed asker waits for what it may not have.
-const WAIT: Duration = Duration::from_secs(1);
+/// How long a MAC address counts after it was last asked for, in seconds: so long must an asker be quiet to be released.
+const WINDOW: u32 = 600;
+/// A challenge that is not answered within so many seconds counts.
+const ANSWERED: u32 = 60;
 
 /// Whose budget it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,7 +160,7 @@ impl fmt::Debug for Guard {
 const fn pace(state: State) -> Pace {
     match state {
         State::Free => Pace::AtOnce,
-        State::Slowed => Pace::Wait(WAIT),
+        State::Slowed => Pace::Slowly,
         State::Refused => Pace::Refuse,
     }
 }

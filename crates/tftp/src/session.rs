@@ -290,12 +290,12 @@ impl Visitor<'_> {
     async fn paced(&self, answer: &Answer) -> Option<Report> {
         match answer.pace {
             Pace::AtOnce => None,
-            Pace::Wait(wait) => {
+            Pace::Slowly => {
                 let ticket = &self.seat.ticket;
                 tokio::select! {
                     biased;
                     () = ticket.dismissed() => Some(Report::refused(404, self.dismissal(ticket.order()))),
-                    () = tokio::time::sleep(wait) => None,
+                    () = tokio::time::sleep(Pace::WAIT) => None,
                 }
             }
             Pace::Refuse => Some(Report::refused(404, format!("not answered: {}", answer.because))),

@@ -88,12 +88,12 @@ proptest! {
         let found = REGISTRY.resolve(&path);
         let by_windows = path.tails().find_map(|tail| {
             let tail = tail.to_ascii_lowercase();
-            let windows = 0..=tail.len().saturating_sub(Mac::DIGITS);
-            let hit = windows.filter_map(|at| {
+            let mut windows = 0..=tail.len().saturating_sub(Mac::DIGITS);
+            let hit = windows.find_map(|at| {
                 let mac = Mac::from_digits(tail.as_bytes().get(at..at + Mac::DIGITS)?)?;
                 let canonical = [&tail[..at], "0004f2aabbcc", &tail[at + Mac::DIGITS..]].concat();
                 NAMES.get(&canonical).filter(|(_, has_mac)| *has_mac).map(|_| mac)
-            }).next();
+            });
             match NAMES.get(&tail) {
                 Some((_, false)) => Some(None),
                 _ => hit.map(Some),

@@ -38,7 +38,7 @@ struct Asked {
 
 impl Asked {
     const fn counts(self, now: u32) -> bool {
-        !self.pending || self.at.saturating_add(seconds(ANSWERED)) <= now
+        !self.pending || self.at.saturating_add(ANSWERED) <= now
     }
 }
 
@@ -69,9 +69,9 @@ impl Budget {
     /// A challenge was answered.
     pub(super) fn answered(&mut self, who: Who, mac: Mac) {
         let Some(asker) = self.askers.get_mut(&who) else { return };
-        let Some(asked) = asker.asked.get(&mac).copied().filter(|asked| asked.pending) else { return };
+        let Some(before) = asker.asked.get(&mac).copied().filter(|asked| asked.pending) else { return };
         asker.asked.remove(&mac);
-        asker.counted = asker.counted.saturating_sub(usize::from(asked.counts(asker.weighed)));
+        asker.counted = asker.counted.saturating_sub(usize::from(before.counts(asker.weighed)));
         self.macs -= 1;
         if asker.asked.is_empty() {
             self.askers.remove(&who);
@@ -166,7 +166,7 @@ impl Asker {
 
     /// Forgets what is long ago, and counts anew.
     fn weigh(&mut self, now: u32) {
-        self.asked.retain(|_, asked| asked.at.saturating_add(seconds(WINDOW)) > now);
+        self.asked.retain(|_, asked| asked.at.saturating_add(WINDOW) > now);
         self.counted = self.asked.values().filter(|asked| asked.counts(now)).count();
         self.weighed = now;
     }
@@ -190,11 +190,6 @@ impl Asker {
     }
 }
 
-const fn seconds(time: std::time::Duration) -> u32 {
-    // All times here are minutes.
-    time.as_secs() as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,8 +200,8 @@ mod tests {
     }
 
     fn mac(n: usize) -> Mac {
-        let [.., a, b, c, d] = n.to_be_bytes();
-        Mac::new([0, 0x15, a, b, c, d])
+        let bytes = u32::try_from(n).unwrap().to_be_bytes();
+        Mac::new([0, 0x15, bytes[0], bytes[1], bytes[2], bytes[3]])
     }
 
     #[test]

@@ -317,7 +317,9 @@ fn a_database_of_an_older_version_keeps_what_it_saw() {
     observations.write(&[Event::Request(request(1, 1))]).unwrap();
     observations.database.with_writer(|db| {
         let crate::database::Db::Sqlite(sqlite) = db;
-        sqlite.revert_last_migration(crate::database::OBSERVATIONS).unwrap();
+        for _ in 0..2 {
+            sqlite.revert_last_migration(crate::database::OBSERVATIONS).unwrap();
+        }
         sqlite
             .batch_execute(
                 "WITH RECURSIVE n(x) AS (SELECT 2 UNION ALL SELECT x + 1 FROM n WHERE x < 61)
@@ -325,6 +327,8 @@ fn a_database_of_an_older_version_keeps_what_it_saw() {
                    SELECT '001500000001', x, 'http', '192.0.2.9', 'x.cfg', 401, 0, 'no' FROM n;
                  INSERT INTO timeline (mac, at, transport, peer, path, status, bytes, because)
                    VALUES ('001500000001', 70, 'sip', '192.0.2.9:5060', 'NOTIFY', 404, 0, 'told');
+                 INSERT INTO seen VALUES ('001500000001', NULL, NULL, '192.0.2.9', 'http', 5),
+                   ('001500000002', NULL, NULL, '192.0.2.9', 'tftp', 6);
                  INSERT INTO sightings VALUES ('001500000007', 5, 9, 3, NULL, '192.0.2.7', NULL, NULL, 'x.cfg'),
                    ('001500000008', 5, 8, 4, 'Yealink', '192.0.2.7', 'yealink', 'T46G', 'y.cfg');",
             )
@@ -332,6 +336,8 @@ fn a_database_of_an_older_version_keeps_what_it_saw() {
     });
     drop(observations);
     let observations = open(&directory, Limits::default());
+    assert_eq!(observations.served(mac(1)).unwrap(), Some((5, Some(5))));
+    assert_eq!(observations.served(mac(2)).unwrap(), Some((6, None)));
     let rows = observations.timeline(mac(1), 999).unwrap();
     assert_eq!((rows.len(), rows[0].at, rows[1].at, rows[21].at), (22, 70, 61, 1));
     assert!(rows[0].proven && !rows[1].proven && rows[21].proven, "what operators did is theirs");

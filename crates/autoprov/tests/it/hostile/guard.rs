@@ -1,7 +1,7 @@
 //! Who asks for many MAC addresses that are not his: slowed, then refused, then released; phones behind the same address are served
 //! throughout.
 
-use super::sweep::{Land, Line, password};
+use super::sweep::{Land, Line, Phone, password};
 use crate::house::{House, PATIENCE, wait_until};
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
@@ -89,7 +89,7 @@ fn a_password_that_sweeps_is_slowed_then_refused_and_its_own_phones_are_served()
     let mut house = House::new(&land.site());
     house.serve(&["--http", "127.0.0.1:0"]);
     // Phones of the other tenant count as what nobody has.
-    let theirs = land.phones.iter().filter(|phone| phone.tenant == Some(1)).map(|phone| phone.config());
+    let theirs = land.phones.iter().filter(|phone| phone.tenant == Some(1)).map(Phone::config);
     let names: Vec<_> = theirs.take(20).chain((0..260).map(stranger)).collect();
     let asked = |house: &House, at: u8, part: Vec<&String>| {
         let one = |name: &String| {

@@ -1,5 +1,6 @@
 //! Values of operators never become settings: every text of the site file, with everything in it that means something to a format.
 
+mod promises;
 mod refused;
 mod rendered;
 

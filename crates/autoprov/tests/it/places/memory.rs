@@ -82,7 +82,7 @@ fn readers_that_do_not_read_weigh_little() {
 fn half_handshakes_weigh_little() {
     if may_open(1000) {
         // Four records of a greeting of 64 KiB, the last of them not whole.
-        let greeting = [&b"\x01\x00\xff\xf0"[..], &[0; 65_000]].concat();
+        let greeting = [&b"\x01\x00\xff\xf0"[..], &vec![0; 65_000]].concat();
         let record = |part: &[u8]| [&b"\x16\x03\x01\x40\x00"[..], part].concat();
         let records: Vec<u8> = greeting.chunks(16 << 10).flat_map(record).collect();
         let https = |house: &House| -> SocketAddr { house.https() };

@@ -27,7 +27,7 @@ pub use asking::{Asker, Files, Way};
 pub use cost::all as cost;
 pub use neighbours::all as neighbours;
 pub use report::{Report, Row};
-pub use site::{Land, password};
+pub use site::{Land, Phone, password};
 pub use statistics::median;
 pub use times::macs;
 pub use usernames::all as usernames;
@@ -142,7 +142,7 @@ impl Field {
     }
 
     /// An unknown MAC of the same maker.
-    fn stranger(&mut self, maker: usize) -> site::Phone {
+    fn stranger(&mut self, maker: usize) -> Phone {
         self.land.stranger(maker)
     }
 
@@ -157,7 +157,7 @@ impl Field {
         (name, password)
     }
 
-    fn user_agent(phone: &site::Phone) -> [(&'static str, &'static str); 1] {
+    fn user_agent(phone: &Phone) -> [(&'static str, &'static str); 1] {
         [("User-Agent", MAKERS[phone.maker].user_agent)]
     }
 }
