@@ -2,7 +2,7 @@
 //! throughout.
 
 use super::sweep::{Land, Line, Phone, password};
-use crate::house::{House, PATIENCE, wait_until};
+use crate::house::{Challenge, House, PATIENCE, wait_until};
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
@@ -157,5 +157,56 @@ fn over_tftp_a_sweep_ends_in_silence_and_known_phones_are_served() {
     assert!(
         told.lines().filter(|line| line.contains("is refused")).all(|line| line.ends_with("over TFTP")),
         "{told}"
+    );
+}
+
+#[test]
+fn guessing_gets_one_answer_a_second_whatever_the_number_of_connections() {
+    const TIME: Duration = Duration::from_secs(6);
+    let from = Ipv4Addr::new(127, 88, 2, 1);
+    let land = Land::new(1000, 1);
+    let mut house = House::new(&land.site());
+    house.serve(&["--http", "127.0.0.1:0"]);
+    let target = format!("/prov/{}", phone(&land));
+    let (answer, _) = Line::open(from, house.http(), false).get(&target, &AGENT);
+    let challenge = Challenge::of(&answer);
+    let started = Instant::now();
+    let refused: usize = std::thread::scope(|scope| {
+        let guess = |at: u32| {
+            let (house, target, challenge) = (&house, &target, &challenge);
+            move || {
+                let mut refused = 0;
+                for nth in 1.. {
+                    let left = TIME.saturating_sub(started.elapsed());
+                    if left.is_zero() {
+                        break;
+                    }
+                    let wrong =
+                        challenge.answer_nth("GET", target, "acme", &format!("guess-{at}-{nth}"), nth);
+                    let mut line = Line::open(from, house.http(), false);
+                    line.hasten();
+                    let told = line.try_get(target, &[AGENT[0], ("Authorization", &wrong)]);
+                    refused += usize::from(told.is_some_and(|(answer, _)| answer.status == 403));
+                    std::thread::sleep(Duration::from_millis(20).min(left));
+                }
+                refused
+            }
+        };
+        let guessing: Vec<_> = (0..40).map(|at| scope.spawn(guess(at))).collect();
+        std::thread::sleep(TIME / 2);
+        let asked = Instant::now();
+        assert_eq!(fetch(&house, from, &phone(&land), "acme"), 200);
+        assert!(
+            asked.elapsed() < Duration::from_millis(800),
+            "the right password waited {:?}",
+            asked.elapsed()
+        );
+        guessing.into_iter().map(|thread| thread.join().unwrap()).sum()
+    });
+    let most = usize::try_from(started.elapsed().as_secs()).unwrap() + 2;
+    assert!(
+        (1..=most).contains(&refused),
+        "{refused} wrong passwords were answered in {:?}",
+        started.elapsed()
     );
 }
