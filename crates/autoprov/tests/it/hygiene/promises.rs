@@ -1,5 +1,6 @@
 //! Each promise of the threat model names a test that is there.
 
+use crate::house::House;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,8 +24,12 @@ fn each_test_that_the_threat_model_names_is_there() {
     }
     let code: Vec<_> = files.iter().map(|path| (path, fs::read_to_string(path).unwrap())).collect();
     let page = fs::read_to_string(root.join("docs/threat-model.md")).unwrap();
-    let mut named = 0;
-    for row in page.lines().filter(|line| line.starts_with("| ")) {
+    let (mut named, mut of_tests) = (0, false);
+    for row in page.lines() {
+        of_tests = row.starts_with('|') && (of_tests || row.ends_with("| test |"));
+        if !of_tests || row.ends_with("| test |") {
+            continue;
+        }
         let Some(tests) = row.trim_end_matches(" |").rsplit(" | ").next() else { continue };
         // What stands in backticks, and looks like the name of a test or of a module of tests.
         for test in
@@ -54,4 +59,29 @@ fn each_test_that_the_threat_model_names_is_there() {
         }
     }
     assert!(named > 40, "{named} tests are named");
+}
+
+#[test]
+fn the_threat_model_names_each_model_that_is_forced_to_tftp_or_http() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = fs::read_to_string(root.join("docs/threat-model.md")).unwrap();
+    let forced = |to: &str| -> Vec<String> {
+        let row = page.lines().find_map(|line| line.split_once(&format!(" | {to} | "))).expect(to).0;
+        row.trim_start_matches("| ")
+            .split("; ")
+            .flat_map(|maker| maker.split_once(' ').unwrap().1.split(", "))
+            .map(str::to_owned)
+            .collect()
+    };
+    let (mut tftp, mut http) = (Vec::new(), Vec::new());
+    for model in House::empty().json(&["models", "--json"]).as_array().unwrap() {
+        let lacks = |feature: &str| model["features"][feature] != "supported";
+        let name = model["model"].as_str().unwrap().to_owned();
+        if lacks("http_provisioning") {
+            tftp.push(name);
+        } else if lacks("https_provisioning") {
+            http.push(name);
+        }
+    }
+    assert_eq!((forced("TFTP"), forced("HTTP")), (tftp, http));
 }
