@@ -93,7 +93,15 @@ impl Steering {
     /// Whether a setting steers the phone: by its name, or because it names an address of its own.
     pub fn holds(&self, setting: &Setting) -> bool {
         let name = pattern(&setting.key);
-        self.names.contains(&name) || self.profile.steers(&name) || setting.value.contains("://")
+        // Whoever takes the calls, or names another file, has the phone too: the makers' words for it.
+        const OTHERWISE: [&str; 7] =
+            ["fwd", "forward", "divert", "server", "address", "config_files", "app_file_path"];
+        let lower = name.to_ascii_lowercase();
+        self.names.contains(&name)
+            || self.profile.steers(&name)
+            || OTHERWISE.iter().any(|word| lower.contains(word))
+            || setting.value.contains("//")
+            || setting.value.contains(char::is_control)
     }
 
     /// The first setting of a file that steers, or why the file cannot be looked through. `None`: it steers nothing.

@@ -8,6 +8,7 @@ use crate::target::same_target;
 use autoprov_core::{Mac, Secret};
 use autoprov_provision::{Answer, Credentials, Outcome, Proof};
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What an Authorization header comes to.
@@ -46,6 +47,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) method: &'a [u8],
     pub(crate) path: &'a [u8],
     pub(crate) query: Option<&'a [u8]>,
+    /// The MAC address in the path.
+    pub(crate) mac: Option<Mac>,
     pub(crate) peer: IpAddr,
     /// Seconds since 1970.
     pub(crate) now: u32,
@@ -55,7 +58,7 @@ pub(crate) struct Asked<'a> {
 pub(crate) struct Authenticator {
     nonces: Nonces,
     replays: Replays,
-    strikes: Strikes,
+    strikes: Arc<Strikes>,
     nobody: Secret,
 }
 
@@ -66,7 +69,7 @@ pub(crate) struct NoRandom;
 
 impl Authenticator {
     /// With the operator's nonce key, or one that lives as long as the process. `lifetime` of nonces in seconds.
-    pub(crate) fn new(key: Option<&Secret>, lifetime: u32) -> Result<Self, NoRandom> {
+    pub(crate) fn new(key: Option<&Secret>, lifetime: u32, strikes: Arc<Strikes>) -> Result<Self, NoRandom> {
         let random = random::<56>()?;
         let (own, rest) = random.split_at(32);
         let (salt, replay) = rest.split_at(8);
@@ -77,7 +80,7 @@ impl Authenticator {
         Ok(Self {
             nonces: Nonces::new(key, salt, lifetime).ok_or(NoRandom)?,
             replays: Replays::new(replay_key, lifetime),
-            strikes: Strikes::new(),
+            strikes,
             nobody: Secret::new("nobody has this one"),
         })
     }
@@ -106,6 +109,9 @@ impl Authenticator {
         let age = self.nonces.check(response.nonce, asked.now);
         if age == Age::Foreign {
             return challenge(true, "the nonce is not ours, or from before a restart");
+        }
+        if !self.strikes.hears(asked.peer, &response.username, asked.mac) {
+            return Verdict::Unheard;
         }
         let found = match std::str::from_utf8(&response.username) {
             Ok(username) => credentials(username),
@@ -147,7 +153,12 @@ impl Authenticator {
             }
         };
         match entry {
-            Entry::New => Verdict::Proven(Proof(owner)),
+            Entry::New => {
+                if let Some(mac) = asked.mac {
+                    self.strikes.trusts(asked.peer, &response.username, mac);
+                }
+                Verdict::Proven(Proof(owner))
+            }
             Entry::Replayed => challenge(true, "this Digest answer was used before"),
             Entry::Forgotten => challenge(true, "the nonce grew old early, in a storm"),
         }
@@ -214,7 +225,7 @@ mod tests {
 
     fn at(method: &str, now: u32) -> Asked<'_> {
         let peer = "192.0.2.1".parse().unwrap();
-        Asked { method: method.as_bytes(), path: PATH.as_bytes(), query: None, peer, now }
+        Asked { method: method.as_bytes(), path: PATH.as_bytes(), query: None, mac: None, peer, now }
     }
 
     fn judge(auth: &Authenticator, header: &str, asked: Asked<'_>) -> Verdict {
@@ -223,7 +234,7 @@ mod tests {
     }
 
     fn auth() -> (Authenticator, String) {
-        let auth = Authenticator::new(None, 300).unwrap();
+        let auth = Authenticator::new(None, 300, Arc::new(Strikes::new())).unwrap();
         let nonce = String::from_utf8(auth.nonce(NOW).to_vec()).unwrap();
         (auth, nonce)
     }

@@ -31,5 +31,5 @@ mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
 pub use self_signed::SelfSignedError;
-pub use server::{Config, Limits, Server, ServerError};
+pub use server::{Config, Guesses, Limits, Server, ServerError};
 pub use tls::{Tls, TlsError};

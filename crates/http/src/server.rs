@@ -8,6 +8,7 @@ use crate::greeting::Greeting;
 use crate::pulse::{Patience, Pulse};
 use crate::service::House;
 use crate::stream::Stream;
+use crate::strikes::Strikes;
 use crate::tls::Tls;
 use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
@@ -55,6 +56,24 @@ pub struct Config {
     /// random, and after a restart phones are told `stale=true` once. Each listener remembers for itself which answers
     /// were used: with a shared key, one overheard could be used once more at another.
     pub nonce_key: Option<Secret>,
+    /// Wrong passwords so far: listeners that share it share the patience with who guesses.
+    pub guesses: Guesses,
+}
+
+/// Who has sent wrong passwords. Clones share it.
+#[derive(Clone)]
+pub struct Guesses(Arc<Strikes>);
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self(Arc::new(Strikes::new()))
+    }
+}
+
+impl std::fmt::Debug for Guesses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Guesses")
+    }
 }
 
 /// What a client may take of the server.
@@ -131,8 +150,9 @@ impl Server {
         let runtime = Handle::try_current().map_err(|_| ServerError::NoRuntime)?;
         let listener = listen(address).map_err(|source| ServerError::Bind { address, source })?;
         let bound = listener.local_addr().map_err(|source| ServerError::Bind { address, source })?;
-        let authenticator = Authenticator::new(config.nonce_key.as_ref(), config.limits.nonce_lifetime)
-            .map_err(|_| ServerError::NoRandom)?;
+        let authenticator =
+            Authenticator::new(config.nonce_key.as_ref(), config.limits.nonce_lifetime, config.guesses.0)
+                .map_err(|_| ServerError::NoRandom)?;
         let house = House {
             desk,
             authenticator,
@@ -404,7 +424,7 @@ mod tests {
             let peer = IpAddr::from([192, 0, 2, 1]);
             let house = House {
                 desk: Arc::new(Fake::default()),
-                authenticator: Authenticator::new(None, 300).unwrap(),
+                authenticator: Authenticator::new(None, 300, Arc::new(Strikes::new())).unwrap(),
                 log: None,
                 transport: Transport::Http,
                 blocking: Blocking::new(false),

@@ -20,7 +20,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version};
 use std::any::Any;
 use std::borrow::Cow;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
@@ -74,7 +74,16 @@ impl House {
         let located = verb(&head.method).map(|verb| self.desk.locate(&self.ask(&head, verb, peer)));
         let (mut reply, because) =
             match caught(self.decide(&head, located.as_ref(), &offer, &visitor, body)).await {
-                Ok(decision) => decision?,
+                Ok(Ok(decision)) => decision,
+                Ok(Err(unheard)) => {
+                    // Who reads the log for those who guess finds them all.
+                    if let Some(log) = &self.log {
+                        let sent =
+                            Sent { status: 403, bytes: 0, whole: false, etag: None, shown: Shown::Nothing };
+                        log_request(log, &head, peer, &sent);
+                    }
+                    return Err(unheard);
+                }
                 Err(panic) => fault(&head, panic.as_ref()),
             };
         match reply.pace {
@@ -173,7 +182,8 @@ impl House {
         }
         let now = now();
         let method = head.method.as_str().as_bytes();
-        let asked = Asked { method, path: ask.path, query: ask.query, peer: ask.peer, now };
+        let mac = located.mac();
+        let asked = Asked { method, path: ask.path, query: ask.query, mac, peer: ask.peer, now };
         let look_up = |username: &str| self.blocking.quick(|| self.desk.credentials(username));
         let (decision, wait) = match self.authenticator.judge(offer, asked, look_up) {
             Verdict::Proven(proof) => {
@@ -195,8 +205,8 @@ impl House {
                 return Ok(None);
             }
         }
-        // A proxy on this host brings many phones over one connection.
-        let proxied = ask.peer.is_loopback() && head.headers.contains_key(FORWARDED_FOR);
+        // A proxy on this host brings many phones over one connection, and comes from this very address.
+        let proxied = ask.peer == Ipv4Addr::LOCALHOST || ask.peer == Ipv6Addr::LOCALHOST;
         let (mut reply, because) = decision;
         if !proxied {
             reply.pace = self.desk.challenged(ask, located, &mut visitor.unproven());

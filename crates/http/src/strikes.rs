@@ -1,5 +1,6 @@
 //! Wrong answers, counted so that guessing passwords is slow whatever the number of connections.
 
+use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hash};
@@ -15,7 +16,13 @@ const MOST: Duration = Duration::from_secs(1);
 const TURN: Duration = Duration::from_secs(1);
 /// The longest that anybody waits for a turn: who would wait longer is not answered at all.
 const QUEUE: Duration = Duration::from_secs(10);
+/// So many seconds of turns may be owed. Beyond that an answer is not even looked at, or silence would say that it was wrong: then a phone
+/// is heard that has proven itself from there before, and nobody else.
+const OWED: Duration = Duration::from_secs(60);
+/// Wrong answers in the name of such a phone until it is one of the others.
+const TRUST: u64 = 5;
 const PLACES: usize = 4096;
+const FAMILIAR: usize = 16_384;
 
 /// Tables of fixed size. Two that share a place share its count, which can only delay a wrong answer, never a right one.
 pub(crate) struct Strikes {
@@ -27,18 +34,52 @@ pub(crate) struct Strikes {
     factory: Box<[AtomicU64]>,
     /// By source and username: when the next wrong answer may be told, in milliseconds since `started`.
     turns: Box<[AtomicU64]>,
+    /// Phones that have proven themselves, by source, username and MAC address: a fingerprint, and how much trust is left in its last bits.
+    familiar: Box<[AtomicU64]>,
 }
 
 impl Strikes {
     pub(crate) fn new() -> Self {
-        let table = || (0..PLACES).map(|_| AtomicU64::new(0)).collect();
+        let some = |places| (0..places).map(|_| AtomicU64::new(0)).collect();
+        let table = || some(PLACES);
         Self {
             hasher: RandomState::new(),
             started: Instant::now(),
             sources: table(),
             factory: table(),
             turns: table(),
+            familiar: some(FAMILIAR),
         }
+    }
+
+    /// Whether an answer is looked at. It is not where wrong ones owe too many turns, unless a phone has proven itself from this source
+    /// before.
+    pub(crate) fn hears(&self, peer: IpAddr, username: &[u8], mac: Option<Mac>) -> bool {
+        let source = Source::of(peer);
+        let owed = |place: &AtomicU64| place.load(Ordering::Relaxed).saturating_sub(self.now());
+        if self.place(&self.turns, (source, username)).is_none_or(|place| owed(place) <= millis(OWED)) {
+            return true;
+        }
+        let Some(mac) = mac else { return false };
+        let (place, print) = self.familiar((source, username, mac));
+        place.is_some_and(|place| {
+            let spend = |old: u64| (old & !0xff == print && old & 0xff > 0).then(|| old - 1);
+            place.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend).is_ok()
+        })
+    }
+
+    /// A phone has proven itself.
+    pub(crate) fn trusts(&self, peer: IpAddr, username: &[u8], mac: Mac) {
+        let (place, print) = self.familiar((Source::of(peer), username, mac));
+        if let Some(place) = place.filter(|place| place.load(Ordering::Relaxed) != print | TRUST) {
+            place.store(print | TRUST, Ordering::Relaxed);
+        }
+    }
+
+    fn familiar(&self, whose: impl Hash) -> (Option<&AtomicU64>, u64) {
+        let hash = self.hasher.hash_one(whose);
+        let place = self.familiar.get(usize::try_from(hash & 0xffff_ffff).unwrap_or_default() % FAMILIAR);
+        (place, hash & !0xff)
     }
 
     /// Counts a wrong answer. Says how long to wait before telling it so: its turn among those for this source and username, one a
@@ -72,14 +113,13 @@ impl Strikes {
     }
 
     fn turn(&self, whose: impl Hash, now: u64) -> Option<Duration> {
-        let (turn, queue) = (millis(TURN), millis(QUEUE));
+        let (turn, owed) = (millis(TURN), millis(OWED));
         let place = self.place(&self.turns, whose)?;
-        let next = |free: u64| {
-            let mine = free.max(now);
-            (mine - now <= queue).then_some(mine + turn)
-        };
+        // What is closed without an answer was looked at all the same, so it owes its turn too.
+        let next = |free: u64| Some((free.max(now) + turn).min(now + owed + turn));
         let free = place.fetch_update(Ordering::Relaxed, Ordering::Relaxed, next).ok()?;
-        Some(Duration::from_millis(free.saturating_sub(now)))
+        let wait = Duration::from_millis(free.saturating_sub(now));
+        (wait <= QUEUE).then_some(wait)
     }
 
     fn in_minute(&self, table: &[AtomicU64], source: Source, now: u64, free: u64) -> Duration {
@@ -115,19 +155,40 @@ mod tests {
         let waits: Vec<_> = (0..13).map(|_| wait(&strikes, "192.0.2.7", "acme", 0)).collect();
         assert_eq!(waits[..3], [Some(0), Some(1000), Some(2000)]);
         assert_eq!(waits[10..], [Some(10_000), None, None]);
-        assert_eq!(wait(&strikes, "192.0.2.7", "acme", 1500), Some(9500));
         assert_eq!(wait(&strikes, "192.0.2.8", "acme", 1500), Some(0), "another source");
         assert_eq!(wait(&strikes, "192.0.2.7", "bell", 1500), Some(0), "another username");
-        assert_eq!(wait(&strikes, "192.0.2.7", "acme", 60_000), Some(0));
+        assert_eq!(wait(&strikes, "192.0.2.7", "acme", 90_000), Some(0));
+    }
+
+    #[test]
+    fn beyond_a_minute_of_turns_only_phones_that_proved_themselves_are_heard_and_not_for_ever() {
+        let strikes = Strikes::new();
+        let peer = "192.0.2.7".parse().unwrap();
+        let [phone, other] = [1, 2].map(|last| Mac::new([0, 0x15, 0x65, 0, 0, last]));
+        strikes.trusts(peer, b"acme", phone);
+        for at in 0..61 {
+            assert!(strikes.hears(peer, b"acme", Some(other)), "{at}");
+            strikes.count(peer, b"acme");
+        }
+        assert!(!strikes.hears(peer, b"acme", Some(other)) && !strikes.hears(peer, b"acme", None));
+        assert!(strikes.hears(peer, b"bell", Some(other)), "another username");
+        assert!(strikes.hears("192.0.2.8".parse().unwrap(), b"acme", Some(other)), "another source");
+        for _ in 0..100 {
+            assert!(strikes.hears(peer, b"acme", Some(phone)));
+            strikes.trusts(peer, b"acme", phone);
+        }
+        let heard = (0..100).filter(|_| strikes.hears(peer, b"acme", Some(phone))).count();
+        assert_eq!(heard, 5, "wrong answers in its name");
     }
 
     #[test]
     fn a_source_that_tries_many_usernames_grows_slow_too() {
         let strikes = Strikes::new();
-        let waits: Vec<_> =
-            (0..60).map(|n| wait(&strikes, "192.0.2.7", &format!("name{n}"), 600_000).unwrap()).collect();
+        let peer = Source::of("192.0.2.7".parse().unwrap());
+        let wait = |now| millis(strikes.in_minute(&strikes.sources, peer, now, FREE));
+        let waits: Vec<_> = (0..60).map(|_| wait(600_000)).collect();
         assert_eq!((waits[19], waits[20], waits[21], waits[59]), (0, 50, 100, 1000));
-        assert_eq!(wait(&strikes, "192.0.2.7", "new", 660_000), Some(0), "a new minute");
+        assert_eq!(wait(660_000), 0, "a new minute");
     }
 
     #[test]

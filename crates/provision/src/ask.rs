@@ -52,6 +52,11 @@ pub(crate) struct Place {
 }
 
 impl Located {
+    /// The MAC address in the path.
+    pub fn mac(&self) -> Option<Mac> {
+        self.0.as_ref().ok()?.asked.mac
+    }
+
     /// No path is served: for desks that have none.
     pub fn nowhere() -> Self {
         Self(Err("nothing is served".to_owned()))

@@ -77,7 +77,7 @@ pub struct Provision {
     pub(crate) recorder: Option<Recorder>,
     /// Which settings say whose a phone is, by dialect and model. Held while an upload is looked through.
     pub(crate) steering: Mutex<HashMap<(&'static str, &'static str), Steering>>,
-    watch: Option<Watch>,
+    watch: Mutex<Option<Watch>>,
 }
 
 /// How long an answer of the database that nothing has changed is good, in microseconds: within it no command can have reported a
@@ -124,7 +124,7 @@ impl Provision {
             guard: Arc::new(Guard::new()),
             recorder: None,
             steering: Mutex::default(),
-            watch: None,
+            watch: Mutex::default(),
         })
     }
 
@@ -134,8 +134,17 @@ impl Provision {
             let recorder =
                 Recorder::start(observations.clone(), self.store.clone(), Arc::clone(&self.registry));
             self.recorder = Some(recorder.map_err(SetupError::Recorder)?);
+        }
+        Ok(())
+    }
+
+    /// Begins to tell who is slowed or refused, and to lift whom operators lift, in a thread of its own that ends with this value. The list
+    /// that a server before this one kept is emptied.
+    pub fn watch_guard(&self) -> Result<(), SetupError> {
+        if let Some(observations) = &self.observations {
             let watch = Watch::start(Arc::clone(&self.guard), observations.clone(), self.store.clone());
-            self.watch = Some(watch.map_err(SetupError::Recorder)?);
+            let watch = Some(watch.map_err(SetupError::Recorder)?);
+            *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = watch;
         }
         Ok(())
     }

@@ -195,13 +195,19 @@ impl Database {
                 self.replace(opened);
             }
             Err(error) => {
+                let rest = if self.standing().1 {
+                    "nobody is answered until a good one lies there"
+                } else {
+                    "what was there before is served"
+                };
                 tracing::error!(
-                    "the database `{}` was replaced, and the new file is not taken up: {error}; what was there before is served",
+                    "the database `{}` was replaced, and the new file is not taken up: {error}; {rest}",
                     self.path
                 );
                 let other = Other { mark, since: Instant::now(), refused: Some(error.to_string()) };
                 self.change(|state| {
-                    (state.gone, state.other) = (false, Some(other));
+                    // What was gone before stays gone: nobody knows what is left of it.
+                    state.other = Some(other);
                     state.turns += 1;
                 });
             }

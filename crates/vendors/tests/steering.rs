@@ -114,7 +114,6 @@ fn what_makers_name_besides_is_known_and_what_users_set_is_not() {
             "up.backlight.timeout",
             "lcl.ml.lang",
             "reg.1.label",
-            "reg.1.lineKeys",
             "np.normal.ringing.calls.tonePattern",
             "bg.color.selection",
             "call.callWaiting.enable",

@@ -55,7 +55,9 @@ fn lift(who: &str, all: bool, settings: &Settings) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    if observations.lift_guarded(who)? {
+    // An address alone is lifted over TFTP too.
+    let over_tftp = observations.lift_guarded(&format!("{who} over TFTP"))?;
+    if observations.lift_guarded(who)? || over_tftp {
         return Ok(());
     }
     Err(Failure::new(format!("nobody called `{who}` is slowed or refused: `autoprov guard list` names them")))

@@ -140,7 +140,7 @@ pub(crate) fn serve(
     let provision = Arc::new(provision);
     let desk: Arc<dyn Desk> = provision.clone();
     runtime.spawn(memory::give_back());
-    let done = runtime.block_on(listen(settings, options, desk, &places, ready));
+    let done = runtime.block_on(listen(settings, options, &provision, desk, &places, ready));
     drop(runtime);
     // The last handle: what is still to be noted is written now.
     drop(provision);
@@ -150,6 +150,7 @@ pub(crate) fn serve(
 async fn listen(
     settings: &Settings,
     options: Option<&Options>,
+    provision: &Provision,
     desk: Arc<dyn Desk>,
     places: &Places,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
@@ -166,11 +167,13 @@ async fn listen(
     let mut logs = Vec::new();
     let mut listening = Listening { http: None, https: None, tftp: None };
     let mut tls = None;
+    let guesses = autoprov_http::Guesses::default();
     if let Some(address) = settings.http {
         let access_log = log("access_log")?;
         logs.extend(access_log.clone());
         let limits = places.http.clone();
-        let config = autoprov_http::Config { access_log, limits, ..Default::default() };
+        let guesses = guesses.clone();
+        let config = autoprov_http::Config { access_log, limits, guesses, ..Default::default() };
         let server = autoprov_http::Server::bind(address, desk.clone(), config)?;
         listening.http = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -182,8 +185,8 @@ async fn listen(
         let access_log = log("ssl_access_log")?;
         logs.extend(access_log.clone());
         let limits = places.http.clone();
-        let config =
-            autoprov_http::Config { tls: Some(certificates), access_log, limits, ..Default::default() };
+        let tls = Some(certificates);
+        let config = autoprov_http::Config { tls, access_log, limits, guesses, ..Default::default() };
         let server = autoprov_http::Server::bind(address, desk.clone(), config)?;
         listening.https = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -206,6 +209,8 @@ async fn listen(
         });
     }
     drop(desk);
+    // Not before the listeners are ours: another server may keep its list there.
+    provision.watch_guard()?;
     for (name, address) in [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp)] {
         if let Some(address) = address {
             output::line(format!("listening {name} {address}"))?;

@@ -15,6 +15,8 @@ use std::time::Duration;
 const GUARD: &str = "guard";
 /// How soon a lifted asker is served again.
 const TICK: Duration = Duration::from_secs(1);
+/// How soon it is seen that challenges were not answered, while nobody is guarded.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// The thread that keeps the table.
 #[derive(Debug)]
@@ -28,7 +30,8 @@ impl Watch {
     pub(crate) fn start(guard: Arc<Guard>, observations: Observations, store: Store) -> io::Result<Self> {
         let (told, changes) = channel();
         guard.tell_to(Some(told));
-        let watched = Watched { guard: Arc::clone(&guard), observations, store, written: BTreeSet::new() };
+        let (written, told) = Default::default();
+        let watched = Watched { guard: Arc::clone(&guard), observations, store, written, told };
         let thread =
             std::thread::Builder::new().name("guard".to_owned()).spawn(move || watched.run(&changes))?;
         Ok(Self { guard, thread: Some(thread) })
@@ -51,34 +54,45 @@ struct Watched {
     store: Store,
     /// Who stands in the table, as we wrote it.
     written: BTreeSet<String>,
+    /// What the log has said last of each.
+    told: BTreeMap<String, (Who, State)>,
 }
 
 impl Watched {
     fn run(mut self, changes: &Receiver<Change>) {
         self.keep();
         loop {
-            let change = if self.written.is_empty() {
-                changes.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                changes.recv_timeout(TICK)
-            };
-            match change {
-                Ok(change) => self.tell(&change),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
+            let patience = if self.written.is_empty() { LOOK } else { TICK };
+            if changes.recv_timeout(patience) == Err(RecvTimeoutError::Disconnected) {
+                return;
             }
             self.keep();
         }
     }
 
-    fn tell(&self, change: &Change) {
-        let Change { who, state, macs, .. } = change;
+    /// One line for each who is treated in another way than when the log said so last.
+    fn tell(&mut self, guarded: &BTreeMap<String, (Change, Guarded)>) {
+        for (name, (change, _)) in guarded {
+            let now = (change.who, change.state);
+            if self.told.insert(name.clone(), now) != Some(now) {
+                self.say(change.who, change.state, change.macs);
+            }
+        }
+        let free: Vec<_> = self.told.keys().filter(|name| !guarded.contains_key(*name)).cloned().collect();
+        for name in free {
+            if let Some((who, _)) = self.told.remove(&name) {
+                self.say(who, State::Free, 0);
+            }
+        }
+    }
+
+    fn say(&self, who: Who, state: State, macs: usize) {
         // A filter for fail2ban reads these lines (docs/fail2ban.md): it bans sources over HTTP alone.
         let (what, asked) = match who {
             Who::Source(source) => (format!("source {source}"), "without proof"),
             Who::Datagrams(source) => (format!("source {source}"), "that are nobody's over TFTP"),
             Who::Tenant(_) | Who::Device(_) => {
-                (format!("the password of {}", self.name(*who)), "that are not its")
+                (format!("the password of {}", self.name(who)), "that are not its")
             }
         };
         match state {
@@ -116,15 +130,17 @@ impl Watched {
                 since: at(change.since),
                 last: at(change.last),
             };
-            guarded.insert(row.who.clone(), (change.who, row));
+            guarded.insert(row.who.clone(), (change, row));
         }
+        self.tell(&guarded);
         let rows: Vec<_> = guarded.values().map(|(_, row)| row.clone()).collect();
         match self.observations.keep_guarded(&rows, &self.written) {
             Ok(lifted) => {
                 for name in &lifted {
                     tracing::info!(target: GUARD, "{name} is lifted");
-                    if let Some((who, _)) = guarded.remove(name) {
-                        self.guard.lift(who);
+                    self.told.remove(name);
+                    if let Some((change, _)) = guarded.remove(name) {
+                        self.guard.lift(change.who);
                     }
                 }
                 self.written = guarded.into_keys().collect();

@@ -102,7 +102,7 @@ impl Way<'_> {
 
     /// The route with its placeholders filled: the tenant's, and where proof is asked those of the phone that the request tells of.
     fn filled(
-        &self,
+        &mut self,
         snapshot: &Snapshot,
         tenant: &TenantHead,
         route: &Route,
@@ -121,6 +121,9 @@ impl Way<'_> {
         let own = |own: Own| own.mac.is_some() && own.mac == mac;
         let mac = mac.filter(|_| !matches!(self.standing, Standing::Proven(Owner { device: Some(device), .. }) if !own(*device)));
         let head = mac.map(|mac| self.desk.device(snapshot, tenant.id, mac)).transpose()?.flatten();
+        if let (Some(mac), None) = (mac, &head) {
+            self.stray(mac);
+        }
         if let (Some(mac), Some(head)) = (mac, head)
             && let Some(bundle) = self.desk.bundle(head.id)?
             && let Some((profile, model)) = self.desk.spoken_by(mac)?

@@ -81,7 +81,7 @@ impl Way<'_> {
     }
 
     /// Counts a MAC address that is none of the asker's.
-    fn stray(&mut self, mac: Mac) {
+    pub(super) fn stray(&mut self, mac: Mac) {
         let who = match self.standing {
             Standing::Supposed => return,
             Standing::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
