@@ -68,6 +68,9 @@ impl Concept {
     }
 }
 
+/// Whoever takes the calls, or names another file, has the phone too: the makers' words for it.
+const WORDS: [&str; 7] = ["fwd", "forward", "divert", "server", "address", "config_files", "app_file_path"];
+
 /// The names of a dialect's settings that steer its phones: those that its own tables write for concepts that steer, found by writing a
 /// phone with one value, with another and with none; and those that the dialect names besides.
 pub struct Steering {
@@ -93,13 +96,10 @@ impl Steering {
     /// Whether a setting steers the phone: by its name, or because it names an address of its own.
     pub fn holds(&self, setting: &Setting) -> bool {
         let name = pattern(&setting.key);
-        // Whoever takes the calls, or names another file, has the phone too: the makers' words for it.
-        const OTHERWISE: [&str; 7] =
-            ["fwd", "forward", "divert", "server", "address", "config_files", "app_file_path"];
         let lower = name.to_ascii_lowercase();
         self.names.contains(&name)
             || self.profile.steers(&name)
-            || OTHERWISE.iter().any(|word| lower.contains(word))
+            || WORDS.iter().any(|word| lower.contains(word))
             || setting.value.contains("//")
             || setting.value.contains(char::is_control)
     }
