@@ -199,7 +199,7 @@ mod tests {
         markers: &[],
     };
 
-    static ARTIFACTS: &[Artifact] = &[
+    const ARTIFACTS: &[Artifact] = &[
         Artifact::absent("{mac}.boot"),
         Artifact::resource("y000000000028.cfg"),
         Artifact::resource("{part}.sip.ld"),
@@ -209,7 +209,7 @@ mod tests {
         Artifact::directory_page(),
     ];
 
-    struct Dialect(&'static str);
+    struct Dialect(&'static str, &'static [Artifact]);
 
     impl DeviceProfile for Dialect {
         fn id(&self) -> &'static str {
@@ -219,7 +219,7 @@ mod tests {
             &VENDOR
         }
         fn artifacts(&self) -> &'static [Artifact] {
-            ARTIFACTS
+            self.1
         }
         fn facts(&self) -> &'static Facts {
             unimplemented!()
@@ -230,7 +230,8 @@ mod tests {
     }
 
     fn registry() -> Registry {
-        Registry::new([&Dialect("acme-b") as &dyn DeviceProfile, &Dialect("acme-a")]).unwrap()
+        Registry::new([&Dialect("acme-b", ARTIFACTS) as &dyn DeviceProfile, &Dialect("acme-a", ARTIFACTS)])
+            .unwrap()
     }
 
     #[test]
@@ -261,11 +262,23 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_told_apart() {
-        let twice: [&dyn DeviceProfile; 2] = [&Dialect("acme-a"), &Dialect("acme-a")];
+        let twice: [&dyn DeviceProfile; 2] = [&Dialect("acme-a", ARTIFACTS), &Dialect("acme-a", ARTIFACTS)];
         assert_eq!(Registry::new(twice).unwrap_err(), RegistryError::Twice("acme-a".into()));
         assert_eq!(Registry::new([]).unwrap_err(), RegistryError::Empty);
-        let one: [&dyn DeviceProfile; 1] = [&Dialect("acme-a")];
+        let one: [&dyn DeviceProfile; 1] = [&Dialect("acme-a", ARTIFACTS)];
         assert_eq!(Registry::new(one).unwrap_err(), RegistryError::Unspoken("acme", "X1", "acme-b"));
+    }
+
+    #[test]
+    fn refuses_names_that_would_cost_too_many_look_ups() {
+        // All of one length, each with its MAC address in another place.
+        let name = |at: usize| format!("{}{{mac}}{}", "x".repeat(at), "y".repeat(70 - at)).leak();
+        let names: Vec<_> = (0..70).map(|at| Artifact::resource(name(at))).collect();
+        let both: [&'static dyn DeviceProfile; 2] = [
+            Box::leak(Box::new(Dialect("acme-a", names.leak()))),
+            Box::leak(Box::new(Dialect("acme-b", ARTIFACTS))),
+        ];
+        assert_eq!(Registry::new(both).unwrap_err(), RegistryError::Costly(142));
     }
 
     #[test]
