@@ -43,7 +43,11 @@ impl Desk for Provision {
             Answer::new(Outcome::Refused, because)
         };
         if let Some(tenant) = snapshot.tenant_of_username(username) {
-            let current = tenant.http_password.clone().ok_or_else(|| refused("the tenant"))?;
+            let Some(current) = tenant.http_password.clone() else {
+                // What an unknown username costs, so that time does not tell the two apart.
+                self.store.device_by_username(username).map_err(|error| fault(&error))?;
+                return Err(refused("the tenant"));
+            };
             let passwords = std::iter::once(current).chain(tenant.http_previous_password.clone()).collect();
             return Ok(Some(Credentials { passwords, owner: Owner { tenant: tenant.id, device: None } }));
         }
