@@ -457,13 +457,11 @@ fn the_oldest_that_has_acknowledged_nothing_makes_room() {
         third.ask(1, "small|octet");
         assert!(third.read_to_end(512) == bytes(700));
         let lines = stage.lines(2);
-        assert_eq!(
-            lines[0],
-            ("RRQ", b"small".to_vec(), 200, 0, false),
-            "the first is told nothing, and logged"
-        );
+        // Who went and who was served end at the same moment.
+        let gone = ("RRQ", b"small".to_vec(), 200, 0, false);
+        assert!(lines.contains(&gone), "the first is told nothing, and logged: {lines:?}");
         let records = stage.shelf.records.lock().expect("whole").clone();
-        assert!(records[0].0.contains("places ran out"), "{records:?}");
+        assert!(records.iter().any(|record| record.0.contains("places ran out")), "{records:?}");
         second.ack(1);
         assert_eq!(second.hear()[..4], [0, 3, 0, 2]);
         phone.ack(2);
