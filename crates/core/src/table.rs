@@ -39,8 +39,20 @@ pub enum Over {
     Expansion,
     /// Every handset the model serves.
     Handsets,
-    /// The same on phones of this kind; on others there is nothing of it.
-    On(fn(&View) -> bool, &'static Over),
+    /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
+    Tables(fn(&View) -> bool, &'static [&'static Table]),
+}
+
+impl Table {
+    /// Other tables, in their order.
+    pub const fn of(tables: &'static [&'static Self]) -> Self {
+        Self::on(|_| true, tables)
+    }
+
+    /// Other tables, on phones of this kind alone.
+    pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
+        Self { over: Over::Tables(when, tables), rows: &[] }
+    }
 }
 
 /// One setting of a dialect, or the reason why there is none.
@@ -169,10 +181,7 @@ pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
 impl Sheet {
     /// Walks one table over a phone.
     pub fn walk(&mut self, table: &Table, view: &View) {
-        self.walk_over(table.over, table.rows, view);
-    }
-
-    fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
+        let Table { over, rows } = *table;
         static NOTHING: Fields = Fields::EMPTY;
         // A place that no line has: there is nothing to be written but what clears.
         const NOWHERE: Place = Place::Line(u16::MAX);
@@ -187,8 +196,10 @@ impl Sheet {
             rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear, leading));
         };
         match over {
-            Over::On(when, over) if when(view) => self.walk_over(*over, rows, view),
-            Over::On(..) => {}
+            Over::Tables(when, tables) if when(view) => {
+                tables.iter().for_each(|table| self.walk(table, view))
+            }
+            Over::Tables(..) => {}
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
             Over::LinesBetween(first, last) => {
@@ -440,7 +451,8 @@ mod tests {
         static NAMED: &[Row] = &[Row::new(Concept::UserName, "{n}", Write::Plain).clear("-")];
         static ONCE: &[Row] =
             &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
-        static BY_SERVER: Over = Over::Servers(&SERVERS);
+        static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
+        static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
         let mut view = View::new(Mac::new([0; 6]), &FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
             let line = view.lines.entry(index).or_default();
@@ -458,15 +470,18 @@ mod tests {
             (Over::LinesBetween(3, 9), "1=103 2=104", "1=10"),
             (Over::LinesBetween(5, 9), "", ""),
             (Over::Served(&SERVERS), "1=101 2=102 3=- 4=104", ""),
-            (BY_SERVER, "1=101 2=102", "2=10"),
-            (Over::On(|_| true, &BY_SERVER), "1=101 2=102", "2=10"),
-            (Over::On(|_| false, &BY_SERVER), "", ""),
+            (Over::Servers(&SERVERS), "1=101 2=102", "2=10"),
         ] {
             assert_eq!(
                 (walked(over, NAMED).as_str(), walked(over, ONCE).as_str()),
                 (named, once),
                 "{over:?}"
             );
+        }
+        for (table, settings) in
+            [(Table::of(TWICE), 2), (Table::on(|_| true, TWICE), 2), (Table::on(|_| false, TWICE), 0)]
+        {
+            assert_eq!(walk(&[table], &view).len(), settings);
         }
     }
 
