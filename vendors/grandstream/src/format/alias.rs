@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// Aliases as XML items.
 #[derive(Debug)]
-pub(crate) struct Alias;
+pub struct Alias;
 
 impl Format for Alias {
     fn name(&self) -> &'static str {

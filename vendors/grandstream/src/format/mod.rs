@@ -8,9 +8,9 @@ mod binary;
 mod text;
 mod xml;
 
-pub(crate) use alias::Alias;
-pub(crate) use binary::Binary;
-pub(crate) use xml::Xml;
+pub use alias::Alias;
+pub use binary::Binary;
+pub use xml::Xml;
 
 use autoprov_core::{FormatError, Setting};
 

@@ -11,7 +11,7 @@ static ELEMENTS: XmlElements =
 
 /// P-values as XML elements.
 #[derive(Debug)]
-pub(crate) struct Xml;
+pub struct Xml;
 
 impl Format for Xml {
     fn name(&self) -> &'static str {

@@ -5,7 +5,7 @@ use crate::models::traits::ZONE_NAMES;
 use autoprov_core::{At, Concept, FirmwareVersion, Over, Row, Switch, Table, Value, View, Write, Zone};
 
 /// Time on the phones (dossier 5.4, 5.5).
-pub(crate) static PHONE: Table = Table {
+pub static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
         // P64 is a closed list that ages; `customize` points to P246.
@@ -21,7 +21,7 @@ pub(crate) static PHONE: Table = Table {
 };
 
 /// Time on the adapters and bases, which show no clock.
-pub(crate) static ADAPTER: Table = Table {
+pub static ADAPTER: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeZone, "P64", Write::Fixed("customize")),
@@ -32,11 +32,11 @@ pub(crate) static ADAPTER: Table = Table {
 };
 
 /// DHCP option 42 does not win over the time server. The HT704 has no such value.
-pub(crate) static OPTION_42: Table =
+pub static OPTION_42: Table =
     Table { over: Over::Phone, rows: &[Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1")] };
 
 /// Time on the Android phones: a name of a list of theirs, or of tzdata.
-pub(crate) static ANDROID: Table = Table {
+pub static ANDROID: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeZone, "P64", Write::With(listed)),
@@ -47,7 +47,7 @@ pub(crate) static ANDROID: Table = Table {
 };
 
 /// Day, month and year, and the clock, on all phones but the WP820.
-pub(crate) static CLOCK: Table = Table {
+pub static CLOCK: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::DateFormat, "P102", Write::Words(&[("ymd", "0"), ("mdy", "1"), ("dmy", "2")])),
@@ -56,7 +56,7 @@ pub(crate) static CLOCK: Table = Table {
 };
 
 /// Time on the first gateways: an offset, a flag and a rule.
-pub(crate) static GATEWAY: Table = Table {
+pub static GATEWAY: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeZone, "P64", Write::With(offset)),
@@ -176,7 +176,7 @@ fn takes_names(view: &View) -> bool {
 }
 
 /// The name of an Android phone's zone.
-pub(crate) fn android_name(zone: &Zone, view: &View) -> Option<String> {
+fn android_name(zone: &Zone, view: &View) -> Option<String> {
     if takes_names(view) {
         return Some(zone.name.clone());
     }
@@ -186,6 +186,13 @@ pub(crate) fn android_name(zone: &Zone, view: &View) -> Option<String> {
     let line = LISTED.iter().find(same)?;
     let heart = BY_HEART.iter().find(|name| line.starts_with(**name));
     Some((*heart.unwrap_or(line)).to_owned())
+}
+
+/// Why an Android phone cannot be told a zone, where it cannot.
+pub(crate) fn unlisted(zone: &Zone, view: &View) -> Option<String> {
+    android_name(zone, view)
+        .is_none()
+        .then(|| format!("its list of time zones has none with the clock of {}", zone.name))
 }
 
 fn listed(value: &Value, at: &At<'_>) -> Option<String> {
@@ -356,7 +363,7 @@ mod tests {
             told.partition(|zone| android_name(zone, &android).is_some());
         assert!(named.len() > 450, "{} of {}", named.len(), unnamed.len());
         for zone in unnamed {
-            let why = crate::limits::unlisted(&zone, &android);
+            let why = unlisted(&zone, &android);
             assert!(why.is_some_and(|why| why.contains(&zone.name)), "{zone}");
         }
     }
