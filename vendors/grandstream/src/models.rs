@@ -7,8 +7,12 @@
 use crate::dialects::{self, android, dect};
 use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
 
+/// Of the GXP2000: P6001 to P6112 in the maker's template (FusionPBX `gxp20xx`).
 const GXP2000EXT: &[Module] = &[Module::new("GXP2000EXT", 56, 2)];
-const GBX20: &[Module] = &[Module::new("GXP2200EXT", 40, 4), Module::new("GBX20", 40, 4)];
+/// Of the GXP2140, GXP2170 and GXV3275: P23000 to P23799 in the change log of the maker's template for the GXP2200 (FusionPBX `gxv3275`).
+const GXP2200EXT: &[Module] = &[Module::new("GXP2200EXT", 40, 4)];
+/// Of the GRP2615 (dealers' lists); its keys as pks.ext.1 to 160 in the maker's template (FusionPBX `grp2616`).
+const GBX20: &[Module] = &[Module::new("GBX20", 40, 4)];
 
 /// An adapter for analog phones.
 const NO_SCREEN: Support = Support::Unsupported(dialects::NO_SCREEN);
@@ -211,14 +215,14 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxp2140"])
         .lines(4)
         .keys(line_keys::<16>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(gxp::<4>())
         .evidence(Evidence::TwoProjects),
     Model::new("GXP2170", "1.0.8.53", P)
         .file_names(&["gxp2170"])
         .lines(6)
         .keys(line_keys::<48>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(gxp::<12>())
         .evidence(Evidence::TwoProjects),
     Model::new("GRP2601P", "1.0.3.42", P)
@@ -287,7 +291,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxv3275"])
         .lines(6)
         .keys(memory_keys::<130>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(&[(KEYS, 7)])
         .evidence(Evidence::OneProject),
     gxv33xx("GXV3350", "1.0.3.13", &["gxv3350"]),
