@@ -40,7 +40,7 @@ pub mod uc {
     pub use crate::overrides::{format as uploaded, steers};
     pub use crate::reboot::of as reboots;
     pub use crate::settings::{LANGUAGE_CODES, settings};
-    pub use crate::user_agent::{read_obi, read_uc, shared};
+    pub use crate::user_agent::{read_uc, shared};
 }
 
 autoprov_core::register!(&Ucs, &Sip3);
