@@ -57,7 +57,8 @@ fn header(form: &Form, vendor: &Vendor, model: &str) -> (String, Option<String>,
         .map(|pair| String::from_utf8_lossy(pair).into_owned())
         .collect::<Vec<_>>()
         .join(":");
-    let (mut text, mut firmware, mut address) = (form.header.replace("{*}", model), None, None);
+    let (mut text, mut firmware, mut address) =
+        (form.header.replace("{*}", &model.replace(' ', "")), None, None);
     for (slot, written) in [
         ("{mac}", format!("{mac}")),
         ("{MAC}", format!("{mac:#}")),
@@ -98,8 +99,8 @@ fn every_form_of_every_model_is_read_as_that_makers_model() {
             let mut said = false;
             for form in forms {
                 for word in spelled(form, model) {
-                    said |= matches!(form.who, "application" | "unseen");
-                    if form.who == "unseen" {
+                    said |= form.who != "loader";
+                    if form.header.is_empty() {
                         continue;
                     }
                     let (header, firmware, mac) = header(form, vendor, word);
@@ -123,11 +124,12 @@ fn every_form_of_every_model_is_read_as_that_makers_model() {
     }
 }
 
+/// Where the number is the end of the model: of `CP-8841-3PCC` it is not.
 #[test]
 fn a_letter_behind_the_number_is_another_model_only_where_the_catalogue_has_it() {
     for (vendor, forms) in FORMS.iter() {
         for model in vendor.models {
-            for form in forms.iter().filter(|form| form.header.contains("{*}")) {
+            for form in forms.iter().filter(|form| !form.header.is_empty() && form.models[0].ends_with('*')) {
                 for word in spelled(form, model).filter(|word| word.ends_with(|c: char| c.is_ascii_digit())) {
                     for letter in ["W", "P", "G", "E"] {
                         let header = header(form, vendor, &format!("{word}{letter}")).0;

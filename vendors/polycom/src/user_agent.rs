@@ -59,11 +59,11 @@ pub fn read_uc(header: &[u8], forms: &[&str]) -> Option<UserAgent> {
     Some(UserAgent { loader: text.contains("Type/Updater") || (untyped && late), ..seen })
 }
 
-/// The model is the row's name, since the token is a UC Software row's.
+/// The model is the row's name, since the token of an edition is a UC Software row's.
 fn read_obi(header: &[u8]) -> Option<UserAgent> {
     let seen = UserAgent::read(header, OBI)?;
-    let row = crate::MODELS
-        .iter()
-        .find(|row| row.file_names.iter().any(|name| seen.model.as_deref() == Some(name)))?;
+    let token = seen.model.as_deref()?;
+    let edition = if token.starts_with('V') { " OBi Edition" } else { "" };
+    let row = crate::POLYCOM.model(&format!("{token}{edition}"))?;
     Some(UserAgent { model: Some(row.name.to_owned()), ..seen })
 }
