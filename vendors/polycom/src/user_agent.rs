@@ -46,7 +46,10 @@ pub fn read(header: &[u8]) -> Option<UserAgent> {
 /// The release of a phone that both catalogues have; `None` for any other.
 pub fn shared(seen: &UserAgent) -> Option<u32> {
     let model = seen.model.as_deref()?;
-    SHARED.contains(&model).then(|| seen.firmware.as_ref().map_or(0, crate::release::of))
+    SHARED
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(model))
+        .then(|| seen.firmware.as_ref().map_or(0, crate::release::of))
 }
 
 /// Reads a header of UC Software by forms that [`uc_form!`] has made. No application of a SoundPoint or SoundStation from 4.0 on leaves its type

@@ -11,8 +11,6 @@ const FORMS: &[&str] = &[
     // (compatible; snom710-SIP 8.7.5.35 1.1.5-IFX-05.01.12 000413741767), from FusionPBX
     // (compatible; snomD785-SIP 10.1.169.16 2010.12-00001-gd311851f1 (Feb 25 2019 - 14:19:43) 00041396D9B4 SXM:0 UXM:0 UXMC:0)
     "Mozilla/{word} (compatible; snom{model}-SIP {version}{rest}",
-    // While it fetches firmware (the same project, #33): Mozilla/4.0 (compatible; snom720 8.7.5.35)
-    "Mozilla/{word} (compatible; snom{model} {version}{rest}",
     // The 360 before firmware 7 says its number alone: Mozilla/4.0 (compatible; snom lid 3605)
     "Mozilla/{word} (compatible; snom {lid model})",
     // Bases: Mozilla/4.0 (compatible; Snom M900 05.20.0001 000413b60680)
@@ -22,8 +20,13 @@ const FORMS: &[&str] = &[
     "snom[-]{model}[-SIP]/{version}[ {rest}]",
 ];
 
+/// While it fetches firmware (the same project, #33): Mozilla/4.0 (compatible; snom720 8.7.5.35). In both lines of that log the version is that of the
+/// file asked for, so it says nothing of what runs.
+const LOADER: &str = "Mozilla/{word} (compatible; snom{model} {version}{rest}";
+
 /// Reads a User-Agent. Phones that Snom builds for Gigaset share its MAC prefix and are not among these.
 pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
-    let seen = UserAgent::read(header, FORMS)?;
+    let loader = || Some(UserAgent { loader: true, ..UserAgent::read(header, &[LOADER])? });
+    let seen = UserAgent::read(header, FORMS).or_else(loader)?;
     Some(UserAgent { mac: seen.mac.filter(|mac| mac.oui() == OUI), ..seen })
 }
