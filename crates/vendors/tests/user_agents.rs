@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use autoprov_core::testing::spelled_once;
 use autoprov_core::{Mac, Model, Registry, UserAgent, Vendor};
 use autoprov_vendors as _;
 use proptest::prelude::*;
@@ -121,6 +122,13 @@ fn every_form_of_every_model_is_read_as_that_makers_model() {
                 vendor.name, model.name, vendor.id
             );
         }
+    }
+}
+
+#[test]
+fn no_spelling_is_two_models_of_a_maker() {
+    for vendor in REGISTRY.vendors() {
+        spelled_once(vendor.models);
     }
 }
 
