@@ -4,7 +4,6 @@
 //! [`Registry`].
 
 mod artifact;
-mod calendar;
 mod dhcp;
 mod directory;
 mod firmware;
@@ -31,7 +30,6 @@ mod view;
 mod zone;
 
 pub use artifact::{Artifact, Form, Role};
-pub use calendar::{month_name, weekday_name};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use directory::{Page, PageQuery};
 pub use firmware::FirmwareVersion;
@@ -52,7 +50,7 @@ pub use transport::Transport;
 pub use user_agent::UserAgent;
 pub use value::{Concept, Fields, Source, Value};
 pub use view::{Contact, View};
-pub use zone::{Dst, Switch, Zone, ZoneError};
+pub use zone::{Dst, Match, Switch, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
 
 #[doc(hidden)]
 pub use inventory;
