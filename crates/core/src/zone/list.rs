@@ -39,7 +39,7 @@ pub enum Match {
 }
 
 impl ZoneList {
-    /// A list of lines `clock|token|zones`. An entry as near as `exact` needs no word: [`Match::SameClock`] where its summer time is the phone's,
+    /// A list of `clock|token|zones`, a line each or with semicolons between. An entry as near as `exact` needs no word: [`Match::SameClock`] where its summer time is the phone's,
     /// [`Match::SameOffset`] where a rule is told beside it. Any less is not written.
     ///
     /// The clock is an offset (`+5:45`, with the summer time of the first of its zones), a zone of tzdata that has it today, or a POSIX TZ line, where
@@ -118,7 +118,7 @@ fn read(text: &'static str) -> Vec<ZoneRow> {
         debug_assert!(zones.iter().all(|zone| Zone::named(zone).is_ok()), "{line}");
         Some(ZoneRow { token, offset: row.0, clock: row.1, zones })
     };
-    text.lines().filter(|line| !line.is_empty()).filter_map(row).collect()
+    text.split(['\n', ';']).filter(|line| !line.is_empty()).filter_map(row).collect()
 }
 
 #[cfg(test)]

@@ -45,8 +45,7 @@ fn spoken(dst: Dst, year: i16) -> String {
             let (month, day) = switch.date(year);
             format!("{day:02}.{month:02}")
         } else {
-            let weekday = if switch.weekday == 0 { 7 } else { switch.weekday };
-            format!("{:02}.{:02}.{weekday:02}", switch.month, switch.week)
+            format!("{:02}.{:02}.{:02}", switch.month, switch.week, switch.day_from_monday())
         }
     };
     let time = |switch: Switch| {
@@ -87,14 +86,6 @@ mod tests {
         ] {
             let expected = [Some(code), offset, rule];
             assert_eq!(said(zone).each_ref().map(Option::as_deref), expected, "{zone}");
-        }
-    }
-
-    #[test]
-    fn every_zone_is_told() {
-        for name in Zone::names() {
-            let [code, offset, rule] = said(name);
-            assert_eq!(code.as_deref() == Some(""), offset.is_some() && rule.is_some(), "{name}");
         }
     }
 }
