@@ -102,9 +102,9 @@ static LIST: ZoneList = ZoneList::new(
 +9|Russia(Yakutsk,Chita)|Asia/Yakutsk
 +9:30|Australia(Adelaide)|Australia/Adelaide
 +9:30|Australia(Darwin)|Australia/Darwin
++10|Australia(Sydney,Melboume,Canberra)|Australia/Sydney
 +10|Australia(Brisbane)|Australia/Brisbane
 +10|Australia(Hobart)|Australia/Hobart
-+10|Australia(Sydney,Melboume,Canberra)|Australia/Sydney Australia/Currie Australia/Melbourne
 +10|Russia(Vladivostok)|Asia/Vladivostok Asia/Ust-Nera
 +10:30|Australia(Lord Howe Islands)|Australia/Lord_Howe
 +11|New Caledonia(Noumea)|Pacific/Noumea
