@@ -8,110 +8,68 @@ static LIST: ZoneList = ZoneList::new(
     Match::SameOffset,
     "
 -11|Samoa|Pacific/Pago_Pago
--10|United States-Hawaii-Aleutian|Pacific/Honolulu
--10|United States-Alaska-Aleutian|America/Adak
+-10|United States-Hawaii-Aleutian|Pacific/Honolulu;|United States-Alaska-Aleutian|America/Adak
 -9:30|French Polynesia|Pacific/Marquesas
 -9|United States-Alaska Time|America/Anchorage
--8|United States-Pacific Time|America/Los_Angeles
--8|Mexico(Tijuana,Mexicali)|America/Tijuana
--7|United States-Mountain Time|America/Denver
--7|United States-MST no DST|America/Phoenix
--7|Canada(Edmonton,Calgary)|America/Cambridge_Bay America/Inuvik America/Yellowknife
--7|Mexico(Mazatlan,Chihuahua)|America/Mazatlan
--6|United States-Central Time|America/Chicago
--6|Canada-Manitoba(Winnipeg)|America/Rankin_Inlet America/Resolute
--6|Chile(Easter Islands)|Pacific/Easter
--6|Mexico(Mexico City,Acapulco)|America/Mexico_City
--5|United States-Eastern Time|America/New_York
--5|Bahamas(Nassau)|America/Nassau America/Nipigon
--5|Canada(Montreal,Ottawa,Quebec)|America/Toronto America/Iqaluit America/Pangnirtung America/Thunder_Bay
--5|Cuba(Havana)|America/Havana
+-8|United States-Pacific Time|America/Los_Angeles;|Mexico(Tijuana,Mexicali)|America/Tijuana
+-7|United States-Mountain Time|America/Denver;|United States-MST no DST|America/Phoenix
+|Canada(Edmonton,Calgary)|America/Cambridge_Bay America/Inuvik America/Yellowknife
+|Mexico(Mazatlan,Chihuahua)|America/Mazatlan
+-6|United States-Central Time|America/Chicago;|Canada-Manitoba(Winnipeg)|America/Rankin_Inlet America/Resolute
+|Chile(Easter Islands)|Pacific/Easter;|Mexico(Mexico City,Acapulco)|America/Mexico_City
+-5|United States-Eastern Time|America/New_York;|Bahamas(Nassau)|America/Nassau America/Nipigon
+|Canada(Montreal,Ottawa,Quebec)|America/Toronto America/Iqaluit America/Pangnirtung America/Thunder_Bay
+|Cuba(Havana)|America/Havana
 -4:30|Venezuela(Caracas)
--4|Canada(Halifax,Saint John)|America/Halifax
--4|Chile(Santiago)|America/Santiago
--4|United Kingdom(Bermuda)|America/Anguilla
--4|United Kingdom(Bernuda)|Atlantic/Bermuda
--4|Trinidad&Tobago|America/Port_of_Spain
+-4|Canada(Halifax,Saint John)|America/Halifax;|Chile(Santiago)|America/Santiago
+|United Kingdom(Bermuda)|America/Anguilla;|United Kingdom(Bernuda)|Atlantic/Bermuda
+|Trinidad&Tobago|America/Port_of_Spain
 -3:30|Canada-New Foundland(St.Johns)|America/St_Johns
 -3|Argentina(Buenos Aires)|America/Argentina/Buenos_Aires
--3|Brazil(DST)|America/Sao_Paulo America/Araguaina America/Bahia America/Belem America/Cayenne America/Maceio America/Recife America/Santarem
--3|Brazil(no DST)|America/Fortaleza
+|Brazil(DST)|America/Sao_Paulo America/Araguaina America/Bahia America/Belem America/Cayenne America/Maceio America/Recife America/Santarem
+|Brazil(no DST)|America/Fortaleza
 -2:30|Newfoundland and Labrador
 -2|Brazil(no DST)
 -1|Portugal(Azores)|Atlantic/Azores
-+0|GMT|Etc/GMT
-+0|United Kingdom(London)|Europe/London
-+0|Denmark-Faroe Islands(Torshavn)|Atlantic/Faroe
-+0|Greenland|America/Danmarkshavn
-+0|Ireland(Dublin)|Europe/Dublin
-+0|Morocco|Africa/Casablanca
-+0|Portugal(Lisboa,Porto,Funchal)|Europe/Lisbon Atlantic/Madeira
-+0|Spain-Canary Islands(Las Palmas)|Atlantic/Canary
-+1|Germany(Berlin)|Europe/Berlin
-+1|Chad|Africa/Ndjamena
-+1|Albania(Tirane)|Europe/Tirane
-+1|Austria(Vienna)|Europe/Vienna
-+1|Belgium(Brussels)|Europe/Brussels
-+1|Croatia(Zagreb)|Europe/Zagreb
-+1|Czech Republic(Prague)|Europe/Prague
-+1|Denmark(Kopenhagen)|Europe/Copenhagen Europe/Stockholm
-+1|France(Paris)|Europe/Paris Europe/Monaco
-+1|Hungary(Budapest)|Europe/Budapest
-+1|Italy(Rome)|Europe/Rome Europe/San_Marino Europe/Vatican
-+1|Luxembourg(Luxembourg)|Europe/Luxembourg
-+1|Macedonia(Skopje)|Europe/Skopje
-+1|Netherlands(Amsterdam)|Europe/Amsterdam
-+1|Spain(Madrid)|Europe/Madrid Africa/Ceuta Europe/Andorra
-+2|Estonia(Tallinn)|Europe/Tallinn Europe/Vilnius
-+2|Finland(Helsinki)|Europe/Helsinki Europe/Mariehamn
-+2|Gaza Strip(Gaza)|Asia/Gaza
-+2|Greece(Athens)|Europe/Athens Asia/Nicosia Europe/Sofia
-+2|Israel(Tel Aviv)|Asia/Jerusalem
-+2|Latvia(Riga)|Europe/Riga
-+2|Lebanon(Beirut)|Asia/Beirut
-+2|Moldova(Kishinev)|Europe/Chisinau
-+2|Romania(Bucharest)|Europe/Bucharest
-+2|Russia(Kaliningrad)|Europe/Kaliningrad
-+2|Ukraine(Kyiv, Odessa)|Europe/Kyiv Europe/Kiev Europe/Uzhgorod Europe/Zaporozhye
++0|GMT|Etc/GMT;|United Kingdom(London)|Europe/London;|Denmark-Faroe Islands(Torshavn)|Atlantic/Faroe
+|Greenland|America/Danmarkshavn;|Ireland(Dublin)|Europe/Dublin;|Morocco|Africa/Casablanca
+|Portugal(Lisboa,Porto,Funchal)|Europe/Lisbon Atlantic/Madeira;|Spain-Canary Islands(Las Palmas)|Atlantic/Canary
++1|Germany(Berlin)|Europe/Berlin;|Chad|Africa/Ndjamena;|Albania(Tirane)|Europe/Tirane;|Austria(Vienna)|Europe/Vienna
+|Belgium(Brussels)|Europe/Brussels;|Croatia(Zagreb)|Europe/Zagreb;|Czech Republic(Prague)|Europe/Prague
+|Denmark(Kopenhagen)|Europe/Copenhagen Europe/Stockholm;|France(Paris)|Europe/Paris Europe/Monaco
+|Hungary(Budapest)|Europe/Budapest;|Italy(Rome)|Europe/Rome Europe/San_Marino Europe/Vatican
+|Luxembourg(Luxembourg)|Europe/Luxembourg;|Macedonia(Skopje)|Europe/Skopje;|Netherlands(Amsterdam)|Europe/Amsterdam
+|Spain(Madrid)|Europe/Madrid Africa/Ceuta Europe/Andorra
++2|Estonia(Tallinn)|Europe/Tallinn Europe/Vilnius;|Finland(Helsinki)|Europe/Helsinki Europe/Mariehamn
+|Gaza Strip(Gaza)|Asia/Gaza;|Greece(Athens)|Europe/Athens Asia/Nicosia Europe/Sofia;|Israel(Tel Aviv)|Asia/Jerusalem
+|Latvia(Riga)|Europe/Riga;|Lebanon(Beirut)|Asia/Beirut;|Moldova(Kishinev)|Europe/Chisinau
+|Romania(Bucharest)|Europe/Bucharest;|Russia(Kaliningrad)|Europe/Kaliningrad
+|Ukraine(Kyiv, Odessa)|Europe/Kyiv Europe/Kiev Europe/Uzhgorod Europe/Zaporozhye
 +3|East Africa Time|Africa/Nairobi
-+3|Iraq(Baghdad)|Asia/Baghdad Asia/Aden Asia/Kuwait Asia/Riyadh Indian/Antananarivo Indian/Comoro Indian/Mayotte
-+3|Russia(Moscow)|Europe/Moscow Europe/Kirov Europe/Minsk Europe/Simferopol Europe/Volgograd
+|Iraq(Baghdad)|Asia/Baghdad Asia/Aden Asia/Kuwait Asia/Riyadh Indian/Antananarivo Indian/Comoro Indian/Mayotte
+|Russia(Moscow)|Europe/Moscow Europe/Kirov Europe/Minsk Europe/Simferopol Europe/Volgograd
 +3:30|Iran(Teheran)|Asia/Tehran
-+4|Armenia(Yerevan)|Asia/Yerevan
-+4|Azerbaijan(Baku)|Asia/Baku
-+4|Georgia(Tbilisi)|Asia/Tbilisi
-+4|Russia(Samara)|Europe/Samara Europe/Astrakhan Europe/Saratov Europe/Ulyanovsk
++4|Armenia(Yerevan)|Asia/Yerevan;|Azerbaijan(Baku)|Asia/Baku;|Georgia(Tbilisi)|Asia/Tbilisi
+|Russia(Samara)|Europe/Samara Europe/Astrakhan Europe/Saratov Europe/Ulyanovsk
 +4:30|Afghanistan(Kabul)|Asia/Kabul
-+5|Kazakhstan(Aqtobe)|Asia/Aqtobe
-+5|Pakistan(Islamabad)|Asia/Karachi
-+5|Russia(Chelyabinsk)|Asia/Yekaterinburg Antarctica/Mawson Asia/Aqtau Asia/Ashgabat Asia/Atyrau Asia/Dushanbe Asia/Oral Asia/Samarkand Asia/Tashkent Indian/Kerguelen Indian/Maldives
++5|Kazakhstan(Aqtobe)|Asia/Aqtobe;|Pakistan(Islamabad)|Asia/Karachi
+|Russia(Chelyabinsk)|Asia/Yekaterinburg Antarctica/Mawson Asia/Aqtau Asia/Ashgabat Asia/Atyrau Asia/Dushanbe Asia/Oral Asia/Samarkand Asia/Tashkent Indian/Kerguelen Indian/Maldives
 +5:30|India(Calcutta)|Asia/Kolkata
 +5:45|Nepal(Katmandu)|Asia/Kathmandu
-+6|Kazakhstan(Astana, Almaty)
-+6|Russia(Novosibirsk,Omsk)|Asia/Omsk
++6|Kazakhstan(Astana, Almaty);|Russia(Novosibirsk,Omsk)|Asia/Omsk
 +6:30|Myanmar(Naypyitaw)|Asia/Yangon
-+7|Russia(Krasnoyarsk)|Asia/Krasnoyarsk
-+7|Thailand(Bangkok)|Asia/Bangkok
-+8|China(Beijing)|Asia/Shanghai
-+8|Australia(Perth)|Australia/Perth
-+8|Russia(Irkutsk, Ulan-Ude)|Asia/Irkutsk
-+8|Singapore(Singapore)|Asia/Singapore
++7|Russia(Krasnoyarsk)|Asia/Krasnoyarsk;|Thailand(Bangkok)|Asia/Bangkok
++8|China(Beijing)|Asia/Shanghai;|Australia(Perth)|Australia/Perth;|Russia(Irkutsk, Ulan-Ude)|Asia/Irkutsk
+|Singapore(Singapore)|Asia/Singapore
 +8:45|Eucla|Australia/Eucla
-+9|Japan(Tokyo)|Asia/Tokyo
-+9|Korea(Seoul)|Asia/Seoul
-+9|Russia(Yakutsk,Chita)|Asia/Yakutsk
-+9:30|Australia(Adelaide)|Australia/Adelaide
-+9:30|Australia(Darwin)|Australia/Darwin
-+10|Australia(Sydney,Melboume,Canberra)|Australia/Sydney
-+10|Australia(Brisbane)|Australia/Brisbane
-+10|Australia(Hobart)|Australia/Hobart
-+10|Russia(Vladivostok)|Asia/Vladivostok Asia/Ust-Nera
++9|Japan(Tokyo)|Asia/Tokyo;|Korea(Seoul)|Asia/Seoul;|Russia(Yakutsk,Chita)|Asia/Yakutsk
++9:30|Australia(Adelaide)|Australia/Adelaide;|Australia(Darwin)|Australia/Darwin
++10|Australia(Sydney,Melboume,Canberra)|Australia/Sydney;|Australia(Brisbane)|Australia/Brisbane
+|Australia(Hobart)|Australia/Hobart;|Russia(Vladivostok)|Asia/Vladivostok Asia/Ust-Nera
 +10:30|Australia(Lord Howe Islands)|Australia/Lord_Howe
-+11|New Caledonia(Noumea)|Pacific/Noumea
-+11|Russia(Srednekolymsk Time)|Asia/Srednekolymsk
++11|New Caledonia(Noumea)|Pacific/Noumea;|Russia(Srednekolymsk Time)|Asia/Srednekolymsk
 +11:30|Norfolk Island
-+12|New Zealand(Wellington,Auckland)|Pacific/Auckland
-+12|Russia(Kamchatka Time)|Asia/Kamchatka
++12|New Zealand(Wellington,Auckland)|Pacific/Auckland;|Russia(Kamchatka Time)|Asia/Kamchatka
 +12:45|New Zealand(Chatham Islands)|Pacific/Chatham
 +13|Tonga(Nukualofa)|Pacific/Tongatapu
 +13:30|Chatham Islands

@@ -105,18 +105,17 @@ fn read(text: &'static str) -> Vec<ZoneRow> {
         let token = parts.next().unwrap_or(own);
         let zones: Vec<_> = parts.next().unwrap_or_default().split_whitespace().collect();
         let first = || zones.first().and_then(|zone| Zone::named(zone).ok());
-        let row = match clock(own) {
-            // A place may move to another offset, which its entry does not.
-            Some((offset, "")) => (offset, first().filter(|zone| zone.offset == offset)),
-            _ => {
-                let zone = Zone::posix("", own).or_else(|| Zone::named(own).ok());
-                debug_assert!(zone.is_some(), "{line}");
-                let zone = zone?;
-                (zone.offset, Some(zone))
-            }
-        };
-        debug_assert!(zones.iter().all(|zone| Zone::named(zone).is_ok()), "{line}");
-        Some(ZoneRow { token, offset: row.0, clock: row.1, zones })
+        // A place may move to another offset, which its entry does not.
+        let of_offset = |offset| (offset, first().filter(|zone| zone.offset == offset));
+        let of_zone = |zone: Zone| (zone.offset, Some(zone));
+        let known = || Zone::posix("", own).or_else(|| Zone::named(own).ok()).map(of_zone);
+        let read = clock(own)
+            .filter(|(_, rest)| rest.is_empty())
+            .map(|(offset, _)| of_offset(offset))
+            .or_else(known);
+        debug_assert!(read.is_some() && zones.iter().all(|zone| Zone::named(zone).is_ok()), "{line}");
+        let (offset, clock) = read?;
+        Some(ZoneRow { token, offset, clock, zones })
     };
     text.split(['\n', ';']).filter(|line| !line.is_empty()).filter_map(row).collect()
 }

@@ -79,29 +79,15 @@ mod tests {
             ("dst_start_day_of_week", "Sunday"),
             ("dst_start_week_of_month", "2"),
             ("dst_start_time", "02/00"),
-            ("dst_stop_month", "November"),
-            ("dst_stop_week_of_month", "1"),
-            ("dst_stop_time", "02/00"),
         ] {
             assert_eq!(told[key], value, "{key}");
         }
-        let told = said("Europe/Sarajevo");
-        assert_eq!(
-            [&told["time_zone"], &told["dst_stop_week_of_month"], &told["dst_stop_time"]],
-            ["CET", "8", "03/00"]
-        );
-        let told = said("Australia/Sydney");
-        assert_eq!([&told["dst_start_month"], &told["dst_stop_month"]], ["October", "April"]);
-        assert_eq!(said("Europe/Dublin")["dst_start_time"], "01/00");
+        assert_eq!(said("Europe/Sarajevo")["dst_stop_week_of_month"], "8");
         // An hour before the last Sunday of March 2026, the 29th: a Saturday.
         let told = said("America/Nuuk");
-        assert_eq!(
-            [&told["time_zone"], &told["dst_start_day"], &told["dst_start_time"]],
-            ["AT", "28", "23/00"]
-        );
-        assert!(!told.contains_key("dst_start_week_of_month") && told["dst_stop_week_of_month"] == "8");
+        assert_eq!([&told["dst_start_day"], &told["dst_start_time"]], ["28", "23/00"]);
+        assert!(!told.contains_key("dst_start_week_of_month"));
         let told = said("Africa/Casablanca");
         assert_eq!([told.len().to_string(), told["dst_auto_adjust"].clone()], ["2", "0"]);
-        assert_eq!(said("Antarctica/Troll")["dst_offset"], "02/00");
     }
 }

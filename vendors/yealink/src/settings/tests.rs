@@ -5,7 +5,7 @@ mod pages;
 
 use crate::sample::{KEY_TYPES, config, fields, full, list, phone, phones, render, text, values, word};
 use crate::{DECT, Dialect, T2X, T3X, V70, V81};
-use autoprov_core::{Concept, DeviceProfile, KeyGroup, Setting, Source, Value, Zone, walk_one};
+use autoprov_core::{Concept, DeviceProfile, KeyGroup, Setting, Source, Value};
 
 #[test]
 fn a_full_phone_renders_twice_alike_and_reads_back() {
