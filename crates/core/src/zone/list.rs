@@ -39,12 +39,14 @@ pub enum Match {
 }
 
 impl ZoneList {
-    /// A list of `clock|token|zones`, a line each or with semicolons between. An entry as near as `exact` needs no word: [`Match::SameClock`] where its summer time is the phone's,
-    /// [`Match::SameOffset`] where a rule is told beside it. Any less is not written.
+    /// A list of `clock|token|zones`, a line each or with semicolons between. The first of the entries that are nearest to a zone is found: so an entry names
+    /// the zones that would find another.
     ///
-    /// The clock is an offset (`+5:45`, with the summer time of the first of its zones), a zone of tzdata that has it today, or a POSIX TZ line, where
-    /// the phone does not follow tzdata; without one it is that of the line above. Without a token the clock is one. Of entries that
-    /// are as near the first is written: zones are those that would find another, and an offset's summer time.
+    /// The clock is an offset (`+5:45`: its summer time is that of the first of the zones), a zone of tzdata that has it today, or a POSIX TZ line, where
+    /// the phone does not follow tzdata; without one it is that of the entry before. Without a token the clock is the token.
+    ///
+    /// An entry as near as `exact` is written: [`Match::SameClock`] where summer time is the phone's own, [`Match::SameOffset`] where a rule is told
+    /// beside it.
     pub const fn new(exact: Match, text: &'static str) -> Self {
         Self { rows: OnceLock::new(), text, exact, nearest: false }
     }
