@@ -354,7 +354,7 @@ impl Subject {
                 violations.insert(format!("{} {}: something is made of nothing", self.name(), artifact.name));
             }
         }
-        for feature in crate::Feature::ALL {
+        for feature in Feature::ALL {
             let because = self.profile.support(self.model, feature).reason();
             if because.is_some_and(|because| because.len() < 10 || because.ends_with('.')) {
                 violations.insert(format!("{}: {} does not say why", self.name(), feature.name()));
