@@ -183,8 +183,7 @@ impl Artifact {
 
     /// The name as the phone of this model with this address asks for it; of several that stand for the model, the first.
     pub fn named(&self, mac: Mac, model: &Model) -> String {
-        let named = self.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"));
-        named.replace("{model}", model.file_names.first().copied().unwrap_or(model.name))
+        named(self.name, Some(mac), model)
     }
 
     /// Whether it is made for one phone alone and kept by it: no upload, no directory page, nothing that many share.
@@ -196,5 +195,13 @@ impl Artifact {
     /// Whether the name has a MAC in it.
     pub fn has_mac(&self) -> bool {
         self.name.contains("{mac}") || self.name.contains("{MAC}")
+    }
+}
+
+pub(crate) fn named(name: &str, mac: Option<Mac>, model: &Model) -> String {
+    let name = name.replace("{model}", model.file_names.first().copied().unwrap_or(model.name));
+    match mac {
+        Some(mac) => name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}")),
+        None => name,
     }
 }

@@ -1,7 +1,7 @@
 //! Settings that say whose a phone is: as which account it registers, which servers it trusts, who configures it. Whoever sets one of them
 //! has the phone.
 
-use crate::{Concept, DeviceProfile, Fields, Form, Format, Mac, Model, Secret, Setting, Source, Value, View};
+use crate::{Concept, DeviceProfile, Fields, Form, Format, Model, Secret, Setting, Source, Value, View};
 use std::collections::HashSet;
 
 /// One list of concepts that steer and one of those that do not: a new concept must choose, or this does not compile.
@@ -135,7 +135,7 @@ fn phone(model: &'static Model, which: Option<usize>) -> View {
             fields.set(*concept, value, Source::Device);
         }
     }
-    let mut view = View::new(Mac::new([0; 6]), model);
+    let mut view = View::new(None, model);
     view.lines.extend((1..=model.lines).map(|line| (line, fields.clone())));
     view.handsets.extend((1..=model.handsets).map(|handset| (handset, fields.clone())));
     view.phone = fields;

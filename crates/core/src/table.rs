@@ -288,7 +288,7 @@ fn grown(sum: &str, index: u64, module: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mac, Model};
+    use crate::Model;
 
     static MODEL: Model = Model::new("X", "1", &[(0, "x")]).lines(2).keys(&[(KeyGroup::Line, 3)]);
 
@@ -322,7 +322,7 @@ mod tests {
     ];
 
     fn view() -> View {
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = View::new(None, &MODEL);
         view.phone.set(Concept::Expires, Value::Number(90), Source::Tenant);
         view.phone.set(Concept::Codecs, Value::List(vec!["pcma".into(), "g722".into()]), Source::Device);
         let mut line = Fields::default();

@@ -1,13 +1,13 @@
 //! All that a phone's files are made of, layers resolved.
 
-use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Page, Transport};
+use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Page, Transport, artifact};
 use std::collections::BTreeMap;
 
 /// One phone, as its dialect sees it. Same view, same bytes.
 #[derive(Clone, Debug)]
 pub struct View {
-    /// Its address.
-    pub mac: Mac,
+    /// Its address: `None` where the file is for many phones, or the phone is still to be claimed.
+    pub mac: Option<Mac>,
     /// Its row of the catalogue.
     pub model: &'static Model,
     /// The firmware it is known to run: `None` where nobody has seen it, and a dialect then writes what every firmware of its range reads.
@@ -47,9 +47,9 @@ pub struct Contact {
 
 impl View {
     /// A phone with nothing set.
-    pub fn new(mac: Mac, model: &'static Model) -> Self {
+    pub fn new(mac: impl Into<Option<Mac>>, model: &'static Model) -> Self {
         Self {
-            mac,
+            mac: mac.into(),
             model,
             firmware: None,
             transport: Transport::Http,
@@ -64,5 +64,10 @@ impl View {
             contacts: Vec::new(),
             page: None,
         }
+    }
+
+    /// The name of one of its files, from an artifact's: without an address, `{mac}` stays.
+    pub fn named(&self, name: &str) -> String {
+        artifact::named(name, self.mac, self.model)
     }
 }

@@ -6,8 +6,8 @@ use crate::render::{placeholders_fill, template_format};
 use crate::view::{Circumstances, speaks, view};
 use crate::way::this_year;
 use autoprov_core::{
-    Concept, Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport,
-    Value, Vendor, quotable,
+    Concept, Contact, DeviceProfile, KeyGroup, Model, Omitted, Registry, Setting, Source, Transport, Value,
+    Vendor, quotable,
 };
 use autoprov_store::site::{Device, Extension, Profile, Raw, Route, SipServer, Site, Template, Tenant};
 use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
@@ -212,7 +212,7 @@ impl Check<'_> {
     ) {
         let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
         let circumstances = Circumstances {
-            mac: device.mac.unwrap_or(Mac::new([0; 6])),
+            mac: device.mac,
             firmware: device.firmware.clone(),
             transport: Transport::Http,
             year: this_year(),
@@ -360,7 +360,7 @@ impl Check<'_> {
             let Some(format) = template_format(profile) else { continue };
             for (name, value) in values {
                 let setting = Setting::new(name, format.clean(value), Source::File);
-                if let Err(error) = format.write(Mac::new([0; 6]), &[setting]) {
+                if let Err(error) = format.write(None, &[setting]) {
                     self.error(&place, error.to_string());
                 }
             }

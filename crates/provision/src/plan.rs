@@ -115,7 +115,7 @@ impl Provision {
                 && let (Ok(Some(old)), Ok(Some(new))) =
                     (self.made(tell, artifact, &now), self.made(tell, artifact, &then))
             {
-                let name = artifact.named(then.view.mac, then.view.model);
+                let name = then.view.named(artifact.name);
                 files.push(FilePlan { name, changes: changes(profile, artifact, &old, &new) });
             }
         }
@@ -130,7 +130,7 @@ impl Provision {
         let bundle = named.bundle(device, person);
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
         let circumstances = Circumstances {
-            mac: device.mac.unwrap_or(Mac::new([0; 6])),
+            mac: device.mac,
             firmware,
             transport: seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http),
             year: this_year(),

@@ -1,11 +1,11 @@
 //! The index, the contacts and the page.
 
-use crate::artifacts::{CONFIG, DIRECTORY, DIRECTORY_OF_THE_MANUAL, INDEX, PAGE};
+use crate::artifacts::{CONFIG, DIRECTORY, DIRECTORY_OF_THE_MANUAL, INDEX, PAGE, SETTINGS};
 use crate::keys::{Does, Reach, favourites, keys};
 use crate::page;
 use crate::release::may_be;
 use askama::Template;
-use autoprov_core::{Artifact, Concept, Format, Mac, RenderError, View};
+use autoprov_core::{Artifact, Concept, Format, RenderError, View};
 use std::collections::HashSet;
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ struct Item {
 
 /// One of the documents of UC Software.
 pub fn uc(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-    let own = phone_file(view.mac);
+    let own = view.named(SETTINGS);
     let keys = favourites(view, Reach::Act).into_iter();
     let keys = keys.map(|f| Item { name: f.name, contact: f.contact, index: Some(f.index), watched: false });
     document(artifact, own, keys.collect(), view)
@@ -44,7 +44,7 @@ pub fn uc(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
 pub(crate) fn sip3(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
     let firmware = firmware(view);
     let folder = firmware.rfind('/').map_or("", |at| &firmware[..=at]);
-    let settings = format!("{}, {folder}phone1.cfg, {folder}sip.cfg", phone_file(view.mac));
+    let settings = format!("{}, {folder}phone1.cfg, {folder}sip.cfg", view.named(SETTINGS));
     // SIP 3.2 has a list of lamps; what was before it watches contacts.
     let by_contact = !may_be(view, 302);
     let listed = keys(view, Reach::Dial).into_iter().filter_map(|key| {
@@ -57,10 +57,6 @@ pub(crate) fn sip3(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderEr
         Some(Item { name, contact, index: Some(key.number), watched })
     });
     document(artifact, settings, listed.collect(), view)
-}
-
-fn phone_file(mac: Mac) -> String {
-    format!("phone{mac}.cfg")
 }
 
 /// Makes one of the documents.

@@ -129,7 +129,7 @@ impl Way<'_> {
             && let Some((profile, model)) = self.desk.spoken_by(mac)?
         {
             let circumstances = Circumstances {
-                mac,
+                mac: Some(mac),
                 firmware: self.desk.known_firmware(Some(mac), head.firmware.as_ref()),
                 transport: self.ask.transport,
                 year: this_year(),
@@ -179,7 +179,7 @@ impl Way<'_> {
         let Some(model) = models.find(named) else {
             return missing("no model has this bootstrap");
         };
-        let mut view = View::new(Mac::new([0; 6]), model);
+        let mut view = View::new(None, model);
         view.transport = self.ask.transport;
         view.year = this_year();
         view.changed = tenant.map_or(0, |tenant| tenant.changed_at);

@@ -81,7 +81,7 @@ impl Way<'_> {
 
     fn circumstances(&self, found: &Found) -> Circumstances {
         Circumstances {
-            mac: found.mac,
+            mac: Some(found.mac),
             firmware: found.firmware.clone(),
             transport: self.ask.transport,
             year: this_year(),
