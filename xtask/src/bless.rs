@@ -5,7 +5,7 @@
 
 use crate::shell::{Failed, root};
 use autoprov_core::{DeviceProfile, Mac, Model, Registry, Transport, Vendor};
-use autoprov_provision::{Circumstances, catalogue, render, view};
+use autoprov_provision::{Circumstances, bundle, contacts, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Site, Tenant};
 use md5::{Digest, Md5};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -156,8 +156,8 @@ fn rendered(
     tenant: &Tenant,
     device: &Device,
 ) -> Result<Vec<(String, Vec<u8>)>, Failed> {
-    let bundle = catalogue::bundle(tenant, device, None);
-    let contacts = catalogue::contacts(tenant);
+    let bundle = bundle(tenant, device, None);
+    let contacts = contacts(tenant);
     let made = profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one());
     let mut files = Vec::new();
     for artifact in made {

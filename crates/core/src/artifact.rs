@@ -192,6 +192,11 @@ impl Artifact {
         made && self.has_mac() && self.page.is_none()
     }
 
+    /// Whether it is the directory page that every dialect has, were it only to say that its phones show none.
+    pub fn is_page(&self) -> bool {
+        self.page.is_some() || self.role == Role::Directory && matches!(self.form, Form::Nothing)
+    }
+
     /// Whether the name has a MAC in it.
     pub fn has_mac(&self) -> bool {
         self.name.contains("{mac}") || self.name.contains("{MAC}")

@@ -1,6 +1,7 @@
 //! The desk that frontends hand requests over.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Located, Pace, Proof, Sent};
+use crate::answer::{Answer, Pace, Sent};
+use crate::ask::{Ask, Credentials, Gate, Located, Proof};
 use crate::guard::Unproven;
 use crate::uploads::Part;
 

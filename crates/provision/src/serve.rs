@@ -1,14 +1,13 @@
 //! The desk, kept by the provisioning core.
 
-use crate::ask::{
-    Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown, Verb,
-};
+use crate::answer::{Answer, Outcome, Pace, Sent, Shown, fault, missing};
+use crate::ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Verb};
 use crate::desk::Desk;
 use crate::file_area::FileArea;
 use crate::guard::Unproven;
 use crate::provision::Provision;
 use crate::uploads::{Finished, Part, too_large, unwritten};
-use crate::way::{self, Found, Standing, Stop, Way, fault, missing, upload_name};
+use crate::way::{self, Found, Standing, Stop, Way, upload_name};
 use autoprov_core::source::Source;
 use autoprov_core::{Secret, Steering};
 use std::io;

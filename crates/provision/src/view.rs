@@ -23,6 +23,18 @@ pub struct Circumstances {
     pub year: i16,
 }
 
+impl Circumstances {
+    /// This year's.
+    pub(crate) fn now(mac: Option<Mac>, firmware: Option<FirmwareVersion>, transport: Transport) -> Self {
+        Self { mac, firmware, transport, year: this_year() }
+    }
+}
+
+/// The year by UTC.
+pub(crate) fn this_year() -> i16 {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year()
+}
+
 /// Resolves the layers of a device: tenant, profiles in order, device, extension or line.
 pub fn view(
     bundle: &Bundle,

@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{house, output};
 use autoprov_core::{Registry, Secret};
-use autoprov_provision::catalogue;
+use autoprov_provision::check_tenant;
 use autoprov_store::site::Tenant;
 use autoprov_store::{Finding, Store};
 use clap::{Args, Subcommand};
@@ -307,7 +307,7 @@ fn changed(
         object[kind.list()] = Value::Array(list);
     }
     let wanted = read(&object)?;
-    let findings = catalogue::check_tenant(registry, &wanted);
+    let findings = check_tenant(registry, &wanted);
     if !findings.errors.is_empty() {
         return Err(Failure::all(&findings.errors));
     }

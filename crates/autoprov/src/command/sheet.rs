@@ -6,7 +6,7 @@ use crate::failure::{Failure, reading};
 use crate::sheet::{self, Kind, Merged, Sheet};
 use crate::{house, output};
 use autoprov_core::Registry;
-use autoprov_provision::catalogue;
+use autoprov_provision::check;
 use autoprov_store::site::{Site, Tenant};
 use autoprov_store::{Error, Finding, ImportOptions, ImportReport, Store};
 use serde_json::json;
@@ -83,7 +83,7 @@ impl Table<'_> {
                 return Err(Refusal::Found(sheet::ordered(&self.sheet, errors)));
             }
         };
-        let findings = catalogue::check(self.registry, &site);
+        let findings = check(self.registry, &site);
         let options = ImportOptions { prune: true, dry_run: true, tenant: None };
         let mut report = match store.import(&site, &options) {
             Ok(report) => report,
@@ -109,7 +109,7 @@ impl Table<'_> {
             let told = |findings| sheet::told(&self.sheet, &merged, findings);
             let refused = |findings| Refusal::Found(told(findings));
             let site = self.site(&merged)?.map_err(refused)?;
-            let findings = catalogue::check(self.registry, &site);
+            let findings = check(self.registry, &site);
             if !findings.errors.is_empty() {
                 return Err(refused(findings.errors));
             }
@@ -128,7 +128,7 @@ impl Table<'_> {
     /// The tenant as a site of its own; the inner error is what cannot be read.
     fn site(&self, merged: &Merged) -> Result<Result<Site, Vec<Finding>>, serde_json::Error> {
         let text = serde_json::to_string(&json!({"tenants": [merged.tenant]}))?;
-        Ok(autoprov_store::read_and(&text, |site| catalogue::check(self.registry, site).errors))
+        Ok(autoprov_store::read_and(&text, |site| check(self.registry, site).errors))
     }
 }
 

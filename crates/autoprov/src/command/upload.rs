@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{house, output};
 use autoprov_core::{DeviceProfile, Mac, Role};
-use autoprov_provision::{Kept, Provision, Uploaded, catalogue};
+use autoprov_provision::{Kept, Provision, Uploaded, check_tenant};
 use autoprov_store::site::Tenant;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -145,7 +145,7 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
         for (key, value) in &values {
             own.raw.set(dialect, key, value);
         }
-        let findings = catalogue::check_tenant(provision.registry(), stored);
+        let findings = check_tenant(provision.registry(), stored);
         if findings.errors.is_empty() { Ok(()) } else { Err(Failure::all(&findings.errors)) }
     })?;
     output::line(format!("adopted: {} settings of `{}`", values.len(), device.name))?;
