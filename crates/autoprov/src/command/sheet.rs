@@ -4,7 +4,7 @@ use super::import::{Export, Import, announce, planned};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::sheet::{self, Kind, Merged, Sheet};
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::check;
 use autoprov_store::site::{Site, Tenant};
@@ -47,9 +47,9 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
     } else {
         (import.file.display().to_string(), std::fs::read(&import.file).map_err(reading(&import.file))?)
     };
-    let registry = house::registry()?;
-    let store = house::store(settings)?;
-    let tenant = house::tenant(&store, import.tenant.as_deref())?;
+    let registry = open::registry()?;
+    let store = open::store(settings)?;
+    let tenant = open::tenant(&store, import.tenant.as_deref())?;
     let table = Table { sheet: sheet::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
     // Everything that is wrong is told before anything is written.
     let (site, report) = table.rehearse(&store, &tenant)?;
@@ -151,8 +151,8 @@ fn strangers(store: &Store, tenant: &str, merged: &Merged) -> Result<Vec<Finding
 }
 
 pub(super) fn export(export: &Export, kind: Kind, settings: &Settings) -> Result<(), Failure> {
-    let store = house::store(settings)?;
-    let name = house::tenant(&store, export.tenant.as_deref())?;
+    let store = open::store(settings)?;
+    let name = open::tenant(&store, export.tenant.as_deref())?;
     let Site { tenants } = store.export(Some(&name))?;
     let tenant = tenants.first().ok_or(Error::NoTenant(name))?;
     let separator = match export.separator.as_deref() {
