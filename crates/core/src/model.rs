@@ -21,6 +21,9 @@ pub struct Vendor {
     pub generation: fn(&FirmwareVersion) -> u64,
     /// Files of the file area that speak for phones of unknown firmware: name, and the least generation it stands for.
     pub markers: &'static [(&'static str, u64)],
+    /// Usernames that its phones try by themselves as they come from the factory, before anybody has told them another. Such a one is never
+    /// refused, or the phone gives up.
+    pub factory_logins: &'static [&'static str],
 }
 
 /// A model: one row of the catalogue.

@@ -72,6 +72,16 @@ pub enum Gate {
     Proof,
 }
 
+/// What a username is.
+#[derive(Clone, Debug)]
+pub struct Username {
+    /// What proves it, or why nothing does.
+    pub credentials: Result<Credentials, String>,
+    /// Whether phones try it by themselves before the right one, and give up where they are refused: what is wrong under it is asked for
+    /// afresh, whoever has that username.
+    pub factory: bool,
+}
+
 /// The passwords that a username may prove itself with.
 #[derive(Clone, Debug)]
 pub struct Credentials {

@@ -30,7 +30,7 @@ mod view;
 mod way;
 
 pub use answer::{Answer, Body, Content, Outcome, Pace, Sent, Shown};
-pub use ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Verb, ask, path};
+pub use ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Username, Verb, ask, path};
 pub use autoprov_store::{DeviceId, TenantId};
 pub use bundle::bundle;
 pub use check::{check, check_tenant};

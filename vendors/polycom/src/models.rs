@@ -11,6 +11,7 @@ pub static POLYCOM: Vendor = Vendor {
     user_agent: crate::user_agent::read,
     generation,
     markers: &[],
+    factory_logins: &[],
 };
 
 /// The rows of the catalogue.

@@ -44,6 +44,7 @@ static NO_VENDOR: Vendor = Vendor {
     user_agent: |_| None,
     generation: |_| 0,
     markers: &[],
+    factory_logins: &[],
 };
 
 impl DeviceProfile for StandIn {

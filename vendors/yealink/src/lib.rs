@@ -48,6 +48,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: generation::of,
     markers: &[("v70.txt", 70)],
+    factory_logins: &[],
 };
 
 /// A syntax of Yealink's phones, as data.
