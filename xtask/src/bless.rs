@@ -107,15 +107,14 @@ fn model_lines(
     model: &'static Model,
     lines: &mut String,
 ) -> Result<(), Failed> {
-    for (_, id) in model.dialects {
-        let Some(profile) = registry.profile(id) else { continue };
+    for (_, profile) in model.dialects {
         let device = sample(tenant, vendor, model);
-        for (name, bytes) in rendered(profile, model, tenant, &device)? {
+        for (name, bytes) in rendered(*profile, model, tenant, &device)? {
             let digest = Md5::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
                 let _ = write!(hex, "{byte:02x}");
                 hex
             });
-            writeln!(lines, "{}, {id}, {name}, {}, {digest}", model.name, bytes.len())?;
+            writeln!(lines, "{}, {}, {name}, {}, {digest}", model.name, profile.id(), bytes.len())?;
         }
     }
     Ok(())
@@ -124,7 +123,7 @@ fn model_lines(
 /// A device of a model that uses what the model has: lines, the keys of the first golden device, a module, a handset.
 fn sample(tenant: &Tenant, vendor: &Vendor, model: &Model) -> Device {
     let lines = (1..).zip(&tenant.extensions).take(usize::from(model.lines));
-    let module = Expansion { model: "any".to_owned() };
+    let module = model.expansion.first().map(|kind| Expansion { model: kind.name.to_owned() });
     let keys = tenant.devices.first().map(|device| device.keys.clone()).unwrap_or_default();
     Device {
         name: model.name.to_owned(),
@@ -144,7 +143,7 @@ fn sample(tenant: &Tenant, vendor: &Vendor, model: &Model) -> Device {
                 ..Handset::default()
             })
             .collect(),
-        expansion: vec![module; usize::from(model.expansion.0.min(1))],
+        expansion: module.into_iter().collect(),
         ..Device::default()
     }
 }

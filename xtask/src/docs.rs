@@ -54,7 +54,11 @@ fn models(registry: &Registry) -> String {
         let spoken: Vec<_> = model
             .dialects
             .iter()
-            .map(|(since, id)| if *since == 0 { (*id).to_owned() } else { format!("{id} from {since}") })
+            .map(
+                |(since, own)| {
+                    if *since == 0 { own.id().to_owned() } else { format!("{} from {since}", own.id()) }
+                },
+            )
             .collect();
         let _ = write!(
             out,

@@ -1,7 +1,7 @@
 //! The files a phone asks for: what a row of a dialect's name table is.
 
 use crate::format::Format;
-use crate::{Mac, Model};
+use crate::{Mac, Model, RenderError, Sheet, Table, View};
 
 /// What a file is to the phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,25 +43,57 @@ impl Role {
     }
 }
 
-/// How a file comes to be.
+/// What stands in a file, and where it comes from.
 #[derive(Clone, Copy)]
 pub enum Form {
     /// Settings, written in a format.
-    Settings(&'static dyn Format),
-    /// A document that the dialect makes whole; its content type.
-    Document(&'static str),
-    /// Only what was uploaded under this name; its content type.
-    Kept(&'static str),
+    Settings(&'static Settings),
+    /// A document that a function makes whole; its content type.
+    Document(&'static str, fn(&View) -> Result<Vec<u8>, RenderError>),
+    /// Only what was uploaded under this name: its content type, and its format where it is settings that can be adopted.
+    Upload(&'static str, Option<&'static dyn Format>),
     /// Nothing is made: a file of the operator's, or a 404.
     Nothing,
+}
+
+/// Settings of a file: the tables they come from, in order, and the format they are written in.
+pub struct Settings {
+    /// How they are written.
+    pub format: &'static dyn Format,
+    /// What is written.
+    pub tables: &'static [&'static Table],
+    /// What no table can say, behind all tables.
+    pub more: Option<fn(&View, &mut Sheet)>,
+}
+
+impl Settings {
+    /// The settings of these tables.
+    pub const fn new(format: &'static dyn Format, tables: &'static [&'static Table]) -> Self {
+        Self { format, tables, more: None }
+    }
+
+    /// With what no table can say.
+    #[must_use]
+    pub const fn with(mut self, more: fn(&View, &mut Sheet)) -> Self {
+        self.more = Some(more);
+        self
+    }
+
+    /// Walks the tables over a phone.
+    pub fn fill(&self, view: &View, sheet: &mut Sheet) {
+        self.tables.iter().for_each(|table| sheet.walk(table, view));
+        if let Some(more) = self.more {
+            more(view, sheet);
+        }
+    }
 }
 
 impl Form {
     /// The content type.
     pub fn content_type(&self) -> Option<&'static str> {
         match self {
-            Self::Settings(format) => Some(format.content_type()),
-            Self::Document(kind) | Self::Kept(kind) => Some(kind),
+            Self::Settings(settings) => Some(settings.format.content_type()),
+            Self::Document(kind, _) | Self::Upload(kind, _) => Some(kind),
             Self::Nothing => None,
         }
     }
@@ -70,9 +102,9 @@ impl Form {
 impl std::fmt::Debug for Form {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Settings(format) => write!(f, "Settings({})", format.name()),
-            Self::Document(kind) => write!(f, "Document({kind})"),
-            Self::Kept(kind) => write!(f, "Kept({kind})"),
+            Self::Settings(settings) => write!(f, "Settings({})", settings.format.name()),
+            Self::Document(kind, _) => write!(f, "Document({kind})"),
+            Self::Upload(kind, _) => write!(f, "Upload({kind})"),
             Self::Nothing => f.write_str("Nothing"),
         }
     }
@@ -89,7 +121,7 @@ pub struct Artifact {
     pub name: &'static str,
     /// What it is to the phone.
     pub role: Role,
-    /// How it comes to be.
+    /// What stands in it.
     pub form: Form,
     /// The most bytes of an upload under this name, where uploads are taken.
     pub upload: Option<u64>,
@@ -107,13 +139,23 @@ pub struct Artifact {
 
 impl Artifact {
     /// A file that is made of settings with passwords in them.
-    pub const fn config(name: &'static str, format: &'static dyn Format) -> Self {
-        Self { role: Role::Config, form: Form::Settings(format), secret: true, ..Self::absent(name) }
+    pub const fn config(name: &'static str, settings: &'static Settings) -> Self {
+        Self { role: Role::Config, form: Form::Settings(settings), secret: true, ..Self::absent(name) }
     }
 
     /// A document without passwords.
-    pub const fn document(name: &'static str, role: Role, content_type: &'static str) -> Self {
-        Self { role, form: Form::Document(content_type), ..Self::absent(name) }
+    pub const fn document(
+        name: &'static str,
+        role: Role,
+        content_type: &'static str,
+        make: fn(&View) -> Result<Vec<u8>, RenderError>,
+    ) -> Self {
+        Self { role, form: Form::Document(content_type, make), ..Self::absent(name) }
+    }
+
+    /// Settings without passwords, the same for every phone of a model.
+    pub const fn bootstrap(name: &'static str, settings: &'static Settings) -> Self {
+        Self { role: Role::Bootstrap, secret: false, ..Self::config(name, settings) }
     }
 
     /// A 404 that the phone relies on.
@@ -138,7 +180,19 @@ impl Artifact {
 
     /// A file that the phone writes and may read back.
     pub const fn kept(name: &'static str, role: Role, content_type: &'static str, limit: u64) -> Self {
-        Self { role, form: Form::Kept(content_type), upload: Some(limit), secret: true, ..Self::absent(name) }
+        let form = Form::Upload(content_type, None);
+        Self { role, form, upload: Some(limit), secret: true, ..Self::absent(name) }
+    }
+
+    /// The same of settings that the user changed on the phone.
+    pub const fn overrides(
+        name: &'static str,
+        content_type: &'static str,
+        limit: u64,
+        format: &'static dyn Format,
+    ) -> Self {
+        let form = Form::Upload(content_type, Some(format));
+        Self { form, ..Self::kept(name, Role::Overrides, content_type, limit) }
     }
 
     /// The directory page of a dialect whose phones have none: always missing, after the same questions as any other.
@@ -148,8 +202,14 @@ impl Artifact {
 
     /// A directory page: a document of at most `entries` contacts at once, whose [`crate::View::page`] is set. Its name begins with
     /// `_directory/{mac}`; phones that append a name of their own have that behind it.
-    pub const fn page(name: &'static str, content_type: &'static str, entries: usize) -> Self {
-        Self { contacts: true, page: Some(entries), ..Self::document(name, Role::Directory, content_type) }
+    pub const fn page(
+        name: &'static str,
+        content_type: &'static str,
+        entries: usize,
+        make: fn(&View) -> Result<Vec<u8>, RenderError>,
+    ) -> Self {
+        let document = Self::document(name, Role::Directory, content_type, make);
+        Self { contacts: true, page: Some(entries), ..document }
     }
 
     /// Asked for by POST too.
@@ -186,9 +246,17 @@ impl Artifact {
         named(self.name, Some(mac), model)
     }
 
+    /// The format of what phones upload under this name, where it is settings that can be adopted.
+    pub fn uploaded(&self) -> Option<&'static dyn Format> {
+        match self.form {
+            Form::Upload(_, format) => format,
+            _ => None,
+        }
+    }
+
     /// Whether it is made for one phone alone and kept by it: no upload, no directory page, nothing that many share.
     pub fn is_made_for_one(&self) -> bool {
-        let made = matches!(self.form, Form::Settings(_) | Form::Document(_));
+        let made = matches!(self.form, Form::Settings(_) | Form::Document(..));
         made && self.has_mac() && self.page.is_none()
     }
 

@@ -17,17 +17,16 @@ pub struct Dhcp {
 }
 
 impl Dhcp {
-    /// What [`crate::Facts::dhcp_options`] says, in the usual form, to phones known by MAC prefix.
-    pub const FROM_OPTIONS: Self = Self { classes: &[], prefixes: true, options: &[], note: "" };
-
-    /// Its options; where it names none, those of these codes that have a usual form.
-    pub fn options(&self, codes: &[u8]) -> Vec<DhcpOption> {
-        if self.options.is_empty() {
-            codes.iter().flat_map(|code| DhcpOption::usual(*code)).collect()
-        } else {
-            self.options.to_vec()
-        }
-    }
+    /// Option 66 with the URL, or with the host where that is a TFTP server, to phones known by MAC prefix.
+    pub const USUAL: Self = Self {
+        classes: &[],
+        prefixes: true,
+        options: &[
+            DhcpOption::text(66, "{url}").over(WEB),
+            DhcpOption::text(66, "{host}").over(&[Transport::Tftp]),
+        ],
+        note: "",
+    };
 }
 
 /// An option of DHCP (RFC 2132), and how its value is made of the server's URL.
@@ -84,19 +83,6 @@ impl DhcpOption {
     pub const fn over(mut self, schemes: &'static [Transport]) -> Self {
         self.schemes = schemes;
         self
-    }
-
-    /// What most phones understand in an option of this code. A bare host in option 66 is a TFTP server to nearly all, a URL chooses the
-    /// protocol. Nothing for codes whose content is a maker's own: 43, 242.
-    pub fn usual(code: u8) -> Vec<Self> {
-        match code {
-            66 => {
-                vec![Self::text(66, "{url}").over(WEB), Self::text(66, "{host}").over(&[Transport::Tftp])]
-            }
-            114 | 159 | 160 | 246 => vec![Self::text(code, "{url}")],
-            150 => vec![Self::address(150)],
-            _ => Vec::new(),
-        }
     }
 
     /// Its value for this server, or nothing where it is not sent for a URL of this scheme.
@@ -269,7 +255,7 @@ mod tests {
     #[test]
     fn the_scheme_chooses() {
         let told = |url: &str| -> Vec<_> {
-            DhcpOption::usual(66).iter().filter_map(|option| value(*option, url).unwrap()).collect()
+            Dhcp::USUAL.options.iter().filter_map(|option| value(*option, url).unwrap()).collect()
         };
         assert_eq!(told("http://192.0.2.10/prov/"), ["http://192.0.2.10/prov"]);
         assert_eq!(told("tftp://192.0.2.10/"), ["192.0.2.10"]);
@@ -316,13 +302,5 @@ mod tests {
             assert_eq!(fault(url), DhcpError::Character, "{url:?}");
         }
         assert!(DhcpServer::new("http://[2001:db8::1]:8080/prov", None).is_ok());
-    }
-
-    #[test]
-    fn without_options_of_its_own_a_dialect_has_the_usual_ones() {
-        const OWN: Dhcp = Dhcp { options: &[DhcpOption::text(246, "{url}")], ..Dhcp::FROM_OPTIONS };
-        let codes = |dhcp: &Dhcp, of: &[u8]| -> Vec<u8> { dhcp.options(of).iter().map(|o| o.code).collect() };
-        assert_eq!(codes(&Dhcp::FROM_OPTIONS, &[160, 43, 66, 150]), [160, 66, 66, 150]);
-        assert_eq!(codes(&OWN, &[66]), [246]);
     }
 }

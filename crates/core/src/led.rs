@@ -43,7 +43,7 @@ mod tests {
     use crate::testing::{empty, secret, text};
     use crate::{Model, Source};
 
-    static PHONE: Model = Model::new("A", "1", &[(0, "a")]);
+    static PHONE: Model = Model::new("A", "1", &[]);
 
     #[test]
     fn a_password_is_for_http_and_needs_both_halves() {
@@ -56,12 +56,12 @@ mod tests {
             ("192.0.2.10", true, true, false),
         ] {
             let mut view = empty(&PHONE);
-            view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant);
+            view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant).unwrap();
             if user {
-                view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+                view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant).unwrap();
             }
             if password {
-                view.phone.set(Concept::ProvisioningPassword, secret("secret"), Source::Tenant);
+                view.phone.set(Concept::ProvisioningPassword, secret("secret"), Source::Tenant).unwrap();
             }
             assert_eq!(view.fetches_with_password(), expected, "{url}");
             assert_eq!(view.fetches_openly(), !expected, "{url}");
@@ -74,7 +74,7 @@ mod tests {
         assert!(!view.came_by_tftp_alone());
         view.transport = Transport::Tftp;
         assert!(view.came_by_tftp_alone());
-        view.phone.set(Concept::ProvisioningUrl, text("tftp://192.0.2.10"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, text("tftp://192.0.2.10"), Source::Tenant).unwrap();
         assert!(!view.came_by_tftp_alone());
     }
 

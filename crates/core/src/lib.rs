@@ -5,13 +5,16 @@
 
 mod artifact;
 mod calendar;
+mod concept;
 mod dhcp;
+mod dialect;
 mod directory;
 mod firmware;
 pub mod format;
 mod harmless;
 mod ldap;
 mod led;
+mod limit;
 mod mac;
 mod model;
 mod names;
@@ -19,6 +22,8 @@ mod path;
 mod profile;
 mod registry;
 mod secret;
+mod servers;
+mod sheet;
 pub mod source;
 mod steering;
 mod table;
@@ -30,27 +35,32 @@ mod value;
 mod view;
 mod zone;
 
-pub use artifact::{Artifact, Form, Role};
+pub use artifact::{Artifact, Form, Role, Settings};
 pub use calendar::{month_name, weekday_name};
+pub use concept::{Concept, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
+pub use dialect::{Dialect, named_like};
 pub use directory::{Page, PageQuery};
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use harmless::{harmless, harmless_json, is_unseen};
 pub use ldap::shown_attributes;
 pub use led::percent_encoded;
+pub use limit::{Limit, Limited};
 pub use mac::{Mac, MacError};
-pub use model::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
+pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
 pub use names::{Asked, Claim, LOOKUPS};
 pub use path::{PathError, RequestPath};
-pub use profile::{DeviceProfile, Facts, Omission, Omitted, Reboot, Registration, RenderError};
+pub use profile::{DeviceProfile, Facts, Made, Omission, Omitted, Reboot, Registration, RenderError};
 pub use registry::{Registry, RegistryError};
 pub use secret::Secret;
+pub use servers::{Servers, Shares};
+pub use sheet::{Because, Place, Sheet};
 pub use steering::Steering;
-pub use table::{At, Name, Over, Row, Table, Write, walk, walk_one};
+pub use table::{At, Name, Over, Pick, Port, Row, Said, Table, Write, walk, walk_one};
 pub use transport::Transport;
 pub use user_agent::UserAgent;
-pub use value::{Concept, Fields, Source, Value};
+pub use value::{Fields, Source, Value, WrongKind};
 pub use view::{Contact, View};
 pub use zone::{Dst, Switch, Zone, ZoneError};
 
@@ -60,4 +70,18 @@ pub use inventory;
 /// A text from outside as an error may quote it: on one line, and short.
 pub fn quotable(text: &str) -> String {
     text.chars().take(60).flat_map(char::escape_debug).collect()
+}
+
+/// A text on one line, of at most so many characters.
+pub fn cut(text: &str, most: usize) -> String {
+    let line = format::one_line(text, true);
+    let short: String = line.chars().take(most).collect();
+    short.trim_end().to_owned()
+}
+
+/// A host, and a port behind it where there is one. An IPv6 address stands in brackets, or its port would be a part of it (RFC 3986, 3.2.2).
+pub fn host_and_port(host: &str, port: Option<i64>) -> String {
+    let bare = host.contains(':') && !host.starts_with('[');
+    let host = if bare { format!("[{host}]") } else { host.to_owned() };
+    port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
 }

@@ -1,7 +1,10 @@
 //! Makers and their models: what a row of the catalogue is.
 
-use crate::{FirmwareVersion, UserAgent};
+use crate::{DeviceProfile, FirmwareVersion, UserAgent};
 use std::fmt;
+
+/// The dialects of a model, oldest first: the generation of firmware from which each is spoken.
+pub type Dialects = &'static [(u64, &'static dyn DeviceProfile)];
 
 /// A maker. One `static` in its crate.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ pub struct Vendor {
 }
 
 /// A model: one row of the catalogue.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Model {
     /// As in the catalogue: `T46G`.
     pub name: &'static str,
@@ -41,12 +44,12 @@ pub struct Model {
     pub lines: u16,
     /// How many keys it has, by group, pages counted. Expansion modules are in `expansion`.
     pub keys: &'static [(KeyGroup, u16)],
-    /// How many expansion modules it takes, and the keys of each.
-    pub expansion: (u8, u16),
+    /// The kinds of expansion modules it takes.
+    pub expansion: &'static [Module],
     /// How many DECT handsets it serves.
     pub handsets: u16,
     /// Its dialects, oldest first: the generation from which each is spoken. The first counts from the beginning.
-    pub dialects: &'static [(u64, &'static str)],
+    pub dialects: Dialects,
     /// Cells of the matrix that differ from its dialect's.
     pub exceptions: &'static [(Feature, Support)],
     /// Numbers that its maker's dialects alone understand, by name: how many of its line keys are fixed, its product id.
@@ -57,11 +60,7 @@ pub struct Model {
 
 impl Model {
     /// A row with a name, the manual's firmware and the dialects by generation.
-    pub const fn new(
-        name: &'static str,
-        tested_firmware: &'static str,
-        dialects: &'static [(u64, &'static str)],
-    ) -> Self {
+    pub const fn new(name: &'static str, tested_firmware: &'static str, dialects: Dialects) -> Self {
         Self {
             name,
             aliases: &[],
@@ -69,7 +68,7 @@ impl Model {
             tested_firmware,
             lines: 1,
             keys: &[],
-            expansion: (0, 0),
+            expansion: &[],
             handsets: 0,
             dialects,
             exceptions: &[],
@@ -106,10 +105,10 @@ impl Model {
         self
     }
 
-    /// How many expansion modules of how many keys.
+    /// The kinds of expansion modules it takes.
     #[must_use]
-    pub const fn expansion(mut self, modules: u8, keys: u16) -> Self {
-        self.expansion = (modules, keys);
+    pub const fn expansion(mut self, kinds: &'static [Module]) -> Self {
+        self.expansion = kinds;
         self
     }
 
@@ -151,18 +150,65 @@ impl Model {
         std::iter::once(&self.name).chain(self.aliases).any(|own| same_name(own, name))
     }
 
-    /// How many keys the group has.
+    /// How many expansion modules it takes at most.
+    pub fn most_modules(&self) -> u8 {
+        self.expansion.iter().map(|kind| kind.most).max().unwrap_or(0)
+    }
+
+    /// The kind of expansion module of that name.
+    pub fn module(&self, name: &str) -> Option<&'static Module> {
+        self.expansion
+            .iter()
+            .find(|kind| std::iter::once(&kind.name).chain(kind.aliases).any(|own| same_name(own, name)))
+    }
+
+    /// How many keys the group has; of an expansion module those of the largest kind.
     pub fn key_count(&self, group: KeyGroup) -> u16 {
         match group {
-            KeyGroup::Expansion(module) if module >= 1 && module <= self.expansion.0 => self.expansion.1,
+            KeyGroup::Expansion(module) => {
+                let fitting = self.expansion.iter().filter(|kind| (1..=kind.most).contains(&module));
+                fitting.map(|kind| kind.keys).max().unwrap_or(0)
+            }
             _ => self.keys.iter().find(|(own, _)| *own == group).map_or(0, |(_, count)| *count),
         }
     }
 
+    /// Whether it speaks a dialect.
+    pub fn speaks(&self, profile: &dyn DeviceProfile) -> bool {
+        self.dialects.iter().any(|(_, own)| own.id() == profile.id())
+    }
+
     /// The dialect it speaks at a generation of firmware.
-    pub fn dialect_at(&self, generation: u64) -> &'static str {
+    pub fn dialect_at(&self, generation: u64) -> Option<&'static dyn DeviceProfile> {
         let spoken = self.dialects.iter().rev().find(|(since, _)| *since <= generation);
-        spoken.or_else(|| self.dialects.first()).map_or("", |(_, id)| id)
+        spoken.or_else(|| self.dialects.first()).map(|(_, profile)| *profile)
+    }
+}
+
+/// A kind of expansion module.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Module {
+    /// As its maker calls it: `EXP40`.
+    pub name: &'static str,
+    /// Other spellings.
+    pub aliases: &'static [&'static str],
+    /// Its keys, pages counted.
+    pub keys: u16,
+    /// How many a phone takes.
+    pub most: u8,
+}
+
+impl Module {
+    /// A kind of so many keys, of which a phone takes at most so many.
+    pub const fn new(name: &'static str, keys: u16, most: u8) -> Self {
+        Self { name, aliases: &[], keys, most }
+    }
+
+    /// Other spellings.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
     }
 }
 
@@ -349,15 +395,30 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Dialect, Facts};
 
-    const MODEL: Model = Model::new("T28", "2.73.0.50", &[(0, "old"), (70, "v70"), (81, "v81")])
+    static VENDOR: Vendor = Vendor {
+        id: "acme",
+        name: "Acme",
+        ouis: &[],
+        models: &[],
+        user_agent: |_| None,
+        generation: |_| 0,
+        markers: &[],
+        factory_logins: &[],
+    };
+    static OLD: Dialect = Dialect::new("old", &VENDOR, Facts::NONE);
+    static V70: Dialect = Dialect::new("v70", &VENDOR, Facts::NONE);
+    static V81: Dialect = Dialect::new("v81", &VENDOR, Facts::NONE);
+
+    static MODEL: Model = Model::new("T28", "2.73.0.50", &[(0, &OLD), (70, &V70), (81, &V81)])
         .aliases(&["SIP-T28P"])
         .keys(&[(KeyGroup::Line, 6), (KeyGroup::Memory, 10)])
-        .expansion(2, 40);
+        .expansion(&[Module::new("EXP40", 40, 2), Module::new("EXP12", 12, 3).aliases(&["EXP-12B"])]);
 
     #[test]
     fn speaks_the_dialect_of_its_generation() {
-        let spoken: Vec<_> = [0, 69, 70, 80, 81, 300].map(|g| MODEL.dialect_at(g)).to_vec();
+        let spoken: Vec<_> = [0, 69, 70, 80, 81, 300].map(|g| MODEL.dialect_at(g).unwrap().id()).to_vec();
         assert_eq!(spoken, ["old", "old", "v70", "v70", "v81", "v81"]);
     }
 
@@ -370,7 +431,9 @@ mod tests {
     fn counts_keys_by_group() {
         assert_eq!(MODEL.key_count(KeyGroup::Memory), 10);
         assert_eq!(MODEL.key_count("expansion-2".parse().unwrap()), 40);
-        assert_eq!(MODEL.key_count(KeyGroup::Expansion(3)), 0);
+        assert_eq!([3, 4].map(|n| MODEL.key_count(KeyGroup::Expansion(n))), [12, 0]);
+        assert_eq!(MODEL.module("exp12b").map(|kind| kind.keys), Some(12));
+        assert_eq!((MODEL.module("NOSUCH"), MODEL.most_modules()), (None, 3));
         for text in
             ["", "lines", "expansion-", "expansion-0", "expansion-01", "expansion-+1", "expansion-256"]
         {

@@ -1,7 +1,7 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Concept, Dhcp, Feature, Format, KeyGroup, Model, Setting, Support, Transport, UserAgent,
+    Artifact, Because, Concept, Dhcp, Feature, KeyGroup, Model, Setting, Support, Transport, UserAgent,
     Vendor, View,
 };
 
@@ -20,12 +20,10 @@ pub trait DeviceProfile: Send + Sync + 'static {
     fn artifacts(&self) -> &'static [Artifact];
 
     /// What an operator, a test or a DHCP server must know of it.
-    fn facts(&self) -> &'static Facts;
+    fn facts(&self) -> &Facts;
 
-    /// How a DHCP server knows its phones, and what it tells them. The default is what [`Facts::dhcp_options`] says.
-    fn dhcp(&self) -> &'static Dhcp {
-        &Dhcp::FROM_OPTIONS
-    }
+    /// How a DHCP server knows its phones, and what it tells them.
+    fn dhcp(&self) -> &'static Dhcp;
 
     /// Reads a User-Agent of its vendor's phones.
     fn parse_user_agent(&self, header: &[u8]) -> Option<UserAgent> {
@@ -40,22 +38,19 @@ pub trait DeviceProfile: Send + Sync + 'static {
         cell(model.exceptions).or_else(|| cell(self.facts().cells)).unwrap_or(Support::Supported)
     }
 
-    /// What of the view its files leave out because the phone cannot do it: `import` says it as a warning.
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        let _ = view;
-        Vec::new()
-    }
+    /// One of its files: nothing where the file is not made (absent, uploaded, the operator's).
+    ///
+    /// # Errors
+    /// A document whose template failed.
+    fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError>;
 
-    /// Whether a phone starts anew when this setting of its file changes. `Unknown` is an honest answer.
+    /// What of the view its files leave out or write otherwise, because the phone cannot do it: `import` says it as a warning.
+    fn refuses(&self, view: &View) -> Vec<Omission>;
+
+    /// Whether a phone reboots when this setting of its file changes. `Unknown` is an honest answer.
     fn reboots(&self, setting: &str) -> Reboot {
         let _ = setting;
         Reboot::Unknown
-    }
-
-    /// The format of what phones upload under an artifact whose form is [`crate::Form::Kept`], where it is settings that can be adopted.
-    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
-        let _ = artifact;
-        None
     }
 
     /// Whether a setting that phones upload, besides those its tables write for concepts that steer ([`crate::Concept::steers`]), says where
@@ -64,25 +59,43 @@ pub trait DeviceProfile: Send + Sync + 'static {
         let _ = setting;
         false
     }
+}
 
-    /// The settings of one of its artifacts whose form is [`crate::Form::Settings`], in the order they are written.
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting>;
-
-    /// One of its artifacts whose form is [`crate::Form::Document`]. The default has none.
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        let _ = view;
-        Err(RenderError::Unknown(artifact.name))
+impl std::fmt::Debug for dyn DeviceProfile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
     }
 }
 
-/// Whether a change makes a phone start anew.
+/// A file as a dialect makes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// Settings, in the order they are written in the artifact's format.
+    Settings(Vec<Setting>),
+    /// A whole document.
+    Document(Vec<u8>),
+    /// Nothing is made under this name.
+    Nothing,
+}
+
+impl Made {
+    /// The settings, where it is such a file.
+    pub fn settings(self) -> Vec<Setting> {
+        match self {
+            Self::Settings(settings) => settings,
+            Self::Document(_) | Self::Nothing => Vec::new(),
+        }
+    }
+}
+
+/// Whether a change makes a phone reboot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reboot {
     /// It takes the change as it runs.
     No,
     /// Nobody has told.
     Unknown,
-    /// It starts anew.
+    /// It reboots.
     Yes,
 }
 
@@ -103,7 +116,7 @@ pub struct Omission {
     /// What is left out.
     pub what: Omitted,
     /// Why, in plain words, without a full stop.
-    pub because: String,
+    pub because: Because,
 }
 
 /// What can be left out.
@@ -117,39 +130,35 @@ pub enum Omitted {
     Key(KeyGroup, u16),
     /// A setting of a DECT handset.
     Handset(u16, Concept),
+    /// Contacts of the tenant.
+    Contacts,
 }
 
-/// Why a document cannot be made.
+/// A document cannot be made: its template failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RenderError {
-    /// The dialect does not make it.
-    #[error("`{0}` is no document of this dialect: this is a fault of ours")]
-    Unknown(&'static str),
-    /// Its template failed.
-    #[error("`{0}` cannot be made ({1}): this is a fault of ours")]
-    Template(&'static str, String),
-}
+#[error("the template failed ({0}): this is a fault of ours")]
+pub struct RenderError(pub String);
 
 /// Facts of a dialect that are no settings.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Facts {
     /// What its phones fetch files over.
     pub transports: &'static [Transport],
-    /// Whether they answer a Digest challenge; without it they are served over TFTP alone.
-    pub digest: bool,
     /// The least TLS version they can be served with by us, or why none.
     pub tls: &'static str,
-    /// DHCP options that carry the server's address, first honoured first.
-    pub dhcp_options: &'static [u8],
     /// The event of a SIP NOTIFY that makes them ask again, with its parameters: the value of the Event header (`check-sync;reboot=false`),
     /// with a reboot only where they do not ask without one. None: no event does.
     pub notify_event: Option<&'static str>,
     /// Cells of the matrix that are not supported on any of its models.
     pub cells: &'static [(Feature, Support)],
-    /// Language codes it has words for (ISO 639-1).
-    pub languages: &'static [&'static str],
     /// What its users should know: model names it is for (none: all), and the text.
     pub notes: &'static [(&'static [&'static str], &'static str)],
+}
+
+impl Facts {
+    /// Nothing is known: it is served over every transport.
+    pub const NONE: Self =
+        Self { transports: &Transport::ALL, tls: "not known", notify_event: None, cells: &[], notes: &[] };
 }
 
 /// What `inventory` collects. Made by [`crate::register`].

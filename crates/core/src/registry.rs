@@ -20,9 +20,6 @@ pub enum RegistryError {
     /// Two of one name.
     #[error("`{0}` is registered twice")]
     Twice(String),
-    /// A model speaks a dialect that nobody registered.
-    #[error("{0} {1} speaks `{2}`, which is not registered")]
-    Unspoken(&'static str, &'static str, &'static str),
     /// Names of one length hold their placeholders in too many different places, or lie too deep.
     #[error(
         "a file name could cost {0} look-ups, more than {LOOKUPS}: let names of one length share the place of their MAC address"
@@ -64,11 +61,6 @@ impl Registry {
                 if vendor.models[..place].iter().any(|other| other.name == model.name) {
                     return Err(RegistryError::Twice(format!("{} {}", vendor.id, model.name)));
                 }
-                for (_, dialect) in model.dialects {
-                    if self.profile(dialect).is_none() {
-                        return Err(RegistryError::Unspoken(vendor.id, model.name, dialect));
-                    }
-                }
             }
         }
         Ok(())
@@ -82,8 +74,7 @@ impl Registry {
                 let name = artifact.name.to_ascii_lowercase();
                 let claim = |model| Claim { profile, artifact, model };
                 if name.contains("{model}") {
-                    let spoken =
-                        self.models().filter(|(_, m)| m.dialects.iter().any(|(_, d)| *d == profile.id()));
+                    let spoken = self.models().filter(|(_, m)| m.speaks(profile));
                     for model in spoken.flat_map(|(_, model)| model.file_names) {
                         let full = name.replace("{model}", &model.to_ascii_lowercase());
                         patterns.push((full, claim(Some(*model))));
@@ -143,7 +134,7 @@ impl Registry {
             None => FirmwareVersion::new(model.tested_firmware)
                 .map_or(u64::MAX, |version| (vendor.generation)(&version)),
         };
-        self.profile(model.dialect_at(generation))
+        model.dialect_at(generation)
     }
 
     /// Who knows a file name. The whole path is tried first, then ever shorter tails of it, in at most [`LOOKUPS`] look-ups.
@@ -168,7 +159,7 @@ impl Registry {
 
     /// The vendors that have a model which speaks a dialect: its own, and those whose phones another maker builds.
     pub fn speakers(&self, dialect: &str) -> impl Iterator<Item = &'static Vendor> {
-        let speaks = move |model: &Model| model.dialects.iter().any(|(_, id)| *id == dialect);
+        let speaks = move |model: &Model| model.dialects.iter().any(|(_, own)| own.id() == dialect);
         self.vendors().filter(move |vendor| vendor.models.iter().any(speaks))
     }
 
@@ -187,13 +178,13 @@ impl std::fmt::Debug for Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Artifact, Facts, Setting, View};
+    use crate::{Artifact, Dialect, Facts};
 
     static VENDOR: Vendor = Vendor {
         id: "acme",
         name: "Acme",
         ouis: &[[0, 0x15, 0x65]],
-        models: &[Model::new("X1", "1.80", &[(0, "acme-a"), (81, "acme-b")]).file_names(&["x1"])],
+        models: &[Model::new("X1", "1.80", &[(0, &A), (81, &B)]).file_names(&["x1"])],
         user_agent: |_| None,
         generation: |version| version.number(1).unwrap_or(0),
         markers: &[],
@@ -210,29 +201,15 @@ mod tests {
         Artifact::directory_page(),
     ];
 
-    struct Dialect(&'static str, &'static [Artifact]);
-
-    impl DeviceProfile for Dialect {
-        fn id(&self) -> &'static str {
-            self.0
-        }
-        fn vendor(&self) -> &'static Vendor {
-            &VENDOR
-        }
-        fn artifacts(&self) -> &'static [Artifact] {
-            self.1
-        }
-        fn facts(&self) -> &'static Facts {
-            unimplemented!()
-        }
-        fn settings(&self, _: &Artifact, _: &View) -> Vec<Setting> {
-            Vec::new()
-        }
+    const fn dialect(id: &'static str, files: &'static [Artifact]) -> Dialect {
+        Dialect { files, ..Dialect::new(id, &VENDOR, Facts::NONE) }
     }
 
+    static A: Dialect = dialect("acme-a", ARTIFACTS);
+    static B: Dialect = dialect("acme-b", ARTIFACTS);
+
     fn registry() -> Registry {
-        Registry::new([&Dialect("acme-b", ARTIFACTS) as &dyn DeviceProfile, &Dialect("acme-a", ARTIFACTS)])
-            .unwrap()
+        Registry::new([&B as &dyn DeviceProfile, &A]).unwrap()
     }
 
     #[test]
@@ -263,11 +240,9 @@ mod tests {
 
     #[test]
     fn refuses_what_cannot_be_told_apart() {
-        let twice: [&dyn DeviceProfile; 2] = [&Dialect("acme-a", ARTIFACTS), &Dialect("acme-a", ARTIFACTS)];
+        let twice: [&dyn DeviceProfile; 2] = [&A, &A];
         assert_eq!(Registry::new(twice).unwrap_err(), RegistryError::Twice("acme-a".into()));
         assert_eq!(Registry::new([]).unwrap_err(), RegistryError::Empty);
-        let one: [&dyn DeviceProfile; 1] = [&Dialect("acme-a", ARTIFACTS)];
-        assert_eq!(Registry::new(one).unwrap_err(), RegistryError::Unspoken("acme", "X1", "acme-b"));
     }
 
     #[test]
@@ -275,10 +250,8 @@ mod tests {
         // All of one length, each with its MAC address in another place.
         let name = |at: usize| format!("{}{{mac}}{}", "x".repeat(at), "y".repeat(70 - at)).leak();
         let names: Vec<_> = (0..70).map(|at| Artifact::resource(name(at))).collect();
-        let both: [&'static dyn DeviceProfile; 2] = [
-            Box::leak(Box::new(Dialect("acme-a", names.leak()))),
-            Box::leak(Box::new(Dialect("acme-b", ARTIFACTS))),
-        ];
+        let both: [&'static dyn DeviceProfile; 2] =
+            [Box::leak(Box::new(dialect("acme-a", names.leak()))), &B];
         assert_eq!(Registry::new(both).unwrap_err(), RegistryError::Costly(142));
     }
 

@@ -1,7 +1,9 @@
 //! Settings that say whose a phone is: as which account it registers, which servers it trusts, who configures it. Whoever sets one of them
 //! has the phone.
 
-use crate::{Concept, DeviceProfile, Fields, Form, Format, Model, Secret, Setting, Source, Value, View};
+use crate::{
+    Concept, DeviceProfile, Fields, Form, Format, Made, Model, Secret, Setting, Source, Value, View,
+};
 use std::collections::HashSet;
 
 /// One list of concepts that steer and one of those that do not: a new concept must choose, or this does not compile.
@@ -84,7 +86,9 @@ impl Steering {
         let files: Vec<_> =
             profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))).collect();
         let written = |view: View| -> HashSet<(String, String)> {
-            let settings = files.iter().flat_map(|artifact| profile.settings(artifact, &view));
+            let settings = files.iter().flat_map(|artifact| {
+                profile.make(artifact, &view).map_or_else(|_| Vec::new(), Made::settings)
+            });
             settings.map(|Setting { key, value, .. }| (pattern(&key), value)).collect()
         };
         let [one, other, none] = [Some(0), Some(1), None].map(|which| written(phone(model, which)));
@@ -132,7 +136,7 @@ fn phone(model: &'static Model, which: Option<usize>) -> View {
     let mut fields = Fields::default();
     for concept in Concept::STEERING {
         if let Some(value) = which.and_then(|which| concept.witnesses().into_iter().nth(which)) {
-            fields.set(*concept, value, Source::Device);
+            fields.put(*concept, value, Source::Device);
         }
     }
     let mut view = View::new(None, model);
@@ -180,6 +184,7 @@ mod tests {
         for concept in Concept::STEERING {
             let [one, other] = concept.witnesses();
             assert!(concept.steers() && one != other, "{concept:?}");
+            assert_eq!([one.kind(), other.kind()], [concept.kind(); 2], "{concept:?}");
         }
         assert!(!Concept::Label.steers());
     }

@@ -1,7 +1,15 @@
-//! Settings as tables: our concept, the maker's name, how the value is written.
+//! Settings as tables: our concept, the maker's name, how the value is written, or why it cannot be.
 
-use crate::{Concept, Fields, KeyGroup, Setting, Source, Value, View};
-use std::fmt::Write as _;
+mod encode;
+mod name;
+
+pub use encode::{Pick, Port, Said, Write};
+pub use name::Name;
+
+use crate::servers::Servers;
+use crate::sheet::Because;
+use crate::{Concept, Fields, KeyGroup, Place, Setting, Sheet, Source, Value, View};
+use encode::spell;
 
 /// Rows that share what they are about.
 #[derive(Debug)]
@@ -13,12 +21,14 @@ pub struct Table {
 }
 
 /// What a table is repeated over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Over {
     /// The phone: once.
     Phone,
     /// Every line the model has.
     Lines,
+    /// Every server that the phone has room for: the lines that share one are written as one, with the values of the first.
+    Servers(&'static Servers),
     /// Every key of one group that the model has.
     Keys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
@@ -27,7 +37,7 @@ pub enum Over {
     Handsets,
 }
 
-/// One setting of a dialect.
+/// One setting of a dialect, or the reason why there is none.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// Ours.
@@ -40,50 +50,12 @@ pub struct Row {
     pub clear: Option<&'static str>,
     /// On which phones it is written at all.
     pub when: Option<fn(&View) -> bool>,
-}
-
-/// The maker's name of a setting. Besides what stands there:
-/// `{n}` the index from 1, `{n0}` from 0, `{m}` the expansion module from 1, `{4060+n}`, `{1363+2n}` or `{23000+200m+5n}` a number
-/// that grows with index and module, both from 0.
-#[derive(Clone, Copy, Debug)]
-pub enum Name {
-    /// The same pattern for every index.
-    Pattern(&'static str),
-    /// A name for each index from 1; beyond the last nothing is written.
-    Each(&'static [&'static str]),
-}
-
-/// How a value is written. A value of another kind than the row expects is left out.
-#[derive(Clone, Copy)]
-pub enum Write {
-    /// Text and passwords as they stand, numbers in decimal.
-    Plain,
-    /// No, yes.
-    Flag(&'static str, &'static str),
-    /// Our word, theirs. A word that is not listed is left out.
-    Words(&'static [(&'static str, &'static str)]),
-    /// Whole parts of a number, rounded up and at least 1: seconds as minutes is `Divided(60)`.
-    Divided(i64),
-    /// A number so many times: minutes as seconds is `Times(60)`.
-    Times(i64),
-    /// The item of a list at this place from 0.
-    Item(usize),
-    /// The items of a list with this between them.
-    Joined(&'static str),
-    /// Not in the list, in the list.
-    Member(&'static str, &'static str, &'static str),
-    /// The place in the list from 1, else `0`.
-    Rank(&'static str),
-    /// This text, where there is a value, whatever it is.
-    Fixed(&'static str),
-    /// What no table can say.
-    With(fn(&Value, &At<'_>) -> Option<String>),
-}
-
-impl std::fmt::Debug for Write {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Write")
-    }
+    /// Why the others have no such setting. `None`: another row has it.
+    pub otherwise: Option<&'static str>,
+    /// Which line decides, where the phone has once what the site says line by line.
+    pub pick: Option<Pick>,
+    /// Other concepts that the value is made of.
+    pub also: &'static [Concept],
 }
 
 /// Where in the walk a row is written.
@@ -93,6 +65,8 @@ pub struct At<'a> {
     pub view: &'a View,
     /// The values around this one: the line's, the key's, else the phone's.
     pub fields: &'a Fields,
+    /// The place whose values these are.
+    pub place: Place,
     /// The index from 1.
     pub index: u16,
     /// The expansion module, else 0.
@@ -102,7 +76,16 @@ pub struct At<'a> {
 impl Row {
     /// A row whose name is a pattern.
     pub const fn new(concept: Concept, name: &'static str, write: Write) -> Self {
-        Self { concept, name: Name::Pattern(name), write, clear: None, when: None }
+        Self {
+            concept,
+            name: Name::Pattern(name),
+            write,
+            clear: None,
+            when: None,
+            otherwise: None,
+            pick: None,
+            also: &[],
+        }
     }
 
     /// A row with a name for each index.
@@ -115,6 +98,16 @@ impl Row {
         Self::new(Concept::Constant, name, Write::Fixed(value))
     }
 
+    /// No setting: what a site asks of it cannot be done, and why.
+    pub const fn cannot(concept: Concept, because: &'static str) -> Self {
+        Self { name: Name::None, ..Self::new(concept, "", Write::Cannot(because)) }
+    }
+
+    /// No setting, but a doubt: what a value would want and does not get.
+    pub const fn doubt(concept: Concept, doubt: fn(&Value, &At<'_>) -> Option<Because>) -> Self {
+        Self { name: Name::None, ..Self::new(concept, "", Write::Doubt(doubt)) }
+    }
+
     /// What is written where there is no value.
     #[must_use]
     pub const fn clear(mut self, value: &'static str) -> Self {
@@ -122,167 +115,187 @@ impl Row {
         self
     }
 
-    /// On which phones it is written.
+    /// On which phones it is written. The others have another row for it.
     #[must_use]
     pub const fn when(mut self, when: fn(&View) -> bool) -> Self {
         self.when = Some(when);
+        self
+    }
+
+    /// On which phones it is written, and why the others cannot do it.
+    #[must_use]
+    pub const fn only(mut self, when: fn(&View) -> bool, otherwise: &'static str) -> Self {
+        self.when = Some(when);
+        self.otherwise = Some(otherwise);
+        self
+    }
+
+    /// The phone has it once, for all lines: which line decides. What other lines want is refused.
+    #[must_use]
+    pub const fn once(mut self, pick: Pick) -> Self {
+        self.pick = Some(pick);
+        self
+    }
+
+    /// Other concepts that the value is made of: they are in the file with it.
+    #[must_use]
+    pub const fn also(mut self, concepts: &'static [Concept]) -> Self {
+        self.also = concepts;
         self
     }
 }
 
 /// Walks tables over a phone: its settings in the order of the rows, index by index.
 pub fn walk(tables: &[Table], view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    for table in tables {
-        walk_one(table, view, &mut out);
-    }
-    out
+    let mut sheet = Sheet::default();
+    tables.iter().for_each(|table| sheet.walk(table, view));
+    sheet.settings
 }
 
 /// Walks one table.
 pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
-    let mut at = |fields: Option<&Fields>, index, module, clear| {
-        rows(table.rows, view, fields, index, module, clear, out);
-    };
-    match table.over {
-        Over::Phone => at(Some(&view.phone), 1, 0, true),
-        Over::Lines => (1..=view.model.lines).for_each(|n| at(view.lines.get(&n), n, 0, true)),
-        Over::Handsets => (1..=view.model.handsets).for_each(|n| at(view.handsets.get(&n), n, 0, true)),
-        Over::Keys(group) => {
-            for n in 1..=view.model.key_count(group) {
-                at(view.keys.get(&(group, n)), n, 0, view.clear_keys);
-            }
-        }
-        Over::Expansion => {
-            for module in 1..=view.modules {
-                let group = KeyGroup::Expansion(module);
+    let mut sheet = Sheet::default();
+    sheet.walk(table, view);
+    out.append(&mut sheet.settings);
+}
+
+impl Sheet {
+    /// Walks one table over a phone.
+    pub fn walk(&mut self, table: &Table, view: &View) {
+        static NOTHING: Fields = Fields::EMPTY;
+        let mut at = |place: Place, index, module, clear| {
+            let fields = view.fields(place);
+            let at = At { view, fields: fields.unwrap_or(&NOTHING), place, index, module };
+            table.rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear));
+        };
+        match table.over {
+            Over::Phone => at(Place::Phone, 1, 0, true),
+            Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
+            Over::Handsets => (1..=view.model.handsets).for_each(|n| at(Place::Handset(n), n, 0, true)),
+            Over::Keys(group) => {
                 for n in 1..=view.model.key_count(group) {
-                    at(view.keys.get(&(group, n)), n, module, view.clear_keys);
+                    at(Place::Key(group, n), n, 0, view.clear_keys);
                 }
             }
+            Over::Expansion => {
+                for (module, kind) in (1..).zip(&view.modules) {
+                    for n in 1..=kind.keys {
+                        at(Place::Key(KeyGroup::Expansion(module), n), n, module, view.clear_keys);
+                    }
+                }
+            }
+            Over::Servers(servers) => {
+                let shares = servers.share(view);
+                for slot in 1..=servers.room(view) {
+                    // A place that no line has: there is nothing to be written but what clears.
+                    let first = shares.first(slot).unwrap_or(u16::MAX);
+                    at(Place::Line(first), slot, 0, true);
+                }
+                shares.tell(servers, view, self);
+            }
         }
     }
-}
 
-/// Writes the rows at one place. `fields` is `None` where the phone has nothing there.
-fn rows(
-    rows: &[Row],
-    view: &View,
-    fields: Option<&Fields>,
-    index: u16,
-    module: u8,
-    clear: bool,
-    out: &mut Vec<Setting>,
-) {
-    static NOTHING: Fields = Fields::EMPTY;
-    let at = At { view, fields: fields.unwrap_or(&NOTHING), index, module };
-    for row in rows {
-        if row.when.is_some_and(|when| !when(view)) {
-            continue;
+    /// Writes a row at one place. `listed`: whether the phone has anything there.
+    fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool) {
+        self.knows(at.place, &[row.concept]);
+        self.knows(at.place, row.also);
+        let picked = row.pick.map(|pick| pick.line(row, at.view));
+        let at = match picked {
+            Some(Some(index)) => {
+                let place = Place::Line(index);
+                &At { fields: at.view.fields(place).unwrap_or(at.fields), place, ..*at }
+            }
+            _ => at,
+        };
+        if row.when.is_some_and(|when| !when(at.view)) {
+            if let (Some(because), Some(value)) = (row.otherwise, at.fields.value(row.concept))
+                && row.concept.is_wish(value)
+            {
+                self.refuse(at.place, row.concept, because);
+            }
+            return;
         }
         let found = match row.concept {
-            Concept::Constant => {
-                fields.and(Some((spell(row.write, &Value::Flag(true), &at), &Source::Dialect)))
+            Concept::Constant if listed => Some((&Value::Flag(true), &Source::Dialect)),
+            Concept::Constant => None,
+            _ if picked == Some(None) => None,
+            concept => at.fields.get(concept).map(|(value, source)| (value, source)),
+        };
+        let key = row.name.at(at.index, at.module);
+        let written = found.and_then(|(value, source)| {
+            let said = spell(row.write, value, at);
+            if self.judges() {
+                self.note(row, at, value, &said, key.is_some());
             }
-            concept => at.fields.get(concept).map(|(value, source)| (spell(row.write, value, &at), source)),
-        };
-        let (value, source) = match (found, row.clear) {
-            (Some((Some(value), source)), _) => (value, source.clone()),
+            Some((said.text()?, source.clone()))
+        });
+        let (value, source) = match (written, row.clear) {
+            (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
-            (_, Some(gone)) if clear || fields.is_some() => (gone.to_owned(), Source::Cleared),
-            _ => continue,
+            (None, Some(gone)) if clear || listed => (gone.to_owned(), Source::Cleared),
+            (None, _) => return,
         };
-        if let Some(key) = row.name.at(index, module) {
-            let secret = row.concept.is_secret();
-            out.push(Setting { key, value, source, secret });
+        if let Some(key) = key {
+            self.settings.push(Setting { key, value, source, secret: row.concept.is_secret() });
         }
     }
-}
 
-/// Spells one value.
-fn spell(write: Write, value: &Value, at: &At<'_>) -> Option<String> {
-    let own = |text: &str| Some(text.to_owned());
-    match (write, value) {
-        (Write::Fixed(text), _) => own(text),
-        (Write::With(with), value) => with(value, at),
-        (Write::Plain, Value::Number(number)) => Some(number.to_string()),
-        (Write::Plain, value) => value.text().and_then(own),
-        (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
-        (Write::Words(words), value) => {
-            let ours = value.text()?;
-            words.iter().find(|(our, _)| *our == ours).and_then(|(_, their)| own(their))
+    /// Notes what became of a value.
+    fn note(&mut self, row: &Row, at: &At<'_>, value: &Value, said: &Said, named: bool) {
+        let concept = row.concept;
+        match said {
+            Said::Cannot(because) => {
+                if concept.is_wish(value) || !matches!(row.write, Write::Cannot(_)) {
+                    self.refuse(at.place, concept, because.clone());
+                }
+            }
+            Said::Text(_) | Said::Adapted(..) if !named => {
+                self.lacked(at.place, concept, || "it has no room for it".into());
+            }
+            Said::Text(_) | Said::Adapted(..) | Said::Nothing => {
+                match row.write {
+                    Write::Item(at_item) | Write::ItemOctet(at_item, _) => {
+                        self.took_first(at.place, concept, at_item + 1);
+                    }
+                    Write::Member(item, ..) | Write::Rank(item) => self.took_item(at.place, concept, item),
+                    Write::Nth(words, place) => {
+                        words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
+                        self.took_first(at.place, concept, place + 1);
+                    }
+                    _ => self.took(at.place, &[concept]),
+                }
+                self.took(at.place, row.write.also());
+                self.took(at.place, row.also);
+                if let Said::Adapted(_, because) = said {
+                    self.refuse(at.place, concept, because.clone());
+                }
+            }
+            Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
-        (Write::Divided(by), Value::Number(number)) => Some(parts(*number, by).to_string()),
-        (Write::Times(by), Value::Number(number)) => Some(number.saturating_mul(by).to_string()),
-        (Write::Item(place), Value::List(items)) => items.get(place).and_then(|item| own(item)),
-        (Write::Joined(between), Value::List(items)) if !items.is_empty() => Some(items.join(between)),
-        (Write::Member(item, no, yes), Value::List(items)) => {
-            own(if items.iter().any(|own| own == item) { yes } else { no })
-        }
-        (Write::Rank(item), Value::List(items)) => {
-            Some(items.iter().position(|own| own == item).map_or(0, |place| place + 1).to_string())
-        }
-        _ => None,
-    }
-}
-
-/// Whole parts of a number, rounded up, at least 1.
-fn parts(number: i64, by: i64) -> i64 {
-    number.saturating_add(by - 1).checked_div(by).unwrap_or(number).max(1)
-}
-
-impl Name {
-    /// The name at an index.
-    pub fn at(&self, index: u16, module: u8) -> Option<String> {
-        match self {
-            Self::Each(names) => names.get(usize::from(index).checked_sub(1)?).map(|name| (*name).to_owned()),
-            Self::Pattern(pattern) => Some(fill(pattern, index, module)),
+        if row.pick.is_some() {
+            self.others(row, at, said);
         }
     }
-}
 
-/// Fills the placeholders of a pattern. What is no placeholder stays as it stands.
-fn fill(pattern: &str, index: u16, module: u8) -> String {
-    let mut out = String::with_capacity(pattern.len() + 4);
-    let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((hole, after)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        let from_zero = u64::from(index.saturating_sub(1));
-        let number = match hole {
-            "n" => Some(u64::from(index)),
-            "n0" => Some(from_zero),
-            "m" => Some(u64::from(module)),
-            sum => grown(sum, from_zero, u64::from(module.saturating_sub(1))),
-        };
-        // Writing to a String cannot fail.
-        let _ = match number {
-            Some(number) => write!(out, "{number}"),
-            None => write!(out, "{{{hole}}}"),
-        };
-        rest = after;
+    /// What the other lines wanted of a setting that the phone has once.
+    fn others(&mut self, row: &Row, at: &At<'_>, said: &Said) {
+        for (index, fields) in &at.view.lines {
+            let place = Place::Line(*index);
+            let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
+            let own = spell(row.write, value, &At { fields, place, ..*at });
+            if own.text() == said.text() {
+                self.took(place, &[row.concept]);
+                self.took(place, row.also);
+            } else {
+                self.refuse(
+                    place,
+                    row.concept,
+                    format!("it has one for all its lines: that of {}", at.place),
+                );
+            }
+        }
     }
-    out.push_str(rest);
-    out
-}
-
-/// `4060+n`, `1363+2n`, `23000+200m+5n`.
-fn grown(sum: &str, index: u64, module: u64) -> Option<u64> {
-    sum.split('+')
-        .map(|term| {
-            let (factor, of) = match (term.strip_suffix('n'), term.strip_suffix('m')) {
-                (Some(factor), _) => (factor, index),
-                (_, Some(factor)) => (factor, module),
-                _ => return term.parse().ok(),
-            };
-            let factor: u64 = if factor.is_empty() { 1 } else { factor.parse().ok()? };
-            Some(factor * of)
-        })
-        .sum()
 }
 
 #[cfg(test)]
@@ -290,7 +303,7 @@ mod tests {
     use super::*;
     use crate::Model;
 
-    static MODEL: Model = Model::new("X", "1", &[(0, "x")]).lines(2).keys(&[(KeyGroup::Line, 3)]);
+    static MODEL: Model = Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 3)]);
 
     static TABLES: &[Table] = &[
         Table {
@@ -323,11 +336,13 @@ mod tests {
 
     fn view() -> View {
         let mut view = View::new(None, &MODEL);
-        view.phone.set(Concept::Expires, Value::Number(90), Source::Tenant);
-        view.phone.set(Concept::Codecs, Value::List(vec!["pcma".into(), "g722".into()]), Source::Device);
+        view.phone.set(Concept::Expires, Value::Number(90), Source::Tenant).unwrap();
+        view.phone
+            .set(Concept::Codecs, Value::List(vec!["pcma".into(), "g722".into()]), Source::Device)
+            .unwrap();
         let mut line = Fields::default();
-        line.set(Concept::UserName, Value::Text("101".into()), Source::Extension("101".into()));
-        line.set(Concept::ServerTransport, Value::Word("tls".into()), Source::Server("main".into()));
+        line.set(Concept::UserName, Value::Text("101".into()), Source::Extension("101".into())).unwrap();
+        line.set(Concept::ServerTransport, Value::Word("tls".into()), Source::Server("main".into())).unwrap();
         view.lines.insert(1, line);
         view
     }
@@ -367,12 +382,5 @@ mod tests {
             lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(),
             ["key.1=- (cleared)"]
         );
-    }
-
-    #[test]
-    fn names_grow_with_the_index() {
-        assert_eq!(fill("P{1363+2n}", 3, 0), "P1367");
-        assert_eq!(fill("P{23000+200m+5n}", 2, 2), "P23205");
-        assert_eq!(fill("e.{m}.k.{n}.{odd}{", 3, 2), "e.2.k.3.{odd}{");
     }
 }

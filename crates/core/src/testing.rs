@@ -4,8 +4,8 @@
 
 use crate::format::{overlay, write_checked};
 use crate::{
-    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Page, PageQuery,
-    Secret, Setting, Source, Value, View, Zone,
+    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Module, Page,
+    PageQuery, Secret, Setting, Source, Value, View, Zone,
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -97,9 +97,11 @@ pub fn written(
     artifact: &Artifact,
     view: &View,
 ) -> (Vec<u8>, BTreeMap<String, String>) {
-    let Form::Settings(format) = artifact.form else { panic!("{} has no settings", artifact.name) };
+    let Form::Settings(settings) = artifact.form else { panic!("{} has no settings", artifact.name) };
+    let format = settings.format;
     let make = |view: &View| {
-        write_checked(format, view.mac, profile.settings(artifact, view)).expect("these can be written")
+        let made = profile.make(artifact, view).expect("settings have no template");
+        write_checked(format, view.mac, made.settings()).expect("these can be written")
     };
     let (bytes, meant) = make(view);
     assert_eq!(bytes, make(&view.clone()).0, "same view, same bytes");
@@ -140,7 +142,7 @@ pub fn line(index: u16, number: &str, name: &str) -> Fields {
         (Concept::BlfList, text(&format!("blf{number}"))),
         (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729"])),
     ] {
-        fields.set(concept, value, Source::Line(index));
+        fields.put(concept, value, Source::Line(index));
     }
     fields
 }
@@ -155,14 +157,20 @@ pub fn key(
     label: Option<&str>,
 ) {
     let mut fields = Fields::default();
-    fields.set(Concept::KeyType, word(kind), Source::Key);
-    fields.set(Concept::KeyLine, Value::Number(1), Source::Key);
+    fields.put(Concept::KeyType, word(kind), Source::Key);
+    fields.put(Concept::KeyLine, Value::Number(1), Source::Key);
     for (concept, given) in [(Concept::KeyValue, value), (Concept::KeyLabel, label)] {
         if let Some(given) = given {
-            fields.set(concept, text(given), Source::Key);
+            fields.put(concept, text(given), Source::Key);
         }
     }
     view.keys.insert((group, position), fields);
+}
+
+/// As many expansion modules as a model takes, of the first kind that has as many.
+pub fn modules(model: &'static Model) -> Vec<&'static Module> {
+    let kind = model.expansion.iter().find(|kind| kind.most == model.most_modules());
+    kind.map_or_else(Vec::new, |kind| vec![kind; usize::from(kind.most)])
 }
 
 /// A phone of a model with every concept set, all its lines, every key type in every group, modules, a handset for each place.
@@ -173,7 +181,7 @@ pub fn full(model: &'static Model) -> View {
 /// The same with `name` wherever a person writes freely.
 pub fn full_named(model: &'static Model, name: &str) -> View {
     let mut view = empty(model);
-    view.modules = model.expansion.0;
+    view.modules = modules(model);
     for (concept, value) in [
         (Concept::AdminPassword, secret("admin")),
         (Concept::UserPassword, secret("user")),
@@ -218,22 +226,22 @@ pub fn full_named(model: &'static Model, name: &str) -> View {
         (Concept::LdapSort, Value::Flag(true)),
         (Concept::Codecs, list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"])),
     ] {
-        view.phone.set(concept, value, Source::Tenant);
+        view.phone.put(concept, value, Source::Tenant);
     }
     for index in 1..=model.lines {
         view.lines.insert(index, line(index, &(100 + index).to_string(), name));
     }
-    let modules = (1..=model.expansion.0).map(KeyGroup::Expansion);
+    let modules = (1..=model.most_modules()).map(KeyGroup::Expansion);
     for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable].into_iter().chain(modules) {
-        for (position, kind) in (1..=model.key_count(group)).zip(KEY_TYPES.iter().cycle()) {
+        for (position, kind) in (1..=view.key_count(group)).zip(KEY_TYPES.iter().cycle()) {
             key(&mut view, group, position, kind, Some("102"), Some(name));
         }
     }
     for index in 1..=model.handsets {
         let mut fields = Fields::default();
-        fields.set(Concept::HandsetName, text(name), Source::Device);
-        fields.set(Concept::HandsetIpei, text("02c332b510"), Source::Device);
-        fields.set(Concept::HandsetLines, list(&["1"]), Source::Device);
+        fields.put(Concept::HandsetName, text(name), Source::Device);
+        fields.put(Concept::HandsetIpei, text("02c332b510"), Source::Device);
+        fields.put(Concept::HandsetLines, list(&["1"]), Source::Device);
         view.handsets.insert(index, fields);
     }
     view.contacts = vec![Contact { name: name.to_owned(), number: "102".to_owned() }];

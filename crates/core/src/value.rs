@@ -1,152 +1,9 @@
-//! Our concepts, their values, and the layer each value came from.
+//! The values of our concepts, and the layer each came from.
 
-use crate::{Secret, Zone};
+use crate::{Concept, Kind, Secret, Zone};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-
-/// What a setting means, in our words. A dialect's table says how its phones spell it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
-pub enum Concept {
-    // The phone.
-    AdminPassword,
-    UserPassword,
-    /// [`Value::Zone`].
-    TimeZone,
-    /// [`Value::List`] of hosts.
-    Ntp,
-    /// `dmy`, `mdy`, `ymd`.
-    DateFormat,
-    /// `12`, `24`.
-    TimeFormat,
-    /// ISO 639-1, `en`.
-    Language,
-    /// ISO 3166-1, lower case, `ba`: whose tones are heard.
-    Country,
-    /// Host of the syslog server.
-    Syslog,
-    Dhcp,
-    IpAddress,
-    NetworkMask,
-    Gateway,
-    /// [`Value::List`] of addresses.
-    Dns,
-    /// 1 to 4094.
-    Vlan,
-    /// 0 to 7.
-    VlanPriority,
-    /// VLAN of the PC port.
-    PcVlan,
-    /// Base URL, without a slash at its end. Absent where this phone cannot use its scheme.
-    ProvisioningUrl,
-    ProvisioningUser,
-    ProvisioningPassword,
-    PollingMinutes,
-    /// Where new firmware lies, as a path below the provisioning URL.
-    FirmwarePath,
-    /// Address of the phone's directory page ([`crate::Artifact::page`]). Absent where it has none, or cannot use the scheme.
-    DirectoryUrl,
-    /// Code before a BLF's number that takes its call.
-    PickupCode,
-    ParkCode,
-    LdapHost,
-    LdapPort,
-    LdapTls,
-    LdapBase,
-    LdapUser,
-    LdapPassword,
-    /// `%` stands for what was typed.
-    LdapNameFilter,
-    LdapNumberFilter,
-    /// [`Value::List`].
-    LdapNameAttributes,
-    /// [`Value::List`].
-    LdapNumberAttributes,
-    /// How many entries a search returns at most, 1 to 1000.
-    LdapMaxHits,
-    /// How an entry is shown: attributes after `%`, `%givenName %sn` ([`crate::shown_attributes`]).
-    LdapDisplayName,
-    /// Whether a caller's number is looked up.
-    LdapLookupIncoming,
-    /// Whether a number that is dialled is looked up.
-    LdapLookupOutgoing,
-    /// Whether what is found is sorted.
-    LdapSort,
-    // A line.
-    /// Always `true` on a line that is.
-    LineActive,
-    /// The extension's number.
-    UserName,
-    AuthId,
-    Password,
-    DisplayName,
-    /// What stands on the key; the display name, else the number, where nobody says.
-    Label,
-    ServerHost,
-    ServerPort,
-    /// `udp`, `tcp`, `tls`.
-    ServerTransport,
-    OutboundProxyHost,
-    OutboundProxyPort,
-    BackupHost,
-    BackupPort,
-    /// Seconds.
-    Expires,
-    /// `off`, `optional`, `required`.
-    Srtp,
-    /// `rfc2833`, `inband`, `info`, `rfc2833+info`.
-    Dtmf,
-    /// Seconds; 0 is off.
-    NatKeepalive,
-    /// What to dial to hear messages.
-    VoicemailNumber,
-    /// The extension's own mailbox.
-    Mailbox,
-    SharedLine,
-    /// The list of numbers whose state this line watches at once (RFC 4662): its user part, or `user@host`.
-    BlfList,
-    /// [`Value::List`] of codecs in order: `pcmu`, `pcma`, `g722`, `g729`, `g726-32`, `ilbc`, `opus`. On the phone and on each line.
-    Codecs,
-    // A key.
-    /// [`Value::Word`]: a key type of the site file.
-    KeyType,
-    KeyValue,
-    KeyLabel,
-    /// The line it uses, from 1.
-    KeyLine,
-    // A handset.
-    HandsetName,
-    HandsetIpei,
-    /// [`Value::List`] of line numbers.
-    HandsetLines,
-    /// What the dialect writes for every phone, whatever the site says.
-    Constant,
-}
-
-impl Concept {
-    /// As people read it: the variant's words, parted and in lower case (`PcVlan` is `pc vlan`).
-    pub fn words(self) -> String {
-        let name = format!("{self:?}");
-        let parted = name.char_indices().flat_map(|(at, c)| {
-            let blank = (at > 0 && c.is_ascii_uppercase()).then_some(' ');
-            blank.into_iter().chain([c.to_ascii_lowercase()])
-        });
-        parted.collect()
-    }
-
-    /// Whether its values are passwords.
-    pub const fn is_secret(self) -> bool {
-        matches!(
-            self,
-            Self::AdminPassword
-                | Self::UserPassword
-                | Self::ProvisioningPassword
-                | Self::LdapPassword
-                | Self::Password
-        )
-    }
-}
 
 /// A value of ours, before a dialect spells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,7 +24,30 @@ pub enum Value {
     Zone(Zone),
 }
 
+/// A value of the wrong kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{concept:?} is a {}, not a {kind}: give it a value of that kind", concept.kind())]
+pub struct WrongKind {
+    /// What was set.
+    pub concept: Concept,
+    /// The kind of the value that was given.
+    pub kind: Kind,
+}
+
 impl Value {
+    /// Its kind.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Text(_) => Kind::Text,
+            Self::Secret(_) => Kind::Secret,
+            Self::Number(_) => Kind::Number,
+            Self::Flag(_) => Kind::Flag,
+            Self::Word(_) => Kind::Word,
+            Self::List(_) => Kind::List,
+            Self::Zone(_) => Kind::Zone,
+        }
+    }
+
     /// The text of a text, word or password; of nothing else.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -262,8 +142,41 @@ impl Fields {
     pub const EMPTY: Self = Self(BTreeMap::new());
 
     /// Sets a value.
-    pub fn set(&mut self, concept: Concept, value: Value, source: Source) {
+    ///
+    /// # Errors
+    /// The value is of another kind than the concept's.
+    pub fn set(&mut self, concept: Concept, value: Value, source: Source) -> Result<(), WrongKind> {
+        if value.kind() != concept.kind() {
+            return Err(WrongKind { concept, kind: value.kind() });
+        }
+        self.put(concept, value, source);
+        Ok(())
+    }
+
+    /// Makes a value what it is elsewhere; takes it away where it is not there.
+    pub fn copy(&mut self, concept: Concept, from: &Self) {
+        match from.0.get(&concept) {
+            Some(own) => self.0.insert(concept, own.clone()),
+            None => self.0.remove(&concept),
+        };
+    }
+
+    /// Sets a value that is of the concept's kind.
+    pub(crate) fn put(&mut self, concept: Concept, value: Value, source: Source) {
         self.0.insert(concept, (value, source));
+    }
+
+    /// Cuts a text to so many characters, or takes it away.
+    pub(crate) fn cut(&mut self, concept: Concept, most: Option<usize>) {
+        match (self.0.get_mut(&concept), most) {
+            (Some((Value::Text(text), _)), Some(most)) => *text = crate::cut(text, most),
+            _ => self.remove(concept),
+        }
+    }
+
+    /// Every value, by concept.
+    pub fn iter(&self) -> impl Iterator<Item = (Concept, &Value, &Source)> {
+        self.0.iter().map(|(concept, (value, source))| (*concept, value, source))
     }
 
     /// Takes a value away.

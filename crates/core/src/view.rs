@@ -1,6 +1,6 @@
 //! All that a phone's files are made of, layers resolved.
 
-use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Page, Transport, artifact};
+use crate::{Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Transport, artifact};
 use std::collections::BTreeMap;
 
 /// One phone, as its dialect sees it. Same view, same bytes.
@@ -26,8 +26,8 @@ pub struct View {
     pub keys: BTreeMap<(KeyGroup, u16), Fields>,
     /// Its handsets by index from 1.
     pub handsets: BTreeMap<u16, Fields>,
-    /// How many expansion modules it has.
-    pub modules: u8,
+    /// Its expansion modules, none beyond what the model takes.
+    pub modules: Vec<&'static Module>,
     /// Whether keys that are not listed are cleared.
     pub clear_keys: bool,
     /// The tenant's contacts, where the artifact asked for them.
@@ -59,7 +59,7 @@ impl View {
             lines: BTreeMap::new(),
             keys: BTreeMap::new(),
             handsets: BTreeMap::new(),
-            modules: 0,
+            modules: Vec::new(),
             clear_keys: true,
             contacts: Vec::new(),
             page: None,
@@ -69,5 +69,16 @@ impl View {
     /// The name of one of its files, from an artifact's: without an address, `{mac}` stays.
     pub fn named(&self, name: &str) -> String {
         artifact::named(name, self.mac, self.model)
+    }
+
+    /// How many keys the group has, with the modules that this phone has.
+    pub fn key_count(&self, group: KeyGroup) -> u16 {
+        match group {
+            KeyGroup::Expansion(module) => {
+                let at = usize::from(module).checked_sub(1);
+                at.and_then(|at| self.modules.get(at)).map_or(0, |kind| kind.keys)
+            }
+            _ => self.model.key_count(group),
+        }
     }
 }

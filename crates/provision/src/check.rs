@@ -142,12 +142,13 @@ impl Check<'_> {
                            `network.mask`, or `network.dhcp` true";
             self.warning(place, message);
         }
-        for omission in profile.leaves_out(&view) {
+        for omission in profile.refuses(&view) {
             let what = match omission.what {
                 Omitted::Phone(concept) => concept.words(),
                 Omitted::Line(index, concept) => format!("{} of line {index}", concept.words()),
                 Omitted::Key(group, position) => format!("key {position} of group {group}"),
                 Omitted::Handset(index, concept) => format!("{} of handset {index}", concept.words()),
+                Omitted::Contacts => "so many contacts".to_owned(),
             };
             self.warning(place, format!("{} cannot do {what}: {}", model.name, omission.because));
         }
@@ -163,9 +164,11 @@ impl Check<'_> {
             }
         }
         for (index, key) in device.keys.iter().enumerate() {
-            let listed = device.expansion.len();
             let room = match key.group {
-                KeyGroup::Expansion(module) if usize::from(module) > listed => 0,
+                KeyGroup::Expansion(module) => {
+                    let listed = usize::from(module).checked_sub(1).and_then(|at| device.expansion.get(at));
+                    listed.and_then(|own| model.module(&own.model)).map_or(0, |kind| kind.keys)
+                }
                 group => model.key_count(group),
             };
             if key.position > room {
@@ -185,10 +188,23 @@ impl Check<'_> {
                 self.warning(&format!("{place}.handsets[{index}]"), message);
             }
         }
-        if device.expansion.len() > usize::from(model.expansion.0) {
+        for (index, module) in device.expansion.iter().enumerate() {
+            if model.module(&module.model).is_none() && model.most_modules() > 0 {
+                let known: Vec<_> = model.expansion.iter().map(|kind| kind.name).collect();
+                let message = format!(
+                    "`{}` is no expansion module of {}: write {}",
+                    quotable(&module.model),
+                    model.name,
+                    known.join(" or ")
+                );
+                self.error(&format!("{place}.expansion[{index}].model"), message);
+            }
+        }
+        if device.expansion.len() > usize::from(model.most_modules()) {
             let message = format!(
                 "{} takes {} expansion modules: the others are left out",
-                model.name, model.expansion.0
+                model.name,
+                model.most_modules()
             );
             self.warning(&format!("{place}.expansion"), message);
         }
@@ -226,10 +242,7 @@ impl Check<'_> {
                 continue;
             };
             if let Some(name) = &template.model
-                && !self
-                    .registry
-                    .models()
-                    .any(|(_, m)| m.is(name) && m.dialects.iter().any(|(_, d)| *d == profile.id()))
+                && !self.registry.models().any(|(_, m)| m.is(name) && m.speaks(profile))
             {
                 self.error(
                     &format!("{place}.model"),
@@ -241,8 +254,7 @@ impl Check<'_> {
                 continue;
             };
             let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
-                model.dialects.iter().any(|(_, dialect)| *dialect == profile.id())
-                    && template.model.as_deref().is_none_or(|name| model.is(name))
+                model.speaks(profile) && template.model.as_deref().is_none_or(|name| model.is(name))
             });
             let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
             let sample = Context::sample(tenant, model);

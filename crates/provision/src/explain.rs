@@ -168,7 +168,7 @@ impl Provision {
                 let named = |a: &&Artifact| a.named(mac, model).eq_ignore_ascii_case(&kept.name);
                 profile.artifacts().iter().find(named)
             });
-            let format = spoken.zip(artifact).and_then(|((profile, _), artifact)| profile.uploaded(artifact));
+            let format = artifact.and_then(Artifact::uploaded);
             let settings = match format {
                 Some(format) => files.read_upload(mac, &kept)?.and_then(|bytes| format.parse(&bytes).ok()),
                 None => None,

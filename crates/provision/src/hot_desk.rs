@@ -1,5 +1,6 @@
 //! Hot desking: what a phone is while nobody is logged in at it, and while somebody is.
 
+use crate::view::put;
 use autoprov_core::{Concept, Fields, KeyGroup, Source, Value, View};
 use autoprov_store::Bundle;
 use autoprov_store::site::{DeviceLine, Key, KeyType};
@@ -39,9 +40,9 @@ pub(crate) fn seat(bundle: &mut Bundle) {
 /// Puts the login number on the first free key: on it a person logs in, and out again.
 pub(crate) fn login_key(bundle: &Bundle, view: &mut View) {
     let Some(desk) = bundle.tenant.hot_desk.as_ref().filter(|_| bundle.device.hot_desk) else { return };
-    let modules = (1..=view.modules).map(KeyGroup::Expansion);
+    let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
     let groups = [KeyGroup::Line, KeyGroup::Memory].into_iter().chain(modules);
-    let places = groups.flat_map(|group| (1..=view.model.key_count(group)).map(move |at| (group, at)));
+    let places = groups.flat_map(|group| (1..=view.key_count(group)).map(move |at| (group, at)));
     let free = places.into_iter().find(|place| !view.keys.contains_key(place));
     let Some(place) = free else { return };
     let label = if bundle.person.is_some() { "Log out" } else { "Log in" };
@@ -52,7 +53,7 @@ pub(crate) fn login_key(bundle: &Bundle, view: &mut View) {
         (Concept::KeyLabel, Value::Text(label.to_owned())),
         (Concept::KeyLine, Value::Number(1)),
     ] {
-        fields.set(concept, value, Source::Tenant);
+        put(&mut fields, concept, value, Source::Tenant);
     }
     view.keys.insert(place, fields);
 }

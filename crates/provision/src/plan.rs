@@ -174,7 +174,8 @@ fn planned(device: &Device, fate: Fate) -> DevicePlan {
 }
 
 fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, then: &Rendered) -> Vec<Change> {
-    let Form::Settings(format) = artifact.form else { return Vec::new() };
+    let Form::Settings(settings) = artifact.form else { return Vec::new() };
+    let format = settings.format;
     let by_identity = |rendered: &'_ Rendered| -> BTreeMap<String, (usize, Setting)> {
         let settings = rendered.settings.iter().enumerate();
         settings.map(|(at, s)| (format.identity(s).into_owned(), (at, s.clone()))).collect()

@@ -4,7 +4,8 @@ use crate::disguise::{disguises, mark};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use autoprov_core::format::{overlay, well_formed, write_checked};
 use autoprov_core::{
-    Artifact, DeviceProfile, Fields, Form, Format, FormatError, RenderError, Secret, Setting, Source, View,
+    Artifact, DeviceProfile, Fields, Form, Format, FormatError, Made, RenderError, Secret, Setting, Settings,
+    Source, View,
 };
 use autoprov_store::Bundle;
 use autoprov_store::site::Template;
@@ -103,9 +104,9 @@ fn made(
     telling: bool,
 ) -> Result<Option<Rendered>, RenderFailure> {
     match artifact.form {
-        Form::Nothing | Form::Kept(_) => Ok(None),
-        Form::Document(content_type) => {
-            let mut bytes = profile.document(artifact, view)?;
+        Form::Nothing | Form::Upload(..) => Ok(None),
+        Form::Document(content_type, _) => {
+            let Made::Document(mut bytes) = profile.make(artifact, view)? else { return Ok(None) };
             // Templates lose the line end of their last line.
             if content_type.starts_with("text/") && !bytes.ends_with(b"\n") {
                 bytes.push(b'\n');
@@ -116,9 +117,10 @@ fn made(
             }
             Ok(Some(Rendered { bytes, content_type, settings: Vec::new() }))
         }
-        Form::Settings(format) => {
+        Form::Settings(Settings { format, .. }) => {
+            let format = *format;
             let laid = |telling| {
-                let mut settings = profile.settings(artifact, view);
+                let mut settings = profile.make(artifact, view)?.settings();
                 let mut operator = Operator { format, view, bundle, telling, hidden: HashSet::new() };
                 // Bootstraps are the same for everybody: no operator's text touches them.
                 if artifact.secret {
@@ -314,7 +316,7 @@ pub(crate) fn placeholders_fill(
 /// The format in which a dialect's templates are written: that of its first file with settings.
 pub fn template_format(profile: &dyn DeviceProfile) -> Option<&'static dyn Format> {
     profile.artifacts().iter().find_map(|artifact| match artifact.form {
-        Form::Settings(format) if artifact.secret => Some(format),
+        Form::Settings(settings) if artifact.secret => Some(settings.format),
         _ => None,
     })
 }

@@ -171,7 +171,7 @@ impl Provision {
         if matches!(standing, Standing::Proven(owner) if owner.device.is_some()) {
             return Ok(None);
         }
-        let Some(format) = found.profile.uploaded(found.artifact) else { return Ok(None) };
+        let Some(format) = found.artifact.uploaded() else { return Ok(None) };
         // One at a time: what a parser takes is taken once.
         let mut known = self.steering.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(bytes) = part.read(MOST)? else {

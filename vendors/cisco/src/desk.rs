@@ -26,10 +26,7 @@ pub(crate) fn flattened(view: &View, more: &[Concept]) -> View {
     let mut flat = view.clone();
     let Some(first) = first_line(view) else { return flat };
     for concept in ONCE.iter().map(|(concept, _)| concept).chain(more) {
-        match first.get(*concept) {
-            Some((value, source)) => flat.phone.set(*concept, value.clone(), source.clone()),
-            None => flat.phone.remove(*concept),
-        }
+        flat.phone.copy(*concept, first);
     }
     flat
 }
@@ -56,7 +53,7 @@ pub(crate) fn load(path: &str) -> Option<&str> {
 
 /// What neither family can do. `more` are settings of lines that this one has once besides, `codecs` those it has names for.
 pub(crate) fn omissions(view: &View, more: &[Once], codecs: &[(&str, &str)], out: &mut Vec<Omission>) {
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned() });
+    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
     phone(view, &mut say);
     self::codecs(view, codecs, &mut say);
     for (index, line) in &view.lines {

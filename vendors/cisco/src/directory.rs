@@ -62,8 +62,18 @@ pub(crate) enum First {
     Menu,
 }
 
+/// Its entries first.
+pub(crate) fn entries_first(view: &View) -> Result<Vec<u8>, RenderError> {
+    page(view, First::Entries)
+}
+
+/// A menu first.
+pub(crate) fn menu_first(view: &View) -> Result<Vec<u8>, RenderError> {
+    page(view, First::Menu)
+}
+
 /// The directory page of a view.
-pub(crate) fn page(view: &View, artifact: &'static str, first: First) -> Result<Vec<u8>, RenderError> {
+fn page(view: &View, first: First) -> Result<Vec<u8>, RenderError> {
     let document = match &view.page {
         None => Text { text: "There is no directory" }.render(),
         Some(page) => match (page.query.form.then(|| page.url.clone()).flatten(), menu(page, first)) {
@@ -73,7 +83,7 @@ pub(crate) fn page(view: &View, artifact: &'static str, first: First) -> Result<
             (None, None) => entries(view, page),
         },
     };
-    let document = document.map_err(|error| RenderError::Template(artifact, error.to_string()))?;
+    let document = document.map_err(|error| RenderError(error.to_string()))?;
     Ok(ascii(&document).into_bytes())
 }
 

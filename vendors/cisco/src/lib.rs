@@ -17,8 +17,8 @@ mod testing;
 mod tftp;
 mod user_agent;
 
-pub use cnf::{Cnf, Lines};
-pub use enterprise::{Device, Sep};
+pub use cnf::{CNF, Lines};
+pub use enterprise::{Device, SEP};
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{Vendor, register};
@@ -44,4 +44,4 @@ pub static VENDOR: Vendor = Vendor {
     factory_logins: &[],
 };
 
-register!(&Cnf, &Sep);
+register!(&CNF, &SEP);

@@ -6,8 +6,6 @@ use autoprov_core::{Dhcp, DhcpOption, Feature, Support, Transport};
 pub(crate) const TRANSPORTS: &[Transport] = &[Transport::Tftp];
 
 /// The DHCP options they read.
-pub(crate) const OPTIONS: &[u8] = &[150, 66];
-
 /// What no load of these phones does.
 pub(crate) const NO_DHCP_SETTINGS: (Feature, Support) = (
     Feature::DhcpSettings,

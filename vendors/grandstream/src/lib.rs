@@ -20,7 +20,6 @@ mod user_agent;
 
 use autoprov_core::{DeviceProfile, Vendor, register};
 
-pub use dialects::Dialect;
 use dialects::{ALIAS, ANDROID, ATA, ATA_TFTP, DECT, GATEWAY, GATEWAY_TFTP, GXP2000, LEGACY, P_VALUES};
 
 /// Grandstream.

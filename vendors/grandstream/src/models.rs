@@ -4,7 +4,11 @@
 //! (`config-template.zip`: gxp16xx 1.0.7.81, gxp17xx 1.0.1.133, grp260x 1.0.7.71, grp26xx 1.0.15.19, gxv33xx 1.0.3.57, ht81x 1.0.65.3), and from
 //! SIPfoundry/legacy-sipxecs for the HandyTones. Key counts are Wazo's and the templates'.
 
-use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support};
+use crate::dialects;
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support};
+
+const GXP2000EXT: &[Module] = &[Module::new("GXP2000EXT", 56, 2)];
+const GBX20: &[Module] = &[Module::new("GXP2200EXT", 40, 4), Module::new("GBX20", 40, 4)];
 
 /// An adapter for plain telephones.
 const NO_SCREEN: Support =
@@ -58,18 +62,17 @@ pub(crate) const fn generation(a: u64, b: u64, c: u64, d: u64) -> u64 {
     ((at_most(a, 99_999) * 100 + at_most(b, 99)) * 100 + at_most(c, 99)) * 1000 + at_most(d, 999)
 }
 
-const LEGACY: &[(u64, &str)] = &[(0, "grandstream-legacy")];
-const P: &[(u64, &str)] = &[(0, "grandstream-p")];
-const ANDROID: &[(u64, &str)] = &[(0, "grandstream-android")];
-const ATA: &[(u64, &str)] = &[(0, "grandstream-ata")];
-const ATA_TFTP: &[(u64, &str)] = &[(0, "grandstream-ata-tftp")];
-const GATEWAY: &[(u64, &str)] = &[(0, "grandstream-gateway")];
-const DECT: &[(u64, &str)] = &[(0, "grandstream-dect")];
+static LEGACY: Dialects = &[(0, &dialects::LEGACY)];
+static P: Dialects = &[(0, &dialects::P_VALUES)];
+static ANDROID: Dialects = &[(0, &dialects::ANDROID)];
+static ATA: Dialects = &[(0, &dialects::ATA)];
+static ATA_TFTP: Dialects = &[(0, &dialects::ATA_TFTP)];
+static GATEWAY: Dialects = &[(0, &dialects::GATEWAY)];
+static DECT: Dialects = &[(0, &dialects::DECT)];
 
 /// Aliases from 1.0.5.48 on, the oldest firmware that a project drives with them (Wazo); P-values before, for which the maker's template is of
 /// 1.0.3.6 (FusionPBX).
-const P_THEN_ALIASES: &[(u64, &str)] =
-    &[(0, "grandstream-p"), (generation(1, 0, 5, 48), "grandstream-alias")];
+static P_THEN_ALIASES: Dialects = &[(0, &dialects::P_VALUES), (generation(1, 0, 5, 48), &dialects::ALIAS)];
 
 const fn line_keys<const N: u16>() -> &'static [(KeyGroup, u16)] {
     const { &[(KeyGroup::Line, N)] }
@@ -116,11 +119,11 @@ const fn gxv33xx(name: &'static str, firmware: &'static str, names: &'static [&'
 
 /// The models, in the order of the catalogue.
 pub(crate) static MODELS: &[Model] = &[
-    Model::new("GXP2000", "1.2.5.3", &[(0, "grandstream-gxp2000")])
+    Model::new("GXP2000", "1.2.5.3", &[(0, &dialects::GXP2000)])
         .file_names(&["gxp2000"])
         .lines(4)
         .keys(memory_keys::<7>())
-        .expansion(2, 56)
+        .expansion(GXP2000EXT)
         .traits(&[(KEYS, 5), (CODECS, 1)])
         .evidence(Evidence::TwoProjects),
     Model::new("GXP2124", "", P)
@@ -210,14 +213,14 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxp2140"])
         .lines(4)
         .keys(line_keys::<16>())
-        .expansion(4, 40)
+        .expansion(GBX20)
         .traits(gxp::<4>())
         .evidence(Evidence::TwoProjects),
     Model::new("GXP2170", "1.0.8.53", P)
         .file_names(&["gxp2170"])
         .lines(6)
         .keys(line_keys::<48>())
-        .expansion(4, 40)
+        .expansion(GBX20)
         .traits(gxp::<12>())
         .evidence(Evidence::TwoProjects),
     Model::new("GRP2601P", "1.0.3.42", P)
@@ -267,7 +270,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["grp2615"])
         .lines(16)
         .keys(line_keys::<40>())
-        .expansion(4, 40)
+        .expansion(GBX20)
         .traits(grp::<12>())
         .evidence(Evidence::TwoProjects),
     Model::new("GRP2616", "1.0.1.23", P_THEN_ALIASES)
@@ -286,7 +289,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxv3275"])
         .lines(6)
         .keys(memory_keys::<130>())
-        .expansion(4, 40)
+        .expansion(GBX20)
         .traits(&[(KEYS, 7)])
         .evidence(Evidence::OneProject),
     gxv33xx("GXV3350", "1.0.3.13", &["gxv3350"]),
@@ -350,7 +353,7 @@ pub(crate) static MODELS: &[Model] = &[
         .exceptions(PLAIN)
         .traits(&[(CODECS, 3)])
         .evidence(Evidence::TwoProjects),
-    Model::new("HT704", "", &[(0, "grandstream-gateway-tftp")])
+    Model::new("HT704", "", &[(0, &dialects::GATEWAY_TFTP)])
         .file_names(&["ht704"])
         .lines(4)
         .exceptions(PLAIN)

@@ -5,7 +5,7 @@
 
 use crate::models::traits::{KEYS, KEYS_16XX};
 use askama::Template;
-use autoprov_core::{Artifact, Contact, View, format::one_line};
+use autoprov_core::{Artifact, Contact, RenderError, View, format::one_line};
 
 /// How many entries a phone holds: the WP820 by the maker's guide; the GXP21xx and GRP at least, by one source (dossier 6); all others inferred. It
 /// downloads the book whole and asks for no second page.
@@ -19,12 +19,17 @@ const LONGEST: usize = 32;
 
 /// The book under every name that phones append to the path they are told.
 pub(crate) const BOOKS: [Artifact; 3] = [
-    Artifact::page("_directory/{mac}", CONTENT_TYPE, ENTRIES),
-    Artifact::page("_directory/{mac}/phonebook.xml", CONTENT_TYPE, ENTRIES),
-    Artifact::page("_directory/{mac}/gs_phonebook.xml", CONTENT_TYPE, ENTRIES),
+    Artifact::page("_directory/{mac}", CONTENT_TYPE, ENTRIES, page),
+    Artifact::page("_directory/{mac}/phonebook.xml", CONTENT_TYPE, ENTRIES, page),
+    Artifact::page("_directory/{mac}/gs_phonebook.xml", CONTENT_TYPE, ENTRIES, page),
 ];
 
 const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
+
+/// The book as a file.
+fn page(view: &View) -> Result<Vec<u8>, RenderError> {
+    made(view).map(String::into_bytes).map_err(|error| RenderError(error.to_string()))
+}
 
 #[derive(Template)]
 #[template(path = "phonebook.xml")]

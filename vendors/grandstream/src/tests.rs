@@ -25,7 +25,7 @@ fn full(model: &str, name: &str) -> View {
         (Concept::LdapTls, Value::Flag(true)),
         (Concept::LdapNameFilter, text("(|(cn=%)(sn=%))")),
     ] {
-        view.phone.set(concept, value, Source::Tenant);
+        view.phone.set(concept, value, Source::Tenant).unwrap();
     }
     view.lines.retain(|n, _| *n <= 3);
     view
@@ -42,8 +42,11 @@ fn written(view: &View) -> Vec<BTreeMap<String, String>> {
     let dialect = dialect(view);
     let configs = dialect.artifacts().iter().filter(|artifact| artifact.role == Role::Config);
     let files = configs.map(|artifact| {
-        let Form::Settings(format) = artifact.form else { panic!("{} is no list", artifact.name) };
-        let (bytes, meant) = write_checked(format, view.mac, dialect.settings(artifact, view)).unwrap();
+        let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else {
+            panic!("{} is no list", artifact.name)
+        };
+        let (bytes, meant) =
+            write_checked(format, view.mac, dialect.make(artifact, view).unwrap().settings()).unwrap();
         let (again, _) = write_checked(format, view.mac, dialect.settings(artifact, &view.clone())).unwrap();
         assert_eq!(bytes, again, "same view, same bytes");
         let read = format.parse(&bytes).unwrap();
@@ -292,7 +295,7 @@ fn what_is_left_out_is_told() {
     for mut view in all().filter(|view| !view.lines.is_empty()) {
         let dialect = dialect(&view);
         let before = values(&view);
-        let told = dialect.leaves_out(&view);
+        let told = dialect.refuses(&view);
         for omission in &told {
             assert!(!omission.because.is_empty() && !omission.because.ends_with('.'), "{omission:?}");
         }
@@ -317,9 +320,9 @@ fn what_is_left_out_is_told() {
             (Concept::Country, text("de")),
         ] {
             let own = view.phone.get(concept).unwrap().clone();
-            view.phone.set(concept, other, Source::Tenant);
+            view.phone.set(concept, other, Source::Tenant).unwrap();
             let changes = values(&view) != before;
-            view.phone.set(concept, own.0, own.1);
+            view.phone.set(concept, own.0, own.1).unwrap();
             assert_eq!(changes, !said(Omitted::Phone(concept)), "{id:?} {concept:?}");
         }
         for (concept, other) in [
@@ -340,16 +343,21 @@ fn what_is_left_out_is_told() {
         ] {
             let line = view.lines.get_mut(&1).unwrap();
             let own = line.get(concept).unwrap().clone();
-            line.set(concept, other, Source::Tenant);
+            line.set(concept, other, Source::Tenant).unwrap();
             let changes = values(&view) != before;
-            view.lines.get_mut(&1).unwrap().set(concept, own.0, own.1);
+            view.lines.get_mut(&1).unwrap().set(concept, own.0, own.1).unwrap();
             let partly = concept == Concept::Codecs;
             assert!(changes != said(Omitted::Line(1, concept)) || (partly && changes), "{id:?} {concept:?}");
         }
         for (group, place) in view.keys.clone().into_keys() {
             let kind = view.keys[&(group, place)].text(Concept::KeyType).unwrap().to_owned();
             let mut without = view.clone();
-            without.keys.get_mut(&(group, place)).unwrap().set(Concept::KeyType, word("none"), Source::Key);
+            without
+                .keys
+                .get_mut(&(group, place))
+                .unwrap()
+                .set(Concept::KeyType, word("none"), Source::Key)
+                .unwrap();
             // The key of a line is that line's, whatever the file says.
             let fixed_line = group == KeyGroup::Line && view.lines.contains_key(&place);
             let changes = values(&without) != before;
@@ -372,8 +380,8 @@ fn codecs_that_a_model_lacks_are_told() {
     ] {
         let mut view = full(model, "Ana");
         let all = list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"]);
-        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, all, Source::Tenant);
-        let told = dialect(&view).leaves_out(&view);
+        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, all, Source::Tenant).unwrap();
+        let told = dialect(&view).refuses(&view);
         let codecs = told.iter().find(|omission| omission.what == Omitted::Line(1, Concept::Codecs));
         assert_eq!(codecs.map(|omission| omission.because.as_str()), Some(lacking), "{model}");
     }
@@ -397,25 +405,29 @@ fn a_list_is_watched_once() {
         let (uri, mode, listed, alone) = names(model);
         let mut view = view(model);
         view.firmware = (model == "GRP2614").then(|| FirmwareVersion::new("1.0.9.103").unwrap());
-        view.lines.entry(1).or_default().set(Concept::ServerHost, text("pbx.example"), Source::Tenant);
+        view.lines
+            .entry(1)
+            .or_default()
+            .set(Concept::ServerHost, text("pbx.example"), Source::Tenant)
+            .unwrap();
         autoprov_core::testing::key(&mut view, group, place, "blf", Some("102"), Some("Bo"));
         let told = |view: &View, key: &str| crate::testing::value(view, key).unwrap();
         assert_eq!((told(&view, uri), told(&view, mode)), (String::new(), alone.to_owned()), "{model}");
         for (list, silent) in
             [("all101", true), ("sip:all101@pbx.example", true), ("all101@other.example", false)]
         {
-            view.lines.get_mut(&1).unwrap().set(Concept::BlfList, text(list), Source::Device);
+            view.lines.get_mut(&1).unwrap().set(Concept::BlfList, text(list), Source::Device).unwrap();
             assert_eq!(told(&view, uri), "all101", "{model} {list}");
             assert_eq!(told(&view, mode), listed, "{model} {list}");
-            let left_out = dialect(&view).leaves_out(&view);
+            let left_out = dialect(&view).refuses(&view);
             let said = left_out.iter().any(|own| own.what == Omitted::Line(1, Concept::BlfList));
             assert_eq!(said, !silent, "{model} {list}");
         }
     }
     for model in ["GXP1615", "WP820", "DP750", "HT802", "HT286"] {
         let mut view = view(model);
-        view.lines.entry(1).or_default().set(Concept::BlfList, text("all101"), Source::Device);
-        let told = dialect(&view).leaves_out(&view);
+        view.lines.entry(1).or_default().set(Concept::BlfList, text("all101"), Source::Device).unwrap();
+        let told = dialect(&view).refuses(&view);
         assert!(told.iter().any(|own| own.what == Omitted::Line(1, Concept::BlfList)), "{model}");
         assert!(settings(&view).iter().all(|setting| setting.value != "all101"), "{model}");
     }
@@ -425,8 +437,8 @@ fn a_list_is_watched_once() {
 fn what_ldap_cannot_be_told() {
     let told = |model: &str, concept, value: Value| {
         let mut view = view(model);
-        view.phone.set(concept, value, Source::Tenant);
-        dialect(&view).leaves_out(&view).iter().any(|own| own.what == Omitted::Phone(concept))
+        view.phone.set(concept, value, Source::Tenant).unwrap();
+        dialect(&view).refuses(&view).iter().any(|own| own.what == Omitted::Phone(concept))
     };
     for (model, display, expected) in [
         ("GXP2170", "%sn %cn %o %ou", true),
@@ -453,8 +465,8 @@ fn a_book_that_cannot_be_fetched_is_told() {
     ] {
         let mut view = view(model);
         let url = format!("{scheme}://192.0.2.10/prov/_directory/000b82010203");
-        view.phone.set(Concept::DirectoryUrl, text(&url), Source::Tenant);
-        let left_out = dialect(&view).leaves_out(&view);
+        view.phone.set(Concept::DirectoryUrl, text(&url), Source::Tenant).unwrap();
+        let left_out = dialect(&view).refuses(&view);
         let said = left_out.iter().any(|own| own.what == Omitted::Phone(Concept::DirectoryUrl));
         assert_eq!(said, told, "{model} {scheme}");
     }

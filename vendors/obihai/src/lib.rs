@@ -18,10 +18,7 @@ pub use format::{DEFAULT, Parameters};
 pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
 pub use user_agent::read as read_user_agent;
 
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, Role, Setting, Support, Transport, Vendor, View,
-    register,
-};
+use autoprov_core::{Artifact, Dialect, Facts, Feature, Settings, Support, Transport, Vendor, register};
 
 /// Obihai.
 pub static VENDOR: Vendor = Vendor {
@@ -36,23 +33,28 @@ pub static VENDOR: Vendor = Vendor {
 };
 
 /// The OBi firmware's dialect, the only one.
-#[derive(Debug)]
-pub struct ObiXml;
+pub static OBI_XML: Dialect = Dialect {
+    files: FILES,
+    dhcp: &dhcp::DHCP,
+    leaves_out: Some(omissions::of),
+    ..Dialect::new("obihai-xml", &VENDOR, FACTS)
+};
 
-register!(&ObiXml);
+register!(&OBI_XML);
 
-static ARTIFACTS: &[Artifact] = &[
-    Artifact::config("{mac}.xml", &Parameters),
+static CONFIG: Settings = Settings::new(&Parameters, settings::TABLES).with(settings::rest);
+static BOOTSTRAP: Settings = Settings::new(&Parameters, settings::BOOTSTRAP);
+
+static FILES: &[Artifact] = &[
+    Artifact::config("{mac}.xml", &CONFIG),
     // The default URL of older firmware is `tftp://$DHCPOPT66/$DM.xml`: the first file that a device out of its box asks for.
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.xml", &Parameters) },
+    Artifact::bootstrap("{model}.xml", &BOOTSTRAP),
     Artifact::directory_page(),
 ];
 
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-    digest: true,
     tls: "TLS 1.2 on firmware 3.2 and later of the adapters and 5 and later of the phones; the OBi110 (1.3) has none to speak of",
-    dhcp_options: &[66, 160],
     notify_event: Some("resync"),
     cells: &[
         // `UserPref.PhoneBook.ActionURL` is known; what it leads to is not.
@@ -63,7 +65,6 @@ static FACTS: Facts = Facts {
             ),
         ),
     ],
-    languages: &[],
     notes: &[
         (
             &[],
@@ -94,36 +95,6 @@ static FACTS: Facts = Facts {
         (&["OBi1032", "OBi1062"], "The keys of a side car are left out: no source names their parameters."),
     ],
 };
-
-impl DeviceProfile for ObiXml {
-    fn id(&self) -> &'static str {
-        "obihai-xml"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &dhcp::DHCP
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::of(view)
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.role == Role::Bootstrap { settings::bootstrap(view) } else { settings::config(view) }
-    }
-}
 
 #[cfg(test)]
 mod testing;

@@ -1,6 +1,9 @@
 //! The rows of the catalogue, and what the tables ask of any vendor's row.
 
-use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, View};
+use crate::OBI_XML;
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
+
+const SIDE_CAR: &[Module] = &[Module::new("Sidecar", 16, 2).aliases(&["OBi1000 Sidecar"])];
 
 /// Trait of an adapter's row: how many telephones it has sockets for. Line n rings in socket n, and socket n dials by line n; lines beyond the
 /// sockets ring where the maker's default says.
@@ -13,7 +16,7 @@ pub const PROFILES: &str = "profiles";
 /// are `LeftLineKey`. Those behind are `LineKey` from 1.
 pub const LEFT_KEYS: &str = "left-keys";
 
-const DIALECT: &[(u64, &str)] = &[(0, "obihai-xml")];
+static DIALECT: Dialects = &[(0, &OBI_XML)];
 
 const NOBODY_LOGS_IN: &str = "nobody logs in at a plain telephone";
 const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only a plain telephone";
@@ -77,13 +80,13 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["OBi1032"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 12), (KeyGroup::Programmable, 8)])
-        .expansion(2, 16)
+        .expansion(SIDE_CAR)
         .evidence(Evidence::VendorDocument),
     Model::new("OBi1062", "5.0.0", DIALECT)
         .file_names(&["OBi1062"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 24), (KeyGroup::Programmable, 8)])
-        .expansion(2, 16)
+        .expansion(SIDE_CAR)
         .evidence(Evidence::VendorDocument),
     Model::new("110", "", DIALECT)
         .aliases(&["OBi110", "OBi100"])
@@ -159,7 +162,7 @@ pub(crate) fn left_keys(model: &Model) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ObiXml;
+    use crate::OBI_XML;
     use autoprov_core::DeviceProfile;
 
     #[test]
@@ -171,7 +174,7 @@ mod tests {
     #[test]
     fn as_many_cells_are_not_applicable_as_the_manual_says() {
         let counted = |model: &Model| {
-            let cells = Feature::ALL.into_iter().map(|feature| ObiXml.support(model, feature));
+            let cells = Feature::ALL.into_iter().map(|feature| OBI_XML.support(model, feature));
             cells.filter(|cell| matches!(cell, Support::NotApplicable(_))).count()
         };
         let counts: Vec<_> = MODELS.iter().map(|model| (model.name, counted(model))).collect();

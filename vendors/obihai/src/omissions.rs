@@ -7,7 +7,7 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 /// What a device's file leaves out, and why.
 pub(crate) fn of(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned() });
+    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
     phone(view, &mut say);
     lines(view, &mut say);
     for (group, place) in view.keys.keys() {
@@ -137,10 +137,10 @@ mod tests {
             (Concept::PcVlan, Value::Number(30)),
             (Concept::LdapHost, text("ldap.example")),
         ] {
-            view.phone.set(concept, value, Source::Tenant);
+            view.phone.set(concept, value, Source::Tenant).unwrap();
         }
         line(&mut view, 1, "pbx.example");
-        view.lines.get_mut(&1).unwrap().set(Concept::Dtmf, word("rfc2833+info"), Source::Tenant);
+        view.lines.get_mut(&1).unwrap().set(Concept::Dtmf, word("rfc2833+info"), Source::Tenant).unwrap();
         let what: Vec<_> = of(&view).into_iter().map(|omission| omission.what).collect();
         assert_eq!(
             what,
@@ -167,11 +167,11 @@ mod tests {
                 (Concept::LdapLookupOutgoing, Value::Flag(true), Some(Value::Flag(false))),
             ] {
                 let mut view = view(model);
-                view.phone.set(concept, value, Source::Tenant);
+                view.phone.set(concept, value, Source::Tenant).unwrap();
                 let told = of(&view).iter().any(|omission| omission.what == Omitted::Phone(concept));
                 assert_eq!(told, expected, "{model} {concept:?}");
                 if let Some(off) = off {
-                    view.phone.set(concept, off, Source::Tenant);
+                    view.phone.set(concept, off, Source::Tenant).unwrap();
                     assert_eq!(of(&view), [], "{model} {concept:?}");
                 }
             }
@@ -186,7 +186,7 @@ mod tests {
             let fields = view.lines.get_mut(&n).unwrap();
             fields.remove(Concept::BackupHost);
             fields.remove(Concept::BlfList);
-            fields.set(Concept::Codecs, list(&[codec]), Source::Tenant);
+            fields.set(Concept::Codecs, list(&[codec]), Source::Tenant).unwrap();
         }
         assert_eq!(of(&view), []);
         let mut view = crate::testing::view("508");
@@ -195,11 +195,9 @@ mod tests {
             let fields = view.lines.get_mut(&n).unwrap();
             fields.remove(Concept::BackupHost);
             fields.remove(Concept::BlfList);
-            fields.set(
-                Concept::Codecs,
-                list(&[["pcma", "pcmu", "g729"][usize::from(n % 3)]]),
-                Source::Tenant,
-            );
+            fields
+                .set(Concept::Codecs, list(&[["pcma", "pcmu", "g729"][usize::from(n % 3)]]), Source::Tenant)
+                .unwrap();
         }
         let what: Vec<_> = of(&view).into_iter().map(|omission| omission.what).collect();
         assert_eq!(what, [Omitted::Line(3, Concept::Codecs), Omitted::Line(5, Concept::ServerHost)]);

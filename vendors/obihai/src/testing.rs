@@ -1,14 +1,14 @@
 //! What the tests share: devices to write for.
 
-use crate::{ObiXml, VENDOR};
+use crate::{OBI_XML, VENDOR};
 pub(crate) use autoprov_core::testing::{key, list, secret, text, word};
 use autoprov_core::{Concept, DeviceProfile, KeyGroup, Mac, Model, Setting, Source, Value, View, testing};
 
 /// A base as Poly's D230 is: its row stands in another crate.
-pub(crate) static BASE: Model = Model::new("a base", "7.1.2", &[(0, "obihai-xml")]).lines(8).handsets(10);
+pub(crate) static BASE: Model = Model::new("a base", "7.1.2", &[(0, &crate::OBI_XML)]).lines(8).handsets(10);
 
 /// A phone as the VVX 450 OBi Edition is.
-pub(crate) static TWO_SIDES: Model = Model::new("a phone", "6.4.0.2", &[(0, "obihai-xml")])
+pub(crate) static TWO_SIDES: Model = Model::new("a phone", "6.4.0.2", &[(0, &crate::OBI_XML)])
     .lines(6)
     .keys(&[(KeyGroup::Line, 48), (KeyGroup::Programmable, 3)])
     .traits(&[(crate::LEFT_KEYS, 24)]);
@@ -20,7 +20,7 @@ pub(crate) fn view(model: &str) -> View {
 
 /// The settings of the device's own file.
 pub(crate) fn settings(view: &View) -> Vec<Setting> {
-    ObiXml.settings(&ObiXml.artifacts()[0], view)
+    OBI_XML.settings(&OBI_XML.artifacts()[0], view)
 }
 
 pub(crate) fn setting(view: &View, key: &str) -> Option<Setting> {
@@ -34,7 +34,7 @@ pub(crate) fn value(view: &View, key: &str) -> Option<String> {
 /// Adds line n with all that a line can have.
 pub(crate) fn line(view: &mut View, n: u16, host: &str) {
     let mut line = testing::line(n, &(100 + n).to_string(), "Ana");
-    line.set(Concept::ServerHost, text(host), Source::Line(n));
-    line.set(Concept::SharedLine, Value::Flag(false), Source::Line(n));
+    line.set(Concept::ServerHost, text(host), Source::Line(n)).unwrap();
+    line.set(Concept::SharedLine, Value::Flag(false), Source::Line(n)).unwrap();
     view.lines.insert(n, line);
 }

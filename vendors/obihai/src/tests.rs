@@ -26,14 +26,14 @@ fn full(view: &View, name: &str) -> View {
         (Concept::ProvisioningUrl, text("https://192.0.2.10/prov")),
         (Concept::LdapTls, Value::Flag(true)),
     ] {
-        view.phone.set(concept, value, Source::Tenant);
+        view.phone.set(concept, value, Source::Tenant).unwrap();
     }
     view.lines.remove(&view.model.lines);
     for (n, line) in view.lines.iter_mut().skip(1) {
-        line.set(Concept::ServerHost, text("two.example"), Source::Line(*n));
+        line.set(Concept::ServerHost, text("two.example"), Source::Line(*n)).unwrap();
     }
     for key in view.keys.values_mut().filter(|key| key.text(Concept::KeyType) == Some("multicast")) {
-        key.set(Concept::KeyValue, text("224.0.1.75:5004"), Source::Key);
+        key.set(Concept::KeyValue, text("224.0.1.75:5004"), Source::Key).unwrap();
     }
     view
 }
@@ -170,7 +170,14 @@ fn every_name_is_known_to_the_makers_devices() {
                 for artifact in
                     ObiXml.artifacts().iter().filter(|artifact| artifact.form.content_type().is_some())
                 {
-                    keys.extend(ObiXml.settings(artifact, &view).iter().map(|setting| listed(&setting.key)));
+                    keys.extend(
+                        ObiXml
+                            .make(artifact, &view)
+                            .unwrap()
+                            .settings()
+                            .iter()
+                            .map(|setting| listed(&setting.key)),
+                    );
                 }
             }
         }
@@ -207,7 +214,7 @@ fn the_registry_finds_its_names() {
 #[test]
 fn a_full_phone_leaves_out_what_it_cannot() {
     let full = full(&view("OBi1062"), "Ana");
-    let left: Vec<_> = ObiXml.leaves_out(&full).into_iter().map(|omission| omission.what).collect();
+    let left: Vec<_> = ObiXml.refuses(&full).into_iter().map(|omission| omission.what).collect();
     for what in [
         Omitted::Phone(Concept::TimeFormat),
         Omitted::Phone(Concept::LdapNameFilter),

@@ -1,66 +1,30 @@
 //! The dialect of Edge E.
 
 use crate::POLY;
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Format, Omission, Over, Reboot, RenderError, Row, Setting, Table,
-    Transport, Vendor, View, walk_one,
-};
-use autoprov_polycom::uc;
+use autoprov_core::{Artifact, Dialect, Facts, Form, Over, Row, Settings, Table, Transport};
+use autoprov_polycom::{UCS, uc};
 
 /// UC Software 8 and later on Edge E: the settings of UC Software, its keys on pages, and a phone that must not fall asleep.
-#[derive(Clone, Copy, Debug)]
-pub struct EdgeE;
+pub static EDGE_E: Dialect = Dialect { id: "poly-edge-e", vendor: &POLY, files: &FILES, facts: FACTS, ..UCS };
 
-impl DeviceProfile for EdgeE {
-    fn id(&self) -> &'static str {
-        "poly-edge-e"
-    }
+static SETTINGS: Settings = Settings::new(&uc::CONFIG, &[]).with(|view, sheet| {
+    sheet.settings.extend(uc::settings(view));
+    sheet.walk(&ALWAYS, view);
+});
 
-    fn vendor(&self) -> &'static Vendor {
-        &POLY
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        uc::ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &uc::DHCP
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.name != uc::SETTINGS {
-            return Vec::new();
+/// The files of UC Software, with settings of its own.
+static FILES: [Artifact; uc::FILES.len()] = {
+    let mut files = [Artifact::absent(""); uc::FILES.len()];
+    let mut at = 0;
+    while at < files.len() {
+        files[at] = uc::FILES[at];
+        if let Form::Settings(_) = files[at].form {
+            files[at].form = Form::Settings(&SETTINGS);
         }
-        let mut out = uc::settings(view);
-        walk_one(&ALWAYS, view, &mut out);
-        out
+        at += 1;
     }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        uc::leaves_out(view)
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        uc::reboots(setting)
-    }
-
-    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
-        uc::uploaded(artifact)
-    }
-
-    fn steers(&self, setting: &str) -> bool {
-        uc::steers(setting)
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        uc::document(artifact, view)
-    }
-}
+    files
+};
 
 /// What only these phones have.
 static ALWAYS: Table = Table {
@@ -73,14 +37,11 @@ static ALWAYS: Table = Table {
     ],
 };
 
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2, a certificate chain that the phone trusts, and no wildcard in it",
-    dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
     cells: &[],
-    languages: uc::LANGUAGE_CODES,
     notes: &[
         (
             &[],

@@ -17,11 +17,11 @@ mod sample;
 mod tests;
 mod user_agent;
 
-pub use edge::EdgeE;
+pub use edge::EDGE_E;
 pub use models::{MODELS, POLY};
 pub use user_agent::read as parse_user_agent;
 
-autoprov_core::register!(&EdgeE);
+autoprov_core::register!(&EDGE_E);
 
 /// The model that a test takes where any would do.
 #[cfg(test)]

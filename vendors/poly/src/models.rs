@@ -1,7 +1,13 @@
 //! The models.
 
-use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, Vendor};
+use crate::EDGE_E as EDGE_E_DIALECT;
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
+use autoprov_obihai::OBI_XML;
+use autoprov_polycom::UCS;
 use autoprov_polycom::uc::NO_BROWSER;
+
+const EM50: &[Module] = &[Module::new("EM50", 30, 3).aliases(&["VVX EM50"])];
+const EM60: &[Module] = &[Module::new("EM60", 30, 1)];
 
 /// The maker.
 pub static POLY: Vendor = Vendor {
@@ -24,8 +30,8 @@ pub static MODELS: &[Model] = &[
     ccx("CCX400", "7.3.2.0.182", &["CCX_400"]).evidence(Evidence::OneProject),
     ccx("CCX505", "9.1.0", &["CCX_505"]).evidence(Evidence::Inferred),
     // With a module of 30 keys the list has 54 for these two.
-    ccx("CCX600", "7.3.2.0182", &["CCX_600"]).expansion(1, 30).evidence(Evidence::OneProject),
-    ccx("CCX700", "7.3.2.0.182", &["CCX_700"]).expansion(1, 30).evidence(Evidence::OneProject),
+    ccx("CCX600", "7.3.2.0182", &["CCX_600"]).expansion(EM60).evidence(Evidence::OneProject),
+    ccx("CCX700", "7.3.2.0.182", &["CCX_700"]).expansion(EM60).evidence(Evidence::OneProject),
     edge("Edge E100", "8.1.0.12774", &["Edge_E100", "E100"], 8)
         .exceptions(NO_BROWSER)
         .keys(&[(KeyGroup::Line, 8)])
@@ -48,7 +54,7 @@ pub static MODELS: &[Model] = &[
     vvx("VVX250", "6.4.7", &["VVX_250"], 4).exceptions(NO_BROWSER).keys(&[(KeyGroup::Line, 4)]),
     vvx("VVX350", "6.4.3.5059", &["VVX_350"], 6).keys(&[(KeyGroup::Line, 6)]),
     // The manual's firmware is no VVX's: 6.4 is their last. EM50: 30 keys on three pages.
-    vvx("VVX450", "7.3.2.0.182", &["VVX_450"], 12).keys(&[(KeyGroup::Line, 12)]).expansion(3, 30),
+    vvx("VVX450", "7.3.2.0.182", &["VVX_450"], 12).keys(&[(KeyGroup::Line, 12)]).expansion(EM50),
     // Obihai's firmware: another dialect, told by another maker's crate. For Edge B and Rove that is concluded from its words, which
     // their user guides use (line monitor, do not ring, call appearance), and from their numbering.
     obi("Edge B10", "1.1.0", &["Edge_B10", "EdgeB10"], 4).keys(&[(KeyGroup::Line, 4)]),
@@ -110,11 +116,12 @@ const fn obi(
     aliases: &'static [&'static str],
     lines: u16,
 ) -> Model {
-    Model::new(name, tested, &[(0, "obihai-xml")]).aliases(aliases).lines(lines)
+    Model::new(name, tested, OBI).aliases(aliases).lines(lines)
 }
 
-const UC: &[(u64, &str)] = &[(0, "polycom-ucs")];
-const EDGE_E: &[(u64, &str)] = &[(0, "poly-edge-e")];
+static OBI: Dialects = &[(0, &OBI_XML)];
+static UC: Dialects = &[(0, &UCS)];
+static EDGE_E: Dialects = &[(0, &EDGE_E_DIALECT)];
 
 const CONFERENCE: &[(Feature, Support)] = &[
     (

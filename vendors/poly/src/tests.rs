@@ -27,7 +27,8 @@ fn views() -> Vec<(&'static dyn DeviceProfile, View)> {
 }
 
 fn settings(profile: &dyn DeviceProfile, view: &View) -> BTreeMap<String, String> {
-    let all = profile.artifacts().iter().flat_map(|artifact| profile.settings(artifact, view));
+    let all =
+        profile.artifacts().iter().flat_map(|artifact| profile.make(artifact, view).unwrap().settings());
     all.map(|setting| (setting.key, setting.value)).collect()
 }
 
@@ -37,16 +38,16 @@ fn every_file_of_every_model_is_made_and_reads_back() {
     for (profile, view) in views() {
         for artifact in profile.artifacts() {
             match artifact.form {
-                Form::Settings(format) => {
-                    let settings = profile.settings(artifact, &view);
-                    assert_eq!(settings, profile.settings(artifact, &view));
+                Form::Settings(autoprov_core::Settings { format, .. }) => {
+                    let settings = profile.make(artifact, &view).unwrap().settings();
+                    assert_eq!(settings, profile.make(artifact, &view).unwrap().settings());
                     let count = settings.len();
                     let (bytes, meant) = write_checked(format, view.mac, settings).unwrap();
                     assert_eq!(meant.len(), count, "{}: a name twice", view.model.name);
                     assert_eq!(format.parse(&bytes).unwrap().len(), count);
                     made += 1;
                 }
-                Form::Document(_) => {
+                Form::Document(..) => {
                     let bytes = profile.document(artifact, &view).unwrap();
                     assert_eq!(bytes, profile.document(artifact, &view).unwrap());
                     roxmltree::Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
@@ -127,10 +128,10 @@ fn each_model_speaks_what_is_registered() {
 #[test]
 fn what_is_not_set_is_no_omission() {
     for (profile, view) in views().into_iter().filter(|(_, view)| view.lines.is_empty()) {
-        assert_eq!(profile.leaves_out(&view), Vec::new(), "{}", view.model.name);
+        assert_eq!(profile.refuses(&view), Vec::new(), "{}", view.model.name);
     }
     let full = sample::full_of(MODELS.iter().find(|model| model.name == "Edge E100").unwrap());
-    let told: Vec<_> = EdgeE.leaves_out(&full).into_iter().map(|o| format!("{:?}", o.what)).collect();
+    let told: Vec<_> = EdgeE.refuses(&full).into_iter().map(|o| format!("{:?}", o.what)).collect();
     for what in ["Phone(PcVlan)", "Phone(Country)", "Phone(Ntp)", "Phone(Codecs)", "Phone(LdapNameFilter)"] {
         assert!(told.contains(&what.to_owned()), "{what}: {told:?}");
     }

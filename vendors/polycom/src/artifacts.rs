@@ -1,14 +1,20 @@
 //! The files a phone asks for.
 
-use autoprov_core::{Artifact, Role, format::XmlAttributes};
+use crate::{documents, settings};
+use autoprov_core::{Artifact, Role, Settings, format::XmlAttributes};
 
 /// Which elements carry the attributes, and how they nest, means nothing to the phone; the root is the one Wazo writes.
-pub(crate) static CONFIG: XmlAttributes = XmlAttributes { root: "polycomConfig" };
+pub static CONFIG: XmlAttributes = XmlAttributes { root: "polycomConfig" };
+
+static OF_UC: Settings =
+    Settings::new(&CONFIG, &[]).with(|view, sheet| sheet.settings.extend(settings::settings(view)));
+static OF_SIP3: Settings =
+    Settings::new(&CONFIG, &[]).with(|view, sheet| sheet.settings.extend(settings::sip3(view)));
 
 /// The index: every boot begins with it.
 pub(crate) const INDEX: &str = "{mac}.cfg";
 /// The settings: no name of the phone's own, the index names it.
-pub const SETTINGS: &str = "phone{mac}.cfg";
+pub(crate) const SETTINGS: &str = "phone{mac}.cfg";
 /// The contacts.
 pub(crate) const DIRECTORY: &str = "{mac}-directory.xml";
 /// The contacts by the name that the manual gives; no phone asks for it.
@@ -29,14 +35,17 @@ const HTML: &str = "text/html; charset=utf-8";
 
 /// UC Software's names.
 pub static UC: &[Artifact] = &[
-    Artifact::document(INDEX, Role::Index, XML),
-    Artifact::config(SETTINGS, &CONFIG),
+    Artifact::document(INDEX, Role::Index, XML, documents::uc_index),
+    Artifact::config(SETTINGS, &OF_UC),
     // The phone sends its directory back after edits. The upload is taken, so that it does not try for ever, and never served.
-    Artifact::document(DIRECTORY, Role::Directory, XML).with_contacts().with_upload(KIB * KIB),
-    Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML).with_contacts(),
-    Artifact::page(PAGE, HTML, ENTRIES),
-    Artifact::kept(OVERRIDES[0], Role::Overrides, XML, 256 * KIB),
-    Artifact::kept(OVERRIDES[1], Role::Overrides, XML, 256 * KIB),
+    Artifact::document(DIRECTORY, Role::Directory, XML, documents::uc_directory)
+        .with_contacts()
+        .with_upload(KIB * KIB),
+    Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML, documents::uc_directory)
+        .with_contacts(),
+    Artifact::page(PAGE, HTML, ENTRIES, documents::page),
+    Artifact::overrides(OVERRIDES[0], XML, 256 * KIB, &CONFIG),
+    Artifact::overrides(OVERRIDES[1], XML, 256 * KIB, &CONFIG),
     Artifact::kept("{mac}-calls.xml", Role::Overrides, XML, 256 * KIB),
     Artifact::kept("{mac}-boot.log", Role::Log, TEXT, KIB * KIB),
     Artifact::kept("{mac}-app.log", Role::Log, TEXT, KIB * KIB),
@@ -62,15 +71,18 @@ pub static UC: &[Artifact] = &[
 
 /// The names of SIP application 3: no call lists, no overrides of a web page, and the release's own defaults.
 pub(crate) static SIP3: &[Artifact] = &[
-    Artifact::document(INDEX, Role::Index, XML),
-    Artifact::config(SETTINGS, &CONFIG),
-    Artifact::document(DIRECTORY, Role::Directory, XML).with_contacts().with_upload(KIB * KIB),
-    Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML).with_contacts(),
-    Artifact::page(PAGE, HTML, ENTRIES),
+    Artifact::document(INDEX, Role::Index, XML, documents::sip3_index),
+    Artifact::config(SETTINGS, &OF_SIP3),
+    Artifact::document(DIRECTORY, Role::Directory, XML, documents::sip3_directory)
+        .with_contacts()
+        .with_upload(KIB * KIB),
+    Artifact::document(DIRECTORY_OF_THE_MANUAL, Role::Directory, XML, documents::sip3_directory)
+        .with_contacts(),
+    Artifact::page(PAGE, HTML, ENTRIES, documents::page),
     // The two that must come with the firmware, of the same release.
     Artifact::resource("phone1.cfg"),
     Artifact::resource("sip.cfg"),
-    Artifact::kept(OVERRIDES[0], Role::Overrides, XML, 256 * KIB),
+    Artifact::overrides(OVERRIDES[0], XML, 256 * KIB, &CONFIG),
     Artifact::kept("{mac}-boot.log", Role::Log, TEXT, KIB * KIB),
     Artifact::kept("{mac}-app.log", Role::Log, TEXT, KIB * KIB),
     Artifact::absent("{mac}-license.cfg"),

@@ -6,7 +6,7 @@ use autoprov_core::{Dhcp, DhcpOption};
 /// 13885, as in RFC 3925 (UC Software's administrator guide, "Parse Vendor ID Information"). As text it is the User-Agent's
 /// `PolycomVVX-VVX_400-UA/...`. A factory phone asks option 160 first, then 66. The value has its scheme, or the phone takes FTP, and ends
 /// with a slash, or its last part is taken for a file.
-pub static DHCP: Dhcp = Dhcp {
+pub(crate) static DHCP: Dhcp = Dhcp {
     classes: &[b"\x00\x00\x36\x3d", b"Poly"],
     prefixes: false,
     options: &[DhcpOption::text(160, "{url}/"), DhcpOption::text(66, "{url}/")],

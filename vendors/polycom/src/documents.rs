@@ -1,11 +1,11 @@
 //! The index, the contacts and the page.
 
-use crate::artifacts::{CONFIG, DIRECTORY, DIRECTORY_OF_THE_MANUAL, INDEX, PAGE, SETTINGS};
+use crate::artifacts::{CONFIG, SETTINGS};
 use crate::keys::{Does, Reach, favourites, keys};
 use crate::page;
 use crate::release::may_be;
 use askama::Template;
-use autoprov_core::{Artifact, Concept, Format, RenderError, View};
+use autoprov_core::{Concept, Format, RenderError, View};
 use std::collections::HashSet;
 
 #[derive(Template)]
@@ -29,22 +29,31 @@ struct Item {
     watched: bool,
 }
 
-/// One of the documents of UC Software.
-pub fn uc(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-    let own = view.named(SETTINGS);
-    let keys = favourites(view, Reach::Act).into_iter();
-    let keys = keys.map(|f| Item { name: f.name, contact: f.contact, index: Some(f.index), watched: false });
-    document(artifact, own, keys.collect(), view)
+/// The index of UC Software.
+pub(crate) fn uc_index(view: &View) -> Result<Vec<u8>, RenderError> {
+    made(&Index { firmware: firmware(view), settings: view.named(SETTINGS) })
 }
 
-/// One of the documents of SIP application 3.
+/// The contacts of UC Software.
+pub(crate) fn uc_directory(view: &View) -> Result<Vec<u8>, RenderError> {
+    let keys = favourites(view, Reach::Act).into_iter();
+    let keys = keys.map(|f| Item { name: f.name, contact: f.contact, index: Some(f.index), watched: false });
+    made(&Directory { items: items(keys.collect(), view) })
+}
+
+/// The index of SIP application 3.
 ///
 /// The phone is useless without all of its release's `sip.cfg` and `phone1.cfg`: files of the file area, beside the firmware, after
 /// ours, for the first file that has a parameter decides.
-pub(crate) fn sip3(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn sip3_index(view: &View) -> Result<Vec<u8>, RenderError> {
     let firmware = firmware(view);
     let folder = firmware.rfind('/').map_or("", |at| &firmware[..=at]);
     let settings = format!("{}, {folder}phone1.cfg, {folder}sip.cfg", view.named(SETTINGS));
+    made(&Index { firmware, settings })
+}
+
+/// The contacts of SIP application 3.
+pub(crate) fn sip3_directory(view: &View) -> Result<Vec<u8>, RenderError> {
     // SIP 3.2 has a list of lamps; what was before it watches contacts.
     let by_contact = !may_be(view, 302);
     let listed = keys(view, Reach::Dial).into_iter().filter_map(|key| {
@@ -56,23 +65,16 @@ pub(crate) fn sip3(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderEr
         let name = key.label.unwrap_or_else(|| contact.clone());
         Some(Item { name, contact, index: Some(key.number), watched })
     });
-    document(artifact, settings, listed.collect(), view)
+    made(&Directory { items: items(listed.collect(), view) })
 }
 
-/// Makes one of the documents.
-fn document(
-    artifact: &Artifact,
-    settings: String,
-    keys: Vec<Item>,
-    view: &View,
-) -> Result<Vec<u8>, RenderError> {
-    let made = match artifact.name {
-        INDEX => Index { firmware: firmware(view), settings }.render(),
-        DIRECTORY | DIRECTORY_OF_THE_MANUAL => Directory { items: items(keys, view) }.render(),
-        PAGE => page::made(view),
-        _ => return Err(RenderError::Unknown(artifact.name)),
-    };
-    made.map(String::into_bytes).map_err(|error| RenderError::Template(artifact.name, error.to_string()))
+/// The page of the phone's browser.
+pub(crate) fn page(view: &View) -> Result<Vec<u8>, RenderError> {
+    page::made(view).map(String::into_bytes).map_err(|error| RenderError(error.to_string()))
+}
+
+fn made(document: &impl Template) -> Result<Vec<u8>, RenderError> {
+    document.render().map(String::into_bytes).map_err(|error| RenderError(error.to_string()))
 }
 
 /// Where the firmware lies: a folder a version, and the phone puts its part number before the last name (`3111-44500-001.sip.ld`).
@@ -141,7 +143,7 @@ mod tests {
             ("packs/sip_59x.ld", "packs/sip_59x.ld"),
             ("a\"b&c", "a\"b&c/sip.ld"),
         ] {
-            view.phone.set(Concept::FirmwarePath, Value::Text(path.into()), Source::Device);
+            view.phone.set(Concept::FirmwarePath, Value::Text(path.into()), Source::Device).unwrap();
             assert_eq!(attribute(&view, "APP_FILE_PATH"), expected);
         }
     }
@@ -150,7 +152,7 @@ mod tests {
     fn sip_3_needs_the_defaults_of_its_release_after_ours() {
         let mut view = sample::of("IP501");
         assert_eq!(attribute(&view, "CONFIG_FILES"), "phone0004f282e824.cfg, phone1.cfg, sip.cfg");
-        view.phone.set(Concept::FirmwarePath, Value::Text("polycom/3.1.8".into()), Source::Device);
+        view.phone.set(Concept::FirmwarePath, Value::Text("polycom/3.1.8".into()), Source::Device).unwrap();
         assert_eq!(attribute(&view, "APP_FILE_PATH"), "polycom/3.1.8/sip.ld");
         assert_eq!(
             attribute(&view, "CONFIG_FILES"),

@@ -61,7 +61,7 @@ pub(crate) struct Favourite {
 
 /// The keys of the phone, then those of its modules.
 pub(crate) fn keys(view: &View, reach: Reach) -> Vec<Key> {
-    let modules = (1..=view.modules).map(KeyGroup::Expansion);
+    let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
     let groups = std::iter::once(KeyGroup::Line).chain(modules);
     let places = groups.flat_map(|group| (1..=view.model.key_count(group)).map(move |place| (group, place)));
     let key = |(number, place)| {
@@ -160,9 +160,9 @@ mod tests {
 
     fn does_of(kind: &str, value: Option<&str>) -> Does {
         let mut view = sample::empty();
-        view.phone.set(Concept::ParkCode, Value::Text("*68".into()), Source::Tenant);
-        view.phone.set(Concept::PickupCode, Value::Text("*8".into()), Source::Tenant);
-        view.phone.set(Concept::VoicemailNumber, Value::Text("*97".into()), Source::Tenant);
+        view.phone.set(Concept::ParkCode, Value::Text("*68".into()), Source::Tenant).unwrap();
+        view.phone.set(Concept::PickupCode, Value::Text("*8".into()), Source::Tenant).unwrap();
+        view.phone.set(Concept::VoicemailNumber, Value::Text("*97".into()), Source::Tenant).unwrap();
         sample::key(&mut view, KeyGroup::Line, 2, kind, value, None);
         keys(&view, Reach::Act).remove(1).does.unwrap()
     }
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn modules_go_on_where_the_phone_ends() {
         let mut view = sample::empty();
-        view.modules = 2;
+        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
         let numbers: Vec<_> = keys(&view, Reach::Act).iter().map(|key| key.number).collect();
         assert_eq!(numbers, (1..=92).collect::<Vec<_>>());
         sample::key(&mut view, KeyGroup::Expansion(2), 3, "speed-dial", Some("7"), None);

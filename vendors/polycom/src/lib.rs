@@ -26,24 +26,19 @@ mod user_agent;
 
 pub use models::{MODELS, POLYCOM};
 pub use settings::time_zone_doubt;
-pub use sip3::Sip3;
-pub use ucs::Ucs;
+pub use sip3::SIP3;
+pub use ucs::UCS;
 pub use user_agent::read as parse_user_agent;
 
-/// What Poly's phones share with Polycom's: they run the same software.
+/// What Poly's phones share with Polycom's besides the dialect: they run the same software.
 pub mod uc {
-    pub use crate::artifacts::{SETTINGS, UC as ARTIFACTS};
-    pub use crate::dhcp::DHCP;
-    pub use crate::documents::uc as document;
+    pub use crate::artifacts::{CONFIG, UC as FILES};
     pub use crate::models::{NO_BROWSER, generation};
-    pub use crate::omissions::uc as leaves_out;
-    pub use crate::overrides::{format as uploaded, steers};
-    pub use crate::reboot::of as reboots;
-    pub use crate::settings::{LANGUAGE_CODES, settings};
+    pub use crate::settings::settings;
     pub use crate::user_agent::{read_obi, read_uc, shared};
 }
 
-autoprov_core::register!(&Ucs, &Sip3);
+autoprov_core::register!(&UCS, &SIP3);
 
 /// The model that a test takes where any would do.
 #[cfg(test)]

@@ -1,6 +1,14 @@
 //! The models.
 
-use autoprov_core::{Evidence, Feature, FirmwareVersion, KeyGroup, Model, Support, Vendor};
+use crate::{SIP3, UCS};
+use autoprov_core::{Dialects, Evidence, Feature, FirmwareVersion, KeyGroup, Model, Module, Support, Vendor};
+use autoprov_obihai::OBI_XML;
+
+const BACKLIT: &[Module] =
+    &[Module::new("Backlit Expansion Module", 14, 3).aliases(&["SoundPoint IP Expansion Module", "BEM"])];
+const VVX_MODULE: &[Module] =
+    &[Module::new("VVX Expansion Module", 40, 3).aliases(&["VVX EM", "VVX Color Expansion Module"])];
+const EM50: &[Module] = &[Module::new("EM50", 30, 3).aliases(&["VVX EM50"])];
 
 /// The maker.
 pub static POLYCOM: Vendor = Vendor {
@@ -52,16 +60,16 @@ pub static MODELS: &[Model] = &[
         .traits(&[("oldest", 202), ("newest", 401), ("codecs", 650)]),
     sound_point("IP601", "3.1.8", SIP_3, &["SPIP_601", "SoundPoint IP 601"], 6)
         .keys(&[(KeyGroup::Line, 6)])
-        .expansion(3, 14)
+        .expansion(BACKLIT)
         .traits(&[("oldest", 106), ("newest", 301)]),
     // 34 registrations need the modules, which carry them.
     sound_point("IP650", "4.0.3", SIP_3_AND_UC, &["SPIP_650", "SoundPoint IP 650"], 34)
         .keys(&[(KeyGroup::Line, 6)])
-        .expansion(3, 14)
+        .expansion(BACKLIT)
         .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
     sound_point("IP670", "", SIP_3_AND_UC, &["SPIP_670", "SoundPoint IP 670"], 34)
         .keys(&[(KeyGroup::Line, 6)])
-        .expansion(3, 14)
+        .expansion(BACKLIT)
         .traits(&[("oldest", 300), ("newest", 401), ("codecs", 650)]),
     Model::new("IP5000", "", SIP_3_AND_UC)
         .aliases(&["SSIP_5000", "SoundStation IP 5000"])
@@ -78,27 +86,27 @@ pub static MODELS: &[Model] = &[
         .traits(RELEASES_5),
     vvx("VVX300", "5.9.2", &["VVX_300"], 6)
         .keys(&[(KeyGroup::Line, 6)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_4_TO_5),
     vvx("VVX310", "5.7.1", &["VVX_310"], 6)
         .keys(&[(KeyGroup::Line, 6)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_4_TO_5),
     vvx("VVX400", "5.9.2", &["VVX_400"], 12)
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_4_TO_5),
     vvx("VVX410", "5.7.1", &["VVX_410"], 12)
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_4_TO_5),
     vvx("VVX500", "5.9.2", &["VVX_500"], 12)
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_4_TO_5),
     vvx("VVX600", "5.9.2", &["VVX_600"], 16)
         .keys(&[(KeyGroup::Line, 16)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_4_TO_5),
     // The one VVX that is older than UC Software.
     Model::new("VVX1500", "5.7.1", SIP_3_AND_UC)
@@ -120,19 +128,19 @@ pub static MODELS: &[Model] = &[
     // EM50: 30 keys on three pages (a provider's hardware list gives three of them 90 keys); Wazo counts 40 for every module.
     vvx("VVX450", "6.1.0", &["VVX_450"], 12)
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 30)
+        .expansion(EM50)
         .traits(RELEASES_5_TO_6),
     vvx("VVX411", "6.1.0", &["VVX_411"], 12)
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_5_TO_6),
     vvx("VVX501", "6.1.0", &["VVX_501"], 12)
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_5_TO_6),
     vvx("VVX601", "6.1.0", &["VVX_601"], 16)
         .keys(&[(KeyGroup::Line, 16)])
-        .expansion(3, 40)
+        .expansion(VVX_MODULE)
         .traits(RELEASES_5_TO_6),
     // Obihai's firmware: another dialect, told by another maker's crate. Six SP services (parameter dump of a VVX 450, FusionPBX).
     // `{model}.xml` is what a factory-new one may ask for: the name it prints.
@@ -163,7 +171,7 @@ pub static MODELS: &[Model] = &[
 const fn sound_point(
     name: &'static str,
     tested: &'static str,
-    dialects: &'static [(u64, &'static str)],
+    dialects: Dialects,
     aliases: &'static [&'static str],
     lines: u16,
 ) -> Model {
@@ -185,15 +193,16 @@ const fn vvx(
 }
 
 const fn obi(name: &'static str, tested: &'static str) -> Model {
-    Model::new(name, tested, &[(0, "obihai-xml")]).lines(6)
+    Model::new(name, tested, OBI).lines(6)
 }
 
 /// SIP application 3 and nothing after it.
-const SIP_3: &[(u64, &str)] = &[(0, "polycom-sip3")];
+static OBI: Dialects = &[(0, &OBI_XML)];
+static SIP_3: Dialects = &[(0, &SIP3)];
 /// UC Software began with 3.3, which no longer reads the names of 3.2.
-const SIP_3_AND_UC: &[(u64, &str)] = &[(0, "polycom-sip3"), (33, "polycom-ucs")];
+static SIP_3_AND_UC: Dialects = &[(0, &SIP3), (33, &UCS)];
 /// Phones that never ran SIP application 3.
-const UC: &[(u64, &str)] = &[(0, "polycom-ucs")];
+static UC: Dialects = &[(0, &UCS)];
 
 // Oldest and newest release, as 100 times the first number and the second.
 const RELEASES_5: &[(&str, u32)] = &[("oldest", 504), ("newest", 509)];

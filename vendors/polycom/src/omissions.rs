@@ -9,7 +9,7 @@ use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View};
 use std::collections::HashMap;
 
 /// What UC Software leaves out of a view.
-pub fn uc(view: &View) -> Vec<Omission> {
+pub(crate) fn uc(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
     common(view, &mut out);
     directory(view, &mut out);
@@ -53,15 +53,15 @@ pub(crate) fn sip3(view: &View) -> Vec<Omission> {
 }
 
 fn phone(concept: Concept, because: impl Into<String>) -> Omission {
-    Omission { what: Omitted::Phone(concept), because: because.into() }
+    Omission { what: Omitted::Phone(concept), because: because.into().into() }
 }
 
 fn line(index: u16, concept: Concept, because: impl Into<String>) -> Omission {
-    Omission { what: Omitted::Line(index, concept), because: because.into() }
+    Omission { what: Omitted::Line(index, concept), because: because.into().into() }
 }
 
 fn key(place: (KeyGroup, u16), because: impl Into<String>) -> Omission {
-    Omission { what: Omitted::Key(place.0, place.1), because: because.into() }
+    Omission { what: Omitted::Key(place.0, place.1), because: because.into().into() }
 }
 
 /// Whether the phone has no wideband sound: SoundPoints without the codec.
@@ -308,8 +308,8 @@ mod tests {
     fn settings_that_cannot_be_told_are_named() {
         let with = |concept, value| {
             let mut view = sample::empty();
-            view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant);
-            view.phone.set(concept, value, Source::Tenant);
+            view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
+            view.phone.set(concept, value, Source::Tenant).unwrap();
             told(&uc(&view))
         };
         let zone = |name| Value::Zone(Zone::named(name).unwrap());
@@ -348,7 +348,7 @@ mod tests {
         let lacking = |model: &str, firmware: &str, dialect: fn(&View) -> Vec<Omission>| {
             let mut view = sample::of(model);
             view.firmware = FirmwareVersion::new(firmware);
-            view.phone.set(Concept::Codecs, list(&["pcma", "g722", "ilbc", "opus"]), Source::Tenant);
+            view.phone.set(Concept::Codecs, list(&["pcma", "g722", "ilbc", "opus"]), Source::Tenant).unwrap();
             dialect(&view).first().map(|omission| omission.because.clone()).unwrap_or_default()
         };
         assert_eq!(lacking("IP501", "3.1.8", sip3), "it has no g722, ilbc, opus");
@@ -356,24 +356,24 @@ mod tests {
         assert_eq!(lacking("IP331", "4.0.3", uc), "it has no g722, opus");
         assert_eq!(lacking("VVX500", "5.9.2", uc), "");
         let mut view = sample::of("IP501");
-        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant);
+        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
         assert_eq!(told(&sip3(&view)), ["Phone(LdapHost)"]);
     }
 
     #[test]
     fn what_lines_share_is_told_of_the_others() {
         let mut view = sample::empty();
-        view.phone.set(Concept::Codecs, list(&["pcma"]), Source::Tenant);
+        view.phone.set(Concept::Codecs, list(&["pcma"]), Source::Tenant).unwrap();
         for (n, srtp, dtmf, alive, codec) in [
             (1, "off", "rfc2833", 30, "pcma"),
             (2, "required", "info", 60, "pcmu"),
             (3, "off", "rfc2833", 30, "pcma"),
         ] {
             let mut fields = Fields::default();
-            fields.set(Concept::Srtp, Value::Word(srtp.into()), Source::Line(n));
-            fields.set(Concept::Dtmf, Value::Word(dtmf.into()), Source::Line(n));
-            fields.set(Concept::NatKeepalive, Value::Number(alive), Source::Line(n));
-            fields.set(Concept::Codecs, list(&[codec]), Source::Line(n));
+            fields.set(Concept::Srtp, Value::Word(srtp.into()), Source::Line(n)).unwrap();
+            fields.set(Concept::Dtmf, Value::Word(dtmf.into()), Source::Line(n)).unwrap();
+            fields.set(Concept::NatKeepalive, Value::Number(alive), Source::Line(n)).unwrap();
+            fields.set(Concept::Codecs, list(&[codec]), Source::Line(n)).unwrap();
             view.lines.insert(n, fields);
         }
         assert_eq!(
@@ -408,8 +408,8 @@ mod tests {
         sample::key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("102"), Some("Bob"));
         sample::key(&mut view, KeyGroup::Line, 4, "blf", Some("103"), None);
         let fields = view.keys.get_mut(&(KeyGroup::Line, 4)).unwrap();
-        fields.set(Concept::PickupCode, text("*9"), Source::Key);
-        fields.set(Concept::KeyLine, Value::Number(2), Source::Key);
+        fields.set(Concept::PickupCode, text("*9"), Source::Key).unwrap();
+        fields.set(Concept::KeyLine, Value::Number(2), Source::Key).unwrap();
         assert_eq!(told(&uc(&view)), ["Key(Line, 3)", "Key(Line, 4)", "Key(Line, 4)"]);
     }
 
@@ -426,7 +426,7 @@ mod tests {
             let mut view = sample::of(model);
             for index in 1..=2 {
                 let mut fields = Fields::default();
-                fields.set(Concept::BlfList, text("all"), Source::Line(index));
+                fields.set(Concept::BlfList, text("all"), Source::Line(index)).unwrap();
                 view.lines.insert(index, fields);
             }
             sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), None);

@@ -81,7 +81,7 @@ pub(crate) fn named(name: &str) -> View {
         (Concept::ServerTransport, word("udp")),
         (Concept::Expires, Value::Number(3600)),
     ] {
-        line.set(concept, value, Source::Extension("101".into()));
+        line.set(concept, value, Source::Extension("101".into())).unwrap();
     }
     view.lines.insert(1, line);
     view
@@ -97,7 +97,7 @@ pub(crate) fn full_of(model: &'static Model) -> View {
     let mut view = View { mac: Some(MAC), ..testing::full(model) };
     view.lines.retain(|n, _| *n <= 3);
     for (n, line) in &mut view.lines {
-        line.set(Concept::SharedLine, Value::Flag(*n == 3), Source::Line(*n));
+        line.set(Concept::SharedLine, Value::Flag(*n == 3), Source::Line(*n)).unwrap();
     }
     if let Some(third) = view.lines.get_mut(&3) {
         third.remove(Concept::Password);

@@ -1,67 +1,22 @@
 //! The dialect of SIP application 3, up to 3.2.
 
-use crate::{POLYCOM, artifacts, documents, omissions, overrides, reboot, settings};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support,
-    Transport, Vendor, View,
-};
+use crate::{POLYCOM, artifacts, omissions, overrides, reboot};
+use autoprov_core::{Dialect, Facts, Feature, Support, Transport};
 
 /// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
 /// of its release's defaults as files.
-#[derive(Clone, Copy, Debug)]
-pub struct Sip3;
+pub static SIP3: Dialect = Dialect {
+    files: artifacts::SIP3,
+    dhcp: &crate::dhcp::DHCP,
+    reboots: reboot::KNOWN,
+    steers: overrides::steers,
+    leaves_out: Some(omissions::sip3),
+    ..Dialect::new("polycom-sip3", &POLYCOM, FACTS)
+};
 
-impl DeviceProfile for Sip3 {
-    fn id(&self) -> &'static str {
-        "polycom-sip3"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &POLYCOM
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        artifacts::SIP3
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &crate::dhcp::DHCP
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.name == artifacts::SETTINGS { settings::sip3(view) } else { Vec::new() }
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::sip3(view)
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        reboot::of(setting)
-    }
-
-    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
-        overrides::format(artifact)
-    }
-
-    fn steers(&self, setting: &str) -> bool {
-        overrides::steers(setting)
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        documents::sip3(artifact, view)
-    }
-}
-
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Tftp],
-    digest: true,
     tls: "none that this server offers: SIP 3 ends at TLS 1.0",
-    dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
     cells: &[
         (
@@ -75,7 +30,6 @@ static FACTS: Facts = Facts {
             Support::Unsupported("SIP 3 ends at TLS 1.0, and this server starts at TLS 1.2"),
         ),
     ],
-    languages: settings::LANGUAGE_CODES,
     notes: &[
         (
             &[],

@@ -35,14 +35,14 @@ fn every_file_of_every_model_is_made_and_reads_back() {
     for (profile, view) in views() {
         for artifact in profile.artifacts() {
             match artifact.form {
-                Form::Settings(format) => {
-                    let settings = profile.settings(artifact, &view);
-                    assert_eq!(settings, profile.settings(artifact, &view));
+                Form::Settings(autoprov_core::Settings { format, .. }) => {
+                    let settings = profile.make(artifact, &view).unwrap().settings();
+                    assert_eq!(settings, profile.make(artifact, &view).unwrap().settings());
                     let (bytes, meant) = write_checked(format, view.mac, settings).unwrap();
                     assert_eq!(format.parse(&bytes).unwrap().len(), meant.len(), "{}", view.model.name);
                     made += 1;
                 }
-                Form::Document(_) => {
+                Form::Document(..) => {
                     let bytes = profile.document(artifact, &view).unwrap();
                     assert_eq!(bytes, profile.document(artifact, &view).unwrap());
                     roxmltree::Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
@@ -62,7 +62,11 @@ fn unlisted() -> BTreeSet<String> {
     for (id, list) in LISTS {
         let known = names::known(&[list]);
         for (profile, view) in views().into_iter().filter(|(profile, _)| profile.id() == *id) {
-            for setting in profile.artifacts().iter().flat_map(|artifact| profile.settings(artifact, &view)) {
+            for setting in profile
+                .artifacts()
+                .iter()
+                .flat_map(|artifact| profile.make(artifact, &view).unwrap().settings())
+            {
                 let name = names::plain(&setting.key);
                 // `X.set` is the switch beside any `device.X` (UC Software 4.0.0 Administrator's Guide, "device").
                 let base = name.strip_suffix(".set").filter(|name| name.starts_with("device."));

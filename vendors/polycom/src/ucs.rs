@@ -1,69 +1,23 @@
 //! The dialect of UC Software, 3.3 to 9, on every phone but Edge E.
 
-use crate::{POLYCOM, artifacts, documents, omissions, overrides, reboot, settings};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Format, Omission, Reboot, RenderError, Setting, Transport, Vendor,
-    View,
-};
+use crate::{POLYCOM, artifacts, omissions, overrides, reboot};
+use autoprov_core::{Dialect, Facts, Transport};
 
 /// UC Software from 3.3 on: attributes in any element, only what differs from the phone's defaults. Poly's CCX, Trio and VVX speak it too.
-#[derive(Clone, Copy, Debug)]
-pub struct Ucs;
+pub static UCS: Dialect = Dialect {
+    files: artifacts::UC,
+    dhcp: &crate::dhcp::DHCP,
+    reboots: reboot::KNOWN,
+    steers: overrides::steers,
+    leaves_out: Some(omissions::uc),
+    ..Dialect::new("polycom-ucs", &POLYCOM, FACTS)
+};
 
-impl DeviceProfile for Ucs {
-    fn id(&self) -> &'static str {
-        "polycom-ucs"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &POLYCOM
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        artifacts::UC
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &crate::dhcp::DHCP
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.name == artifacts::SETTINGS { settings::settings(view) } else { Vec::new() }
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::uc(view)
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        reboot::of(setting)
-    }
-
-    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
-        overrides::format(artifact)
-    }
-
-    fn steers(&self, setting: &str) -> bool {
-        overrides::steers(setting)
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        documents::uc(artifact, view)
-    }
-}
-
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2, a certificate chain that the phone trusts, and no wildcard in it",
-    dhcp_options: &[160, 66],
     notify_event: Some("check-sync"),
     cells: &[],
-    languages: settings::LANGUAGE_CODES,
     notes: &[
         (
             &[],
@@ -120,30 +74,5 @@ mod tests {
         assert_eq!(registry.dialect(&POLYCOM, model, None, 0).map(DeviceProfile::id), Some("polycom-ucs"));
         let old = registry.model("polycom", "IP550").unwrap();
         assert!(profile.support(old, Feature::HttpsProvisioning).reason().is_some());
-    }
-
-    #[test]
-    fn its_languages_are_those_of_the_table() {
-        let told: std::collections::BTreeSet<_> = settings::LANGUAGES.iter().map(|(code, _)| *code).collect();
-        assert_eq!(told, FACTS.languages.iter().copied().collect());
-    }
-
-    #[test]
-    fn every_file_is_made_and_twice_the_same() {
-        for view in [sample::full(), sample::empty()] {
-            for artifact in Ucs.artifacts() {
-                match artifact.form {
-                    autoprov_core::Form::Settings(_) => {
-                        assert!(!Ucs.settings(artifact, &view).is_empty());
-                        assert_eq!(Ucs.settings(artifact, &view), Ucs.settings(artifact, &view));
-                    }
-                    autoprov_core::Form::Document(_) => {
-                        assert_eq!(Ucs.document(artifact, &view), Ucs.document(artifact, &view));
-                        assert!(Ucs.document(artifact, &view).is_ok(), "{}", artifact.name);
-                    }
-                    _ => assert!(Ucs.document(artifact, &view).is_err(), "{}", artifact.name),
-                }
-            }
-        }
     }
 }

@@ -3,24 +3,30 @@
 use crate::format::SnomXml;
 use crate::page::{self, ENTRIES, FIRMWARE};
 use crate::{VENDOR, omissions, settings};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Omission, Reboot, RenderError, Role, Setting, Transport, Vendor,
-    View,
-};
-
-/// One of the two.
-#[derive(Debug)]
-pub struct Desk {
-    id: &'static str,
-    facts: &'static Facts,
-    is_8: bool,
-}
+use autoprov_core::{Artifact, Dialect, Facts, Reboot, Role, Settings, Transport};
 
 /// Firmware 7 and 8.
-pub(crate) static SNOM_8: Desk = Desk { id: "snom-8", facts: &FACTS_8, is_8: true };
+pub(crate) static SNOM_8: Dialect = Dialect {
+    files: FILES_8,
+    dhcp: &crate::dhcp::DHCP,
+    reboots: NETWORK,
+    leaves_out: Some(|view| omissions::desk(view, true)),
+    ..Dialect::new("snom-8", &VENDOR, FACTS_8)
+};
 
 /// Firmware 10.
-pub(crate) static SNOM_10: Desk = Desk { id: "snom-10", facts: &FACTS_10, is_8: false };
+pub(crate) static SNOM_10: Dialect = Dialect {
+    files: FILES_10,
+    leaves_out: Some(|view| omissions::desk(view, false)),
+    facts: FACTS_10,
+    id: "snom-10",
+    ..SNOM_8
+};
+
+static OF_8: Settings =
+    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, true)));
+static OF_10: Settings =
+    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, false)));
 
 static FORMAT: SnomXml = SnomXml {
     perm: Some("R"),
@@ -32,33 +38,31 @@ const XML: &str = "text/xml; charset=utf-8";
 
 /// The same for every phone of a model, and asked first: it says nothing, for the phone asks for its own file next, and a phone that does not
 /// say who it is must get no account.
-const fn bootstrap(name: &'static str) -> Artifact {
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config(name, &FORMAT) }
-}
+static NOTHING: Settings = Settings::new(&FORMAT, &[]);
 
-/// The same for every phone of a model: no firmware, said in a way that no phone waits for a key.
-const fn no_firmware(name: &'static str) -> Artifact {
-    Artifact::document(name, Role::Bootstrap, XML)
+/// No firmware, said in a way that no phone waits for a key.
+const fn no_firmware(name: &'static str, role: Role) -> Artifact {
+    Artifact::document(name, role, XML, page::firmware)
 }
 
 /// The files of one phone, then those that are the same for all.
 macro_rules! artifacts {
-    ($($model:literal),+) => {
+    ($settings:ident, $($model:literal),+) => {
         &[
-            Artifact::config("snom{model}-{MAC}.htm", &FORMAT),
-            Artifact::config("{mac}.xml", &FORMAT),
-            Artifact::config("{mac}.htm", &FORMAT),
-            Artifact::config("snom{model}-{MAC}.xml", &FORMAT),
-            Artifact::config("snom{model}-{MAC}", &FORMAT),
-            Artifact::config("snom-{MAC}.htm", &FORMAT),
-            Artifact::config("config-{mac}.xml", &FORMAT),
-            Artifact::document(FIRMWARE, Role::Resource, XML),
-            Artifact::page("_directory/{mac}", XML, ENTRIES).with_posts(),
+            Artifact::config("snom{model}-{MAC}.htm", &$settings),
+            Artifact::config("{mac}.xml", &$settings),
+            Artifact::config("{mac}.htm", &$settings),
+            Artifact::config("snom{model}-{MAC}.xml", &$settings),
+            Artifact::config("snom{model}-{MAC}", &$settings),
+            Artifact::config("snom-{MAC}.htm", &$settings),
+            Artifact::config("config-{mac}.xml", &$settings),
+            no_firmware(FIRMWARE, Role::Resource),
+            Artifact::page("_directory/{mac}", XML, ENTRIES, page::directory).with_posts(),
             $(
-                bootstrap(concat!("snom", $model, ".htm")),
-                bootstrap(concat!("snom", $model, ".xml")),
-                no_firmware(concat!("snom", $model, "-firmware.htm")),
-                no_firmware(concat!("snom", $model, "-firmware.xml")),
+                Artifact::bootstrap(concat!("snom", $model, ".htm"), &NOTHING),
+                Artifact::bootstrap(concat!("snom", $model, ".xml"), &NOTHING),
+                no_firmware(concat!("snom", $model, "-firmware.htm"), Role::Bootstrap),
+                no_firmware(concat!("snom", $model, "-firmware.xml"), Role::Bootstrap),
             )+
         ]
     };
@@ -66,9 +70,9 @@ macro_rules! artifacts {
 
 /// A name without a MAC over TFTP has nothing that tells two dialects apart, so each has one claimant: a model that speaks both is
 /// firmware 10's here. What is said is the same.
-static ARTIFACTS_8: &[Artifact] = artifacts!["320", "360", "710", "D710", "PA1"];
+static FILES_8: &[Artifact] = artifacts![OF_8, "320", "360", "710", "D710", "PA1"];
 
-static ARTIFACTS_10: &[Artifact] = artifacts!["{model}"];
+static FILES_10: &[Artifact] = artifacts![OF_10, "{model}"];
 
 const NOTES: &[(&[&str], &str)] = &[
     (
@@ -90,74 +94,29 @@ const NOTES: &[(&[&str], &str)] = &[
     ),
 ];
 
-static FACTS_8: Facts = Facts {
+const FACTS_8: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2 on firmware 8.9 and late builds of 8.7",
-    dhcp_options: &[66, 67, 43],
     notify_event: Some("check-sync;reboot=false"),
     cells: &[],
-    languages: LANGUAGES,
     notes: NOTES,
 };
 
-static FACTS_10: Facts = Facts {
+const FACTS_10: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2",
-    dhcp_options: &[66, 67, 43],
     notify_event: Some("check-sync;reboot=false"),
     cells: &[],
-    languages: LANGUAGES,
     notes: NOTES,
 };
 
-const LANGUAGES: &[&str] = &[
-    "bs", "cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "lt", "nb", "nl", "no", "pl", "pt", "ru",
-    "sl", "sv", "tr",
+/// Settings of the network: the phone reboots (`auto_reboot_on_setting_change`; dossier, part 10).
+const NETWORK: &[(&str, Reboot)] = &[
+    ("dhcp*", Reboot::Yes),
+    ("ip_adr*", Reboot::Yes),
+    ("netmask*", Reboot::Yes),
+    ("gateway*", Reboot::Yes),
+    ("dns_server1*", Reboot::Yes),
+    ("dns_server2*", Reboot::Yes),
+    ("vlan_*", Reboot::Yes),
 ];
-
-/// Settings of the network: the phone starts anew (`auto_reboot_on_setting_change`; dossier, part 10).
-const NETWORK: &[&str] = &["dhcp", "ip_adr", "netmask", "gateway", "dns_server1", "dns_server2", "vlan_"];
-
-impl DeviceProfile for Desk {
-    fn id(&self) -> &'static str {
-        self.id
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &crate::dhcp::DHCP
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        if self.is_8 { ARTIFACTS_8 } else { ARTIFACTS_10 }
-    }
-
-    fn facts(&self) -> &'static Facts {
-        self.facts
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::desk(view, self.is_8)
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.role == Role::Bootstrap { Vec::new() } else { settings::desk(view, self.is_8) }
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        match artifact.role {
-            Role::Directory => page::directory(artifact, view),
-            Role::Bootstrap | Role::Resource => page::firmware(artifact, view),
-            _ => Err(RenderError::Unknown(artifact.name)),
-        }
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        if NETWORK.iter().any(|prefix| setting.starts_with(prefix)) { Reboot::Yes } else { Reboot::Unknown }
-    }
-}

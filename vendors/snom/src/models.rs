@@ -3,7 +3,15 @@
 //! Keys and modules: nethesis/tancredi, `data/scopes/snom-*.ini`. Identities: the loops of fusionpbx/fusionpbx,
 //! `resources/templates/provision/snom/*`, and provisioner/Provisioner, `endpoint/snom/*/family_data.json`.
 
-use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, View};
+use crate::dect::DECT as DECT_DIALECT;
+use crate::desk::{SNOM_8, SNOM_10};
+use crate::vtech::VTECH as VTECH_DIALECT;
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
+
+const SXM: &[Module] = &[Module::new("SXM", 42, 1).aliases(&["Expansion Module V2"])];
+const D7: &[Module] = &[Module::new("D7", 18, 3).aliases(&["D3", "D7C", "UXM", "UXMC"])];
+const FOUR_D7: &[Module] = &[Module::new("D7", 18, 4).aliases(&["D3", "D7C", "UXM", "UXMC"])];
+const D8C: &[Module] = &[Module::new("D8C", 60, 3)];
 
 /// Trait: the phone has a `locale` beside its language (D8xx).
 const LOCALE: &str = "locale";
@@ -18,13 +26,13 @@ pub(crate) const CODECS: &str = "codecs";
 pub(crate) const CORDLESS: &str = "cordless";
 
 /// Firmware 7 and 8 alone.
-const OLD: &[(u64, &str)] = &[(0, "snom-8")];
+static OLD: Dialects = &[(0, &SNOM_8)];
 /// Both: the upgrade goes by way of 8.9.3.80.
-const BOTH: &[(u64, &str)] = &[(0, "snom-8"), (10, "snom-10")];
+static BOTH: Dialects = &[(0, &SNOM_8), (10, &SNOM_10)];
 /// Firmware 10 alone.
-const NEW: &[(u64, &str)] = &[(0, "snom-10")];
-const DECT: &[(u64, &str)] = &[(0, "snom-dect")];
-const VTECH: &[(u64, &str)] = &[(0, "snom-vtech")];
+static NEW: Dialects = &[(0, &SNOM_10)];
+static DECT: Dialects = &[(0, &DECT_DIALECT)];
+static VTECH: Dialects = &[(0, &VTECH_DIALECT)];
 
 const OLD_TLS: &[(Feature, Support)] = &[(
     Feature::HttpsProvisioning,
@@ -63,7 +71,7 @@ const PA1_PLUS: &[(Feature, Support)] = &[
 const HOTEL: &[(Feature, Support)] =
     &[(Feature::LdapDirectory, Support::Unsupported("no source shows LDAP on a phone for hotels"))];
 
-const fn desk(name: &'static str, firmware: &'static str, dialects: &'static [(u64, &'static str)]) -> Model {
+const fn desk(name: &'static str, firmware: &'static str, dialects: Dialects) -> Model {
     Model::new(name, firmware, dialects).lines(12).evidence(Evidence::TwoProjects)
 }
 
@@ -79,14 +87,14 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["snom360", "lid 3605"])
         .file_names(&["360"])
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(1, 42)
+        .expansion(SXM)
         .exceptions(OLD_TLS),
     desk("710", "8.9.3.80", OLD)
         .aliases(&["snom710", "D710", "snomD710"])
         .file_names(&["710", "D710"])
         .lines(4)
         .keys(&[(KeyGroup::Line, 5)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D120", "10.1.33.33", NEW)
         .aliases(&["snomD120"])
         .file_names(&["D120"])
@@ -98,97 +106,97 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["D150"])
         .lines(4)
         .keys(&[(KeyGroup::Line, 2)])
-        .expansion(3, 18)
+        .expansion(D7)
         .evidence(Evidence::OneProject),
     desk("D315", "8.9.3.80", BOTH)
         .aliases(&["snomD315"])
         .file_names(&["D315", "315"])
         .lines(4)
         .keys(&[(KeyGroup::Line, 5)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D335", "10.1.57.14", NEW)
         .aliases(&["snomD335"])
         .file_names(&["D335"])
         .keys(&[(KeyGroup::Line, 48)])
-        .expansion(3, 18)
+        .expansion(D7)
         .evidence(Evidence::OneProject),
     desk("D345", "8.9.3.80", BOTH)
         .aliases(&["snomD345"])
         .file_names(&["D345", "345"])
         .keys(&[(KeyGroup::Line, 48)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D375", "8.9.3.80", BOTH)
         .aliases(&["snomD375"])
         .file_names(&["D375", "375"])
         .keys(&[(KeyGroup::Line, 12)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D385", "10.1.57.14", NEW)
         .aliases(&["snomD385"])
         .file_names(&["D385"])
         .keys(&[(KeyGroup::Line, 48)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D713", "10.1.137.15", NEW)
         .aliases(&["snomD713"])
         .file_names(&["D713"])
         .lines(4)
         .keys(&[(KeyGroup::Line, 4)])
-        .expansion(3, 18)
+        .expansion(D7)
         .evidence(Evidence::OneProject),
     desk("D715", "8.9.3.80", BOTH)
         .aliases(&["snomD715", "715", "snom715"])
         .file_names(&["D715", "715"])
         .lines(4)
         .keys(&[(KeyGroup::Line, 5)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D717", "10.1.33.1", NEW)
         .aliases(&["snomD717"])
         .file_names(&["D717"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 3)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D735", "10.1.33.33", NEW)
         .aliases(&["snomD735"])
         .file_names(&["D735"])
         .keys(&[(KeyGroup::Line, 32)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D745", "8.9.3.80", BOTH)
         .aliases(&["snomD745"])
         .file_names(&["D745", "745"])
         .keys(&[(KeyGroup::Line, 32)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D765", "8.9.3.80", BOTH)
         .aliases(&["snomD765"])
         .file_names(&["D765", "765"])
         .keys(&[(KeyGroup::Line, 16)])
-        .expansion(3, 18),
+        .expansion(D7),
     desk("D785", "10.1.33.33", NEW)
         .aliases(&["snomD785"])
         .file_names(&["D785"])
         .keys(&[(KeyGroup::Line, 24)])
-        .expansion(4, 18),
+        .expansion(FOUR_D7),
     desk("D812", "10.1.184.15", NEW)
         .aliases(&["snomD812"])
         .file_names(&["D812"])
         .keys(&[(KeyGroup::Line, 28)])
-        .expansion(3, 60)
+        .expansion(D8C)
         .traits(&[(LOCALE, 1)]),
     desk("D815", "10.1.184.15", NEW)
         .aliases(&["snomD815"])
         .file_names(&["D815"])
         .keys(&[(KeyGroup::Line, 36)])
-        .expansion(3, 60)
+        .expansion(D8C)
         .traits(&[(LOCALE, 1)]),
     desk("D862", "10.1.159.12", NEW)
         .aliases(&["snomD862"])
         .file_names(&["D862"])
         .keys(&[(KeyGroup::Line, 28)])
-        .expansion(3, 60)
+        .expansion(D8C)
         .traits(&[(LOCALE, 1)]),
     desk("D865", "10.1.159.12", NEW)
         .aliases(&["snomD865"])
         .file_names(&["D865"])
         .keys(&[(KeyGroup::Line, 36)])
-        .expansion(3, 60)
+        .expansion(D8C)
         .traits(&[(LOCALE, 1)]),
     desk("PA1", "8.7.5.75", OLD)
         .aliases(&["snomPA1"])

@@ -4,7 +4,7 @@
 //! Directory", and the M300's manual, page 41.
 
 use askama::Template;
-use autoprov_core::{Artifact, Concept, Contact, Page, RenderError, View, format};
+use autoprov_core::{Concept, Contact, Page, RenderError, View, format};
 
 /// How many entries a phone's browser takes: behind the hundredth no key selects one.
 pub(crate) const ENTRIES: usize = 100;
@@ -54,29 +54,29 @@ struct Firmware {
     url: String,
 }
 
-fn made(template: &impl Template, artifact: &Artifact) -> Result<Vec<u8>, RenderError> {
+fn made(template: &impl Template) -> Result<Vec<u8>, RenderError> {
     let made = template.render().map(String::into_bytes);
-    made.map_err(|error| RenderError::Template(artifact.name, error.to_string()))
+    made.map_err(|error| RenderError(error.to_string()))
 }
 
 /// A page for the browser of a desk phone.
-pub(crate) fn directory(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn directory(view: &View) -> Result<Vec<u8>, RenderError> {
     let page = view.page.as_ref();
     if let Some(url) = page.filter(|page| page.query.form).and_then(|page| page.url.clone()) {
-        return made(&Form { url }, artifact);
+        return made(&Form { url });
     }
     let keys = page.map(keys).unwrap_or_default();
     if view.contacts.is_empty() {
         let searched = page.is_some_and(|page| page.query.search.is_some());
         let text = if searched { "Nobody of that name or number" } else { "Nobody is in the directory" };
-        return made(&Nobody { text, keys }, artifact);
+        return made(&Nobody { text, keys });
     }
     let prompt = page.map_or_else(String::new, |page| match &page.query.search {
         Some(search) => format!("{search}: {} of {}", page.number, page.pages),
         None => format!("Page {} of {}", page.number, page.pages),
     });
     let entries = view.contacts.iter().map(|contact| shown(contact, usize::MAX)).collect();
-    made(&Directory { prompt, entries, keys }, artifact)
+    made(&Directory { prompt, entries, keys })
 }
 
 /// Keys that lead on: `#` to the next page, `*` to the one before, and the search.
@@ -96,7 +96,7 @@ fn shown(contact: &Contact, longest: usize) -> Contact {
 }
 
 /// The contacts of a base. A comma parts fields in its other form, so it is none in a name; a number is digits and `+`.
-pub(crate) fn contacts(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn contacts(view: &View) -> Result<Vec<u8>, RenderError> {
     let entries = view.contacts.iter().filter_map(|contact| {
         let plain = Contact { name: contact.name.replace(',', " "), number: contact.number.clone() };
         let Contact { name, number } = shown(&plain, NAME);
@@ -105,17 +105,17 @@ pub(crate) fn contacts(artifact: &Artifact, view: &View) -> Result<Vec<u8>, Rend
         let dials = digits.chars().all(|c| c.is_ascii_digit() || c == '+');
         (dials && (1..=NUMBER).contains(&digits.len())).then_some(Contact { name, number: digits })
     });
-    made(&Tbook { entries: entries.collect() }, artifact)
+    made(&Tbook { entries: entries.collect() })
 }
 
 /// Where the firmware lies. An empty address is harmless, where a missing file makes the phone wait for a key.
-pub(crate) fn firmware(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn firmware(view: &View) -> Result<Vec<u8>, RenderError> {
     let text = |concept| view.phone.text(concept);
     let url = match (text(Concept::ProvisioningUrl), text(Concept::FirmwarePath)) {
         (Some(base), Some(path)) => format!("{base}/{}", path.trim_start_matches('/')),
         _ => String::new(),
     };
-    made(&Firmware { url: format::one_line(&url, true).into_owned() }, artifact)
+    made(&Firmware { url: format::one_line(&url, true).into_owned() })
 }
 
 /// Where that document is, if there is firmware to point at.
@@ -225,7 +225,7 @@ mod tests {
             (Concept::ProvisioningUrl, "http://192.0.2.10/prov"),
             (Concept::FirmwarePath, "snom/snomD785-10.1.175.16-SIP-r.bin"),
         ] {
-            view.phone.set(concept, text(value), Source::Tenant);
+            view.phone.set(concept, text(value), Source::Tenant).unwrap();
         }
         let whole = "<firmware>http://192.0.2.10/prov/snom/snomD785-10.1.175.16-SIP-r.bin</firmware>";
         assert!(said(&view).contains(whole));

@@ -4,7 +4,7 @@
 //! takes at once is a menu of pages, whose items the phone fetches as it does the book.
 
 use askama::Template;
-use autoprov_core::{Artifact, Contact, Page, RenderError, View, format};
+use autoprov_core::{Contact, Page, RenderError, View, format};
 
 /// Contacts of one page, from 70 on: the local directory of these phones holds as many (the maker's guide for 80).
 pub(crate) const ENTRIES: usize = 1000;
@@ -44,7 +44,7 @@ struct Search<'a> {
 }
 
 /// The page that a phone asks for.
-pub(crate) fn page(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn page(view: &View) -> Result<Vec<u8>, RenderError> {
     let page = view.page.as_ref();
     let form = page.filter(|page| page.query.form).and_then(|page| page.url.as_deref());
     let made = if let Some(url) = form {
@@ -54,7 +54,7 @@ pub(crate) fn page(artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderEr
     } else {
         Directory { title: title(page, true), entries: entries(&view.contacts) }.render()
     };
-    made.map(String::into_bytes).map_err(|error| RenderError::Template(artifact.name, error.to_string()))
+    made.map(String::into_bytes).map_err(|error| RenderError(error.to_string()))
 }
 
 /// The pages of a book that is too long for one; none where a page was asked for, or nobody knows the addresses.

@@ -1,8 +1,9 @@
 //! The files that the phones ask for.
 
-use crate::directory::{ENTRIES, OLD_ENTRIES};
+use crate::directory::{self, ENTRIES, OLD_ENTRIES};
+use crate::settings;
 use autoprov_core::format::{KeyValue, Sections};
-use autoprov_core::{Artifact, Role};
+use autoprov_core::{Artifact, Role, Settings};
 
 /// `#!version` and flat names, from 70 on. Without its first line the phone ignores the file.
 pub(crate) static FLAT: KeyValue = KeyValue {
@@ -19,6 +20,13 @@ pub(crate) static SECTIONS: Sections = Sections { path_lines: true };
 /// `[ cfg:/a/file ]`, T3x before 70: the section itself names the file.
 pub(crate) static FILES: Sections = Sections { path_lines: false };
 
+/// The settings of each dialect.
+static OF_T2X: Settings = Settings::new(&SECTIONS, settings::SECTIONS);
+static OF_T3X: Settings = Settings::new(&FILES, settings::FILES);
+static OF_FLAT: Settings = Settings::new(&FLAT, settings::FLAT);
+static OF_OLD_BASE: Settings = Settings::new(&FLAT, settings::OLD_BASE).with(settings::servers_of_base);
+static OF_BASE: Settings = Settings::new(&FLAT, settings::BASE).with(settings::servers_of_base);
+
 const PLAIN: &str = "text/plain; charset=utf-8";
 const XML: &str = "text/xml; charset=utf-8";
 const KIB: u64 = 1024;
@@ -28,11 +36,11 @@ const KIB: u64 = 1024;
 const COMMON: Artifact = Artifact::absent("y000000000{model}.cfg");
 
 /// What the user changed on the phone, which the phone sends here: flat as the config.
-pub(crate) const LOCAL: &str = "{mac}-local.cfg";
+const LOCAL: &str = "{mac}-local.cfg";
 
 /// The remote phone book.
 const fn book(entries: usize) -> Artifact {
-    Artifact::page("_directory/{mac}", XML, entries)
+    Artifact::page("_directory/{mac}", XML, entries, directory::page)
 }
 
 /// The common file of a product that is not in the catalogue.
@@ -43,15 +51,15 @@ macro_rules! common {
 }
 
 /// Before 70, T1x and T2x: the common file, then the phone's own, nothing else.
-pub(crate) static T2X: &[Artifact] = &[Artifact::config("{mac}.cfg", &SECTIONS), COMMON, book(OLD_ENTRIES)];
+pub(crate) static T2X: &[Artifact] = &[Artifact::config("{mac}.cfg", &OF_T2X), COMMON, book(OLD_ENTRIES)];
 
 /// Before 70, T3x: the same names. 023 is VP530.
 pub(crate) static T3X: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &FILES), COMMON, common!("023"), book(OLD_ENTRIES)];
+    &[Artifact::config("{mac}.cfg", &OF_T3X), COMMON, common!("023"), book(OLD_ENTRIES)];
 
 /// 70 to 80: the same two files in the flat syntax. 023 is VP530, 034 the first edition of T21P, 054 T40P.
 pub(crate) static V70: &[Artifact] = &[
-    Artifact::config("{mac}.cfg", &FLAT),
+    Artifact::config("{mac}.cfg", &OF_FLAT),
     COMMON,
     common!("023"),
     common!("034"),
@@ -60,16 +68,17 @@ pub(crate) static V70: &[Artifact] = &[
 ];
 
 /// Bases before 81.
-pub(crate) static DECT_V70: &[Artifact] = &[Artifact::config("{mac}.cfg", &FLAT), COMMON, book(ENTRIES)];
+pub(crate) static DECT_V70: &[Artifact] =
+    &[Artifact::config("{mac}.cfg", &OF_OLD_BASE), COMMON, book(ENTRIES)];
 
 /// From 81 on: boot files come first. Where one is there, nothing is asked that it does not include.
 macro_rules! from_81 {
-    ($($other:literal)*) => {
+    ($settings:ident $($other:literal)*) => {
         &[
-            Artifact::config("{mac}.cfg", &FLAT),
+            Artifact::config("{mac}.cfg", &$settings),
             Artifact::absent("{mac}.boot"),
             Artifact::absent("y000000000000.boot"),
-            Artifact::kept(LOCAL, Role::Overrides, PLAIN, 256 * KIB),
+            Artifact::overrides(LOCAL, PLAIN, 256 * KIB, &FLAT),
             Artifact::kept("{mac}-contact.xml", Role::Overrides, XML, 1024 * KIB),
             Artifact::kept("{mac}-favorite.xml", Role::Overrides, XML, 1024 * KIB),
             Artifact::kept("{mac}-calllog.xml", Role::Log, XML, 1024 * KIB),
@@ -84,10 +93,10 @@ macro_rules! from_81 {
 }
 
 /// 054 is T40P, 173 and 174 are T44U and T44W.
-pub(crate) static V81: &[Artifact] = from_81!("054" "173" "174");
+pub(crate) static V81: &[Artifact] = from_81!(OF_FLAT "054" "173" "174");
 
 /// 175 is W75B, and by FusionPBX W80B too.
-pub(crate) static DECT: &[Artifact] = from_81!("175");
+pub(crate) static DECT: &[Artifact] = from_81!(OF_BASE "175");
 
 #[cfg(test)]
 mod tests {

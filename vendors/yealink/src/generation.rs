@@ -20,7 +20,7 @@ pub(crate) fn known(view: &View) -> Option<u64> {
 
 /// The generation it may run at most, where that is known: the firmware of T2x and T3x ends at 73.
 pub(crate) fn at_most(view: &View) -> Option<u64> {
-    let ends = view.model.dialects.last().is_some_and(|(_, id)| *id == "yealink-v70");
+    let ends = view.model.dialects.last().is_some_and(|(_, own)| own.id() == "yealink-v70");
     known(view).or_else(|| ends.then_some(73))
 }
 

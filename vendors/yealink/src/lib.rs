@@ -21,10 +21,7 @@ mod words;
 
 pub use user_agent::parse_user_agent;
 
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Feature, Format, Omission, Reboot, RenderError, Setting, Support,
-    Table, Transport, Vendor, View, register,
-};
+use autoprov_core::{Dialect, Facts, Feature, Support, Transport, Vendor, register};
 
 /// Yealink. MAC prefixes: wazo's list.
 pub static VENDOR: Vendor = Vendor {
@@ -51,16 +48,6 @@ pub static VENDOR: Vendor = Vendor {
     factory_logins: &[],
 };
 
-/// A syntax of Yealink's phones, as data.
-#[derive(Debug)]
-pub struct Dialect {
-    id: &'static str,
-    artifacts: &'static [Artifact],
-    tables: &'static [Table],
-    facts: &'static Facts,
-    sort: Sort,
-}
-
 /// What sort of phone speaks a dialect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
@@ -86,15 +73,12 @@ const UPGRADE: (&[&str], &str) = (
     "After an upgrade from firmware before 70, reset the phone to factory settings, or its User-Agent stays wrong.",
 );
 
-/// Common to all: words for a language are those that all generations have.
+/// Common to all.
 const FACTS: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2, any certificate: the config switches the phone's own check off",
-    dhcp_options: &[66, 43],
     notify_event: Some("check-sync;reboot=false"),
     cells: &[],
-    languages: &["de", "en", "es", "fr", "it", "pl", "pt", "ru", "tr"],
     notes: &[UPGRADE],
 };
 
@@ -125,10 +109,8 @@ const OLD_FACTS: Facts = Facts {
 
 /// Firmware before 70 on T1x and T2x.
 pub static T2X: Dialect = Dialect {
-    id: "yealink-t2x",
-    artifacts: files::T2X,
-    tables: settings::SECTIONS,
-    facts: &Facts {
+    files: files::T2X,
+    facts: Facts {
         cells: &[(Feature::LdapDirectory, Support::Unsupported("firmware before 70 has no LDAP")), NO_TLS],
         notes: &[
             UPGRADE,
@@ -140,15 +122,17 @@ pub static T2X: Dialect = Dialect {
         ],
         ..OLD_FACTS
     },
-    sort: Sort::Sections,
+    reboots: reboot::SECTIONS,
+    dhcp: &dhcp::DHCP,
+    steers: steering::steers,
+    leaves_out: Some(|view| omissions::of(Sort::Sections, view)),
+    ..Dialect::new("yealink-t2x", &VENDOR, FACTS)
 };
 
 /// Firmware before 70 on T3x.
 pub static T3X: Dialect = Dialect {
-    id: "yealink-t3x",
-    artifacts: files::T3X,
-    tables: settings::FILES,
-    facts: &Facts {
+    files: files::T3X,
+    facts: Facts {
         cells: &[NO_TLS],
         notes: &[
             UPGRADE,
@@ -160,15 +144,17 @@ pub static T3X: Dialect = Dialect {
         ],
         ..OLD_FACTS
     },
-    sort: Sort::Files,
+    reboots: reboot::FILES,
+    dhcp: &dhcp::DHCP,
+    steers: steering::steers,
+    leaves_out: Some(|view| omissions::of(Sort::Files, view)),
+    ..Dialect::new("yealink-t3x", &VENDOR, FACTS)
 };
 
 /// Firmware 70 to 80.
 pub static V70: Dialect = Dialect {
-    id: "yealink-v70",
-    artifacts: files::V70,
-    tables: settings::FLAT,
-    facts: &Facts {
+    files: files::V70,
+    facts: Facts {
         tls: "TLS 1.2 on late builds, none on early ones",
         cells: &[LATE_TLS],
         notes: &[
@@ -181,15 +167,17 @@ pub static V70: Dialect = Dialect {
         ],
         ..FACTS
     },
-    sort: Sort::Flat,
+    reboots: reboot::FLAT,
+    dhcp: &dhcp::DHCP,
+    steers: steering::steers,
+    leaves_out: Some(|view| omissions::of(Sort::Flat, view)),
+    ..Dialect::new("yealink-v70", &VENDOR, FACTS)
 };
 
 /// Firmware from 81 on.
 pub static V81: Dialect = Dialect {
-    id: "yealink-v81",
-    artifacts: files::V81,
-    tables: settings::FLAT,
-    facts: &Facts {
+    files: files::V81,
+    facts: Facts {
         notes: &[
             UPGRADE,
             (
@@ -204,15 +192,17 @@ pub static V81: Dialect = Dialect {
         ],
         ..FACTS
     },
-    sort: Sort::Flat,
+    reboots: reboot::FLAT,
+    dhcp: &dhcp::DHCP,
+    steers: steering::steers,
+    leaves_out: Some(|view| omissions::of(Sort::Flat, view)),
+    ..Dialect::new("yealink-v81", &VENDOR, FACTS)
 };
 
 /// DECT bases before 81.
 pub static DECT_V70: Dialect = Dialect {
-    id: "yealink-dect-v70",
-    artifacts: files::DECT_V70,
-    tables: settings::OLD_BASE,
-    facts: &Facts {
+    files: files::DECT_V70,
+    facts: Facts {
         tls: "TLS 1.2 on late builds, none on early ones",
         cells: &[
             NO_DESK,
@@ -225,15 +215,17 @@ pub static DECT_V70: Dialect = Dialect {
         ],
         ..FACTS
     },
-    sort: Sort::OldBase,
+    reboots: reboot::FLAT,
+    dhcp: &dhcp::DHCP,
+    steers: steering::steers,
+    leaves_out: Some(|view| omissions::of(Sort::OldBase, view)),
+    ..Dialect::new("yealink-dect-v70", &VENDOR, FACTS)
 };
 
 /// DECT bases from 81 on.
 pub static DECT: Dialect = Dialect {
-    id: "yealink-dect",
-    artifacts: files::DECT,
-    tables: settings::BASE,
-    facts: &Facts {
+    files: files::DECT,
+    facts: Facts {
         cells: &[NO_DESK, NO_BLF],
         notes: &[
             UPGRADE,
@@ -245,59 +237,12 @@ pub static DECT: Dialect = Dialect {
         ],
         ..FACTS
     },
-    sort: Sort::Base,
+    reboots: reboot::FLAT,
+    dhcp: &dhcp::DHCP,
+    steers: steering::steers,
+    leaves_out: Some(|view| omissions::of(Sort::Base, view)),
+    ..Dialect::new("yealink-dect", &VENDOR, FACTS)
 };
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        self.id
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        self.artifacts
-    }
-
-    fn facts(&self) -> &'static Facts {
-        self.facts
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &dhcp::DHCP
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::of(self.sort, view)
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        let mut out = Vec::new();
-        settings::write(self.tables, view, &mut out);
-        out
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        match artifact.page {
-            Some(_) => directory::page(artifact, view),
-            None => Err(RenderError::Unknown(artifact.name)),
-        }
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        reboot::of(self.sort, setting)
-    }
-
-    fn uploaded(&self, artifact: &Artifact) -> Option<&'static dyn Format> {
-        (artifact.name == files::LOCAL).then_some(&files::FLAT)
-    }
-
-    fn steers(&self, setting: &str) -> bool {
-        steering::steers(setting)
-    }
-}
 
 register!(&T2X, &T3X, &V70, &V81, &DECT_V70, &DECT);
 

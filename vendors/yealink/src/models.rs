@@ -4,18 +4,22 @@
 //! `file_names` are the digits of the file that is common to a product (`y000000000028.cfg`). They are the product's, never the first
 //! number of its firmware: T41S, T42S, T46S and T48S run 66 and ask for 068, 067, 066 and 065.
 
-use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support, View};
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
+
+const EXP39: &[Module] = &[Module::new("EXP39", 40, 6).aliases(&["EXP38", "EXT38"])];
+const EXP40: &[Module] = &[Module::new("EXP40", 40, 6)];
+const EXP43: &[Module] = &[Module::new("EXP43", 60, 3)];
+const EXP50: &[Module] = &[Module::new("EXP50", 60, 3)];
+const EXP55: &[Module] = &[Module::new("EXP55", 78, 3)];
 
 /// The dialects of a model, oldest first, by the generation of firmware.
-type Spoken = &'static [(u64, &'static str)];
-
-const SECTIONS_ALONE: Spoken = &[(0, "yealink-t2x")];
-const SECTIONS_FIRST: Spoken = &[(0, "yealink-t2x"), (70, "yealink-v70")];
-const FILES_FIRST: Spoken = &[(0, "yealink-t3x"), (70, "yealink-v70")];
-const FLAT_FIRST: Spoken = &[(0, "yealink-v70"), (81, "yealink-v81")];
-const STATIC: Spoken = &[(0, "yealink-v81")];
-const BASE_FIRST: Spoken = &[(0, "yealink-dect-v70"), (81, "yealink-dect")];
-const BASE: Spoken = &[(0, "yealink-dect")];
+static SECTIONS_ALONE: Dialects = &[(0, &crate::T2X)];
+static SECTIONS_FIRST: Dialects = &[(0, &crate::T2X), (70, &crate::V70)];
+static FILES_FIRST: Dialects = &[(0, &crate::T3X), (70, &crate::V70)];
+static FLAT_FIRST: Dialects = &[(0, &crate::V70), (81, &crate::V81)];
+static STATIC: Dialects = &[(0, &crate::V81)];
+static BASE_FIRST: Dialects = &[(0, &crate::DECT_V70), (81, &crate::DECT)];
+static BASE: Dialects = &[(0, &crate::DECT)];
 
 type Trait = (&'static str, u32);
 
@@ -176,35 +180,35 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["004"])
         .lines(3)
         .keys(&[(KeyGroup::Line, 3), (KeyGroup::Memory, 10), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP39)
         .evidence(Evidence::TwoProjects),
     Model::new("T27P", "45.83.0.50", FLAT_FIRST)
         .aliases(&["SIP-T27P"])
         .file_names(&["045"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     Model::new("T27G", "69.84.0.15", STATIC)
         .aliases(&["SIP-T27G"])
         .file_names(&["069"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     Model::new("T28", "2.73.0.50", SECTIONS_FIRST)
         .aliases(&["SIP-T28", "T28P", "SIP-T28P"])
         .file_names(&["000"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 6), (KeyGroup::Memory, 10), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP39)
         .evidence(Evidence::TwoProjects),
     Model::new("T29G", "46.83.0.50", FLAT_FIRST)
         .aliases(&["SIP-T29G"])
         .file_names(&["046"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     Model::new("T30", "124.85.0.40", STATIC)
         .aliases(&["SIP-T30"])
@@ -273,7 +277,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["038"])
         .lines(6)
         .keys(&[(KeyGroup::Line, 6), (KeyGroup::Memory, 10), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP39)
         .traits(&[BLF_LINE_FROM_ZERO])
         .evidence(Evidence::TwoProjects),
     Model::new("T40G", "76.84.0.15", STATIC)
@@ -324,21 +328,21 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["107"])
         .lines(12)
         .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP43)
         .evidence(Evidence::OneProject),
     Model::new("T46U", "108.84.0.30", STATIC)
         .aliases(&["SIP-T46U"])
         .file_names(&["108"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP43)
         .evidence(Evidence::TwoProjects),
     Model::new("T48U", "108.84.0.30", STATIC)
         .aliases(&["SIP-T48U"])
         .file_names(&["109"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP43)
         .evidence(Evidence::TwoProjects),
     // Its first firmware was 28.71: nothing older speaks another dialect.
     Model::new("T46G", "28.83.0.50", FLAT_FIRST)
@@ -346,28 +350,28 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["028"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     Model::new("T46S", "66.84.0.15", STATIC)
         .aliases(&["SIP-T46S"])
         .file_names(&["066"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     Model::new("T48G", "35.83.0.50", FLAT_FIRST)
         .aliases(&["SIP-T48G"])
         .file_names(&["035"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     Model::new("T48S", "66.84.0.15", STATIC)
         .aliases(&["SIP-T48S"])
         .file_names(&["065"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(6, 40)
+        .expansion(EXP40)
         .evidence(Evidence::TwoProjects),
     // wazo says 29 keys, tancredi four.
     Model::new("T49G", "51.80.0.100", FLAT_FIRST)
@@ -381,49 +385,49 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["074"])
         .lines(12)
         .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T53", "95.84.0.30", STATIC)
         .aliases(&["SIP-T53", "T53C", "SIP-T53C"])
         .file_names(&["095"])
         .lines(12)
         .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T53W", "95.84.0.30", STATIC)
         .aliases(&["SIP-T53W"])
         .file_names(&["095"])
         .lines(12)
         .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T54S", "70.84.0.15", STATIC)
         .aliases(&["SIP-T54S"])
         .file_names(&["070"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T54W", "96.84.0.30", STATIC)
         .aliases(&["SIP-T54W"])
         .file_names(&["096"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T56A", "58.83.0.15", FLAT_FIRST)
         .aliases(&["SIP-T56A"])
         .file_names(&["056"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T57W", "97.84.0.30", STATIC)
         .aliases(&["SIP-T57W"])
         .file_names(&["097"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     // It prints `SIP-T58`, as T58A does.
     Model::new("T58V", "58.80.0.10", FLAT_FIRST)
@@ -431,14 +435,14 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["058"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     Model::new("T58W", "150.86.254.11", STATIC)
         .aliases(&["SIP-T58W"])
         .file_names(&["150"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::TwoProjects),
     // No source counts the T6x: T53W's counts for the smaller ones, T54W's for the larger.
     Model::new("T64LTE", "132.86.0.35", STATIC)
@@ -459,70 +463,70 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["186"])
         .lines(12)
         .keys(&[(KeyGroup::Line, 48), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T73W", "185.87.0.15", STATIC)
         .aliases(&["SIP-T73W"])
         .file_names(&["183"])
         .lines(12)
         .keys(&[(KeyGroup::Line, 48), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T74U", "185.87.0.15", STATIC)
         .aliases(&["SIP-T74U"])
         .file_names(&["187"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 60), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T74W", "185.87.0.15", STATIC)
         .aliases(&["SIP-T74W"])
         .file_names(&["184"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 60), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T77U", "185.87.0.15", STATIC)
         .aliases(&["SIP-T77U"])
         .file_names(&["188"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T85W", "185.87.0.15", STATIC)
         .aliases(&["SIP-T85W"])
         .file_names(&["196"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 72), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T87W", "185.87.0.15", STATIC)
         .aliases(&["SIP-T87W"])
         .file_names(&["197"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T88V", "192.87.0.4", STATIC)
         .aliases(&["SIP-T88V"])
         .file_names(&["192"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("T88W", "192.87.0.4", STATIC)
         .aliases(&["SIP-T88W"])
         .file_names(&["192"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
-        .expansion(3, 78)
+        .expansion(EXP55)
         .evidence(Evidence::OneProject),
     Model::new("VP59", "91.283.0.30", STATIC)
         .aliases(&["SIP-VP59"])
         .file_names(&["091"])
         .lines(16)
         .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(3, 60)
+        .expansion(EXP50)
         .evidence(Evidence::OneProject),
     Model::new("CP860", "37.81.0.10", FLAT_FIRST)
         .aliases(&["SIP-CP860"])

@@ -54,7 +54,7 @@ pub(crate) fn config(dialect: &Dialect) -> (&'static Artifact, &'static dyn Form
         .artifacts()
         .iter()
         .find_map(|artifact| match artifact.form {
-            Form::Settings(format) => Some((artifact, format)),
+            Form::Settings(autoprov_core::Settings { format, .. }) => Some((artifact, format)),
             _ => None,
         })
         .unwrap()
@@ -62,7 +62,7 @@ pub(crate) fn config(dialect: &Dialect) -> (&'static Artifact, &'static dyn Form
 
 pub(crate) fn render(dialect: &Dialect, view: &View) -> (Vec<u8>, Vec<Setting>) {
     let (artifact, format) = config(dialect);
-    write_checked(format, view.mac, dialect.settings(artifact, view)).unwrap()
+    write_checked(format, view.mac, dialect.make(artifact, view).unwrap().settings()).unwrap()
 }
 
 pub(crate) fn values(dialect: &Dialect, view: &View) -> BTreeMap<String, String> {
@@ -72,7 +72,7 @@ pub(crate) fn values(dialect: &Dialect, view: &View) -> BTreeMap<String, String>
 pub(crate) fn fields(pairs: &[(Concept, Value)]) -> Fields {
     let mut fields = Fields::default();
     for (concept, value) in pairs {
-        fields.set(*concept, value.clone(), Source::Device);
+        fields.set(*concept, value.clone(), Source::Device).unwrap();
     }
     fields
 }
@@ -92,13 +92,13 @@ pub(crate) fn full(view: &mut View, odd: &str) {
         (LdapTls, Value::Flag(true)),
         (LdapNumberAttributes, list(&["telephoneNumber", "mobile"])),
     ] {
-        view.phone.set(concept, value, Source::Device);
+        view.phone.set(concept, value, Source::Device).unwrap();
     }
     for line in view.lines.values_mut() {
-        line.set(Password, secret(odd), Source::Device);
+        line.set(Password, secret(odd), Source::Device).unwrap();
     }
     for key in view.keys.values_mut() {
-        key.set(KeyLine, Value::Number(2), Source::Device);
-        key.set(PickupCode, text("*8"), Source::Device);
+        key.set(KeyLine, Value::Number(2), Source::Device).unwrap();
+        key.set(PickupCode, text("*8"), Source::Device).unwrap();
     }
 }

@@ -14,7 +14,7 @@ mod old_phone;
 mod phone;
 mod time;
 
-use autoprov_core::{Setting, Table, View, walk_one};
+use autoprov_core::{Sheet, Table, View};
 
 pub(crate) use dect::{same as same_server, servers};
 pub(crate) use network::{LONGEST_POLL, is_firmware};
@@ -37,100 +37,97 @@ macro_rules! statics {
 use statics;
 
 /// Flat files, 70 and later.
-pub(crate) static FLAT: &[Table] = &[
-    account::LINES,
-    codecs::BY_NAME,
-    codecs::BY_SLOT,
-    phone::PHONE,
-    phone::CODES,
-    phone::LDAP,
-    book::FLAT,
-    book::LOGIN,
-    time::FLAT,
-    network::NETWORK,
-    network::WIFI,
-    network::SECURITY,
-    network::PROVISIONING,
-    network::SYSLOG,
-    flat_keys::LINE,
-    flat_keys::MEMORY,
-    flat_keys::PROGRAMMABLE,
-    flat_keys::EXPANSION,
+pub(crate) static FLAT: &[&Table] = &[
+    &account::LINES,
+    &codecs::BY_NAME,
+    &codecs::BY_SLOT,
+    &phone::PHONE,
+    &phone::CODES,
+    &phone::LDAP,
+    &book::FLAT,
+    &book::LOGIN,
+    &time::FLAT,
+    &network::NETWORK,
+    &network::WIFI,
+    &network::SECURITY,
+    &network::PROVISIONING,
+    &network::SYSLOG,
+    &flat_keys::LINE,
+    &flat_keys::MEMORY,
+    &flat_keys::PROGRAMMABLE,
+    &flat_keys::EXPANSION,
 ];
 
 /// DECT bases before 81: no source has LDAP on them.
-pub(crate) static OLD_BASE: &[Table] = &[
-    account::LINES,
-    codecs::BY_NAME,
-    codecs::BASE_BY_SLOT,
-    phone::PHONE,
-    book::FLAT,
-    time::FLAT,
-    dect::SHOWN,
-    network::NETWORK,
-    network::SECURITY,
-    network::PROVISIONING,
-    network::SYSLOG,
-    dect::HANDSETS,
+pub(crate) static OLD_BASE: &[&Table] = &[
+    &account::LINES,
+    &codecs::BY_NAME,
+    &codecs::BASE_BY_SLOT,
+    &phone::PHONE,
+    &book::FLAT,
+    &time::FLAT,
+    &dect::SHOWN,
+    &network::NETWORK,
+    &network::SECURITY,
+    &network::PROVISIONING,
+    &network::SYSLOG,
+    &dect::HANDSETS,
 ];
 
 /// DECT bases from 81 on.
-pub(crate) static BASE: &[Table] = &[
-    account::LINES,
-    dect::SERVER_OF_LINE,
-    codecs::BY_NAME,
-    codecs::BASE_BY_SLOT,
-    phone::PHONE,
-    phone::LDAP,
-    book::FLAT,
-    time::FLAT,
-    dect::SHOWN,
-    network::NETWORK,
-    network::SECURITY,
-    network::PROVISIONING,
-    network::SYSLOG,
-    dect::SYSLOG,
-    dect::HANDSETS,
+pub(crate) static BASE: &[&Table] = &[
+    &account::LINES,
+    &dect::SERVER_OF_LINE,
+    &codecs::BY_NAME,
+    &codecs::BASE_BY_SLOT,
+    &phone::PHONE,
+    &phone::LDAP,
+    &book::FLAT,
+    &time::FLAT,
+    &dect::SHOWN,
+    &network::NETWORK,
+    &network::SECURITY,
+    &network::PROVISIONING,
+    &network::SYSLOG,
+    &dect::SYSLOG,
+    &dect::HANDSETS,
 ];
 
 /// Files of sections, before 70 on T1x and T2x.
-pub(crate) static SECTIONS: &[Table] = &[
-    old_phone::SECTION_LINES,
-    codecs::SECTIONS,
-    old_phone::SECTIONS,
-    old_phone::SECTION_NETWORK,
-    old_phone::SECTION_FIRMWARE,
-    book::SECTIONS,
-    book::DOWNLOADS,
-    time::SECTIONS,
-    old_keys::SECTION_LINE,
-    old_keys::SECTION_MEMORY,
-    old_keys::SECTION_PROGRAMMABLE,
-    old_keys::SECTION_EXPANSION,
+pub(crate) static SECTIONS: &[&Table] = &[
+    &old_phone::SECTION_LINES,
+    &codecs::SECTIONS,
+    &old_phone::SECTIONS,
+    &old_phone::SECTION_NETWORK,
+    &old_phone::SECTION_FIRMWARE,
+    &book::SECTIONS,
+    &book::DOWNLOADS,
+    &time::SECTIONS,
+    &old_keys::SECTION_LINE,
+    &old_keys::SECTION_MEMORY,
+    &old_keys::SECTION_PROGRAMMABLE,
+    &old_keys::SECTION_EXPANSION,
 ];
 
 /// Files of files, before 70 on T3x.
-pub(crate) static FILES: &[Table] = &[
-    old_phone::FILE_LINES,
-    codecs::FILES,
-    old_phone::FILES,
-    old_phone::FILE_NETWORK,
-    old_phone::FILE_FIRMWARE,
-    book::FILES,
-    old_phone::FILE_LDAP,
-    time::FILES,
-    old_keys::FILE_LINE,
-    old_keys::FILE_MEMORY,
-    old_keys::FILE_PROGRAMMABLE,
-    old_keys::FILE_EXPANSION,
+pub(crate) static FILES: &[&Table] = &[
+    &old_phone::FILE_LINES,
+    &codecs::FILES,
+    &old_phone::FILES,
+    &old_phone::FILE_NETWORK,
+    &old_phone::FILE_FIRMWARE,
+    &book::FILES,
+    &old_phone::FILE_LDAP,
+    &time::FILES,
+    &old_keys::FILE_LINE,
+    &old_keys::FILE_MEMORY,
+    &old_keys::FILE_PROGRAMMABLE,
+    &old_keys::FILE_EXPANSION,
 ];
 
-/// The settings of a phone: its dialect's tables, then the servers that the accounts of some bases name.
-pub(crate) fn write(tables: &[Table], view: &View, out: &mut Vec<Setting>) {
-    for table in tables {
-        walk_one(table, view, out);
-    }
-    dect::write_servers(view, out);
+/// The servers that the accounts of some bases name.
+pub(crate) fn servers_of_base(view: &View, sheet: &mut Sheet) {
+    dect::write_servers(view, &mut sheet.settings);
 }
 
 #[cfg(test)]

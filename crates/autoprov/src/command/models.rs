@@ -64,15 +64,15 @@ fn as_json(row: &Row) -> Value {
     }
     let mut keys: Map<String, Value> =
         model.keys.iter().map(|(group, count)| (group.to_string(), (*count).into())).collect();
-    for module in 1..=model.expansion.0 {
-        keys.insert(KeyGroup::Expansion(module).to_string(), model.expansion.1.into());
+    for module in (1..=model.most_modules()).map(KeyGroup::Expansion) {
+        keys.insert(module.to_string(), model.key_count(module).into());
     }
     let tested = Some(model.tested_firmware).filter(|version| !version.is_empty());
     json!({
         "vendor": vendor.id,
         "model": model.name,
         "dialect": profile.id(),
-        "dialects": model.dialects.iter().map(|(since, id)| json!({"since": since, "dialect": id})).collect::<Vec<_>>(),
+        "dialects": model.dialects.iter().map(|(since, own)| json!({"since": since, "dialect": own.id()})).collect::<Vec<_>>(),
         "tested_firmware": tested,
         "evidence": model.evidence.name(),
         "lines": model.lines,

@@ -7,8 +7,8 @@ use crate::disguise::disguises;
 use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
-use crate::view::{Circumstances, speaks, this_year, view};
-use autoprov_core::{Claim, Concept, Form, Mac, Model, Role, Source, Transport, Value, View};
+use crate::view::{Circumstances, put, speaks, this_year, view};
+use autoprov_core::{Claim, Concept, Form, Mac, Made, Model, Role, Source, Transport, Value, View};
 use autoprov_store::site::{Route, Tenant};
 use autoprov_store::{TenantHead, TenantId};
 
@@ -177,21 +177,17 @@ impl Way<'_> {
         let url = tenant.and_then(|tenant| tenant.provisioning_url.as_deref());
         if let Some(url) = url.filter(|url| speaks(claim.profile, model, url)) {
             let url = Value::Text(url.trim_end_matches('/').to_owned());
-            view.phone.set(Concept::ProvisioningUrl, url, Source::Tenant);
+            put(&mut view.phone, Concept::ProvisioningUrl, url, Source::Tenant);
         }
-        let made = match claim.artifact.form {
-            Form::Settings(format) => {
-                let settings = claim.profile.settings(claim.artifact, &view);
-                autoprov_core::format::write_checked(format, view.mac, settings)
-                    .map(|(bytes, _)| (bytes, format.content_type()))
+        let made = match (claim.artifact.form, claim.profile.make(claim.artifact, &view)) {
+            (Form::Settings(settings), Ok(Made::Settings(made))) => {
+                autoprov_core::format::write_checked(settings.format, view.mac, made)
+                    .map(|(bytes, _)| (bytes, settings.format.content_type()))
                     .map_err(|error| error.to_string())
             }
-            Form::Document(kind) => claim
-                .profile
-                .document(claim.artifact, &view)
-                .map(|bytes| (bytes, kind))
-                .map_err(|e| e.to_string()),
-            Form::Kept(_) | Form::Nothing => return missing("nothing is made under this name"),
+            (Form::Document(kind, _), Ok(Made::Document(bytes))) => Ok((bytes, kind)),
+            (_, Ok(_)) => return missing("nothing is made under this name"),
+            (_, Err(error)) => Err(error.to_string()),
         };
         let (bytes, content_type) = match made {
             Ok(made) => made,

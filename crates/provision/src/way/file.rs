@@ -27,9 +27,9 @@ impl Way<'_> {
             Form::Nothing if artifact.role == Role::Directory => {
                 Ok(missing(format!("{} cannot show directory pages", found.model.name)))
             }
-            Form::Document(_) if artifact.page.is_some() => self.page(found),
+            Form::Document(..) if artifact.page.is_some() => self.page(found),
             Form::Nothing => Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id()))),
-            Form::Kept(content_type) => {
+            Form::Upload(content_type, _) => {
                 if self.at_once {
                     return Err(Stop::NotNow);
                 }
@@ -38,7 +38,7 @@ impl Way<'_> {
                 }
                 Ok(self.uploaded(place, found, content_type))
             }
-            Form::Document(_) | Form::Settings(_) => self.rendered(snapshot, found),
+            Form::Document(..) | Form::Settings(_) => self.rendered(snapshot, found),
         }
     }
 

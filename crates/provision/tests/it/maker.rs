@@ -2,9 +2,8 @@
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, FirmwareVersion, Form, Format, KeyGroup, Mac,
-    Model, Omission, Omitted, Over, Reboot, Registry, RenderError, Role, Row, Setting, Support, Table,
-    Transport, UserAgent, Vendor, View, Write, walk,
+    Artifact, Concept, DeviceProfile, Dialect, Facts, Feature, FirmwareVersion, KeyGroup, Mac, Model, Over,
+    Reboot, Registry, RenderError, Role, Row, Settings, Support, Table, UserAgent, Vendor, View, Write,
 };
 use std::sync::Arc;
 
@@ -20,8 +19,8 @@ static TIN: Vendor = Vendor {
     name: "Tin",
     ouis: &[[2, 0, 1]],
     models: &[
-        Model::new("Can", "1.0", &[(0, "tin-1"), (2, "tin-2")]).lines(2).keys(&[(KeyGroup::Line, 2)]),
-        Model::new("Pot", "", &[(0, "tin-1")]).exceptions(&[
+        Model::new("Can", "1.0", &[(0, &OLD), (2, &NEW)]).lines(2).keys(&[(KeyGroup::Line, 2)]),
+        Model::new("Pot", "", &[(0, &OLD)]).exceptions(&[
             (Feature::HttpProvisioning, NO_HTTP),
             (Feature::HttpsProvisioning, NO_HTTP),
             (Feature::HttpDirectory, NO_HTTP),
@@ -37,7 +36,7 @@ static CORD: Vendor = Vendor {
     id: "cord",
     name: "Cord",
     ouis: &[[2, 0, 2]],
-    models: &[Model::new("Wire", "", &[(0, "cord")])],
+    models: &[Model::new("Wire", "", &[(0, &OTHER)])],
     user_agent: |header| agent(header, "Cord "),
     generation: |_| 0,
     markers: &[],
@@ -57,119 +56,61 @@ fn agent(header: &[u8], maker: &str) -> Option<UserAgent> {
 
 static TEXT: KeyValue = KeyValue { header: None, separator: '=', between: "=", repeats: &[] };
 
-/// Of the phone, then of its lines.
-static TABLES: [Table; 2] = [
-    Table {
-        over: Over::Phone,
-        rows: &[
-            Row::new(Concept::ProvisioningUrl, "url", Write::Plain),
-            Row::new(Concept::ProvisioningPassword, "url.password", Write::Plain),
-            Row::new(Concept::Language, "language", Write::Plain).clear("en"),
-            Row::new(Concept::FirmwarePath, "firmware", Write::Plain),
-        ],
-    },
-    Table {
-        over: Over::Lines,
-        rows: &[
-            Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
-            Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-            Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
-        ],
-    },
-];
+static PHONE: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Concept::ProvisioningUrl, "url", Write::Plain),
+        Row::new(Concept::ProvisioningPassword, "url.password", Write::Plain),
+        Row::new(Concept::Language, "language", Write::Plain).clear("en"),
+        Row::new(Concept::FirmwarePath, "firmware", Write::Plain),
+        Row::new(Concept::Dhcp, "dhcp", Write::Flag("0", "1")),
+        Row::cannot(Concept::PcVlan, "it has no PC port"),
+    ],
+};
 
+static LINES: Table = Table {
+    over: Over::Lines,
+    rows: &[
+        Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
+        Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
+        Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
+    ],
+};
+
+static CONFIG: Settings = Settings::new(&TEXT, &[&PHONE, &LINES]);
+static BOOTSTRAP: Settings = Settings::new(&TEXT, &[&PHONE]);
 const XML: &str = "text/xml; charset=utf-8";
-const BOOTSTRAP: Artifact =
-    Artifact { role: Role::Bootstrap, form: Form::Settings(&TEXT), ..Artifact::absent("tin.cfg") };
 
-struct Dialect {
-    id: &'static str,
-    vendor: &'static Vendor,
-    artifacts: &'static [Artifact],
+fn book(view: &View) -> Result<Vec<u8>, RenderError> {
+    let names = view.contacts.iter().map(|contact| format!("<c>{}</c>", contact.name));
+    Ok(format!("<book>{}</book>", names.collect::<String>()).into_bytes())
 }
 
 static OLD: Dialect = Dialect {
-    id: "tin-1",
-    vendor: &TIN,
-    artifacts: &[
-        Artifact::config("tin-{mac}.cfg", &TEXT),
-        Artifact::document("tin-{mac}-book.xml", Role::Directory, XML).with_contacts(),
-        Artifact::page("_directory/{mac}", XML, 2),
+    files: &[
+        Artifact::config("tin-{mac}.cfg", &CONFIG),
+        Artifact::document("tin-{mac}-book.xml", Role::Directory, XML, book).with_contacts(),
+        Artifact::page("_directory/{mac}", XML, 2, book),
         Artifact::absent("tin-{mac}.boot"),
-        Artifact::kept("tin-{mac}.log", Role::Log, "text/plain", 1000),
+        Artifact::overrides("tin-{mac}.log", "text/plain", 1000, &TEXT),
         Artifact::resource("tin.rom"),
-        BOOTSTRAP,
+        Artifact::bootstrap("tin.cfg", &BOOTSTRAP),
     ],
+    reboots: &[("language", Reboot::Yes), ("*", Reboot::No)],
+    ..Dialect::new("tin-1", &TIN, Facts::NONE)
 };
 
 static NEW: Dialect = Dialect {
     id: "tin-2",
-    vendor: &TIN,
-    artifacts: &[
-        Artifact::config("tin2-{mac}.cfg", &TEXT).with_bases(&["SEP_tin.xml"]),
+    files: &[
+        Artifact::config("tin2-{mac}.cfg", &CONFIG).with_bases(&["SEP_tin.xml"]),
         Artifact::directory_page(),
-        BOOTSTRAP,
+        Artifact::bootstrap("tin.cfg", &BOOTSTRAP),
     ],
+    ..OLD
 };
 
 static OTHER: Dialect = Dialect {
-    id: "cord",
-    vendor: &CORD,
-    artifacts: &[Artifact::config("tin-{mac}.cfg", &TEXT), Artifact::directory_page()],
+    files: &[Artifact::config("tin-{mac}.cfg", &CONFIG), Artifact::directory_page()],
+    ..Dialect::new("cord", &CORD, Facts::NONE)
 };
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        self.id
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        self.vendor
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        self.artifacts
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &Facts {
-            transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-            digest: true,
-            tls: "1.2",
-            dhcp_options: &[66],
-            notify_event: None,
-            cells: &[],
-            languages: &[],
-            notes: &[],
-        }
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &Dhcp::FROM_OPTIONS
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        let cannot = view.phone.get(Concept::PcVlan).map(|_| Omission {
-            what: Omitted::Phone(Concept::PcVlan),
-            because: "it has no PC port".to_owned(),
-        });
-        cannot.into_iter().collect()
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        if setting == "language" { Reboot::Yes } else { Reboot::No }
-    }
-
-    fn uploaded(&self, _: &Artifact) -> Option<&'static dyn Format> {
-        Some(&TEXT)
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        walk(if artifact.secret { &TABLES } else { &TABLES[..1] }, view)
-    }
-
-    fn document(&self, _: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        let names = view.contacts.iter().map(|contact| format!("<c>{}</c>", contact.name));
-        Ok(format!("<book>{}</book>", names.collect::<String>()).into_bytes())
-    }
-}

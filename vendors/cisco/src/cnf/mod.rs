@@ -10,29 +10,37 @@ mod time;
 pub use format::Lines;
 
 use crate::{VENDOR, directory, tftp};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, Reboot, RenderError, Role, Setting, Support,
-    Vendor, View,
-};
+use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Reboot, Role, Settings, Support};
 
 /// The dialect of the 7940 and 7960.
-#[derive(Debug)]
-pub struct Cnf;
+pub static CNF: Dialect = Dialect {
+    files: FILES,
+    dhcp: &DHCP,
+    // It reads its file when it starts, and at no other time.
+    reboots: &[("*", Reboot::Yes)],
+    leaves_out: Some(omissions::of),
+    ..Dialect::new("cisco-cnf", &VENDOR, FACTS)
+};
+
+static CONFIG: Settings =
+    Settings::new(&Lines, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
+static BOOTSTRAP: Settings =
+    Settings::new(&Lines, &[]).with(|view, sheet| sheet.settings.extend(settings::bootstrap(view)));
 
 /// What its phones ask for, in the order they do.
-static ARTIFACTS: &[Artifact] = &[
+static FILES: &[Artifact] = &[
     Artifact::absent("CTLSEP{MAC}.tlv"),
     // A phone that finds it takes the XML for an order to change its firmware (trap 15).
     Artifact::absent("SEP{MAC}.cnf.xml"),
     // One line: the universal loader's image. Only who manages firmware has one.
     Artifact::resource("OS79XX.TXT"),
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("SIPDefault.cnf", &Lines) },
-    Artifact::config("SIP{MAC}.cnf", &Lines),
+    Artifact::bootstrap("SIPDefault.cnf", &BOOTSTRAP),
+    Artifact::config("SIP{MAC}.cnf", &CONFIG),
     Artifact::resource("RINGLIST.DAT"),
     // `dialplan.xml` comes next: the other dialect's row makes it for both, for a name without a MAC has one maker.
     Artifact::resource("XMLDefault.cnf.xml"),
-    Artifact::document("syncinfo.xml", Role::Bootstrap, "text/xml; charset=utf-8"),
-    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES),
+    Artifact::document("syncinfo.xml", Role::Bootstrap, "text/xml; charset=utf-8", |_| Ok(SYNCINFO.into())),
+    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES, directory::menu_first),
 ];
 
 /// A phone that is told to synchronise starts anew where this differs from the `sync` of its own file, which is always 1.
@@ -50,11 +58,9 @@ static DHCP: Dhcp = tftp::dhcp(&[
     b"Cisco Systems, Inc. IP Phone 7960",
 ]);
 
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: tftp::TRANSPORTS,
-    digest: false,
     tls: "the phone has no TLS",
-    dhcp_options: tftp::OPTIONS,
     notify_event: Some("check-sync"),
     cells: &[
         (Feature::LdapDirectory, Support::Unsupported("the phone has no LDAP")),
@@ -67,7 +73,6 @@ static FACTS: Facts = Facts {
         (Feature::HttpsProvisioning, TFTP_ALONE),
         (Feature::HotDesking, Support::Unsupported("no key can be put on it to log in with")),
     ],
-    languages: &["en"],
     notes: &[
         tftp::NETWORK,
         (
@@ -83,49 +88,6 @@ static FACTS: Facts = Facts {
         tftp::DIRECTORY,
     ],
 };
-
-impl DeviceProfile for Cnf {
-    fn id(&self) -> &'static str {
-        "cisco-cnf"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &DHCP
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::of(view)
-    }
-
-    /// It reads its file when it starts, and at no other time.
-    fn reboots(&self, _: &str) -> Reboot {
-        Reboot::Yes
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.role == Role::Bootstrap { settings::bootstrap(view) } else { settings::config(view) }
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        match artifact.role {
-            Role::Directory => directory::page(view, artifact.name, directory::First::Menu),
-            Role::Bootstrap => Ok(SYNCINFO.into()),
-            _ => Err(RenderError::Unknown(artifact.name)),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -82,7 +82,7 @@ pub(super) fn config(view: &View) -> Vec<Setting> {
     if first_line(view).is_some_and(|line| line.get(Concept::VoicemailNumber).is_none())
         && let Some((number, source)) = view.phone.get(Concept::VoicemailNumber)
     {
-        flat.phone.set(Concept::VoicemailNumber, number.clone(), source.clone());
+        let _ = flat.phone.set(Concept::VoicemailNumber, number.clone(), source.clone());
     }
     let mut out = bootstrap(view);
     walk_one(&PHONE, &flat, &mut out);

@@ -26,11 +26,11 @@ fn written(view: &View) -> BTreeMap<String, String> {
 /// A phone with everything set that its file can say.
 fn full(model: &'static Model, name: &str) -> View {
     let mut view = testing::full_named(model, name);
-    view.phone.set(Concept::FirmwarePath, text("P0S3-8-12-00.loads"), Source::Tenant);
-    view.phone.set(Concept::AdminPassword, secret("admin&1"), Source::Tenant);
-    view.phone.set(Concept::ProvisioningUrl, text("tftp://192.0.2.10/prov"), Source::Tenant);
+    view.phone.set(Concept::FirmwarePath, text("P0S3-8-12-00.loads"), Source::Tenant).unwrap();
+    view.phone.set(Concept::AdminPassword, secret("admin&1"), Source::Tenant).unwrap();
+    view.phone.set(Concept::ProvisioningUrl, text("tftp://192.0.2.10/prov"), Source::Tenant).unwrap();
     for line in view.lines.values_mut() {
-        line.set(Concept::Password, secret("p&w;1#2"), Source::Tenant);
+        line.set(Concept::Password, secret("p&w;1#2"), Source::Tenant).unwrap();
     }
     view
 }
@@ -110,12 +110,12 @@ fn a_password_that_cannot_be_said_is_left_out() {
     let model = models().next().unwrap();
     for password in ["a\"b", "šifra", " x", "a\nb"] {
         let mut view = full(model, "Ana");
-        view.lines.get_mut(&1).unwrap().set(Concept::Password, secret(password), Source::Device);
-        view.phone.set(Concept::AdminPassword, secret(password), Source::Device);
+        view.lines.get_mut(&1).unwrap().set(Concept::Password, secret(password), Source::Device).unwrap();
+        view.phone.set(Concept::AdminPassword, secret(password), Source::Device).unwrap();
         let file = written(&view);
         assert_eq!(file["line1_password"], "", "{password:?}");
         assert!(!file.contains_key("phone_password"));
-        let left: Vec<_> = Cnf.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
+        let left: Vec<_> = Cnf.refuses(&view).into_iter().map(|omission| omission.what).collect();
         assert!(left.contains(&Omitted::Line(1, Concept::Password)), "{password:?}");
         assert!(left.contains(&Omitted::Phone(Concept::AdminPassword)), "{password:?}");
     }
@@ -128,17 +128,25 @@ fn the_label_of_a_key_stands_beside_it() {
     view.lines.insert(2, testing::line(2, "102", "Bo"));
     assert_eq!(written(&view)["line2_shortname"], "Bo");
     key(&mut view, KeyGroup::Line, 2, "line", None, Some("Reception desk"));
-    view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
+    view.keys
+        .get_mut(&(KeyGroup::Line, 2))
+        .unwrap()
+        .set(Concept::KeyLine, Value::Number(2), Source::Key)
+        .unwrap();
     let file = written(&view);
     assert_eq!([file["line2_shortname"].as_str(), &file["phone_label"]], ["Reception d", "Bo"]);
     assert_eq!([file["line1_name"].as_str(), &file["outbound_proxy"]], ["", "proxy.example"]);
     // On the key of another line it cannot stand.
     let told = |view: &View| {
-        let left = Cnf.leaves_out(view);
+        let left = Cnf.refuses(view);
         left.iter().any(|omission| matches!(omission.what, Omitted::Key(KeyGroup::Line, _)))
     };
     assert!(!told(&view));
-    view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(Concept::KeyLine, Value::Number(1), Source::Key);
+    view.keys
+        .get_mut(&(KeyGroup::Line, 2))
+        .unwrap()
+        .set(Concept::KeyLine, Value::Number(1), Source::Key)
+        .unwrap();
     assert!(told(&view) && written(&view)["line2_shortname"] == "Bo");
 }
 
@@ -147,10 +155,10 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     let model = models().last().unwrap();
     let mut view = full(model, "Ana");
     let two = view.lines.get_mut(&2).unwrap();
-    two.set(Concept::VoicemailNumber, text("*98"), Source::Device);
-    two.set(Concept::Codecs, list(&["g722"]), Source::Device);
-    two.set(Concept::Dtmf, word("info"), Source::Device);
-    let left: Vec<_> = Cnf.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
+    two.set(Concept::VoicemailNumber, text("*98"), Source::Device).unwrap();
+    two.set(Concept::Codecs, list(&["g722"]), Source::Device).unwrap();
+    two.set(Concept::Dtmf, word("info"), Source::Device).unwrap();
+    let left: Vec<_> = Cnf.refuses(&view).into_iter().map(|omission| omission.what).collect();
     for what in [
         Omitted::Phone(Concept::Ntp),
         Omitted::Line(1, Concept::Codecs),
@@ -185,17 +193,17 @@ fn a_full_phone_leaves_out_what_it_cannot() {
     ] {
         assert!(!left.contains(&what), "{what:?}");
     }
-    assert_eq!(Cnf.leaves_out(&testing::empty(model)), []);
+    assert_eq!(Cnf.refuses(&testing::empty(model)), []);
 }
 
 #[test]
 fn the_codecs_of_the_extension_count() {
     let model = models().last().unwrap();
     let mut view = testing::empty(model);
-    view.phone.set(Concept::Codecs, list(&["pcma"]), Source::Tenant);
+    view.phone.set(Concept::Codecs, list(&["pcma"]), Source::Tenant).unwrap();
     view.lines.insert(1, testing::line(1, "101", "Ana"));
     let codecs = |view: &View| -> Vec<_> {
-        let left = Cnf.leaves_out(view).into_iter().map(|omission| omission.what);
+        let left = Cnf.refuses(view).into_iter().map(|omission| omission.what);
         left.filter(|what| {
             matches!(what, Omitted::Phone(Concept::Codecs) | Omitted::Line(_, Concept::Codecs))
         })
@@ -206,7 +214,7 @@ fn the_codecs_of_the_extension_count() {
         (&["opus"], "none", vec![Omitted::Line(1, Concept::Codecs)]),
         (&["pcmu", "pcma"], "g711ulaw", vec![Omitted::Line(1, Concept::Codecs)]),
     ] {
-        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, list(own), Source::Device);
+        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, list(own), Source::Device).unwrap();
         assert_eq!((written(&view)["preferred_codec"].as_str(), codecs(&view)), (preferred, told), "{own:?}");
     }
 }
@@ -255,7 +263,7 @@ fn every_name_is_known_to_the_phones() {
             for zone in ["Europe/Sarajevo", "America/Nuuk"] {
                 if view.phone.get(Concept::TimeZone).is_some() {
                     let zone = autoprov_core::Zone::named(zone).unwrap();
-                    view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant);
+                    view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant).unwrap();
                 }
                 for name in ["SIP{MAC}.cnf", "SIPDefault.cnf"] {
                     for setting in Cnf.settings(artifact(name), &view) {

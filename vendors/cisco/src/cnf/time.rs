@@ -94,7 +94,7 @@ mod tests {
 
     fn said(name: &str) -> BTreeMap<String, String> {
         let mut view = testing::empty(&crate::VENDOR.models[0]);
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let mut out = Vec::new();
         write(&view, &mut out);
         out.into_iter().map(|setting| (setting.key, setting.value)).collect()

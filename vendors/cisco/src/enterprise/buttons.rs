@@ -33,7 +33,9 @@ fn number(view: &View, group: KeyGroup, position: u16) -> Option<u16> {
     match group {
         KeyGroup::Line => Some(position),
         KeyGroup::Expansion(module) => {
-            let before = u16::from(module).checked_sub(1)?.checked_mul(view.model.expansion.1)?;
+            let before = u16::from(module)
+                .checked_sub(1)?
+                .checked_mul(view.model.key_count(KeyGroup::Expansion(1)))?;
             own.checked_add(before)?.checked_add(position)
         }
         KeyGroup::Memory | KeyGroup::Programmable => None,

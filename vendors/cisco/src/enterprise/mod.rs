@@ -13,29 +13,33 @@ mod words;
 pub use format::Device;
 
 use crate::{VENDOR, directory, tftp};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, RenderError, Role, Setting, Support, Vendor,
-    View,
-};
+use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Role, Settings, Support};
 
 /// The dialect of the 7941 to 7975.
-#[derive(Debug)]
-pub struct Sep;
+pub static SEP: Dialect = Dialect {
+    files: FILES,
+    dhcp: &DHCP,
+    leaves_out: Some(omissions::of),
+    ..Dialect::new("cisco-sep", &VENDOR, FACTS)
+};
+
+static CONFIG: Settings =
+    Settings::new(&Device, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
 
 /// What its phones ask for, in the order they do. Lookups ignore the letter case, which the phones' own documents do not agree on (trap 10).
-static ARTIFACTS: &[Artifact] = &[
+static FILES: &[Artifact] = &[
     // Without a trust list the phone takes files that nobody signed.
     Artifact::absent("CTLSEP{MAC}.tlv"),
     Artifact::absent("ITLSEP{MAC}.tlv"),
     Artifact::absent("ITLFile.tlv"),
-    Artifact::config("SEP{MAC}.cnf.xml", &Device).with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
+    Artifact::config("SEP{MAC}.cnf.xml", &CONFIG).with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
     // What older loaders ask for when there is no SEP file.
     Artifact::absent("SIP{MAC}.cnf"),
     Artifact::absent("MGC{MAC}.cnf"),
     // Firmware for phones that nobody knows: only who manages firmware has it.
     Artifact::resource("XMLDefault.cnf.xml"),
     Artifact::resource("term{model}.default.loads"),
-    Artifact::document("dialplan.xml", Role::Bootstrap, "text/xml; charset=utf-8"),
+    Artifact::document("dialplan.xml", Role::Bootstrap, "text/xml; charset=utf-8", |_| Ok(DIALPLAN.into())),
     Artifact::resource("ringlist.xml"),
     Artifact::resource("distinctiveringlist.xml"),
     Artifact::resource("Desktops/320x196x4/List.xml"),
@@ -47,7 +51,7 @@ static ARTIFACTS: &[Artifact] = &[
     Artifact::resource("gp-sip.jar"),
     Artifact::resource("g3-tones.xml"),
     Artifact::resource("g4-tones.xml"),
-    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES),
+    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES, directory::menu_first),
 ];
 
 /// Everything that is dialled goes out when nothing more has been pressed for three seconds: only the PBX knows which numbers there are.
@@ -69,11 +73,9 @@ static DHCP: Dhcp = tftp::dhcp(&[
     b"Cisco Systems, Inc. IP Phone CP-7975",
 ]);
 
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: tftp::TRANSPORTS,
-    digest: false,
     tls: "the phone fetches nothing over TLS from a server that is not in its trust list",
-    dhcp_options: tftp::OPTIONS,
     notify_event: Some("check-sync"),
     cells: &[
         (
@@ -84,7 +86,6 @@ static FACTS: Facts = Facts {
         (Feature::HttpProvisioning, TFTP_ALONE),
         (Feature::HttpsProvisioning, TFTP_ALONE),
     ],
-    languages: words::LANGUAGES,
     notes: &[
         tftp::NETWORK,
         (
@@ -123,44 +124,6 @@ static FACTS: Facts = Facts {
         ),
     ],
 };
-
-impl DeviceProfile for Sep {
-    fn id(&self) -> &'static str {
-        "cisco-sep"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &DHCP
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::of(view)
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        settings::config(view)
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        match artifact.role {
-            Role::Directory => directory::page(view, artifact.name, directory::First::Menu),
-            Role::Bootstrap => Ok(DIALPLAN.into()),
-            _ => Err(RenderError::Unknown(artifact.name)),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

@@ -186,7 +186,7 @@ pub(super) fn config(view: &View) -> Vec<Setting> {
         match flat.phone.get(host).map(|(_, source)| source.clone()) {
             None => flat.phone.remove(port),
             Some(source) if flat.phone.get(port).is_none() => {
-                flat.phone.set(port, Value::Number(5060), source);
+                let _ = flat.phone.set(port, Value::Number(5060), source);
             }
             Some(_) => {}
         }
@@ -195,7 +195,7 @@ pub(super) fn config(view: &View) -> Vec<Setting> {
     if flat.phone.get(Concept::DateFormat).is_none()
         && let Some((_, source)) = flat.phone.get(Concept::TimeFormat).cloned()
     {
-        flat.phone.set(Concept::DateFormat, Value::Word("dmy".to_owned()), source);
+        let _ = flat.phone.set(Concept::DateFormat, Value::Word("dmy".to_owned()), source);
     }
     let mut out = Vec::new();
     walk_one(&HEAD, &flat, &mut out);

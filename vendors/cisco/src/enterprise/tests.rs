@@ -34,10 +34,10 @@ fn at(file: &BTreeMap<String, String>, button: u16, name: &str) -> Option<String
 /// A phone with everything set that its file can say.
 fn full(model: &'static Model, name: &str) -> View {
     let mut view = testing::full_named(model, name);
-    view.phone.set(Concept::FirmwarePath, text("SIP42.9-4-2SR3-1S.loads"), Source::Tenant);
-    view.phone.set(Concept::AdminPassword, secret("admin&1"), Source::Tenant);
+    view.phone.set(Concept::FirmwarePath, text("SIP42.9-4-2SR3-1S.loads"), Source::Tenant).unwrap();
+    view.phone.set(Concept::AdminPassword, secret("admin&1"), Source::Tenant).unwrap();
     for line in view.lines.values_mut() {
-        line.set(Concept::ServerTransport, word("tcp"), Source::Tenant);
+        line.set(Concept::ServerTransport, word("tcp"), Source::Tenant).unwrap();
     }
     view
 }
@@ -159,13 +159,13 @@ fn every_key_type_is_a_button_or_is_told() {
     for kind in KEY_TYPES {
         let view = with_key(kind, Some("102"));
         let shown = at(&written(&view), 2, "featureID").is_some();
-        let left = Sep.leaves_out(&view);
+        let left = Sep.refuses(&view);
         let said = left.iter().any(|omission| omission.what == Omitted::Key(KeyGroup::Line, 2));
         // The line has its button already by the time its second key comes.
         assert_eq!(!shown, said || kind == "none", "{kind}");
     }
     for kind in ["blf", "speed-dial", "url"] {
-        let left = Sep.leaves_out(&with_key(kind, None));
+        let left = Sep.refuses(&with_key(kind, None));
         assert!(left.iter().any(|omission| omission.what == Omitted::Key(KeyGroup::Line, 2)), "{kind}");
     }
 }
@@ -173,7 +173,7 @@ fn every_key_type_is_a_button_or_is_told() {
 #[test]
 fn buttons_go_on_over_side_cars() {
     let mut view = testing::empty(model("7962"));
-    view.modules = 2;
+    view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
     view.lines.insert(1, testing::line(1, "101", "Ana"));
     view.lines.insert(2, testing::line(2, "102", "Bo"));
     for (group, position) in [(KeyGroup::Line, 2), (KeyGroup::Expansion(1), 1), (KeyGroup::Expansion(2), 24)]
@@ -182,7 +182,11 @@ fn buttons_go_on_over_side_cars() {
     }
     // Line 2 moves to the third button, with a label of its own.
     key(&mut view, KeyGroup::Line, 3, "line", None, Some("Reception"));
-    view.keys.get_mut(&(KeyGroup::Line, 3)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
+    view.keys
+        .get_mut(&(KeyGroup::Line, 3))
+        .unwrap()
+        .set(Concept::KeyLine, Value::Number(2), Source::Key)
+        .unwrap();
     let file = written(&view);
     for (button, feature, index) in
         [(1, "9", Some("1")), (2, "21", None), (3, "9", Some("2")), (7, "21", None), (54, "21", None)]
@@ -203,13 +207,17 @@ fn buttons_go_on_over_side_cars() {
     assert!(places.is_sorted(), "buttons stand in their order");
     // A line stands on one button: the key that would show it again is dark, and that is said.
     key(&mut view, KeyGroup::Line, 5, "line", None, None);
-    view.keys.get_mut(&(KeyGroup::Line, 5)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
+    view.keys
+        .get_mut(&(KeyGroup::Line, 5))
+        .unwrap()
+        .set(Concept::KeyLine, Value::Number(2), Source::Key)
+        .unwrap();
     assert_eq!(at(&written(&view), 5, "featureID"), None);
-    let left: Vec<_> = Sep.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
+    let left: Vec<_> = Sep.refuses(&view).into_iter().map(|omission| omission.what).collect();
     assert!(left.contains(&Omitted::Key(KeyGroup::Line, 5)));
     // A line whose button another key took is not registered, and that is said.
     key(&mut view, KeyGroup::Line, 1, "speed-dial", Some("103"), None);
-    let left: Vec<_> = Sep.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
+    let left: Vec<_> = Sep.refuses(&view).into_iter().map(|omission| omission.what).collect();
     assert!(left.contains(&Omitted::Line(1, Concept::LineActive)));
     assert!(!left.contains(&Omitted::Line(2, Concept::LineActive)));
 }
@@ -227,7 +235,7 @@ fn dates_and_clocks_are_one_word() {
         let mut view = testing::empty(model("7941"));
         for (concept, value) in [(Concept::DateFormat, date), (Concept::TimeFormat, time)] {
             if let Some(value) = value {
-                view.phone.set(concept, word(value), Source::Tenant);
+                view.phone.set(concept, word(value), Source::Tenant).unwrap();
             }
         }
         assert_eq!(written(&view)["devicePool/dateTimeSetting/dateTemplate"], expected);
@@ -250,14 +258,14 @@ fn a_proxy_has_a_port_or_is_not_there() {
 fn a_full_phone_leaves_out_what_it_cannot() {
     let mut view = full(model("7975"), "Ana");
     for (concept, value) in [(Concept::Language, "bs"), (Concept::Country, "ba")] {
-        view.phone.set(concept, text(value), Source::Tenant);
+        view.phone.set(concept, text(value), Source::Tenant).unwrap();
     }
     let zone = autoprov_core::Zone::named("Africa/Lagos").unwrap();
-    view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant);
+    view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant).unwrap();
     let two = view.lines.get_mut(&2).unwrap();
-    two.set(Concept::ServerTransport, word("tls"), Source::Device);
-    two.set(Concept::Codecs, list(&["g722"]), Source::Device);
-    let left: Vec<_> = Sep.leaves_out(&view).into_iter().map(|omission| omission.what).collect();
+    two.set(Concept::ServerTransport, word("tls"), Source::Device).unwrap();
+    two.set(Concept::Codecs, list(&["g722"]), Source::Device).unwrap();
+    let left: Vec<_> = Sep.refuses(&view).into_iter().map(|omission| omission.what).collect();
     for what in [
         Omitted::Phone(Concept::TimeZone),
         Omitted::Phone(Concept::Language),
@@ -287,7 +295,7 @@ fn a_full_phone_leaves_out_what_it_cannot() {
         assert!(!left.contains(&what), "{what:?}");
     }
     for model in models() {
-        assert_eq!(Sep.leaves_out(&testing::empty(model)), [], "{}", model.name);
+        assert_eq!(Sep.refuses(&testing::empty(model)), [], "{}", model.name);
     }
 }
 
@@ -307,7 +315,7 @@ fn an_operators_template_changes_one_line() {
     let config = artifact("SEP{MAC}.cnf.xml");
     let mut view = testing::empty(model("7942"));
     view.lines.insert(1, testing::line(1, "101", "Ana"));
-    let mut settings = Sep.settings(config, &view);
+    let mut settings = Sep.make(config, &view).unwrap().settings();
     let template = b"<sipProfile><sipLines><line button=\"1\"><callWaiting>1</callWaiting></line></sipLines></sipProfile>\
         <idleTimeout>0</idleTimeout>";
     let top = autoprov_core::Format::parse(&Device, template).unwrap();
@@ -339,7 +347,7 @@ fn every_name_is_known_to_the_phones() {
             key(&mut all, KeyGroup::Line, place, kind, Some("x"), None);
         }
         for view in [testing::empty(model), full(model, "Ana"), all] {
-            for setting in Sep.settings(config, &view) {
+            for setting in Sep.make(config, &view).unwrap().settings() {
                 assert!(known.contains(listed(&setting.key).as_str()), "no list has {}", setting.key);
             }
         }

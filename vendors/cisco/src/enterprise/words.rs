@@ -11,9 +11,6 @@ pub(super) const USER: &[(&str, &str)] = &[
     ("fr", "French_France"),
 ];
 
-/// The languages alone.
-pub(super) const LANGUAGES: &[&str] = &["en", "de", "es", "fr"];
-
 /// ISO 3166-1, the folder with its tones.
 pub(super) const NETWORK: &[(&str, &str)] = &[
     ("ca", "Canada"),

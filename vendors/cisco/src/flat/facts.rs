@@ -24,14 +24,11 @@ const SERIAL: (&[&str], &str) = (
     "Its User-Agent has its serial number and no address: it is known by the name of the file it asks for.",
 );
 
-pub(super) static MPP: Facts = Facts {
+pub(super) const MPP: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2; the certificate must come from an authority that the phone trusts (Custom_CA_Rule adds one)",
-    dhcp_options: &[66, 160, 159, 150],
     notify_event: Some("resync"),
     cells: &[],
-    languages: &["en"],
     notes: &[
         ACCOUNT,
         (&[], "Without a stored name and password it asks the person at its screen on the first 401."),
@@ -45,14 +42,11 @@ pub(super) static MPP: Facts = Facts {
     ],
 };
 
-pub(super) static ATA: Facts = Facts {
+pub(super) const ATA: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "TLS 1.2; the certificate must come from an authority that the adapter trusts (Custom_CA_URL adds one)",
-    dhcp_options: &[66, 160, 159, 150],
     notify_event: Some("resync"),
     cells: &[NO_DESKS],
-    languages: &[],
     notes: &[
         ACCOUNT,
         NOTIFY,
@@ -61,14 +55,11 @@ pub(super) static ATA: Facts = Facts {
     ],
 };
 
-pub(super) static SPA: Facts = Facts {
+pub(super) const SPA: Facts = Facts {
     transports: BY_HTTP,
-    digest: true,
     tls: "TLS 1.0 up to firmware 7.5",
-    dhcp_options: &[66, 160, 159],
     notify_event: Some("resync"),
     cells: &[OLD_TLS],
-    languages: &["en"],
     notes: &[
         ACCOUNT,
         NOTIFY,
@@ -82,14 +73,11 @@ pub(super) static SPA: Facts = Facts {
     ],
 };
 
-pub(super) static SPA9: Facts = Facts {
+pub(super) const SPA9: Facts = Facts {
     transports: BY_HTTP,
-    digest: true,
     tls: "TLS 1.0 at most",
-    dhcp_options: &[66],
     notify_event: Some("resync"),
     cells: &[OLDEST_TLS],
-    languages: &["en"],
     notes: &[
         ACCOUNT,
         NOTIFY,
@@ -104,14 +92,11 @@ pub(super) static SPA9: Facts = Facts {
     ],
 };
 
-pub(super) static SPA_ATA: Facts = Facts {
+pub(super) const SPA_ATA: Facts = Facts {
     transports: BY_HTTP,
-    digest: true,
     tls: "TLS 1.0 at most",
-    dhcp_options: &[66],
     notify_event: Some("resync"),
     cells: &[NO_DESKS, OLDEST_TLS],
-    languages: &[],
     notes: &[
         ACCOUNT,
         NOTIFY,

@@ -9,9 +9,7 @@ mod settings;
 pub use format::FlatProfile;
 
 use crate::{VENDOR, directory};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Omission, RenderError, Role, Setting, Vendor, View, register,
-};
+use autoprov_core::{Artifact, Dialect, Settings, View, register};
 
 /// A family of devices with the same fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +29,7 @@ pub(crate) enum Family {
 impl Family {
     /// The family of a device, by the dialect of its model.
     pub(crate) fn of(view: &View) -> Option<Self> {
-        view.model.dialects.iter().find_map(|(_, id)| match *id {
+        view.model.dialects.iter().find_map(|(_, own)| match own.id() {
             "cisco-mpp" => Some(Self::Mpp),
             "cisco-ata" => Some(Self::Ata),
             "cisco-spa" => Some(Self::Spa),
@@ -42,106 +40,86 @@ impl Family {
     }
 }
 
+static MPP_FILE: Settings = Settings::new(&FlatProfile, settings::MPP).with(settings::rest);
+static ATA_FILE: Settings = Settings::new(&FlatProfile, settings::ATA).with(settings::rest);
+static SPA_FILE: Settings = Settings::new(&FlatProfile, settings::SPA).with(settings::rest);
+static SPA9_FILE: Settings = Settings::new(&FlatProfile, settings::SPA9).with(settings::rest);
+static SPA_ATA_FILE: Settings = Settings::new(&FlatProfile, settings::SPA_ATA).with(settings::rest);
+
 /// The file of a model, which has no address in its name: the same for all, and without a secret.
-const fn bootstrap(name: &'static str) -> Artifact {
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config(name, &FlatProfile) }
+static BOOTSTRAP: Settings = Settings::new(&FlatProfile, settings::BOOTSTRAP);
+static SPA_BOOTSTRAP: Settings = Settings::new(&FlatProfile, settings::SPA_BOOTSTRAP);
+
+/// A device's own file under the name that our bootstrap gives it, and under the manual's; then its model's. The SPA devices ask for
+/// `/spa504G.cfg`, the PAP2T for `/init.cfg`.
+const fn older(own: &'static Settings, bootstrap: &'static Settings, page: Artifact) -> [Artifact; 4] {
+    [
+        Artifact::config("{mac}.xml", own),
+        Artifact::config("{mac}.cfg", own),
+        Artifact::bootstrap("{model}.cfg", bootstrap),
+        page,
+    ]
 }
 
-/// A device's own file under the name that our bootstrap gives it, and under the manual's.
-const OWN: Artifact = Artifact::config("{mac}.xml", &FlatProfile);
-const OWN_CFG: Artifact = Artifact::config("{mac}.cfg", &FlatProfile);
-
-/// The SPA devices ask for `/spa504G.cfg`, the PAP2T for `/init.cfg`.
-static OLDER: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.cfg"), page(directory::ENTRIES)];
-
-/// The older adapters, which show nothing.
-static PLAIN: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.cfg"), Artifact::directory_page()];
-
-/// `/CP-8841-3PCC.xml`, and `.cfg` on early firmware; `/ATA191.xml`.
-static NEWER: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.xml"), bootstrap("{model}.cfg"), page(LATER)];
-
-/// The same without a page.
-static ATA: &[Artifact] =
-    &[OWN, OWN_CFG, bootstrap("{model}.xml"), bootstrap("{model}.cfg"), Artifact::directory_page()];
+/// The same of `/CP-8841-3PCC.xml`, and `.cfg` on early firmware; `/ATA191.xml`.
+const fn newer(own: &'static Settings, page: Artifact) -> [Artifact; 5] {
+    [
+        Artifact::config("{mac}.xml", own),
+        Artifact::config("{mac}.cfg", own),
+        Artifact::bootstrap("{model}.xml", &BOOTSTRAP),
+        Artifact::bootstrap("{model}.cfg", &BOOTSTRAP),
+        page,
+    ]
+}
 
 /// How many entries a page holds on multiplatform phones. Source: `vendors/cisco.md`, section 6.
 const LATER: usize = 100;
 
 const fn page(entries: usize) -> Artifact {
-    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", entries)
+    Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", entries, directory::entries_first)
 }
 
-macro_rules! dialect {
-    ($(#[$doc:meta])* $name:ident, $id:literal, $family:expr, $artifacts:expr, $facts:expr, $dhcp:expr) => {
-        $(#[$doc])*
-        #[derive(Debug)]
-        pub struct $name;
+/// Multiplatform firmware (3PCC) of the 6800, 7800 and 8800 phones.
+pub static MPP: Dialect = Dialect {
+    files: &newer(&MPP_FILE, page(LATER)),
+    dhcp: &dhcp::MPP,
+    leaves_out: Some(|view| omissions::of(Family::Mpp, view)),
+    ..Dialect::new("cisco-mpp", &VENDOR, facts::MPP)
+};
 
-        impl DeviceProfile for $name {
-            fn id(&self) -> &'static str {
-                $id
-            }
+/// Multiplatform firmware of the ATA 191 and 192, without a page.
+pub static ATA: Dialect = Dialect {
+    files: &newer(&ATA_FILE, Artifact::directory_page()),
+    dhcp: &dhcp::MPP,
+    leaves_out: Some(|view| omissions::of(Family::Ata, view)),
+    ..Dialect::new("cisco-ata", &VENDOR, facts::ATA)
+};
 
-            fn vendor(&self) -> &'static Vendor {
-                &VENDOR
-            }
+/// The SPA 300 and 500 phones.
+pub static SPA: Dialect = Dialect {
+    files: &older(&SPA_FILE, &SPA_BOOTSTRAP, page(directory::ENTRIES)),
+    dhcp: &dhcp::SPA,
+    leaves_out: Some(|view| omissions::of(Family::Spa, view)),
+    ..Dialect::new("cisco-spa", &VENDOR, facts::SPA)
+};
 
-            fn artifacts(&self) -> &'static [Artifact] {
-                $artifacts
-            }
+/// The SPA 900 phones.
+pub static SPA9: Dialect = Dialect {
+    files: &older(&SPA9_FILE, &BOOTSTRAP, page(directory::ENTRIES)),
+    dhcp: &dhcp::SPA,
+    leaves_out: Some(|view| omissions::of(Family::Spa9, view)),
+    ..Dialect::new("cisco-spa9", &VENDOR, facts::SPA9)
+};
 
-            fn facts(&self) -> &'static Facts {
-                $facts
-            }
+/// The older adapters, which show nothing: SPA112, PAP2, SPA8000.
+pub static SPA_ATA: Dialect = Dialect {
+    files: &older(&SPA_ATA_FILE, &BOOTSTRAP, Artifact::directory_page()),
+    dhcp: &dhcp::SPA,
+    leaves_out: Some(|view| omissions::of(Family::SpaAta, view)),
+    ..Dialect::new("cisco-spa-ata", &VENDOR, facts::SPA_ATA)
+};
 
-            fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-                match artifact.role {
-                    Role::Directory => directory::page(view, artifact.name, directory::First::Entries),
-                    _ => Err(RenderError::Unknown(artifact.name)),
-                }
-            }
-
-            fn dhcp(&self) -> &'static Dhcp {
-                $dhcp
-            }
-
-            fn leaves_out(&self, view: &View) -> Vec<Omission> {
-                omissions::of($family, view)
-            }
-
-            fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-                if artifact.role == Role::Bootstrap {
-                    settings::bootstrap($family, view)
-                } else {
-                    settings::config($family, view)
-                }
-            }
-        }
-    };
-}
-
-dialect!(
-    /// Multiplatform firmware (3PCC) of the 6800, 7800 and 8800 phones.
-    Mpp, "cisco-mpp", Family::Mpp, NEWER, &facts::MPP, &dhcp::MPP
-);
-dialect!(
-    /// Multiplatform firmware of the ATA 191 and 192.
-    Ata, "cisco-ata", Family::Ata, ATA, &facts::ATA, &dhcp::MPP
-);
-dialect!(
-    /// The SPA 300 and 500 phones.
-    Spa, "cisco-spa", Family::Spa, OLDER, &facts::SPA, &dhcp::SPA
-);
-dialect!(
-    /// The SPA 900 phones.
-    Spa9, "cisco-spa9", Family::Spa9, OLDER, &facts::SPA9, &dhcp::SPA
-);
-dialect!(
-    /// The older adapters: SPA112, PAP2, SPA8000.
-    SpaAta, "cisco-spa-ata", Family::SpaAta, PLAIN, &facts::SPA_ATA, &dhcp::SPA
-);
-
-register!(&Mpp, &Ata, &Spa, &Spa9, &SpaAta);
+register!(&MPP, &ATA, &SPA, &SPA9, &SPA_ATA);
 
 #[cfg(test)]
 mod testing;

@@ -11,7 +11,7 @@ use autoprov_core::{Concept, KeyGroup, Omission, Omitted, Value, View};
 /// What a device's file leaves out, and why.
 pub(super) fn of(family: Family, view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned() });
+    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
     clock(family, view, &mut say);
     phone(family, view, &mut say);
     network(view, &mut say);
@@ -200,7 +200,7 @@ fn lines(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         }
         if line.get(Concept::BlfList).is_some() {
             if !matches!(family, Family::Mpp | Family::Spa)
-                || !has_screen(view) && view.model.expansion.0 == 0
+                || !has_screen(view) && view.model.most_modules() == 0
             {
                 omit(Concept::BlfList, "the device watches no list of numbers");
             } else if list_uri(view).is_some_and(|(first, ..)| first != *index) {

@@ -30,7 +30,7 @@ fn full(view: &View, name: &str) -> View {
         (Concept::LdapPassword, secret("ldap+4")),
         (Concept::Syslog, text("192.0.2.99")),
     ] {
-        view.phone.set(concept, value, Source::Tenant);
+        view.phone.set(concept, value, Source::Tenant).unwrap();
     }
     if view.model.lines > 1 {
         view.lines.remove(&view.model.lines);
@@ -279,7 +279,7 @@ fn the_registry_finds_their_names() {
 fn a_full_device_leaves_out_what_it_cannot() {
     let left = |model: &str| -> Vec<_> {
         let view = full(&view(model), "Ana");
-        dialect(&view).leaves_out(&view).into_iter().map(|omission| omission.what).collect()
+        dialect(&view).refuses(&view).into_iter().map(|omission| omission.what).collect()
     };
     let mpp = left("8841");
     for what in [
@@ -313,8 +313,8 @@ fn a_full_device_leaves_out_what_it_cannot() {
     for concept in [Concept::LdapLookupIncoming, Concept::LdapLookupOutgoing] {
         let lookup = |model, on| {
             let mut view = full(&view(model), "Ana");
-            view.phone.set(concept, Value::Flag(on), Source::Tenant);
-            dialect(&view).leaves_out(&view).iter().any(|left| left.what == Omitted::Phone(concept))
+            view.phone.set(concept, Value::Flag(on), Source::Tenant).unwrap();
+            dialect(&view).refuses(&view).iter().any(|left| left.what == Omitted::Phone(concept))
         };
         assert_eq!([lookup("8841", true), lookup("8841", false)], [false, true], "{concept:?}");
         assert_eq!([lookup("SPA504G", true), lookup("SPA504G", false)], [true, false], "{concept:?}");
@@ -324,23 +324,21 @@ fn a_full_device_leaves_out_what_it_cannot() {
 #[test]
 fn nothing_wished_nothing_left_out() {
     for mut view in every() {
-        assert_eq!(dialect(&view).leaves_out(&view), [], "{}", view.model.name);
+        assert_eq!(dialect(&view).refuses(&view), [], "{}", view.model.name);
         super::testing::line(&mut view, 1);
         let line = view.lines.get_mut(&1).unwrap();
         line.remove(Concept::BlfList);
-        line.set(Concept::Srtp, Value::Word("optional".into()), Source::Tenant);
-        line.set(Concept::Codecs, testing::list(&["pcma", "pcmu", "g729"]), Source::Tenant);
-        view.phone.set(Concept::Dhcp, Value::Flag(true), Source::Tenant);
-        view.phone.set(
-            Concept::TimeZone,
-            Value::Zone(Zone::named("Europe/Sarajevo").unwrap()),
-            Source::Tenant,
-        );
+        line.set(Concept::Srtp, Value::Word("optional".into()), Source::Tenant).unwrap();
+        line.set(Concept::Codecs, testing::list(&["pcma", "pcmu", "g729"]), Source::Tenant).unwrap();
+        view.phone.set(Concept::Dhcp, Value::Flag(true), Source::Tenant).unwrap();
+        view.phone
+            .set(Concept::TimeZone, Value::Zone(Zone::named("Europe/Sarajevo").unwrap()), Source::Tenant)
+            .unwrap();
         // A plain telephone has no place for it.
         if !dialect(&view).id().ends_with("ata") {
-            view.phone.set(Concept::VoicemailNumber, text("*97"), Source::Tenant);
+            view.phone.set(Concept::VoicemailNumber, text("*97"), Source::Tenant).unwrap();
         }
-        assert_eq!(dialect(&view).leaves_out(&view), [], "{}", view.model.name);
+        assert_eq!(dialect(&view).refuses(&view), [], "{}", view.model.name);
     }
 }
 
@@ -349,8 +347,7 @@ fn nothing_wished_nothing_left_out() {
 fn keys_are_told_or_left_out() {
     for model in ["8851", "SPA509G", "SPA962", "SPA942"] {
         let full = full(&view(model), "Ana");
-        let left: Vec<_> =
-            dialect(&full).leaves_out(&full).into_iter().map(|omission| omission.what).collect();
+        let left: Vec<_> = dialect(&full).refuses(&full).into_iter().map(|omission| omission.what).collect();
         for (group, place) in full.keys.keys() {
             let kind = full.keys[&(*group, *place)].text(Concept::KeyType).unwrap();
             let names = match group {
@@ -376,7 +373,7 @@ fn a_second_server_needs_a_dns_server_on_the_old_phones() {
     for (model, told) in [("SPA962", false), ("SPA504G", true)] {
         let mut view = full(&view(model), "Ana");
         view.phone.remove(Concept::Dns);
-        let left = dialect(&view).leaves_out(&view);
+        let left = dialect(&view).refuses(&view);
         assert_eq!(value(&view, "Proxy_1_").unwrap().contains("SRV="), told, "{model}");
         assert_eq!(value(&view, "Use_DNS_SRV_1_").unwrap() == "Yes", told, "{model}");
         assert_ne!(left.iter().any(|l| l.what == Omitted::Line(1, Concept::BackupHost)), told, "{model}");
@@ -388,7 +385,7 @@ fn an_address_of_ipv6_stands_in_brackets() {
     let mut phone = full(&view("8841"), "Ana");
     let line = phone.lines.get_mut(&1).unwrap();
     for concept in [Concept::ServerHost, Concept::OutboundProxyHost, Concept::BackupHost] {
-        line.set(concept, text("2001:db8::1"), Source::Tenant);
+        line.set(concept, text("2001:db8::1"), Source::Tenant).unwrap();
     }
     let outbound = value(&phone, "Outbound_Proxy_1_");
     assert_eq!(outbound.as_deref(), Some("[2001:db8::1]:5080"));
@@ -401,15 +398,15 @@ fn an_address_of_ipv6_stands_in_brackets() {
 #[test]
 fn firmware_is_a_file() {
     let mut view = full(&view("SPA504G"), "Ana");
-    view.phone.set(Concept::FirmwarePath, text("firmware/spa50x-30x-7-5-5.bin"), Source::Tenant);
+    view.phone.set(Concept::FirmwarePath, text("firmware/spa50x-30x-7-5-5.bin"), Source::Tenant).unwrap();
     let url = "http://192.0.2.10/prov/firmware/spa50x-30x-7-5-5.bin";
     assert_eq!(value(&view, "Upgrade_Rule").as_deref(), Some(url));
     let left = |view: &View| {
-        dialect(view).leaves_out(view).iter().any(|l| l.what == Omitted::Phone(Concept::FirmwarePath))
+        dialect(view).refuses(view).iter().any(|l| l.what == Omitted::Phone(Concept::FirmwarePath))
     };
     assert!(!left(&view));
     for odd in ["firmware/7.5.5", "a b.bin", "(x)? a.bin"] {
-        view.phone.set(Concept::FirmwarePath, text(odd), Source::Tenant);
+        view.phone.set(Concept::FirmwarePath, text(odd), Source::Tenant).unwrap();
         assert_eq!(value(&view, "Upgrade_Rule").as_deref(), Some(""), "{odd}");
         assert!(left(&view), "{odd}");
     }
@@ -434,12 +431,12 @@ fn pages_are_for_phones_with_a_screen() {
 #[test]
 fn a_directory_without_tls_gets_no_password() {
     let mut view = full(&view("SPA504G"), "Ana");
-    view.phone.set(Concept::LdapTls, Value::Flag(true), Source::Tenant);
+    view.phone.set(Concept::LdapTls, Value::Flag(true), Source::Tenant).unwrap();
     let of = |name: &str| value(&view, name).unwrap();
     assert_eq!(["LDAP_Dir_Enable", "LDAP_Password", "LDAP_Server"].map(of), ["No", "", ""]);
-    assert!(dialect(&view).leaves_out(&view).iter().any(|l| l.what == Omitted::Phone(Concept::LdapTls)));
+    assert!(dialect(&view).refuses(&view).iter().any(|l| l.what == Omitted::Phone(Concept::LdapTls)));
     let mut mpp = full(&super::testing::view("8841"), "Ana");
-    mpp.phone.set(Concept::LdapTls, Value::Flag(true), Source::Tenant);
+    mpp.phone.set(Concept::LdapTls, Value::Flag(true), Source::Tenant).unwrap();
     assert_eq!(value(&mpp, "LDAP_Server").as_deref(), Some("ldaps://ldap.example:389"));
 }
 
@@ -447,7 +444,7 @@ fn a_directory_without_tls_gets_no_password() {
 fn what_is_gone_is_emptied() {
     let mut view = view("8841");
     super::testing::line(&mut view, 2);
-    view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant);
+    view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
     let before = written(&view);
     view.lines.clear();
     view.phone.remove(Concept::LdapHost);

@@ -1,9 +1,15 @@
 //! The desk phones that take their configuration from Cisco's own call manager, or from who speaks like it: 7940 to 7975.
 
-use autoprov_core::{Evidence, KeyGroup, Model};
+use crate::cnf::CNF as CNF_DIALECT;
+use crate::enterprise::SEP as SEP_DIALECT;
+use autoprov_core::{Dialects, Evidence, KeyGroup, Model, Module};
 
-const CNF: &[(u64, &str)] = &[(0, "cisco-cnf")];
-const SEP: &[(u64, &str)] = &[(0, "cisco-sep")];
+const M7914: &[Module] = &[Module::new("7914", 14, 2).aliases(&["CP-7914"])];
+const M7915: &[Module] =
+    &[Module::new("7915", 24, 2).aliases(&["CP-7915"]), Module::new("7916", 24, 2).aliases(&["CP-7916"])];
+
+static CNF: Dialects = &[(0, &CNF_DIALECT)];
+static SEP: Dialects = &[(0, &SEP_DIALECT)];
 
 const TWO: &[(KeyGroup, u16)] = &[(KeyGroup::Line, 2)];
 const SIX: &[(KeyGroup, u16)] = &[(KeyGroup::Line, 6)];
@@ -12,7 +18,7 @@ const EIGHT: &[(KeyGroup, u16)] = &[(KeyGroup::Line, 8)];
 /// The models, the catalogue's order. Counts: section 1 of the dossier, and the line buttons that FusionPBX, Provisioner and Wazo give them.
 /// Side cars: the 7914 with 14 keys for the older phones, the 7915 and 7916 with 24 for the newer; two each. What stands for `{model}`
 /// is the number in the name of the first firmware after a reset: `term41.default.loads`.
-pub(crate) const DESK: [Model; 10] = [
+pub(crate) static DESK: [Model; 10] = [
     // One public driver gives the 7940 four lines; it has two keys.
     Model::new("7940", "8.12", CNF)
         .aliases(&["7940G", "CP-7940", "CP-7940G", "CP7940G"])
@@ -47,34 +53,34 @@ pub(crate) const DESK: [Model; 10] = [
         .file_names(&["61"])
         .lines(6)
         .keys(SIX)
-        .expansion(2, 14)
+        .expansion(M7914)
         .evidence(Evidence::TwoProjects),
     Model::new("7962", "", SEP)
         .aliases(&["7962G", "CP-7962", "CP-7962G", "CP7962G"])
         .file_names(&["62"])
         .lines(6)
         .keys(SIX)
-        .expansion(2, 24)
+        .expansion(M7915)
         .evidence(Evidence::OneProject),
     Model::new("7965", "", SEP)
         .aliases(&["7965G", "CP-7965", "CP-7965G", "CP7965G"])
         .file_names(&["65"])
         .lines(6)
         .keys(SIX)
-        .expansion(2, 24)
+        .expansion(M7915)
         .evidence(Evidence::OneProject),
     Model::new("7971", "", SEP)
         .aliases(&["7971G", "CP-7971", "CP-7971G", "CP7971G", "7971G-GE", "CP7971G-GE"])
         .file_names(&["71"])
         .lines(8)
         .keys(EIGHT)
-        .expansion(2, 14)
+        .expansion(M7914)
         .evidence(Evidence::Inferred),
     Model::new("7975", "", SEP)
         .aliases(&["7975G", "CP-7975", "CP-7975G", "CP7975G"])
         .file_names(&["75"])
         .lines(8)
         .keys(EIGHT)
-        .expansion(2, 24)
+        .expansion(M7915)
         .evidence(Evidence::OneProject),
 ];

@@ -5,7 +5,16 @@
 //! 88xx have ten line keys there, and Cisco's XML Reference Guide for multiplatform phones counts `Extension_n_` to ten as well; the dossier's five are
 //! those of one side of the screen.
 
-use autoprov_core::{Evidence, Feature, KeyGroup, Model, Support};
+use crate::flat;
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support};
+
+const KEM_8851: &[Module] =
+    &[Module::new("CP-8800-A-KEM", 28, 2).aliases(&["BEKEM", "CP-8800-V-KEM", "CP-BEKEM"])];
+const KEM_8865: &[Module] =
+    &[Module::new("CP-8800-A-KEM", 28, 3).aliases(&["BEKEM", "CP-8800-V-KEM", "CP-BEKEM"])];
+const KEM_6851: &[Module] = &[Module::new("CP-68KEM", 28, 2).aliases(&["CP-68KEM-3PCC"])];
+const SPA500S: &[Module] = &[Module::new("SPA500S", 32, 2).aliases(&["SPA500DS"])];
+const SPA932: &[Module] = &[Module::new("SPA932", 32, 2)];
 
 /// Mark of an adapter with a nested router part (`router-configuration`) for network, clock and passwords.
 pub(crate) const ROUTER: &str = "router";
@@ -22,16 +31,11 @@ pub(crate) const PC_PORT: &str = "pc-port";
 /// Mark of a phone whose line keys can be lines and nothing else.
 pub(crate) const BARE_KEYS: &str = "bare-keys";
 
-const MPP: &[(u64, &str)] = &[(0, "cisco-mpp")];
-const ATA: &[(u64, &str)] = &[(0, "cisco-ata")];
-const SPA: &[(u64, &str)] = &[(0, "cisco-spa")];
-const SPA9: &[(u64, &str)] = &[(0, "cisco-spa9")];
-const SPA_ATA: &[(u64, &str)] = &[(0, "cisco-spa-ata")];
-
-/// Keys of a side car: SPA500S, SPA932.
-const SIDE_CAR: u16 = 32;
-/// Keys of a module for the 6800 and 8800 phones in two pages of fourteen, the smallest there is.
-const MODULE: u16 = 28;
+static MPP: Dialects = &[(0, &flat::MPP)];
+static ATA: Dialects = &[(0, &flat::ATA)];
+static SPA: Dialects = &[(0, &flat::SPA)];
+static SPA9: Dialects = &[(0, &flat::SPA9)];
+static SPA_ATA: Dialects = &[(0, &flat::SPA_ATA)];
 
 const PLAIN: &str = "the adapter has no screen and no keys, only plain telephones";
 const NO_DISPLAY: Support = Support::Unsupported("the phone has no screen to show a directory on");
@@ -77,22 +81,18 @@ const OLD: &[(Feature, Support)] = &[
     (Feature::DirectoryBlf, NO_BLF),
 ];
 
-const fn phone(
-    name: &'static str,
-    firmware: &'static str,
-    dialects: &'static [(u64, &'static str)],
-) -> Model {
+const fn phone(name: &'static str, firmware: &'static str, dialects: Dialects) -> Model {
     Model::new(name, firmware, dialects).traits(&[(PC_PORT, 1)])
 }
 
-pub(super) const ATA_191: Model = Model::new("ATA 191", "11-2-4", ATA)
+pub(super) static ATA_191: Model = Model::new("ATA 191", "11-2-4", ATA)
     .aliases(&["ATA191-MPP"])
     .file_names(&["ATA191", "ATA191-MPP"])
     .lines(2)
     .traits(&[(ROUTER, 1), (NO_SCREEN, 1)])
     .exceptions(ADAPTER_ONE)
     .evidence(Evidence::VendorDocument);
-pub(super) const ATA_192: Model = Model::new("ATA 192", "11-2-4", ATA)
+pub(super) static ATA_192: Model = Model::new("ATA 192", "11-2-4", ATA)
     .aliases(&["ATA192-MPP"])
     .file_names(&["ATA192", "ATA192-MPP"])
     .lines(2)
@@ -100,27 +100,27 @@ pub(super) const ATA_192: Model = Model::new("ATA 192", "11-2-4", ATA)
     .exceptions(ADAPTER_ONE)
     .evidence(Evidence::VendorDocument);
 
-pub(super) const CP_8841: Model = phone("8841", "11-3-3", MPP)
+pub(super) static CP_8841: Model = phone("8841", "11-3-3", MPP)
     .aliases(&["CP-8841-3PCC"])
     .file_names(&["CP-8841-3PCC"])
     .lines(10)
     .keys(&[(KeyGroup::Line, 10)])
     .evidence(Evidence::VendorDocument);
-pub(super) const CP_8851: Model = phone("8851", "11-3-3", MPP)
+pub(super) static CP_8851: Model = phone("8851", "11-3-3", MPP)
     .aliases(&["CP-8851-3PCC"])
     .file_names(&["CP-8851-3PCC"])
     .lines(10)
     .keys(&[(KeyGroup::Line, 10)])
-    .expansion(2, MODULE)
+    .expansion(KEM_8851)
     .evidence(Evidence::VendorDocument);
-pub(super) const CP_8865: Model = phone("8865", "11.2.3", MPP)
+pub(super) static CP_8865: Model = phone("8865", "11.2.3", MPP)
     .aliases(&["CP-8865-3PCC"])
     .file_names(&["CP-8865-3PCC"])
     .lines(10)
     .keys(&[(KeyGroup::Line, 10)])
-    .expansion(3, MODULE)
+    .expansion(KEM_8865)
     .evidence(Evidence::VendorDocument);
-pub(super) const CP_7821: Model = phone("7821", "11.0.1", MPP)
+pub(super) static CP_7821: Model = phone("7821", "11.0.1", MPP)
     .aliases(&["CP-7821-3PCC"])
     .file_names(&["CP-7821-3PCC"])
     .lines(2)
@@ -131,107 +131,107 @@ pub(super) const CP_7821: Model = phone("7821", "11.0.1", MPP)
         Support::NotApplicable("its two keys are its two lines: none is left for a busy lamp"),
     )])
     .evidence(Evidence::TwoProjects);
-pub(super) const CP_6851: Model = phone("6851", "11.0.1", MPP)
+pub(super) static CP_6851: Model = phone("6851", "11.0.1", MPP)
     .aliases(&["CP-6851-3PCC"])
     .file_names(&["CP-6851-3PCC"])
     .lines(4)
     .keys(&[(KeyGroup::Line, 4)])
-    .expansion(2, MODULE)
+    .expansion(KEM_6851)
     .evidence(Evidence::Inferred);
 
 // Whether its series name has the G at its end is not known: both are served.
-pub(super) const SPA301G: Model = Model::new("SPA301G", "7.5.4", SPA)
+pub(super) static SPA301G: Model = Model::new("SPA301G", "7.5.4", SPA)
     .aliases(&["SPA301"])
     .file_names(&["spa301G", "spa301"])
     .traits(&[(NO_SCREEN, 1)])
     .exceptions(BLIND_BARE)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA501G: Model = Model::new("SPA501G", "7.4.8a", SPA)
+pub(super) static SPA501G: Model = Model::new("SPA501G", "7.4.8a", SPA)
     .file_names(&["spa501G"])
     .lines(8)
     .keys(&[(KeyGroup::Line, 8)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .traits(&[(PC_PORT, 1), (NO_SCREEN, 1)])
     .exceptions(BLIND)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA502G: Model = phone("SPA502G", "7.4.8a", SPA)
+pub(super) static SPA502G: Model = phone("SPA502G", "7.4.8a", SPA)
     .file_names(&["spa502G"])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA504G: Model = phone("SPA504G", "", SPA)
+pub(super) static SPA504G: Model = phone("SPA504G", "", SPA)
     .file_names(&["spa504G"])
     .lines(4)
     .keys(&[(KeyGroup::Line, 4)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA508G: Model = phone("SPA508G", "7.4.8a", SPA)
+pub(super) static SPA508G: Model = phone("SPA508G", "7.4.8a", SPA)
     .file_names(&["spa508G"])
     .lines(8)
     .keys(&[(KeyGroup::Line, 8)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA509G: Model = phone("SPA509G", "7.5.1a", SPA)
+pub(super) static SPA509G: Model = phone("SPA509G", "7.5.1a", SPA)
     .file_names(&["spa509G"])
     .lines(12)
     .keys(&[(KeyGroup::Line, 12)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA514G: Model = phone("SPA514G", "7.5.2", SPA)
+pub(super) static SPA514G: Model = phone("SPA514G", "7.5.2", SPA)
     .file_names(&["spa514G"])
     .lines(4)
     .keys(&[(KeyGroup::Line, 4)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA525G2: Model = phone("SPA525G2", "7.4.7", SPA)
+pub(super) static SPA525G2: Model = phone("SPA525G2", "7.4.7", SPA)
     .aliases(&["SPA525G"])
     .file_names(&["spa525G2", "spa525G"])
     .lines(5)
     .keys(&[(KeyGroup::Line, 5)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA500S)
     .evidence(Evidence::TwoProjects);
 
-pub(super) const SPA901: Model = Model::new("SPA901", "", SPA9)
+pub(super) static SPA901: Model = Model::new("SPA901", "", SPA9)
     .file_names(&["spa901"])
     .traits(&[(NO_SCREEN, 1)])
     .exceptions(BLIND_BARE)
     .evidence(Evidence::OneProject);
-pub(super) const SPA941: Model = Model::new("SPA941", "5.1.8", SPA9)
+pub(super) static SPA941: Model = Model::new("SPA941", "5.1.8", SPA9)
     .file_names(&["spa941"])
     .lines(4)
     .keys(&[(KeyGroup::Line, 4)])
     .traits(&[(BARE_KEYS, 1), (NO_PAGES, 1)])
     .exceptions(OLD)
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA942: Model = Model::new("SPA942", "", SPA9)
+pub(super) static SPA942: Model = Model::new("SPA942", "", SPA9)
     .file_names(&["spa942"])
     .lines(4)
     .keys(&[(KeyGroup::Line, 4)])
     .traits(&[(PC_PORT, 1), (BARE_KEYS, 1)])
     .exceptions(&[(Feature::LdapDirectory, NO_LDAP), (Feature::DirectoryBlf, NO_BLF)])
     .evidence(Evidence::TwoProjects);
-pub(super) const SPA962: Model = phone("SPA962", "6.1.5", SPA9)
+pub(super) static SPA962: Model = phone("SPA962", "6.1.5", SPA9)
     .file_names(&["spa962"])
     .lines(6)
     .keys(&[(KeyGroup::Line, 6)])
-    .expansion(2, SIDE_CAR)
+    .expansion(SPA932)
     .exceptions(&[(Feature::LdapDirectory, NO_LDAP)])
     .evidence(Evidence::TwoProjects);
 
-pub(super) const SPA112: Model = Model::new("SPA112", "1.4.1", SPA_ATA)
+pub(super) static SPA112: Model = Model::new("SPA112", "1.4.1", SPA_ATA)
     .file_names(&["spa112"])
     .lines(2)
     .traits(&[(ROUTER, 1), (NO_SCREEN, 1)])
     .exceptions(ADAPTER_THREE)
     .evidence(Evidence::TwoProjects);
 // It asks for one name, whatever its model.
-pub(super) const PAP2: Model = Model::new("PAP2", "5.1.6", SPA_ATA)
+pub(super) static PAP2: Model = Model::new("PAP2", "5.1.6", SPA_ATA)
     .aliases(&["PAP2T"])
     .file_names(&["init"])
     .lines(2)
     .traits(&[(NO_SCREEN, 1)])
     .exceptions(ADAPTER_THREE)
     .evidence(Evidence::OneProject);
-pub(super) const SPA8000: Model = Model::new("SPA8000", "", SPA_ATA)
+pub(super) static SPA8000: Model = Model::new("SPA8000", "", SPA_ATA)
     .file_names(&["spa8000"])
     .lines(8)
     .traits(&[(NO_SCREEN, 1)])

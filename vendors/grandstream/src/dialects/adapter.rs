@@ -1,63 +1,60 @@
 //! Adapters and gateways for plain telephones.
 
-use super::{
-    BINARY_ALONE, BINARY_OF_2023, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP,
-    PORT_HAS_NO_LABEL, UDP_TCP_TLS,
-};
-use crate::format::Xml;
-use crate::limits::{Limits, Zones};
+use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PORT_HAS_NO_LABEL, UDP_TCP_TLS, both, own};
+use crate::VENDOR;
+use crate::format::{Binary, Xml};
+use crate::limits::{self, Limits, Zones};
 use crate::reboot;
 use crate::settings;
-use autoprov_core::{Artifact, Concept, Facts, Transport};
+use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};
 
 /// An adapter whose ports have servers of their own.
 pub(crate) static ATA: Dialect = Dialect {
-    id: "grandstream-ata",
-    artifacts: ADAPTER_FILES,
-    facts: &ADAPTER_FACTS,
-    limits: &ADAPTER_LIMITS,
-    settings: settings::ata,
-    reboots: &[],
+    files: &ATA_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&ADAPTER_LIMITS, view)),
+    ..Dialect::new("grandstream-ata", &VENDOR, ADAPTER_FACTS)
 };
 
 /// The same before the HT8xx: over TFTP.
 pub(crate) static ATA_TFTP: Dialect = Dialect {
-    id: "grandstream-ata-tftp",
-    artifacts: ADAPTER_FILES,
-    facts: &OLD_ADAPTER_FACTS,
-    limits: &ADAPTER_LIMITS,
-    settings: settings::ata_tftp,
-    reboots: &[],
+    files: &ATA_TFTP_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&ADAPTER_LIMITS, view)),
+    ..Dialect::new("grandstream-ata-tftp", &VENDOR, OLD_ADAPTER_FACTS)
 };
 
 /// A gateway whose ports name one of two profiles.
 pub(crate) static GATEWAY: Dialect = Dialect {
-    id: "grandstream-gateway",
-    artifacts: ADAPTER_FILES,
-    facts: &GATEWAY_FACTS,
-    limits: &GATEWAY_LIMITS,
-    settings: settings::gateway,
+    files: &GATEWAY_FILES,
+    dhcp: &crate::dhcp::DHCP,
     reboots: reboot::GATEWAY,
+    leaves_out: Some(|view| limits::leaves_out(&GATEWAY_LIMITS, view)),
+    ..Dialect::new("grandstream-gateway", &VENDOR, GATEWAY_FACTS)
 };
 
 /// The same before the HT8xx: over TFTP.
 pub(crate) static GATEWAY_TFTP: Dialect = Dialect {
-    id: "grandstream-gateway-tftp",
-    artifacts: ADAPTER_FILES,
-    facts: &OLD_GATEWAY_FACTS,
-    limits: &GATEWAY_LIMITS,
-    settings: settings::gateway_tftp,
-    reboots: &[],
+    files: &GATEWAY_TFTP_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&GATEWAY_LIMITS, view)),
+    ..Dialect::new("grandstream-gateway-tftp", &VENDOR, OLD_GATEWAY_FACTS)
 };
 
-const ADAPTER_FILES: &[Artifact] = &[
-    BINARY_ALONE[0],
-    BINARY_OF_2023,
-    Artifact::config("cfg{mac}.xml", &Xml),
-    FOR_ALL[0],
-    FOR_ALL[1],
-    FIRMWARE,
-];
+const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 6] {
+    let own = own(binary, xml);
+    [own[0], own[1], own[2], FOR_ALL[0], FOR_ALL[1], FIRMWARE]
+}
+
+both!(OF_ATA_BINARY, OF_ATA_XML, settings::ata);
+both!(OF_ATA_TFTP_BINARY, OF_ATA_TFTP_XML, settings::ata_tftp);
+both!(OF_GATEWAY_BINARY, OF_GATEWAY_XML, settings::gateway);
+both!(OF_GATEWAY_TFTP_BINARY, OF_GATEWAY_TFTP_XML, settings::gateway_tftp);
+
+static ATA_FILES: [Artifact; 6] = files(&OF_ATA_BINARY, &OF_ATA_XML);
+static ATA_TFTP_FILES: [Artifact; 6] = files(&OF_ATA_TFTP_BINARY, &OF_ATA_TFTP_XML);
+static GATEWAY_FILES: [Artifact; 6] = files(&OF_GATEWAY_BINARY, &OF_GATEWAY_XML);
+static GATEWAY_TFTP_FILES: [Artifact; 6] = files(&OF_GATEWAY_TFTP_BINARY, &OF_GATEWAY_TFTP_XML);
 
 const PORTS: (&[&str], &str) = (&[], "Port n is line n. It has no label, no clock and no directory.");
 
@@ -66,31 +63,25 @@ const TWO_PROFILES: (&[&str], &str) = (
     "Its ports share two profiles: lines on three different servers do not fit, the third does not register.",
 );
 
-static ADAPTER_FACTS: Facts = Facts {
+const ADAPTER_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-    digest: true,
     tls: "TLS 1.2; from 1.0.17 on it checks the server's certificate until our settings tell it not to (P8463)",
-    dhcp_options: &[66, 160, 43],
     notify_event: Some("check-sync"),
     cells: &[NO_DESK],
-    languages: settings::PROMPT_CODES,
     notes: &[DHCP_WINS, PORTS],
 };
 
-static GATEWAY_FACTS: Facts = Facts { notes: &[DHCP_WINS, PORTS, TWO_PROFILES], ..ADAPTER_FACTS };
+const GATEWAY_FACTS: Facts = Facts { notes: &[DHCP_WINS, PORTS, TWO_PROFILES], ..ADAPTER_FACTS };
 
-static OLD_ADAPTER_FACTS: Facts = Facts {
+const OLD_ADAPTER_FACTS: Facts = Facts {
     transports: &[Transport::Tftp],
-    digest: false,
     tls: "none",
-    dhcp_options: &[66, 43],
     notify_event: Some("check-sync"),
     cells: OVER_TFTP,
-    languages: settings::PROMPT_CODES,
     notes: &[DHCP_WINS, PORTS, (&["HT503"], "Its line 2 is the port to the telephone network.")],
 };
 
-static OLD_GATEWAY_FACTS: Facts = Facts { notes: &[DHCP_WINS, PORTS, TWO_PROFILES], ..OLD_ADAPTER_FACTS };
+const OLD_GATEWAY_FACTS: Facts = Facts { notes: &[DHCP_WINS, PORTS, TWO_PROFILES], ..OLD_ADAPTER_FACTS };
 
 /// What no adapter has.
 const PLAIN: &[(Concept, &str)] = &[

@@ -1,29 +1,30 @@
 //! Phones with Android in them.
 
-use super::phone::PHONE_FILES;
-use super::{BOOK, DHCP_WINS, Dialect, LIST, UDP_TCP_TLS, VENDOR_CLASS};
-use crate::limits::{Limits, Zones};
+use super::phone::files;
+use super::{BOOK, DHCP_WINS, LIST, UDP_TCP_TLS, VENDOR_CLASS, both};
+use crate::VENDOR;
+use crate::format::{Binary, Xml};
+use crate::limits::{self, Limits, Zones};
 use crate::settings;
-use autoprov_core::{Concept, Facts, Transport};
+use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};
 
 /// Phones with Android in them.
 pub(crate) static ANDROID: Dialect = Dialect {
-    id: "grandstream-android",
-    artifacts: PHONE_FILES,
-    facts: &ANDROID_FACTS,
-    limits: &ANDROID_LIMITS,
-    settings: settings::android,
-    reboots: &[],
+    files: &ANDROID_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&ANDROID_LIMITS, view)),
+    ..Dialect::new("grandstream-android", &VENDOR, ANDROID_FACTS)
 };
 
-static ANDROID_FACTS: Facts = Facts {
+both!(OF_BINARY, OF_XML, settings::android);
+
+static ANDROID_FILES: [Artifact; 16] = files(&OF_BINARY, &OF_XML);
+
+const ANDROID_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-    digest: true,
     tls: "TLS 1.2 on firmware of 2014 and later; older ones end at TLS 1.0 and are served over HTTP or TFTP",
-    dhcp_options: &[66, 43],
     notify_event: Some("check-sync"),
     cells: &[],
-    languages: settings::LOCALE_CODES,
     notes: &[
         DHCP_WINS,
         BOOK,

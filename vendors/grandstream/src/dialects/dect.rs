@@ -1,29 +1,31 @@
 //! The DECT bases.
 
-use super::{
-    BINARY_ALONE, BINARY_OF_2023, BOOK, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, OWN_BOOKS, UDP_TCP_TLS,
-};
-use crate::format::Xml;
-use crate::limits::{Limits, Zones};
+use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, OWN_BOOKS, UDP_TCP_TLS, both, own};
+use crate::VENDOR;
+use crate::format::{Binary, Xml};
+use crate::limits::{self, Limits, Zones};
 use crate::phonebook::BOOKS;
 use crate::reboot;
 use crate::settings;
-use autoprov_core::{Artifact, Concept, Facts, Transport};
+use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};
 
 /// A DECT base.
 pub(crate) static DECT: Dialect = Dialect {
-    id: "grandstream-dect",
-    artifacts: DECT_FILES,
-    facts: &DECT_FACTS,
-    limits: &DECT_LIMITS,
-    settings: settings::dect,
+    files: DECT_FILES,
+    dhcp: &crate::dhcp::DHCP,
     reboots: reboot::DECT,
+    leaves_out: Some(|view| limits::leaves_out(&DECT_LIMITS, view)),
+    ..Dialect::new("grandstream-dect", &VENDOR, DECT_FACTS)
 };
 
-const DECT_FILES: &[Artifact] = &[
-    BINARY_ALONE[0],
-    BINARY_OF_2023,
-    Artifact::config("cfg{mac}.xml", &Xml),
+both!(OF_BINARY, OF_XML, settings::dect);
+
+const OWN: [Artifact; 3] = own(&OF_BINARY, &OF_XML);
+
+static DECT_FILES: &[Artifact] = &[
+    OWN[0],
+    OWN[1],
+    OWN[2],
     FOR_ALL[0],
     FOR_ALL[1],
     // One for each handset, with no MAC in its name: whose it is, nobody could tell. The base's own file says which account each handset has, and
@@ -36,14 +38,11 @@ const DECT_FILES: &[Artifact] = &[
     BOOKS[2],
 ];
 
-static DECT_FACTS: Facts = Facts {
+const DECT_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-    digest: true,
     tls: "TLS 1.2",
-    dhcp_options: &[66, 43],
     notify_event: Some("check-sync"),
     cells: &[],
-    languages: &[],
     notes: &[
         DHCP_WINS,
         BOOK,

@@ -1,45 +1,50 @@
 //! The first devices: their gateways and the GXP2000, over TFTP alone.
 
-use super::{
-    BASIC_ONLY, BINARY_ALONE, Dialect, LIST, OVER_TFTP, OWN_BOOKS, PICKUP, PORT_HAS_NO_LABEL, RINGS,
-    VENDOR_CLASS,
-};
-use crate::limits::{Limits, Zones};
+use super::{BASIC_ONLY, LIST, OVER_TFTP, OWN_BOOKS, PICKUP, PORT_HAS_NO_LABEL, RINGS, VENDOR_CLASS};
+use crate::VENDOR;
+use crate::format::Binary;
+use crate::limits::{self, Limits, Zones};
 use crate::settings;
-use autoprov_core::{Artifact, Concept, Facts, Feature, Support, Transport};
+use autoprov_core::{Artifact, Concept, Dialect, Facts, Feature, Settings, Support, Transport};
 
 /// The first gateways. They read the binary file alone.
 pub(crate) static LEGACY: Dialect = Dialect {
-    id: "grandstream-legacy",
-    artifacts: BINARY_ALONE,
-    facts: &LEGACY_FACTS,
-    limits: &LEGACY_LIMITS,
-    settings: settings::legacy,
-    reboots: &[],
+    files: LEGACY_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&LEGACY_LIMITS, view)),
+    ..Dialect::new("grandstream-legacy", &VENDOR, LEGACY_FACTS)
 };
 
 /// The GXP2000: a phone of their time.
 pub(crate) static GXP2000: Dialect = Dialect {
-    id: "grandstream-gxp2000",
-    artifacts: GXP2000_FILES,
-    facts: &GXP2000_FACTS,
-    limits: &GXP2000_LIMITS,
-    settings: settings::gxp2000,
-    reboots: &[],
+    files: GXP2000_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&GXP2000_LIMITS, view)),
+    ..Dialect::new("grandstream-gxp2000", &VENDOR, GXP2000_FACTS)
 };
 
-const GXP2000_FILES: &[Artifact] =
-    &[BINARY_ALONE[0], RINGS[0], RINGS[1], RINGS[2], OWN_BOOKS[0], OWN_BOOKS[1], Artifact::directory_page()];
+static OF_LEGACY: Settings =
+    Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend(settings::legacy(view)));
+static OF_GXP2000: Settings =
+    Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend(settings::gxp2000(view)));
 
-static LEGACY_FACTS: Facts = Facts {
+static LEGACY_FILES: &[Artifact] = &[Artifact::config("cfg{mac}", &OF_LEGACY)];
+
+static GXP2000_FILES: &[Artifact] = &[
+    Artifact::config("cfg{mac}", &OF_GXP2000),
+    RINGS[0],
+    RINGS[1],
+    RINGS[2],
+    OWN_BOOKS[0],
+    OWN_BOOKS[1],
+    Artifact::directory_page(),
+];
+
+const LEGACY_FACTS: Facts = Facts {
     transports: &[Transport::Tftp],
-    digest: false,
     tls: "none",
-    // Taken for the host of a TFTP server, never for a URL.
-    dhcp_options: &[66],
     notify_event: None,
     cells: OVER_TFTP,
-    languages: &[],
     notes: &[
         (
             &[],
@@ -57,11 +62,9 @@ static LEGACY_FACTS: Facts = Facts {
     ],
 };
 
-static GXP2000_FACTS: Facts = Facts {
+const GXP2000_FACTS: Facts = Facts {
     transports: &[Transport::Tftp],
-    digest: false,
     tls: "none",
-    dhcp_options: &[66],
     notify_event: None,
     cells: &[
         (Feature::HttpProvisioning, BASIC_ONLY),
@@ -78,7 +81,6 @@ static GXP2000_FACTS: Facts = Facts {
             ),
         ),
     ],
-    languages: settings::GXP2000_CODES,
     notes: &[
         (&[], "It reads new settings when it starts and at its polling interval."),
         (&[], "Its keys are speed dials or BLF; its four line keys are those of its accounts."),

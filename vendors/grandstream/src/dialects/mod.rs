@@ -12,70 +12,18 @@ pub(crate) use dect::DECT;
 pub(crate) use first::{GXP2000, LEGACY};
 pub(crate) use phone::{ALIAS, P_VALUES};
 
-use crate::VENDOR;
-use crate::format::Binary;
-use crate::limits::{self, Limits};
-use crate::phonebook;
-use crate::reboot::{self, Known};
-use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Reboot, RenderError, Setting, Support,
-    Vendor, View,
-};
+use autoprov_core::{Artifact, Concept, Feature, Settings, Support};
 
-/// One of the maker's dialects.
-pub struct Dialect {
-    id: &'static str,
-    artifacts: &'static [Artifact],
-    facts: &'static Facts,
-    limits: &'static Limits,
-    settings: fn(&View) -> Vec<Setting>,
-    reboots: Known,
+/// The settings of a dialect in the binary file and in XML: a phone reads the same in both.
+macro_rules! both {
+    ($binary:ident, $xml:ident, $settings:path) => {
+        static $binary: Settings =
+            Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
+        static $xml: Settings =
+            Settings::new(&Xml, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
+    };
 }
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        self.id
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        self.artifacts
-    }
-
-    fn facts(&self) -> &'static Facts {
-        self.facts
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &crate::dhcp::DHCP
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        limits::leaves_out(self.limits, view)
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        (self.settings)(view)
-    }
-
-    fn reboots(&self, setting: &str) -> Reboot {
-        reboot::of(self.reboots, setting)
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        if artifact.page.is_none() {
-            return Err(RenderError::Unknown(artifact.name));
-        }
-        let made = phonebook::made(view);
-        made.map(String::into_bytes).map_err(|error| RenderError::Template(artifact.name, error.to_string()))
-    }
-}
-
-/// They ask for nothing else of ours.
-const BINARY_ALONE: &[Artifact] = &[Artifact::config("cfg{mac}", &Binary)];
+use both;
 
 /// Asked when the file of the phone's own failed. A file for all would hold no account.
 const FOR_ALL: [Artifact; 2] = [Artifact::absent("cfg{model}.xml"), Artifact::absent("cfg.xml")];
@@ -83,8 +31,14 @@ const FOR_ALL: [Artifact; 2] = [Artifact::absent("cfg{model}.xml"), Artifact::ab
 /// Seen once, content unknown.
 const UNKNOWN: Artifact = Artifact::absent("dev{mac}.cfg");
 
-/// The name of the binary file in the maker's guide of 2023.
-const BINARY_OF_2023: Artifact = Artifact::config("cfg{mac}.bin", &Binary);
+/// The phone's own files in the order they are asked for; the second name is that of the maker's guide of 2023.
+const fn own(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 3] {
+    [
+        Artifact::config("cfg{mac}", binary),
+        Artifact::config("cfg{mac}.bin", binary),
+        Artifact::config("cfg{mac}.xml", xml),
+    ]
+}
 
 const FIRMWARE: Artifact = Artifact::resource("{model}fw.bin");
 

@@ -1,60 +1,68 @@
 //! Desk phones from the GXP14xx on: by P-values, and by aliases.
 
 use super::{
-    BINARY_ALONE, BINARY_OF_2023, BOOK, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP,
-    RINGS, UDP_TCP_TLS, UNKNOWN, VENDOR_CLASS,
+    BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP, RINGS, UDP_TCP_TLS, UNKNOWN, VENDOR_CLASS,
+    both, own,
 };
-use crate::format::{Alias, Xml};
-use crate::limits::{Limits, Zones};
+use crate::VENDOR;
+use crate::format::{Alias, Binary, Xml};
+use crate::limits::{self, Limits, Zones};
 use crate::phonebook::BOOKS;
 use crate::reboot;
 use crate::settings;
-use autoprov_core::{Artifact, Facts, Transport};
+use autoprov_core::{Artifact, Dialect, Facts, Settings, Transport};
 
 /// Phones from the GXP14xx on: P-values as XML, and still the binary file before that.
 pub(crate) static P_VALUES: Dialect = Dialect {
-    id: "grandstream-p",
-    artifacts: PHONE_FILES,
-    facts: &P_FACTS,
-    limits: &P_LIMITS,
-    settings: settings::phone,
-    reboots: &[],
+    files: &PHONE_FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(|view| limits::leaves_out(&P_LIMITS, view)),
+    ..Dialect::new("grandstream-p", &VENDOR, P_FACTS)
 };
 
 /// The GRP261x of firmware that knows its settings by aliases.
 pub(crate) static ALIAS: Dialect = Dialect {
-    id: "grandstream-alias",
-    artifacts: ALIAS_FILES,
-    facts: &ALIAS_FACTS,
-    limits: &ALIAS_LIMITS,
-    settings: settings::alias,
+    files: ALIAS_FILES,
+    dhcp: &crate::dhcp::DHCP,
     reboots: reboot::ALIAS,
+    leaves_out: Some(|view| limits::leaves_out(&ALIAS_LIMITS, view)),
+    ..Dialect::new("grandstream-alias", &VENDOR, ALIAS_FACTS)
 };
 
 /// In the order that the phone asks. The binary file and the XML say the same, so it does not matter which one a phone stops at.
-pub(super) const PHONE_FILES: &[Artifact] = &[
-    BINARY_ALONE[0],
-    BINARY_OF_2023,
-    Artifact::config("cfg{mac}.xml", &Xml),
-    FOR_ALL[0],
-    FOR_ALL[1],
-    UNKNOWN,
-    FIRMWARE,
-    // One image for the whole GXP16xx.
-    Artifact::resource("gxp1600fw.bin"),
-    RINGS[0],
-    RINGS[1],
-    RINGS[2],
-    OWN_BOOKS[0],
-    OWN_BOOKS[1],
-    BOOKS[0],
-    BOOKS[1],
-    BOOKS[2],
-];
+pub(super) const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 16] {
+    let own = own(binary, xml);
+    [
+        own[0],
+        own[1],
+        own[2],
+        FOR_ALL[0],
+        FOR_ALL[1],
+        UNKNOWN,
+        FIRMWARE,
+        // One image for the whole GXP16xx.
+        Artifact::resource("gxp1600fw.bin"),
+        RINGS[0],
+        RINGS[1],
+        RINGS[2],
+        OWN_BOOKS[0],
+        OWN_BOOKS[1],
+        BOOKS[0],
+        BOOKS[1],
+        BOOKS[2],
+    ]
+}
+
+both!(OF_P_BINARY, OF_P_XML, settings::phone);
+
+static PHONE_FILES: [Artifact; 16] = files(&OF_P_BINARY, &OF_P_XML);
+
+static OF_ALIAS: Settings =
+    Settings::new(&Alias, &[]).with(|view, sheet| sheet.settings.extend(settings::alias(view)));
 
 /// There is no binary file of aliases, and a phone that found one would look at nothing else ("process all" is off by itself): the name is not ours.
-const ALIAS_FILES: &[Artifact] = &[
-    Artifact::config("cfg{mac}.xml", &Alias),
+static ALIAS_FILES: &[Artifact] = &[
+    Artifact::config("cfg{mac}.xml", &OF_ALIAS),
     FOR_ALL[0],
     FOR_ALL[1],
     UNKNOWN,
@@ -74,14 +82,11 @@ const LINE_KEYS: (&[&str], &str) = (
     "A line key at the place of a registered account is always that account's line: put other keys behind the lines.",
 );
 
-static P_FACTS: Facts = Facts {
+const P_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
-    digest: true,
     tls: "TLS 1.2 on firmware of 2014 and later; older ones end at TLS 1.0 and are served over HTTP or TFTP",
-    dhcp_options: &[66, 43, 150, 160],
     notify_event: Some("check-sync"),
     cells: &[],
-    languages: settings::LANGUAGE_CODES,
     notes: &[
         DHCP_WINS,
         LINE_KEYS,
@@ -104,7 +109,7 @@ static P_FACTS: Facts = Facts {
     ],
 };
 
-static ALIAS_FACTS: Facts = Facts {
+const ALIAS_FACTS: Facts = Facts {
     tls: "TLS 1.2",
     notes: &[
         DHCP_WINS,

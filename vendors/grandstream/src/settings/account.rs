@@ -347,7 +347,11 @@ mod tests {
     fn one_keepalive_interval_serves_all() {
         let mut view = gxp2170();
         let set = |view: &mut View, line, seconds| {
-            view.lines.entry(line).or_default().set(Concept::NatKeepalive, number(seconds), Source::Tenant);
+            view.lines
+                .entry(line)
+                .or_default()
+                .set(Concept::NatKeepalive, number(seconds), Source::Tenant)
+                .unwrap();
         };
         set(&mut view, 1, 60);
         set(&mut view, 2, 0);
@@ -370,7 +374,11 @@ mod tests {
             ("rfc2833+info", ["0", "1", "1"]),
         ] {
             let mut view = gxp2170();
-            view.lines.entry(6).or_default().set(Concept::Dtmf, Value::Word(word.into()), Source::Tenant);
+            view.lines
+                .entry(6)
+                .or_default()
+                .set(Concept::Dtmf, Value::Word(word.into()), Source::Tenant)
+                .unwrap();
             assert_eq!(["P2801", "P2802", "P2803"].map(|key| value(&view, key).unwrap()), ways, "{word}");
         }
     }
@@ -379,7 +387,7 @@ mod tests {
     fn expiry_is_in_minutes() {
         let mut view = gxp2170();
         for (seconds, minutes) in [(3600, "60"), (90, "2"), (30, "1")] {
-            view.lines.entry(2).or_default().set(Concept::Expires, number(seconds), Source::Tenant);
+            view.lines.entry(2).or_default().set(Concept::Expires, number(seconds), Source::Tenant).unwrap();
             assert_eq!(value(&view, "P412").as_deref(), Some(minutes));
         }
     }

@@ -252,7 +252,7 @@ pub(crate) fn walk(view: &View) -> Vec<Setting> {
             let (prefix, account) = match group {
                 KeyGroup::Line => (format!("pks.vpk.{place}"), shown.account()),
                 KeyGroup::Expansion(module) => {
-                    let place = u16::from(module - 1) * view.model.expansion.1 + place;
+                    let place = u16::from(module - 1) * view.model.key_count(KeyGroup::Expansion(1)) + place;
                     (format!("pks.ext.{place}"), format!("Account{}", shown.line()))
                 }
                 _ => (format!("pks.mpk.{place}"), format!("Account{}", shown.line())),
@@ -289,8 +289,8 @@ mod tests {
     #[test]
     fn keys_are_words() {
         let mut view = grp("GRP2615");
-        view.modules = 2;
-        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device);
+        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
+        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device).unwrap();
         for (group, place, kind) in [
             (KeyGroup::Line, 1, "line"),
             (KeyGroup::Line, 4, "blf"),
@@ -313,7 +313,11 @@ mod tests {
     #[test]
     fn every_account_has_its_names() {
         let mut view = grp("GRP2616");
-        view.lines.entry(16).or_default().set(Concept::UserName, Value::Text("116".into()), Source::Device);
+        view.lines
+            .entry(16)
+            .or_default()
+            .set(Concept::UserName, Value::Text("116".into()), Source::Device)
+            .unwrap();
         assert_eq!(value(&view, "account.16.sip.userid").as_deref(), Some("116"));
         assert_eq!(value(&view, "account.15.enable").as_deref(), Some("No"));
         assert_eq!(value(&view, "account.17.enable"), None);

@@ -85,8 +85,8 @@ mod tests {
     fn handset(view: &mut View, index: u16, name: &str, lines: &[&str]) {
         let handset = view.handsets.entry(index).or_default();
         let lines = lines.iter().map(|line| (*line).to_owned()).collect();
-        handset.set(Concept::HandsetName, Value::Text(name.into()), Source::Device);
-        handset.set(Concept::HandsetLines, Value::List(lines), Source::Device);
+        handset.set(Concept::HandsetName, Value::Text(name.into()), Source::Device).unwrap();
+        handset.set(Concept::HandsetLines, Value::List(lines), Source::Device).unwrap();
     }
 
     #[test]

@@ -85,10 +85,12 @@ mod tests {
             let gone = if names[3] == "P333" { "1" } else { "0" };
             assert_eq!(told(&view), ["0", "", "0", gone], "{model}");
             let url = "http://192.0.2.10/prov/_directory/000b82010203";
-            view.phone.set(Concept::DirectoryUrl, text(url), Source::Tenant);
+            view.phone.set(Concept::DirectoryUrl, text(url), Source::Tenant).unwrap();
             let path = "192.0.2.10/prov/_directory/000b82010203";
             assert_eq!(told(&view), [http[0], path, http[1], http[2]], "{model}");
-            view.phone.set(Concept::DirectoryUrl, text(&url.replace("http:", "https:")), Source::Tenant);
+            view.phone
+                .set(Concept::DirectoryUrl, text(&url.replace("http:", "https:")), Source::Tenant)
+                .unwrap();
             assert_eq!(value(&view, "P330").as_deref(), https.or(Some("0")), "{model}");
         }
     }
@@ -99,8 +101,8 @@ mod tests {
         grp.firmware = FirmwareVersion::new("1.0.9.103");
         let aliased = ["phonebook.download.username", "phonebook.download.password"];
         for (mut view, names) in [(view("GXP2170"), ["P6713", "P6714"]), (grp, aliased)] {
-            view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
-            view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant);
+            view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant).unwrap();
+            view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant).unwrap();
             assert_eq!(names.map(|name| value(&view, name).unwrap()), ["acme", "s&cret"]);
             let all = crate::testing::settings(&view);
             assert!(all.iter().any(|setting| setting.key == names[1] && setting.secret));

@@ -70,10 +70,10 @@ mod tests {
     fn a_port_is_account_one() {
         let mut view = ht286();
         let line = view.lines.entry(1).or_default();
-        line.set(Concept::LineActive, Value::Flag(true), Source::Device);
-        line.set(Concept::UserName, Value::Text("101".into()), Source::Device);
-        line.set(Concept::Expires, Value::Number(90), Source::Tenant);
-        line.set(Concept::Dtmf, Value::Word("rfc2833+info".into()), Source::Tenant);
+        line.set(Concept::LineActive, Value::Flag(true), Source::Device).unwrap();
+        line.set(Concept::UserName, Value::Text("101".into()), Source::Device).unwrap();
+        line.set(Concept::Expires, Value::Number(90), Source::Tenant).unwrap();
+        line.set(Concept::Dtmf, Value::Word("rfc2833+info".into()), Source::Tenant).unwrap();
         let told = ["P31", "P35", "P239", "P32", "P73", "P52"].map(|key| value(&view, key).unwrap());
         assert_eq!(told, ["1", "101", "90", "2", "3", "1"]);
     }

@@ -91,10 +91,10 @@ mod tests {
     fn numbers_that_later_phones_count_otherwise() {
         let mut view = view("GXP2000");
         let line = view.lines.entry(2).or_default();
-        line.set(Concept::LineActive, Value::Flag(true), Source::Device);
-        line.set(Concept::ServerTransport, Value::Word("tcp".into()), Source::Tenant);
-        line.set(Concept::NatKeepalive, Value::Number(30), Source::Tenant);
-        line.set(Concept::Dtmf, Value::Word("rfc2833+info".into()), Source::Tenant);
+        line.set(Concept::LineActive, Value::Flag(true), Source::Device).unwrap();
+        line.set(Concept::ServerTransport, Value::Word("tcp".into()), Source::Tenant).unwrap();
+        line.set(Concept::NatKeepalive, Value::Number(30), Source::Tenant).unwrap();
+        line.set(Concept::Dtmf, Value::Word("rfc2833+info".into()), Source::Tenant).unwrap();
         let told = ["P401", "P448", "P414", "P84", "P416", "P130", "P52"];
         assert_eq!(told.map(|key| value(&view, key).unwrap()), ["1", "2", "2", "30", "3", "1", "1"]);
     }

@@ -88,7 +88,7 @@ fn layout(model: &Model, group: KeyGroup) -> Option<Layout> {
 /// The four P-values of a key.
 fn names(layout: &Layout, model: &Model, group: KeyGroup, place: u16) -> Option<[String; 4]> {
     let before = match group {
-        KeyGroup::Expansion(module) => u16::from(module - 1) * model.expansion.1,
+        KeyGroup::Expansion(module) => u16::from(module - 1) * model.key_count(KeyGroup::Expansion(1)),
         _ => 0,
     };
     let place = place + before;
@@ -102,14 +102,14 @@ fn names(layout: &Layout, model: &Model, group: KeyGroup, place: u16) -> Option<
 
 /// The groups of keys that a phone has.
 pub(crate) fn groups(view: &View) -> impl Iterator<Item = KeyGroup> {
-    let modules = (1..=view.modules).map(KeyGroup::Expansion);
+    let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
     [KeyGroup::Line, KeyGroup::Memory].into_iter().chain(modules)
 }
 
 /// What is written of a key, and whether the phone has such a key at all.
 pub(crate) fn key(view: &View, group: KeyGroup, place: u16, fields: &Fields) -> Option<Shown> {
     let layout = layout(view.model, group)?;
-    let at = At { view, fields, index: place, module: 0 };
+    let at = At { view, fields, place: autoprov_core::Place::Key(group, place), index: place, module: 0 };
     let kind = fields.value(Concept::KeyType)?;
     let place = match group {
         KeyGroup::Line if place <= fixed_keys(view.model) => Place::Fixed,
@@ -159,7 +159,8 @@ pub(crate) fn without_gaps(view: &View) -> Cow<'_, View> {
     let mut filled = view.clone();
     for place in gaps {
         let mut key = Fields::default();
-        key.set(Concept::KeyType, Value::Word("none".to_owned()), Source::Dialect);
+        // The word is of the right kind.
+        let _ = key.set(Concept::KeyType, Value::Word("none".to_owned()), Source::Dialect);
         filled.keys.insert((KeyGroup::Line, place), key);
     }
     Cow::Owned(filled)
@@ -176,7 +177,7 @@ mod tests {
             .iter()
             .map(|kind| {
                 let mut view = gxp2170();
-                view.modules = 4;
+                view.modules = autoprov_core::testing::modules(view.model).into_iter().take(4).collect();
                 key(&mut view, group, place, kind, Some("102"), Some("Bo"));
                 value(&view, name).unwrap()
             })
@@ -244,9 +245,13 @@ mod tests {
         key(&mut view, KeyGroup::Line, 3, "blf", Some("102"), Some("Bo"));
         key(&mut view, KeyGroup::Line, 8, "forward", Some("102"), Some(""));
         key(&mut view, KeyGroup::Memory, 1, "speed-dial", Some("103"), Some(""));
-        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device);
+        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device).unwrap();
         key(&mut view, KeyGroup::Line, 2, "line", Some(""), Some(""));
-        view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(Concept::KeyLine, Value::Number(2), Source::Key);
+        view.keys
+            .get_mut(&(KeyGroup::Line, 2))
+            .unwrap()
+            .set(Concept::KeyLine, Value::Number(2), Source::Key)
+            .unwrap();
         let told = ["P1363", "P1367", "P23804", "P323", "P1365", "P1373"];
         assert_eq!(told.map(|key| value(&view, key).unwrap()), ["31", "1", "21", "0", "32", "-1"]);
     }
@@ -275,11 +280,11 @@ mod tests {
     #[test]
     fn a_key_says_account_label_and_value() {
         let mut view = gxp2170();
-        view.modules = 2;
+        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
         for group in [KeyGroup::Line, KeyGroup::Expansion(2)] {
             key(&mut view, group, 13, "blf", Some("102"), Some("Bo"));
             let key = view.keys.get_mut(&(group, 13)).unwrap();
-            key.set(Concept::KeyLine, Value::Number(3), Source::Key);
+            key.set(Concept::KeyLine, Value::Number(3), Source::Key).unwrap();
         }
         let written = |names: [&str; 4]| names.map(|name| value(&view, name).unwrap());
         assert_eq!(written(["P23824", "P23825", "P23826", "P23827"]), ["1", "2", "Bo", "102"]);
@@ -289,7 +294,7 @@ mod tests {
     #[test]
     fn the_place_of_an_account_is_its_line() {
         let mut view = gxp2170();
-        view.lines.entry(2).or_default().set(Concept::LineActive, Value::Flag(true), Source::Device);
+        view.lines.entry(2).or_default().set(Concept::LineActive, Value::Flag(true), Source::Device).unwrap();
         key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
         let written = ["P1365", "P1366", "P1467", "P1468"].map(|name| value(&view, name).unwrap());
         assert_eq!(written, ["0", "1", "", ""]);
@@ -299,8 +304,8 @@ mod tests {
     fn a_line_key_is_labelled_only_where_the_label_is_another() {
         let mut view = gxp2170();
         let line = view.lines.entry(1).or_default();
-        line.set(Concept::Label, Value::Text("Ana".into()), Source::Device);
-        line.set(Concept::SharedLine, Value::Flag(true), Source::Device);
+        line.set(Concept::Label, Value::Text("Ana".into()), Source::Device).unwrap();
+        line.set(Concept::SharedLine, Value::Flag(true), Source::Device).unwrap();
         key(&mut view, KeyGroup::Line, 1, "line", Some("101"), Some("Ana"));
         key(&mut view, KeyGroup::Line, 7, "line", Some(""), Some("Sales"));
         let written = |names: [&str; 4]| names.map(|name| value(&view, name).unwrap());
@@ -312,12 +317,12 @@ mod tests {
     fn codes_go_before_numbers() {
         let mut view = gxp2170();
         key(&mut view, KeyGroup::Line, 13, "pickup", Some("102"), Some(""));
-        view.keys.get_mut(&(KeyGroup::Line, 13)).unwrap().set(
-            Concept::PickupCode,
-            Value::Text("*8".into()),
-            Source::Tenant,
-        );
-        view.phone.set(Concept::ParkCode, Value::Text("*68".into()), Source::Tenant);
+        view.keys
+            .get_mut(&(KeyGroup::Line, 13))
+            .unwrap()
+            .set(Concept::PickupCode, Value::Text("*8".into()), Source::Tenant)
+            .unwrap();
+        view.phone.set(Concept::ParkCode, Value::Text("*68".into()), Source::Tenant).unwrap();
         key(&mut view, KeyGroup::Line, 14, "park", Some(""), Some(""));
         key(&mut view, KeyGroup::Line, 15, "park", Some("701"), Some(""));
         let values = ["P23827", "P23831", "P23835"].map(|name| value(&view, name).unwrap());
@@ -340,7 +345,7 @@ mod tests {
     #[test]
     fn keys_that_are_gone_are_cleared() {
         let mut view = gxp2170();
-        view.modules = 1;
+        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(1).collect();
         for name in ["P1373", "P23800", "P23964", "P23000", "P23195"] {
             assert_eq!(value(&view, name).as_deref(), Some("-1"), "{name}");
         }

@@ -67,7 +67,7 @@ mod tests {
     fn attributes_stand_side_by_side() {
         let mut view = gxp2170();
         let names = ["cn", "sn", "gn", "o"].map(str::to_owned).to_vec();
-        view.phone.set(Concept::LdapNameAttributes, Value::List(names), Source::Tenant);
+        view.phone.set(Concept::LdapNameAttributes, Value::List(names), Source::Tenant).unwrap();
         let told = ["P8028", "P8030"].map(|key| value(&view, key).unwrap());
         assert_eq!(told, ["cn sn gn o", "%cn %sn %gn"]);
     }
@@ -76,13 +76,13 @@ mod tests {
     fn what_the_site_shows_goes_before_the_attributes() {
         let mut view = gxp2170();
         let names = ["cn", "sn"].map(str::to_owned).to_vec();
-        view.phone.set(Concept::LdapNameAttributes, Value::List(names), Source::Tenant);
+        view.phone.set(Concept::LdapNameAttributes, Value::List(names), Source::Tenant).unwrap();
         assert_eq!(value(&view, "P8036"), None);
         let display = Value::Text("%SN, %cn (%o)".to_owned());
-        view.phone.set(Concept::LdapDisplayName, display, Source::Tenant);
+        view.phone.set(Concept::LdapDisplayName, display, Source::Tenant).unwrap();
         let told = ["P8030", "P8036"].map(|key| value(&view, key).unwrap());
         assert_eq!(told, ["%SN, %cn (%o)", "SN cn"]);
-        view.phone.set(Concept::LdapDisplayName, Value::Text("%o".to_owned()), Source::Tenant);
+        view.phone.set(Concept::LdapDisplayName, Value::Text("%o".to_owned()), Source::Tenant).unwrap();
         assert_eq!(value(&view, "P8036"), None);
     }
 

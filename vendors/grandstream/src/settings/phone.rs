@@ -316,13 +316,15 @@ mod tests {
             ("tftp://192.0.2.10", "0", "192.0.2.10"),
         ] {
             let mut view = gxp2170();
-            view.phone.set(Concept::ProvisioningUrl, Value::Text(url.into()), Source::Tenant);
-            view.phone.set(Concept::FirmwarePath, Value::Text("/gxp/1.0.11/".into()), Source::Tenant);
+            view.phone.set(Concept::ProvisioningUrl, Value::Text(url.into()), Source::Tenant).unwrap();
+            view.phone
+                .set(Concept::FirmwarePath, Value::Text("/gxp/1.0.11/".into()), Source::Tenant)
+                .unwrap();
             let told = ["P212", "P237", "P6767", "P192"].map(|key| value(&view, key).unwrap());
             assert_eq!(told, [scheme, rest, scheme, &format!("{rest}/gxp/1.0.11")], "{url}");
         }
         let mut view = gxp2170();
-        view.phone.set(Concept::ProvisioningUrl, Value::Text("gopher://x".into()), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, Value::Text("gopher://x".into()), Source::Tenant).unwrap();
         assert_eq!((value(&view, "P212"), value(&view, "P237")), (None, None));
     }
 
@@ -330,10 +332,10 @@ mod tests {
     fn firmware_is_fetched_with_the_tenants_password() {
         use autoprov_core::testing::{secret, text};
         let mut view = gxp2170();
-        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
-        view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant).unwrap();
+        view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant).unwrap();
         assert_eq!((value(&view, "P6768"), value(&view, "P6769")), (None, None));
-        view.phone.set(Concept::FirmwarePath, text("gxp/1.0.11"), Source::Tenant);
+        view.phone.set(Concept::FirmwarePath, text("gxp/1.0.11"), Source::Tenant).unwrap();
         let told = ["P6768", "P6769"].map(|key| value(&view, key).unwrap());
         assert_eq!(told, ["acme", "s&cret"]);
     }
@@ -342,7 +344,7 @@ mod tests {
     fn looks_again_within_what_the_phone_takes() {
         for (asked, mode, told) in [(1440, "1", Some("1440")), (5, "1", Some("60")), (0, "0", None)] {
             for mut view in [gxp2170(), ht286()] {
-                view.phone.set(Concept::PollingMinutes, Value::Number(asked), Source::Tenant);
+                view.phone.set(Concept::PollingMinutes, Value::Number(asked), Source::Tenant).unwrap();
                 assert_eq!(value(&view, "P194").as_deref(), Some(mode));
                 assert_eq!(value(&view, "P193").as_deref(), told);
             }
@@ -357,10 +359,10 @@ mod tests {
             (Concept::NetworkMask, "255.255.255.0"),
             (Concept::Gateway, "192.0.2.1"),
         ] {
-            view.phone.set(concept, Value::Text(text.into()), Source::Device);
+            view.phone.set(concept, Value::Text(text.into()), Source::Device).unwrap();
         }
-        view.phone.set(Concept::Dhcp, Value::Flag(false), Source::Device);
-        view.phone.set(Concept::Dns, Value::List(vec!["198.51.100.7".into()]), Source::Device);
+        view.phone.set(Concept::Dhcp, Value::Flag(false), Source::Device).unwrap();
+        view.phone.set(Concept::Dns, Value::List(vec!["198.51.100.7".into()]), Source::Device).unwrap();
         let told = |from: u16, to: u16| -> Vec<_> {
             (from..=to).map(|n| value(&view, &format!("P{n}")).unwrap()).collect()
         };

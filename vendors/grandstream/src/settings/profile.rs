@@ -143,7 +143,7 @@ mod tests {
             (Concept::UserName, Value::Text(format!("10{index}"))),
             (Concept::Codecs, Value::List(codecs)),
         ] {
-            line.set(concept, value, Source::Device);
+            line.set(concept, value, Source::Device).unwrap();
         }
     }
 

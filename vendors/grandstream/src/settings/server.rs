@@ -107,10 +107,10 @@ mod tests {
         for model in ["HT802", "HT502", "HT503", "HT702"] {
             let mut view = view(model);
             let line = view.lines.entry(2).or_default();
-            line.set(Concept::LineActive, Value::Flag(true), Source::Device);
-            line.set(Concept::UserName, Value::Text("102".into()), Source::Device);
-            line.set(Concept::ServerHost, Value::Text("pbx.example".into()), Source::Device);
-            line.set(Concept::Expires, Value::Number(600), Source::Device);
+            line.set(Concept::LineActive, Value::Flag(true), Source::Device).unwrap();
+            line.set(Concept::UserName, Value::Text("102".into()), Source::Device).unwrap();
+            line.set(Concept::ServerHost, Value::Text("pbx.example".into()), Source::Device).unwrap();
+            line.set(Concept::Expires, Value::Number(600), Source::Device).unwrap();
             let told = ["P401", "P735", "P747", "P732", "P731", "P271", "P35", "P47"];
             let told = told.map(|key| value(&view, key).unwrap());
             assert_eq!(told, ["1", "102", "pbx.example", "10", "1", "0", "", ""], "{model}");
@@ -126,7 +126,11 @@ mod tests {
             ("inband", ["100", "101", "102"]),
         ] {
             let mut view = view("HT802");
-            view.lines.entry(2).or_default().set(Concept::Dtmf, Value::Word(word.into()), Source::Tenant);
+            view.lines
+                .entry(2)
+                .or_default()
+                .set(Concept::Dtmf, Value::Word(word.into()), Source::Tenant)
+                .unwrap();
             assert_eq!(["P860", "P861", "P862"].map(|key| value(&view, key).unwrap()), ways, "{word}");
         }
     }

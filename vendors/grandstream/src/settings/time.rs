@@ -242,7 +242,7 @@ mod tests {
     use autoprov_core::Source;
 
     fn set(mut view: View, zone: &str) -> View {
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(zone).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(zone).unwrap()), Source::Tenant).unwrap();
         view
     }
 
@@ -365,9 +365,9 @@ mod tests {
     fn clocks_are_told() {
         let mut view = gxp2170();
         let servers = vec!["a.example".to_owned(), "b.example".to_owned()];
-        view.phone.set(Concept::Ntp, Value::List(servers), Source::Tenant);
-        view.phone.set(Concept::DateFormat, Value::Word("dmy".into()), Source::Tenant);
-        view.phone.set(Concept::TimeFormat, Value::Word("24".into()), Source::Tenant);
+        view.phone.set(Concept::Ntp, Value::List(servers), Source::Tenant).unwrap();
+        view.phone.set(Concept::DateFormat, Value::Word("dmy".into()), Source::Tenant).unwrap();
+        view.phone.set(Concept::TimeFormat, Value::Word("24".into()), Source::Tenant).unwrap();
         let told = ["P30", "P8333", "P144", "P102", "P122"].map(|key| value(&view, key).unwrap());
         assert_eq!(told, ["a.example", "b.example", "0", "2", "1"]);
         assert_eq!(value(&gxp2170(), "P144").as_deref(), Some("1"));

@@ -119,7 +119,7 @@ mod tests {
             [(1, ["pcma", "g722"]), (2, ["opus", "pcmu"]), (3, ["pcma", "g722"]), (4, ["g729", "ilbc"])]
         {
             line(&mut view, n, "pbx.example");
-            view.lines.get_mut(&n).unwrap().set(Concept::Codecs, list(&codecs), Source::Tenant);
+            view.lines.get_mut(&n).unwrap().set(Concept::Codecs, list(&codecs), Source::Tenant).unwrap();
         }
         let letters = [1, 2, 3, 4].map(|n| {
             value(&view, &format!("VoiceService.1.VoiceProfile.1.Line.{n}.X_CodecProfile")).unwrap()

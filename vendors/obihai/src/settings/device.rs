@@ -141,11 +141,11 @@ mod tests {
 
     fn with_server(url: &str) -> View {
         let mut view = view("OBi1062");
-        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant);
-        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant).unwrap();
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant).unwrap();
         let password = Value::Secret(Secret::new("s$e@c:r/t"));
-        view.phone.set(Concept::ProvisioningPassword, password, Source::Tenant);
-        view.phone.set(Concept::PollingMinutes, Value::Number(1440), Source::Tenant);
+        view.phone.set(Concept::ProvisioningPassword, password, Source::Tenant).unwrap();
+        view.phone.set(Concept::PollingMinutes, Value::Number(1440), Source::Tenant).unwrap();
         view
     }
 
@@ -176,7 +176,7 @@ mod tests {
             ("http://192.0.2.10/prov", "obi/5.1.11", None),
         ] {
             let mut view = with_server(url);
-            view.phone.set(Concept::FirmwarePath, text(pack), Source::Tenant);
+            view.phone.set(Concept::FirmwarePath, text(pack), Source::Tenant).unwrap();
             let of = |name: &str| value(&view, &format!("X_DeviceManagement.FirmwareUpdate.{name}"));
             assert_eq!(of("FirmwareURL").as_deref(), told.or(Some(DEFAULT)), "{pack}");
             assert_eq!(of("Method").as_deref(), told.map(|_| "Time Of Day").or(Some(DEFAULT)), "{pack}");
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn without_a_url_the_device_keeps_its_own() {
         let mut view = view("202");
-        view.phone.set(Concept::PollingMinutes, Value::Number(1440), Source::Tenant);
+        view.phone.set(Concept::PollingMinutes, Value::Number(1440), Source::Tenant).unwrap();
         for name in ["ConfigURL", "Method", "Interval"] {
             assert_eq!(value(&view, &format!("X_DeviceManagement.ITSPProvisioning.{name}")), None, "{name}");
         }
@@ -209,7 +209,7 @@ mod tests {
         assert_eq!(url(&view), None);
         view.transport = Transport::Tftp;
         assert_eq!(url(&view).as_deref(), Some("tftp://$DHCPOPT66/$MAC.xml"));
-        view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant).unwrap();
         assert_eq!(url(&view).as_deref(), Some("http://192.0.2.10/prov/$MAC.xml"));
         let all = ObiXml.settings(artifact, &with_server("http://192.0.2.10/prov"));
         assert!(all.iter().all(|s| !s.secret && !s.value.contains("acme")));
@@ -218,11 +218,11 @@ mod tests {
     #[test]
     fn an_address_is_written_only_where_it_is_meant() {
         let mut view = view("OBi1022");
-        view.phone.set(Concept::IpAddress, text("192.0.2.50"), Source::Tenant);
+        view.phone.set(Concept::IpAddress, text("192.0.2.50"), Source::Tenant).unwrap();
         assert_eq!(value(&view, "DeviceInfo.WAN.IPAddress"), None);
-        view.phone.set(Concept::Dhcp, Value::Flag(true), Source::Tenant);
+        view.phone.set(Concept::Dhcp, Value::Flag(true), Source::Tenant).unwrap();
         assert_eq!(value(&view, "DeviceInfo.WAN.IPAddress"), None);
-        view.phone.set(Concept::Dhcp, Value::Flag(false), Source::Tenant);
+        view.phone.set(Concept::Dhcp, Value::Flag(false), Source::Tenant).unwrap();
         assert_eq!(value(&view, "DeviceInfo.WAN.IPAddress").as_deref(), Some("192.0.2.50"));
         assert_eq!(value(&view, "DeviceInfo.WAN.AddressingType").as_deref(), Some("Static"));
         assert_eq!(value(&view, "DeviceInfo.WAN.VLANEnable").as_deref(), Some(DEFAULT));

@@ -6,7 +6,7 @@
 use super::page;
 use crate::format::DEFAULT;
 use crate::models::left_keys;
-use autoprov_core::{At, Concept, Fields, KeyGroup, Over, Row, Setting, Table, View, Write, walk_one};
+use autoprov_core::{At, Concept, Fields, KeyGroup, Over, Place, Row, Setting, Table, View, Write, walk_one};
 
 macro_rules! key {
     ($object:literal, $name:literal, $part:ident) => {
@@ -75,7 +75,9 @@ pub(crate) fn unshown(view: &View, group: KeyGroup, place: u16) -> Option<String
     let fields = view.keys.get(&(group, place))?;
     match group {
         KeyGroup::Line | KeyGroup::Programmable => {
-            shown(&At { view, fields, index: place, module: 0 }).err().map(str::to_owned)
+            shown(&At { view, fields, place: Place::Key(group, place), index: place, module: 0 })
+                .err()
+                .map(str::to_owned)
         }
         KeyGroup::Memory => Some("the phone has no keys of this group".to_owned()),
         KeyGroup::Expansion(_) => Some("no source names the parameters of a side car's keys".to_owned()),
@@ -154,8 +156,8 @@ mod tests {
         let mut view = view("OBi1062");
         key(&mut view, KeyGroup::Line, 3, kind, Some(number), Some("Bo"));
         let key = view.keys.get_mut(&(KeyGroup::Line, 3)).unwrap();
-        key.set(Concept::KeyLine, Value::Number(2), Source::Key);
-        key.set(Concept::PickupCode, text("*8"), Source::Key);
+        key.set(Concept::KeyLine, Value::Number(2), Source::Key).unwrap();
+        key.set(Concept::PickupCode, text("*8"), Source::Key).unwrap();
         view
     }
 

@@ -63,12 +63,12 @@ mod tests {
         let mut view = view("OBi1062");
         let host = |view: &autoprov_core::View| value(view, "X_DeviceManagement.LDAPServer.Host").unwrap();
         assert_eq!(host(&view), DEFAULT);
-        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant);
+        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
         assert_eq!(host(&view), "ldap.example");
-        view.phone.set(Concept::LdapTls, Value::Flag(true), Source::Tenant);
+        view.phone.set(Concept::LdapTls, Value::Flag(true), Source::Tenant).unwrap();
         assert_eq!(host(&view), "ldaps://ldap.example");
-        view.phone.set(Concept::LdapNameAttributes, list(&["cn", "sn"]), Source::Tenant);
-        view.phone.set(Concept::LdapNumberAttributes, list(&["telephoneNumber"]), Source::Tenant);
+        view.phone.set(Concept::LdapNameAttributes, list(&["cn", "sn"]), Source::Tenant).unwrap();
+        view.phone.set(Concept::LdapNumberAttributes, list(&["telephoneNumber"]), Source::Tenant).unwrap();
         assert_eq!(
             value(&view, "X_DeviceManagement.LDAPSearch.QueryFields").as_deref(),
             Some("cn,sn,telephoneNumber")
@@ -78,9 +78,9 @@ mod tests {
     #[test]
     fn the_first_name_sorts() {
         let mut view = view("OBi1062");
-        view.phone.set(Concept::LdapNameAttributes, list(&["sn", "cn"]), Source::Tenant);
+        view.phone.set(Concept::LdapNameAttributes, list(&["sn", "cn"]), Source::Tenant).unwrap();
         let mut sorted = |sort| {
-            view.phone.set(Concept::LdapSort, Value::Flag(sort), Source::Tenant);
+            view.phone.set(Concept::LdapSort, Value::Flag(sort), Source::Tenant).unwrap();
             value(&view, "X_DeviceManagement.LDAPSearch.SortByAttribute").unwrap()
         };
         assert_eq!([sorted(true), sorted(false)], ["sn", DEFAULT]);
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn adapters_have_none() {
         let mut view = view("202");
-        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant);
+        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
         assert_eq!(value(&view, "X_DeviceManagement.LDAPServer.Host"), None);
     }
 }

@@ -84,12 +84,12 @@ mod tests {
             [("off", "Disable SRTP"), ("optional", "Use SRTP When Possible"), ("required", "Use SRTP Only")]
         {
             let fields = view.lines.get_mut(&2).unwrap();
-            fields.set(Concept::Srtp, word(ours), Source::Tenant);
+            fields.set(Concept::Srtp, word(ours), Source::Tenant).unwrap();
             assert_eq!(of(&view, "CallingFeatures.X_SRTP"), theirs);
         }
         for (seconds, on, every) in [(30, "true", "30"), (0, "false", DEFAULT)] {
             let fields = view.lines.get_mut(&2).unwrap();
-            fields.set(Concept::NatKeepalive, Value::Number(seconds), Source::Tenant);
+            fields.set(Concept::NatKeepalive, Value::Number(seconds), Source::Tenant).unwrap();
             assert_eq!([of(&view, "X_KeepAliveEnable"), of(&view, "X_KeepAliveExpires")], [on, every]);
         }
     }

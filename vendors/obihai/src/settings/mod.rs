@@ -16,10 +16,10 @@ pub(crate) use keys::unshown;
 pub(crate) use terminal::ringing;
 pub(crate) use time::untold;
 
-use autoprov_core::{Setting, Table, View, walk_one};
+use autoprov_core::{Sheet, Table, View};
 
 /// Tables over the device and its lines as they are.
-static TABLES: &[&Table] = &[
+pub(crate) static TABLES: &[&Table] = &[
     &device::PASSWORDS,
     &device::NETWORK,
     &device::PC_PORT,
@@ -31,23 +31,15 @@ static TABLES: &[&Table] = &[
     &line::TABLE,
 ];
 
-/// What a device's own file says.
-pub(crate) fn config(view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    for table in TABLES {
-        walk_one(table, view, &mut out);
-    }
-    terminal::write(view, &mut out);
-    profile::write(view, &mut out);
-    codec::write(view, &mut out);
-    keys::write(view, &mut out);
-    page::write(view, &mut out);
-    out
-}
-
 /// What the file of a model says: where a device finds its own, and how it is known from then on.
-pub(crate) fn bootstrap(view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    walk_one(&device::BOOTSTRAP, view, &mut out);
-    out
+pub(crate) static BOOTSTRAP: &[&Table] = &[&device::BOOTSTRAP];
+
+/// What no table of one kind of place says.
+pub(crate) fn rest(view: &View, sheet: &mut Sheet) {
+    let out = &mut sheet.settings;
+    terminal::write(view, out);
+    profile::write(view, out);
+    codec::write(view, out);
+    keys::write(view, out);
+    page::write(view, out);
 }

@@ -64,8 +64,8 @@ fn assigned(view: &View) -> (Vec<Fields>, BTreeMap<u16, u16>) {
         });
         let Some(place) = place else { continue };
         // One mailbox is enough to ask for notices, which come for the accounts that have one.
-        if let (Some((mailbox, source)), Some(profile)) = (line.get(Concept::Mailbox), all.get_mut(place)) {
-            profile.set(Concept::Mailbox, mailbox.clone(), source.clone());
+        if let (Some(_), Some(profile)) = (line.get(Concept::Mailbox), all.get_mut(place)) {
+            profile.copy(Concept::Mailbox, line);
         }
         uses.insert(*index, u16::try_from(place + 1).unwrap_or(u16::MAX));
     }
@@ -80,9 +80,7 @@ fn shared(line: &Fields, view: &View) -> Fields {
         .map(|concept| (*concept, line))
         .chain([(Concept::PickupCode, &view.phone), (Concept::ParkCode, &view.phone)])
     {
-        if let Some((value, source)) = fields.get(concept) {
-            profile.set(concept, value.clone(), source.clone());
-        }
+        profile.copy(concept, fields);
     }
     profile
 }
@@ -169,7 +167,7 @@ mod tests {
     fn a_profile_says_all_of_its_server() {
         let mut view = view("110");
         line(&mut view, 1, "a.example");
-        view.phone.set(Concept::PickupCode, text("*8"), Source::Tenant);
+        view.phone.set(Concept::PickupCode, text("*8"), Source::Tenant).unwrap();
         let of =
             |view: &View, name: &str| value(view, &format!("VoiceService.1.VoiceProfile.1.{name}")).unwrap();
         assert_eq!(of(&view, "SIP.X_MWISubscribe"), "true");
@@ -179,7 +177,7 @@ mod tests {
         for (ours, theirs) in
             [("rfc2833", "RFC2833"), ("inband", "InBand"), ("info", "SIPInfo"), ("rfc2833+info", DEFAULT)]
         {
-            view.lines.get_mut(&1).unwrap().set(Concept::Dtmf, word(ours), Source::Tenant);
+            view.lines.get_mut(&1).unwrap().set(Concept::Dtmf, word(ours), Source::Tenant).unwrap();
             assert_eq!(of(&view, "DTMFMethod"), theirs);
         }
     }

@@ -130,8 +130,8 @@ mod tests {
         assert_eq!([of(&view, 4, "PrimaryLine"), of(&view, 4, "Name")], [DEFAULT, DEFAULT]);
         for (handset, lines) in [(1, &["1", "2"][..]), (2, &["2"]), (3, &["9"])] {
             let mut fields = Fields::default();
-            fields.set(Concept::HandsetName, text("Hall"), Source::Device);
-            fields.set(Concept::HandsetLines, list(lines), Source::Device);
+            fields.set(Concept::HandsetName, text("Hall"), Source::Device).unwrap();
+            fields.set(Concept::HandsetLines, list(lines), Source::Device).unwrap();
             view.handsets.insert(handset, fields);
         }
         assert_eq!([1, 2, 3].map(|n| route_of(&view, n).unwrap()), ["dt1", "dt1,dt2", ""]);
@@ -145,7 +145,7 @@ mod tests {
         line(&mut view, 1, "pbx.example");
         for n in 1..=6 {
             let mut fields = Fields::default();
-            fields.set(Concept::HandsetLines, list(&["1"]), Source::Device);
+            fields.set(Concept::HandsetLines, list(&["1"]), Source::Device).unwrap();
             view.handsets.insert(n, fields);
         }
         assert_eq!(route_of(&view, 1).as_deref(), Some("dt1,dt2,dt3,dt4"));

@@ -106,7 +106,7 @@ mod tests {
 
     fn said(name: &str) -> [Option<String>; 5] {
         let mut view = view("302");
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         [
             "LocalTimeZone",
             "DaylightSavingTimeEnable",

@@ -179,7 +179,7 @@ mod tests {
 
     fn told_of(name: &str) -> Vec<(String, String)> {
         let mut view = sample::empty();
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let mut out = Vec::new();
         autoprov_core::walk_one(&TABLE, &view, &mut out);
         let short = |key: String| key.trim_start_matches("tcpIpApp.sntp.").to_owned();

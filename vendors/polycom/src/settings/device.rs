@@ -124,7 +124,7 @@ mod tests {
     fn pairs(set: &[(Concept, Value)]) -> Vec<(String, String)> {
         let mut view = sample::empty();
         for (concept, value) in set {
-            view.phone.set(*concept, value.clone(), Source::Tenant);
+            view.phone.set(*concept, value.clone(), Source::Tenant).unwrap();
         }
         let mut out = Vec::new();
         autoprov_core::walk_one(&TABLE, &view, &mut out);

@@ -118,11 +118,11 @@ mod tests {
         assert_eq!(soft_key(&view), [Setting::new("softkey.1.enable", "0", Source::Cleared)]);
         let text = |text: &str| Value::Text(text.to_owned());
         let url = "http://192.0.2.10/prov/_directory/0004f282e824";
-        view.phone.set(Concept::DirectoryUrl, text(url), Source::Tenant);
+        view.phone.set(Concept::DirectoryUrl, text(url), Source::Tenant).unwrap();
         assert_eq!(told(&view), Some((url.to_owned(), false)));
-        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant).unwrap();
         let password = autoprov_core::testing::secret("a@b:c/ü");
-        view.phone.set(Concept::ProvisioningPassword, password, Source::Tenant);
+        view.phone.set(Concept::ProvisioningPassword, password, Source::Tenant).unwrap();
         let whole = "http://acme:a%40b%3Ac%2F%C3%BC@192.0.2.10/prov/_directory/0004f282e824";
         assert_eq!(told(&view), Some((whole.to_owned(), true)));
         let key = soft_key(&view);
@@ -134,9 +134,9 @@ mod tests {
     fn types(names: &[&str], numbers: &[&str]) -> Vec<String> {
         let list = |items: &[&str]| Value::List(items.iter().map(|item| (*item).to_owned()).collect());
         let mut view = sample::empty();
-        view.phone.set(Concept::LdapHost, Value::Text("ldap.example".into()), Source::Tenant);
-        view.phone.set(Concept::LdapNameAttributes, list(names), Source::Tenant);
-        view.phone.set(Concept::LdapNumberAttributes, list(numbers), Source::Tenant);
+        view.phone.set(Concept::LdapHost, Value::Text("ldap.example".into()), Source::Tenant).unwrap();
+        view.phone.set(Concept::LdapNameAttributes, list(names), Source::Tenant).unwrap();
+        view.phone.set(Concept::LdapNumberAttributes, list(numbers), Source::Tenant).unwrap();
         let all = attributes(&view);
         all.into_iter().filter(|s| s.key.rsplit('.').next() == Some("type")).map(|s| s.value).collect()
     }

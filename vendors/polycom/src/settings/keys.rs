@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn keys_that_are_gone_are_cleared_unless_only_listed_ones_are_ours() {
         let mut view = sample::empty();
-        view.modules = 1;
+        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(1).collect();
         let all = settings(&view);
         assert_eq!(all.len(), 1 + 12 + 40);
         assert!(all.iter().skip(1).all(|s| s.value == "Unassigned" && s.source == Source::Cleared));
@@ -187,7 +187,7 @@ mod tests {
         for (line, list) in [(1, " "), (2, "all@pbx.example"), (3, "sales")] {
             let mut fields = autoprov_core::Fields::default();
             let list = autoprov_core::Value::Text(list.to_owned());
-            fields.set(autoprov_core::Concept::BlfList, list, Source::Line(line));
+            fields.set(autoprov_core::Concept::BlfList, list, Source::Line(line)).unwrap();
             view.lines.insert(line, fields);
         }
         sample::key(&mut view, KeyGroup::Line, 1, "line", None, None);

@@ -75,9 +75,9 @@ mod tests {
         assert_eq!(value(&view, "reg.1.server.2.transport"), None);
         assert_eq!(value(&view, "reg.1.server.2.register").as_deref(), Some("0"));
         let line = view.lines.get_mut(&1).unwrap();
-        line.set(Concept::ServerTransport, Value::Word("tls".into()), Source::Device);
-        line.set(Concept::BackupHost, Value::Text("b.example".into()), Source::Device);
-        line.set(Concept::OutboundProxyHost, Value::Text("p.example".into()), Source::Device);
+        line.set(Concept::ServerTransport, Value::Word("tls".into()), Source::Device).unwrap();
+        line.set(Concept::BackupHost, Value::Text("b.example".into()), Source::Device).unwrap();
+        line.set(Concept::OutboundProxyHost, Value::Text("p.example".into()), Source::Device).unwrap();
         for key in ["reg.1.server.1.transport", "reg.1.server.2.transport", "reg.1.outboundProxy.transport"] {
             assert_eq!(value(&view, key).as_deref(), Some("TLS"), "{key}");
         }

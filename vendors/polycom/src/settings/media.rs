@@ -181,7 +181,7 @@ mod tests {
         let mut view = sample::empty();
         for (n, value) in (1..).zip(values) {
             let mut line = Fields::default();
-            line.set(concept, value.clone(), Source::Line(n));
+            line.set(concept, value.clone(), Source::Line(n)).unwrap();
             view.lines.insert(n, line);
         }
         of_all_lines(&view).into_iter().map(|s| (s.key, s.value)).collect()
@@ -224,7 +224,7 @@ mod tests {
             let mut view = sample::of(model);
             view.firmware = firmware.and_then(autoprov_core::FirmwareVersion::new);
             let list = ["pcma", "g722", "ilbc"].map(str::to_owned).to_vec();
-            view.phone.set(Concept::Codecs, Value::List(list), Source::Device);
+            view.phone.set(Concept::Codecs, Value::List(list), Source::Device).unwrap();
             let listed = sip3(&view).into_iter().filter(|s| !s.value.is_empty());
             listed
                 .map(|s| format!("{} {}", s.key.replace("voice.codecPref.", ""), s.value))
@@ -244,14 +244,14 @@ mod tests {
     fn codecs_that_are_not_listed_are_off() {
         let mut view = sample::empty();
         let list = ["pcma", "g726-32", "g722"].map(str::to_owned).to_vec();
-        view.phone.set(Concept::Codecs, Value::List(list), Source::Device);
+        view.phone.set(Concept::Codecs, Value::List(list), Source::Device).unwrap();
         let mut out = Vec::new();
         autoprov_core::walk_one(&CODECS, &view, &mut out);
         let on: Vec<_> =
             out.iter().filter(|s| s.value != "0").map(|s| (s.key.as_str(), s.value.as_str())).collect();
         assert_eq!(on, [("voice.codecPref.G711_A", "1"), ("voice.codecPref.G722", "3")]);
         assert_eq!(out.len(), 15);
-        view.phone.set(Concept::Codecs, Value::List(Vec::new()), Source::Device);
+        view.phone.set(Concept::Codecs, Value::List(Vec::new()), Source::Device).unwrap();
         out.clear();
         autoprov_core::walk_one(&CODECS, &view, &mut out);
         assert!(out.is_empty());

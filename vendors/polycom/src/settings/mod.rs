@@ -15,10 +15,6 @@ pub(crate) use device::LEAST_POLLING;
 pub(crate) use directory::MOST as MOST_ATTRIBUTES;
 pub(crate) use media::{NAMELESS, keep_alive, strictest, tones};
 
-/// The languages that have a word (ISO 639-1).
-pub const LANGUAGE_CODES: &[&str] =
-    &["da", "de", "en", "es", "fr", "it", "ja", "ko", "nb", "nl", "no", "pl", "pt", "ru", "sl", "sv", "zh"];
-
 use autoprov_core::{Setting, Table, View, walk_one};
 
 /// All settings of a phone with UC Software.

@@ -11,16 +11,23 @@ mod subscriber;
 use crate::VENDOR;
 use crate::format::SnomXml;
 use crate::page::{self, CONTACTS};
-use autoprov_core::{
-    Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, RenderError, Role, Setting, Support, Transport,
-    Vendor, View,
-};
+use autoprov_core::{Artifact, Dialect, Facts, Feature, Role, Settings, Support, Transport};
 
 /// The bases.
-#[derive(Debug)]
-pub(crate) struct Dect;
+pub(crate) static DECT: Dialect = Dialect {
+    files: FILES,
+    dhcp: &crate::dhcp::DHCP,
+    leaves_out: Some(omissions::of),
+    ..Dialect::new("snom-dect", &VENDOR, FACTS)
+};
 
-pub(crate) static DECT: Dect = Dect;
+static CONFIG: Settings = Settings::new(&FORMAT, &[]).with(|view, sheet| {
+    let out = &mut sheet.settings;
+    global::write(view, out);
+    server::write(view, out);
+    subscriber::write(view, out);
+});
+static NOTHING: Settings = Settings::new(&FORMAT, &[]);
 
 static FORMAT: SnomXml = SnomXml { perm: None, home, wide: false };
 
@@ -48,26 +55,24 @@ fn home(name: &str) -> &'static str {
 
 const XML: &str = "text/xml; charset=utf-8";
 
-static ARTIFACTS: &[Artifact] = &[
-    Artifact::config("snom{model}-{MAC}.htm", &FORMAT),
-    Artifact::config("{mac}.cfg", &FORMAT),
-    Artifact::config("{mac}.xml", &FORMAT),
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("snom{model}.htm", &FORMAT) },
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("snom{model}.xml", &FORMAT) },
-    Artifact::document("snom{model}-firmware.htm", Role::Bootstrap, XML),
-    Artifact::document("snom{model}-firmware.xml", Role::Bootstrap, XML),
-    Artifact::page("_directory/{mac}", XML, CONTACTS),
-    Artifact::page(DIRECTORY, XML, CONTACTS),
+static FILES: &[Artifact] = &[
+    Artifact::config("snom{model}-{MAC}.htm", &CONFIG),
+    Artifact::config("{mac}.cfg", &CONFIG),
+    Artifact::config("{mac}.xml", &CONFIG),
+    Artifact::bootstrap("snom{model}.htm", &NOTHING),
+    Artifact::bootstrap("snom{model}.xml", &NOTHING),
+    Artifact::document("snom{model}-firmware.htm", Role::Bootstrap, XML, page::firmware),
+    Artifact::document("snom{model}-firmware.xml", Role::Bootstrap, XML, page::firmware),
+    Artifact::page("_directory/{mac}", XML, CONTACTS, page::contacts),
+    Artifact::page(DIRECTORY, XML, CONTACTS, page::contacts),
 ];
 
 /// The base joins the address of its directory and this name.
 const DIRECTORY: &str = "_directory/{mac}/tbook.xml";
 
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "not known",
-    dhcp_options: &[66, 67, 43],
     notify_event: Some("check-sync;reboot=true"),
     cells: &[
         (
@@ -80,7 +85,6 @@ static FACTS: Facts = Facts {
         ),
         (Feature::HttpsProvisioning, Support::Unsupported("no source names the TLS version of the bases")),
     ],
-    languages: &["da", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru", "sl", "tr"],
     notes: &[
         (
             &[],
@@ -97,47 +101,3 @@ static FACTS: Facts = Facts {
         ),
     ],
 };
-
-impl DeviceProfile for Dect {
-    fn id(&self) -> &'static str {
-        "snom-dect"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &crate::dhcp::DHCP
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        omissions::of(view)
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        let mut out = Vec::new();
-        if artifact.role != Role::Bootstrap {
-            global::write(view, &mut out);
-            server::write(view, &mut out);
-            subscriber::write(view, &mut out);
-        }
-        out
-    }
-
-    fn document(&self, artifact: &Artifact, view: &View) -> Result<Vec<u8>, RenderError> {
-        match artifact.role {
-            Role::Directory => page::contacts(artifact, view),
-            Role::Bootstrap => page::firmware(artifact, view),
-            _ => Err(RenderError::Unknown(artifact.name)),
-        }
-    }
-}

@@ -65,7 +65,7 @@ mod tests {
     fn said(name: &str) -> [Option<String>; 3] {
         let model = crate::VENDOR.models.first().unwrap();
         let mut view = View { year: 2026, ..testing::empty(model) };
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let mut out = Vec::new();
         walk_one(&TABLE, &view, &mut out);
         ["timezone", "utc_offset", "dst"]

@@ -118,7 +118,7 @@ fn with_backups(view: &View) -> (Cow<'_, View>, Vec<(u16, u16)>) {
             [(Concept::BackupHost, Concept::ServerHost), (Concept::BackupPort, Concept::ServerPort)]
         {
             if let Some((value, source)) = fields.get(from).cloned() {
-                fields.set(to, value, source);
+                let _ = fields.set(to, value, source);
             }
         }
         filled.lines.insert(*slot, fields);
@@ -211,8 +211,8 @@ mod tests {
         assert_eq!(value(&view, "user_active[2]").as_deref(), Some("off"));
         assert_eq!(value(&view, "user_pass[2]").as_deref(), Some(""));
         let well_known = with(1, |fields| {
-            fields.set(Concept::ServerPort, Value::Number(5060), Source::Tenant);
-            fields.set(Concept::ServerHost, text("2001:db8::1"), Source::Tenant);
+            fields.set(Concept::ServerPort, Value::Number(5060), Source::Tenant).unwrap();
+            fields.set(Concept::ServerHost, text("2001:db8::1"), Source::Tenant).unwrap();
         });
         assert_eq!(value(&well_known, "user_host[1]").as_deref(), Some("[2001:db8::1]"));
         assert_eq!(
@@ -250,8 +250,8 @@ mod tests {
     fn codecs_are_told_in_order() {
         let order = |words: &[&str], dtmf: &str, is_8| {
             let view = with(1, |fields| {
-                fields.set(Concept::Codecs, autoprov_core::testing::list(words), Source::Tenant);
-                fields.set(Concept::Dtmf, word(dtmf), Source::Tenant);
+                fields.set(Concept::Codecs, autoprov_core::testing::list(words), Source::Tenant).unwrap();
+                fields.set(Concept::Dtmf, word(dtmf), Source::Tenant).unwrap();
             });
             let mut out = Vec::new();
             write(&view, is_8, &mut out);

@@ -8,9 +8,9 @@ use autoprov_core::{Concept, Fields, KeyGroup, Setting, Source, View};
 /// Writes every key that the phone and its modules have.
 pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
     let own = view.model.key_count(KeyGroup::Line);
-    let modules = (1..=view.modules).map(KeyGroup::Expansion);
-    let groups = std::iter::once((KeyGroup::Line, own))
-        .chain(modules.map(|group| (group, view.model.key_count(group))));
+    let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
+    let groups =
+        std::iter::once((KeyGroup::Line, own)).chain(modules.map(|group| (group, view.key_count(group))));
     let mut index: u16 = 0;
     for (group, count) in groups {
         for position in 1..=count {
@@ -129,8 +129,8 @@ mod tests {
 
     fn one(kind: &str, given: Option<&str>) -> Option<String> {
         let mut view = empty(model("D785"));
-        view.phone.set(Concept::PickupCode, text("*8"), Source::Tenant);
-        view.phone.set(Concept::ParkCode, text("*68"), Source::Tenant);
+        view.phone.set(Concept::PickupCode, text("*8"), Source::Tenant).unwrap();
+        view.phone.set(Concept::ParkCode, text("*68"), Source::Tenant).unwrap();
         key(&mut view, KeyGroup::Line, 3, kind, given, Some("Bo"));
         assert_eq!(
             unshown(&view, KeyGroup::Line, 3).is_some(),
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn keys_go_on_over_the_modules() {
         let mut view = empty(model("D785"));
-        view.modules = 2;
+        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
         key(&mut view, KeyGroup::Line, 24, "speed-dial", Some("1"), None);
         key(&mut view, KeyGroup::Expansion(1), 1, "speed-dial", Some("2"), None);
         key(&mut view, KeyGroup::Expansion(2), 18, "speed-dial", Some("3"), None);
@@ -205,9 +205,9 @@ mod tests {
     fn a_directory_key_opens_what_there_is() {
         let mut view = empty(model("D785"));
         key(&mut view, KeyGroup::Line, 1, "directory", None, None);
-        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant);
+        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
         assert_eq!(value(&view, "fkey[0]").as_deref(), Some("keyevent F_DIRECTORY_SEARCH"));
-        view.phone.set(Concept::DirectoryUrl, text("http://pbx/prov/_directory/x"), Source::Tenant);
+        view.phone.set(Concept::DirectoryUrl, text("http://pbx/prov/_directory/x"), Source::Tenant).unwrap();
         assert_eq!(value(&view, "fkey[0]").as_deref(), Some("url http://pbx/prov/_directory/x"));
     }
 }

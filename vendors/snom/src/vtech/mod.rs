@@ -10,32 +10,39 @@ mod zone;
 
 use crate::omissions::{codecs, gather, no_keys, one_clock};
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Omitted, Reboot, Role, Setting,
-    Support, Transport, Value, Vendor, View,
+    Artifact, Concept, Dialect, Facts, Feature, Omission, Omitted, Reboot, Settings, Support, Transport,
+    Value, View,
 };
 use format::{Modules, TEXT};
 
-/// Snom's devices that VTech builds.
-#[derive(Debug)]
-pub(crate) struct Vtech;
+/// Snom's devices that VTech builds. M100 KLE and M200 SC manuals: they reboot after a change.
+pub(crate) static VTECH: Dialect = Dialect {
+    files: FILES,
+    dhcp: &crate::dhcp::DHCP,
+    reboots: &[("*", Reboot::Yes)],
+    leaves_out: Some(leaves_out),
+    ..Dialect::new("snom-vtech", &crate::VENDOR, FACTS)
+};
 
-pub(crate) static VTECH: Vtech = Vtech;
+static LINES: Settings =
+    Settings::new(&TEXT, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
+static ELEMENTS: Settings =
+    Settings::new(&Modules, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
+static NOTHING: Settings = Settings::new(&TEXT, &[]);
 
 /// The dotted spelling under the names of the maker's manuals (provisioner/Provisioner `endpoint/snom/Cxxx`), the elements under the name that
 /// FusionPBX serves them by. A device reads either.
-static ARTIFACTS: &[Artifact] = &[
-    Artifact::config("{model}_{MAC}.cfg", &TEXT),
-    Artifact::config("{mac}.xml", &Modules),
-    Artifact::config("{model}_{MAC}.xml", &Modules),
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.cfg", &TEXT) },
+static FILES: &[Artifact] = &[
+    Artifact::config("{model}_{MAC}.cfg", &LINES),
+    Artifact::config("{mac}.xml", &ELEMENTS),
+    Artifact::config("{model}_{MAC}.xml", &ELEMENTS),
+    Artifact::bootstrap("{model}.cfg", &NOTHING),
     Artifact::directory_page(),
 ];
 
-static FACTS: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &Transport::ALL,
-    digest: true,
     tls: "not known",
-    dhcp_options: &[66, 159, 160],
     notify_event: Some("check-sync"),
     cells: &[
         (
@@ -54,7 +61,6 @@ static FACTS: Facts = Facts {
         ),
         (Feature::HotDesking, Support::Unsupported("a handset has no key to log in by that we could set")),
     ],
-    languages: &["de", "en", "es", "fr"],
     notes: &[
         (
             &[],
@@ -72,41 +78,6 @@ static FACTS: Facts = Facts {
         (&["HD100", "HD101", "HD350W", "HD351W", "HM201"], "Its web page answers over HTTPS alone."),
     ],
 };
-
-impl DeviceProfile for Vtech {
-    fn id(&self) -> &'static str {
-        "snom-vtech"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &crate::VENDOR
-    }
-
-    fn dhcp(&self) -> &'static Dhcp {
-        &crate::dhcp::DHCP
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn leaves_out(&self, view: &View) -> Vec<Omission> {
-        leaves_out(view)
-    }
-
-    fn settings(&self, artifact: &Artifact, view: &View) -> Vec<Setting> {
-        if artifact.role == Role::Bootstrap { Vec::new() } else { settings::write(view) }
-    }
-
-    /// M100 KLE and M200 SC manuals: it starts anew after a change.
-    fn reboots(&self, _: &str) -> Reboot {
-        Reboot::Yes
-    }
-}
 
 fn leaves_out(view: &View) -> Vec<Omission> {
     gather(|say| {

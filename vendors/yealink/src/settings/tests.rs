@@ -236,7 +236,7 @@ fn a_watching_key_picks_up() {
     let (dialect, mut view) = phone(&T2X, "T28", "2.61.0.85");
     view.keys.insert((KeyGroup::Memory, 3), key("blf"));
     view.keys.insert((KeyGroup::Line, 2), key("speed-dial"));
-    view.modules = 1;
+    view.modules = autoprov_core::testing::modules(view.model).into_iter().take(1).collect();
     view.keys.insert((KeyGroup::Expansion(1), 1), key("blf"));
     let told = values(dialect, &view);
     let at = |key: &str| told[key].clone();
@@ -359,7 +359,7 @@ fn accounts_of_many_cells_name_their_server() {
     // Lines 1 and 3 share a server; every other one has its own.
     for (n, line) in &mut view.lines {
         let host = if *n == 3 { 1 } else { *n };
-        line.set(Concept::ServerHost, text(&format!("pbx{host}.example")), Source::Tenant);
+        line.set(Concept::ServerHost, text(&format!("pbx{host}.example")), Source::Tenant).unwrap();
     }
     let told = values(dialect, &view);
     for (key, value) in [
@@ -417,7 +417,7 @@ fn the_clock_of_every_zone_is_written() {
     for name in Zone::names() {
         let zone = Zone::named(name).unwrap();
         let saves = u8::from(zone.dst.is_some()).to_string();
-        view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant).unwrap();
         for (table, prefix, names) in [
             (&super::time::FLAT, "local_time.", ["time_zone", "summer_time", "start_time"]),
             (&super::time::SECTIONS, OLD, ["TimeZone", "SummerTime", "StartTime"]),

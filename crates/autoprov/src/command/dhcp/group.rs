@@ -99,7 +99,7 @@ pub(super) fn groups(
 /// The dialects that make a vendor's phones known: its own, else those that its models speak.
 fn spoken(registry: &Registry, vendor: &Vendor) -> Vec<&'static dyn DeviceProfile> {
     let speaks =
-        |id: &str| vendor.models.iter().any(|model| model.dialects.iter().any(|(_, own)| *own == id));
+        |id: &str| vendor.models.iter().any(|model| model.dialects.iter().any(|(_, own)| own.id() == id));
     let all: Vec<_> = registry.profiles().iter().copied().filter(|profile| speaks(profile.id())).collect();
     let own: Vec<_> = all.iter().copied().filter(|profile| profile.vendor().id == vendor.id).collect();
     if own.is_empty() { all } else { own }
@@ -115,7 +115,7 @@ fn signs(profile: &dyn DeviceProfile, vendor: &Vendor, by: By) -> Signs {
 }
 
 fn told(profile: &dyn DeviceProfile, server: &DhcpServer) -> Result<Vec<Told>, autoprov_core::DhcpError> {
-    let options = profile.dhcp().options(profile.facts().dhcp_options);
+    let options = profile.dhcp().options;
     let values = options.into_iter().map(|option| {
         let told = |value| Told {
             code: option.code,

@@ -192,7 +192,7 @@ mod tests {
     fn every_type_on_a_line_key() {
         let mut phone = view("8841");
         line(&mut phone, 1);
-        phone.phone.set(Concept::PickupCode, text("*8"), Source::Tenant);
+        phone.phone.set(Concept::PickupCode, text("*8"), Source::Tenant).unwrap();
         for (kind, given, function) in [
             ("blf", Some("102"), "fnc=blf+sd+cp;sub=102@$PROXY;ext=102@$PROXY;vid=1;nme=Bo"),
             ("speed-dial", Some("102"), "fnc=sd;ext=102@$PROXY;vid=1;nme=Bo"),
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn keys_of_a_side_car() {
         let mut spa = view("SPA504G");
-        spa.modules = 2;
+        spa.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
         key(&mut spa, KeyGroup::Expansion(2), 32, "park", Some("701"), Some("P"));
         key(&mut spa, KeyGroup::Expansion(2), 31, "line", None, None);
         assert_eq!(value(&spa, "Unit_2_Key_32").as_deref(), Some("fnc=prk;ext=701@$PROXY;vid=1;nme=P"));
@@ -252,7 +252,7 @@ mod tests {
             ["Yes", "Yes"]
         );
         let mut mpp = view("8851");
-        mpp.modules = 1;
+        mpp.modules = autoprov_core::testing::modules(view.model).into_iter().take(1).collect();
         key(&mut mpp, KeyGroup::Expansion(1), 2, "blf", Some("102"), Some("Bo"));
         assert!(value(&mpp, "Unit_1_Key_2_").unwrap().starts_with("fnc=blf"));
         assert_eq!(value(&mpp, "Unit_2_Key_2_"), None);

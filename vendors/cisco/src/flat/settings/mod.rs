@@ -21,9 +21,9 @@ pub(crate) use shared::{differs as shared_differs, interval, list_uri};
 pub(crate) use time::{has_screen, split as split_offset};
 
 use super::Family;
-use autoprov_core::{Setting, Table, View, walk_one};
+use autoprov_core::{Sheet, Table, View};
 
-const MPP: &[&Table] = &[
+pub(super) static MPP: &[&Table] = &[
     &server::TABLE,
     &phone::FIRMWARE,
     &phone::MPP_PASSWORDS,
@@ -52,7 +52,7 @@ const MPP: &[&Table] = &[
     &keys::MODULE,
 ];
 
-const ATA: &[&Table] = &[
+pub(super) static ATA: &[&Table] = &[
     &server::TABLE,
     &phone::FIRMWARE,
     &line::COMMON,
@@ -67,7 +67,7 @@ const ATA: &[&Table] = &[
     &router::TABLE,
 ];
 
-const SPA: &[&Table] = &[
+pub(super) static SPA: &[&Table] = &[
     &server::TABLE,
     &phone::FIRMWARE,
     &phone::SIP_ONLY,
@@ -99,7 +99,7 @@ const SPA: &[&Table] = &[
     &keys::SIDE_CAR,
 ];
 
-const SPA9: &[&Table] = &[
+pub(super) static SPA9: &[&Table] = &[
     &server::TABLE,
     &phone::FIRMWARE,
     &phone::ENCODING,
@@ -126,7 +126,7 @@ const SPA9: &[&Table] = &[
     &keys::SIDE_CAR,
 ];
 
-const SPA_ATA: &[&Table] = &[
+pub(super) static SPA_ATA: &[&Table] = &[
     &server::TABLE,
     &phone::FIRMWARE,
     &phone::PASSWORDS,
@@ -145,29 +145,13 @@ const SPA_ATA: &[&Table] = &[
     &router::TABLE,
 ];
 
-/// The device's own file.
-pub(super) fn config(family: Family, view: &View) -> Vec<Setting> {
-    let tables = match family {
-        Family::Mpp => MPP,
-        Family::Ata => ATA,
-        Family::Spa => SPA,
-        Family::Spa9 => SPA9,
-        Family::SpaAta => SPA_ATA,
-    };
-    let mut out = Vec::new();
-    for table in tables {
-        walk_one(table, view, &mut out);
-    }
-    shared::write(family, view, &mut out);
-    out
-}
-
 /// What every device of a model is told, without a secret.
-pub(super) fn bootstrap(family: Family, view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    walk_one(&server::BOOTSTRAP, view, &mut out);
-    if family == Family::Spa {
-        walk_one(&phone::SIP_ONLY, view, &mut out);
+pub(super) static BOOTSTRAP: &[&Table] = &[&server::BOOTSTRAP];
+pub(super) static SPA_BOOTSTRAP: &[&Table] = &[&server::BOOTSTRAP, &phone::SIP_ONLY];
+
+/// What no table says.
+pub(super) fn rest(view: &View, sheet: &mut Sheet) {
+    if let Some(family) = Family::of(view) {
+        shared::write(family, view, &mut sheet.settings);
     }
-    out
 }

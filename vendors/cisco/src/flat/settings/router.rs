@@ -189,7 +189,7 @@ mod tests {
 
     fn said(model: &str, name: &str) -> [Option<String>; 3] {
         let mut view = view(model);
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         ["Time_Zone", "Auto_Adjust_Clock", "Daylight_Saving_Time_Rule"]
             .map(|name| value(&view, &format!("router-configuration/Time_Setup/{name}")))
     }
@@ -242,7 +242,7 @@ mod tests {
             (Concept::AdminPassword, secret("short")),
             (Concept::UserPassword, secret("long enough")),
         ] {
-            view.phone.set(concept, value, Source::Tenant);
+            view.phone.set(concept, value, Source::Tenant).unwrap();
         }
         for (name, expected) in [
             ("WAN_Interface/WAN_Connection_Type", Some("st")),

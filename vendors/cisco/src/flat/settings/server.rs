@@ -65,9 +65,9 @@ mod tests {
 
     fn with_account(url: &str, user: &str, password: &str) -> View {
         let mut view = view("SPA504G");
-        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant);
-        view.phone.set(Concept::ProvisioningUser, text(user), Source::Tenant);
-        view.phone.set(Concept::ProvisioningPassword, secret(password), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant).unwrap();
+        view.phone.set(Concept::ProvisioningUser, text(user), Source::Tenant).unwrap();
+        view.phone.set(Concept::ProvisioningPassword, secret(password), Source::Tenant).unwrap();
         view
     }
 
@@ -99,11 +99,11 @@ mod tests {
         assert_eq!([said(&view, RULE), said(&view, "Resync_Periodic")], [None, None], "no address, no haste");
         view.transport = Transport::Tftp;
         assert_eq!(said(&view, RULE).as_deref(), Some("/$MA.xml"));
-        view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, text("http://192.0.2.10/prov"), Source::Tenant).unwrap();
         assert_eq!(said(&view, RULE).as_deref(), Some("http://192.0.2.10/prov/$MA.xml"));
         assert_eq!(said(&view, "Resync_Periodic").as_deref(), Some("3"));
         assert_eq!(value(&view, "Resync_Periodic").as_deref(), Some("86400"));
-        view.phone.set(Concept::PollingMinutes, Value::Number(60), Source::Tenant);
+        view.phone.set(Concept::PollingMinutes, Value::Number(60), Source::Tenant).unwrap();
         assert_eq!(value(&view, "Resync_Periodic").as_deref(), Some("3600"));
     }
 }

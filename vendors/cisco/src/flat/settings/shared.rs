@@ -81,17 +81,18 @@ fn list(family: Family, view: &View, out: &mut Vec<Setting>) {
 
 /// How many side cars are asked for their keys. A module that is none makes a phone wait for it.
 fn modules(family: Family, view: &View, out: &mut Vec<Setting>) {
-    let most = view.model.expansion.0;
+    let most = view.model.most_modules();
+    let listed = u8::try_from(view.modules.len()).unwrap_or(most);
     if most == 0 {
         return;
     }
-    let source = if view.modules > 0 { Source::Device } else { Source::Cleared };
+    let source = if listed > 0 { Source::Device } else { Source::Cleared };
     if family == Family::Mpp {
-        out.push(Setting::new("Number_of_Units", view.modules.min(most).to_string(), source));
+        out.push(Setting::new("Number_of_Units", listed.min(most).to_string(), source));
         return;
     }
     for unit in 1..=most {
-        let on = if unit <= view.modules { "Yes" } else { "No" };
+        let on = if unit <= listed { "Yes" } else { "No" };
         out.push(Setting::new(format!("Unit_{unit}_Enable"), on, source.clone()));
     }
 }

@@ -129,7 +129,7 @@ mod tests {
 
     fn said(model: &str, name: &str) -> [Option<String>; 4] {
         let mut view = view(model);
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant);
+        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         ["Time_Zone", "Time_Offset__HH_mm_", "Daylight_Saving_Time_Enable", "Daylight_Saving_Time_Rule"]
             .map(|name| value(&view, name))
     }

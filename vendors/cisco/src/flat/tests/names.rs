@@ -41,7 +41,7 @@ fn every_name_we_write_exists() {
         let id = dialect(&view).id();
         let known: BTreeSet<&str> = lines(list(id)).collect();
         let mut wished = full(&view, "Ana");
-        wished.phone.set(Concept::FirmwarePath, text("a.bin"), Source::Tenant);
+        wished.phone.set(Concept::FirmwarePath, text("a.bin"), Source::Tenant).unwrap();
         for view in [view.clone(), wished] {
             for transport in Transport::ALL {
                 let view = View { transport, ..view.clone() };

@@ -14,7 +14,7 @@ fn book(
 ) -> BTreeMap<String, String> {
     let (dialect, mut view) = phone(dialect, name, firmware);
     full(&mut view, "x");
-    view.phone.set(Concept::ProvisioningPassword, secret("s@c/r t"), Source::Tenant);
+    view.phone.set(Concept::ProvisioningPassword, secret("s@c/r t"), Source::Tenant).unwrap();
     set(&mut view);
     let told = values(dialect, &view).into_iter();
     told.filter(|(key, _)| key.to_lowercase().contains("phonebook")).collect()
@@ -113,7 +113,7 @@ fn a_line_watches_its_list() {
         assert_eq!(told[uri], "blf101@pbx.example", "{name}");
         assert_eq!(told.get(code).map(String::as_str), (!code.is_empty()).then_some("*8"), "{name}");
         let line = view.lines.get_mut(&1).unwrap();
-        line.set(Concept::BlfList, text("all@other.example"), Source::Device);
+        line.set(Concept::BlfList, text("all@other.example"), Source::Device).unwrap();
         assert_eq!(values(dialect, &view)[uri], "all@other.example");
         view.lines.get_mut(&1).unwrap().remove(Concept::BlfList);
         let told = values(dialect, &view);
@@ -133,7 +133,7 @@ fn a_phone_without_keys_watches_none() {
         let (dialect, mut view) = phone(dialect, name, firmware);
         full(&mut view, "x");
         assert!(!values(dialect, &view).keys().any(|key| key.to_lowercase().contains("blf_list")), "{name}");
-        let left = dialect.leaves_out(&view);
+        let left = dialect.refuses(&view);
         assert!(left.iter().any(|left| left.what == Omitted::Line(1, Concept::BlfList)), "{name}");
     }
 }
@@ -144,8 +144,8 @@ fn firmware_before_70_is_told_of_another() {
     let told = |dialect, name, firmware, url: &str, pack: &str| {
         let (dialect, mut view) = phone(dialect, name, firmware);
         full(&mut view, "x");
-        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant);
-        view.phone.set(Concept::FirmwarePath, text(pack), Source::Tenant);
+        view.phone.set(Concept::ProvisioningUrl, text(url), Source::Tenant).unwrap();
+        view.phone.set(Concept::FirmwarePath, text(pack), Source::Tenant).unwrap();
         let told = values(dialect, &view).into_iter();
         told.filter(|(key, _)| key.to_lowercase().contains("firmware")).map(|(_, value)| value).collect()
     };

@@ -1,0 +1,268 @@
+//! Our concepts: what a setting means, whatever a maker calls it.
+
+use crate::Value;
+use std::fmt;
+
+/// What a setting means, in our words. A dialect's table says how its phones spell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Concept {
+    // The phone.
+    AdminPassword,
+    UserPassword,
+    /// [`Value::Zone`].
+    TimeZone,
+    /// [`Value::List`] of hosts.
+    Ntp,
+    /// `dmy`, `mdy`, `ymd`.
+    DateFormat,
+    /// `12`, `24`.
+    TimeFormat,
+    /// ISO 639-1, `en`.
+    Language,
+    /// ISO 3166-1, lower case, `ba`: whose tones are heard.
+    Country,
+    /// Host of the syslog server.
+    Syslog,
+    Dhcp,
+    IpAddress,
+    NetworkMask,
+    Gateway,
+    /// [`Value::List`] of addresses.
+    Dns,
+    /// 1 to 4094.
+    Vlan,
+    /// 0 to 7.
+    VlanPriority,
+    /// VLAN of the PC port.
+    PcVlan,
+    /// Base URL, without a slash at its end. Absent where this phone cannot use its scheme.
+    ProvisioningUrl,
+    ProvisioningUser,
+    ProvisioningPassword,
+    PollingMinutes,
+    /// Where new firmware lies, as a path below the provisioning URL.
+    FirmwarePath,
+    /// Address of the phone's directory page ([`crate::Artifact::page`]). Absent where it has none, or cannot use the scheme.
+    DirectoryUrl,
+    /// Code before a BLF's number that takes its call.
+    PickupCode,
+    ParkCode,
+    LdapHost,
+    LdapPort,
+    LdapTls,
+    LdapBase,
+    LdapUser,
+    LdapPassword,
+    /// `%` stands for what was typed.
+    LdapNameFilter,
+    LdapNumberFilter,
+    /// [`Value::List`].
+    LdapNameAttributes,
+    /// [`Value::List`].
+    LdapNumberAttributes,
+    /// How many entries a search returns at most, 1 to 1000.
+    LdapMaxHits,
+    /// How an entry is shown: attributes after `%`, `%givenName %sn` ([`crate::shown_attributes`]).
+    LdapDisplayName,
+    /// Whether a caller's number is looked up.
+    LdapLookupIncoming,
+    /// Whether a number that is dialled is looked up.
+    LdapLookupOutgoing,
+    /// Whether what is found is sorted.
+    LdapSort,
+    // A line.
+    /// Always `true` on a line that is.
+    LineActive,
+    /// The extension's number.
+    UserName,
+    AuthId,
+    Password,
+    DisplayName,
+    /// What stands on the key; the display name, else the number, where nobody says.
+    Label,
+    ServerHost,
+    ServerPort,
+    /// `udp`, `tcp`, `tls`.
+    ServerTransport,
+    OutboundProxyHost,
+    OutboundProxyPort,
+    BackupHost,
+    BackupPort,
+    /// Seconds.
+    Expires,
+    /// `off`, `optional`, `required`.
+    Srtp,
+    /// `rfc2833`, `inband`, `info`, `rfc2833+info`.
+    Dtmf,
+    /// Seconds; 0 is off.
+    NatKeepalive,
+    /// What to dial to hear messages.
+    VoicemailNumber,
+    /// The extension's own mailbox.
+    Mailbox,
+    SharedLine,
+    /// The list of numbers whose state this line watches at once (RFC 4662): its user part, or `user@host`.
+    BlfList,
+    /// [`Value::List`] of codecs in order: `pcmu`, `pcma`, `g722`, `g729`, `g726-32`, `ilbc`, `opus`. On the phone and on each line.
+    Codecs,
+    // A key.
+    /// [`Value::Word`]: a key type of the site file.
+    KeyType,
+    KeyValue,
+    KeyLabel,
+    /// The line it uses, from 1.
+    KeyLine,
+    // A handset.
+    HandsetName,
+    HandsetIpei,
+    /// [`Value::List`] of line numbers.
+    HandsetLines,
+    /// What the dialect writes for every phone, whatever the site says.
+    Constant,
+}
+
+impl Concept {
+    /// As people read it: the variant's words, parted and in lower case (`PcVlan` is `pc vlan`).
+    pub fn words(self) -> String {
+        let name = format!("{self:?}");
+        let parted = name.char_indices().flat_map(|(at, c)| {
+            let blank = (at > 0 && c.is_ascii_uppercase()).then_some(' ');
+            blank.into_iter().chain([c.to_ascii_lowercase()])
+        });
+        parted.collect()
+    }
+}
+
+/// What kind of value a concept has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Free text.
+    Text,
+    /// A password.
+    Secret,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// One of a closed set of words.
+    Word,
+    /// Several words, in order.
+    List,
+    /// A time zone.
+    Zone,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Secret => "password",
+            Self::Number => "number",
+            Self::Flag => "flag",
+            Self::Word => "word",
+            Self::List => "list",
+            Self::Zone => "time zone",
+        })
+    }
+}
+
+impl Concept {
+    /// What kind its values are.
+    pub const fn kind(self) -> Kind {
+        match self {
+            Self::AdminPassword
+            | Self::UserPassword
+            | Self::ProvisioningPassword
+            | Self::LdapPassword
+            | Self::Password => Kind::Secret,
+            Self::TimeZone => Kind::Zone,
+            Self::Ntp
+            | Self::Dns
+            | Self::LdapNameAttributes
+            | Self::LdapNumberAttributes
+            | Self::Codecs
+            | Self::HandsetLines => Kind::List,
+            Self::DateFormat
+            | Self::TimeFormat
+            | Self::ServerTransport
+            | Self::Srtp
+            | Self::Dtmf
+            | Self::KeyType => Kind::Word,
+            Self::Dhcp
+            | Self::LdapTls
+            | Self::LdapLookupIncoming
+            | Self::LdapLookupOutgoing
+            | Self::LdapSort
+            | Self::LineActive
+            | Self::SharedLine
+            | Self::Constant => Kind::Flag,
+            Self::Vlan
+            | Self::VlanPriority
+            | Self::PcVlan
+            | Self::PollingMinutes
+            | Self::LdapPort
+            | Self::LdapMaxHits
+            | Self::ServerPort
+            | Self::OutboundProxyPort
+            | Self::BackupPort
+            | Self::Expires
+            | Self::NatKeepalive
+            | Self::KeyLine => Kind::Number,
+            _ => Kind::Text,
+        }
+    }
+
+    /// Whether its values are passwords.
+    pub const fn is_secret(self) -> bool {
+        matches!(self.kind(), Kind::Secret)
+    }
+
+    /// Whether its values are what people call something: a part of it is of use.
+    pub const fn is_name(self) -> bool {
+        matches!(self, Self::DisplayName | Self::Label | Self::KeyLabel | Self::HandsetName)
+    }
+
+    /// The concept that this one is nothing without: what of LDAP follows the host of the directory.
+    pub const fn follows(self) -> Option<Self> {
+        Some(match self {
+            Self::LdapPort
+            | Self::LdapTls
+            | Self::LdapBase
+            | Self::LdapUser
+            | Self::LdapPassword
+            | Self::LdapNameFilter
+            | Self::LdapNumberFilter
+            | Self::LdapNameAttributes
+            | Self::LdapNumberAttributes
+            | Self::LdapMaxHits
+            | Self::LdapDisplayName
+            | Self::LdapLookupIncoming
+            | Self::LdapLookupOutgoing
+            | Self::LdapSort => Self::LdapHost,
+            Self::ProvisioningUser | Self::ProvisioningPassword | Self::FirmwarePath => Self::ProvisioningUrl,
+            Self::ServerPort => Self::ServerHost,
+            Self::OutboundProxyPort => Self::OutboundProxyHost,
+            Self::BackupPort => Self::BackupHost,
+            Self::NetworkMask | Self::Gateway => Self::IpAddress,
+            Self::IpAddress => Self::Dhcp,
+            Self::KeyValue | Self::KeyLabel | Self::KeyLine => Self::KeyType,
+            _ => return None,
+        })
+    }
+
+    /// Whether a value asks the phone for something: no keep-alive, no SRTP and a DHCP server are what it does by itself.
+    pub fn is_wish(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::LineActive | Self::Constant, _) => false,
+            (Self::Dhcp, Value::Flag(dhcp)) => !dhcp,
+            (_, Value::Flag(flag)) => *flag,
+            (_, Value::Number(number)) => *number != 0,
+            (Self::ServerTransport, Value::Word(word)) => word != "udp",
+            (Self::Dtmf, Value::Word(word)) => word != "rfc2833",
+            (_, Value::Word(word)) => !matches!(word.as_str(), "off" | "none" | ""),
+            (_, Value::List(items)) => !items.is_empty(),
+            (_, value) => value.text().is_none_or(|text| !text.trim().is_empty()),
+        }
+    }
+}

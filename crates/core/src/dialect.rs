@@ -1,0 +1,158 @@
+//! A dialect as a value: the standard implementation of [`DeviceProfile`].
+
+use crate::{
+    Artifact, DeviceProfile, Dhcp, Facts, Form, Limit, Made, Omission, Reboot, RenderError, Sheet, Vendor,
+    View,
+};
+
+/// One provisioning dialect, as data. A vendor has one or several; an OEM's is a copy with changes:
+/// `Dialect { id: "acme-v81", vendor: &VENDOR, ..V81 }`.
+#[derive(Clone, Copy)]
+pub struct Dialect {
+    /// Its name, the only one in the program.
+    pub id: &'static str,
+    /// Whose phones these are.
+    pub vendor: &'static Vendor,
+    /// The file names, each with what stands in it.
+    pub files: &'static [Artifact],
+    /// What an operator, a test or a DHCP server must know of it.
+    pub facts: Facts,
+    /// How a DHCP server knows its phones, and what it tells them.
+    pub dhcp: &'static Dhcp,
+    /// What changes of a setting do to the phone, by patterns of names ([`named_like`]); the longest that fits decides, and where none
+    /// fits nobody has told.
+    pub reboots: &'static [(&'static str, Reboot)],
+    /// Whether a setting that phones upload says whose the phone is ([`DeviceProfile::steers`]).
+    pub steers: fn(&str) -> bool,
+    /// The longest values its phones take.
+    pub limits: &'static [Limit],
+    /// What it leaves out beyond what its tables refuse.
+    pub leaves_out: Option<fn(&View) -> Vec<Omission>>,
+}
+
+impl Dialect {
+    /// A dialect without files: what others are made from.
+    pub const fn new(id: &'static str, vendor: &'static Vendor, facts: Facts) -> Self {
+        Self {
+            id,
+            vendor,
+            files: &[],
+            facts,
+            dhcp: &Dhcp::USUAL,
+            reboots: &[],
+            steers: |_| false,
+            limits: &[],
+            leaves_out: None,
+        }
+    }
+}
+
+impl DeviceProfile for Dialect {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn vendor(&self) -> &'static Vendor {
+        self.vendor
+    }
+
+    fn artifacts(&self) -> &'static [Artifact] {
+        self.files
+    }
+
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn dhcp(&self) -> &'static Dhcp {
+        self.dhcp
+    }
+
+    fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError> {
+        let view = &*view.limited(self.limits);
+        match artifact.form {
+            Form::Settings(settings) => {
+                let mut sheet = Sheet::default();
+                settings.fill(view, &mut sheet);
+                Ok(Made::Settings(sheet.settings))
+            }
+            Form::Document(_, make) => make(view).map(Made::Document),
+            Form::Upload(..) | Form::Nothing => Ok(Made::Nothing),
+        }
+    }
+
+    fn refuses(&self, view: &View) -> Vec<Omission> {
+        let mut sheet = Sheet::judging();
+        let limited = view.limited(self.limits);
+        let mut seen: Vec<*const _> = Vec::new();
+        for artifact in self.files.iter().filter(|artifact| artifact.is_made_for_one()) {
+            // A phone's file under its other names says the same again.
+            if let Form::Settings(settings) = artifact.form
+                && !seen.iter().any(|other| std::ptr::eq(*other, settings))
+            {
+                seen.push(settings);
+                settings.fill(&limited, &mut sheet);
+            }
+        }
+        let mut out = if self.leaves_out.is_some() { Vec::new() } else { sheet.refused(&limited) };
+        out.extend(view.exceeded(self.limits));
+        out.extend(self.leaves_out.map(|leaves_out| leaves_out(view)).unwrap_or_default());
+        out
+    }
+
+    fn reboots(&self, setting: &str) -> Reboot {
+        let fitting = self.reboots.iter().filter(|(pattern, _)| named_like(pattern, setting));
+        fitting.max_by_key(|(pattern, _)| pattern.len()).map_or(Reboot::Unknown, |(_, reboot)| *reboot)
+    }
+
+    fn steers(&self, setting: &str) -> bool {
+        (self.steers)(setting)
+    }
+}
+
+/// Whether a setting's name fits a pattern: `#` stands for digits, `*` at either end for anything.
+pub fn named_like(pattern: &str, name: &str) -> bool {
+    let (open, pattern) = pattern.strip_prefix('*').map_or((false, pattern), |rest| (true, rest));
+    let (unclosed, pattern) = pattern.strip_suffix('*').map_or((false, pattern), |rest| (true, rest));
+    let mut starts = name.char_indices().map(|(at, _)| at).chain([name.len()]);
+    let fits = |at: usize| {
+        let rest = name.get(at..).and_then(|name| after(pattern, name));
+        rest.is_some_and(|rest| unclosed || rest.is_empty())
+    };
+    if open { starts.any(fits) } else { fits(0) }
+}
+
+/// What of a name stands behind the pattern, where it begins like it.
+fn after<'a>(pattern: &str, name: &'a str) -> Option<&'a str> {
+    let mut parts = pattern.split('#');
+    let mut rest = name.strip_prefix(parts.next()?)?;
+    for part in parts {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest = rest.get(digits..).filter(|_| digits > 0)?.strip_prefix(part)?;
+    }
+    Some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_names() {
+        for (pattern, name, fits) in [
+            ("P8", "P8", true),
+            ("P8", "P84", false),
+            ("P#", "P84", true),
+            ("account.#.label", "account.12.label", true),
+            ("account.#.label", "account..label", false),
+            ("account.*", "account.12.label", true),
+            ("*.label", "account.12.label", true),
+            ("*reboot=1*", "[cfg:/a,reboot=1]:b", true),
+            ("*", "", true),
+            ("", "", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(named_like(pattern, name), fits, "{pattern} {name}");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
+
+use crate::{At, Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// Why something is left out or written otherwise: plain words, without a full stop.
+pub type Because = Cow<'static, str>;
+
+/// A place of a phone where values stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The phone.
+    Phone,
+    /// A line, from 1.
+    Line(u16),
+    /// A key, from 1 in its group.
+    Key(KeyGroup, u16),
+    /// A handset, from 1.
+    Handset(u16),
+}
+
+impl Place {
+    /// What is left out of here.
+    pub const fn omitted(self, concept: Concept) -> Omitted {
+        match self {
+            Self::Phone => Omitted::Phone(concept),
+            Self::Line(index) => Omitted::Line(index, concept),
+            Self::Key(group, position) => Omitted::Key(group, position),
+            Self::Handset(index) => Omitted::Handset(index, concept),
+        }
+    }
+
+    /// The first place of its sort: what is known of one line is known of all.
+    const fn sort(self) -> Self {
+        match self {
+            Self::Phone => Self::Phone,
+            Self::Line(_) => Self::Line(0),
+            Self::Key(..) => Self::Key(KeyGroup::Line, 0),
+            Self::Handset(_) => Self::Handset(0),
+        }
+    }
+}
+
+impl View {
+    /// Every place of the phone with its values.
+    pub fn places(&self) -> impl Iterator<Item = (Place, &Fields)> {
+        let lines = self.lines.iter().map(|(n, fields)| (Place::Line(*n), fields));
+        let keys = self.keys.iter().map(|((group, n), fields)| (Place::Key(*group, *n), fields));
+        let handsets = self.handsets.iter().map(|(n, fields)| (Place::Handset(*n), fields));
+        std::iter::once((Place::Phone, &self.phone)).chain(lines).chain(keys).chain(handsets)
+    }
+
+    /// The values of every place.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut Fields> {
+        let places = self.lines.values_mut().chain(self.keys.values_mut()).chain(self.handsets.values_mut());
+        std::iter::once(&mut self.phone).chain(places)
+    }
+
+    /// The values of a place.
+    pub fn fields(&self, place: Place) -> Option<&Fields> {
+        match place {
+            Place::Phone => Some(&self.phone),
+            Place::Line(index) => self.lines.get(&index),
+            Place::Key(group, position) => self.keys.get(&(group, position)),
+            Place::Handset(index) => self.handsets.get(&index),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Phone => f.write_str("the phone"),
+            Self::Line(index) => write!(f, "line {index}"),
+            Self::Key(group, position) => write!(f, "key {position} of group {group}"),
+            Self::Handset(index) => write!(f, "handset {index}"),
+        }
+    }
+}
+
+/// The settings of a file; and, where somebody asks for it, what became of every value of the phone.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// In the order they are written.
+    pub settings: Vec<Setting>,
+    /// `None` where only the settings are wanted: most files are served and not judged.
+    ledger: Option<Ledger>,
+}
+
+/// What became of the values.
+#[derive(Debug, Default)]
+struct Ledger {
+    values: BTreeMap<(Place, Concept), Verdict>,
+    /// What rows there are, whether or not this phone has a value: by the sort of place.
+    known: BTreeSet<(Place, Concept)>,
+}
+
+#[derive(Debug, Default)]
+struct Verdict {
+    /// Some row wrote it.
+    taken: bool,
+    /// How many items of a list were taken: the first so many.
+    most: usize,
+    /// Items of a list that some row looks for, wherever they stand.
+    items: Vec<&'static str>,
+    /// Why it is left out or written otherwise.
+    because: Vec<Because>,
+    /// Why a row had nothing to write: said where no other row took it.
+    weak: Option<Because>,
+}
+
+impl Sheet {
+    /// A sheet that also judges.
+    pub fn judging() -> Self {
+        Self { settings: Vec::new(), ledger: Some(Ledger::default()) }
+    }
+
+    /// Whether anybody asks what is left out.
+    pub const fn judges(&self) -> bool {
+        self.ledger.is_some()
+    }
+
+    /// Adds a setting that holds no password.
+    pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>, source: Source) {
+        self.settings.push(Setting::new(key, value, source));
+    }
+
+    /// These values of a place are in the file, by hand.
+    pub fn took(&mut self, place: Place, concepts: &[Concept]) {
+        for concept in concepts {
+            self.verdict(place, *concept, |verdict| {
+                verdict.taken = true;
+                verdict.most = usize::MAX;
+            });
+        }
+    }
+
+    /// The dialect has settings for these in such places, whatever this phone has there.
+    pub fn knows(&mut self, place: Place, concepts: &[Concept]) {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.known.extend(concepts.iter().map(|concept| (place.sort(), *concept)));
+        }
+    }
+
+    /// A value is left out, or written otherwise than the site has it.
+    pub fn refuse(&mut self, place: Place, concept: Concept, because: impl Into<Because>) {
+        if self.judges() {
+            let because = because.into();
+            self.verdict(place, concept, |verdict| {
+                if !verdict.because.contains(&because) {
+                    verdict.because.push(because);
+                }
+            });
+        }
+    }
+
+    /// A row had nothing to write for a value.
+    pub(crate) fn lacked(&mut self, place: Place, concept: Concept, because: impl FnOnce() -> Because) {
+        self.verdict(place, concept, |verdict| {
+            verdict.weak.get_or_insert_with(because);
+        });
+    }
+
+    /// A row takes the items of a list up to this one.
+    pub(crate) fn took_first(&mut self, place: Place, concept: Concept, items: usize) {
+        self.verdict(place, concept, |verdict| {
+            verdict.taken = true;
+            verdict.most = verdict.most.max(items);
+        });
+    }
+
+    /// A row looks for this item of a list.
+    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str) {
+        self.verdict(place, concept, |verdict| {
+            verdict.taken = true;
+            verdict.items.push(item);
+        });
+    }
+
+    fn verdict(&mut self, place: Place, concept: Concept, with: impl FnOnce(&mut Verdict)) {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.known.insert((place.sort(), concept));
+            with(ledger.values.entry((place, concept)).or_default());
+        }
+    }
+
+    /// What of the phone is left out or written otherwise, with the reasons.
+    pub fn refused(mut self, view: &View) -> Vec<Omission> {
+        let Some(ledger) = self.ledger.take() else { return Vec::new() };
+        let mut out = Vec::new();
+        for (place, fields) in view.places() {
+            for (concept, value, _) in fields.iter() {
+                let of_key = matches!(place, Place::Key(..));
+                for because in ledger.judge(view, place, fields, concept, value) {
+                    let omission = Omission { what: place.omitted(concept), because };
+                    // A key is one thing to whoever sets it.
+                    if !(of_key && out.contains(&omission)) {
+                        out.push(omission);
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+static NEVER: Verdict = Verdict { taken: false, most: 0, items: Vec::new(), because: Vec::new(), weak: None };
+
+impl Ledger {
+    fn of(&self, place: Place, concept: Concept) -> &Verdict {
+        self.values.get(&(place, concept)).unwrap_or(&NEVER)
+    }
+
+    /// Why a value is not in the file as the site has it.
+    fn judge(
+        &self,
+        view: &View,
+        place: Place,
+        fields: &Fields,
+        concept: Concept,
+        value: &Value,
+    ) -> Vec<Because> {
+        let own = self.of(place, concept);
+        if !own.because.is_empty() {
+            return own.because.clone();
+        }
+        let silent = self.is_silent(view, place, fields, concept, value);
+        if own.taken {
+            return if silent { Vec::new() } else { own.rest(value).into_iter().collect() };
+        }
+        if silent || self.stands_elsewhere(view, place, concept, value) {
+            return Vec::new();
+        }
+        let once = matches!(place, Place::Line(_)) && self.known.contains(&(Place::Phone, concept));
+        vec![match &own.weak {
+            Some(because) => because.clone(),
+            None if once => "it has one for all its lines".into(),
+            None if concept == Concept::KeyType => "it has no such key".into(),
+            None => "it has no such setting".into(),
+        }]
+    }
+
+    /// Whether nobody would miss the value, or what it follows is missed already.
+    fn is_silent(&self, view: &View, place: Place, fields: &Fields, concept: Concept, value: &Value) -> bool {
+        let same_as = |other| fields.value(other).is_some_and(|other| other == value);
+        let usual = match concept {
+            Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
+            Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
+            // A key that needs none has one all the same in many a site, and the first line is every key's.
+            Concept::KeyValue => !needs_value(fields),
+            Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),
+            _ => false,
+        };
+        let follows = concept.follows().is_some_and(|first| {
+            let lead = fields.get(first).or_else(|| view.phone.get(first));
+            lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
+        });
+        usual || follows || !concept.is_wish(value)
+    }
+
+    fn is_refused(&self, place: Place, concept: Concept) -> bool {
+        let verdict = self.of(place, concept);
+        !verdict.taken
+    }
+
+    /// Whether the dialect says it in another place: codecs line by line, a code with each key.
+    fn stands_elsewhere(&self, view: &View, place: Place, concept: Concept, value: &Value) -> bool {
+        match place {
+            Place::Phone => {
+                let sorts = [Place::Line(0), Place::Key(KeyGroup::Line, 0), Place::Handset(0)];
+                sorts.iter().any(|sort| self.known.contains(&(*sort, concept)))
+            }
+            // What comes from the phone's layers to a line or key.
+            _ => view.phone.value(concept) == Some(value),
+        }
+    }
+}
+
+impl Verdict {
+    /// What of a list was not taken.
+    fn rest(&self, value: &Value) -> Option<Because> {
+        let items = value.list();
+        if items.is_empty() || self.most >= items.len() {
+            return None;
+        }
+        if self.items.is_empty() {
+            let (most, rest) = (self.most, items.len() - self.most);
+            return Some(format!("it takes {most}: {rest} more are left out").into());
+        }
+        let lacking: Vec<_> =
+            items.iter().filter(|item| !self.items.contains(&item.as_str())).map(String::as_str).collect();
+        (!lacking.is_empty()).then(|| format!("it has no {}", lacking.join(", no ")).into())
+    }
+}
+
+/// Whether a key of this type does nothing without a value.
+fn needs_value(key: &Fields) -> bool {
+    const NEEDY: [&str; 6] = ["blf", "speed-dial", "intercom", "dtmf", "multicast", "url"];
+    key.text(Concept::KeyType).is_some_and(|kind| NEEDY.contains(&kind))
+}
+
+impl At<'_> {
+    /// The place that is written.
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+}

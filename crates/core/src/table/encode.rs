@@ -1,0 +1,260 @@
+//! How values are written.
+
+use super::{At, Row};
+use crate::servers::Servers;
+use crate::sheet::Because;
+use crate::{Concept, Fields, Value, View, cut, host_and_port};
+use std::net::Ipv4Addr;
+
+/// How a value is written. What has no way of writing a value says so.
+#[derive(Clone, Copy)]
+pub enum Write {
+    /// Text and passwords as they stand, numbers in decimal.
+    Plain,
+    /// No, yes.
+    Flag(&'static str, &'static str),
+    /// Our word, theirs.
+    Words(&'static [(&'static str, &'static str)]),
+    /// Whole parts of a number, rounded up and at least 1: seconds as minutes is `Divided(60)`.
+    Divided(i64),
+    /// A number so many times: minutes as seconds is `Times(60)`.
+    Times(i64),
+    /// A number within these bounds: one outside becomes the nearest, and that is reported.
+    Within(i64, i64),
+    /// A number above 0. For 0 there is nothing to write.
+    Above0,
+    /// For 0, for more.
+    Switch(&'static str, &'static str),
+    /// The item of a list at this place from 0.
+    Item(usize),
+    /// Of the items that have a word, the one at this place from 0.
+    Nth(&'static [(&'static str, &'static str)], usize),
+    /// The items of a list with this between them.
+    Joined(&'static str),
+    /// Not in the list, in the list.
+    Member(&'static str, &'static str, &'static str),
+    /// The place in the list from 1, else `0`.
+    Rank(&'static str),
+    /// This text, where there is a value, whatever it is.
+    Fixed(&'static str),
+    /// A name of at most so many characters: the rest is cut, and that is reported.
+    Cut(usize),
+    /// A host: an IPv6 address in brackets.
+    Host,
+    /// A host and the port that stands in the other concept, `[2001:db8::1]:5070`.
+    HostPort(Concept, Port),
+    /// A byte of an IPv4 address, from 0. Other addresses cannot be written.
+    Octet(usize),
+    /// The same of an item of a list.
+    ItemOctet(usize, usize),
+    /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
+    Of(Concept, &'static Write),
+    /// The number of the line's server among those that are shared, counted from this.
+    Server(&'static Servers, i64),
+    /// Nothing: it cannot be, and why.
+    Cannot(&'static str),
+    /// Nothing, and perhaps a reason.
+    Doubt(fn(&Value, &At<'_>) -> Option<Because>),
+    /// What no table can say.
+    With(fn(&Value, &At<'_>) -> Option<String>),
+    /// The same, where it may be adapted or refused.
+    Says(fn(&Value, &At<'_>) -> Said),
+}
+
+/// What a row says of one value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// This, as the site has it.
+    Text(String),
+    /// This, which is not what the site has, and why: cut, nearest, raised.
+    Adapted(String, Because),
+    /// Nothing, and nobody misses it.
+    Nothing,
+    /// It cannot be said, and why.
+    Cannot(Because),
+    /// This row has nothing to say; where no other has, why.
+    Unsaid(Because),
+}
+
+impl Said {
+    /// What is written.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) | Self::Adapted(text, _) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// A text.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A reason.
+    pub fn cannot(because: impl Into<Because>) -> Self {
+        Self::Cannot(because.into())
+    }
+}
+
+impl std::fmt::Debug for Write {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Write")
+    }
+}
+
+/// Which ports stand behind a host. A port that is written turns off the DNS records of many phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// Where there is one.
+    Given,
+    /// Where it is not SIP's own: 5061 over TLS, else 5060 (RFC 3261, section 19.1.2).
+    Unusual,
+    /// Where it is neither.
+    Odd,
+}
+
+/// Which line decides on a setting that the phone has once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The first line that asks for something.
+    First,
+    /// The first line, whatever it asks for.
+    FirstLine,
+    /// The least number above 0.
+    Least,
+    /// The word that stands last in the row's list: the strictest.
+    Last,
+}
+
+impl Pick {
+    /// The line that decides.
+    pub(super) fn line(self, row: &Row, view: &View) -> Option<u16> {
+        let concept = row.concept;
+        let has = |fields: &&Fields| fields.value(concept).is_some();
+        let mut having = view.lines.iter().filter(|(_, fields)| has(fields));
+        let wish = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
+        let rank = |fields: &Fields| match row.write {
+            Write::Words(words) => {
+                let ours = fields.text(concept);
+                words.iter().position(|(own, _)| Some(*own) == ours)
+            }
+            _ => None,
+        };
+        let found = match self {
+            Self::FirstLine => view.lines.iter().next(),
+            Self::First => having.clone().find(|(_, fields)| wish(fields)).or_else(|| having.next()),
+            Self::Least => having
+                .clone()
+                .filter(|(_, fields)| wish(fields))
+                .min_by_key(|(_, fields)| fields.number(concept))
+                .or_else(|| having.next()),
+            // Of several that are as strict the first.
+            Self::Last => having.rev().max_by_key(|(_, fields)| rank(fields)),
+        };
+        found.map(|(index, _)| *index)
+    }
+}
+
+impl Write {
+    /// Other concepts that such a value is made of.
+    pub(super) const fn also(&self) -> &[Concept] {
+        match self {
+            Self::HostPort(port, _) => std::slice::from_ref(port),
+            Self::Of(other, _) => std::slice::from_ref(other),
+            _ => &[],
+        }
+    }
+}
+
+/// Spells one value.
+pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
+    let own = |text: &str| Said::Text(text.to_owned());
+    let unsaid = || Said::Unsaid("it has no such setting".into());
+    let octet = |address: &str, place: usize| match address.parse::<Ipv4Addr>() {
+        Ok(address) => address.octets().get(place).map_or(Said::Nothing, |octet| Said::of(octet.to_string())),
+        Err(_) => Said::cannot(format!("`{address}` is no IPv4 address")),
+    };
+    match (write, value) {
+        (Write::Fixed(text), _) => own(text),
+        (Write::With(with), value) => with(value, at).map_or_else(unsaid, Said::Text),
+        (Write::Says(says), value) => says(value, at),
+        (Write::Cannot(because), _) => Said::Cannot(because.into()),
+        (Write::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
+        (Write::Plain, Value::Number(number)) => Said::Text(number.to_string()),
+        (Write::Plain, value) => value.text().map_or_else(unsaid, own),
+        (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
+        (Write::Words(words), value) => {
+            let ours = value.text().unwrap_or_default();
+            let found = words.iter().find(|(our, _)| *our == ours);
+            found.map_or_else(
+                || Said::Unsaid(format!("it has no word for `{ours}`").into()),
+                |(_, their)| own(their),
+            )
+        }
+        (Write::Divided(by), Value::Number(number)) => Said::Text(parts(*number, by).to_string()),
+        (Write::Times(by), Value::Number(number)) => Said::Text(number.saturating_mul(by).to_string()),
+        (Write::Within(least, most), Value::Number(number)) => match (*number).clamp(least, most) {
+            same if same == *number => Said::Text(number.to_string()),
+            raised if raised > *number => {
+                Said::Adapted(raised.to_string(), format!("{least} is the least it takes").into())
+            }
+            lowered => Said::Adapted(lowered.to_string(), format!("{most} is the most it takes").into()),
+        },
+        (Write::Above0, Value::Number(number)) if *number > 0 => Said::Text(number.to_string()),
+        (Write::Above0, _) => Said::Nothing,
+        (Write::Switch(zero, more), Value::Number(number)) => own(if *number > 0 { more } else { zero }),
+        (Write::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, |item| own(item)),
+        (Write::Nth(words, place), Value::List(items)) => {
+            let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
+            known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, own)
+        }
+        (Write::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
+        (Write::Member(item, no, yes), Value::List(items)) => {
+            own(if items.iter().any(|own| own == item) { yes } else { no })
+        }
+        (Write::Rank(item), Value::List(items)) => {
+            Said::Text(items.iter().position(|own| own == item).map_or(0, |place| place + 1).to_string())
+        }
+        (Write::Cut(most), value) => match value.text() {
+            Some(text) => {
+                let short = cut(text, most);
+                if short.len() == text.trim().len() {
+                    Said::Text(short)
+                } else {
+                    Said::Adapted(short, format!("it is cut to {most} characters").into())
+                }
+            }
+            None => unsaid(),
+        },
+        (Write::Host, value) => {
+            value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, None)))
+        }
+        (Write::HostPort(concept, which), value) => {
+            let usual = if at.fields.text(Concept::ServerTransport) == Some("tls") { 5061 } else { 5060 };
+            let port = at.fields.number(concept).filter(|port| match which {
+                Port::Given => true,
+                Port::Unusual => *port != usual,
+                Port::Odd => !matches!(*port, 5060 | 5061),
+            });
+            value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, port)))
+        }
+        (Write::Octet(place), value) => value.text().map_or_else(unsaid, |address| octet(address, place)),
+        (Write::ItemOctet(item, place), Value::List(items)) => {
+            items.get(item).map_or(Said::Nothing, |address| octet(address, place))
+        }
+        (Write::Of(concept, write), _) => {
+            let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
+            other.map_or(Said::Nothing, |other| spell(*write, other, at))
+        }
+        (Write::Server(servers, from), _) => match servers.share(at.view).slot(at.index) {
+            Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
+            None => Said::Nothing,
+        },
+        _ => unsaid(),
+    }
+}
+
+/// Whole parts of a number, rounded up, at least 1.
+fn parts(number: i64, by: i64) -> i64 {
+    number.saturating_add(by - 1).checked_div(by).unwrap_or(number).max(1)
+}
