@@ -29,6 +29,22 @@ pub struct Vendor {
     pub factory_logins: &'static [&'static str],
 }
 
+impl Vendor {
+    /// The row of a model by any of its spellings; else, with W, P, G or E (Wi-Fi, power, Gigabit, Ethernet) behind its number, that of the
+    /// model without: a GRP2601W is a GRP2601.
+    pub fn model(&self, name: &str) -> Option<&'static Model> {
+        let row = |name: &str| {
+            let own = self.models.iter().find(|model| model.name == name);
+            own.or_else(|| self.models.iter().find(|model| model.is(name)))
+        };
+        let number = || {
+            name.strip_suffix(['W', 'P', 'G', 'E'])
+                .filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+        };
+        row(name).or_else(|| row(number()?))
+    }
+}
+
 /// A model: one row of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Model {

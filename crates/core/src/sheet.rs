@@ -194,7 +194,8 @@ impl Sheet {
             for (concept, value, _) in fields.iter() {
                 let of_key = matches!(place, Place::Key(..));
                 for because in ledger.judge(view, place, fields, concept, value) {
-                    let omission = Omission { what: place.omitted(concept), because };
+                    let adapted = ledger.of(place, concept).taken;
+                    let omission = Omission { what: place.omitted(concept), because, adapted };
                     // A key is one thing to whoever sets it.
                     if !(of_key && out.contains(&omission)) {
                         out.push(omission);

@@ -15,8 +15,7 @@ static NAMES: LazyLock<BTreeMap<String, (BTreeSet<&str>, bool)>> = LazyLock::new
     let mut names: BTreeMap<String, (BTreeSet<&str>, bool)> = BTreeMap::new();
     for profile in REGISTRY.profiles() {
         for artifact in profile.artifacts() {
-            let spoken =
-                REGISTRY.models().filter(|(_, m)| m.dialects.iter().any(|(_, d)| *d == profile.id()));
+            let spoken = REGISTRY.models().filter(|(_, m)| m.speaks(*profile));
             let models: Vec<_> = spoken.flat_map(|(_, model)| model.file_names.iter().copied()).collect();
             let models = if artifact.name.contains("{model}") { models } else { vec![""] };
             for model in models {

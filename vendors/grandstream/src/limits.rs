@@ -63,7 +63,11 @@ pub(crate) fn leaves_out(limits: &Limits, view: &View) -> Vec<Omission> {
     }
     for ((group, place), fields) in &view.keys {
         if let Some(because) = key(view, *group, *place, fields) {
-            out.push(Omission { what: Omitted::Key(*group, *place), because: because.into() });
+            out.push(Omission {
+                what: Omitted::Key(*group, *place),
+                because: because.into(),
+                adapted: false,
+            });
         }
     }
     out
@@ -71,7 +75,7 @@ pub(crate) fn leaves_out(limits: &Limits, view: &View) -> Vec<Omission> {
 
 fn phone(limits: &Limits, view: &View, out: &mut Vec<Omission>) {
     let mut say = |concept, because: String| {
-        out.push(Omission { what: Omitted::Phone(concept), because: because.into() });
+        out.push(Omission { what: Omitted::Phone(concept), because: because.into(), adapted: false });
     };
     let own = limits.own.iter().filter(|(model, ..)| *model == view.model.name);
     let own = own.map(|(_, concept, because)| (concept, because));
@@ -155,7 +159,7 @@ fn asks(value: &Value) -> bool {
 
 fn line(limits: &Limits, view: &View, index: u16, line: &Fields, out: &mut Vec<Omission>) {
     let mut say = |concept, because: String| {
-        out.push(Omission { what: Omitted::Line(index, concept), because: because.into() });
+        out.push(Omission { what: Omitted::Line(index, concept), because: because.into(), adapted: false });
     };
     for (concept, because) in limits.lines {
         let Some(value) = line.value(*concept).filter(|value| asks(value)) else { continue };
@@ -213,7 +217,11 @@ fn line(limits: &Limits, view: &View, index: u16, line: &Fields, out: &mut Vec<O
 fn profiles(view: &View, out: &mut Vec<Omission>) {
     let shares = share(view);
     let mut say = |line, concept, because: &str| {
-        out.push(Omission { what: Omitted::Line(line, concept), because: because.to_owned().into() });
+        out.push(Omission {
+            what: Omitted::Line(line, concept),
+            because: because.to_owned().into(),
+            adapted: false,
+        });
     };
     for line in shares.left_out {
         say(

@@ -16,7 +16,6 @@ mod user_agent;
 
 pub use format::{DEFAULT, Parameters};
 pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
-pub use user_agent::read as read_user_agent;
 
 use autoprov_core::{Artifact, Dialect, Facts, Feature, Settings, Support, Transport, Vendor, register};
 

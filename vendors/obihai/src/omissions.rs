@@ -7,7 +7,8 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 /// What a device's file leaves out, and why.
 pub(crate) fn of(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(view, &mut say);
     lines(view, &mut say);
     for (group, place) in view.keys.keys() {

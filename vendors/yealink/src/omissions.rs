@@ -7,7 +7,8 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 /// All of it.
 pub(crate) fn of(sort: Sort, view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(sort, view, &mut say);
     lines(sort, view, &mut say);
     keys(sort, view, &mut say);

@@ -9,7 +9,8 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 pub(super) fn of(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
     desk::omissions(view, &[(Concept::VoicemailNumber, "number for messages")], CODECS, &mut out);
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(view, &mut say);
     for (index, line) in &view.lines {
         if line.text(Concept::Password).is_some_and(|password| !is_sayable(password)) {

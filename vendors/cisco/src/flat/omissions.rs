@@ -11,7 +11,8 @@ use autoprov_core::{Concept, KeyGroup, Omission, Omitted, Value, View};
 /// What a device's file leaves out, and why.
 pub(super) fn of(family: Family, view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     clock(family, view, &mut say);
     phone(family, view, &mut say);
     network(view, &mut say);

@@ -2,6 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::missing_panics_doc)]
 
+mod law;
+
+pub use law::{Subject, Violations, samples, subjects};
+
 use crate::format::{overlay, write_checked};
 use crate::{
     Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Module, Page,
