@@ -51,8 +51,11 @@ pub fn view(
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
     // A name that nobody knows stands for the first kind: what was imported by an older version must serve still.
-    let kinds =
-        bundle.device.expansion.iter().filter_map(|own| model.module(&own.model).or(model.expansion.first()));
+    let kinds = bundle
+        .device
+        .expansion
+        .iter()
+        .filter_map(|own| model.module(&own.model).or_else(|| model.expansion.first()));
     view.modules = kinds.take(usize::from(model.most_modules())).collect();
     phone(bundle, profile, &mut view);
     for line in &bundle.device.lines {

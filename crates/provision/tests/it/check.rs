@@ -2,8 +2,6 @@
 
 use super::*;
 
-type Edit = fn(&mut Value);
-
 fn findings(registry: &autoprov_core::Registry, tenant: &Tenant) -> Vec<String> {
     let found = check_tenant(registry, tenant);
     found.errors.iter().chain(&found.warnings).map(ToString::to_string).collect()
@@ -65,7 +63,7 @@ fn what_makes_no_sense_is_told_with_its_place() {
         (
             |one| {
                 one["templates"] =
-                    json!([{"dialect": "tin-1", "model": "Can", "text": "x={{ lines[1].number }}"}])
+                    json!([{"dialect": "tin-1", "model": "Can", "text": "x={{ lines[1].number }}"}]);
             },
             &[
                 "devices[0]: the template tin-1/Can cannot be filled for this phone: line 1: a placeholder names what is not there",

@@ -32,6 +32,9 @@ const POT: &str = "020001000003";
 /// Nobody's.
 const NOBODY: &str = "0200010000ff";
 
+/// A change of the tenant `one`.
+type Edit = fn(&mut Value);
+
 /// The site that all tests begin with.
 fn site() -> Value {
     let device = |name: &str, mac: &str, model: &str| {

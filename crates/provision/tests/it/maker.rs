@@ -81,6 +81,7 @@ static CONFIG: Settings = Settings::new(&TEXT, &[&PHONE, &LINES]);
 static BOOTSTRAP: Settings = Settings::new(&TEXT, &[&PHONE]);
 const XML: &str = "text/xml; charset=utf-8";
 
+#[allow(clippy::unnecessary_wraps)]
 fn book(view: &View) -> Result<Vec<u8>, RenderError> {
     let names = view.contacts.iter().map(|contact| format!("<c>{}</c>", contact.name));
     Ok(format!("<book>{}</book>", names.collect::<String>()).into_bytes())

@@ -22,14 +22,14 @@ fn the_later_layer_wins() {
     let bench = Bench::new();
     let mut site = json!({});
     // Each beside those before it.
-    let layers: [(&str, fn(&mut Value)); 6] = [
+    let layers: [(&str, Edit); 6] = [
         ("1 by template tin-1", |one| one["templates"] = json!([template(None, "x=1")])),
         ("2 by template tin-1/Can", |one| {
             one["templates"] =
                 json!([template(Some("Can"), "x=2"), template(None, "x=1"), template(Some("Pot"), "x=-")]);
         }),
         ("3 by template extension 101", |one| {
-            one["extensions"][0]["templates"] = json!([template(None, "x=3")])
+            one["extensions"][0]["templates"] = json!([template(None, "x=3")]);
         }),
         ("4 by raw profile sales", |one| {
             one["profiles"] = json!([{"name": "sales", "raw": {"tin-1": {"x": "4"}}}]);

@@ -22,8 +22,6 @@ fn line(plan: &DevicePlan) -> String {
     format!("{}: {fate}", plan.name)
 }
 
-type Edit = fn(&mut Value);
-
 #[test]
 fn an_edit_tells_which_files_change_and_how() {
     let bench = Bench::new();
@@ -59,7 +57,7 @@ fn an_edit_tells_which_files_change_and_how() {
         (
             |one| {
                 one["templates"] =
-                    json!([{"dialect": "tin-1", "model": "Pot", "text": "{{ lines[1].number }}=1"}])
+                    json!([{"dialect": "tin-1", "model": "Pot", "text": "{{ lines[1].number }}=1"}]);
             },
             &[
                 "pot: broken: the template tin-1/Pot cannot be filled for this phone: line 1: a placeholder names what is not there: docs/templates.md has the names",

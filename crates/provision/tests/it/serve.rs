@@ -178,7 +178,10 @@ fn a_username_is_known_or_not_and_may_be_the_factorys() {
         let found = bench.provision.credentials(username).unwrap();
         assert_eq!(found.factory, factory, "{username}");
         match found.credentials {
-            Ok(own) => assert_eq!(own.passwords.iter().map(|p| p.expose()).collect::<Vec<_>>(), passwords),
+            Ok(own) => assert_eq!(
+                own.passwords.iter().map(autoprov_core::Secret::expose).collect::<Vec<_>>(),
+                passwords
+            ),
             Err(because) => assert!(passwords.is_empty() && because.contains(why), "{username}: {because}"),
         }
     }
