@@ -116,6 +116,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 /// How its phones want their settings written.

@@ -24,6 +24,9 @@ pub struct Vendor {
     pub generation: fn(&FirmwareVersion) -> u64,
     /// Files of the file area that speak for phones of unknown firmware: name, and the least generation it stands for.
     pub markers: &'static [(&'static str, u64)],
+    /// Usernames that its phones try by themselves as they come from the factory, before anybody has told them another. Such a one is never
+    /// refused, or the phone gives up.
+    pub factory_logins: &'static [&'static str],
 }
 
 impl Vendor {
@@ -418,6 +421,7 @@ mod tests {
         user_agent: |_| None,
         generation: |_| 0,
         markers: &[],
+        factory_logins: &[],
     };
     static OLD: Dialect = Dialect::new("old", &VENDOR, Facts::NONE);
     static V70: Dialect = Dialect::new("v70", &VENDOR, Facts::NONE);

@@ -187,6 +187,7 @@ mod tests {
         user_agent: |_| None,
         generation: |version| version.number(1).unwrap_or(0),
         markers: &[],
+        factory_logins: &[],
     };
 
     const ARTIFACTS: &[Artifact] = &[

@@ -313,7 +313,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mac, Model};
+    use crate::Model;
 
     static MODEL: Model = Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 3)]);
 
@@ -347,7 +347,7 @@ mod tests {
     ];
 
     fn view() -> View {
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = View::new(None, &MODEL);
         view.phone.set(Concept::Expires, Value::Number(90), Source::Tenant).unwrap();
         view.phone
             .set(Concept::Codecs, Value::List(vec!["pcma".into(), "g722".into()]), Source::Device)

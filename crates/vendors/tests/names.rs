@@ -103,3 +103,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_page_is_known_by_its_row() {
+    for profile in REGISTRY.profiles() {
+        for artifact in profile.artifacts() {
+            let named = artifact.name.starts_with("_directory/");
+            assert_eq!(artifact.is_page(), named, "{} of {}", artifact.name, profile.id());
+        }
+    }
+}

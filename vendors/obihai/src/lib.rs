@@ -28,6 +28,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: user_agent::parse,
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 /// The OBi firmware's dialect, the only one.

@@ -18,6 +18,7 @@ pub static POLY: Vendor = Vendor {
     user_agent: crate::user_agent::read,
     generation: autoprov_polycom::uc::generation,
     markers: &[],
+    factory_logins: &[],
 };
 
 /// The rows of the catalogue.

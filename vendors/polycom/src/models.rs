@@ -19,6 +19,7 @@ pub static POLYCOM: Vendor = Vendor {
     user_agent: crate::user_agent::read,
     generation,
     markers: &[],
+    factory_logins: &[],
 };
 
 /// The rows of the catalogue.

@@ -71,8 +71,8 @@ pub trait Format: Send + Sync {
         Cow::Borrowed(&setting.key)
     }
 
-    /// Writes settings whose values are clean and whose identities differ.
-    fn write(&self, mac: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
+    /// Writes settings whose values are clean and whose identities differ; `mac` is for formats that carry the phone's address.
+    fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
 
     /// Reads a file of this format, ours or another's. Every setting's source is [`Source::File`].
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError>;
@@ -134,7 +134,7 @@ pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoItera
 /// Cleans the values and writes the file, then reads it back: only a file that says exactly what was meant comes out.
 pub fn write_checked(
     format: &dyn Format,
-    mac: Mac,
+    mac: Option<Mac>,
     settings: Vec<Setting>,
 ) -> Result<(Vec<u8>, Vec<Setting>), FormatError> {
     let mut clean = settings;

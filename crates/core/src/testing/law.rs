@@ -129,7 +129,7 @@ impl Subject {
                 self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name()));
             let file = match (made, artifact.form) {
                 (Made::Settings(settings), Form::Settings(own)) => {
-                    let (bytes, _) = write_checked(own.format, MAC, settings.clone())
+                    let (bytes, _) = write_checked(own.format, Some(MAC), settings.clone())
                         .unwrap_or_else(|error| panic!("{} {}: {error}", self.name(), artifact.name));
                     let mut read = own.format.parse(&bytes).expect("what was written can be read");
                     for setting in &mut read {

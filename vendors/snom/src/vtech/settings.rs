@@ -183,8 +183,7 @@ static SERVER: Table = Table {
 
 /// The whole name: one file, fetched by that name alone.
 fn file(url: &Value, at: &At<'_>) -> Option<String> {
-    let model = at.view.model.file_names.first()?;
-    Some(format!("{}/{model}_{:#}.cfg", url.text()?, at.view.mac))
+    Some(format!("{}/{}", url.text()?, at.view.named("{model}_{MAC}.cfg")))
 }
 
 static LDAP: Table = Table {

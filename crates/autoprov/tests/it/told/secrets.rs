@@ -1,7 +1,7 @@
 //! A password is one whatever a template makes of it.
 
 use crate::house::{House, standard_site};
-use autoprov_core::{DeviceProfile, FirmwareVersion, Form, Mac, Registry, Setting, Source};
+use autoprov_core::{DeviceProfile, FirmwareVersion, Form, Registry, Setting, Source};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -123,7 +123,7 @@ fn site(house: &House) -> (Value, Vec<Told>) {
                 let lines: Vec<_> = settings.iter().map(|s| format!("{} = {}\n", s.key, s.value)).collect();
                 lines.concat()
             };
-            let written = String::from_utf8(format.write(Mac::new([0; 6]), &settings).unwrap()).ok();
+            let written = String::from_utf8(format.write(None, &settings).unwrap()).ok();
             let mut text = written.filter(|text| !text.contains('\0')).unwrap_or_else(lines);
             for (at, (expression, _)) in chunk.iter().enumerate() {
                 text = text.replace(&format!("PLACE{at}HOLDER"), &format!("{{{{ {expression} }}}}"));
