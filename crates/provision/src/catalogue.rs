@@ -344,7 +344,7 @@ impl Check<'_> {
                     continue;
                 }
             };
-            if let Err(error) = format.parse(text.as_bytes()) {
+            if let Err(error) = format.parse_text(&text) {
                 self.error(
                     &format!("{place}.text"),
                     format!("{error} (a {} file is {})", profile.id(), format.name()),

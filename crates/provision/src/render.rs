@@ -146,7 +146,9 @@ fn made(
 /// A setting that cannot be written is told by its name, unless that holds a password.
 fn unwritten(artifact: &'static Artifact, source: FormatError, hidden: &HashSet<String>) -> RenderFailure {
     let named = match &source {
-        FormatError::Key { key, .. } | FormatError::ReadBack(key) => Some(key),
+        FormatError::Key { key, .. } | FormatError::TooLong { key, .. } | FormatError::ReadBack(key) => {
+            Some(key)
+        }
         FormatError::Malformed { .. } => None,
     };
     match named {
@@ -291,7 +293,7 @@ impl Operator<'_> {
         } else {
             Cow::Borrowed(text)
         };
-        let parsed = self.format.parse(filled.as_bytes());
+        let parsed = self.format.parse_text(&filled);
         parsed.map_err(|source| RenderFailure::Overlay { whose: whose.clone(), source })
     }
 }

@@ -17,7 +17,7 @@ mod testing;
 mod tftp;
 mod user_agent;
 
-pub use cnf::{Cnf, Lines};
+pub use cnf::Cnf;
 pub use enterprise::{Device, Sep};
 pub use user_agent::parse_user_agent;
 

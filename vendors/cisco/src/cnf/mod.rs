@@ -2,14 +2,12 @@
 //!
 //! Source: `vendors/cisco.md`, sections 2.5, 4.3, 5.5 and 10; what another source decided says so where it stands.
 
-mod format;
 mod omissions;
 mod settings;
 mod time;
 
-pub use format::Lines;
-
 use crate::{VENDOR, directory, tftp};
+use autoprov_core::format::{Encoding, KeyValue, Names, Quotes, is_word};
 use autoprov_core::{
     Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, Reboot, RenderError, Role, Setting, Support,
     Vendor, View,
@@ -19,6 +17,21 @@ use autoprov_core::{
 #[derive(Debug)]
 pub struct Cnf;
 
+/// A value may stand without quotes; behind it a comment may follow. We write quotes always: a blank, a `;` or a `#` in a value is then safe.
+static FORMAT: KeyValue = KeyValue {
+    name: "key: \"value\"",
+    separator: ':',
+    between: ": ",
+    quotes: Quotes::Always,
+    comments: &['#', ';'],
+    encoding: Encoding::Ascii,
+    names: Names {
+        fits: |name| is_word(name, b"_"),
+        why: "a name is letters, digits and `_`, such as `line1_name`",
+    },
+    ..KeyValue::PLAIN
+};
+
 /// What its phones ask for, in the order they do.
 static ARTIFACTS: &[Artifact] = &[
     Artifact::absent("CTLSEP{MAC}.tlv"),
@@ -26,8 +39,8 @@ static ARTIFACTS: &[Artifact] = &[
     Artifact::absent("SEP{MAC}.cnf.xml"),
     // One line: the universal loader's image. Only who manages firmware has one.
     Artifact::resource("OS79XX.TXT"),
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("SIPDefault.cnf", &Lines) },
-    Artifact::config("SIP{MAC}.cnf", &Lines),
+    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("SIPDefault.cnf", &FORMAT) },
+    Artifact::config("SIP{MAC}.cnf", &FORMAT),
     Artifact::resource("RINGLIST.DAT"),
     // `dialplan.xml` comes next: the other dialect's row makes it for both, for a name without a MAC has one maker.
     Artifact::resource("XMLDefault.cnf.xml"),

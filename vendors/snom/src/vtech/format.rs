@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use xml::roxmltree::{Document, Node};
 
 /// `sip_account.1.label = Ana`, a line each.
-pub(crate) static TEXT: KeyValue = KeyValue { header: None, separator: '=', between: " = ", repeats: &[] };
+pub(crate) static TEXT: KeyValue = KeyValue { between: " = ", ..KeyValue::PLAIN };
 
 /// The same as elements. Keys are the dotted names.
 #[derive(Debug)]
