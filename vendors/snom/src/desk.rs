@@ -1,6 +1,6 @@
 //! Desk phones: firmware 7 and 8, and firmware 10.
 
-use crate::format::SnomXml;
+use crate::format::DESK;
 use crate::page::{self, ENTRIES, FIRMWARE};
 use crate::{VENDOR, omissions, settings};
 use autoprov_core::{
@@ -22,18 +22,12 @@ pub(crate) static SNOM_8: Desk = Desk { id: "snom-8", facts: &FACTS_8, is_8: tru
 /// Firmware 10.
 pub(crate) static SNOM_10: Desk = Desk { id: "snom-10", facts: &FACTS_10, is_8: false };
 
-static FORMAT: SnomXml = SnomXml {
-    perm: Some("R"),
-    home: |name| if name == "fkey" { "functionKeys" } else { "phone-settings" },
-    wide: true,
-};
-
 const XML: &str = "text/xml; charset=utf-8";
 
 /// The same for every phone of a model, and asked first: it says nothing, for the phone asks for its own file next, and a phone that does not
 /// say who it is must get no account.
 const fn bootstrap(name: &'static str) -> Artifact {
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config(name, &FORMAT) }
+    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config(name, &DESK) }
 }
 
 /// The same for every phone of a model: no firmware, said in a way that no phone waits for a key.
@@ -45,13 +39,13 @@ const fn no_firmware(name: &'static str) -> Artifact {
 macro_rules! artifacts {
     ($($model:literal),+) => {
         &[
-            Artifact::config("snom{model}-{MAC}.htm", &FORMAT),
-            Artifact::config("{mac}.xml", &FORMAT),
-            Artifact::config("{mac}.htm", &FORMAT),
-            Artifact::config("snom{model}-{MAC}.xml", &FORMAT),
-            Artifact::config("snom{model}-{MAC}", &FORMAT),
-            Artifact::config("snom-{MAC}.htm", &FORMAT),
-            Artifact::config("config-{mac}.xml", &FORMAT),
+            Artifact::config("snom{model}-{MAC}.htm", &DESK),
+            Artifact::config("{mac}.xml", &DESK),
+            Artifact::config("{mac}.htm", &DESK),
+            Artifact::config("snom{model}-{MAC}.xml", &DESK),
+            Artifact::config("snom{model}-{MAC}", &DESK),
+            Artifact::config("snom-{MAC}.htm", &DESK),
+            Artifact::config("config-{mac}.xml", &DESK),
             Artifact::document(FIRMWARE, Role::Resource, XML),
             Artifact::page("_directory/{mac}", XML, ENTRIES).with_posts(),
             $(

@@ -21,7 +21,6 @@ mod vtech;
 mod zones;
 
 pub use desk::Desk;
-pub use format::SnomXml;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{FirmwareVersion, Vendor, register};

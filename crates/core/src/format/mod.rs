@@ -10,6 +10,7 @@ mod sections;
 pub mod xml;
 mod xml_attributes;
 mod xml_elements;
+mod xml_tree;
 
 pub use ascii::folded;
 pub use key_value::{Encoding, KeyValue, Quotes};
@@ -17,6 +18,7 @@ pub use names::{Names, is_word};
 pub use sections::Sections;
 pub use xml_attributes::XmlAttributes;
 pub use xml_elements::XmlElements;
+pub use xml_tree::{Groups, Index, Pairs, XmlTree};
 
 use crate::{Mac, Source};
 use std::borrow::Cow;

@@ -9,8 +9,9 @@ mod server;
 mod subscriber;
 
 use crate::VENDOR;
-use crate::format::SnomXml;
+use crate::format::{BASES, GROUPS};
 use crate::page::{self, CONTACTS};
+use autoprov_core::format::{Groups, XmlTree};
 use autoprov_core::{
     Artifact, DeviceProfile, Dhcp, Facts, Feature, Omission, RenderError, Role, Setting, Support, Transport,
     Vendor, View,
@@ -22,7 +23,7 @@ pub(crate) struct Dect;
 
 pub(crate) static DECT: Dect = Dect;
 
-static FORMAT: SnomXml = SnomXml { perm: None, home, wide: false };
+static FORMAT: XmlTree = XmlTree { groups: Some(Groups { home, ..GROUPS }), ..BASES };
 
 /// The group of a setting: servers and subscribers have one each.
 fn home(name: &str) -> &'static str {

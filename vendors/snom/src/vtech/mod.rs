@@ -13,7 +13,7 @@ use autoprov_core::{
     Artifact, Concept, DeviceProfile, Dhcp, Facts, Feature, Omission, Omitted, Reboot, Role, Setting,
     Support, Transport, Value, Vendor, View,
 };
-use format::{Modules, TEXT};
+use format::{MODULES, TEXT};
 
 /// Snom's devices that VTech builds.
 #[derive(Debug)]
@@ -25,8 +25,8 @@ pub(crate) static VTECH: Vtech = Vtech;
 /// FusionPBX serves them by. A device reads either.
 static ARTIFACTS: &[Artifact] = &[
     Artifact::config("{model}_{MAC}.cfg", &TEXT),
-    Artifact::config("{mac}.xml", &Modules),
-    Artifact::config("{model}_{MAC}.xml", &Modules),
+    Artifact::config("{mac}.xml", &MODULES),
+    Artifact::config("{model}_{MAC}.xml", &MODULES),
     Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.cfg", &TEXT) },
     Artifact::directory_page(),
 ];
