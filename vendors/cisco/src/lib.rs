@@ -18,7 +18,7 @@ mod tftp;
 mod user_agent;
 
 pub use cnf::Cnf;
-pub use enterprise::{Device, Sep};
+pub use enterprise::Sep;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{Vendor, register};

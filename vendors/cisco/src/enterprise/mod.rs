@@ -10,7 +10,7 @@ mod settings;
 mod time;
 mod words;
 
-pub use format::Device;
+use format::DEVICE;
 
 use crate::{VENDOR, directory, tftp};
 use autoprov_core::{
@@ -28,7 +28,7 @@ static ARTIFACTS: &[Artifact] = &[
     Artifact::absent("CTLSEP{MAC}.tlv"),
     Artifact::absent("ITLSEP{MAC}.tlv"),
     Artifact::absent("ITLFile.tlv"),
-    Artifact::config("SEP{MAC}.cnf.xml", &Device).with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
+    Artifact::config("SEP{MAC}.cnf.xml", &DEVICE).with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
     // What older loaders ask for when there is no SEP file.
     Artifact::absent("SIP{MAC}.cnf"),
     Artifact::absent("MGC{MAC}.cnf"),

@@ -6,7 +6,7 @@ mod format;
 mod omissions;
 mod settings;
 
-pub use format::FlatProfile;
+pub use format::FLAT_PROFILE;
 
 use crate::{VENDOR, directory};
 use autoprov_core::{
@@ -44,12 +44,12 @@ impl Family {
 
 /// The file of a model, which has no address in its name: the same for all, and without a secret.
 const fn bootstrap(name: &'static str) -> Artifact {
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config(name, &FlatProfile) }
+    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config(name, &FLAT_PROFILE) }
 }
 
 /// A device's own file under the name that our bootstrap gives it, and under the manual's.
-const OWN: Artifact = Artifact::config("{mac}.xml", &FlatProfile);
-const OWN_CFG: Artifact = Artifact::config("{mac}.cfg", &FlatProfile);
+const OWN: Artifact = Artifact::config("{mac}.xml", &FLAT_PROFILE);
+const OWN_CFG: Artifact = Artifact::config("{mac}.cfg", &FLAT_PROFILE);
 
 /// The SPA devices ask for `/spa504G.cfg`, the PAP2T for `/init.cfg`.
 static OLDER: &[Artifact] = &[OWN, OWN_CFG, bootstrap("{model}.cfg"), page(directory::ENTRIES)];
