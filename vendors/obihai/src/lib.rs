@@ -14,7 +14,7 @@ mod omissions;
 mod settings;
 mod user_agent;
 
-pub use format::{DEFAULT, Parameters};
+pub use format::{DEFAULT, PARAMETERS};
 pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
 pub use user_agent::read as read_user_agent;
 
@@ -41,9 +41,9 @@ pub struct ObiXml;
 register!(&ObiXml);
 
 static ARTIFACTS: &[Artifact] = &[
-    Artifact::config("{mac}.xml", &Parameters),
+    Artifact::config("{mac}.xml", &PARAMETERS),
     // The default URL of older firmware is `tftp://$DHCPOPT66/$DM.xml`: the first file that a device out of its box asks for.
-    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.xml", &Parameters) },
+    Artifact { role: Role::Bootstrap, secret: false, ..Artifact::config("{model}.xml", &PARAMETERS) },
     Artifact::directory_page(),
 ];
 

@@ -9,7 +9,7 @@ mod names;
 mod sections;
 pub mod xml;
 mod xml_attributes;
-mod xml_elements;
+mod xml_named;
 mod xml_tree;
 
 pub use ascii::folded;
@@ -17,8 +17,11 @@ pub use key_value::{Encoding, KeyValue, Quotes};
 pub use names::{Names, is_word};
 pub use sections::Sections;
 pub use xml_attributes::XmlAttributes;
-pub use xml_elements::XmlElements;
-pub use xml_tree::{Groups, Index, Pairs, XmlTree};
+pub use xml_named::{Part, XmlNamed};
+pub use xml_tree::{Groups, Index, XmlTree};
+
+/// Names, each with what belongs to it.
+pub type Pairs = &'static [(&'static str, &'static str)];
 
 use crate::{Mac, Source};
 use std::borrow::Cow;

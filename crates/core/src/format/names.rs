@@ -6,7 +6,7 @@ use super::FormatError;
 /// its place, instead of costing the phone what stands around that line.
 #[derive(Clone, Copy, Debug)]
 pub struct Names {
-    /// Whether a text is one.
+    /// Whether a text is one. No control character is part of any.
     pub fits: fn(&str) -> bool,
     /// What is wrong with one that is not, with an example.
     pub why: &'static str,
@@ -16,8 +16,13 @@ impl Names {
     /// Words of letters, digits and what else stands in names of some maker's lines; blanks between them.
     pub const LINE: Self = Self {
         fits: |name| {
-            let signs = |b: u8| b.is_ascii_alphanumeric() || b" !$%()*+,-./:?@[\\]^_|~".contains(&b);
-            !name.is_empty() && name.trim() == name && !name.starts_with('[') && name.bytes().all(signs)
+            let ends = name.starts_with([' ', '[']) || name.ends_with(' ');
+            !name.is_empty()
+                && !ends
+                && name.bytes().all(|b| {
+                    matches!(b, b' '..=b'~')
+                        && !matches!(b, b'"' | b'#' | b'&' | b'\'' | b';'..=b'>' | b'`' | b'{' | b'}')
+                })
         },
         why: "a name here is of letters, digits and a few signs, with no quotes, no `<` and no blank at its ends",
     };

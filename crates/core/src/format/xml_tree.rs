@@ -1,6 +1,6 @@
 //! Settings as a tree of elements.
 
-use super::{Format, FormatError, Names, Setting, one_line, xml};
+use super::{Format, FormatError, Names, Pairs, Setting, one_line, xml};
 use crate::Mac;
 use reader::Reader;
 use std::borrow::Cow;
@@ -9,9 +9,6 @@ use writer::Tree;
 
 mod reader;
 mod writer;
-
-/// Names and values of attributes.
-pub type Pairs = &'static [(&'static str, &'static str)];
 
 /// A setting is the text of an element, or an attribute; its key is the path to it. A dialect's is [`XmlTree::PLAIN`] with what differs:
 ///
@@ -223,11 +220,10 @@ impl Format for XmlTree {
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        let begins = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-        if let Some(other) = self.other.filter(|_| !begins.starts_with(b"<")) {
+        if let Some(other) = self.other.filter(|_| !xml::begins(bytes)) {
             return other.parse(bytes);
         }
-        let outermost = self.around.first().map_or("settings", |(name, _)| name);
+        let outermost = xml::outermost(self.around);
         let part = |name: &str| {
             let is_whole = name == outermost || Some(name) == self.wrapper;
             xml::check_name(name).is_ok() && !is_whole && (self.part)(name)
@@ -237,7 +233,7 @@ impl Format for XmlTree {
             let wraps = self.wrapper.is_some_and(|wrapper| root.has_tag_name(wrapper));
             let inside = if wraps { root.first_element_child() } else { None };
             let mut reader = Reader { format: self, path: String::new(), settings: Vec::new() };
-            reader.around(inside.unwrap_or(root), 0)?;
+            xml::around(inside.unwrap_or(root), self.around, &mut |root| reader.root(root, 0))?;
             Ok(reader.settings)
         })
     }

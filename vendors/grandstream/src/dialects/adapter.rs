@@ -4,7 +4,7 @@ use super::{
     BINARY_ALONE, BINARY_OF_2023, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP,
     PORT_HAS_NO_LABEL, UDP_TCP_TLS,
 };
-use crate::format::Xml;
+use crate::format::XML;
 use crate::limits::{Limits, Zones};
 use crate::reboot;
 use crate::settings;
@@ -53,7 +53,7 @@ pub(crate) static GATEWAY_TFTP: Dialect = Dialect {
 const ADAPTER_FILES: &[Artifact] = &[
     BINARY_ALONE[0],
     BINARY_OF_2023,
-    Artifact::config("cfg{mac}.xml", &Xml),
+    Artifact::config("cfg{mac}.xml", &XML),
     FOR_ALL[0],
     FOR_ALL[1],
     FIRMWARE,

@@ -3,7 +3,7 @@
 use super::{
     BINARY_ALONE, BINARY_OF_2023, BOOK, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, OWN_BOOKS, UDP_TCP_TLS,
 };
-use crate::format::Xml;
+use crate::format::XML;
 use crate::limits::{Limits, Zones};
 use crate::phonebook::BOOKS;
 use crate::reboot;
@@ -23,7 +23,7 @@ pub(crate) static DECT: Dialect = Dialect {
 const DECT_FILES: &[Artifact] = &[
     BINARY_ALONE[0],
     BINARY_OF_2023,
-    Artifact::config("cfg{mac}.xml", &Xml),
+    Artifact::config("cfg{mac}.xml", &XML),
     FOR_ALL[0],
     FOR_ALL[1],
     // One for each handset, with no MAC in its name: whose it is, nobody could tell. The base's own file says which account each handset has, and

@@ -4,7 +4,7 @@ use super::{
     BINARY_ALONE, BINARY_OF_2023, BOOK, DHCP_WINS, Dialect, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP,
     RINGS, UDP_TCP_TLS, UNKNOWN, VENDOR_CLASS,
 };
-use crate::format::{Alias, Xml};
+use crate::format::{ALIASES, XML};
 use crate::limits::{Limits, Zones};
 use crate::phonebook::BOOKS;
 use crate::reboot;
@@ -35,7 +35,7 @@ pub(crate) static ALIAS: Dialect = Dialect {
 pub(super) const PHONE_FILES: &[Artifact] = &[
     BINARY_ALONE[0],
     BINARY_OF_2023,
-    Artifact::config("cfg{mac}.xml", &Xml),
+    Artifact::config("cfg{mac}.xml", &XML),
     FOR_ALL[0],
     FOR_ALL[1],
     UNKNOWN,
@@ -54,7 +54,7 @@ pub(super) const PHONE_FILES: &[Artifact] = &[
 
 /// There is no binary file of aliases, and a phone that found one would look at nothing else ("process all" is off by itself): the name is not ours.
 const ALIAS_FILES: &[Artifact] = &[
-    Artifact::config("cfg{mac}.xml", &Alias),
+    Artifact::config("cfg{mac}.xml", &ALIASES),
     FOR_ALL[0],
     FOR_ALL[1],
     UNKNOWN,

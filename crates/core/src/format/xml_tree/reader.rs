@@ -2,7 +2,8 @@
 
 use super::{Counts, Index, XmlTree, is_index, is_number};
 use crate::Source;
-use crate::format::{Format as _, FormatError, Setting, xml};
+use crate::format::xml::{self, elements};
+use crate::format::{Format as _, FormatError, Setting};
 use roxmltree::Node;
 use std::fmt::Write as _;
 
@@ -22,26 +23,13 @@ enum Kind {
     Other,
 }
 
-fn elements<'a, 'i>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> {
-    node.children().filter(Node::is_element)
-}
-
 fn name<'a>(node: Node<'a, '_>) -> &'a str {
     node.tag_name().name()
 }
 
 impl Reader<'_> {
-    /// Reads what stands around all settings, and what is in it.
-    pub(super) fn around(&mut self, node: Node<'_, '_>, level: usize) -> Result<(), FormatError> {
-        let own = self.format.around.get(level).map_or("settings", |(own, _)| own);
-        xml::expect(node, own)?;
-        let Some((inner, _)) = self.format.around.get(level + 1) else { return self.root(node, 0) };
-        elements(node)
-            .filter(|child| child.has_tag_name(*inner) || elements(*child).next().is_some())
-            .try_for_each(|child| self.around(child, level + 1))
-    }
-
-    fn root(&mut self, root: Node<'_, '_>, depth: usize) -> Result<(), FormatError> {
+    /// Reads the innermost of what stands around all settings. Some makers' files have a root within the root.
+    pub(super) fn root(&mut self, root: Node<'_, '_>, depth: usize) -> Result<(), FormatError> {
         let format = self.format;
         if depth > format.deepest {
             return Err(self.too_deep(root));
@@ -55,7 +43,6 @@ impl Reader<'_> {
         let mut seen = Counts::new();
         for child in elements(root) {
             if child.has_tag_name(name(root)) {
-                // Some makers' files have a root within the root.
                 self.root(child, depth + 1)?;
             } else if let Some(groups) = &format.groups {
                 let inside = elements(child).next().is_some() && self.number(child)?.is_none();

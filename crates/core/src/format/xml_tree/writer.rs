@@ -141,17 +141,8 @@ impl<'a> Tree<'a> {
             self.sort();
         }
         let mut out = String::with_capacity(self.nodes.len() * 48 + 128);
-        out.push_str(xml::DECLARATION);
-        let (_, outer) = self.format.around.split_last().unzip();
-        let outer: &[_] = outer.unwrap_or_default();
-        for (name, attributes) in outer {
-            open(name, attributes.iter().copied(), &mut out);
-            out.push_str(">\n");
-        }
-        self.element(0, false, &mut out);
-        for (name, _) in outer.iter().rev() {
-            out.extend(["</", name, ">\n"]);
-        }
+        let outer = self.format.around.split_last().map(|(_, outer)| outer).unwrap_or_default();
+        xml::wrapped(outer, &mut out, |out| self.element(0, false, out));
         out
     }
 
@@ -164,7 +155,8 @@ impl<'a> Tree<'a> {
         let usual = groups.and_then(|groups| groups.usual).filter(|usual| in_group && !is_own(usual));
         let always = group.map(|group| group.attributes).unwrap_or_default();
         let own = always.iter().chain(&usual).chain(attributes).copied();
-        open(step.name, step.index.into_iter().chain(own), out);
+        out.extend(["<", step.name]);
+        step.index.into_iter().chain(own).for_each(|(name, value)| xml::attribute(name, value, out));
         let empty = at > 0 && text.is_none() && children.is_empty();
         if empty && self.format.closed {
             out.push_str("/>\n");
@@ -181,14 +173,5 @@ impl<'a> Tree<'a> {
         }
         children.iter().for_each(|child| self.element(*child, group.is_some(), out));
         out.extend(["</", step.name, ">\n"]);
-    }
-}
-
-fn open<'a>(name: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>, out: &mut String) {
-    out.extend(["<", name]);
-    for (name, value) in attributes {
-        out.extend([" ", name, "=\""]);
-        xml::escape_attribute(value, out);
-        out.push('"');
     }
 }
