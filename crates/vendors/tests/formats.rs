@@ -27,7 +27,14 @@ impl Language {
 }
 
 /// About this many keys of each: there are 12,000 in some.
-const KEYS: usize = 300;
+const KEYS: usize = 80;
+
+/// One of each format.
+fn formats() -> impl Iterator<Item = &'static Language> {
+    let formats: BTreeMap<_, _> =
+        LANGUAGES.iter().map(|language| (language.format.name(), language)).collect();
+    formats.into_values()
+}
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     let registry = Registry::linked().unwrap();
@@ -125,13 +132,13 @@ fn a_file_of_another_syntax_is_no_setting() {
 
 #[test]
 fn no_depth_exhausts_the_stack() {
-    for language in LANGUAGES.iter() {
+    for language in formats() {
         let file = String::from_utf8_lossy(&language.file);
         let names: Vec<_> = file.split('<').filter_map(|part| part.split([' ', '>', '/']).next()).collect();
-        for name in names.iter().filter(|name| !name.is_empty() && !name.starts_with(['?', '!'])).step_by(29)
+        for name in names.iter().filter(|name| !name.is_empty() && !name.starts_with(['?', '!'])).step_by(97)
         {
             let deep = |n: usize| format!("<{name}>").repeat(n) + "x" + &format!("</{name}>").repeat(n);
-            for n in [2, 10, 17, 18, 50_000] {
+            for n in [2, 17, 18, 20_000] {
                 is_sound(language, deep(n).as_bytes());
                 let place = file.find(&format!("<{name}")).unwrap_or_default();
                 is_sound(language, [&file[..place], &deep(n), &file[place..]].concat().as_bytes());
@@ -147,9 +154,7 @@ fn no_depth_exhausts_the_stack() {
 /// Twice as many settings take about twice as long: this would not end if each looked at all others.
 #[test]
 fn many_settings_can_be_written() {
-    let formats: BTreeMap<_, _> =
-        LANGUAGES.iter().map(|language| (language.format.name(), language)).collect();
-    for Language { whose, format, keys, .. } in formats.into_values() {
+    for Language { whose, format, keys, .. } in formats() {
         let digits = |key: &str| {
             key.rfind(|c: char| c.is_ascii_digit()).map(|at| (key[..at].to_owned(), key[at + 1..].to_owned()))
         };
@@ -180,7 +185,7 @@ proptest! {
 
     #[test]
     fn a_damaged_file_is_refused_or_sound(cut in any::<[Index; 2]>(), piece in "[ -~\n\u{e4}\0]{0,6}|<(a|/a|a/|a b=\"1\"|!--)>|&#?[a-z0-9]{1,4};", bytes: Vec<u8>) {
-        for language in LANGUAGES.iter() {
+        for language in formats() {
             let file = &language.file;
             let [from, to] = cut.map(|place| place.index(file.len()));
             for (from, to) in [(from, from), (from.min(to), from.max(to)), (from, (from + 1).min(file.len()))] {

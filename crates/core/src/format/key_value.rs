@@ -1,6 +1,6 @@
 //! `name = value`, a line each.
 
-use super::{Format, FormatError, Names, Setting, ascii, is_odd, one_line, utf8};
+use super::{Format, FormatError, Names, Setting, ascii, one_line, utf8};
 use crate::{Mac, Source};
 use std::borrow::Cow;
 
@@ -96,7 +96,8 @@ impl Format for KeyValue {
     fn clean<'a>(&self, value: &'a str) -> Cow<'a, str> {
         let line = one_line(value, true);
         let quoted = self.quotes != Quotes::Never;
-        if !(quoted && line.contains('"')) && line.chars().all(|c| self.encoding.holds(c)) {
+        let held = self.encoding == Encoding::Utf8 || line.chars().all(|c| self.encoding.holds(c));
+        if held && !(quoted && line.contains('"')) {
             return line;
         }
         let mut out = String::with_capacity(line.len());
@@ -152,11 +153,8 @@ impl Format for KeyValue {
         let mut settings = Vec::new();
         for (line, number) in text.lines().zip(1..) {
             let line = line.trim();
-            let around = |own: &&str| !line.is_empty() && own.trim() == line;
-            if line.is_empty()
-                || line.starts_with(self.comments)
-                || self.header.iter().chain(self.footer).any(|own| around(&own))
-            {
+            let is_own = || self.header.iter().chain(self.footer).any(|own| own.trim() == line);
+            if line.is_empty() || line.starts_with(self.comments) || is_own() {
                 continue;
             }
             let wrong = |why: String| FormatError::at(number, 1, why);
@@ -206,8 +204,8 @@ impl KeyValue {
     /// Whether a setting can be written; and the quotes around its value.
     fn check(&self, key: &str, value: &str) -> Result<&'static str, FormatError> {
         self.names.check(key)?;
-        if key.starts_with(self.comments) || key.contains(self.separator) || key.contains(is_odd) {
-            let why = "it begins like a comment, or holds the separator or a control character";
+        if key.starts_with(self.comments) || key.contains(self.separator) {
+            let why = "it begins like a comment, or holds the separator";
             return Err(FormatError::Key { key: crate::quotable(key), why });
         }
         let needs =
@@ -218,8 +216,8 @@ impl KeyValue {
             Quotes::Needed | Quotes::Never => "",
         };
         let (line, most) = self.longest;
-        let around = [self.prefix, key, self.between, quote, quote];
-        let most = most.min(line.saturating_sub(around.iter().map(|part| part.len()).sum()));
+        let around = self.prefix.len() + key.len() + self.between.len() + 2 * quote.len();
+        let most = most.min(line.saturating_sub(around));
         let bytes = self.encoding.len(value);
         if bytes > most {
             return Err(FormatError::TooLong { key: crate::quotable(key), bytes, most });
