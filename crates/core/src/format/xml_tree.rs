@@ -41,8 +41,9 @@ pub struct XmlTree {
     pub modules: bool,
     /// Groups that settings stand in, where their names say nothing of it.
     pub groups: Option<Groups>,
-    /// In an element of this name, the order of its children: `*` stands for all others, which come last else. Those of one name go by number.
-    pub order: &'static [(&'static str, &'static [&'static str])],
+    /// In an element of this name, the names of its children in their order, with blanks between: `*` stands for all others, which come last else. Those
+    /// of one name go by number.
+    pub order: Pairs,
     /// What settings may be called.
     pub names: Names,
     /// Whether a text may begin with an element of this name, and leave out the root.
@@ -69,14 +70,14 @@ pub enum Index {
 /// Groups that settings stand in.
 #[derive(Clone, Copy, Debug)]
 pub struct Groups {
-    /// Their names; a file may put a setting into any. The first is written where there is nothing to say.
-    pub names: &'static [&'static str],
+    /// Their names with blanks between; a file may put a setting into any. The first is written where there is nothing to say.
+    pub names: &'static str,
     /// Which one we put a setting into, by its name.
     pub home: fn(&str) -> &'static str,
     /// Their attributes.
     pub attributes: Pairs,
     /// Groups of other things: a key of these begins with `/` and their name.
-    pub others: &'static [&'static str],
+    pub others: &'static str,
     /// The attribute that a setting has where no key says otherwise.
     pub usual: Option<(&'static str, &'static str)>,
     /// What else that attribute says, and what it means.
@@ -241,3 +242,39 @@ impl Format for XmlTree {
 
 /// How many there are of each name.
 type Counts = HashMap<String, u32>;
+
+/// Whether a name is one of those that stand here with blanks between.
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|own| own == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Source;
+    use crate::testing::MAC;
+
+    const TREES: [XmlTree; 4] = [
+        XmlTree { attributes: &["ua"], closed: true, ..XmlTree::PLAIN },
+        XmlTree { index: Index::Attribute("idx"), attributes: &["*"], ..XmlTree::PLAIN },
+        XmlTree { index: Index::Element("idx", "id"), ..XmlTree::PLAIN },
+        XmlTree {
+            index: Index::Own(&[("line", "button")]),
+            mark: "/@",
+            attributes: &["*"],
+            ..XmlTree::PLAIN
+        },
+    ];
+
+    #[test]
+    fn a_key_is_as_deep_as_what_is_read() {
+        for (format, steps) in TREES.iter().flat_map(|format| [(format, 16), (format, 17)]) {
+            let text =
+                ["<settings>", &"<a>".repeat(steps), "x", &"</a>".repeat(steps), "</settings>"].concat();
+            let settings = [Setting::new(vec!["a"; steps].join("/"), "x", Source::File)];
+            let [read, written] =
+                [format.parse(text.as_bytes()).is_ok(), format.write(MAC, &settings).is_ok()];
+            assert_eq!([read, written], [steps == 16; 2]);
+        }
+    }
+}

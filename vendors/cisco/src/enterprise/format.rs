@@ -15,82 +15,29 @@ pub(crate) static DEVICE: XmlTree = XmlTree {
     attributes: &["*"],
     closed: true,
     // The one order that counts is that within a line.
-    order: &[("sipLines", &["line"]), ("line", WITHIN_A_LINE)],
+    order: &[("sipLines", "line"), ("line", WITHIN_A_LINE)],
     names: Names {
         why: "write the path of an element below <device>, such as `devicePool/dateTimeSetting/timeZone`",
         ..Names::XML
     },
-    part: |name| TOP.contains(&name),
+    part: |name| TOP.split(' ').any(|top| top == name),
     ..XmlTree::PLAIN
 };
 
 /// What stands right below the root: a template may leave the root out where it begins with one of these.
 /// Source: `vendors/cisco.md`, section 5.6; usecallmanagernz/tftpboot SEPMAC.cnf.xml.
-const TOP: &[&str] = &[
-    "fullConfig",
-    "deviceProtocol",
-    "sshUserId",
-    "sshPassword",
-    "ipAddressMode",
-    "devicePool",
-    "sipProfile",
-    "commonProfile",
-    "loadInformation",
-    "vendorConfig",
-    "userLocale",
-    "networkLocale",
-    "networkLocaleInfo",
-    "deviceSecurityMode",
-    "idleTimeout",
-    "authenticationURL",
-    "directoryURL",
-    "servicesURL",
-    "idleURL",
-    "informationURL",
-    "messagesURL",
-    "proxyServerURL",
-    "transportLayerProtocol",
-    "phoneServices",
-    "addOnModules",
-    "advertiseG722Codec",
-    "featurePolicyFile",
-    "versionStamp",
-    "phonePersonalization",
-    "dndCallAlert",
-    "dndReminderTimer",
-    "encrConfig",
-    "certHash",
-    "capfAuthMode",
-    "capfList",
-];
+const TOP: &str = "fullConfig deviceProtocol sshUserId sshPassword ipAddressMode devicePool sipProfile \
+    commonProfile loadInformation vendorConfig userLocale networkLocale networkLocaleInfo \
+    deviceSecurityMode idleTimeout authenticationURL directoryURL servicesURL idleURL informationURL \
+    messagesURL proxyServerURL transportLayerProtocol phoneServices addOnModules advertiseG722Codec \
+    featurePolicyFile versionStamp phonePersonalization dndCallAlert dndReminderTimer encrConfig \
+    certHash capfAuthMode capfList";
 
 /// Source: the order of usecallmanagernz/tftpboot and Wazo; section 4.4 of the dossier.
-const WITHIN_A_LINE: &[&str] = &[
-    "featureID",
-    "featureLabel",
-    "proxy",
-    "port",
-    "name",
-    "displayName",
-    "autoAnswer",
-    "callWaiting",
-    "authName",
-    "authPassword",
-    "contact",
-    "sharedLine",
-    "messageWaitingLampPolicy",
-    "messageWaitingAMWI",
-    "messagesNumber",
-    "ringSettingIdle",
-    "ringSettingActive",
-    "forwardCallInfoDisplay",
-    "maxNumCalls",
-    "busyTrigger",
-    "recordingOption",
-    "speedDialNumber",
-    "serviceURI",
-    "featureOptionMask",
-];
+const WITHIN_A_LINE: &str = "featureID featureLabel proxy port name displayName autoAnswer callWaiting authName authPassword \
+    contact sharedLine messageWaitingLampPolicy messageWaitingAMWI messagesNumber ringSettingIdle \
+    ringSettingActive forwardCallInfoDisplay maxNumCalls busyTrigger recordingOption speedDialNumber \
+    serviceURI featureOptionMask";
 
 #[cfg(test)]
 mod tests {

@@ -13,7 +13,7 @@ pub static FLAT_PROFILE: XmlTree = XmlTree {
     wrapper: Some("device"),
     attributes: &["ua"],
     closed: true,
-    order: &[("flat-profile", &["*", NESTED])],
+    order: &[("flat-profile", "* router-configuration")],
     names: Names {
         fits: |name| {
             !name.contains('/') || name.strip_prefix(NESTED).is_some_and(|rest| rest.starts_with('/'))

@@ -1,10 +1,11 @@
 //! From elements to settings.
 
-use super::{Counts, Index, XmlTree, is_index, is_number};
+use super::{Counts, Groups, Index, XmlTree, is_among, is_index, is_number};
 use crate::Source;
 use crate::format::xml::{self, elements};
 use crate::format::{Format as _, FormatError, Setting};
 use roxmltree::Node;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub(super) struct Reader<'f> {
@@ -12,15 +13,6 @@ pub(super) struct Reader<'f> {
     /// Where the element at hand stands.
     pub(super) path: String,
     pub(super) settings: Vec<Setting>,
-}
-
-/// What an element is, by where it stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// A setting, right within a group.
-    Setting,
-    /// Anything else.
-    Other,
 }
 
 fn name<'a>(node: Node<'a, '_>) -> &'a str {
@@ -38,7 +30,7 @@ impl Reader<'_> {
             return Err(xml::wrong(root, "a text stands outside of every setting"));
         }
         if format.mark.len() > 1 {
-            self.attributes(root, None, Kind::Other)?;
+            self.attributes(root, None, false)?;
         }
         let mut seen = Counts::new();
         for child in elements(root) {
@@ -46,17 +38,17 @@ impl Reader<'_> {
                 self.root(child, depth + 1)?;
             } else if let Some(groups) = &format.groups {
                 let inside = elements(child).next().is_some() && self.number(child)?.is_none();
-                if groups.names.contains(&name(child)) {
+                if is_among(name(child), groups.names) {
                     elements(child).try_for_each(|setting| self.setting(setting))?;
-                } else if groups.others.contains(&name(child)) || inside {
+                } else if is_among(name(child), groups.others) || inside {
                     self.path.push('/');
-                    self.child(child, Kind::Other, 1, None)?;
+                    self.child(child, false, 1, None)?;
                     self.path.clear();
                 } else {
                     self.setting(child)?;
                 }
             } else {
-                self.child(child, Kind::Other, 1, Some(&mut seen))?;
+                self.child(child, false, 1, Some(&mut seen))?;
             }
         }
         Ok(())
@@ -64,18 +56,20 @@ impl Reader<'_> {
 
     /// Reads a setting that stands right within a group.
     fn setting(&mut self, node: Node<'_, '_>) -> Result<(), FormatError> {
-        let groups = self.format.groups.iter().flat_map(|groups| groups.names.iter().chain(groups.others));
-        if groups.chain([&self.format.root().0]).any(|group| node.has_tag_name(*group)) {
+        let is_group =
+            |groups: &Groups| is_among(name(node), groups.names) || is_among(name(node), groups.others);
+        if node.has_tag_name(self.format.root().0) || self.format.groups.as_ref().is_some_and(is_group) {
             return Err(xml::wrong(node, "a group stands where a setting is expected"));
         }
-        self.child(node, Kind::Setting, 1, None)
+        self.child(node, true, 1, None)
     }
 
-    /// Reads an element: its step goes behind the path and is taken off again. `seen`: its siblings before it, where they are counted.
+    /// Reads an element: its step goes behind the path and is taken off again. `is_setting`: whether it stands right within a group.
+    /// `seen`: its siblings before it, where they are counted.
     fn child(
         &mut self,
         node: Node<'_, '_>,
-        kind: Kind,
+        is_setting: bool,
         depth: usize,
         seen: Option<&mut Counts>,
     ) -> Result<(), FormatError> {
@@ -106,7 +100,7 @@ impl Reader<'_> {
                 _ => write!(self.path, "#{count}"),
             };
         }
-        self.element(node, kind, depth, number)?;
+        self.element(node, is_setting, depth, number)?;
         self.path.truncate(whole);
         Ok(())
     }
@@ -152,7 +146,7 @@ impl Reader<'_> {
     fn element(
         &mut self,
         node: Node<'_, '_>,
-        kind: Kind,
+        is_setting: bool,
         depth: usize,
         number: Option<&'static str>,
     ) -> Result<(), FormatError> {
@@ -165,22 +159,24 @@ impl Reader<'_> {
             if !blank {
                 return Err(xml::wrong(node, "text stands beside elements"));
             }
-            self.attributes(node, number, kind)?;
+            self.attributes(node, number, is_setting)?;
             let mut seen = Counts::new();
-            return elements(node)
-                .try_for_each(|child| self.child(child, Kind::Other, depth + 1, Some(&mut seen)));
+            return elements(node).try_for_each(|child| self.child(child, false, depth + 1, Some(&mut seen)));
         }
         // The text comes first, which is how we write both.
         let place = self.settings.len();
-        self.attributes(node, number, kind)?;
+        self.attributes(node, number, is_setting)?;
         let says = self.settings.len() > place;
         let silent = if self.format.closed {
             says && node.document().input_text().get(node.range()).is_some_and(|own| own.ends_with("/>"))
         } else {
-            blank && kind == Kind::Other && (says || self.format.modules && depth == 1)
+            blank && !is_setting && (says || self.format.modules && depth == 1)
         };
         if !silent {
-            let value = self.format.clean(&text).into_owned();
+            let value = match self.format.clean(&text) {
+                Cow::Owned(value) => value,
+                Cow::Borrowed(_) => text,
+            };
             self.push(node, self.path.clone(), value)?;
             self.settings[place..].rotate_right(1);
         }
@@ -192,13 +188,13 @@ impl Reader<'_> {
         &mut self,
         node: Node<'_, '_>,
         number: Option<&'static str>,
-        kind: Kind,
+        is_setting: bool,
     ) -> Result<(), FormatError> {
         let format = self.format;
         if format.attributes.is_empty() {
             return Ok(());
         }
-        let groups = format.groups.as_ref().filter(|_| kind == Kind::Setting);
+        let groups = format.groups.as_ref().filter(|_| is_setting);
         for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
             let (name, value) = (attribute.name(), attribute.value());
             if number == Some(name) || !format.is_setting_attribute(name) {

@@ -1,6 +1,6 @@
 //! From settings to elements.
 
-use super::{Groups, Step, XmlTree};
+use super::{Groups, Step, XmlTree, is_among};
 use crate::format::{FormatError, Setting, xml};
 use std::collections::HashMap;
 
@@ -111,8 +111,8 @@ impl<'a> Tree<'a> {
             let order =
                 self.format.order.iter().find(|(name, _)| *name == own(at).name).map(|(_, order)| *order);
             if let Some(order) = order {
-                let place = |name| order.iter().position(|own| *own == name);
-                let others = place("*").unwrap_or(order.len());
+                let place = |name| order.split(' ').position(|own| own == name);
+                let others = place("*").unwrap_or(usize::MAX);
                 children.sort_by_cached_key(|child| {
                     let Step { name, index, .. } = own(*child);
                     let number = index.and_then(|(_, number)| number.parse().ok());
@@ -150,7 +150,7 @@ impl<'a> Tree<'a> {
     fn element(&self, at: usize, in_group: bool, out: &mut String) {
         let Some(Element { step, text, attributes, children }) = self.nodes.get(at) else { return };
         let groups = self.format.groups.as_ref().filter(|_| at > 0);
-        let group = groups.filter(|groups| !in_group && groups.names.contains(&step.name));
+        let group = groups.filter(|groups| !in_group && is_among(step.name, groups.names));
         let is_own = |(name, _): &(&str, &str)| attributes.iter().any(|(own, _)| own == name);
         let usual = groups.and_then(|groups| groups.usual).filter(|usual| in_group && !is_own(usual));
         let always = group.map(|group| group.attributes).unwrap_or_default();
@@ -167,8 +167,8 @@ impl<'a> Tree<'a> {
         if at == 0 || !children.is_empty() {
             out.push('\n');
         }
-        if let Some(Groups { names: [first, ..], .. }) = self.format.groups.filter(|_| self.nodes.len() == 1)
-        {
+        if let Some(groups) = self.format.groups.filter(|_| self.nodes.len() == 1) {
+            let first = groups.names.split(' ').next().unwrap_or_default();
             out.extend(["<", first, "></", first, ">\n"]);
         }
         children.iter().for_each(|child| self.element(*child, group.is_some(), out));
