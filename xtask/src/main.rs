@@ -6,7 +6,6 @@ use autoprov_vendors as _;
 
 mod attack;
 mod bench;
-mod bless;
 mod docs;
 mod new_vendor;
 mod shell;
@@ -37,7 +36,7 @@ fn main() -> ExitCode {
         "check" => check(),
         "tidy" => tidy::run(),
         "docs" => docs::write(),
-        "bless" => bless::run(),
+        "bless" => bless(),
         "soak" => soak(rest),
         "sweep" => attack::sweep(rest),
         "siege" => attack::siege(rest),
@@ -78,6 +77,12 @@ fn soak(rest: &[String]) -> Result<(), Failed> {
         command.env(name, &pair[1]);
     }
     shell::run(&mut command)
+}
+
+/// Writes the rendered files that the tests of `golden` compare with: they make them.
+fn bless() -> Result<(), Failed> {
+    let mut command = shell::cargo_command(&["test", "--quiet", "--package", "autoprov", "--test", "it"]);
+    shell::run(command.args(["golden::", "--", "--nocapture"]).env("AUTOPROV_BLESS", "1"))
 }
 
 /// What must hold before a commit.
