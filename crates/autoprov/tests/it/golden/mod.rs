@@ -10,7 +10,7 @@
 mod difference;
 mod models;
 
-use crate::fixtures::{all, folder};
+use crate::fixtures::{all, folder, is_asked, proving};
 use crate::house::House;
 use autoprov_core::{Registry, Transport};
 use autoprov_store::site::Tenant;
@@ -53,9 +53,10 @@ fn devices(site: &Value) -> Vec<Value> {
         .unwrap()
         .iter()
         .flat_map(|t| t["devices"].as_array().unwrap())
+        .filter(|device| is_asked(text(device, "vendor")))
         .cloned()
         .collect();
-    assert!(devices.len() >= 8);
+    assert!(devices.len() >= 8 || proving());
     devices
 }
 
@@ -148,7 +149,7 @@ fn left_over(folder: &Path, known: impl Fn(&str) -> bool) -> Vec<String> {
 #[test]
 fn models_differ_from_golden_devices_as_blessed() {
     let (tenant, registry) = (tenant(), Registry::linked().unwrap());
-    let vendors: Vec<_> = registry.vendors().collect();
+    let vendors: Vec<_> = registry.vendors().filter(|vendor| is_asked(vendor.id)).collect();
     all(&vendors, |vendor| {
         let folder = folder().join(vendor.id);
         let device =
