@@ -5,6 +5,8 @@
 mod attack;
 mod bench;
 mod new_vendor;
+#[cfg(test)]
+mod pages;
 mod prove;
 mod shell;
 mod tidy;

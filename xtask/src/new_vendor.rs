@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failed> {
 }
 
 /// Does it below a root.
-fn make(root: &Path, slug: &str) -> Result<(), Failed> {
+pub(crate) fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     let plain = slug.starts_with(|c: char| c.is_ascii_lowercase())
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if !plain {
@@ -216,93 +216,7 @@ const WITNESS: &str = "# A witness for each cell that is to be supported: see do
 
 #[cfg(test)]
 mod tests {
-    //! What docs/adding-a-model.md and docs/adding-a-vendor.md say, done in a copy of the workspace.
-
     use super::*;
-    use std::path::PathBuf;
-    use std::process::Command;
-
-    /// A copy of what a vendor crate is built with: the workspace without the server.
-    fn copy() -> tempfile::TempDir {
-        let temp = tempfile::tempdir().unwrap();
-        for part in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "clippy.toml",
-            "crates/core",
-            "crates/vendors",
-            "vendors",
-            "docs",
-            "fixtures",
-        ] {
-            copy_tree(&root().join(part), &temp.path().join(part));
-        }
-        let manifest = temp.path().join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).unwrap();
-        let members = "members = [\"crates/core\", \"crates/vendors\", \"vendors/*\"]";
-        let text = text.replace("members = [\"crates/*\", \"vendors/*\", \"xtask\"]", members);
-        fs::write(manifest, text.replace("default-members = [\"crates/autoprov\"]\n", "")).unwrap();
-        temp
-    }
-
-    fn copy_tree(from: &Path, to: &Path) {
-        if from.is_dir() {
-            fs::create_dir_all(to).unwrap();
-            for entry in fs::read_dir(from).unwrap() {
-                let entry = entry.unwrap();
-                copy_tree(&entry.path(), &to.join(entry.file_name()));
-            }
-        } else {
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(from, to).unwrap();
-        }
-    }
-
-    /// Runs the bundle's example in the copy: the models that a program elsewhere sees.
-    fn models(copy: &Path) -> String {
-        let target: PathBuf = root().join("target/pages");
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let output = Command::new(cargo)
-            .args(["run", "--quiet", "--offline", "--package", "autoprov-vendors", "--example", "models"])
-            .current_dir(copy)
-            .env("CARGO_TARGET_DIR", target)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// The first block of code after a line of the page.
-    fn block(page: &str, after: &str) -> String {
-        let text = fs::read_to_string(root().join("docs").join(page)).unwrap();
-        let rest = text.split_once(after).unwrap_or_else(|| panic!("{page} has no `{after}`")).1;
-        let code = rest.split("```").nth(1).unwrap();
-        code.split_once('\n').unwrap().1.to_owned()
-    }
-
-    #[test]
-    fn the_pages_are_true() {
-        let copy = copy();
-        // docs/adding-a-model.md: one row.
-        let row = block("adding-a-model.md", "## The row");
-        let file = copy.path().join("vendors/yealink/src/models.rs");
-        let text = fs::read_to_string(&file).unwrap();
-        let table = text.find("static MODELS").unwrap();
-        let end = table + text[table..].find("\n];").unwrap() + 1;
-        // Whoever follows the page has the row already.
-        if !text.contains("T99X") {
-            fs::write(&file, format!("{}{row}{}", &text[..end], &text[end..])).unwrap();
-        }
-        // docs/adding-a-vendor.md: the command, then a row and a header of its page.
-        // ... and the crate, so that another name is taken.
-        let page = |after| block("adding-a-vendor.md", after).replace("tiptel", "madeup");
-        make(copy.path(), "madeup").unwrap();
-        fs::write(copy.path().join("vendors/madeup/src/models.rs"), page("## Models")).unwrap();
-        fs::write(copy.path().join("vendors/madeup/src/user_agent.rs"), page("## User-Agents")).unwrap();
-        let models = models(copy.path());
-        assert!(models.contains("yealink T99X from 0: yealink-v81: {mac}.cfg"), "{models}");
-        assert!(models.contains("madeup 3030 from 0: madeup: madeup-{mac}.cfg"), "{models}");
-    }
 
     #[test]
     fn names_that_are_none_are_refused() {
