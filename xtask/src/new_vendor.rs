@@ -52,9 +52,11 @@ pub(crate) fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     uses.sort_unstable();
     let head: Vec<_> = rest.into_iter().take_while(|line| !line.is_empty()).collect();
     fs::write(bundle, format!("{}\n\n{}\n", head.join("\n"), uses.join("\n")))?;
-    let fixtures = root.join("fixtures").join(slug);
-    fs::create_dir_all(&fixtures)?;
-    fs::write(fixtures.join("witness.toml"), WITNESS)?;
+    for (name, text) in FIXTURES {
+        let file = root.join("fixtures").join(name.replace("SLUG", slug));
+        fs::create_dir_all(file.parent().unwrap_or(root))?;
+        fs::write(file, text.replace("SLUG", slug))?;
+    }
     Ok(())
 }
 
@@ -212,7 +214,47 @@ pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
 }
 ";
 
-const WITNESS: &str = "# A witness for each cell that is to be supported: see docs/adding-a-vendor.md.\n";
+/// What proves it, each with a sample of a phone `NAME`: they are comments until there is one.
+const FIXTURES: [(&str, &str); 4] = [
+    ("SLUG/names/SLUG.txt", NAMES),
+    ("SLUG/witness.toml", WITNESS),
+    ("boot/SLUG.jsonl", BOOT),
+    ("requests/SLUG.jsonl", REQUEST),
+];
+
+const NAMES: &str = "\
+# The names of settings that phones of SLUG take, one a line; {n} is a running number. Put the maker's own list here, with its source: a manual,
+# a file that a phone wrote, an independent project; never our own table.
+line{n}.password
+line{n}.server
+line{n}.user
+";
+
+const WITNESS: &str = r#"# A witness for each cell that is to be supported: two inputs, and exactly the settings that differ between them, with values from the maker's
+# documents or an independent project, never from our own output.
+#
+#[[witness]]
+#dialect = "SLUG"
+#feature = "basic"
+#model = "NAME"
+#artifact = "SLUG-{mac}.cfg"
+#source = "the maker's guide, edition and page"
+#[witness.input]
+#"/tenants/0/extensions/0/password" = "one&<two>"
+#[witness.other]
+#"/tenants/0/extensions/0/password" = "three"
+#[witness.expect]
+#"line1.password" = ["one&<two>", "three"]
+"#;
+
+const BOOT: &str = r#"# A boot, request by request, as a capture or the maker's documents tell it: each answer's status, and what stands in it. `"auth": true`: over HTTP
+# it is refused first, and asked again with a password.
+#{"boot": "NAME out of its box", "vendor": "SLUG", "model": "NAME", "dialect": "SLUG", "firmware": null, "mac": "020000aabbcc", "transports": ["tftp"], "source": "the capture, or the document and its page", "steps": [{"name": "SLUG-020000aabbcc.cfg", "status": 200, "contains": ["line1.password = pw101"]}]}
+"#;
+
+const REQUEST: &str = r#"# What its phones say and ask for, from captures and documents: both forms, of the application and of the loader, if they differ.
+#{"ua": null, "path": "SLUG-020000aabbcc.cfg", "expect": {"vendor": "SLUG", "model": null, "firmware": null, "mac": "020000aabbcc", "role": "config"}, "source": "the capture, or the document and its page"}
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -67,6 +67,17 @@ fn follow(copy: &Path) {
         fs::write(&file, format!("{}{row}{}", &text[..end], &text[end..])).unwrap();
     }
     new_vendor::make(copy, VENDOR).unwrap();
+    for name in
+        [format!("{VENDOR}/witness.toml"), format!("boot/{VENDOR}.jsonl"), format!("requests/{VENDOR}.jsonl")]
+    {
+        let file = copy.join("fixtures").join(name);
+        let line = |line: &str| match line.strip_prefix('#') {
+            Some(sample) if !sample.starts_with(' ') => sample.replace("NAME", "3030") + "\n",
+            _ => format!("{line}\n"),
+        };
+        let text: String = fs::read_to_string(&file).unwrap().lines().map(line).collect();
+        fs::write(file, text).unwrap();
+    }
     let sources = copy.join("vendors").join(VENDOR).join("src");
     fs::write(sources.join("models.rs"), block("adding-a-vendor.md", "//! The models")).unwrap();
     fs::write(sources.join("user_agent.rs"), block("adding-a-vendor.md", "//! What its phones say")).unwrap();
