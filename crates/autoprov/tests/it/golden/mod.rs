@@ -187,6 +187,9 @@ fn the_same_device_renders_to_the_same_bytes() {
 
 #[test]
 fn every_dialect_is_blessed() {
+    if blessing() {
+        return;
+    }
     let lists = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path().join("models.txt"));
     let lists = lists.filter_map(|list| fs::read_to_string(list).ok()).collect::<String>();
     let blessed: BTreeSet<_> = lists
