@@ -4,7 +4,6 @@
 //! [`Registry`].
 
 mod artifact;
-mod calendar;
 mod concept;
 mod dhcp;
 mod dialect;
@@ -36,7 +35,6 @@ mod view;
 mod zone;
 
 pub use artifact::{Artifact, Form, Role, Settings};
-pub use calendar::{month_name, weekday_name};
 pub use concept::{Concept, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};
@@ -62,7 +60,7 @@ pub use url::percent_encoded;
 pub use user_agent::UserAgent;
 pub use value::{Fields, Source, Value, WrongKind};
 pub use view::{Contact, View};
-pub use zone::{Dst, Switch, Zone, ZoneError};
+pub use zone::{Dst, Match, Switch, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
 
 #[doc(hidden)]
 pub use inventory;

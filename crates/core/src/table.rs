@@ -224,7 +224,7 @@ impl Sheet {
         };
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
-            let said = spell(row.write, value, at);
+            let said = self.held(row, spell(row.write, value, at));
             if self.judges() {
                 self.note(row, at, value, &said, key.is_some());
             }
@@ -238,6 +238,18 @@ impl Sheet {
         };
         if let Some(key) = key {
             self.settings.push(Setting { key, value, source, secret: row.concept.is_secret() });
+        }
+    }
+
+    /// A password that the file cannot hold as it is would be another one: it is refused.
+    fn held(&self, row: &Row, said: Said) -> Said {
+        match (&said, self.format) {
+            (Said::Text(text), Some(format)) if row.concept.is_secret() && !format.holds(text) => {
+                Said::cannot(
+                    "its file cannot hold this password as it is: blanks at its ends, line breaks, or a word of the file's own",
+                )
+            }
+            _ => said,
         }
     }
 

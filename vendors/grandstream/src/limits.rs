@@ -2,10 +2,10 @@
 
 use crate::models::has_lamps;
 use crate::settings::{
-    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, MOST_SHOWN, android_name, has_codec, keys, lacks_https, parts, share,
+    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, MOST_SHOWN, has_codec, keys, lacks_https, parts, share, unlisted,
     untold,
 };
-use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, Zone, shown_attributes};
+use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, shown_attributes};
 use std::net::Ipv4Addr;
 
 /// What a dialect's phones lack.
@@ -43,13 +43,6 @@ pub(crate) enum Zones {
 
 /// The same reason on every phone of the maker.
 const TONES: &str = "its tones are told by frequency (P343 to P349, P4000 on adapters), not by country";
-
-/// Why an Android phone cannot be told a zone, where it cannot.
-pub(crate) fn unlisted(zone: &Zone, view: &View) -> Option<String> {
-    android_name(zone, view)
-        .is_none()
-        .then(|| format!("its list of time zones has none with the clock of {}", zone.name))
-}
 
 /// All that is left out of the phone's files.
 pub(crate) fn leaves_out(limits: &Limits, view: &View) -> Vec<Omission> {

@@ -47,7 +47,7 @@ fn phone(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         .and_then(Value::zone)
         .and_then(|zone| time::wrong(zone, sort.is_old()))
     {
-        say(Concept::TimeZone, why);
+        say(Concept::TimeZone, &why);
     }
     if !listed(LANGUAGES, Concept::Language) {
         say(

@@ -3,8 +3,8 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
-    Concept, DeviceProfile, Fields, Form, KeyGroup, Kind, Limited, Made, Model, Omission, Omitted, Place,
-    Registry, Setting, Source, Value, Vendor, View, Zone, percent_encoded,
+    Concept, DeviceProfile, Feature, Fields, Form, KeyGroup, Kind, Limited, Made, Model, Omission, Omitted,
+    Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -147,6 +147,25 @@ impl Subject {
         files
     }
 
+    /// What its files are made of, one of each: the same settings in two formats are the same.
+    fn made(&self, view: &View) -> Vec<Made> {
+        let mut seen: Vec<(*const _, usize)> = Vec::new();
+        let mut out = Vec::new();
+        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
+            if let Form::Settings(own) = artifact.form {
+                let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
+                if !own.tables.is_empty() && seen.contains(&same) {
+                    continue;
+                }
+                seen.push(same);
+            }
+            out.push(
+                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name())),
+            );
+        }
+        out
+    }
+
     /// The places that are tried: the phone, a line, a key of each group, a handset.
     fn places(view: &View) -> Vec<Place> {
         let mut seen = BTreeSet::new();
@@ -166,20 +185,29 @@ impl Subject {
             let concepts: Vec<_> =
                 base.fields(place).into_iter().flat_map(Fields::iter).map(|(c, ..)| c).collect();
             for concept in concepts {
-                if matches!(concept, Concept::LineActive | Concept::KeyLabel | Concept::KeyLine) {
+                let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
+                let skipped = match concept {
+                    Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
+                    // A phone that shows no page is given no address of one.
+                    Concept::DirectoryUrl => no_page,
+                    _ => false,
+                };
+                if skipped {
                     continue;
                 }
                 let mut without = base.clone();
-                with(&mut without, place, |fields| fields.remove(concept));
-                let bare = self.files(&without);
+                everywhere(&mut without, place, concept, |fields| fields.remove(concept));
+                let bare = self.made(&without);
                 for value in samples(concept).into_iter().filter(|value| concept.is_wish(value)) {
                     let mut view = without.clone();
-                    with(&mut view, place, |fields| fields.put(concept, value.clone(), Source::Device));
+                    everywhere(&mut view, place, concept, |fields| {
+                        fields.put(concept, value.clone(), Source::Device);
+                    });
                     let refused = self.profile.refuses(&view);
                     let own: Vec<_> =
                         refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
                     let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
-                    let changes = self.files(&view) != bare;
+                    let changes = self.made(&view) != bare;
                     let led = |what: Option<Concept>| {
                         what.is_some_and(|lead| {
                             let omitted = [place.omitted(lead), Omitted::Phone(lead)];
@@ -326,7 +354,7 @@ impl Subject {
                 violations.insert(format!("{} {}: something is made of nothing", self.name(), artifact.name));
             }
         }
-        for feature in crate::Feature::ALL {
+        for feature in Feature::ALL {
             let because = self.profile.support(self.model, feature).reason();
             if because.is_some_and(|because| because.len() < 10 || because.ends_with('.')) {
                 violations.insert(format!("{}: {} does not say why", self.name(), feature.name()));
@@ -350,6 +378,18 @@ impl Subject {
                 }
             }
         }
+    }
+}
+
+/// Changes the values of a place, of all lines where it is one, and of those that have the phone's.
+fn everywhere(view: &mut View, place: Place, concept: Concept, change: impl Fn(&mut Fields)) {
+    with(view, place, &change);
+    match (place, concept) {
+        (Place::Line(_), _) | (Place::Phone, Concept::Codecs | Concept::VoicemailNumber) => {
+            view.lines.values_mut().for_each(change);
+        }
+        (Place::Phone, Concept::PickupCode) => view.keys.values_mut().for_each(change),
+        _ => {}
     }
 }
 

@@ -42,8 +42,8 @@ fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let mut say = |concept, because: &str| say(Omitted::Phone(concept), because);
     let set = |concept| view.phone.get(concept).is_some();
     let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
-    if zone.is_some_and(|zone| time::token(zone).is_none()) {
-        say(Concept::TimeZone, "no zone of the phone's list has this offset");
+    if let Some(because) = zone.and_then(|zone| time::ZONES.reason(zone)) {
+        say(Concept::TimeZone, &because);
     }
     if view.phone.text(Concept::Language).is_some_and(|language| language != "en") {
         say(Concept::Language, "the phone speaks English alone");

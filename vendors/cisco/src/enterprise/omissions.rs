@@ -39,8 +39,8 @@ fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
         view.phone.text(concept).is_some_and(|own| words::theirs(words, own).is_none())
     };
     let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
-    if zone.is_some_and(|zone| time::name(zone).is_none()) {
-        say(Concept::TimeZone, "no zone in the phone's firmware keeps this clock all year");
+    if let Some(because) = zone.and_then(|zone| time::NAMES.reason(zone)) {
+        say(Concept::TimeZone, &because);
     }
     if unknown(Concept::Language, words::USER) {
         say(Concept::Language, "no source names the phone's locale for it, so the phone stays with English");
