@@ -54,7 +54,7 @@ fn agent(header: &[u8], maker: &str) -> Option<UserAgent> {
     })
 }
 
-static TEXT: KeyValue = KeyValue { header: None, separator: '=', between: "=", repeats: &[] };
+static TEXT: KeyValue = KeyValue::PLAIN;
 
 static PHONE: Table = Table {
     over: Over::Phone,
