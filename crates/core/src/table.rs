@@ -228,7 +228,7 @@ impl Sheet {
             if self.judges() {
                 self.note(row, at, value, &said, key.is_some());
             }
-            Some((said.text()?, source.clone()))
+            Some((said.into_text()?, source.clone()))
         });
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,

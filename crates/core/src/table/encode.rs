@@ -80,9 +80,17 @@ pub enum Said {
 
 impl Said {
     /// What is written.
-    pub fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Adapted(text, _) => Some(text.clone()),
+            Self::Text(text) | Self::Adapted(text, _) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same, for good.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) | Self::Adapted(text, _) => Some(text),
             _ => None,
         }
     }
