@@ -57,9 +57,13 @@ impl Limit {
 
     fn keep(&self, fields: &mut Fields) {
         for concept in self.exceeding(fields) {
-            let name = matches!(self.what, Limited::Characters(_)) && concept.is_name();
-            fields.cut(concept, name.then_some(self.most));
+            fields.cut(concept, self.cuts(concept).then_some(self.most));
         }
+    }
+
+    /// Whether what is beyond it is cut, not left out.
+    const fn cuts(&self, concept: Concept) -> bool {
+        matches!(self.what, Limited::Characters(_)) && concept.is_name()
     }
 }
 
@@ -98,26 +102,28 @@ impl View {
     /// What of the phone that is, and why.
     pub fn exceeded(&self, limits: &[Limit], formats: &[&dyn Format]) -> Vec<Omission> {
         let mut out = Vec::new();
-        let mut say = |what, because: String| out.push(Omission { what, because: because.into() });
+        let mut say = |what, because: String, adapted| {
+            out.push(Omission { what, because: because.into(), adapted });
+        };
         for limit in limits {
             let because = |concept: Concept| match limit.what {
                 Limited::Never(never) => format!("`{never}` clears a setting of the phone: it is left out"),
-                _ if concept.is_name() => format!("it takes {} characters: the rest is cut", limit.most),
+                _ if limit.cuts(concept) => format!("it takes {} characters: the rest is cut", limit.most),
                 _ => format!("it takes {} characters: it is left out", limit.most),
             };
             for (place, fields) in self.places() {
                 let beyond = limit.exceeding(fields).into_iter();
-                beyond.for_each(|concept| say(place.omitted(concept), because(concept)));
+                beyond.for_each(|concept| say(place.omitted(concept), because(concept), limit.cuts(concept)));
             }
             if limit.what == Limited::Contacts && self.page.is_none() && self.contacts.len() > limit.most {
                 let because = format!("its book holds {} entries: the others are left out", limit.most);
-                say(Omitted::Contacts, because);
+                say(Omitted::Contacts, because, true);
             }
         }
         for (place, fields) in self.places() {
             for concept in garbled(fields, formats) {
                 let because = "its file cannot hold these characters, or blanks at the ends: it is left out";
-                say(place.omitted(concept), because.to_owned());
+                say(place.omitted(concept), because.to_owned(), false);
             }
         }
         out

@@ -53,7 +53,8 @@ pub(crate) fn load(path: &str) -> Option<&str> {
 
 /// What neither family can do. `more` are settings of lines that this one has once besides, `codecs` those it has names for.
 pub(crate) fn omissions(view: &View, more: &[Once], codecs: &[(&str, &str)], out: &mut Vec<Omission>) {
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(view, &mut say);
     self::codecs(view, codecs, &mut say);
     for (index, line) in &view.lines {

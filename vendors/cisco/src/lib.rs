@@ -41,6 +41,7 @@ pub static VENDOR: Vendor = Vendor {
     // No model changes its dialect with its firmware.
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 register!(&CNF, &SEP);

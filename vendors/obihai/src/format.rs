@@ -39,7 +39,7 @@ impl Format for Parameters {
         TEXT.clean(value)
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut places = HashMap::new();
         let mut objects: Vec<(&str, String)> = Vec::new();
         for setting in settings {
@@ -164,7 +164,7 @@ mod tests {
         let values = ["O'Brien & <Söhne>", DEFAULT, ""];
         let settings: Vec<_> =
             keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::Device)).collect();
-        let text = String::from_utf8(Parameters.write(testing::MAC, &settings).unwrap()).unwrap();
+        let text = String::from_utf8(Parameters.write(None, &settings).unwrap()).unwrap();
         assert_eq!(
             text,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ParameterList>\n\

@@ -16,7 +16,6 @@ mod user_agent;
 
 pub use format::{DEFAULT, Parameters};
 pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
-pub use user_agent::read as read_user_agent;
 
 use autoprov_core::{Artifact, Dialect, Facts, Feature, Settings, Support, Transport, Vendor, register};
 
@@ -29,6 +28,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: user_agent::parse,
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 /// The OBi firmware's dialect, the only one.

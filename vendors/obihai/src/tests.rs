@@ -98,7 +98,7 @@ fn a_full_phone_says_all() {
 
 #[test]
 fn keys_on_two_sides() {
-    let mut view = View::new(Mac::new([0; 6]), &TWO_SIDES);
+    let mut view = View::new(None, &TWO_SIDES);
     key(&mut view, KeyGroup::Line, 24, "blf", Some("102"), Some("Bo"));
     key(&mut view, KeyGroup::Line, 25, "blf", Some("103"), Some("Cy"));
     assert_eq!(value(&view, "VoiceService.1.Phone.LeftLineKey.24.Number").as_deref(), Some("102"));

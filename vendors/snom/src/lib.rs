@@ -34,6 +34,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 register!(&desk::SNOM_8, &desk::SNOM_10, &dect::DECT, &vtech::VTECH);

@@ -57,6 +57,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: generation::of,
     markers: &[("v70.txt", 70)],
+    factory_logins: &[],
 };
 
 /// The dossier has the class `yealink`; wazo's DHCP files go by MAC prefix alone. Older firmware is not known to send a class.

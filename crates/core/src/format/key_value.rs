@@ -39,7 +39,7 @@ impl Format for KeyValue {
         Cow::Owned(format!("{}\n{whose}", setting.key))
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut out = Vec::with_capacity(settings.len() * 40);
         if let Some(line) = self.header {
             out.extend_from_slice(line.as_bytes());
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn writes_lines() {
         let settings = [Setting::new("account.1.label", "O'Brien & <Söhne>", Source::Device)];
-        let bytes = FORMAT.write(Mac::new([0; 6]), &settings).unwrap();
+        let bytes = FORMAT.write(None, &settings).unwrap();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
             "#!version:1.0.0.1\naccount.1.label = O'Brien & <Söhne>\n"

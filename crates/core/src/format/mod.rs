@@ -49,6 +49,11 @@ pub trait Format: Send + Sync {
     /// What the format can carry of a value: no line ends, no control characters. Cleaning twice changes nothing.
     fn clean<'a>(&self, value: &'a str) -> Cow<'a, str>;
 
+    /// Whether a value comes out of the file as it went in: nothing of it is cleaned away, and it is no word of the format's own.
+    fn holds(&self, value: &str) -> bool {
+        self.clean(value) == value
+    }
+
     /// A value as it stands inside a text of this format that somebody else writes: what placeholders of templates become. No byte of
     /// it ends a line, an element or an attribute.
     fn quote(&self, value: &str) -> String {
@@ -66,8 +71,8 @@ pub trait Format: Send + Sync {
         Cow::Borrowed(&setting.key)
     }
 
-    /// Writes settings whose values are clean and whose identities differ.
-    fn write(&self, mac: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
+    /// Writes settings whose values are clean and whose identities differ; `mac` is for formats that carry the phone's address.
+    fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
 
     /// Reads a file of this format, ours or another's. Every setting's source is [`Source::File`].
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError>;
@@ -129,7 +134,7 @@ pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoItera
 /// Cleans the values and writes the file, then reads it back: only a file that says exactly what was meant comes out.
 pub fn write_checked(
     format: &dyn Format,
-    mac: Mac,
+    mac: Option<Mac>,
     settings: Vec<Setting>,
 ) -> Result<(Vec<u8>, Vec<Setting>), FormatError> {
     let mut clean = settings;

@@ -24,7 +24,7 @@ impl Format for XmlAttributes {
         one_line(value, false)
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut out = String::with_capacity(settings.len() * 48 + 64);
         out.push_str(xml::DECLARATION);
         out.push('<');
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn writes_one_element() {
         let settings = [Setting::new("reg.1.displayName", "O'Brien & <Söhne> \"1\"", Source::Device)];
-        let text = String::from_utf8(FORMAT.write(Mac::new([0; 6]), &settings).unwrap()).unwrap();
+        let text = String::from_utf8(FORMAT.write(None, &settings).unwrap()).unwrap();
         let line = " reg.1.displayName=\"O'Brien &amp; &lt;Söhne&gt; &quot;1&quot;\"/>";
         assert_eq!(text, format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<polycomConfig\n{line}\n"));
     }

@@ -28,7 +28,7 @@ impl Format for Lines {
         Cow::Owned(folded(&line).replace('"', "'").trim().to_owned())
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut out = String::with_capacity(settings.len() * 32);
         for Setting { key, value, .. } in settings {
             check(key)?;

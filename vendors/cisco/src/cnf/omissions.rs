@@ -9,7 +9,8 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 pub(super) fn of(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
     desk::omissions(view, &[(Concept::VoicemailNumber, "number for messages")], CODECS, &mut out);
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(view, &mut say);
     for (index, line) in &view.lines {
         if line.text(Concept::Password).is_some_and(|password| !is_sayable(password)) {
@@ -41,8 +42,8 @@ fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let mut say = |concept, because: &str| say(Omitted::Phone(concept), because);
     let set = |concept| view.phone.get(concept).is_some();
     let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
-    if zone.is_some_and(|zone| time::token(zone).is_none()) {
-        say(Concept::TimeZone, "no zone of the phone's list has this offset");
+    if let Some(because) = zone.and_then(|zone| time::ZONES.reason(zone)) {
+        say(Concept::TimeZone, &because);
     }
     if view.phone.text(Concept::Language).is_some_and(|language| language != "en") {
         say(Concept::Language, "the phone speaks English alone");

@@ -104,7 +104,7 @@ impl Format for Device {
         one_line(value, true)
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut root = Element::new(ROOT, None);
         for setting in settings {
             root.place(setting)?;
@@ -373,7 +373,6 @@ impl Element {
 mod tests {
     use super::*;
     use autoprov_core::format::{overlay, write_checked};
-    use autoprov_core::testing::MAC;
 
     fn settings(pairs: &[(&str, &str)]) -> Vec<Setting> {
         pairs.iter().map(|(key, value)| Setting::new(*key, *value, Source::File)).collect()
@@ -395,7 +394,7 @@ mod tests {
             ("sipProfile/sipLines/line[button=2]/featureID", "9"),
             ("devicePool/dateTimeSetting/dateTemplate", ""),
         ]);
-        let (bytes, _) = write_checked(&Device, MAC, pairs).unwrap();
+        let (bytes, _) = write_checked(&Device, None, pairs).unwrap();
         let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<device ctiid=\"7\">\n<devicePool>\n<dateTimeSetting>\n\
             <timeZone>GMT Standard/Daylight Time</timeZone>\n<dateTemplate></dateTemplate>\n</dateTimeSetting>\n</devicePool>\n\
             <sipProfile>\n<sipLines>\n<line button=\"2\" lineIndex=\"1\">\n<featureID>9</featureID>\n\
@@ -412,7 +411,7 @@ mod tests {
         overlay(&Device, &mut base, Device.parse(top.as_bytes()).unwrap());
         let whole = format!("<?xml version=\"1.0\"?><!-- ours --><device>{top}</device>");
         assert_eq!(read(top), read(&whole));
-        let text = String::from_utf8(write_checked(&Device, MAC, base).unwrap().0).unwrap();
+        let text = String::from_utf8(write_checked(&Device, None, base).unwrap().0).unwrap();
         assert_eq!([text.matches("<sipLines>").count(), text.matches("<line ").count()], [1, 2]);
         assert!(text.contains("<name>102</name>") && !text.contains("101"));
     }
@@ -481,15 +480,15 @@ mod tests {
             "@x/a",
             "line[button=1]/@button",
         ] {
-            assert!(Device.write(MAC, &settings(&[(key, "x")])).is_err(), "{key}");
+            assert!(Device.write(None, &settings(&[(key, "x")])).is_err(), "{key}");
         }
         for pair in [["a", "a/b"], ["a/b", "a"]] {
-            assert!(Device.write(MAC, &settings(&[(pair[0], "x"), (pair[1], "y")])).is_err(), "{pair:?}");
+            assert!(Device.write(None, &settings(&[(pair[0], "x"), (pair[1], "y")])).is_err(), "{pair:?}");
         }
         // The second of a name without a first would be read as the first.
-        assert!(write_checked(&Device, MAC, settings(&[("a/b[2]/c", "x")])).is_err());
-        assert!(write_checked(&Device, MAC, settings(&[("a/b[2]/c", "x"), ("a/b/c", "y")])).is_ok());
-        assert!(write_checked(&Device, MAC, Vec::new()).is_ok());
+        assert!(write_checked(&Device, None, settings(&[("a/b[2]/c", "x")])).is_err());
+        assert!(write_checked(&Device, None, settings(&[("a/b[2]/c", "x"), ("a/b/c", "y")])).is_ok());
+        assert!(write_checked(&Device, None, Vec::new()).is_ok());
     }
 
     proptest::proptest! {
@@ -508,14 +507,14 @@ mod tests {
         fn no_bytes_panic(bytes: Vec<u8>, text in "[<>/a-c='& ]*", key in "[a-c/\\[\\]@=0-2]*") {
             let _ = Device.parse(&bytes);
             let _ = Device.parse(text.as_bytes());
-            let _ = write_checked(&Device, MAC, vec![Setting::new(key, "x", Source::File)]);
+            let _ = write_checked(&Device, None, vec![Setting::new(key, "x", Source::File)]);
         }
 
         #[test]
         fn what_is_read_can_be_written(text in "(<a( x='1')?>|</a>|<b/>|<line button='1'>|</line>|x)*") {
             let text = format!("<device>{text}</device>");
             if let Ok(settings) = Device.parse(text.as_bytes()) {
-                let written = write_checked(&Device, MAC, settings.clone()).unwrap();
+                let written = write_checked(&Device, None, settings.clone()).unwrap();
                 assert_eq!(written.1, settings);
             }
         }

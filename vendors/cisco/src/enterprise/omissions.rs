@@ -9,7 +9,8 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 pub(super) fn of(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
     desk::omissions(view, &[(Concept::ServerTransport, "transport")], CODECS, &mut out);
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(view, &mut say);
     for (index, line) in &view.lines {
         if line.text(Concept::ServerTransport) == Some("tls") {
@@ -38,8 +39,8 @@ fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
         view.phone.text(concept).is_some_and(|own| words::theirs(words, own).is_none())
     };
     let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
-    if zone.is_some_and(|zone| time::name(zone).is_none()) {
-        say(Concept::TimeZone, "no zone in the phone's firmware keeps this clock all year");
+    if let Some(because) = zone.and_then(|zone| time::NAMES.reason(zone)) {
+        say(Concept::TimeZone, &because);
     }
     if unknown(Concept::Language, words::USER) {
         say(Concept::Language, "no source names the phone's locale for it, so the phone stays with English");

@@ -33,7 +33,7 @@ static HEAD: Table = Table {
         Row::new(
             Concept::TimeZone,
             "devicePool/dateTimeSetting/timeZone",
-            Write::With(|zone, _| time::name(zone.zone()?).map(str::to_owned)),
+            Write::With(|zone, _| time::NAMES.token(zone.zone()?).map(str::to_owned)),
         ),
         Row::new(Concept::Ntp, "devicePool/dateTimeSetting/ntps/ntp/name", Write::Item(0)),
         Row::new(Concept::Ntp, "devicePool/dateTimeSetting/ntps/ntp/ntpMode", Write::Fixed("Unicast")),

@@ -41,7 +41,7 @@ impl Format for FlatProfile {
         TEXT.clean(value)
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut out = String::with_capacity(settings.len() * 48 + 128);
         let _ = writeln!(out, "{}<{ROOT}>", xml::DECLARATION);
         let permissions: HashMap<&str, &str> = settings
@@ -191,7 +191,7 @@ mod tests {
 
     fn written(settings: &[(&str, &str)]) -> String {
         let settings: Vec<_> = settings.iter().map(|(k, v)| Setting::new(*k, *v, Source::File)).collect();
-        String::from_utf8(FlatProfile.write(Mac::new([0; 6]), &settings).unwrap()).unwrap()
+        String::from_utf8(FlatProfile.write(None, &settings).unwrap()).unwrap()
     }
 
     fn read(text: &str) -> Vec<(String, String)> {
@@ -203,8 +203,8 @@ mod tests {
         let keys = (0..40_000).map(|n| format!("router-configuration/a{n}/b"));
         let settings: Vec<_> = keys.map(|key| Setting::new(key, "x", Source::File)).collect();
         let begun = std::time::Instant::now();
-        FlatProfile.write(Mac::new([0; 6]), &settings).unwrap();
-        crate::Device.write(Mac::new([0; 6]), &settings).unwrap();
+        FlatProfile.write(None, &settings).unwrap();
+        crate::Device.write(None, &settings).unwrap();
         assert!(begun.elapsed().as_secs() < 3, "{:?}", begun.elapsed());
     }
 
@@ -279,9 +279,9 @@ mod tests {
             format!("{}<a/>{}", "<router-configuration>".repeat(7), "</router-configuration>".repeat(7));
         assert!(FlatProfile.parse(deep.as_bytes()).is_err());
         let bad = [Setting::new("a b", "", Source::File)];
-        assert!(matches!(FlatProfile.write(Mac::new([0; 6]), &bad), Err(FormatError::Key { .. })));
+        assert!(matches!(FlatProfile.write(None, &bad), Err(FormatError::Key { .. })));
         let deep = [Setting::new("a/".repeat(100_000), "", Source::File)];
-        assert!(matches!(FlatProfile.write(Mac::new([0; 6]), &deep), Err(FormatError::Key { .. })));
+        assert!(matches!(FlatProfile.write(None, &deep), Err(FormatError::Key { .. })));
     }
 
     #[test]
@@ -291,7 +291,7 @@ mod tests {
             .parse(b"<B ua=\"na\">3</B><router-configuration><A>4</A></router-configuration>")
             .unwrap();
         overlay(&FlatProfile, &mut base, top);
-        let text = String::from_utf8(FlatProfile.write(Mac::new([0; 6]), &base).unwrap()).unwrap();
+        let text = String::from_utf8(FlatProfile.write(None, &base).unwrap()).unwrap();
         assert!(text.ends_with("<A>1</A>\n<B ua=\"na\">3</B>\n<router-configuration>\n<A>4</A>\n</router-configuration>\n</flat-profile>\n"), "{text}");
     }
 

@@ -3,7 +3,7 @@
 use super::Family;
 use super::settings::{
     LEAST_PASSWORD, can_back_up, can_tell_account, can_tell_ldap, codec_names, firmware, has_ldap,
-    has_pc_port, has_router, has_screen, interval, is_flat, known_codecs, list_uri, router_word,
+    has_pc_port, has_router, has_screen, interval, is_flat, known_codecs, list_uri, router_zones,
     shared_differs, split_offset, told_key, v4,
 };
 use autoprov_core::{Concept, KeyGroup, Omission, Omitted, Value, View};
@@ -11,7 +11,8 @@ use autoprov_core::{Concept, KeyGroup, Omission, Omitted, Value, View};
 /// What a device's file leaves out, and why.
 pub(super) fn of(family: Family, view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     clock(family, view, &mut say);
     phone(family, view, &mut say);
     network(view, &mut say);
@@ -23,17 +24,11 @@ pub(super) fn of(family: Family, view: &View) -> Vec<Omission> {
 fn clock(family: Family, view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let what = Omitted::Phone(Concept::TimeZone);
     if let Some(zone) = view.phone.value(Concept::TimeZone).and_then(Value::zone) {
+        let web = "its router part has no such zone: the clock of its voice part is told, that of its web pages is not";
         if family != Family::Ata && split_offset(zone, family).is_none() {
-            say(what, "its list of time zones has none at this offset");
-        } else if has_router(view) && router_word(zone, view).is_none() {
-            say(
-                what,
-                if family == Family::Ata {
-                    "its list of time zones has none at this offset"
-                } else {
-                    "its router part has no such zone: the clock of its voice part is told, that of its web pages is not"
-                },
-            );
+            say(what, &format!("its list of zones has none at UTC{}", zone.hours()));
+        } else if let Some(because) = router_zones(view).reason(zone).filter(|_| has_router(view)) {
+            say(what, if family == Family::Ata { &because } else { web });
         }
     }
     if has_router(view) && view.phone.value(Concept::Ntp).is_some_and(|ntp| ntp.list().len() > 1) {

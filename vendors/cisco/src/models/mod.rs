@@ -53,13 +53,3 @@ const fn joined() -> [Model; 32] {
 pub(crate) fn is(view: &View, mark: &str) -> bool {
     view.model.trait_of(mark).is_some()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_spelling_is_two_models() {
-        autoprov_core::testing::spelled_once(MODELS);
-    }
-}

@@ -44,7 +44,7 @@ impl Format for Binary {
         super::Xml.clean(value)
     }
 
-    fn write(&self, mac: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut body = String::with_capacity(settings.len() * 24 + 16);
         for setting in settings {
             check_key(&setting.key)?;
@@ -59,7 +59,8 @@ impl Format for Binary {
         file.resize(file.len().next_multiple_of(4), 0);
         let words = u32::try_from(file.len() / 2)
             .map_err(|_| FormatError::at(1, 1, "the settings are too many for one file: take some away"))?;
-        let parts = [(0, &words.to_be_bytes()[..]), (6, &mac.bytes()), (12, &MARK)];
+        let parts =
+            [(0, &words.to_be_bytes()[..]), (6, &mac.map(Mac::bytes).unwrap_or_default()), (12, &MARK)];
         for (at, bytes) in parts {
             file.iter_mut().skip(at).zip(bytes).for_each(|(place, byte)| *place = *byte);
         }
@@ -202,7 +203,7 @@ mod tests {
     #[test]
     fn writes_the_known_good_file() {
         let mac = Mac::new([0x00, 0x04, 0xf2, 0x00, 0xe0, 0x6b]);
-        assert_eq!(Binary.write(mac, &[p("P1", "A")]).unwrap(), SIMPLE);
+        assert_eq!(Binary.write(Some(mac), &[p("P1", "A")]).unwrap(), SIMPLE);
         assert_eq!(Binary.parse(SIMPLE).unwrap(), [p("P1", "A")]);
     }
 
@@ -210,23 +211,23 @@ mod tests {
     #[test]
     fn another_reader_gets_it_back() {
         let settings = [p("P2", "a&b=c%+d e"), p("P3", "Söhne"), p("P246", "CET-1CEST-2,M3.5.0/02:00:00")];
-        let (mac, read) = decode(&Binary.write(MAC, &settings).unwrap());
+        let (mac, read) = decode(&Binary.write(Some(MAC), &settings).unwrap());
         assert_eq!(mac, "000b82010203");
         let meant: Vec<_> = settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
         assert_eq!(read, meant);
-        assert_eq!(decode(&Binary.write(MAC, &[]).unwrap()).1, []);
+        assert_eq!(decode(&Binary.write(Some(MAC), &[]).unwrap()).1, []);
     }
 
     #[test]
     fn escapes_all_that_encoders_differ_on() {
-        let file = Binary.write(MAC, &[p("P3", "a b+c/ö._*-&=%")]).unwrap();
+        let file = Binary.write(Some(MAC), &[p("P3", "a b+c/ö._*-&=%")]).unwrap();
         let body = String::from_utf8_lossy(&file[16..]).into_owned();
         assert!(body.starts_with("P3=a%20b%2Bc%2F%C3%B6._*-%26%3D%25&gnkey=0b82"), "{body}");
     }
 
     #[test]
     fn a_broken_file_is_told() {
-        let good = Binary.write(MAC, &[p("P1", "abc")]).unwrap();
+        let good = Binary.write(Some(MAC), &[p("P1", "abc")]).unwrap();
         for at in 0..good.len() {
             let mut bad = good.clone();
             bad[at] ^= 1;
@@ -260,7 +261,7 @@ mod tests {
 
         #[test]
         fn another_reader_always_gets_it_back(a in "\\PC*", b in "\\PC*", mac: [u8; 6]) {
-            let file = Binary.write(Mac::new(mac), &[p("P3", &a), p("P270", &b)]).unwrap();
+            let file = Binary.write(Some(Mac::new(mac)), &[p("P3", &a), p("P270", &b)]).unwrap();
             let (read_mac, read) = decode(&file);
             assert_eq!(read_mac, Mac::new(mac).to_string());
             assert_eq!(read, [("P3".to_owned(), a), ("P270".to_owned(), b)]);

@@ -44,7 +44,7 @@ mod tests {
         let xml =
             b"<gs_provision version=\"1\"><config version=\"1\"><P47>pbx.example</P47><P34>a=b # c</P34>\
             </config></gs_provision>";
-        let binary = Binary.write(autoprov_core::testing::MAC, &Binary.parse(lines).unwrap()).unwrap();
+        let binary = Binary.write(None, &Binary.parse(lines).unwrap()).unwrap();
         for bytes in [&lines[..], xml, &binary] {
             for format in [&Binary as &dyn Format, &Xml] {
                 let read = format.parse(bytes).unwrap();

@@ -81,14 +81,9 @@ const FACTS: Facts = Facts {
 
 fn leaves_out(view: &View) -> Vec<Omission> {
     gather(|say| {
-        if view
-            .phone
-            .value(Concept::TimeZone)
-            .and_then(Value::zone)
-            .is_some_and(|zone| zone::told(zone).is_none())
-        {
-            let because = "its list of zones is closed, and none of those known has this clock";
-            say(Omitted::Phone(Concept::TimeZone), because);
+        let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
+        if let Some(because) = zone.and_then(zone::untold) {
+            say(Omitted::Phone(Concept::TimeZone), &because);
         }
         let known = settings::is_known(view);
         for (concept, can, because) in [

@@ -15,7 +15,7 @@ pub(crate) use keys::told as told_key;
 pub(crate) use ldap::{can_tell as can_tell_ldap, has_ldap};
 pub(crate) use line::can_back_up;
 pub(crate) use phone::{firmware, has_pc_port, is_flat};
-pub(crate) use router::{LEAST as LEAST_PASSWORD, has_router, v4, word as router_word};
+pub(crate) use router::{LEAST as LEAST_PASSWORD, has_router, v4, zones as router_zones};
 pub(crate) use server::can_tell as can_tell_account;
 pub(crate) use shared::{differs as shared_differs, interval, list_uri};
 pub(crate) use time::{has_screen, split as split_offset};

@@ -1,17 +1,15 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
-use crate::hot_desk;
+use crate::bundle::Named;
 use crate::placeholder::{Context, Quote, fill};
-use crate::render::{placeholders_fill, template_format};
+use crate::render::{placeholders_fill, read_text, template_formats};
 use crate::view::{Circumstances, speaks, view};
-use crate::way::this_year;
 use autoprov_core::{
-    Concept, Contact, DeviceProfile, KeyGroup, Mac, Model, Omitted, Registry, Setting, Source, Transport,
-    Value, Vendor, quotable,
+    Concept, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting, Source,
+    Transport, Value, Vendor, quotable,
 };
-use autoprov_store::site::{Device, Extension, Profile, Raw, Route, SipServer, Site, Template, Tenant};
-use autoprov_store::{Bundle, DeviceId, Finding, Findings, Own, Person, TenantId};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
+use autoprov_store::{Finding, Findings};
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -28,89 +26,6 @@ pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
     let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
     check.findings
-}
-
-/// What rendering a device needs, straight from the site file: without a database. `person`: the extension that is logged in at it.
-pub fn bundle(tenant: &Tenant, device: &Device, person: Option<&str>) -> Bundle {
-    Named::of(tenant).bundle(device, person)
-}
-
-/// A tenant and what its devices name, for all of them: each is found by one look-up.
-pub(crate) struct Named<'a> {
-    pub(crate) tenant: &'a Tenant,
-    /// The tenant without its lists and without its SIP servers.
-    bare: Tenant,
-    servers: HashMap<&'a str, usize>,
-    extensions: HashMap<&'a str, &'a Extension>,
-    profiles: HashMap<&'a str, &'a Profile>,
-}
-
-impl<'a> Named<'a> {
-    pub(crate) fn of(tenant: &'a Tenant) -> Self {
-        // Of two that have one name, which is an error, the first.
-        let extensions = tenant.extensions.iter().rev().map(|own| (own.number.as_str(), own)).collect();
-        let profiles = tenant.profiles.iter().rev().map(|own| (own.name.as_str(), own)).collect();
-        let servers = tenant.sip_servers.iter().enumerate().rev();
-        let servers = servers.map(|(at, server)| (server.name.as_str(), at)).collect();
-        let bare = Tenant { sip_servers: Vec::new(), ..tenant.without_lists() };
-        Self { tenant, bare, servers, extensions, profiles }
-    }
-
-    /// What [`bundle`] says.
-    pub(crate) fn bundle(&self, device: &Device, person: Option<&str>) -> Bundle {
-        let tenant = self.tenant;
-        let profiles_of = |device: &Device| {
-            let named = |name: &String| self.profiles.get(name.as_str()).map(|own| (*own).clone());
-            device.profiles.iter().filter_map(named).collect()
-        };
-        let extension = |number: &str| self.extensions.get(number).map(|own| (*own).clone());
-        let desk = tenant.hot_desk.as_ref().filter(|_| device.hot_desk);
-        let person = desk.and(person).and_then(extension).map(|extension| {
-            let own = tenant.devices.iter().find(|device| device.is_own_of(&extension.number));
-            let own = own.map(|device| Own { profiles: profiles_of(device), device: device.clone() });
-            Person { extension, since: 0, own }
-        });
-        let theirs = person.iter().flat_map(Person::numbers);
-        let lines = device.lines.iter().map(|line| line.extension.as_str());
-        let mut numbers: Vec<_> =
-            lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
-        let mut known = HashSet::new();
-        numbers.retain(|number| known.insert(*number));
-        let mut bundle = Bundle {
-            device_id: DeviceId(0),
-            tenant_id: TenantId(0),
-            revision: 0,
-            changed_at: 0,
-            tenant: Tenant { sip_servers: self.servers_of(device, person.as_ref()), ..self.bare.clone() },
-            profiles: profiles_of(device),
-            device: device.clone(),
-            extensions: numbers.into_iter().filter_map(extension).collect(),
-            templates: tenant.templates.clone(),
-            person,
-        };
-        hot_desk::seat(&mut bundle);
-        bundle
-    }
-
-    /// The SIP servers that the lines of a device may register with: those they name, and the first.
-    fn servers_of(&self, device: &Device, person: Option<&Person>) -> Vec<SipServer> {
-        let own = person.and_then(|person| person.own.as_ref()).map(|own| &own.device);
-        let lines = device.lines.iter().chain(own.into_iter().flat_map(|device| &device.lines));
-        let named = lines.filter_map(|line| self.servers.get(line.server.as_deref()?).copied());
-        let wanted: BTreeSet<usize> = named.chain([0]).collect();
-        wanted.into_iter().filter_map(|at| self.tenant.sip_servers.get(at).cloned()).collect()
-    }
-}
-
-/// The tenant's extensions and directory, as a phone book.
-pub fn contacts(tenant: &Tenant) -> Vec<Contact> {
-    let own = tenant
-        .extensions
-        .iter()
-        .map(|extension| Contact { name: extension.name().to_owned(), number: extension.number.clone() });
-    let others = tenant.directory.iter();
-    let others = others.map(|entry| Contact { name: entry.name.clone(), number: entry.number.clone() });
-    own.chain(others).collect()
 }
 
 struct Check<'a> {
@@ -211,12 +126,7 @@ impl Check<'_> {
         model: &'static Model,
     ) {
         let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
-        let circumstances = Circumstances {
-            mac: device.mac.unwrap_or(Mac::new([0; 6])),
-            firmware: device.firmware.clone(),
-            transport: Transport::Http,
-            year: this_year(),
-        };
+        let circumstances = Circumstances::now(device.mac, device.firmware.clone(), Transport::Http);
         let bundle = named.bundle(device, None);
         let view = view(&bundle, profile, model, Vec::new(), circumstances);
         if self.texts_hold
@@ -339,28 +249,28 @@ impl Check<'_> {
                     format!("no model `{}` speaks {}", quotable(name), profile.id()),
                 );
             }
-            let Some(format) = template_format(profile) else {
+            let formats = template_formats(profile);
+            if formats.is_empty() {
                 self.error(&place, format!("{} has no file that a template could touch", profile.id()));
                 continue;
-            };
+            }
             let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
                 model.speaks(profile) && template.model.as_deref().is_none_or(|name| model.is(name))
             });
             let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
             let sample = Context::sample(tenant, model);
             let sample = if of_extension { sample.at_line(1) } else { sample };
-            let text = match fill(&template.text, &sample, Quote::Format(format)) {
-                Ok(text) => text,
-                Err(error) => {
-                    self.error(&format!("{place}.text"), error.to_string());
-                    continue;
+            let filled = |format| fill(&template.text, &sample, Quote::Format(format));
+            let wrong = match read_text(&formats, &template.text, filled) {
+                Ok(Ok(settings)) => unwritable(&formats, &settings).map(|error| error.to_string()),
+                Ok(Err(error)) => {
+                    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+                    Some(format!("{error} (a {} file is {})", profile.id(), names.join(" or ")))
                 }
+                Err(error) => Some(error.to_string()),
             };
-            if let Err(error) = format.parse(text.as_bytes()) {
-                self.error(
-                    &format!("{place}.text"),
-                    format!("{error} (a {} file is {})", profile.id(), format.name()),
-                );
+            if let Some(wrong) = wrong {
+                self.error(&format!("{place}.text"), wrong);
             }
         }
     }
@@ -369,13 +279,22 @@ impl Check<'_> {
         for (dialect, values) in raw.dialects() {
             let place = format!("{place}.raw.{dialect}");
             let Some(profile) = self.dialect(&place, dialect) else { continue };
-            let Some(format) = template_format(profile) else { continue };
+            let formats = template_formats(profile);
             for (name, value) in values {
-                let setting = Setting::new(name, format.clean(value), Source::File);
-                if let Err(error) = format.write(Mac::new([0; 6]), &[setting]) {
+                if let Some(error) = unwritable(&formats, &[Setting::new(name, value, Source::File)]) {
                     self.error(&place, error.to_string());
                 }
             }
         }
     }
+}
+
+/// Why a setting cannot stand in every file of a phone.
+fn unwritable(formats: &[&'static dyn Format], settings: &[Setting]) -> Option<FormatError> {
+    formats.iter().find_map(|format| {
+        settings.iter().find_map(|setting| {
+            let clean = Setting { value: format.clean(&setting.value).into_owned(), ..setting.clone() };
+            format.write(None, &[clean]).err()
+        })
+    })
 }

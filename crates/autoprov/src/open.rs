@@ -1,13 +1,13 @@
-//! Opens what commands work on.
+//! Opens what commands work on, and finds what they name in it.
 
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::own;
 use autoprov_core::{Mac, Registry, Vendor};
 use autoprov_provision::{Provision, Setup};
+use autoprov_store::Store;
 use autoprov_store::observe::Observations;
 use autoprov_store::site::{Device, Site, Tenant};
-use autoprov_store::{Finding, Store};
 use std::sync::Arc;
 
 /// The dialects of this program.
@@ -75,12 +75,5 @@ pub(crate) fn device(store: &Store, tenant: Option<&str>, which: &str) -> Result
         (None, _) => {
             Err(Failure::new(format!("there is no device `{which}`: `autoprov device list` names them")))
         }
-    }
-}
-
-/// Tells warnings, one a line.
-pub(crate) fn warn(warnings: &[Finding]) {
-    for warning in warnings {
-        crate::output::note(format!("warning: {warning}"));
     }
 }

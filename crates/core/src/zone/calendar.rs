@@ -1,8 +1,6 @@
 //! The Gregorian calendar, for rules that a phone can only be told as dates.
 
-mod slashed;
-
-use crate::Switch;
+use super::Switch;
 
 /// Seconds of a day.
 const DAY: i32 = 86_400;
@@ -16,6 +14,32 @@ impl Switch {
     /// Its time within the day that it really falls on: seconds after midnight, below a day.
     pub const fn time_of_day(self) -> i32 {
         self.time.rem_euclid(DAY)
+    }
+
+    /// The weekday that it really falls on: 0 Sunday to 6 Saturday.
+    pub fn day(self) -> i32 {
+        (i32::from(self.weekday) + self.shift()).rem_euclid(7)
+    }
+
+    /// The same, 1 Monday to 7 Sunday.
+    pub fn day_from_monday(self) -> i32 {
+        (self.day() + 6) % 7 + 1
+    }
+
+    /// The day of the month from which on the first [`Switch::day`] is the one it really falls on, where every year has one.
+    pub fn on_or_after(self) -> Option<i32> {
+        let length = days_in_month(self.month.into(), 1);
+        let first = if self.week == 5 { length - 6 } else { (i32::from(self.week) - 1) * 7 + 1 };
+        Some(first + self.shift()).filter(|from| (1..=length - 6).contains(from))
+    }
+
+    /// The month and the week that it really falls on in a year; 5 is the last.
+    pub fn week(self, year: i16) -> (i32, i32) {
+        if self.shift() == 0 {
+            return (self.month.into(), self.week.into());
+        }
+        let (month, day) = self.date(year);
+        (month, (day - 1) / 7 + 1)
     }
 
     /// The month and day that it really falls on in a year.
@@ -97,6 +121,22 @@ mod tests {
         assert_eq!(nth(at(3, 5, 0, 0), 2026), 29);
         assert_eq!(nth(at(3, 4, 4, 0), 2026), 26);
         assert_eq!(nth(at(2, 5, 2, 0), 2028), 29);
+    }
+
+    #[test]
+    fn a_time_outside_its_day_is_found_in_the_year() {
+        let found = |month, week, weekday, time| {
+            let switch = Switch { month, week, weekday, time };
+            (switch.week(2026), switch.date(2026), switch.day_from_monday(), switch.on_or_after())
+        };
+        assert_eq!(found(3, 5, 0, 7200), ((3, 5), (3, 29), 7, Some(25)));
+        // Nuuk: an hour before the last Sunday of March. Gaza: fifty hours after the fourth Thursday began.
+        assert_eq!(found(3, 5, 0, -3600), ((3, 4), (3, 28), 6, Some(24)));
+        assert_eq!(found(3, 4, 4, 180_000), ((3, 4), (3, 28), 6, Some(24)));
+        // 1 November 2026 is a Sunday, and the evening before belongs to October; so it is with 1 May, a Friday, and with the year's end.
+        assert_eq!(found(11, 1, 0, -3600), ((10, 5), (10, 31), 6, None));
+        assert_eq!(found(5, 1, 5, -3600), ((4, 5), (4, 30), 4, None));
+        assert_eq!(found(12, 5, 4, 90_000), ((1, 1), (1, 1), 5, None));
     }
 
     #[test]

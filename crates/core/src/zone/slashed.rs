@@ -1,30 +1,27 @@
 //! The days on which clocks are changed, as devices with Sipura's ancestry are told: `3/8/7/2` is two o'clock on the first Sunday from 8 March
 //! on, `10/-1/7/3` the last Sunday of October, `10/30/0/0` the day itself. Weekdays run from 1, Monday, to 7, Sunday.
 
-use super::days_in_month;
-use crate::Switch;
+use super::{Dst, Switch, hours};
+
+impl Dst {
+    /// Beginning, end, and hours gained (`1`, `0:30`).
+    pub fn slashed(self, year: i16) -> [String; 3] {
+        let gain = hours(self.save).trim_start_matches('+').to_owned();
+        [self.start.slashed(year), self.end.slashed(year), gain]
+    }
+}
 
 impl Switch {
     /// The change in numbers with slashes. tzdata lets a time lie outside its day ("the last Sunday of March at -1 o'clock", which is Saturday
     /// 23:00). Where the week that this may fall in lies in one month, it is told by weekday still; else by the date in the year, and the file
     /// is another one next year.
-    pub fn slashed(self, year: i16) -> String {
-        let shift = self.shift();
-        let weekday = (i32::from(self.weekday) + shift).rem_euclid(7);
-        let weekday = if weekday == 0 { 7 } else { weekday };
-        let first = (i32::from(self.week) - 1) * 7 + 1;
-        let length = shortest(i32::from(self.month));
-        let (month, day, weekday) = match (shift, self.week) {
-            (0, 5) => (i32::from(self.month), -1, weekday),
-            (0, _) => (i32::from(self.month), first, weekday),
-            (_, week) => {
-                let from = if week == 5 { length - 6 } else { first } + shift;
-                if (1..=length - 6).contains(&from) {
-                    (i32::from(self.month), from, weekday)
-                } else {
-                    let (month, day) = self.date(year);
-                    (month, day, 0)
-                }
+    fn slashed(self, year: i16) -> String {
+        let (month, day, weekday) = match (self.shift(), self.on_or_after()) {
+            (0, _) if self.week == 5 => (self.month.into(), -1, self.day_from_monday()),
+            (_, Some(from)) => (self.month.into(), from, self.day_from_monday()),
+            (_, None) => {
+                let (month, day) = self.date(year);
+                (month, day, 0)
             }
         };
         let time = self.time_of_day();
@@ -36,11 +33,6 @@ impl Switch {
         };
         format!("{month}/{day}/{weekday}/{clock}")
     }
-}
-
-/// The days of a month that every year has.
-const fn shortest(month: i32) -> i32 {
-    days_in_month(month, 1)
 }
 
 #[cfg(test)]

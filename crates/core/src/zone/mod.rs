@@ -1,5 +1,12 @@
 //! Time zones as phones need them: an offset and, where there is one, the rule that recurs each year.
 
+mod calendar;
+mod list;
+mod slashed;
+
+pub use calendar::{month_name, weekday_name};
+pub use list::{Match, ZoneList, ZoneRow};
+
 use std::fmt;
 
 /// A time zone with the rule in force from now on, read from tzdata (the POSIX TZ line that closes each zone's data).
@@ -94,6 +101,11 @@ impl Zone {
         Some(zone)
     }
 
+    /// Standard time as hours east of UTC: `+1`, `-3:30`, `+0`.
+    pub fn hours(&self) -> String {
+        hours(self.offset)
+    }
+
     /// The POSIX TZ line: offsets count west of UTC.
     pub fn posix_line(&self) -> &str {
         &self.posix
@@ -103,6 +115,15 @@ impl Zone {
 impl fmt::Display for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)
+    }
+}
+
+/// Seconds as hours with a sign, and minutes where they are not whole: `+1`, `-3:30`, `+0`.
+pub fn hours(seconds: i32) -> String {
+    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+    match minutes % 60 {
+        0 => format!("{sign}{}", minutes / 60),
+        rest => format!("{sign}{}:{rest:02}", minutes / 60),
     }
 }
 
