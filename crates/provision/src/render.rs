@@ -150,7 +150,9 @@ fn made(
 /// A setting that cannot be written is told by its name, unless that holds a password.
 fn unwritten(artifact: &'static Artifact, source: FormatError, hidden: &HashSet<String>) -> RenderFailure {
     let named = match &source {
-        FormatError::Key { key, .. } | FormatError::ReadBack(key) => Some(key),
+        FormatError::Key { key, .. } | FormatError::TooLong { key, .. } | FormatError::ReadBack(key) => {
+            Some(key)
+        }
         FormatError::Malformed { .. } => None,
     };
     match named {
@@ -343,7 +345,7 @@ pub(crate) fn read_text<'t, E>(
     let is_xml = text.trim_start().starts_with('<');
     let mut failed = None;
     for format in formats {
-        match format.parse(filled(*format)?.as_bytes()) {
+        match format.parse_text(&filled(*format)?) {
             Ok(settings) => return Ok(Ok(settings)),
             Err(error) => {
                 let fits = format.content_type().starts_with("text/xml") == is_xml;
