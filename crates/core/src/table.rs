@@ -275,6 +275,8 @@ impl Sheet {
                         words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
                         self.took_first(at.place, concept, place + 1);
                     }
+                    // What stands there whatever the list holds takes none of its items.
+                    Write::Fixed(_) if !value.list().is_empty() => self.took_first(at.place, concept, 0),
                     _ => self.took(at.place, &[concept]),
                 }
                 self.took(at.place, row.write.also());
@@ -393,6 +395,53 @@ mod tests {
         assert_eq!(
             lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(),
             ["key.1=- (cleared)"]
+        );
+    }
+
+    #[test]
+    fn what_no_row_takes_is_refused() {
+        static ROWS: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::Ntp, "first", Write::Item(0)),
+                // It says that there are some, and takes none of them.
+                Row::new(Concept::Ntp, "has", Write::Fixed("1")),
+                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", ";")),
+            ],
+        };
+        // A phone that has no servers apart from its lines refuses none.
+        static NONE: Table = Table {
+            over: Over::Servers(&Servers {
+                room: |_| 0,
+                alike: &[Concept::ServerHost],
+                needed: 1,
+                by_presence: &[],
+            }),
+            rows: &[],
+        };
+        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        for (concept, value) in [
+            (Concept::Ntp, Value::List(vec!["a".into(), "b".into()])),
+            (Concept::AdminPassword, Value::Secret(crate::Secret::new("pw"))),
+            (Concept::UserPassword, Value::Secret(crate::Secret::new("pw"))),
+        ] {
+            view.phone.set(concept, value, Source::Tenant).unwrap();
+        }
+        let line = view.lines.entry(1).or_default();
+        line.set(Concept::ServerHost, Value::Text("pbx.example".into()), Source::Tenant).unwrap();
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ROWS, &view);
+        sheet.walk(&NONE, &view);
+        sheet.took(Place::Line(1), &[Concept::ServerHost]);
+        assert_eq!(sheet.settings.last().unwrap().value, "admin:pw;");
+        let told: Vec<_> =
+            sheet.refused(&view).into_iter().map(|own| (own.what, own.because.into_owned())).collect();
+        assert_eq!(
+            told,
+            [
+                (Place::Phone.omitted(Concept::UserPassword), "it has no such setting".to_owned()),
+                (Place::Phone.omitted(Concept::Ntp), "it takes 1: 1 more are left out".to_owned()),
+            ]
         );
     }
 }

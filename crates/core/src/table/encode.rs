@@ -37,6 +37,8 @@ pub enum Write {
     Rank(&'static str),
     /// This text, where there is a value, whatever it is.
     Fixed(&'static str),
+    /// A text between these: `Around("admin:", "")`. For an empty one there is nothing to write.
+    Around(&'static str, &'static str),
     /// A name of at most so many characters: the rest is cut, and that is reported.
     Cut(usize),
     /// A host: an IPv6 address in brackets.
@@ -190,6 +192,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Says(says), value) => says(value, at),
         (Write::Cannot(because), _) => Said::Cannot(because.into()),
         (Write::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
+        (Write::Around(before, after), value) => match value.text().filter(|text| !text.trim().is_empty()) {
+            Some(text) => Said::Text(format!("{before}{text}{after}")),
+            None => Said::Nothing,
+        },
         (Write::Plain, Value::Number(number)) => Said::Text(number.to_string()),
         (Write::Plain, value) => value.text().map_or_else(unsaid, own),
         (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
