@@ -257,7 +257,9 @@ impl Ledger {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
             lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
         });
-        usual || follows || !concept.is_wish(value)
+        // A line that does not register is refused whole.
+        let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
+        usual || follows || gone || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {

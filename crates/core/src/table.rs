@@ -52,6 +52,8 @@ pub struct Row {
     pub when: Option<fn(&View) -> bool>,
     /// Why the others have no such setting. `None`: another row has it.
     pub otherwise: Option<&'static str>,
+    /// What of the phone it needs besides, and why there is nothing without.
+    pub needs: Option<(fn(&View) -> bool, &'static str)>,
     /// Which line decides, where the phone has once what the site says line by line.
     pub pick: Option<Pick>,
     /// Other concepts that the value is made of.
@@ -83,6 +85,7 @@ impl Row {
             clear: None,
             when: None,
             otherwise: None,
+            needs: None,
             pick: None,
             also: &[],
         }
@@ -130,7 +133,15 @@ impl Row {
         self
     }
 
-    /// The phone has it once, for all lines: which line decides. What other lines want is refused.
+    /// What it needs of the phone besides: without, the row clears as if the site had no value.
+    #[must_use]
+    pub const fn needs(mut self, needs: fn(&View) -> bool, because: &'static str) -> Self {
+        self.needs = Some((needs, because));
+        self
+    }
+
+    /// The phone has it once, for all lines: which line decides, or the phone's own value where that line has none. What other lines want is
+    /// refused.
     #[must_use]
     pub const fn once(mut self, pick: Pick) -> Self {
         self.pick = Some(pick);
@@ -200,12 +211,10 @@ impl Sheet {
     fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool) {
         self.knows(at.place, &[row.concept]);
         self.knows(at.place, row.also);
-        let picked = row.pick.map(|pick| pick.line(row, at.view));
+        let picked = row.pick.and_then(|pick| pick.line(row, at.view));
+        let picked = picked.and_then(|index| Some((Place::Line(index), at.view.lines.get(&index)?)));
         let at = match picked {
-            Some(Some(index)) => {
-                let place = Place::Line(index);
-                &At { fields: at.view.fields(place).unwrap_or(at.fields), place, ..*at }
-            }
+            Some((place, fields)) if fields.value(row.concept).is_some() => &At { fields, place, ..*at },
             _ => at,
         };
         if row.when.is_some_and(|when| !when(at.view)) {
@@ -219,9 +228,15 @@ impl Sheet {
         let found = match row.concept {
             Concept::Constant if listed => Some((&Value::Flag(true), &Source::Dialect)),
             Concept::Constant => None,
-            _ if picked == Some(None) => None,
             concept => at.fields.get(concept).map(|(value, source)| (value, source)),
         };
+        let found = found.filter(|_| {
+            let lacks = row.needs.filter(|(needs, _)| !needs(at.view));
+            if let Some((_, because)) = lacks {
+                self.lacked(at.place, row.concept, || because.into());
+            }
+            lacks.is_none()
+        });
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
             let said = spell(row.write, value, at);
@@ -259,10 +274,11 @@ impl Sheet {
                         self.took_first(at.place, concept, at_item + 1);
                     }
                     Write::Member(item, ..) | Write::Rank(item) => self.took_item(at.place, concept, item),
-                    Write::Nth(words, place) => {
+                    Write::Nth(words, _) => {
                         words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
-                        self.took_first(at.place, concept, place + 1);
                     }
+                    // That there is a list says nothing of what is in it.
+                    Write::Fixed(_) => self.took_first(at.place, concept, 0),
                     _ => self.took(at.place, &[concept]),
                 }
                 self.took(at.place, row.write.also());
@@ -273,7 +289,7 @@ impl Sheet {
             }
             Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
-        if row.pick.is_some() {
+        if row.pick.is_some_and(|pick| pick != Pick::FirstOfMany) {
             self.others(row, at, said);
         }
     }
@@ -283,16 +299,18 @@ impl Sheet {
         for (index, fields) in &at.view.lines {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
-            let own = spell(row.write, value, &At { fields, place, ..*at });
-            if own.text() == said.text() {
-                self.took(place, &[row.concept]);
-                self.took(place, row.also);
-            } else {
-                self.refuse(
-                    place,
-                    row.concept,
-                    format!("it has one for all its lines: that of {}", at.place),
-                );
+            match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(because) if said.text().is_none() => {
+                    self.lacked(place, row.concept, || because);
+                }
+                own if own.text() == said.text() || (own == Said::Nothing && !row.concept.is_wish(value)) => {
+                    self.took(place, &[row.concept]);
+                    self.took(place, row.also);
+                }
+                _ => {
+                    let because = format!("it has one for all its lines: that of {}", at.place);
+                    self.refuse(place, row.concept, because);
+                }
             }
         }
     }
@@ -368,6 +386,50 @@ mod tests {
                 "key.0=- (cleared)",
                 "key.1=- (cleared)",
                 "key.2=- (cleared)",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_the_phone_has_once_is_refused_where_it_differs() {
+        static ONCE: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
+                    .once(Pick::FirstLine),
+                Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
+                Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
+                Row::new(Concept::Codecs, "codec", Write::Nth(&[("pcma", "A")], 0)).once(Pick::FirstLine),
+                Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
+                Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
+                Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+            ],
+        };
+        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let text = |text: &str| Value::Text(text.into());
+        view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
+        view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
+        for (index, seconds, label, dtmf) in [(1, 30, "Anabel", "rfc2833"), (2, 0, "Bo", "info")] {
+            let fields = view.lines.entry(index).or_default();
+            fields.put(Concept::NatKeepalive, Value::Number(seconds), Source::Device);
+            fields.put(Concept::Label, text(label), Source::Device);
+            fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
+            fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+        }
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ONCE, &view);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        let refused = sheet.refused(&view).into_iter();
+        let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
+        assert_eq!(
+            refused,
+            [
+                "Phone(Vlan): no VLAN",
+                "Line(1, Label): it is cut to 3 characters",
+                "Line(1, Codecs): it has no opus",
+                "Line(2, Label): it has one for all its lines",
+                "Line(2, Dtmf): it has no word for `info`",
             ]
         );
     }
