@@ -88,7 +88,7 @@ fn plain(value: &Value, at: &At<'_>) -> Option<String> {
 fn server(host: &Value, at: &At<'_>) -> Option<String> {
     let host = told(at.view, || host.text())??;
     let port = at.view.phone.number(Concept::LdapPort);
-    let host = port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    let host = autoprov_core::host_and_port(host, port);
     Some(match (Family::of(at.view), at.view.phone.flag(Concept::LdapTls)) {
         (Some(Family::Mpp), true) => format!("ldaps://{host}"),
         (Some(Family::Mpp), false) => format!("ldap://{host}"),
