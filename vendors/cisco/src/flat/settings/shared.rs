@@ -57,7 +57,7 @@ pub(crate) fn list_uri(view: &View) -> Option<(u16, String, Source)> {
         let (list, source) = line.get(Concept::BlfList)?;
         let list = list.text()?;
         let uri = match (list.contains('@'), line.text(Concept::ServerHost)) {
-            (false, Some(host)) => format!("{list}@{host}"),
+            (false, Some(host)) => format!("{list}@{}", autoprov_core::host_and_port(host, None)),
             _ => list.to_owned(),
         };
         Some((*index, uri, source.clone()))
