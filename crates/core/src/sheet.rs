@@ -257,9 +257,11 @@ impl Ledger {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
             lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
         });
+        // Over TFTP nobody asks for a password.
+        let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
         // A line that does not register is refused whole.
         let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
-        usual || follows || gone || !concept.is_wish(value)
+        usual || follows || gone || (account && view.fetches_openly()) || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {

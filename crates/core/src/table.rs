@@ -33,6 +33,8 @@ pub enum Over {
     Keys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
     Expansion,
+    /// Every expansion module that the model takes: a constant is written for those that the device has.
+    Modules,
     /// Every handset the model serves.
     Handsets,
 }
@@ -195,6 +197,14 @@ impl Sheet {
                     }
                 }
             }
+            Over::Modules => {
+                for n in 1..=view.model.most_modules() {
+                    let (place, fields) = (Place::Phone, &view.phone);
+                    let at = At { view, fields, place, index: n.into(), module: n };
+                    let listed = usize::from(n) <= view.modules.len();
+                    table.rows.iter().for_each(|row| self.row(row, &at, listed, true));
+                }
+            }
             Over::Servers(servers) => {
                 let shares = servers.share(view);
                 for slot in 1..=servers.room(view) {
@@ -226,6 +236,10 @@ impl Sheet {
             return;
         }
         let found = match row.concept {
+            // Which modules there are, the device says.
+            Concept::Constant if listed && at.place == Place::Phone && at.module > 0 => {
+                Some((&Value::Flag(true), &Source::Device))
+            }
             Concept::Constant if listed => Some((&Value::Flag(true), &Source::Dialect)),
             Concept::Constant => None,
             concept => at.fields.get(concept).map(|(value, source)| (value, source)),
@@ -432,6 +446,19 @@ mod tests {
                 "Line(2, Dtmf): it has no word for `info`",
             ]
         );
+    }
+
+    #[test]
+    fn modules_are_told_one_by_one() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 8, 2)];
+        static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
+        static MODULES: Table =
+            Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
+        let mut view = View::new(Mac::new([0; 6]), &PHONE);
+        view.modules = vec![&KINDS[0]];
+        let said = walk(std::slice::from_ref(&MODULES), &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
+        assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
     }
 
     #[test]
