@@ -202,9 +202,7 @@ pub(crate) static MODELS: &[Model] = &[
         .traits(&[(PC_PORT, 1), (CALL_KEYS, 1), (NEEDS_DNS, 1)])
         .expansion(SPA932)
         .exceptions(&[LDAP_OUT]),
-    router("SPA112", "1.4.1", SPA_ATA, &["spa112"])
-        .exceptions(ADAPTER_THREE)
-        .evidence(Evidence::TwoProjects),
+    router("SPA112", "1.4.1", SPA_ATA, &["spa112"]).exceptions(ADAPTER_THREE).evidence(Evidence::TwoProjects),
     // It asks for one name, whatever its model.
     Model::new("PAP2", "5.1.6", SPA_ATA)
         .aliases(&["PAP2T"])
@@ -225,8 +223,14 @@ pub(crate) static MODELS: &[Model] = &[
         .lines(2)
         .keys(TWO)
         .evidence(Evidence::TwoProjects),
-    desk("7941", "8.5.4", &["7941G", "CP-7941", "CP-7941G", "CP7941G", "7941G-GE", "CP7941G-GE"], &["41"], TWO)
-        .evidence(Evidence::TwoProjects),
+    desk(
+        "7941",
+        "8.5.4",
+        &["7941G", "CP-7941", "CP-7941G", "CP7941G", "7941G-GE", "CP7941G-GE"],
+        &["41"],
+        TWO,
+    )
+    .evidence(Evidence::TwoProjects),
     desk("7942", "", &["7942G", "CP-7942", "CP-7942G", "CP7942G"], &["42"], TWO)
         .evidence(Evidence::TwoProjects),
     desk("7945", "", &["7945G", "CP-7945", "CP-7945G", "CP7945G"], &["45"], TWO),
@@ -235,9 +239,15 @@ pub(crate) static MODELS: &[Model] = &[
         .lines(6)
         .keys(SIX)
         .evidence(Evidence::TwoProjects),
-    desk("7961", "8.5.4", &["7961G", "CP-7961", "CP-7961G", "CP7961G", "7961G-GE", "CP7961G-GE"], &["61"], SIX)
-        .expansion(M7914)
-        .evidence(Evidence::TwoProjects),
+    desk(
+        "7961",
+        "8.5.4",
+        &["7961G", "CP-7961", "CP-7961G", "CP7961G", "7961G-GE", "CP7961G-GE"],
+        &["61"],
+        SIX,
+    )
+    .expansion(M7914)
+    .evidence(Evidence::TwoProjects),
     desk("7962", "", &["7962G", "CP-7962", "CP-7962G", "CP7962G"], &["62"], SIX).expansion(M7915),
     desk("7965", "", &["7965G", "CP-7965", "CP-7965G", "CP7965G"], &["65"], SIX).expansion(M7915),
     desk("7971", "", &["7971G", "CP-7971", "CP-7971G", "CP7971G", "7971G-GE", "CP7971G-GE"], &["71"], EIGHT)

@@ -1,11 +1,10 @@
 //! Lines and keys: what each button does.
 //!
-//! Buttons are counted through the phone's own and those of its side cars. A button is a line, a speed dial, a speed dial that shows whether
+//! Buttons are counted through the phone's own and those of its expansion modules. A button is a line, a speed dial, a speed dial that shows whether
 //! the other is busy, or a page of a server. Source: section 5.6; `featureID` 20 with its `serviceURI`: two independent sites' files that
 //! a search for it found (a phone book's guide, a configuration generator for these phones).
 
-use crate::desk::cut;
-use autoprov_core::{Concept, Fields, KeyGroup, Setting, Source, Value, View};
+use autoprov_core::{Concept, Fields, KeyGroup, Place, Setting, Sheet, Source, Value, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a button does.
@@ -57,7 +56,7 @@ fn does<'a>(
     let no_number = "it has no number to call";
     match text(Concept::KeyType).unwrap_or("none") {
         "none" => Ok(None),
-        "line" if own_line.is_none() => Err("the phone has no such line"),
+        "line" if own_line.is_none() => Err("it has no such line"),
         "line" if taken.contains(&line) => Err("a line stands on one button"),
         "line" => Ok(Some(Does::Line(line))),
         "blf" => call(value.ok_or(no_number)?, true),
@@ -74,13 +73,13 @@ fn does<'a>(
         }
         "url" => Ok(Some(Does::Page(value.ok_or("it has no address to open")?))),
         "directory" => {
-            let url = phone(Concept::DirectoryUrl).ok_or("the phone has no directory page to open")?;
+            let url = phone(Concept::DirectoryUrl).ok_or("it has no directory page to open")?;
             Ok(Some(Does::Page(url)))
         }
-        "dnd" | "forward" | "transfer" | "record" => Err("the phone has this on a soft key, not on a button"),
-        "intercom" => Err("an intercom button needs a line of the call manager's own"),
-        "dtmf" => Err("the phone has no key that sends digits"),
-        _ => Err("the phone has no such key"),
+        "dnd" | "forward" | "transfer" | "record" => Err("it has this on a soft key, not on a button"),
+        "intercom" => Err("an intercom button needs CUCM"),
+        "dtmf" => Err("it has no key that sends digits"),
+        _ => Err("it has no such key"),
     }
 }
 
@@ -93,7 +92,7 @@ fn told(view: &View) -> Told<'_> {
     let mut taken = BTreeSet::new();
     for ((group, position), key) in &view.keys {
         let Some(number) = number(view, *group, *position) else {
-            wrong.push(((*group, *position), "the phone has no such key"));
+            wrong.push(((*group, *position), "it has no such key"));
             continue;
         };
         match does(view, key, &taken) {
@@ -121,27 +120,45 @@ fn told(view: &View) -> Told<'_> {
     (buttons, wrong)
 }
 
-/// The keys that are no buttons, each with the reason.
-pub(super) fn unshown(view: &View) -> Vec<((KeyGroup, u16), &'static str)> {
-    told(view).1
-}
+/// What a key is made of.
+const PARTS: &[Concept] = &[Concept::KeyType, Concept::KeyValue, Concept::KeyLabel, Concept::KeyLine];
 
-/// The lines that no button shows: the phone does not register them.
-pub(super) fn unregistered(view: &View) -> Vec<u16> {
-    let (buttons, _) = told(view);
-    let shown: BTreeSet<u16> = buttons
-        .values()
-        .filter_map(|button| if let Does::Line(line) = button.does { Some(line) } else { None })
+/// Writes every button, and says which keys and lines are none.
+pub(super) fn write(view: &View, sheet: &mut Sheet) {
+    let concepts: Vec<_> = ACCOUNT
+        .iter()
+        .filter_map(|(_, leaf)| if let Leaf::Of(concept) = leaf { Some(*concept) } else { None })
         .collect();
-    view.lines.keys().copied().filter(|line| !shown.contains(line)).collect()
-}
-
-/// Writes every button.
-pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
-    for (button, Button { does, label, source }) in told(view).0 {
+    sheet.knows(Place::Line(1), &concepts);
+    for ((group, position), key) in &view.keys {
+        let place = Place::Key(*group, *position);
+        sheet.took(place, PARTS);
+        if key.text(Concept::KeyType) == Some("pickup") {
+            sheet.took(place, &[Concept::PickupCode]);
+        }
+    }
+    let (buttons, wrong) = told(view);
+    for ((group, position), why) in wrong {
+        sheet.refuse(Place::Key(group, position), Concept::KeyType, why);
+    }
+    for line in view.lines.keys() {
+        let place = Place::Line(*line);
+        match buttons.values().find(|button| button.does == Does::Line(*line)) {
+            Some(button) => {
+                sheet.took(place, &concepts);
+                if button.label.is_none() {
+                    sheet.took(place, &[Concept::Label]);
+                }
+            }
+            None => {
+                sheet.refuse(place, Concept::LineActive, "no button shows the line, so it does not register")
+            }
+        }
+    }
+    for (button, Button { does, label, source }) in buttons {
         let mut say = |name: &str, value: &str, source: &Source, secret: bool| {
             let key = format!("sipProfile/sipLines/line[button={button}]/{name}");
-            out.push(Setting { key, value: value.to_owned(), source: source.clone(), secret });
+            sheet.settings.push(Setting { key, value: value.to_owned(), source: source.clone(), secret });
         };
         match does {
             Does::Line(index) => {
@@ -171,14 +188,9 @@ pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
 enum Leaf {
     /// The value of a concept.
     Of(Concept),
-    /// The same, as short as a display name must be.
-    Short(Concept),
     /// This text.
     Is(&'static str),
 }
-
-/// A display name longer than this makes the phone refuse the whole file (trap 11).
-pub(super) const SHORT: usize = 11;
 
 /// The elements of a line behind its label.
 const ACCOUNT: &[(&str, Leaf)] = &[
@@ -186,7 +198,7 @@ const ACCOUNT: &[(&str, Leaf)] = &[
     ("proxy", Leaf::Of(Concept::ServerHost)),
     ("port", Leaf::Of(Concept::ServerPort)),
     ("name", Leaf::Of(Concept::UserName)),
-    ("displayName", Leaf::Short(Concept::DisplayName)),
+    ("displayName", Leaf::Of(Concept::DisplayName)),
     ("autoAnswer/autoAnswerEnabled", Leaf::Is("2")),
     ("callWaiting", Leaf::Is("3")),
     ("authName", Leaf::Of(Concept::AuthId)),
@@ -213,13 +225,12 @@ fn account(line: &Fields, label: Option<(&str, &Source)>, say: &mut impl FnMut(&
         say("featureLabel", label, source, false);
     }
     for (name, leaf) in ACCOUNT {
-        let (concept, most) = match leaf {
+        let concept = match leaf {
             Leaf::Is(text) => {
                 say(name, text, &Source::Dialect, false);
                 continue;
             }
-            Leaf::Of(concept) => (*concept, usize::MAX),
-            Leaf::Short(concept) => (*concept, SHORT),
+            Leaf::Of(concept) => *concept,
         };
         let Some((value, source)) = line.get(concept) else { continue };
         let text = match value {
@@ -227,7 +238,6 @@ fn account(line: &Fields, label: Option<(&str, &Source)>, say: &mut impl FnMut(&
             Value::Flag(flag) => flag.to_string(),
             value => value.text().unwrap_or_default().to_owned(),
         };
-        let text = if most == usize::MAX { text } else { cut(&text, most) };
         say(name, &text, source, concept.is_secret());
     }
 }

@@ -4,8 +4,7 @@
 //! ATA 191 and the 8841 the switches that fusionpbx/fusionpbx's templates have; the two G.711 switches of the multiplatform phones are in Cisco's
 //! administration guide.
 
-use crate::desk::beyond;
-use autoprov_core::{Concept::*, Over, Row, Table, Write::*};
+use autoprov_core::{Because, Concept::*, Over, Row, Table, Value, Write::*};
 
 /// Ours, theirs: multiplatform phones.
 const OF_MPP: &[(&str, &str)] = &[
@@ -21,8 +20,11 @@ const OF_SPA: &[(&str, &str)] =
 const OF_OTHERS: &[(&str, &str)] =
     &[("pcmu", "G711u"), ("pcma", "G711a"), ("g729", "G729a"), ("g726-32", "G726-32")];
 
-/// Of the fourth and what follows only one order is left.
-const ORDERED: usize = 4;
+/// Of a fourth alone the order is certain.
+fn unordered(codecs: &Value, names: &[(&str, &str)]) -> Option<Because> {
+    let known = codecs.list().iter().filter(|codec| names.iter().any(|(ours, _)| ours == codec));
+    (known.count() > 4).then_some("only the first three codecs have an order".into())
+}
 
 macro_rules! order {
     ($words:ident) => {
@@ -33,9 +35,7 @@ macro_rules! order {
                 Row::new(Codecs, "Second_Preferred_Codec_{n}_", Nth($words, 1)).clear("Unspecified"),
                 Row::new(Codecs, "Third_Preferred_Codec_{n}_", Nth($words, 2)).clear("Unspecified"),
                 Row::new(Codecs, "Use_Pref_Codec_Only_{n}_", Fixed("No")),
-                Row::doubt(Codecs, |codecs, _| {
-                    beyond(codecs, $words, ORDERED, "only the first three codecs have an order")
-                }),
+                Row::doubt(Codecs, |codecs, _| unordered(codecs, $words)),
             ],
         }
     };

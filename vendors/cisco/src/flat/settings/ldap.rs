@@ -22,24 +22,41 @@ pub(super) static TABLE: Table = Table {
             .clear("No")
             .needs(asks, NO_TLS)
             .only(has_screen, NO_LDAP),
-        Row::new(LdapHost, "LDAP_Corp_Dir_Name", Fixed("LDAP")).clear("").needs(asks, NO_TLS).when(has_screen),
+        Row::new(LdapHost, "LDAP_Corp_Dir_Name", Fixed("LDAP"))
+            .clear("")
+            .needs(asks, NO_TLS)
+            .when(has_screen),
         Row::new(LdapHost, SERVER, HOST).clear("").needs(asks, NO_TLS).when(has_no_tls),
         Row::new(LdapHost, SERVER, Around("ldap://", &HOST, "")).clear("").also(&[LdapTls]).when(is_open),
         Row::new(LdapHost, SERVER, Around("ldaps://", &HOST, "")).clear("").also(&[LdapTls]).when(is_by_tls),
-        Row::new(LdapUser, "LDAP_Auth_Method", Fixed("Simple")).clear("None").needs(asks, NO_TLS).when(has_screen),
+        Row::new(LdapUser, "LDAP_Auth_Method", Fixed("Simple"))
+            .clear("None")
+            .needs(asks, NO_TLS)
+            .when(has_screen),
         Row::new(LdapUser, "LDAP_Client_DN", Plain).clear("").needs(asks, NO_TLS).when(has_screen),
         Row::new(LdapPassword, "LDAP_Password", Plain).clear("").needs(asks, NO_TLS).when(has_screen),
         Row::new(LdapBase, "LDAP_Search_Base", Plain).clear("").needs(asks, NO_TLS).when(has_screen),
-        Row::new(LdapNameFilter, "LDAP_Last_Name_Filter", Says(|filter, at| filtered(filter, at, LdapNameAttributes)))
+        Row::new(
+            LdapNameFilter,
+            "LDAP_Last_Name_Filter",
+            Says(|filter, at| filtered(filter, at, LdapNameAttributes)),
+        )
+        .clear("")
+        .also(&[LdapNameAttributes])
+        .needs(asks, NO_TLS)
+        .when(has_screen),
+        Row::new(LdapNumberAttributes, "LDAP_Search_Item_3", Item(0))
             .clear("")
-            .also(&[LdapNameAttributes])
             .needs(asks, NO_TLS)
             .when(has_screen),
-        Row::new(LdapNumberAttributes, "LDAP_Search_Item_3", Item(0)).clear("").needs(asks, NO_TLS).when(has_screen),
-        Row::new(LdapNumberFilter, "LDAP_Item_3_Filter", Says(|filter, at| filtered(filter, at, LdapNumberAttributes)))
-            .clear("")
-            .needs(asks, NO_TLS)
-            .when(has_screen),
+        Row::new(
+            LdapNumberFilter,
+            "LDAP_Item_3_Filter",
+            Says(|filter, at| filtered(filter, at, LdapNumberAttributes)),
+        )
+        .clear("")
+        .needs(asks, NO_TLS)
+        .when(has_screen),
         Row::new(LdapHost, "LDAP_Display_Attrs", With(|_, at| shown(at.view)))
             .clear("")
             .also(&[LdapDisplayName, LdapNameAttributes, LdapNumberAttributes])

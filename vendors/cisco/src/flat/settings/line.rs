@@ -6,7 +6,8 @@
 use super::phone::has_fixed_address;
 use crate::models::{NEEDS_DNS, is};
 use autoprov_core::{
-    At, Because, Concept::*, KeyGroup, Over, Pick, Port, Row, Said, Table, Value, View, Write::*, host_and_port,
+    At, Because, Concept::*, KeyGroup, Over, Pick, Port, Row, Said, Table, Value, View, Write::*,
+    host_and_port,
 };
 
 macro_rules! lines {

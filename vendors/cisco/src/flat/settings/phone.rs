@@ -12,10 +12,8 @@ macro_rules! phone {
 }
 
 /// Passwords of the web pages: multiplatform phones. One that the site does not know is left alone.
-pub(super) static MPP_PASSWORDS: Table = phone![
-    Row::new(AdminPassword, "Admin_Password", Plain),
-    Row::new(UserPassword, "User_Password", Plain),
-];
+pub(super) static MPP_PASSWORDS: Table =
+    phone![Row::new(AdminPassword, "Admin_Password", Plain), Row::new(UserPassword, "User_Password", Plain),];
 
 /// The same on all that came before.
 pub(super) static PASSWORDS: Table =
@@ -96,7 +94,10 @@ pub(super) static DIRECTORY_ACCOUNT: Table = phone![
 pub(super) static NOT_TOLD: Table = phone![
     Row::doubt(Language, language).only(has_screen, crate::reasons::NO_SCREEN),
     Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
-    Row::cannot(VlanPriority, "it has a priority for each kind of packet and line, which a template can name"),
+    Row::cannot(
+        VlanPriority,
+        "it has a priority for each kind of packet and line, which a template can name"
+    ),
 ];
 
 /// What no adapter is told.

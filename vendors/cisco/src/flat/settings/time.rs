@@ -3,8 +3,9 @@
 //! Offsets and rule: `catalogue/timezones/cisco-spa-mpp.csv`. What the list has not is told as a smaller offset and `Time_Offset__HH_mm_` on top, where
 //! the family has that field.
 
-use crate::flat::Family;
-use autoprov_core::{Concept, Over, Row, Table, Value, View, Write, Zone};
+use crate::models::{LISTED_ZONES, ROUTER, has_screen, is};
+use crate::reasons::NO_SCREEN;
+use autoprov_core::{Concept, Over, Row, Said, Table, Value, View, Write, Zone};
 
 /// Minutes east of UTC that the list has.
 const LISTED: &[i32] = &[
@@ -25,7 +26,14 @@ pub(super) static SERVERS: Table = Table {
 pub(super) static ZONE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::TimeZone, "Time_Zone", Write::With(|zone, at| Some(word(told(zone, at.view)?.0)))),
+        Row::new(
+            Concept::TimeZone,
+            "Time_Zone",
+            Write::Says(|zone, at| match told(zone, at.view) {
+                Some((base, _)) => Said::Text(word(base)),
+                None => Said::cannot("its list of time zones has none at this offset"),
+            }),
+        ),
         Row::new(
             Concept::TimeZone,
             "Daylight_Saving_Time_Enable",
@@ -69,35 +77,31 @@ pub(super) static FORMATS: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeFormat, "Time_Format", Write::Words(&[("12", "12hr"), ("24", "24hr")]))
-            .when(has_screen),
+            .only(has_screen, NO_SCREEN),
         Row::new(
             Concept::DateFormat,
             "Date_Format",
             Write::Words(&[("dmy", "day/month"), ("mdy", "month/day")]),
         )
-        .when(has_screen),
+        .only(has_screen, NO_SCREEN),
     ],
 };
 
-pub(crate) fn has_screen(view: &View) -> bool {
-    !crate::models::is(view, crate::models::NO_SCREEN)
-}
-
 fn has_flat_clock(view: &View) -> bool {
-    !crate::models::is(view, crate::models::ROUTER)
+    !is(view, ROUTER)
 }
 
 /// The offset in the list and what stays above it, in minutes.
 fn told(zone: &Value, view: &View) -> Option<(i32, i32)> {
-    split(zone.zone()?, Family::of(view)?)
+    split(zone.zone()?, is(view, LISTED_ZONES))
 }
 
-/// The same for a family. `None`: this offset cannot be told.
-pub(crate) fn split(zone: &Zone, family: Family) -> Option<(i32, i32)> {
+/// `None`: this offset cannot be told.
+fn split(zone: &Zone, listed_alone: bool) -> Option<(i32, i32)> {
     let minutes = zone.offset / 60;
     let base = *LISTED.iter().rev().find(|listed| **listed <= minutes)?;
     let rest = minutes - base;
-    (rest == 0 || family != Family::SpaAta).then_some((base, rest))
+    (rest == 0 || !listed_alone).then_some((base, rest))
 }
 
 /// `GMT+05:30`; `GMT` alone for no offset.
@@ -165,7 +169,7 @@ mod tests {
     #[test]
     fn every_zone_is_told_to_phones() {
         for zone in Zone::names().filter_map(|name| Zone::named(name).ok()) {
-            let (base, rest) = split(&zone, Family::Spa).unwrap();
+            let (base, rest) = split(&zone, false).unwrap();
             assert_eq!((base + rest) * 60, zone.offset, "{zone}");
             assert!((0..=60).contains(&rest), "{zone}");
         }
