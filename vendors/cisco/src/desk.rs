@@ -21,6 +21,11 @@ pub(crate) static PHONE: Table = Table {
 pub(crate) static LINES: Table =
     Table { over: Over::Lines, rows: &[Row::cannot(Srtp, "it has no SRTP without CUCM")] };
 
+/// What phones that speak English alone say of a language.
+pub(crate) fn english(language: &Value, because: &'static str) -> Said {
+    if language.text() == Some("en") { Said::Nothing } else { Said::cannot(because) }
+}
+
 /// The name of a firmware load as phones ask for it: without folder and ending. They ask at the root.
 pub(crate) fn load(path: &Value, _: &At<'_>) -> Said {
     let path = path.text().unwrap_or_default();

@@ -2,9 +2,9 @@
 
 use super::format::folded;
 use super::time;
+use crate::desk::{english, load};
 use autoprov_core::{
-    At, Because, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*,
-    cut,
+    At, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*, cut,
 };
 
 /// Codecs it can prefer. Source: section 5.5 and trap 22.
@@ -29,7 +29,7 @@ pub(super) static FIXED: Table = Table {
 pub(super) static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(FirmwarePath, "image_version", Says(crate::desk::load)),
+        Row::new(FirmwarePath, "image_version", Says(load)),
         Row::new(Label, "phone_label", Says(short)).once(FirstOfMany).clear(""),
         Row::new(AdminPassword, "phone_password", Says(password)),
         Row::new(Expires, "timer_register_expires", Plain).once(FirstLine).clear("3600"),
@@ -49,7 +49,7 @@ pub(super) static PHONE: Table = Table {
         Row::new(Dns, "dyn_dns_addr_2", Item(1)).clear(""),
         Row::new(ProvisioningUrl, "dyn_tftp_addr", Says(tftp_server)),
         Row::new(DirectoryUrl, "directory_url", Plain).clear(""),
-        Row::doubt(Language, english),
+        Row::each(Language, &[], Says(|language, _| english(language, "it speaks English alone"))),
     ],
 };
 
@@ -136,8 +136,4 @@ fn tftp_server(url: &Value, _: &At<'_>) -> Said {
             "it takes its TFTP server as an address, without a name or a port: DHCP option 150 must do",
         ),
     }
-}
-
-fn english(language: &Value, _: &At<'_>) -> Option<Because> {
-    (language.text() != Some("en")).then_some("it speaks English alone".into())
 }

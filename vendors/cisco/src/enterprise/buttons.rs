@@ -120,9 +120,6 @@ fn told(view: &View) -> Told<'_> {
     (buttons, wrong)
 }
 
-/// What a key is made of.
-const PARTS: &[Concept] = &[Concept::KeyType, Concept::KeyValue, Concept::KeyLabel, Concept::KeyLine];
-
 /// Writes every button, and says which keys and lines are none.
 pub(super) fn write(view: &View, sheet: &mut Sheet) {
     let concepts: Vec<_> = ACCOUNT
@@ -132,9 +129,11 @@ pub(super) fn write(view: &View, sheet: &mut Sheet) {
     sheet.knows(Place::Line(1), &concepts);
     for ((group, position), key) in &view.keys {
         let place = Place::Key(*group, *position);
-        sheet.took(place, PARTS);
-        if key.text(Concept::KeyType) == Some("pickup") {
-            sheet.took(place, &[Concept::PickupCode]);
+        sheet.took(place, &[Concept::KeyType, Concept::KeyValue, Concept::KeyLabel]);
+        match key.text(Concept::KeyType) {
+            Some("line" | "voicemail") => sheet.took(place, &[Concept::KeyLine]),
+            Some("pickup") => sheet.took(place, &[Concept::PickupCode]),
+            _ => {}
         }
     }
     let (buttons, wrong) = told(view);

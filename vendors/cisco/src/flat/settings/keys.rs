@@ -8,7 +8,10 @@ use crate::models::{BARE_KEYS, CALL_KEYS, DND_KEY, is};
 use autoprov_core::{At, Concept, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
 
 /// What a key is made of.
-const PARTS: &[Concept] = &[KeyValue, KeyLabel, KeyLine];
+const PARTS: &[Concept] = &[KeyValue, KeyLabel];
+/// What not every key takes.
+const CODE: Row = Row::each(PickupCode, &[], Says(own_code));
+const LINE: Row = Row::each(KeyLine, &[], Says(own_line));
 
 /// Keys beside the screen.
 pub(super) static LINES: Table = Table {
@@ -18,26 +21,21 @@ pub(super) static LINES: Table = Table {
         Row::new(KeyType, "Short_Name_{n}_", Says(short_name)).also(PARTS).clear(""),
         Row::new(KeyType, "Extended_Function_{n}_", Says(function)).also(PARTS).clear(""),
         Row::new(KeyType, "Share_Call_Appearance_{n}_", Says(shared)).also(PARTS).clear("private"),
-        Row::each(PickupCode, &[], Says(own_code)),
+        CODE,
+        LINE,
     ],
 };
 
 /// Keys of a module of SPA phones.
 pub(super) static SPA_MODULE: Table = Table {
     over: Over::Expansion,
-    rows: &[
-        Row::new(KeyType, "Unit_{m}_Key_{n}", Says(function)).also(PARTS).clear(""),
-        Row::each(PickupCode, &[], Says(own_code)),
-    ],
+    rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}", Says(function)).also(PARTS).clear(""), CODE, LINE],
 };
 
 /// Keys of a module of multiplatform phones, whose name ends with an underscore.
 pub(super) static MPP_MODULE: Table = Table {
     over: Over::Expansion,
-    rows: &[
-        Row::new(KeyType, "Unit_{m}_Key_{n}_", Says(function)).also(PARTS).clear(""),
-        Row::each(PickupCode, &[], Says(own_code)),
-    ],
+    rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}_", Says(function)).also(PARTS).clear(""), CODE, LINE],
 };
 
 /// Which modules are asked for their keys. One that is none makes a phone wait for it.
@@ -185,13 +183,24 @@ fn shared(_: &Value, at: &At<'_>) -> Said {
     })
 }
 
-/// The pickup code of a key: one that takes calls dials it, one with a lamp has the phone's.
+/// The pickup code of a key: one that takes calls dials it, a BLF key has the phone's.
 fn own_code(code: &Value, at: &At<'_>) -> Said {
-    let blf = at.fields.text(KeyType) == Some("blf") && does(at).is_ok();
-    if blf && code.text() != at.view.phone.text(PickupCode) {
-        return Said::cannot("it takes calls with the phone's pickup code: a key has none of its own");
+    match at.fields.text(KeyType) {
+        _ if does(at).is_err() => Said::Nothing,
+        Some("pickup") => Said::Nothing,
+        Some("blf") if code.text() != at.view.phone.text(PickupCode) => {
+            Said::cannot("it takes calls with the phone's pickup code: a key has none of its own")
+        }
+        _ => Said::Unsaid("this key dials no code".into()),
     }
-    Said::Nothing
+}
+
+/// The line of a key: a page is opened without one.
+fn own_line(_: &Value, at: &At<'_>) -> Said {
+    match at.fields.text(KeyType) {
+        Some("url") if does(at).is_ok() => Said::Unsaid("this key uses no line".into()),
+        _ => Said::Nothing,
+    }
 }
 
 #[cfg(test)]

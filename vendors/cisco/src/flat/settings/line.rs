@@ -4,7 +4,7 @@
 //! 573c129b), of an 8841 and an ATA 191 in fusionpbx/fusionpbx (`resources/templates/provision/cisco` at c7a00dcb3e).
 
 use super::phone::has_fixed_address;
-use crate::models::{NEEDS_DNS, is};
+use crate::models::{NEEDS_DNS, has_screen, is};
 use autoprov_core::{
     At, Because, Concept::*, KeyGroup, Over, Pick, Port, Row, Said, Table, Value, View, Write::*,
     host_and_port,
@@ -127,7 +127,10 @@ pub(super) static SRTP_METHOD: Table = Table {
 /// multiplatform ones.
 pub(super) static BLF_LIST: Table = Table {
     over: Over::Phone,
-    rows: &[Row::new(BlfList, "BLF_List_URI", With(list_uri)).once(Pick::First).clear("")],
+    rows: &[Row::new(BlfList, "BLF_List_URI", With(list_uri))
+        .needs(has_keys, "it has no keys for it")
+        .once(Pick::First)
+        .clear("")],
 };
 
 /// Those keys.
@@ -135,6 +138,11 @@ pub(super) static BLF_LIST_KEYS: Table = Table {
     over: Over::Phone,
     rows: &[Row::new(BlfList, "Use_Line_Keys_For_BLF_List", Fixed("Yes")).once(Pick::First).clear("No")],
 };
+
+/// An SPA301G has no key but those to dial.
+fn has_keys(view: &View) -> bool {
+    has_screen(view) || view.model.most_modules() > 0
+}
 
 fn required(srtp: &Value, _: &At<'_>) -> Option<Because> {
     let because = "it asks for SRTP and goes on without where that is refused";

@@ -1,9 +1,10 @@
 //! The device: passwords, network, syslog, codes, and what is the same on all.
 
 use super::server::plain;
+use crate::desk::english;
 use crate::models::{NO_PAGES, PC_PORT, ROUTER, has_screen, is};
-use crate::reasons::{ANALOG, NO_PC_PORT};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*};
+use crate::reasons::{ANALOG, NO_PC_PORT, NO_SCREEN};
+use autoprov_core::{Concept::*, Over, Row, Table, Value, View, Write::*};
 
 macro_rules! phone {
     ($($row:expr),+ $(,)?) => {
@@ -92,7 +93,7 @@ pub(super) static DIRECTORY_ACCOUNT: Table = phone![
 
 /// What no phone with a screen is told.
 pub(super) static NOT_TOLD: Table = phone![
-    Row::doubt(Language, language).only(has_screen, crate::reasons::NO_SCREEN),
+    Row::each(Language, &[], Says(|language, _| english(language, DICTIONARIES))).only(has_screen, NO_SCREEN),
     Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
     Row::cannot(
         VlanPriority,
@@ -109,13 +110,9 @@ pub(super) static NOT_DIALLED: Table = phone![
     Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
 ];
 
+const DICTIONARIES: &str = "its languages are dictionaries of its firmware: put them into the file area and name them in a template \
+                            (Dictionary_Server_Script, Language_Selection)";
 const NO_DIRECTORY: &str = "there is no directory page to ask for";
-
-fn language(language: &Value, _: &At<'_>) -> Option<autoprov_core::Because> {
-    let because = "its languages are dictionaries of its firmware: put them into the file area and name them in a template \
-                   (Dictionary_Server_Script, Language_Selection)";
-    (language.text() != Some("en")).then_some(because.into())
-}
 
 /// Whether the phone shows XML pages.
 fn has_pages(view: &View) -> bool {
