@@ -5,7 +5,7 @@
 
 use crate::shell::{Failed, root};
 use autoprov_core::{DeviceProfile, Mac, Model, Registry, Transport, Vendor};
-use autoprov_provision::{Circumstances, catalogue, render, view};
+use autoprov_provision::{Circumstances, bundle, contacts, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Site, Tenant};
 use md5::{Digest, Md5};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -155,18 +155,21 @@ fn rendered(
     tenant: &Tenant,
     device: &Device,
 ) -> Result<Vec<(String, Vec<u8>)>, Failed> {
-    let mac = device.mac.unwrap_or(Mac::new([0; 6]));
-    let bundle = catalogue::bundle(tenant, device, None);
-    let contacts = catalogue::contacts(tenant);
+    let bundle = bundle(tenant, device, None);
+    let contacts = contacts(tenant);
     let made = profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one());
     let mut files = Vec::new();
     for artifact in made {
         let contacts = if artifact.contacts { contacts.clone() } else { Vec::new() };
-        let circumstances =
-            Circumstances { mac, firmware: device.firmware.clone(), transport: Transport::Tftp, year: YEAR };
+        let circumstances = Circumstances {
+            mac: device.mac,
+            firmware: device.firmware.clone(),
+            transport: Transport::Tftp,
+            year: YEAR,
+        };
         let view = view(&bundle, profile, model, contacts, circumstances);
         if let Some(rendered) = render(profile, artifact, &view, &bundle, None)? {
-            files.push((artifact.named(mac, model), rendered.bytes));
+            files.push((view.named(artifact.name), rendered.bytes));
         }
     }
     Ok(files)

@@ -55,6 +55,7 @@ fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     let fixtures = root.join("fixtures").join(slug);
     fs::create_dir_all(&fixtures)?;
     fs::write(fixtures.join("witness.toml"), WITNESS)?;
+    fs::write(fixtures.join("user-agents.txt"), USER_AGENTS)?;
     Ok(())
 }
 
@@ -115,10 +116,11 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 /// How its phones want their settings written.
-static FORMAT: KeyValue = KeyValue { header: None, separator: '=', between: " = ", repeats: &[] };
+static FORMAT: KeyValue = KeyValue { between: " = ", ..KeyValue::PLAIN };
 
 /// What its phones ask for.
 static ARTIFACTS: &[Artifact] = &[Artifact::config("SLUG-{mac}.cfg", &FORMAT), Artifact::directory_page()];
@@ -205,12 +207,16 @@ const USER_AGENT: &str = r"//! What its phones say of themselves.
 
 use autoprov_core::UserAgent;
 
-/// Reads a User-Agent. Put a real header of the maker's here, above what reads it.
+/// The forms, each below a real header.
+const FORMS: &[&str] = &[];
+
+/// Reads a User-Agent.
 pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
-    let _ = header;
-    None
+    UserAgent::read(header, FORMS)
 }
 ";
+
+const USER_AGENTS: &str = "# application | models by a spelling, as * | header with {*} {1.2.3} {mac} | source: see docs/adding-a-vendor.md.\n";
 
 const WITNESS: &str = "# A witness for each cell that is to be supported: see docs/adding-a-vendor.md.\n";
 

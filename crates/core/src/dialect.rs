@@ -100,6 +100,10 @@ impl DeviceProfile for Dialect {
         out
     }
 
+    fn limits(&self) -> &[Limit] {
+        self.limits
+    }
+
     fn reboots(&self, setting: &str) -> Reboot {
         let fitting = self.reboots.iter().filter(|(pattern, _)| named_like(pattern, setting));
         fitting.max_by_key(|(pattern, _)| pattern.len()).map_or(Reboot::Unknown, |(_, reboot)| *reboot)

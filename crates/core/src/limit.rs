@@ -95,11 +95,12 @@ impl View {
                     out.extend(long.map(|(place, _)| Omission {
                         what: place.omitted(concept),
                         because: because.clone().into(),
+                        adapted: concept.is_name(),
                     }));
                 }
                 Limited::Contacts if self.page.is_none() && self.contacts.len() > limit.most => {
                     let because = format!("its book holds {} entries: the others are left out", limit.most);
-                    out.push(Omission { what: Omitted::Contacts, because: because.into() });
+                    out.push(Omission { what: Omitted::Contacts, because: because.into(), adapted: true });
                 }
                 Limited::Contacts => {}
             }

@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{At, Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use crate::{At, Concept, Fields, Format, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -81,10 +81,12 @@ impl fmt::Display for Place {
 }
 
 /// The settings of a file; and, where somebody asks for it, what became of every value of the phone.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Sheet {
     /// In the order they are written.
     pub settings: Vec<Setting>,
+    /// What they are written in: it may not hold every password.
+    pub(crate) format: Option<&'static dyn Format>,
     /// `None` where only the settings are wanted: most files are served and not judged.
     ledger: Option<Ledger>,
 }
@@ -116,7 +118,7 @@ struct Verdict {
 impl Sheet {
     /// A sheet that also judges.
     pub fn judging() -> Self {
-        Self { settings: Vec::new(), ledger: Some(Ledger::default()) }
+        Self { ledger: Some(Ledger::default()), ..Self::default() }
     }
 
     /// Whether anybody asks what is left out.
@@ -199,7 +201,8 @@ impl Sheet {
             for (concept, value, _) in fields.iter() {
                 let of_key = matches!(place, Place::Key(..));
                 for because in ledger.judge(view, place, fields, concept, value) {
-                    let omission = Omission { what: place.omitted(concept), because };
+                    let adapted = ledger.of(place, concept).taken;
+                    let omission = Omission { what: place.omitted(concept), because, adapted };
                     // A key is one thing to whoever sets it.
                     if !(of_key && out.contains(&omission)) {
                         out.push(omission);

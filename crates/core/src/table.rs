@@ -295,7 +295,7 @@ impl Sheet {
         });
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
-            let said = spell(row.write, value, at);
+            let said = self.held(row, spell(row.write, value, at));
             if self.judges() {
                 self.note(row, at, value, &said, key.is_some(), leading);
             }
@@ -309,6 +309,18 @@ impl Sheet {
         };
         if let Some(key) = key {
             self.settings.push(Setting { key, value, source, secret: row.concept.is_secret() });
+        }
+    }
+
+    /// A password that the file cannot hold as it is would be another one: it is refused.
+    fn held(&self, row: &Row, said: Said) -> Said {
+        match (&said, self.format) {
+            (Said::Text(text), Some(format)) if row.concept.is_secret() && !format.holds(text) => {
+                Said::cannot(
+                    "its file cannot hold this password as it is: blanks at its ends, line breaks, or a word of the file's own",
+                )
+            }
+            _ => said,
         }
     }
 
@@ -393,7 +405,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mac, Model};
+    use crate::Model;
 
     static MODEL: Model = Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 3)]);
 
@@ -427,7 +439,7 @@ mod tests {
     ];
 
     fn view() -> View {
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = View::new(None, &MODEL);
         view.phone.set(Concept::Expires, Value::Number(90), Source::Tenant).unwrap();
         view.phone
             .set(Concept::Codecs, Value::List(vec!["pcma".into(), "g722".into()]), Source::Device)

@@ -18,8 +18,8 @@ mod tests;
 mod tftp;
 mod user_agent;
 
-pub use cnf::{CNF, CNF_BOOTSTRAP, CNF_FILE, Lines};
-pub use enterprise::{Device, SEP, SEP_FILE};
+pub use cnf::{CNF, CNF_BOOTSTRAP, CNF_FILE, LINES};
+pub use enterprise::{DEVICE, SEP, SEP_FILE};
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{Vendor, register};
@@ -42,6 +42,7 @@ pub static VENDOR: Vendor = Vendor {
     // No model changes its dialect with its firmware.
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 register!(&CNF, &SEP);

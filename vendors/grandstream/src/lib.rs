@@ -35,6 +35,7 @@ pub static VENDOR: Vendor = Vendor {
         models::generation(part(0), part(1), part(2), part(3))
     },
     markers: &[],
+    factory_logins: &[],
 };
 
 /// All dialects.

@@ -2,10 +2,10 @@
 
 use crate::models::has_lamps;
 use crate::settings::{
-    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, MOST_SHOWN, android_name, has_codec, keys, lacks_https, parts, share,
+    FIRST_OF_SEVENTH, KNOWN_OF_SEVENTH, MOST_SHOWN, has_codec, keys, lacks_https, parts, share, unlisted,
     untold,
 };
-use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, Zone, shown_attributes};
+use autoprov_core::{Concept, Fields, KeyGroup, Omission, Omitted, Value, View, shown_attributes};
 use std::net::Ipv4Addr;
 
 /// What a dialect's phones lack.
@@ -44,13 +44,6 @@ pub(crate) enum Zones {
 /// The same reason on every phone of the maker.
 const TONES: &str = "its tones are told by frequency (P343 to P349, P4000 on adapters), not by country";
 
-/// Why an Android phone cannot be told a zone, where it cannot.
-pub(crate) fn unlisted(zone: &Zone, view: &View) -> Option<String> {
-    android_name(zone, view)
-        .is_none()
-        .then(|| format!("its list of time zones has none with the clock of {}", zone.name))
-}
-
 /// All that is left out of the phone's files.
 pub(crate) fn leaves_out(limits: &Limits, view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
@@ -63,7 +56,11 @@ pub(crate) fn leaves_out(limits: &Limits, view: &View) -> Vec<Omission> {
     }
     for ((group, place), fields) in &view.keys {
         if let Some(because) = key(view, *group, *place, fields) {
-            out.push(Omission { what: Omitted::Key(*group, *place), because: because.into() });
+            out.push(Omission {
+                what: Omitted::Key(*group, *place),
+                because: because.into(),
+                adapted: false,
+            });
         }
     }
     out
@@ -71,7 +68,7 @@ pub(crate) fn leaves_out(limits: &Limits, view: &View) -> Vec<Omission> {
 
 fn phone(limits: &Limits, view: &View, out: &mut Vec<Omission>) {
     let mut say = |concept, because: String| {
-        out.push(Omission { what: Omitted::Phone(concept), because: because.into() });
+        out.push(Omission { what: Omitted::Phone(concept), because: because.into(), adapted: false });
     };
     let own = limits.own.iter().filter(|(model, ..)| *model == view.model.name);
     let own = own.map(|(_, concept, because)| (concept, because));
@@ -155,7 +152,7 @@ fn asks(value: &Value) -> bool {
 
 fn line(limits: &Limits, view: &View, index: u16, line: &Fields, out: &mut Vec<Omission>) {
     let mut say = |concept, because: String| {
-        out.push(Omission { what: Omitted::Line(index, concept), because: because.into() });
+        out.push(Omission { what: Omitted::Line(index, concept), because: because.into(), adapted: false });
     };
     for (concept, because) in limits.lines {
         let Some(value) = line.value(*concept).filter(|value| asks(value)) else { continue };
@@ -213,7 +210,11 @@ fn line(limits: &Limits, view: &View, index: u16, line: &Fields, out: &mut Vec<O
 fn profiles(view: &View, out: &mut Vec<Omission>) {
     let shares = share(view);
     let mut say = |line, concept, because: &str| {
-        out.push(Omission { what: Omitted::Line(line, concept), because: because.to_owned().into() });
+        out.push(Omission {
+            what: Omitted::Line(line, concept),
+            because: because.to_owned().into(),
+            adapted: false,
+        });
     };
     for line in shares.left_out {
         say(

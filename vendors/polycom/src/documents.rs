@@ -1,11 +1,11 @@
 //! The index, the contacts and the page.
 
-use crate::artifacts::CONFIG;
+use crate::artifacts::{CONFIG, SETTINGS};
 use crate::keys::{Does, Reach, favourites, keys};
 use crate::page;
 use crate::release::may_be;
 use askama::Template;
-use autoprov_core::{Concept, Format, Mac, RenderError, View};
+use autoprov_core::{Concept, Format, RenderError, View};
 use std::collections::HashSet;
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ struct Item {
 
 /// The index of UC Software.
 pub(crate) fn uc_index(view: &View) -> Result<Vec<u8>, RenderError> {
-    made(&Index { firmware: firmware(view), settings: phone_file(view.mac) })
+    made(&Index { firmware: firmware(view), settings: view.named(SETTINGS) })
 }
 
 /// The contacts of UC Software.
@@ -48,7 +48,7 @@ pub(crate) fn uc_directory(view: &View) -> Result<Vec<u8>, RenderError> {
 pub(crate) fn sip3_index(view: &View) -> Result<Vec<u8>, RenderError> {
     let firmware = firmware(view);
     let folder = firmware.rfind('/').map_or("", |at| &firmware[..=at]);
-    let settings = format!("{}, {folder}phone1.cfg, {folder}sip.cfg", phone_file(view.mac));
+    let settings = format!("{}, {folder}phone1.cfg, {folder}sip.cfg", view.named(SETTINGS));
     made(&Index { firmware, settings })
 }
 
@@ -75,10 +75,6 @@ pub(crate) fn page(view: &View) -> Result<Vec<u8>, RenderError> {
 
 fn made(document: &impl Template) -> Result<Vec<u8>, RenderError> {
     document.render().map(String::into_bytes).map_err(|error| RenderError(error.to_string()))
-}
-
-fn phone_file(mac: Mac) -> String {
-    format!("phone{mac}.cfg")
 }
 
 /// Where the firmware lies: a folder a version, and the phone puts its part number before the last name (`3111-44500-001.sip.ld`).

@@ -35,7 +35,7 @@ pub mod uc {
     pub use crate::artifacts::{CONFIG, UC as FILES};
     pub use crate::models::{NO_BROWSER, generation};
     pub use crate::settings::settings;
-    pub use crate::user_agent::{read_obi, read_uc, shared};
+    pub use crate::user_agent::{read_uc, shared};
 }
 
 autoprov_core::register!(&UCS, &SIP3);

@@ -53,15 +53,15 @@ pub(crate) fn sip3(view: &View) -> Vec<Omission> {
 }
 
 fn phone(concept: Concept, because: impl Into<String>) -> Omission {
-    Omission { what: Omitted::Phone(concept), because: because.into().into() }
+    Omission { what: Omitted::Phone(concept), because: because.into().into(), adapted: false }
 }
 
 fn line(index: u16, concept: Concept, because: impl Into<String>) -> Omission {
-    Omission { what: Omitted::Line(index, concept), because: because.into().into() }
+    Omission { what: Omitted::Line(index, concept), because: because.into().into(), adapted: false }
 }
 
 fn key(place: (KeyGroup, u16), because: impl Into<String>) -> Omission {
-    Omission { what: Omitted::Key(place.0, place.1), because: because.into().into() }
+    Omission { what: Omitted::Key(place.0, place.1), because: because.into().into(), adapted: false }
 }
 
 /// Whether the phone has no wideband sound: SoundPoints without the codec.

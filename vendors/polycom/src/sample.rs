@@ -18,7 +18,7 @@ pub(crate) fn empty() -> View {
 /// A phone of this model with nothing set.
 pub(crate) fn of(model: &str) -> View {
     let model = MODELS.iter().find(|row| row.name == model).unwrap();
-    View { mac: MAC, ..testing::empty(model) }
+    View { mac: Some(MAC), ..testing::empty(model) }
 }
 
 /// A registry in which the rows of other makers' dialects find a stand-in.
@@ -44,6 +44,7 @@ static NO_VENDOR: Vendor = Vendor {
     user_agent: |_| None,
     generation: |_| 0,
     markers: &[],
+    factory_logins: &[],
 };
 
 impl DeviceProfile for StandIn {
@@ -93,7 +94,7 @@ pub(crate) fn full() -> View {
 
 /// A phone of this model with everything set, and three lines: the third is shared and has no password.
 pub(crate) fn full_of(model: &'static Model) -> View {
-    let mut view = View { mac: MAC, ..testing::full(model) };
+    let mut view = View { mac: Some(MAC), ..testing::full(model) };
     view.lines.retain(|n, _| *n <= 3);
     for (n, line) in &mut view.lines {
         line.set(Concept::SharedLine, Value::Flag(*n == 3), Source::Line(*n)).unwrap();

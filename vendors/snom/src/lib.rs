@@ -20,7 +20,6 @@ mod user_agent;
 mod vtech;
 mod zones;
 
-pub use format::SnomXml;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{FirmwareVersion, Vendor, register};
@@ -34,6 +33,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 register!(&desk::SNOM_8, &desk::SNOM_10, &dect::DECT, &vtech::VTECH);

@@ -288,8 +288,7 @@ mod tests {
     use crate::VENDOR;
 
     #[test]
-    fn no_spelling_is_two_models() {
-        autoprov_core::testing::spelled_once(MODELS);
+    fn no_file_name_is_two_models() {
         for (place, model) in MODELS.iter().enumerate() {
             for name in model.file_names {
                 assert!(!MODELS[..place].iter().any(|other| other.file_names.contains(name)), "{name}");

@@ -72,7 +72,9 @@ pub(crate) fn no_keys(view: &View, because: &str, say: Say<'_>) {
 /// Runs a list of complaints.
 pub(crate) fn gather(tell: impl FnOnce(Say<'_>)) -> Vec<Omission> {
     let mut out = Vec::new();
-    tell(&mut |what, because| out.push(Omission { what, because: because.to_owned().into() }));
+    tell(&mut |what, because| {
+        out.push(Omission { what, because: because.to_owned().into(), adapted: false })
+    });
     out
 }
 

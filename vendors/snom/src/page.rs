@@ -122,7 +122,7 @@ pub(crate) fn firmware(view: &View) -> Result<Vec<u8>, RenderError> {
 pub(crate) fn firmware_url(view: &View) -> Option<String> {
     let base = view.phone.text(Concept::ProvisioningUrl)?;
     view.phone.get(Concept::FirmwarePath)?;
-    Some(format!("{base}/{}", FIRMWARE.replace("{mac}", &view.mac.to_string())))
+    Some(format!("{base}/{}", view.named(FIRMWARE)))
 }
 
 #[cfg(test)]

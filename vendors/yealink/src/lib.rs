@@ -45,6 +45,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: generation::of,
     markers: &[("v70.txt", 70)],
+    factory_logins: &[],
 };
 
 /// What sort of phone speaks a dialect.

@@ -635,17 +635,6 @@ pub(crate) static MODELS: &[Model] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::HashSet;
-
-    #[test]
-    fn no_name_means_two_models() {
-        let mut names = HashSet::new();
-        for model in MODELS {
-            for name in std::iter::once(&model.name).chain(model.aliases) {
-                assert!(names.insert(name.replace(['-', '_'], "").to_lowercase()), "{name}");
-            }
-        }
-    }
 
     /// As many as the catalogue says, model by model.
     #[test]

@@ -7,7 +7,8 @@ use autoprov_core::{Concept, Omission, Omitted, Value, View};
 /// All of it.
 pub(crate) fn of(sort: Sort, view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(sort, view, &mut say);
     lines(sort, view, &mut say);
     keys(sort, view, &mut say);
@@ -46,7 +47,7 @@ fn phone(sort: Sort, view: &View, say: &mut impl FnMut(Omitted, &str)) {
         .and_then(Value::zone)
         .and_then(|zone| time::wrong(zone, sort.is_old()))
     {
-        say(Concept::TimeZone, why);
+        say(Concept::TimeZone, &why);
     }
     if !listed(LANGUAGES, Concept::Language) {
         say(

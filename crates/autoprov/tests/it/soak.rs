@@ -77,11 +77,10 @@ impl Soak {
             let model = registry
                 .model(device["vendor"].as_str().unwrap(), device["model"].as_str().unwrap())
                 .unwrap();
-            for (_, dialect) in model.dialects {
-                for artifact in registry.profile(dialect).unwrap().artifacts().iter().filter(|a| a.has_mac())
-                {
+            for (_, profile) in model.dialects {
+                for artifact in profile.artifacts().iter().filter(|a| a.has_mac()) {
                     let name = artifact.named(mac.parse().unwrap(), model);
-                    if artifact.upload.is_some() || matches!(artifact.form, Form::Kept(_)) {
+                    if artifact.upload.is_some() || matches!(artifact.form, Form::Upload(..)) {
                         uploads.push(name.clone());
                     }
                     names.push((mac.to_owned(), name));

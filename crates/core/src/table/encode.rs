@@ -3,7 +3,7 @@
 use super::{At, Row};
 use crate::servers::{Servers, Shares};
 use crate::sheet::Because;
-use crate::{Concept, Fields, Value, View, cut, host_and_port};
+use crate::{Concept, Fields, Value, View, ZoneList, cut, host_and_port};
 use std::net::Ipv4Addr;
 
 /// How a value is written. What has no way of writing a value says so.
@@ -61,6 +61,8 @@ pub enum Write {
     Around(&'static str, &'static Write, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
+    /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
+    Zone(&'static ZoneList),
     /// Nothing: it cannot be, and why.
     Cannot(&'static str),
     /// Nothing, and perhaps a reason.
@@ -275,6 +277,13 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::ItemOctet(item, place), Value::List(items)) => {
             items.get(item).map_or(Said::Nothing, |address| octet(address, place))
         }
+        (Write::Zone(list), Value::Zone(zone)) => match (list.token(zone), list.reason(zone)) {
+            (Some(token), None) => own(token),
+            (Some(token), Some(because)) => Said::Adapted(token.to_owned(), because.into()),
+            (None, because) => {
+                Said::cannot(because.unwrap_or_else(|| "its list has no such zone".to_owned()))
+            }
+        },
         (Write::Of(concept, write), _) => {
             let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
             other.map_or(Said::Nothing, |other| spell(*write, other, at))

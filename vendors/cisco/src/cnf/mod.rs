@@ -2,14 +2,12 @@
 //!
 //! Source: `vendors/cisco.md`, sections 2.5, 4.3, 5.5 and 10; what another source decided says so where it stands.
 
-mod format;
 mod settings;
 mod time;
 
-pub use format::Lines;
-
 use crate::reasons::{NO_BLF, NO_LDAP};
 use crate::{VENDOR, desk, directory, tftp};
+use autoprov_core::format::{Encoding, KeyValue, Names, Quotes, is_word};
 use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Reboot, Role, Settings, Support};
 
 /// The dialect of the 7940 and 7960.
@@ -23,10 +21,25 @@ pub static CNF: Dialect = Dialect {
 
 /// What the file of one phone says.
 pub static CNF_FILE: Settings =
-    Settings::new(&Lines, &[&settings::FIXED, &settings::PHONE, &settings::KEYS, &desk::PHONE, &desk::LINES])
+    Settings::new(&LINES, &[&settings::FIXED, &settings::PHONE, &settings::KEYS, &desk::PHONE, &desk::LINES])
         .with(settings::clock_and_lines);
 /// What every phone is told before its own file.
-pub static CNF_BOOTSTRAP: Settings = Settings::new(&Lines, &[&settings::FIXED]);
+pub static CNF_BOOTSTRAP: Settings = Settings::new(&LINES, &[&settings::FIXED]);
+
+/// A value may stand without quotes; behind it a comment may follow. We write quotes always: a blank, a `;` or a `#` in a value is then safe.
+pub static LINES: KeyValue = KeyValue {
+    name: "key: \"value\"",
+    separator: ':',
+    between: ": ",
+    quotes: Quotes::Always,
+    comments: &['#', ';'],
+    encoding: Encoding::Ascii,
+    names: Names {
+        fits: |name| is_word(name, b"_"),
+        why: "a name is letters, digits and `_`, such as `line1_name`",
+    },
+    ..KeyValue::PLAIN
+};
 
 /// What its phones ask for, in the order they do.
 static FILES: &[Artifact] = &[

@@ -1,8 +1,8 @@
 //! What the files of a 7940 or 7960 say.
 
-use super::format::folded;
 use super::time;
 use crate::desk::{english, load};
+use autoprov_core::format::folded;
 use autoprov_core::{
     At, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*, cut,
 };
@@ -77,10 +77,11 @@ pub(super) static KEYS: Table = Table {
 /// The clock: with which fields summer time is told depends on its rule. Lines come behind it.
 pub(super) fn clock_and_lines(view: &View, sheet: &mut Sheet) {
     time::write(view, &mut sheet.settings);
-    sheet.took(Place::Phone, &[TimeZone]);
     let zone = view.phone.value(TimeZone).and_then(Value::zone);
-    if zone.is_some_and(|zone| time::token(zone).is_none()) {
-        sheet.refuse(Place::Phone, TimeZone, "its list of time zones has none at this offset");
+    if let Some(because) = zone.and_then(|zone| time::ZONES.reason(zone)) {
+        sheet.refuse(Place::Phone, TimeZone, because);
+    } else {
+        sheet.took(Place::Phone, &[TimeZone]);
     }
     sheet.walk(&LINES, view);
 }

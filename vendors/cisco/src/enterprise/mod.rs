@@ -8,7 +8,7 @@ mod format;
 mod settings;
 mod time;
 
-pub use format::Device;
+pub use format::DEVICE;
 
 use crate::{VENDOR, desk, directory, reasons, tftp};
 use autoprov_core::{Artifact, Concept, Dhcp, Dialect, Facts, Feature, Limit, Role, Settings, Support};
@@ -27,7 +27,7 @@ pub static SEP: Dialect = Dialect {
 
 /// What the file of one phone says.
 pub static SEP_FILE: Settings = Settings::new(
-    &Device,
+    &DEVICE,
     &[&settings::HEAD, &settings::BACKUP, &settings::NOT_TOLD, &desk::PHONE, &desk::LINES],
 )
 .with(settings::buttons_and_tail);

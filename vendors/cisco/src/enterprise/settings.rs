@@ -49,7 +49,7 @@ pub(super) static HEAD: Table = Table {
         Row::new(TimeFormat, DATE, Words(&[("12", "D/M/YYA"), ("24", "D/M/YY")]))
             .clear("D/M/YY")
             .when(|view| view.phone.get(DateFormat).is_none()),
-        Row::new(TimeZone, "devicePool/dateTimeSetting/timeZone", Says(zone)),
+        Row::new(TimeZone, "devicePool/dateTimeSetting/timeZone", Zone(&time::NAMES)),
         Row::new(Ntp, "devicePool/dateTimeSetting/ntps/ntp/name", Item(0)),
         Row::new(Ntp, "devicePool/dateTimeSetting/ntps/ntp/ntpMode", Fixed("Unicast")),
         Row::constant(
@@ -212,13 +212,6 @@ pub(super) fn buttons_and_tail(view: &View, sheet: &mut Sheet) {
 
 fn is_twelve(view: &View) -> bool {
     view.phone.text(TimeFormat) == Some("12")
-}
-
-fn zone(zone: &Value, _: &At<'_>) -> Said {
-    match zone.zone().and_then(time::name) {
-        Some(name) => Said::of(name),
-        None => Said::cannot("no zone in its firmware keeps this clock all year"),
-    }
 }
 
 fn has_backup(view: &View) -> bool {

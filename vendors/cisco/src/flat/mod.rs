@@ -5,25 +5,25 @@ mod facts;
 mod format;
 mod settings;
 
-pub use format::FlatProfile;
+pub use format::FLAT_PROFILE;
 
 use crate::{VENDOR, directory};
 use autoprov_core::{Artifact, Dialect, Settings, register};
 
 /// What each family of devices is told.
-pub static MPP_FILE: Settings = Settings::new(&FlatProfile, settings::MPP);
+pub static MPP_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::MPP);
 /// The same of the ATA 191 and 192.
-pub static ATA_FILE: Settings = Settings::new(&FlatProfile, settings::ATA);
+pub static ATA_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::ATA);
 /// The same of the SPA 300 and 500.
-pub static SPA_FILE: Settings = Settings::new(&FlatProfile, settings::SPA);
+pub static SPA_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::SPA);
 /// The same of the SPA 900.
-pub static SPA9_FILE: Settings = Settings::new(&FlatProfile, settings::SPA9);
+pub static SPA9_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::SPA9);
 /// The same of SPA112, PAP2, SPA8000.
-pub static SPA_ATA_FILE: Settings = Settings::new(&FlatProfile, settings::SPA_ATA);
+pub static SPA_ATA_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::SPA_ATA);
 /// The file of a model, which has no address in its name: the same for all, and without a secret.
-pub static BOOTSTRAP: Settings = Settings::new(&FlatProfile, settings::BOOTSTRAP);
+pub static BOOTSTRAP: Settings = Settings::new(&FLAT_PROFILE, settings::BOOTSTRAP);
 /// The same of the SPA 300 and 500.
-pub static SPA_BOOTSTRAP: Settings = Settings::new(&FlatProfile, settings::SPA_BOOTSTRAP);
+pub static SPA_BOOTSTRAP: Settings = Settings::new(&FLAT_PROFILE, settings::SPA_BOOTSTRAP);
 
 /// A device's own file under the name that our bootstrap gives it, and under the manual's; then its model's. The SPA devices ask for
 /// `/spa504G.cfg`, the PAP2T for `/init.cfg`.

@@ -3,7 +3,6 @@
 mod account;
 mod alias;
 mod codec;
-mod day;
 mod dect;
 mod directory;
 mod function;
@@ -25,7 +24,7 @@ pub(crate) use host::parts;
 pub(crate) use ldap::MOST_SHOWN;
 pub(crate) use phone::{GXP2000_CODES, LANGUAGE_CODES, LOCALE_CODES, PROMPT_CODES};
 pub(crate) use profile::share;
-pub(crate) use time::{android_name, untold};
+pub(crate) use time::{unlisted, untold};
 
 use autoprov_core::{Setting, Table, View, walk_one};
 

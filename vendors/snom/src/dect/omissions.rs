@@ -5,7 +5,7 @@ use super::server::{CODECS, of_lines};
 use super::subscriber::{handsets, ipei, lines};
 use crate::omissions::{Say, codecs, gather, no_keys, one_clock, words};
 use crate::settings::words::BASE_TONES;
-use crate::zones::code;
+use crate::zones::CODES;
 use autoprov_core::{Concept, Omission, Omitted, Value, View};
 
 /// What a base's file leaves out, and why.
@@ -39,9 +39,9 @@ pub(super) fn of(view: &View) -> Vec<Omission> {
 }
 
 fn phone(view: &View, say: Say<'_>) {
-    if view.phone.value(Concept::TimeZone).and_then(Value::zone).is_some_and(|zone| code(zone).is_none()) {
-        let because = "the base takes codes of countries, and none of them has this zone's clock for sure";
-        say(Omitted::Phone(Concept::TimeZone), because);
+    let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
+    if let Some(because) = zone.and_then(|zone| CODES.reason(zone)) {
+        say(Omitted::Phone(Concept::TimeZone), &because);
     }
     for (concept, because) in [
         (Concept::DateFormat, "its handsets show the date as they are set by hand"),

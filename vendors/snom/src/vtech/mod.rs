@@ -13,7 +13,7 @@ use autoprov_core::{
     Artifact, Concept, Dialect, Facts, Feature, Omission, Omitted, Reboot, Settings, Support, Transport,
     Value, View,
 };
-use format::{Modules, TEXT};
+use format::{MODULES, TEXT};
 
 /// Snom's devices that VTech builds. M100 KLE and M200 SC manuals: they reboot after a change.
 pub(crate) static VTECH: Dialect = Dialect {
@@ -27,7 +27,7 @@ pub(crate) static VTECH: Dialect = Dialect {
 static LINES: Settings =
     Settings::new(&TEXT, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
 static ELEMENTS: Settings =
-    Settings::new(&Modules, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
+    Settings::new(&MODULES, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
 static NOTHING: Settings = Settings::new(&TEXT, &[]);
 
 /// The dotted spelling under the names of the maker's manuals (provisioner/Provisioner `endpoint/snom/Cxxx`), the elements under the name that
@@ -81,14 +81,9 @@ const FACTS: Facts = Facts {
 
 fn leaves_out(view: &View) -> Vec<Omission> {
     gather(|say| {
-        if view
-            .phone
-            .value(Concept::TimeZone)
-            .and_then(Value::zone)
-            .is_some_and(|zone| zone::told(zone).is_none())
-        {
-            let because = "its list of zones is closed, and none of those known has this clock";
-            say(Omitted::Phone(Concept::TimeZone), because);
+        let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
+        if let Some(because) = zone.and_then(zone::untold) {
+            say(Omitted::Phone(Concept::TimeZone), &because);
         }
         let known = settings::is_known(view);
         for (concept, can, because) in [

@@ -107,17 +107,17 @@ static CLOCK: Table = Table {
         Row::new(
             Concept::TimeZone,
             "time_date.selected_timezone",
-            Write::With(|value, _| Some(told(value.zone()?)?.name.to_owned())),
+            Write::With(|value, _| Some(told(value.zone()?)?.0.to_owned())),
         ),
         Row::new(
             Concept::TimeZone,
             "time_date.daylight_saving_auto_adjust",
-            Write::With(|value, _| Some(flag(told(value.zone()?)?.summer == Summer::Known))),
+            Write::With(|value, _| Some(flag(told(value.zone()?)?.1 == Summer::Known))),
         ),
         Row::new(
             Concept::TimeZone,
             "time_date.daylight_saving_user_defined",
-            Write::With(|value, _| Some(flag(matches!(told(value.zone()?)?.summer, Summer::Rule(_))))),
+            Write::With(|value, _| Some(flag(matches!(told(value.zone()?)?.1, Summer::Rule(_))))),
         ),
     ],
 };
@@ -183,8 +183,7 @@ static SERVER: Table = Table {
 
 /// The whole name: one file, fetched by that name alone.
 fn file(url: &Value, at: &At<'_>) -> Option<String> {
-    let model = at.view.model.file_names.first()?;
-    Some(format!("{}/{model}_{:#}.cfg", url.text()?, at.view.mac))
+    Some(format!("{}/{}", url.text()?, at.view.named("{model}_{MAC}.cfg")))
 }
 
 static LDAP: Table = Table {
@@ -275,7 +274,7 @@ fn codecs(view: &View, out: &mut Vec<Setting>) {
 /// Summer time, where the phone has to be told it.
 fn rule(view: &View, out: &mut Vec<Setting>) {
     let Some((Value::Zone(zone), source)) = view.phone.get(Concept::TimeZone) else { return };
-    let Some(Summer::Rule(dst)) = told(zone).map(|told| told.summer) else { return };
+    let Some((_, Summer::Rule(dst))) = told(zone) else { return };
     let mut push = |name: &str, value: String| {
         out.push(Setting::new(format!("time_date.daylight_saving_{name}"), value, source.clone()));
     };

@@ -1,7 +1,7 @@
 //! Clock and calendar.
 
 use super::GONE;
-use crate::time::{self, Kind, Summer, summer};
+use crate::time::{Clock, clock};
 use crate::words::{CLOCKS, DATES};
 use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
 
@@ -56,43 +56,39 @@ pub(super) const FILES: Table = Table {
     ],
 };
 
-/// A zone as it is told; before 70 (`OLD`) in another spelling and always by date.
-struct Clock {
-    offset: String,
-    summer: Option<Summer>,
-}
-
-/// `None`: the phone has no such offset, and then no rule is told either.
-fn clock<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<Clock> {
-    let zone = value.zone()?;
-    let offset = if OLD { time::old_offset(zone)? } else { time::offset(zone)? };
-    Some(Clock { offset, summer: summer(zone, at.view.year, OLD) })
+/// A part of a clock that the phone has an offset for; before 70 (`OLD`) in another spelling and always by date.
+fn part<const OLD: bool>(
+    value: &Value,
+    at: &At<'_>,
+    part: impl FnOnce(Clock) -> Option<String>,
+) -> Option<String> {
+    part(clock(value.zone()?, at.view.year, OLD)?)
 }
 
 fn offset<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
-    clock::<OLD>(value, at).map(|clock| clock.offset)
+    part::<OLD>(value, at, |clock| Some(clock.offset))
 }
 
-fn name(value: &Value, _: &At<'_>) -> Option<String> {
-    time::name(value.zone()?).map(str::to_owned)
+fn name(value: &Value, at: &At<'_>) -> Option<String> {
+    part::<false>(value, at, |clock| Some(clock.name.to_owned()))
 }
 
 fn saves<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
-    clock::<OLD>(value, at).map(|clock| u8::from(clock.summer.is_some()).to_string())
+    part::<OLD>(value, at, |clock| Some(u8::from(clock.summer.is_some()).to_string()))
 }
 
 fn kind<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
-    clock::<OLD>(value, at)?.summer.map(|summer| u8::from(summer.kind == Kind::Week).to_string())
+    part::<OLD>(value, at, |clock| clock.summer.map(|summer| u8::from(summer.by_week).to_string()))
 }
 
 fn start<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
-    clock::<OLD>(value, at)?.summer.map(|summer| summer.start)
+    part::<OLD>(value, at, |clock| clock.summer.map(|summer| summer.start))
 }
 
 fn end<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
-    clock::<OLD>(value, at)?.summer.map(|summer| summer.end)
+    part::<OLD>(value, at, |clock| clock.summer.map(|summer| summer.end))
 }
 
 fn save<const OLD: bool>(value: &Value, at: &At<'_>) -> Option<String> {
-    clock::<OLD>(value, at)?.summer.map(|summer| summer.minutes.to_string())
+    part::<OLD>(value, at, |clock| clock.summer.map(|summer| summer.minutes.to_string()))
 }

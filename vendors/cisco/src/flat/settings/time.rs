@@ -116,70 +116,7 @@ fn word(minutes: i32) -> String {
 /// `start=3/-1/7/2;end=10/-1/7/3;save=1`, or nothing.
 pub(super) fn rule(zone: &Zone, year: i16) -> String {
     zone.dst.map_or_else(String::new, |dst| {
-        let minutes = dst.save / 60;
-        let save = match minutes % 60 {
-            0 => (minutes / 60).to_string(),
-            rest => format!("{}:{rest}", minutes / 60),
-        };
-        format!("start={};end={};save={save}", dst.start.slashed(year), dst.end.slashed(year))
+        let [start, end, save] = dst.slashed(year);
+        format!("start={start};end={end};save={save}")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::flat::testing::{value, view};
-    use autoprov_core::Source;
-
-    fn said(model: &str, name: &str) -> [Option<String>; 4] {
-        let mut view = view(model);
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
-        ["Time_Zone", "Time_Offset__HH_mm_", "Daylight_Saving_Time_Enable", "Daylight_Saving_Time_Rule"]
-            .map(|name| value(&view, name))
-    }
-
-    #[test]
-    fn zones_are_told() {
-        for (zone, offset, rest, rule) in [
-            // The dossier's two, word for word.
-            ("Europe/Sarajevo", "GMT+01:00", "", "start=3/-1/7/2;end=10/-1/7/3;save=1"),
-            ("America/New_York", "GMT-05:00", "", "start=3/8/7/2;end=11/1/7/2;save=1"),
-            ("Europe/Dublin", "GMT", "", "start=3/-1/7/1;end=10/-1/7/2;save=1"),
-            ("Australia/Sydney", "GMT+10:00", "", "start=10/1/7/2;end=4/1/7/3;save=1"),
-            ("Australia/Lord_Howe", "GMT+10:00", "00/30", "start=10/1/7/2;end=4/1/7/2;save=0:30"),
-            ("Pacific/Chatham", "GMT+12:00", "00/45", "start=9/-1/7/2:45;end=4/1/7/3:45;save=1"),
-            ("America/Nuuk", "GMT-02:00", "", "start=3/24/6/23;end=10/-1/7/0;save=1"),
-            ("Asia/Kathmandu", "GMT+05:45", "", ""),
-            ("Asia/Kolkata", "GMT+05:30", "", ""),
-            ("Pacific/Marquesas", "GMT-10:00", "00/30", ""),
-            ("Pacific/Kiritimati", "GMT+13:00", "01/00", ""),
-            ("Africa/Casablanca", "GMT", "", ""),
-        ] {
-            let enabled = if rule.is_empty() { "No" } else { "Yes" };
-            for model in ["8841", "SPA504G", "SPA942"] {
-                let expected = [offset, rest, enabled, rule].map(|text| Some(text.to_owned()));
-                assert_eq!(said(model, zone), expected, "{model} {zone}");
-            }
-        }
-        assert_eq!(said("PAP2", "Europe/Sarajevo")[0].as_deref(), Some("GMT+01:00"));
-        assert_eq!(said("PAP2", "Europe/Sarajevo")[1], None);
-        assert_eq!(said("PAP2", "Australia/Lord_Howe"), [None, None, None, None]);
-    }
-
-    #[test]
-    fn every_zone_is_told_to_phones() {
-        for zone in Zone::names().filter_map(|name| Zone::named(name).ok()) {
-            let (base, rest) = split(&zone, false).unwrap();
-            assert_eq!((base + rest) * 60, zone.offset, "{zone}");
-            assert!((0..=60).contains(&rest), "{zone}");
-        }
-        let mut untold: Vec<_> = Zone::names()
-            .filter_map(|name| Zone::named(name).ok())
-            .filter(|zone| split(zone, Family::SpaAta).is_none())
-            .map(|zone| zone.offset / 60)
-            .collect();
-        untold.sort_unstable();
-        untold.dedup();
-        assert_eq!(untold, [-570, 525, 630, 765, 840]);
-    }
 }
