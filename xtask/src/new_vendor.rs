@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failed> {
 }
 
 /// Does it below a root.
-fn make(root: &Path, slug: &str) -> Result<(), Failed> {
+pub(crate) fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     let plain = slug.starts_with(|c: char| c.is_ascii_lowercase())
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if !plain {
@@ -52,10 +52,11 @@ fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     uses.sort_unstable();
     let head: Vec<_> = rest.into_iter().take_while(|line| !line.is_empty()).collect();
     fs::write(bundle, format!("{}\n\n{}\n", head.join("\n"), uses.join("\n")))?;
-    let fixtures = root.join("fixtures").join(slug);
-    fs::create_dir_all(&fixtures)?;
-    fs::write(fixtures.join("witness.toml"), WITNESS)?;
-    fs::write(fixtures.join("user-agents.txt"), USER_AGENTS)?;
+    for (name, text) in FIXTURES {
+        let file = root.join("fixtures").join(name.replace("SLUG", slug));
+        fs::create_dir_all(file.parent().unwrap_or(root))?;
+        fs::write(file, text.replace("SLUG", slug))?;
+    }
     Ok(())
 }
 
@@ -216,99 +217,51 @@ pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
 }
 ";
 
-const USER_AGENTS: &str = "# application | models by a spelling, as * | header with {*} {1.2.3} {mac} | source: see docs/adding-a-vendor.md.\n";
+/// What proves it, each with a sample of a phone `NAME`: they are comments until there is one.
+const FIXTURES: [(&str, &str); 4] = [
+    ("SLUG/names/SLUG.txt", NAMES),
+    ("SLUG/witness.toml", WITNESS),
+    ("boot/SLUG.jsonl", BOOT),
+    ("requests/SLUG.jsonl", REQUEST),
+];
 
-const WITNESS: &str = "# A witness for each cell that is to be supported: see docs/adding-a-vendor.md.\n";
+const NAMES: &str = "\
+# The names of settings that phones of SLUG take, one a line; {n} is a running number. Put the maker's own list here, with its source: a manual,
+# a file that a phone wrote, an independent project; never our own table.
+line{n}.password
+line{n}.server
+line{n}.user
+";
+
+const WITNESS: &str = r#"# A witness for each cell that is to be supported: two inputs, and exactly the settings that differ between them, with values from the maker's
+# documents or an independent project, never from our own output.
+#
+#[[witness]]
+#dialect = "SLUG"
+#feature = "basic"
+#model = "NAME"
+#artifact = "SLUG-{mac}.cfg"
+#source = "the maker's guide, edition and page"
+#[witness.input]
+#"/tenants/0/extensions/0/password" = "one&<two>"
+#[witness.other]
+#"/tenants/0/extensions/0/password" = "three"
+#[witness.expect]
+#"line1.password" = ["one&<two>", "three"]
+"#;
+
+const BOOT: &str = r#"# A boot, request by request, as a capture or the maker's documents tell it: each answer's status, and what stands in it. `"auth": true`: over HTTP
+# it is refused first, and asked again with a password.
+#{"boot": "NAME out of its box", "vendor": "SLUG", "model": "NAME", "dialect": "SLUG", "firmware": null, "mac": "020000aabbcc", "transports": ["tftp"], "source": "the capture, or the document and its page", "steps": [{"name": "SLUG-020000aabbcc.cfg", "status": 200, "contains": ["line1.password = pw101"]}]}
+"#;
+
+const REQUEST: &str = r#"# What its phones say and ask for, from captures and documents: both forms, of the application and of the loader, if they differ.
+#{"ua": null, "path": "SLUG-020000aabbcc.cfg", "expect": {"vendor": "SLUG", "model": null, "firmware": null, "mac": "020000aabbcc", "role": "config"}, "source": "the capture, or the document and its page"}
+"#;
 
 #[cfg(test)]
 mod tests {
-    //! What docs/adding-a-model.md and docs/adding-a-vendor.md say, done in a copy of the workspace.
-
     use super::*;
-    use std::path::PathBuf;
-    use std::process::Command;
-
-    /// A copy of what a vendor crate is built with: the workspace without the server.
-    fn copy() -> tempfile::TempDir {
-        let temp = tempfile::tempdir().unwrap();
-        for part in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "clippy.toml",
-            "crates/core",
-            "crates/vendors",
-            "vendors",
-            "docs",
-            "fixtures",
-        ] {
-            copy_tree(&root().join(part), &temp.path().join(part));
-        }
-        let manifest = temp.path().join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).unwrap();
-        let members = "members = [\"crates/core\", \"crates/vendors\", \"vendors/*\"]";
-        let text = text.replace("members = [\"crates/*\", \"vendors/*\", \"xtask\"]", members);
-        fs::write(manifest, text.replace("default-members = [\"crates/autoprov\"]\n", "")).unwrap();
-        temp
-    }
-
-    fn copy_tree(from: &Path, to: &Path) {
-        if from.is_dir() {
-            fs::create_dir_all(to).unwrap();
-            for entry in fs::read_dir(from).unwrap() {
-                let entry = entry.unwrap();
-                copy_tree(&entry.path(), &to.join(entry.file_name()));
-            }
-        } else {
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(from, to).unwrap();
-        }
-    }
-
-    /// Runs the bundle's example in the copy: the models that a program elsewhere sees.
-    fn models(copy: &Path) -> String {
-        let target: PathBuf = root().join("target/pages");
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let output = Command::new(cargo)
-            .args(["run", "--quiet", "--offline", "--package", "autoprov-vendors", "--example", "models"])
-            .current_dir(copy)
-            .env("CARGO_TARGET_DIR", target)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// The first block of code after a line of the page.
-    fn block(page: &str, after: &str) -> String {
-        let text = fs::read_to_string(root().join("docs").join(page)).unwrap();
-        let rest = text.split_once(after).unwrap_or_else(|| panic!("{page} has no `{after}`")).1;
-        let code = rest.split("```").nth(1).unwrap();
-        code.split_once('\n').unwrap().1.to_owned()
-    }
-
-    #[test]
-    fn the_pages_are_true() {
-        let copy = copy();
-        // docs/adding-a-model.md: one row.
-        let row = block("adding-a-model.md", "## The row");
-        let file = copy.path().join("vendors/yealink/src/models.rs");
-        let text = fs::read_to_string(&file).unwrap();
-        let table = text.find("static MODELS").unwrap();
-        let end = table + text[table..].find("\n];").unwrap() + 1;
-        // Whoever follows the page has the row already.
-        if !text.contains("T99X") {
-            fs::write(&file, format!("{}{row}{}", &text[..end], &text[end..])).unwrap();
-        }
-        // docs/adding-a-vendor.md: the command, then a row and a header of its page.
-        // ... and the crate, so that another name is taken.
-        let page = |after| block("adding-a-vendor.md", after).replace("tiptel", "madeup");
-        make(copy.path(), "madeup").unwrap();
-        fs::write(copy.path().join("vendors/madeup/src/models.rs"), page("## Models")).unwrap();
-        fs::write(copy.path().join("vendors/madeup/src/user_agent.rs"), page("## User-Agents")).unwrap();
-        let models = models(copy.path());
-        assert!(models.contains("yealink T99X from 0: yealink-v81: {mac}.cfg"), "{models}");
-        assert!(models.contains("madeup 3030 from 0: madeup: madeup-{mac}.cfg"), "{models}");
-    }
 
     #[test]
     fn names_that_are_none_are_refused() {
