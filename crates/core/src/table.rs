@@ -184,6 +184,13 @@ impl Sheet {
         self.walk_over(table.over, table.rows, view);
     }
 
+    /// Writes rows for one place alone, at an index that a function finds: a line on whatever button shows it.
+    pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
+        let Some(fields) = view.fields(place) else { return };
+        let at = At { view, fields, place, index, module: 0 };
+        rows.iter().for_each(|row| self.row(row, &at, true, true, None));
+    }
+
     fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
         static NOTHING: Fields = Fields::EMPTY;
         // A place that no line has: there is nothing to be written but what clears.
@@ -601,6 +608,16 @@ mod tests {
         let said = walk(std::slice::from_ref(&MODULES), &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
         assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
+    }
+
+    #[test]
+    fn rows_at_one_place() {
+        static ROWS: &[Row] = &[Row::new(Concept::UserName, "button.{n}", Write::Plain).clear("-")];
+        let (view, mut sheet) = (view(), Sheet::default());
+        sheet.walk_at(ROWS, &view, Place::Line(1), 7);
+        sheet.walk_at(ROWS, &view, Place::Line(2), 8);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["button.7=101"]);
     }
 
     #[test]

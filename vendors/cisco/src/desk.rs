@@ -8,6 +8,7 @@ pub(crate) static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::cannot(Dhcp, NO_NETWORK),
+        Row::cannot(IpAddress, NO_NETWORK),
         Row::cannot(Vlan, NO_NETWORK),
         Row::cannot(VlanPriority, NO_NETWORK),
         Row::cannot(PcVlan, NO_NETWORK),

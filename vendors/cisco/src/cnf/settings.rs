@@ -4,7 +4,8 @@ use super::time;
 use crate::desk::{english, load};
 use autoprov_core::format::folded;
 use autoprov_core::{
-    At, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*, cut,
+    At, Because, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*,
+    cut,
 };
 
 /// Codecs it can prefer. Source: section 5.5 and trap 22.
@@ -49,6 +50,7 @@ pub(super) static PHONE: Table = Table {
         Row::new(Dns, "dyn_dns_addr_2", Item(1)).clear(""),
         Row::new(ProvisioningUrl, "dyn_tftp_addr", Says(tftp_server)),
         Row::new(DirectoryUrl, "directory_url", Plain).clear(""),
+        Row::doubt(Codecs, unknown),
         Row::each(Language, &[], Says(|language, _| english(language, "it speaks English alone"))),
     ],
 };
@@ -137,4 +139,9 @@ fn tftp_server(url: &Value, _: &At<'_>) -> Said {
             "it takes its TFTP server as an address, without a name or a port: DHCP option 150 must do",
         ),
     }
+}
+
+fn unknown(codecs: &Value, _: &At<'_>) -> Option<Because> {
+    let known = codecs.list().iter().any(|codec| CODECS.iter().any(|(ours, _)| ours == codec));
+    (!known).then_some("it has none of these codecs".into())
 }

@@ -40,15 +40,12 @@ pub(super) static HEAD: Table = Table {
         Row::new(AdminPassword, "sshUserId", Fixed("admin")),
         Row::new(AdminPassword, "sshPassword", Plain),
         // `A` behind the year is a clock of twelve hours. Source: section 5.6 and the templates of its section 11.
+        Row::new(TimeFormat, DATE, With(date))
+            .also(&[DateFormat])
+            .when(|view| view.phone.get(TimeFormat).is_some()),
         Row::new(DateFormat, DATE, Words(&[("dmy", "D/M/YY"), ("mdy", "M/D/YY"), ("ymd", "Y-M-D")]))
-            .also(&[TimeFormat])
-            .when(|view| view.phone.get(DateFormat).is_some() && !is_twelve(view)),
-        Row::new(DateFormat, DATE, Words(&[("dmy", "D/M/YYA"), ("mdy", "M/D/YYA"), ("ymd", "YA.M.D")]))
-            .also(&[TimeFormat])
-            .when(|view| view.phone.get(DateFormat).is_some() && is_twelve(view)),
-        Row::new(TimeFormat, DATE, Words(&[("12", "D/M/YYA"), ("24", "D/M/YY")]))
             .clear("D/M/YY")
-            .when(|view| view.phone.get(DateFormat).is_none()),
+            .when(|view| view.phone.get(TimeFormat).is_none()),
         Row::new(TimeZone, "devicePool/dateTimeSetting/timeZone", Zone(&time::NAMES)),
         Row::new(Ntp, "devicePool/dateTimeSetting/ntps/ntp/name", Item(0)),
         Row::new(Ntp, "devicePool/dateTimeSetting/ntps/ntp/ntpMode", Fixed("Unicast")),
@@ -210,8 +207,17 @@ pub(super) fn buttons_and_tail(view: &View, sheet: &mut Sheet) {
     sheet.walk(&TAIL, view);
 }
 
-fn is_twelve(view: &View) -> bool {
-    view.phone.text(TimeFormat) == Some("12")
+#[allow(clippy::unnecessary_wraps)] // Rows want an Option.
+fn date(time: &Value, at: &At<'_>) -> Option<String> {
+    let date = match (at.fields.text(DateFormat), time.text() == Some("12")) {
+        (Some("mdy"), false) => "M/D/YY",
+        (Some("mdy"), true) => "M/D/YYA",
+        (Some("ymd"), false) => "Y-M-D",
+        (Some("ymd"), true) => "YA.M.D",
+        (_, false) => "D/M/YY",
+        (_, true) => "D/M/YYA",
+    };
+    Some(date.to_owned())
 }
 
 fn has_backup(view: &View) -> bool {

@@ -6,10 +6,12 @@
 use crate::models::{LDAPS, has_screen, is};
 use crate::reasons::NO_LDAP;
 use autoprov_core::{
-    At, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*, shown_attributes,
+    At, Because, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*,
+    shown_attributes,
 };
 
 const SERVER: &str = "LDAP_Server";
+const ATTRIBUTES: &str = "LDAP_Display_Attrs";
 const HOST: Write = HostPort(LdapPort, Port::Given);
 const NO_TLS: &str = "it speaks LDAP without TLS only, so it gets no LDAP at all";
 
@@ -56,29 +58,38 @@ pub(super) static TABLE: Table = Table {
         .clear("")
         .needs(asks, NO_TLS)
         .when(has_screen),
-        Row::new(LdapHost, "LDAP_Display_Attrs", With(|_, at| shown(at.view)))
+        Row::new(LdapDisplayName, ATTRIBUTES, With(|_, at| shown(at.view)))
             .clear("")
-            .also(&[LdapDisplayName, LdapNameAttributes, LdapNumberAttributes])
+            .also(&[LdapNumberAttributes])
             .needs(asks, NO_TLS)
-            .when(has_screen),
-        Row::doubt(LdapTls, |tls, _| (*tls == Value::Flag(true)).then_some(NO_TLS.into())).when(has_no_tls),
-        Row::each(LdapLookupIncoming, &[], Says(looked_up)).when(has_tls),
-        Row::each(LdapLookupOutgoing, &[], Says(looked_up)).when(has_tls),
+            .when(has_display_name),
+        Row::new(LdapHost, ATTRIBUTES, With(|_, at| shown(at.view)))
+            .clear("")
+            .also(&[LdapNameAttributes, LdapNumberAttributes])
+            .needs(asks, NO_TLS)
+            .when(has_no_display_name),
+        Row::doubt(LdapLookupIncoming, looked_up).when(has_tls),
+        Row::doubt(LdapLookupOutgoing, looked_up).when(has_tls),
     ],
 };
 
 /// A multiplatform phone looks numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones User Guide, "Reverse Name Lookup for Incoming
 /// and Outgoing Calls").
-fn looked_up(wanted: &Value, _: &At<'_>) -> Said {
-    if *wanted == Value::Flag(true) {
-        return Said::Nothing;
-    }
-    Said::cannot("it looks numbers up by itself, in all its directories")
+fn looked_up(_: &Value, _: &At<'_>) -> Option<Because> {
+    Some("it looks numbers up by itself, in all its directories".into())
 }
 
 /// Whether the site's directory can be told: without TLS no password is sent to a server that is to have it.
 fn asks(view: &View) -> bool {
     view.phone.get(LdapHost).is_some() && (is(view, LDAPS) || !view.phone.flag(LdapTls))
+}
+
+fn has_display_name(view: &View) -> bool {
+    has_screen(view) && view.phone.get(LdapDisplayName).is_some()
+}
+
+fn has_no_display_name(view: &View) -> bool {
+    has_screen(view) && !has_display_name(view)
 }
 
 fn has_tls(view: &View) -> bool {
