@@ -120,7 +120,7 @@ pub static VENDOR: Vendor = Vendor {
 };
 
 /// How its phones want their settings written.
-static FORMAT: KeyValue = KeyValue { header: None, separator: '=', between: " = ", repeats: &[] };
+static FORMAT: KeyValue = KeyValue { between: " = ", ..KeyValue::PLAIN };
 
 /// What its phones ask for.
 static ARTIFACTS: &[Artifact] = &[Artifact::config("SLUG-{mac}.cfg", &FORMAT), Artifact::directory_page()];

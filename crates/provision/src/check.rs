@@ -2,11 +2,11 @@
 
 use crate::bundle::Named;
 use crate::placeholder::{Context, Quote, fill};
-use crate::render::{placeholders_fill, template_format};
+use crate::render::{placeholders_fill, read_text, template_formats};
 use crate::view::{Circumstances, speaks, view};
 use autoprov_core::{
-    Concept, DeviceProfile, KeyGroup, Model, Omitted, Registry, Setting, Source, Transport, Value, Vendor,
-    quotable,
+    Concept, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting, Source,
+    Transport, Value, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings};
@@ -249,28 +249,28 @@ impl Check<'_> {
                     format!("no model `{}` speaks {}", quotable(name), profile.id()),
                 );
             }
-            let Some(format) = template_format(profile) else {
+            let formats = template_formats(profile);
+            if formats.is_empty() {
                 self.error(&place, format!("{} has no file that a template could touch", profile.id()));
                 continue;
-            };
+            }
             let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
                 model.speaks(profile) && template.model.as_deref().is_none_or(|name| model.is(name))
             });
             let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
             let sample = Context::sample(tenant, model);
             let sample = if of_extension { sample.at_line(1) } else { sample };
-            let text = match fill(&template.text, &sample, Quote::Format(format)) {
-                Ok(text) => text,
-                Err(error) => {
-                    self.error(&format!("{place}.text"), error.to_string());
-                    continue;
+            let filled = |format| fill(&template.text, &sample, Quote::Format(format));
+            let wrong = match read_text(&formats, &template.text, filled) {
+                Ok(Ok(settings)) => unwritable(&formats, &settings).map(|error| error.to_string()),
+                Ok(Err(error)) => {
+                    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+                    Some(format!("{error} (a {} file is {})", profile.id(), names.join(" or ")))
                 }
+                Err(error) => Some(error.to_string()),
             };
-            if let Err(error) = format.parse(text.as_bytes()) {
-                self.error(
-                    &format!("{place}.text"),
-                    format!("{error} (a {} file is {})", profile.id(), format.name()),
-                );
+            if let Some(wrong) = wrong {
+                self.error(&format!("{place}.text"), wrong);
             }
         }
     }
@@ -279,13 +279,22 @@ impl Check<'_> {
         for (dialect, values) in raw.dialects() {
             let place = format!("{place}.raw.{dialect}");
             let Some(profile) = self.dialect(&place, dialect) else { continue };
-            let Some(format) = template_format(profile) else { continue };
+            let formats = template_formats(profile);
             for (name, value) in values {
-                let setting = Setting::new(name, format.clean(value), Source::File);
-                if let Err(error) = format.write(None, &[setting]) {
+                if let Some(error) = unwritable(&formats, &[Setting::new(name, value, Source::File)]) {
                     self.error(&place, error.to_string());
                 }
             }
         }
     }
+}
+
+/// Why a setting cannot stand in every file of a phone.
+fn unwritable(formats: &[&'static dyn Format], settings: &[Setting]) -> Option<FormatError> {
+    formats.iter().find_map(|format| {
+        settings.iter().find_map(|setting| {
+            let clean = Setting { value: format.clean(&setting.value).into_owned(), ..setting.clone() };
+            format.write(None, &[clean]).err()
+        })
+    })
 }

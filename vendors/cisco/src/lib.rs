@@ -17,8 +17,8 @@ mod testing;
 mod tftp;
 mod user_agent;
 
-pub use cnf::{CNF, Lines};
-pub use enterprise::{Device, SEP};
+pub use cnf::CNF;
+pub use enterprise::SEP;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{Vendor, register};

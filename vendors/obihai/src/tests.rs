@@ -1,7 +1,7 @@
 //! Whole devices.
 
 use crate::testing::{BASE, TWO_SIDES, key, secret, settings, text, value, view};
-use crate::{DEFAULT, ObiXml, Parameters, VENDOR};
+use crate::{DEFAULT, ObiXml, PARAMETERS, VENDOR};
 use autoprov_core::format::write_checked;
 use autoprov_core::{
     Concept, DeviceProfile, Feature, FirmwareVersion, KeyGroup, Mac, Omitted, Registry, RequestPath, Role,
@@ -40,10 +40,10 @@ fn full(view: &View, name: &str) -> View {
 
 /// What the device's file reads back as. It is written twice.
 fn written(view: &View) -> BTreeMap<String, String> {
-    let (bytes, meant) = write_checked(&Parameters, view.mac, settings(view)).unwrap();
-    let (again, _) = write_checked(&Parameters, view.mac, settings(&view.clone())).unwrap();
+    let (bytes, meant) = write_checked(&PARAMETERS, view.mac, settings(view)).unwrap();
+    let (again, _) = write_checked(&PARAMETERS, view.mac, settings(&view.clone())).unwrap();
     assert_eq!(bytes, again, "same view, same bytes");
-    let read = autoprov_core::Format::parse(&Parameters, &bytes).unwrap();
+    let read = autoprov_core::Format::parse(&PARAMETERS, &bytes).unwrap();
     assert_eq!(read.len(), meant.len());
     read.into_iter().map(|setting| (setting.key, setting.value)).collect()
 }

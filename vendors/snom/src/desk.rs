@@ -1,6 +1,6 @@
 //! Desk phones: firmware 7 and 8, and firmware 10.
 
-use crate::format::SnomXml;
+use crate::format::DESK;
 use crate::page::{self, ENTRIES, FIRMWARE};
 use crate::{VENDOR, omissions, settings};
 use autoprov_core::{Artifact, Dialect, Facts, Reboot, Role, Settings, Transport};
@@ -24,21 +24,15 @@ pub(crate) static SNOM_10: Dialect = Dialect {
 };
 
 static OF_8: Settings =
-    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, true)));
+    Settings::new(&DESK, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, true)));
 static OF_10: Settings =
-    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, false)));
-
-static FORMAT: SnomXml = SnomXml {
-    perm: Some("R"),
-    home: |name| if name == "fkey" { "functionKeys" } else { "phone-settings" },
-    wide: true,
-};
+    Settings::new(&DESK, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, false)));
 
 const XML: &str = "text/xml; charset=utf-8";
 
 /// The same for every phone of a model, and asked first: it says nothing, for the phone asks for its own file next, and a phone that does not
 /// say who it is must get no account.
-static NOTHING: Settings = Settings::new(&FORMAT, &[]);
+static NOTHING: Settings = Settings::new(&DESK, &[]);
 
 /// No firmware, said in a way that no phone waits for a key.
 const fn no_firmware(name: &'static str, role: Role) -> Artifact {

@@ -20,7 +20,6 @@ mod user_agent;
 mod vtech;
 mod zones;
 
-pub use format::SnomXml;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{FirmwareVersion, Vendor, register};

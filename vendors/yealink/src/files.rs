@@ -7,11 +7,11 @@ use autoprov_core::{Artifact, Role, Settings};
 
 /// `#!version` and flat names, from 70 on. Without its first line the phone ignores the file.
 pub(crate) static FLAT: KeyValue = KeyValue {
-    header: Some("#!version:1.0.0.1"),
-    separator: '=',
+    header: &["#!version:1.0.0.1"],
     between: " = ",
     // Written once for each account of the web interface.
     repeats: &["security.user_password", "static.security.user_password"],
+    ..KeyValue::PLAIN
 };
 
 /// `[ section ]` and `path =`, T1x and T2x before 70.

@@ -27,7 +27,7 @@ impl Sections {
                 let (path, name) = rest.split_once(':')?;
                 Some(Key { section, path, name })
             });
-        let odd = |part: &str| part.trim() != part || part.contains(is_odd);
+        let odd = |part: &str| part.trim() != part || part.contains(is_odd) || part.contains(['<', '>', '"']);
         let wrong = |k: &Key<'_>| {
             [k.section, k.path, k.name].into_iter().any(odd)
                 || k.name.is_empty()

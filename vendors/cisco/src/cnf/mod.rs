@@ -2,14 +2,12 @@
 //!
 //! Source: `vendors/cisco.md`, sections 2.5, 4.3, 5.5 and 10; what another source decided says so where it stands.
 
-mod format;
 mod omissions;
 mod settings;
 mod time;
 
-pub use format::Lines;
-
 use crate::{VENDOR, directory, tftp};
+use autoprov_core::format::{Encoding, KeyValue, Names, Quotes, is_word};
 use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Reboot, Role, Settings, Support};
 
 /// The dialect of the 7940 and 7960.
@@ -23,9 +21,24 @@ pub static CNF: Dialect = Dialect {
 };
 
 static CONFIG: Settings =
-    Settings::new(&Lines, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
+    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
 static BOOTSTRAP: Settings =
-    Settings::new(&Lines, &[]).with(|view, sheet| sheet.settings.extend(settings::bootstrap(view)));
+    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::bootstrap(view)));
+
+/// A value may stand without quotes; behind it a comment may follow. We write quotes always: a blank, a `;` or a `#` in a value is then safe.
+static FORMAT: KeyValue = KeyValue {
+    name: "key: \"value\"",
+    separator: ':',
+    between: ": ",
+    quotes: Quotes::Always,
+    comments: &['#', ';'],
+    encoding: Encoding::Ascii,
+    names: Names {
+        fits: |name| is_word(name, b"_"),
+        why: "a name is letters, digits and `_`, such as `line1_name`",
+    },
+    ..KeyValue::PLAIN
+};
 
 /// What its phones ask for, in the order they do.
 static FILES: &[Artifact] = &[

@@ -1,8 +1,8 @@
 //! What the files of a 7940 or 7960 say.
 
-use super::format::folded;
 use super::time;
 use crate::desk::{cut, first_line, flattened, load, preferred};
+use autoprov_core::format::folded;
 use autoprov_core::{At, Concept, KeyGroup, Over, Row, Setting, Table, Value, View, Write, walk_one};
 
 /// What the phone has once, though the site has it on each line.

@@ -10,7 +10,7 @@ mod settings;
 mod time;
 mod words;
 
-pub use format::Device;
+use format::DEVICE;
 
 use crate::{VENDOR, directory, tftp};
 use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Role, Settings, Support};
@@ -24,7 +24,7 @@ pub static SEP: Dialect = Dialect {
 };
 
 static CONFIG: Settings =
-    Settings::new(&Device, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
+    Settings::new(&DEVICE, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
 
 /// What its phones ask for, in the order they do. Lookups ignore the letter case, which the phones' own documents do not agree on (trap 10).
 static FILES: &[Artifact] = &[

@@ -1,6 +1,6 @@
 //! Whole phones.
 
-use super::{Device, Sep};
+use super::{DEVICE, Sep};
 use crate::VENDOR;
 use autoprov_core::format::write_checked;
 use autoprov_core::testing::{self, KEY_TYPES, key, list, secret, text, word};
@@ -201,7 +201,7 @@ fn buttons_go_on_over_side_cars() {
         "a key without a label shows its number"
     );
     let text = Sep.settings(artifact("SEP{MAC}.cnf.xml"), &view);
-    let bytes = autoprov_core::Format::write(&Device, view.mac, &text).unwrap();
+    let bytes = autoprov_core::Format::write(&DEVICE, view.mac, &text).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let places: Vec<_> = [1, 2, 3, 7, 54].map(|n| text.find(&format!("button=\"{n}\"")).unwrap()).to_vec();
     assert!(places.is_sorted(), "buttons stand in their order");
@@ -318,9 +318,9 @@ fn an_operators_template_changes_one_line() {
     let mut settings = Sep.make(config, &view).unwrap().settings();
     let template = b"<sipProfile><sipLines><line button=\"1\"><callWaiting>1</callWaiting></line></sipLines></sipProfile>\
         <idleTimeout>0</idleTimeout>";
-    let top = autoprov_core::Format::parse(&Device, template).unwrap();
-    autoprov_core::format::overlay(&Device, &mut settings, top);
-    let (bytes, _) = write_checked(&Device, view.mac, settings).unwrap();
+    let top = autoprov_core::Format::parse(&DEVICE, template).unwrap();
+    autoprov_core::format::overlay(&DEVICE, &mut settings, top);
+    let (bytes, _) = write_checked(&DEVICE, view.mac, settings).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains("<callWaiting>1</callWaiting>") && !text.contains("<callWaiting>3</callWaiting>"));
     assert!(text.ends_with("<idleTimeout>0</idleTimeout>\n</device>\n"), "inside the root");

@@ -6,7 +6,7 @@ mod format;
 mod omissions;
 mod settings;
 
-pub use format::FlatProfile;
+pub use format::FLAT_PROFILE;
 
 use crate::{VENDOR, directory};
 use autoprov_core::{Artifact, Dialect, Settings, View, register};
@@ -40,15 +40,15 @@ impl Family {
     }
 }
 
-static MPP_FILE: Settings = Settings::new(&FlatProfile, settings::MPP).with(settings::rest);
-static ATA_FILE: Settings = Settings::new(&FlatProfile, settings::ATA).with(settings::rest);
-static SPA_FILE: Settings = Settings::new(&FlatProfile, settings::SPA).with(settings::rest);
-static SPA9_FILE: Settings = Settings::new(&FlatProfile, settings::SPA9).with(settings::rest);
-static SPA_ATA_FILE: Settings = Settings::new(&FlatProfile, settings::SPA_ATA).with(settings::rest);
+static MPP_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::MPP).with(settings::rest);
+static ATA_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::ATA).with(settings::rest);
+static SPA_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::SPA).with(settings::rest);
+static SPA9_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::SPA9).with(settings::rest);
+static SPA_ATA_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::SPA_ATA).with(settings::rest);
 
 /// The file of a model, which has no address in its name: the same for all, and without a secret.
-static BOOTSTRAP: Settings = Settings::new(&FlatProfile, settings::BOOTSTRAP);
-static SPA_BOOTSTRAP: Settings = Settings::new(&FlatProfile, settings::SPA_BOOTSTRAP);
+static BOOTSTRAP: Settings = Settings::new(&FLAT_PROFILE, settings::BOOTSTRAP);
+static SPA_BOOTSTRAP: Settings = Settings::new(&FLAT_PROFILE, settings::SPA_BOOTSTRAP);
 
 /// A device's own file under the name that our bootstrap gives it, and under the manual's; then its model's. The SPA devices ask for
 /// `/spa504G.cfg`, the PAP2T for `/init.cfg`.

@@ -4,7 +4,7 @@ mod names;
 
 use super::testing::{DIALECTS, bootstrap, dialect, key, secret, settings, text, value, view};
 use crate::VENDOR;
-use crate::flat::FlatProfile;
+use crate::flat::FLAT_PROFILE;
 use autoprov_core::format::write_checked;
 use autoprov_core::{
     Concept, Feature, Format, KeyGroup, Omitted, Registry, RequestPath, Role, Source, Support, Transport,
@@ -40,10 +40,10 @@ fn full(view: &View, name: &str) -> View {
 
 /// What the device's file reads back as. It is written twice.
 fn written(view: &View) -> BTreeMap<String, String> {
-    let (bytes, meant) = write_checked(&FlatProfile, view.mac, settings(view)).unwrap();
-    let (again, _) = write_checked(&FlatProfile, view.mac, settings(&view.clone())).unwrap();
+    let (bytes, meant) = write_checked(&FLAT_PROFILE, view.mac, settings(view)).unwrap();
+    let (again, _) = write_checked(&FLAT_PROFILE, view.mac, settings(&view.clone())).unwrap();
     assert_eq!(bytes, again, "same view, same bytes");
-    let read = FlatProfile.parse(&bytes).unwrap();
+    let read = FLAT_PROFILE.parse(&bytes).unwrap();
     assert_eq!(read.len(), meant.len());
     read.into_iter().map(|setting| (setting.key, setting.value)).collect()
 }

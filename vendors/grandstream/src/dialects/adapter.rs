@@ -2,7 +2,7 @@
 
 use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PORT_HAS_NO_LABEL, UDP_TCP_TLS, both, own};
 use crate::VENDOR;
-use crate::format::{Binary, Xml};
+use crate::format::{Binary, XML};
 use crate::limits::{self, Limits, Zones};
 use crate::reboot;
 use crate::settings;

@@ -3,7 +3,7 @@
 use super::phone::files;
 use super::{BOOK, DHCP_WINS, LIST, UDP_TCP_TLS, VENDOR_CLASS, both};
 use crate::VENDOR;
-use crate::format::{Binary, Xml};
+use crate::format::{Binary, XML};
 use crate::limits::{self, Limits, Zones};
 use crate::settings;
 use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};

@@ -2,7 +2,7 @@
 
 use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, OWN_BOOKS, UDP_TCP_TLS, both, own};
 use crate::VENDOR;
-use crate::format::{Binary, Xml};
+use crate::format::{Binary, XML};
 use crate::limits::{self, Limits, Zones};
 use crate::phonebook::BOOKS;
 use crate::reboot;

@@ -20,7 +20,7 @@ macro_rules! both {
         static $binary: Settings =
             Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
         static $xml: Settings =
-            Settings::new(&Xml, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
+            Settings::new(&XML, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
     };
 }
 use both;

@@ -5,7 +5,7 @@ use super::{
     both, own,
 };
 use crate::VENDOR;
-use crate::format::{Alias, Binary, Xml};
+use crate::format::{ALIASES, Binary, XML};
 use crate::limits::{self, Limits, Zones};
 use crate::phonebook::BOOKS;
 use crate::reboot;
@@ -58,7 +58,7 @@ both!(OF_P_BINARY, OF_P_XML, settings::phone);
 static PHONE_FILES: [Artifact; 16] = files(&OF_P_BINARY, &OF_P_XML);
 
 static OF_ALIAS: Settings =
-    Settings::new(&Alias, &[]).with(|view, sheet| sheet.settings.extend(settings::alias(view)));
+    Settings::new(&ALIASES, &[]).with(|view, sheet| sheet.settings.extend(settings::alias(view)));
 
 /// There is no binary file of aliases, and a phone that found one would look at nothing else ("process all" is off by itself): the name is not ours.
 static ALIAS_FILES: &[Artifact] = &[

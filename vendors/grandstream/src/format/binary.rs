@@ -11,7 +11,7 @@
 //! Sources: SIPfoundry/legacy-sipxecs, provisioner/Provisioner, amooma/GS3, wazo-provd-plugins. An older text counts the parameters
 //! alone in the length; every encoder that phones were seen to read counts the header too.
 
-use super::check_key;
+use super::{LINES, P_VALUES, XML};
 use autoprov_core::format::utf8;
 use autoprov_core::{Format, FormatError, Mac, Setting, Source};
 use std::borrow::Cow;
@@ -41,13 +41,13 @@ impl Format for Binary {
 
     fn clean<'a>(&self, value: &'a str) -> Cow<'a, str> {
         // As in XML, so that both files of a phone say the same.
-        super::Xml.clean(value)
+        XML.clean(value)
     }
 
     fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut body = String::with_capacity(settings.len() * 24 + 16);
         for setting in settings {
-            check_key(&setting.key)?;
+            P_VALUES.check(&setting.key)?;
             body.push_str(&setting.key);
             body.push('=');
             escape(&setting.value, &mut body);
@@ -69,13 +69,18 @@ impl Format for Binary {
         Ok(file)
     }
 
+    /// Reads any of the three spellings. A binary file begins with a NUL: its length fits two bytes of the four.
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        super::read(bytes)
+        match bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().first() {
+            Some(0) => read(bytes),
+            Some(b'<') => XML.parse(bytes),
+            _ => LINES.parse(bytes),
+        }
     }
 }
 
 /// Reads a binary file: ours or another's.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
+fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
     let wrong = |at, why: &str| Err(FormatError::at(1, at + 1, why));
     let (Some((head, body)), 0) = (bytes.split_at_checked(HEADER), bytes.len() % 2) else {
         return wrong(0, "a binary file has a header of 16 bytes and an even length");
@@ -102,7 +107,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
         if key == KEY.0 {
             continue;
         }
-        check_key(key)?;
+        P_VALUES.check(key)?;
         let value = unescape(value.strip_prefix(b"=").unwrap_or(value));
         settings.push(Setting::new(key, Binary.clean(utf8(&value)?), Source::File));
     }

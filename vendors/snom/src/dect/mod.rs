@@ -9,8 +9,9 @@ mod server;
 mod subscriber;
 
 use crate::VENDOR;
-use crate::format::SnomXml;
+use crate::format::{BASES, GROUPS};
 use crate::page::{self, CONTACTS};
+use autoprov_core::format::{Groups, XmlTree};
 use autoprov_core::{Artifact, Dialect, Facts, Feature, Role, Settings, Support, Transport};
 
 /// The bases.
@@ -29,7 +30,7 @@ static CONFIG: Settings = Settings::new(&FORMAT, &[]).with(|view, sheet| {
 });
 static NOTHING: Settings = Settings::new(&FORMAT, &[]);
 
-static FORMAT: SnomXml = SnomXml { perm: None, home, wide: false };
+static FORMAT: XmlTree = XmlTree { groups: Some(Groups { home, ..GROUPS }), ..BASES };
 
 /// The group of a setting: servers and subscribers have one each.
 fn home(name: &str) -> &'static str {

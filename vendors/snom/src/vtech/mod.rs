@@ -13,7 +13,7 @@ use autoprov_core::{
     Artifact, Concept, Dialect, Facts, Feature, Omission, Omitted, Reboot, Settings, Support, Transport,
     Value, View,
 };
-use format::{Modules, TEXT};
+use format::{MODULES, TEXT};
 
 /// Snom's devices that VTech builds. M100 KLE and M200 SC manuals: they reboot after a change.
 pub(crate) static VTECH: Dialect = Dialect {
@@ -27,7 +27,7 @@ pub(crate) static VTECH: Dialect = Dialect {
 static LINES: Settings =
     Settings::new(&TEXT, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
 static ELEMENTS: Settings =
-    Settings::new(&Modules, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
+    Settings::new(&MODULES, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
 static NOTHING: Settings = Settings::new(&TEXT, &[]);
 
 /// The dotted spelling under the names of the maker's manuals (provisioner/Provisioner `endpoint/snom/Cxxx`), the elements under the name that
