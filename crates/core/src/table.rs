@@ -35,6 +35,8 @@ pub enum Over {
     Servers(&'static Servers),
     /// Every key of one group that the model has.
     Keys(KeyGroup),
+    /// Every key of one group, and of every expansion module that the device has: `{n}` counts on.
+    AllKeys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
     Expansion,
     /// Every expansion module that the model takes: a constant is written for those that the device has.
@@ -68,6 +70,8 @@ pub struct Row {
     pub write: Write,
     /// What is written where there is no value, so that the phone forgets the one it had. `None`: nothing is written.
     pub clear: Option<&'static str>,
+    /// Whether that is left out where the phone has no such line, key or server at all.
+    pub used: bool,
     /// On which phones it is written at all.
     pub when: Option<fn(&View) -> bool>,
     /// Why the others have no such setting. `None`: another row has it.
@@ -103,6 +107,7 @@ impl Row {
             name: Name::Pattern(name),
             write,
             clear: None,
+            used: false,
             when: None,
             otherwise: None,
             needs: None,
@@ -136,6 +141,13 @@ impl Row {
     pub const fn clear(mut self, value: &'static str) -> Self {
         self.clear = Some(value);
         self
+    }
+
+    /// What is written where a line, key or server has no such value; of one that is not there nothing is.
+    #[must_use]
+    pub const fn lacking(mut self, value: &'static str) -> Self {
+        self.used = true;
+        self.clear(value)
     }
 
     /// On which phones it is written. The others have another row for it.
@@ -234,6 +246,12 @@ impl Sheet {
                     at(Place::Key(group, n), n, 0, view.clear_keys);
                 }
             }
+            Over::AllKeys(group) => {
+                let modules = (1..).zip(&view.modules).map(|(n, kind)| (KeyGroup::Expansion(n), kind.keys));
+                let groups = std::iter::once((group, view.model.key_count(group))).chain(modules);
+                let keys = groups.flat_map(|(group, keys)| (1..=keys).map(move |n| Place::Key(group, n)));
+                (1..).zip(keys).for_each(|(n, key)| at(key, n, 0, view.clear_keys));
+            }
             Over::Expansion => {
                 for (module, kind) in (1..).zip(&view.modules) {
                     for n in 1..=kind.keys {
@@ -315,11 +333,13 @@ impl Sheet {
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
-            (None, Some(gone)) if clear || listed => (gone.to_owned(), Source::Cleared),
+            (None, Some(gone)) if listed || clear && !row.used => (gone.to_owned(), Source::Cleared),
             (None, _) => return,
         };
         if let Some(key) = key {
-            self.settings.push(Setting { key, value, source, secret: row.concept.is_secret() });
+            // A fixed text is no password, though it stands with one: the name of the account.
+            let secret = row.concept.is_secret() && !matches!(row.write, Write::Fixed(_));
+            self.settings.push(Setting { key, value, source, secret });
         }
     }
 
@@ -372,7 +392,7 @@ impl Sheet {
     /// Takes of a value what the row writes.
     fn take(&mut self, row: &Row, place: Place, view: &View) {
         let concept = row.concept;
-        match row.write {
+        match row.write.inner() {
             Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
             Write::Member(item, ..) | Write::Rank(item) => self.took_item(place, concept, item, true),
             Write::Slot(words, _) => {
@@ -498,7 +518,7 @@ mod tests {
             &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
         static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
         static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
-        let mut view = View::new(Mac::new([0; 6]), &FOUR);
+        let mut view = crate::testing::empty(&FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
             let line = view.lines.entry(index).or_default();
             line.set(Concept::UserName, Value::Text(format!("10{index}")), Source::Device).unwrap();
@@ -542,7 +562,7 @@ mod tests {
             Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
         ];
         let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
-            let mut view = View::new(Mac::new([0; 6]), &MODEL);
+            let mut view = crate::testing::empty(&MODEL);
             let items = items.iter().map(|item| (*item).to_owned()).collect();
             view.phone.set(concept, Value::List(items), Source::Device).unwrap();
             let mut sheet = Sheet::judging();
@@ -575,7 +595,7 @@ mod tests {
                 Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
             ],
         };
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = crate::testing::empty(&MODEL);
         let text = |text: &str| Value::Text(text.into());
         view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
         view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
@@ -611,11 +631,44 @@ mod tests {
         static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
         static MODULES: Table =
             Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
-        let mut view = View::new(Mac::new([0; 6]), &PHONE);
+        let mut view = crate::testing::empty(&PHONE);
         view.modules = vec![&KINDS[0]];
         let said = walk(std::slice::from_ref(&MODULES), &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
         assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
+    }
+
+    #[test]
+    fn keys_count_on_over_modules_and_what_is_not_there_may_be_left_alone() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 2, 2)];
+        static PHONE: Model =
+            Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 1)]).expansion(&KINDS);
+        static TABLES: [Table; 2] = [
+            Table {
+                over: Over::AllKeys(KeyGroup::Line),
+                rows: &[Row::new(Concept::KeyType, "k{n0}", Write::Plain).clear("-")],
+            },
+            Table {
+                over: Over::Lines,
+                rows: &[
+                    Row::new(Concept::Mailbox, "mail{n}", Write::Plain).lacking("none"),
+                    Row::new(Concept::Codecs, "codec{n}", Write::Else(&Write::Nth(&[("pcma", "A")], 1), "-")),
+                    Row::new(Concept::Password, "name{n}", Write::Fixed("admin")),
+                    Row::new(Concept::Password, "pass{n}", Write::Plain),
+                ],
+            },
+        ];
+        let mut view = crate::testing::empty(&PHONE);
+        view.modules = vec![&KINDS[0]; 2];
+        crate::testing::key(&mut view, KeyGroup::Expansion(2), 1, "dnd", None, None);
+        let line = view.lines.entry(2).or_default();
+        line.put(Concept::Codecs, crate::testing::list(&["pcma"]), Source::Device);
+        line.put(Concept::Password, crate::testing::secret("s"), Source::Device);
+        let said = walk(&TABLES, &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} {}", s.key, s.value, s.secret)).collect();
+        let keys = ["k0=- false", "k1=- false", "k2=- false", "k3=dnd false", "k4=- false"];
+        assert_eq!(said[..5], keys);
+        assert_eq!(said[5..], ["mail2=none false", "codec2=- false", "name2=admin false", "pass2=s true"]);
     }
 
     #[test]

@@ -285,7 +285,7 @@ mod tests {
 
     fn written(format: &KeyValue, pairs: &[(&str, &str)]) -> Result<Vec<u8>, FormatError> {
         let settings = pairs.iter().map(|(key, value)| Setting::new(*key, *value, Source::Device)).collect();
-        write_checked(format, MAC, settings).map(|(bytes, _)| bytes)
+        write_checked(format, Some(MAC), settings).map(|(bytes, _)| bytes)
     }
 
     #[test]

@@ -273,7 +273,7 @@ mod tests {
                 ["<settings>", &"<a>".repeat(steps), "x", &"</a>".repeat(steps), "</settings>"].concat();
             let settings = [Setting::new(vec!["a"; steps].join("/"), "x", Source::File)];
             let [read, written] =
-                [format.parse(text.as_bytes()).is_ok(), format.write(MAC, &settings).is_ok()];
+                [format.parse(text.as_bytes()).is_ok(), format.write(Some(MAC), &settings).is_ok()];
             assert_eq!([read, written], [steps == 16; 2]);
         }
     }
