@@ -10,7 +10,7 @@
 use autoprov_core::format::{Groups, Index, Names, XmlTree};
 
 /// Desk phones.
-pub(crate) static DESK: XmlTree = XmlTree {
+pub static DESK: XmlTree = XmlTree {
     groups: Some(Groups {
         home: |name| if name == "fkey" { "functionKeys" } else { "phone-settings" },
         // Characters above 255 may stand in it.

@@ -47,7 +47,7 @@ const D120: &[(Feature, Support)] = &[
     ),
 ];
 
-const NO_SCREEN: &str = "a paging amplifier has no screen and no keys";
+pub(crate) const NO_SCREEN: &str = "a paging amplifier has no screen and no keys";
 
 const PA1: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
@@ -264,7 +264,12 @@ fn has(view: &View, name: &str) -> bool {
 
 /// Whether it has a screen.
 pub(crate) fn sees(view: &View) -> bool {
-    !has(view, BLIND)
+    !is_blind(view)
+}
+
+/// Whether it has none.
+pub(crate) fn is_blind(view: &View) -> bool {
+    has(view, BLIND)
 }
 
 /// Whether it has a locale.

@@ -1,53 +1,59 @@
 //! Identities: the accounts of a phone, and the ones that stand in for them.
 
-use super::words::{CODECS, CODECS_8};
-use autoprov_core::{At, Concept, Over, Row, Setting, Source, Table, Value, View, Write, walk_one};
+use super::phone::GONE;
+use super::words::{CODECS, CODECS_8, listed};
+use autoprov_core::{
+    At, Concept::*, Over, Place, Port, Row, Said, Sheet, Source, Table, Value, View, Write::*, host_and_port,
+};
 use std::borrow::Cow;
 
-/// An empty element clears what the phone has.
-const GONE: &str = "";
+/// Up to firmware 8.
+pub static ACCOUNTS_8: Table = Table::of(&[&IDENTITIES, &LISTS_8]);
+
+/// From firmware 10 on.
+pub static ACCOUNTS_10: Table = Table::of(&[&IDENTITIES, &CODECS_10]);
 
 /// Every identity the model has: one that is not written survives in the phone.
 static IDENTITIES: Table = Table {
     over: Over::Lines,
     rows: &[
-        Row::new(Concept::LineActive, "user_active[{n}]", Write::Flag("off", "on")).clear("off"),
-        Row::new(Concept::DisplayName, "user_realname[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::Label, "user_idle_text[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::UserName, "user_idle_number[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::UserName, "user_name[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::AuthId, "user_pname[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::Password, "user_pass[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::ServerHost, "user_host[{n}]", Write::With(registrar)).clear(GONE),
-        Row::new(Concept::ServerHost, "user_outbound[{n}]", Write::With(route)).clear(GONE),
-        Row::new(Concept::Expires, "user_expiry[{n}]", Write::Plain),
+        Row::new(LineActive, "user_active[{n}]", Flag("off", "on")).clear("off"),
+        Row::new(DisplayName, "user_realname[{n}]", Plain).clear(GONE),
+        Row::new(Label, "user_idle_text[{n}]", Plain).clear(GONE),
+        Row::new(UserName, "user_idle_number[{n}]", Plain).clear(GONE),
+        Row::new(UserName, "user_name[{n}]", Plain).clear(GONE),
+        Row::new(AuthId, "user_pname[{n}]", Plain).clear(GONE),
+        Row::new(Password, "user_pass[{n}]", Plain).clear(GONE),
+        // Well-known ports are left out: the address of record stays a plain one.
+        Row::new(ServerHost, "user_host[{n}]", HostPort(ServerPort, Port::Odd)).clear(GONE),
+        Row::new(ServerHost, "user_outbound[{n}]", With(route))
+            .also(&[ServerPort, ServerTransport, OutboundProxyHost, OutboundProxyPort])
+            .clear(GONE),
+        Row::new(Expires, "user_expiry[{n}]", Plain),
         // The maker's default is on, which a plain server refuses with 488.
+        Row::new(Srtp, "user_srtp[{n}]", Words(&[("off", "off"), ("optional", "on"), ("required", "on")])),
         Row::new(
-            Concept::Srtp,
-            "user_srtp[{n}]",
-            Write::Words(&[("off", "off"), ("optional", "on"), ("required", "on")]),
-        ),
-        Row::new(
-            Concept::Srtp,
+            Srtp,
             "user_savp[{n}]",
-            Write::Words(&[("off", "off"), ("optional", "optional"), ("required", "mandatory")]),
+            Words(&[("off", "off"), ("optional", "optional"), ("required", "mandatory")]),
         ),
         // Tags of 80 bits, which every server knows.
-        Row::new(Concept::Srtp, "user_auth_tag[{n}]", Write::Fixed("off")),
+        Row::new(Srtp, "user_auth_tag[{n}]", Fixed("off")),
         Row::new(
-            Concept::Dtmf,
+            Dtmf,
             "user_dtmf_info[{n}]",
-            Write::Words(&[
+            Words(&[
                 ("rfc2833", "off"),
                 ("inband", "off"),
                 ("info", "sip_info_only"),
                 ("rfc2833+info", "on"),
             ]),
         ),
-        Row::new(Concept::NatKeepalive, "keepalive_interval[{n}]", Write::With(keepalive)).clear(GONE),
-        Row::new(Concept::VoicemailNumber, "user_mailbox[{n}]", Write::Plain).clear(GONE),
-        Row::new(Concept::SharedLine, "user_shared_line[{n}]", Write::Flag("off", "on")).clear("off"),
-        Row::new(Concept::BlfList, "user_event_list_uri[{n}]", Write::Plain).clear(GONE),
+        Row::new(NatKeepalive, "keepalive_interval[{n}]", Above0).clear(GONE),
+        Row::new(VoicemailNumber, "user_mailbox[{n}]", Plain).clear(GONE),
+        Row::cannot(Mailbox, "it hears of the messages of its own number alone"),
+        Row::new(SharedLine, "user_shared_line[{n}]", Flag("off", "on")).clear("off"),
+        Row::new(BlfList, "user_event_list_uri[{n}]", Plain).clear(GONE),
     ],
 };
 
@@ -55,126 +61,87 @@ static IDENTITIES: Table = Table {
 static LISTS_8: Table = Table {
     over: Over::Lines,
     rows: &[
-        Row::new(Concept::BlfList, "user_event_list_subscription[{n}]", Write::Fixed("on")).clear("off"),
-        Row::new(
-            Concept::Codecs,
-            "codec_priority_list[{n}]",
-            Write::With(|value, at| codecs(CODECS_8, value, at)),
-        ),
+        Row::new(BlfList, "user_event_list_subscription[{n}]", Fixed("on")).clear("off"),
+        Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, at| codecs(CODECS_8, list, at))),
     ],
 };
 
 static CODECS_10: Table = Table {
     over: Over::Lines,
-    rows: &[Row::new(
-        Concept::Codecs,
-        "codec_priority_list[{n}]",
-        Write::With(|value, at| codecs(CODECS, value, at)),
-    )],
+    rows: &[Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, at| codecs(CODECS, list, at)))],
 };
 
-/// Writes the identities.
-pub(super) fn write(view: &View, is_8: bool, out: &mut Vec<Setting>) {
-    let (view, pairs) = with_backups(view);
-    walk_one(&IDENTITIES, &view, out);
-    walk_one(if is_8 { &LISTS_8 } else { &CODECS_10 }, &view, out);
+/// Writes the accounts, which no table does alone: a line with a backup server takes an identity that is free, too.
+pub fn write(accounts: &Table, view: &View, sheet: &mut Sheet) {
+    let pairs = backups(view);
+    sheet.walk(accounts, &with_backups(view, &pairs));
     for n in 1..=view.model.lines {
         // Both come from the server that has a backup.
-        let pair = |key: &str, pair: Option<&(u16, u16)>, value: fn(u16) -> String| {
-            let fields = pair.and_then(|(line, slot)| Some((view.lines.get(line)?, slot)));
-            let backup = fields.and_then(|(fields, slot)| Some((fields.get(Concept::BackupHost)?, slot)));
-            let (value, source) = backup.map_or((String::new(), Source::Cleared), |((_, source), slot)| {
-                (value(*slot), source.clone())
-            });
-            Setting::new(format!("{key}[{n}]"), value, source)
+        let mut pair = |key: &str, pair: Option<&(u16, u16)>, value: fn(u16) -> String| {
+            let source = |line| Some(view.lines.get(line)?.get(BackupHost)?.1.clone());
+            let set = pair.and_then(|(line, slot)| Some((value(*slot), source(line)?)));
+            let (value, source) = set.unwrap_or((String::new(), Source::Cleared));
+            sheet.set(format!("{key}[{n}]"), value, source);
         };
-        let of_line = pairs.iter().find(|(line, _)| *line == n);
-        let of_slot = pairs.iter().find(|(_, slot)| *slot == n);
-        out.push(pair("user_failover_identity", of_line, |slot| slot.to_string()));
-        out.push(pair("hide_identity", of_slot, |_| "true".to_owned()));
+        pair("user_failover_identity", pairs.iter().find(|(line, _)| *line == n), |slot| slot.to_string());
+        pair("hide_identity", pairs.iter().find(|(_, slot)| *slot == n), |_| "true".to_owned());
+    }
+    for line in wanting(view) {
+        if pairs.iter().any(|(own, _)| *own == line) {
+            sheet.took(Place::Line(line), &[BackupHost, BackupPort]);
+        } else {
+            let because = "a backup server takes an identity of its own, and every one is a line";
+            sheet.refuse(Place::Line(line), BackupHost, because);
+        }
     }
 }
 
-/// The view with a free identity filled for each line that has a backup server: the line itself at that server. And which stands in for
-/// which (wazo-provd-plugins `wazo_snom/common/templates/base.tpl`).
-fn with_backups(view: &View) -> (Cow<'_, View>, Vec<(u16, u16)>) {
-    let pairs = backups(view);
-    if pairs.is_empty() {
-        return (Cow::Borrowed(view), pairs);
-    }
-    let mut filled = view.clone();
-    for (line, slot) in &pairs {
-        let Some(mut fields) = view.lines.get(line).cloned() else { continue };
-        for gone in [
-            Concept::ServerPort,
-            Concept::OutboundProxyHost,
-            Concept::OutboundProxyPort,
-            Concept::BlfList,
-            Concept::SharedLine,
-        ] {
+/// The view with the identity filled that stands in for each line with a backup server: the line itself at that server (wazo-provd-plugins
+/// `wazo_snom/common/templates/base.tpl`).
+fn with_backups<'a>(view: &'a View, pairs: &[(u16, u16)]) -> Cow<'a, View> {
+    let mut filled = Cow::Borrowed(view);
+    for (line, slot) in pairs {
+        let Some(own) = view.lines.get(line) else { continue };
+        let mut fields = own.clone();
+        for gone in [ServerPort, OutboundProxyHost, OutboundProxyPort, BlfList, SharedLine] {
             fields.remove(gone);
         }
-        for (from, to) in
-            [(Concept::BackupHost, Concept::ServerHost), (Concept::BackupPort, Concept::ServerPort)]
-        {
-            if let Some((value, source)) = fields.get(from).cloned() {
-                let _ = fields.set(to, value, source);
+        for (from, to) in [(BackupHost, ServerHost), (BackupPort, ServerPort)] {
+            if let Some((value, source)) = own.get(from) {
+                let _ = fields.set(to, value.clone(), source.clone());
             }
         }
-        filled.lines.insert(*slot, fields);
+        filled.to_mut().lines.insert(*slot, fields);
     }
-    (Cow::Owned(filled), pairs)
+    filled
+}
+
+fn wanting(view: &View) -> impl Iterator<Item = u16> {
+    view.lines.iter().filter(|(_, fields)| fields.text(BackupHost).is_some()).map(|(line, _)| *line)
 }
 
 /// Lines with a backup server, each with the free identity that stands in for it. A line for which none is free is not among them.
-pub(crate) fn backups(view: &View) -> Vec<(u16, u16)> {
-    let wanting = view.lines.iter().filter(|(_, fields)| fields.text(Concept::BackupHost).is_some());
+fn backups(view: &View) -> Vec<(u16, u16)> {
     let last = view.lines.keys().next_back().copied().unwrap_or(0);
     // Behind the last line first, so that lines keep their neighbours.
     let free = (last + 1..=view.model.lines).chain((1..last).rev());
-    wanting.map(|(line, _)| *line).zip(free.filter(|n| !view.lines.contains_key(n))).collect()
-}
-
-/// `host` or `host:port`. Well-known ports are left out: the address of record stays a plain one.
-fn registrar(value: &Value, at: &At<'_>) -> Option<String> {
-    let host = value.text()?;
-    let port = at.fields.number(Concept::ServerPort).filter(|port| !matches!(port, 5060 | 5061));
-    Some(with_port(host, port))
+    wanting(view).zip(free.filter(|n| !view.lines.contains_key(n))).collect()
 }
 
 /// `host:port;transport=udp`: the proxy, else the server itself, for the transport is chosen here.
-fn route(value: &Value, at: &At<'_>) -> Option<String> {
-    let proxy = at.fields.text(Concept::OutboundProxyHost);
-    let port = if proxy.is_some() { Concept::OutboundProxyPort } else { Concept::ServerPort };
-    let place = with_port(proxy.or_else(|| value.text())?, at.fields.number(port));
-    Some(match at.fields.text(Concept::ServerTransport) {
+fn route(server: &Value, at: &At<'_>) -> Option<String> {
+    let proxy = at.fields.text(OutboundProxyHost);
+    let port = if proxy.is_some() { OutboundProxyPort } else { ServerPort };
+    let place = host_and_port(proxy.or_else(|| server.text())?, at.fields.number(port));
+    Some(match at.fields.text(ServerTransport) {
         Some(transport) => format!("{place};transport={transport}"),
         None => place,
     })
 }
 
-/// An address of IPv6 stands in brackets before a port.
-fn with_port(host: &str, port: Option<i64>) -> String {
-    let bare = host.contains(':') && !host.starts_with('[');
-    let host = if bare { format!("[{host}]") } else { host.to_owned() };
-    port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
-}
-
-fn keepalive(value: &Value, _: &At<'_>) -> Option<String> {
-    value.number().filter(|seconds| *seconds > 0).map(|seconds| seconds.to_string())
-}
-
-/// The maker's names in our order. `telephone-event` must be in the list, or digits go in the voice.
-fn codecs(words: &[(&str, &str)], value: &Value, at: &At<'_>) -> Option<String> {
-    let theirs = |ours: &String| words.iter().find(|(own, _)| own == ours).map(|(_, their)| *their);
-    let mut list: Vec<_> = value.list().iter().filter_map(theirs).collect();
-    if list.is_empty() {
-        return None;
-    }
-    if at.fields.text(Concept::Dtmf) != Some("inband") {
-        list.push("telephone-event");
-    }
-    Some(list.join(","))
+/// `telephone-event` must be in the list, or digits go in the voice.
+fn codecs(names: &[(&str, &'static str)], list: &Value, at: &At<'_>) -> Said {
+    listed(names, list, ",", (at.fields.text(Dtmf) != Some("inband")).then_some("telephone-event"))
 }
 
 #[cfg(test)]

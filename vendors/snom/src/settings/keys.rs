@@ -3,116 +3,84 @@
 //!
 //! Types: service.snom.com, "Function Key Types"; the Snom D7 manual, page 20, for how keys of modules count.
 
-use autoprov_core::{Concept, Fields, KeyGroup, Setting, Source, View};
+use autoprov_core::{At, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
 
-/// Writes every key that the phone and its modules have.
-pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
-    let own = view.model.key_count(KeyGroup::Line);
-    let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
-    let groups =
-        std::iter::once((KeyGroup::Line, own)).chain(modules.map(|group| (group, view.key_count(group))));
-    let mut index: u16 = 0;
-    for (group, count) in groups {
-        for position in 1..=count {
-            let fields = view.keys.get(&(group, position));
-            if fields.is_some() || view.clear_keys {
-                key(view, index, fields, out);
-            }
-            index = index.saturating_add(1);
-        }
-    }
-}
-
-fn key(view: &View, index: u16, fields: Option<&Fields>, out: &mut Vec<Setting>) {
-    let said = fields.and_then(|fields| Some((does(view, fields).ok()?, fields)));
-    let mut push = |attribute: &str, value: String, source: Source| {
-        out.push(Setting::new(format!("fkey[{index}]{attribute}"), value, source));
-    };
-    // A free key is a line key, as the maker has it.
-    let Some((does, fields)) = said else {
-        let cleared = || Source::Cleared;
-        push("", "line".to_owned(), cleared());
-        push("@context", "active".to_owned(), cleared());
-        push("@label", String::new(), cleared());
-        return push("@short_label", String::new(), cleared());
-    };
-    let source = || fields.get(Concept::KeyType).map_or(Source::Key, |(_, source)| source.clone());
-    push("", does, source());
-    push("@context", context(fields), source());
-    let label = fields.text(Concept::KeyLabel).or_else(|| of_line(view, fields)).unwrap_or_default();
-    push("@label", label.to_owned(), source());
-    push("@short_label", label.to_owned(), source());
-}
-
-/// What stands on a line key that nobody gave a label.
-fn of_line<'a>(view: &'a View, fields: &Fields) -> Option<&'a str> {
-    if fields.text(Concept::KeyType) != Some("line") {
-        return None;
-    }
-    let line = u16::try_from(fields.number(Concept::KeyLine)?).ok()?;
-    view.lines.get(&line)?.text(Concept::Label)
-}
+/// Every key that the phone and its modules have. A free key is a line key, as the maker has it.
+pub static KEYS: Table = Table {
+    over: Over::AllKeys(KeyGroup::Line),
+    rows: &[
+        Row::new(KeyType, "fkey[{n0}]", Says(does))
+            .also(&[KeyValue, KeyLabel, KeyLine, PickupCode])
+            .clear("line"),
+        Row::new(KeyType, "fkey[{n0}]@context", With(context)).clear("active"),
+        Row::new(KeyType, "fkey[{n0}]@label", With(label)).clear(""),
+        Row::new(KeyType, "fkey[{n0}]@short_label", With(label)).clear(""),
+    ],
+};
 
 /// The identity that a key uses; `active` is whichever is chosen on the phone.
-fn context(fields: &Fields) -> String {
-    fields
-        .number(Concept::KeyLine)
-        .filter(|line| *line > 0)
-        .map_or_else(|| "active".to_owned(), |line| line.to_string())
+fn context(kind: &Value, at: &At<'_>) -> Option<String> {
+    does(kind, at).text()?;
+    let line = at.fields.number(KeyLine).filter(|line| *line > 0);
+    Some(line.map_or_else(|| "active".to_owned(), |line| line.to_string()))
 }
 
-/// Why a key is left out, where it is.
-pub(crate) fn unshown(view: &View, group: KeyGroup, position: u16) -> Option<&'static str> {
-    let fields = view.keys.get(&(group, position))?;
-    match group {
-        KeyGroup::Memory | KeyGroup::Programmable => Some("the phone has no keys of this group"),
-        KeyGroup::Line | KeyGroup::Expansion(_) => does(view, fields).err(),
-    }
+/// What stands on it; on a line key that nobody gave a label the line's.
+fn label(kind: &Value, at: &At<'_>) -> Option<String> {
+    does(kind, at).text()?;
+    let of_line = || {
+        let line = u16::try_from(at.fields.number(KeyLine)?).ok().filter(|_| kind.text() == Some("line"))?;
+        at.view.lines.get(&line)?.text(Label)
+    };
+    Some(at.fields.text(KeyLabel).or_else(of_line).unwrap_or_default().to_owned())
 }
+
+/// Types of keys: the maker's word before a value, and what is written without one, or why nothing is.
+const TYPES: &[(&str, Option<&str>, Result<&str, &str>)] = &[
+    ("line", None, Ok("line")),
+    ("blf", Some("blf"), Err("it watches nobody: give it a value")),
+    ("speed-dial", Some("speed"), Err("it has no number to dial")),
+    ("park", Some("orbit"), Err("it has no place to park at, and the tenant no code for it")),
+    ("pickup", Some("speed"), Err("there is no code to dial")),
+    ("intercom", Some("icom"), Err("it has no number to call")),
+    ("dtmf", Some("dtmf"), Err("it has no digits to send")),
+    ("voicemail", Some("speed"), Ok("keyevent F_RETRIEVE")),
+    ("directory", None, Ok("keyevent F_ADR_BOOK")),
+    ("dnd", None, Ok("keyevent F_DND")),
+    ("forward", Some("redirect"), Ok("keyevent F_REDIRECT")),
+    ("transfer", Some("transfer"), Ok("keyevent F_TRANSFER")),
+    ("record", Some("recorder"), Err("the phone records by calling a recorder: give it a number")),
+    ("multicast", Some("multicast"), Err("it has no address: give it one such as 224.0.1.75:5004")),
+    ("url", Some("url"), Err("it has no URL")),
+    ("none", None, Ok("none")),
+];
 
 /// What a key does, in the maker's words; else why it cannot.
-fn does(view: &View, fields: &Fields) -> Result<String, &'static str> {
-    let text = |concept| fields.text(concept).filter(|text| !text.is_empty());
-    let value = text(Concept::KeyValue);
-    let with = |kind: &str, why: &'static str| Ok(format!("{kind} {}", value.ok_or(why)?));
-    let or_event = |kind: &str, event: &str| {
-        value.map_or_else(|| format!("keyevent {event}"), |value| format!("{kind} {value}"))
+fn does(kind: &Value, at: &At<'_>) -> Said {
+    let (kind, phone) = (kind.text().unwrap_or_default(), &at.view.phone);
+    let text = |concept| at.fields.text(concept).filter(|text| !text.is_empty());
+    let (value, code) = (text(KeyValue), text(PickupCode).or_else(|| phone.text(PickupCode)));
+    let by_others = match kind {
+        // What stands behind the bar is dialled before the number to take its call.
+        "blf" => value.zip(code).map(|(watched, code)| format!("blf {watched}|{code}")),
+        "pickup" => code.map(|code| format!("speed {code}{}", value.unwrap_or_default())),
+        "park" if value.is_none() => phone.text(ParkCode).map(|code| format!("speed {code}")),
+        "directory" => match phone.text(DirectoryUrl) {
+            Some(url) => Some(format!("url {url}")),
+            None => phone.get(LdapHost).map(|_| "keyevent F_DIRECTORY_SEARCH".to_owned()),
+        },
+        _ => None,
     };
-    let code = text(Concept::PickupCode).or_else(|| view.phone.text(Concept::PickupCode));
-    Ok(match fields.text(Concept::KeyType).unwrap_or_default() {
-        "line" => "line".to_owned(),
-        "blf" => {
-            let watched = value.ok_or("it watches nobody: give it a value")?;
-            // What stands behind the bar is dialled before the number to take its call.
-            code.map_or_else(|| format!("blf {watched}"), |code| format!("blf {watched}|{code}"))
-        }
-        "speed-dial" => return with("speed", "it has no number to dial"),
-        "park" => match (value, view.phone.text(Concept::ParkCode)) {
-            (Some(orbit), _) => format!("orbit {orbit}"),
-            (None, Some(code)) => format!("speed {code}"),
-            (None, None) => return Err("it has no place to park at, and the tenant no code for it"),
+    match (by_others, TYPES.iter().find(|(own, ..)| *own == kind)) {
+        (Some(said), _) => Said::Text(said),
+        (None, Some((_, Some(word), without))) => match (value, without) {
+            (Some(value), _) => Said::Text(format!("{word} {value}")),
+            (None, Ok(without)) => Said::of(*without),
+            (None, Err(because)) => Said::cannot(*because),
         },
-        "pickup" => match (code, value) {
-            (None, None) => return Err("there is no code to dial"),
-            (code, value) => format!("speed {}{}", code.unwrap_or_default(), value.unwrap_or_default()),
-        },
-        "intercom" => return with("icom", "it has no number to call"),
-        "dtmf" => return with("dtmf", "it has no digits to send"),
-        "voicemail" => or_event("speed", "F_RETRIEVE"),
-        "directory" => match view.phone.text(Concept::DirectoryUrl) {
-            Some(url) => format!("url {url}"),
-            None if view.phone.get(Concept::LdapHost).is_some() => "keyevent F_DIRECTORY_SEARCH".to_owned(),
-            None => "keyevent F_ADR_BOOK".to_owned(),
-        },
-        "dnd" => "keyevent F_DND".to_owned(),
-        "forward" => or_event("redirect", "F_REDIRECT"),
-        "transfer" => or_event("transfer", "F_TRANSFER"),
-        "record" => return with("recorder", "the phone records by calling a recorder: give it a number"),
-        "multicast" => return with("multicast", "it has no address: give it one such as 224.0.1.75:5004"),
-        "url" => return with("url", "it has no URL"),
-        "none" => "none".to_owned(),
-        _ => return Err("no function of the phone's keys does this"),
-    })
+        (None, Some((_, None, without))) => Said::of(without.unwrap_or_default()),
+        (None, None) => Said::cannot("its keys have no such function"),
+    }
 }
 
 #[cfg(test)]

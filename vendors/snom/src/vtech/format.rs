@@ -4,11 +4,10 @@
 use autoprov_core::format::{Index, KeyValue, Names, XmlTree, is_word};
 
 /// `sip_account.1.label = Ana`, a line each.
-pub(crate) static TEXT: KeyValue =
-    KeyValue { between: " = ", names: NAMES, xml: Some(&MODULES), ..KeyValue::PLAIN };
+pub static TEXT: KeyValue = KeyValue { between: " = ", names: NAMES, xml: Some(&MODULES), ..KeyValue::PLAIN };
 
 /// The same as elements.
-pub(crate) static MODULES: XmlTree = XmlTree {
+pub static MODULES: XmlTree = XmlTree {
     name: "modules",
     between: '.',
     index: Index::Element("idx", "id"),
