@@ -68,8 +68,9 @@ const PA1_PLUS: &[(Feature, Support)] = &[
 ];
 
 /// Phones for hotels. That they speak the dialect is concluded, so nothing is claimed that only the M100 and the M500 show.
-const HOTEL: &[(Feature, Support)] =
-    &[(Feature::LdapDirectory, Support::Unsupported("no source shows LDAP on a phone for hotels"))];
+const HOTEL: &[(Feature, Support)] = &[(Feature::LdapDirectory, Support::Unsupported(NO_LDAP))];
+
+pub(crate) const NO_LDAP: &str = "no source shows LDAP on a phone for hotels";
 
 const fn desk(name: &'static str, firmware: &'static str, dialects: Dialects) -> Model {
     Model::new(name, firmware, dialects).lines(12).evidence(Evidence::TwoProjects)

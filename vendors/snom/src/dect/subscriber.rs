@@ -27,6 +27,7 @@ pub static NAMES: Table = Table {
     ],
 };
 
+/// Of every handset.
 pub static HANDSETS: Table =
     Table { over: Over::Handsets, rows: &[Row::cannot(HandsetName, "a handset shows the name of its line")] };
 

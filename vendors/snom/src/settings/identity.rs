@@ -51,7 +51,6 @@ static IDENTITIES: Table = Table {
         ),
         Row::new(NatKeepalive, "keepalive_interval[{n}]", Above0).clear(GONE),
         Row::new(VoicemailNumber, "user_mailbox[{n}]", Plain).clear(GONE),
-        Row::cannot(Mailbox, "it hears of the messages of its own number alone"),
         Row::new(SharedLine, "user_shared_line[{n}]", Flag("off", "on")).clear("off"),
         Row::new(BlfList, "user_event_list_uri[{n}]", Plain).clear(GONE),
     ],
@@ -147,50 +146,48 @@ fn codecs(names: &[(&str, &'static str)], list: &Value, at: &At<'_>) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::model;
     use autoprov_core::Fields;
-    use autoprov_core::testing::{empty, line, text, word};
+    use autoprov_core::testing::{empty, line, list, model, text, word};
 
-    fn value(view: &View, key: &str) -> Option<String> {
-        let mut out = Vec::new();
-        write(view, false, &mut out);
-        out.into_iter().find(|setting| setting.key == key).map(|setting| setting.value)
+    fn value(view: &View, key: &str) -> String {
+        let mut sheet = Sheet::default();
+        write(&ACCOUNTS_10, view, &mut sheet);
+        sheet.settings.into_iter().find(|setting| setting.key == key).unwrap().value
     }
 
-    fn with(index: u16, change: impl FnOnce(&mut Fields)) -> View {
-        let mut view = empty(model("D315"));
-        let mut fields = line(index, "101", "Ana");
+    fn with(change: impl FnOnce(&mut Fields)) -> View {
+        let mut view = empty(model(crate::VENDOR.models, "D315"));
+        let mut fields = line(1, "101", "Ana");
         change(&mut fields);
-        view.lines.insert(index, fields);
+        view.lines.insert(1, fields);
         view
     }
 
     #[test]
     fn the_server_is_where_calls_go() {
-        let view = with(1, |fields| {
-            for gone in [Concept::OutboundProxyHost, Concept::OutboundProxyPort, Concept::BackupHost] {
-                fields.remove(gone);
-            }
+        let own = with(|fields| {
+            [OutboundProxyHost, OutboundProxyPort, BackupHost].iter().for_each(|gone| fields.remove(*gone));
         });
-        assert_eq!(value(&view, "user_host[1]").as_deref(), Some("pbx.example:5070"));
-        assert_eq!(value(&view, "user_outbound[1]").as_deref(), Some("pbx.example:5070;transport=tls"));
-        assert_eq!(value(&view, "user_failover_identity[1]").as_deref(), Some(""));
-        assert_eq!(value(&view, "user_active[2]").as_deref(), Some("off"));
-        assert_eq!(value(&view, "user_pass[2]").as_deref(), Some(""));
-        let well_known = with(1, |fields| {
-            fields.set(Concept::ServerPort, Value::Number(5060), Source::Tenant).unwrap();
-            fields.set(Concept::ServerHost, text("2001:db8::1"), Source::Tenant).unwrap();
+        let well_known = with(|fields| {
+            fields.set(ServerPort, Value::Number(5060), Source::Tenant).unwrap();
+            fields.set(ServerHost, text("2001:db8::1"), Source::Tenant).unwrap();
         });
-        assert_eq!(value(&well_known, "user_host[1]").as_deref(), Some("[2001:db8::1]"));
-        assert_eq!(
-            value(&well_known, "user_outbound[1]").as_deref(),
-            Some("proxy.example:5080;transport=tls")
-        );
+        for (view, key, expected) in [
+            (&own, "user_host[1]", "pbx.example:5070"),
+            (&own, "user_outbound[1]", "pbx.example:5070;transport=tls"),
+            (&own, "user_failover_identity[1]", ""),
+            (&own, "user_active[2]", "off"),
+            (&own, "user_pass[2]", ""),
+            (&well_known, "user_host[1]", "[2001:db8::1]"),
+            (&well_known, "user_outbound[1]", "proxy.example:5080;transport=tls"),
+        ] {
+            assert_eq!(value(view, key), expected, "{key}");
+        }
     }
 
     #[test]
     fn a_backup_server_is_an_identity_of_its_own() {
-        let view = with(1, |_| {});
+        let mut view = with(|_| {});
         for (key, expected) in [
             ("user_failover_identity[1]", "2"),
             ("hide_identity[1]", ""),
@@ -202,35 +199,34 @@ mod tests {
             ("user_outbound[2]", "backup.example:5090;transport=tls"),
             ("user_failover_identity[2]", ""),
         ] {
-            assert_eq!(value(&view, key).as_deref(), Some(expected), "{key}");
+            assert_eq!(value(&view, key), expected, "{key}");
         }
-        let mut full = with(1, |_| {});
         for n in 2..=4 {
-            full.lines.insert(n, line(n, "102", "Bo"));
+            view.lines.insert(n, line(n, "102", "Bo"));
         }
-        assert_eq!(backups(&full), []);
-        full.lines.remove(&2);
-        assert_eq!(backups(&full), [(1, 2)]);
+        assert_eq!(backups(&view), []);
+        view.lines.remove(&2);
+        assert_eq!(backups(&view), [(1, 2)]);
     }
 
     #[test]
-    fn codecs_are_told_in_order() {
-        let order = |words: &[&str], dtmf: &str, is_8| {
-            let view = with(1, |fields| {
-                fields.set(Concept::Codecs, autoprov_core::testing::list(words), Source::Tenant).unwrap();
-                fields.set(Concept::Dtmf, word(dtmf), Source::Tenant).unwrap();
-            });
-            let mut out = Vec::new();
-            write(&view, is_8, &mut out);
-            out.into_iter().find(|s| s.key == "codec_priority_list[1]").map(|s| s.value)
-        };
-        let some = |text: &str| Some(text.to_owned());
-        assert_eq!(
-            order(&["pcma", "g722", "opus"], "rfc2833", false),
-            some("pcma,g722,opus,telephone-event")
-        );
-        assert_eq!(order(&["pcma", "g722", "opus"], "info", true), some("pcma,g722,telephone-event"));
-        assert_eq!(order(&["g726-32", "ilbc"], "inband", false), some("g726-32"));
-        assert_eq!(order(&["ilbc"], "rfc2833", false), None);
+    fn codecs_are_in_order() {
+        let opus = "it has no opus";
+        for (names, order, dtmf, expected, because) in [
+            (CODECS, &["pcma", "g722", "opus"][..], "rfc2833", "pcma,g722,opus,telephone-event", None),
+            (CODECS_8, &["pcma", "g722", "opus"], "info", "pcma,g722,telephone-event", Some(opus)),
+            (CODECS, &["g726-32", "ilbc"], "inband", "g726-32", Some("it has no ilbc")),
+            (CODECS, &["ilbc"], "rfc2833", "", Some("it has no ilbc")),
+        ] {
+            let view = with(|fields| fields.set(Dtmf, word(dtmf), Source::Tenant).unwrap());
+            let (fields, place) = (&view.lines[&1], Place::Line(1));
+            let said = codecs(names, &list(order), &At { view: &view, fields, place, index: 1, module: 0 });
+            assert_eq!(said.text().unwrap_or_default(), expected, "{order:?}");
+            let (Said::Adapted(_, why) | Said::Cannot(why)) = said else {
+                assert_eq!(because, None);
+                continue;
+            };
+            assert_eq!(Some(why.as_ref()), because);
+        }
     }
 }

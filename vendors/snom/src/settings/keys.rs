@@ -10,7 +10,7 @@ pub static KEYS: Table = Table {
     over: Over::AllKeys(KeyGroup::Line),
     rows: &[
         Row::new(KeyType, "fkey[{n0}]", Says(does))
-            .also(&[KeyValue, KeyLabel, KeyLine, PickupCode])
+            .also(&[KeyValue, KeyLabel, KeyLine, PickupCode, ParkCode])
             .clear("line"),
         Row::new(KeyType, "fkey[{n0}]@context", With(context)).clear("active"),
         Row::new(KeyType, "fkey[{n0}]@label", With(label)).clear(""),
@@ -86,73 +86,71 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::model;
-    use autoprov_core::testing::{KEY_TYPES, empty, key, text};
+    use autoprov_core::testing::{KEY_TYPES, empty, key, line, model, modules, text};
+    use autoprov_core::{Sheet, Source, View};
 
-    fn value(view: &View, key: &str) -> Option<String> {
-        let mut out = Vec::new();
-        write(view, &mut out);
-        out.into_iter().find(|setting| setting.key == key).map(|setting| setting.value)
+    fn phone() -> View {
+        empty(model(crate::VENDOR.models, "D785"))
     }
 
-    fn one(kind: &str, given: Option<&str>) -> Option<String> {
-        let mut view = empty(model("D785"));
-        view.phone.set(Concept::PickupCode, text("*8"), Source::Tenant).unwrap();
-        view.phone.set(Concept::ParkCode, text("*68"), Source::Tenant).unwrap();
-        key(&mut view, KeyGroup::Line, 3, kind, given, Some("Bo"));
-        assert_eq!(
-            unshown(&view, KeyGroup::Line, 3).is_some(),
-            value(&view, "fkey[2]@label").as_deref() == Some("")
-        );
-        value(&view, "fkey[2]").filter(|_| unshown(&view, KeyGroup::Line, 3).is_none())
+    fn value(view: &View, key: &str) -> Option<String> {
+        let mut sheet = Sheet::default();
+        sheet.walk(&KEYS, view);
+        sheet.settings.into_iter().find(|setting| setting.key == key).map(|setting| setting.value)
     }
 
     #[test]
     fn every_type_has_its_words() {
+        assert_eq!(TYPES.iter().map(|(kind, ..)| *kind).collect::<Vec<_>>(), KEY_TYPES);
+        // A key that cannot be is a free one.
         for (kind, given, expected) in [
-            ("line", None, Some("line")),
-            ("blf", Some("102"), Some("blf 102|*8")),
-            ("speed-dial", Some("102"), Some("speed 102")),
-            ("park", Some("701"), Some("orbit 701")),
-            ("park", None, Some("speed *68")),
-            ("pickup", Some("102"), Some("speed *8102")),
-            ("pickup", None, Some("speed *8")),
-            ("intercom", Some("102"), Some("icom 102")),
-            ("dtmf", Some("1#"), Some("dtmf 1#")),
-            ("voicemail", None, Some("keyevent F_RETRIEVE")),
-            ("voicemail", Some("*98"), Some("speed *98")),
-            ("directory", None, Some("keyevent F_ADR_BOOK")),
-            ("dnd", None, Some("keyevent F_DND")),
-            ("forward", Some("102"), Some("redirect 102")),
-            ("forward", None, Some("keyevent F_REDIRECT")),
-            ("transfer", Some("102"), Some("transfer 102")),
-            ("transfer", None, Some("keyevent F_TRANSFER")),
-            ("record", Some("*1"), Some("recorder *1")),
-            ("record", None, None),
-            ("multicast", Some("224.0.1.75:5004"), Some("multicast 224.0.1.75:5004")),
-            ("url", Some("http://pbx/x"), Some("url http://pbx/x")),
-            ("none", None, Some("none")),
-            ("blf", None, None),
-            ("speed-dial", None, None),
-            ("nonsense", Some("1"), None),
+            ("line", None, "line"),
+            ("blf", Some("102"), "blf 102|*8"),
+            ("speed-dial", Some("102"), "speed 102"),
+            ("park", Some("701"), "orbit 701"),
+            ("park", None, "speed *68"),
+            ("pickup", Some("102"), "speed *8102"),
+            ("pickup", None, "speed *8"),
+            ("intercom", Some("102"), "icom 102"),
+            ("dtmf", Some("1#"), "dtmf 1#"),
+            ("voicemail", None, "keyevent F_RETRIEVE"),
+            ("voicemail", Some("*98"), "speed *98"),
+            ("directory", None, "keyevent F_ADR_BOOK"),
+            ("dnd", None, "keyevent F_DND"),
+            ("forward", Some("102"), "redirect 102"),
+            ("forward", None, "keyevent F_REDIRECT"),
+            ("transfer", Some("102"), "transfer 102"),
+            ("transfer", None, "keyevent F_TRANSFER"),
+            ("record", Some("*1"), "recorder *1"),
+            ("record", None, "line"),
+            ("multicast", Some("224.0.1.75:5004"), "multicast 224.0.1.75:5004"),
+            ("url", Some("http://pbx/x"), "url http://pbx/x"),
+            ("none", None, "none"),
+            ("blf", None, "line"),
+            ("speed-dial", None, "line"),
+            ("nonsense", Some("1"), "line"),
         ] {
-            assert_eq!(one(kind, given).as_deref(), expected, "{kind} {given:?}");
+            let mut view = phone();
+            view.phone.set(PickupCode, text("*8"), Source::Tenant).unwrap();
+            view.phone.set(ParkCode, text("*68"), Source::Tenant).unwrap();
+            key(&mut view, KeyGroup::Line, 3, kind, given, Some("Bo"));
+            assert_eq!(value(&view, "fkey[2]").as_deref(), Some(expected), "{kind} {given:?}");
+            let free = expected == "line" && kind != "line";
+            let label = value(&view, "fkey[2]@label");
+            assert_eq!(label.as_deref(), Some(if free { "" } else { "Bo" }), "{kind}");
         }
-        assert!(KEY_TYPES.iter().all(|kind| one(kind, Some("102")).is_some()));
     }
 
     #[test]
     fn keys_go_on_over_the_modules() {
-        let mut view = empty(model("D785"));
-        view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
+        let mut view = phone();
+        view.modules = modules(view.model).into_iter().take(2).collect();
         key(&mut view, KeyGroup::Line, 24, "speed-dial", Some("1"), None);
         key(&mut view, KeyGroup::Expansion(1), 1, "speed-dial", Some("2"), None);
         key(&mut view, KeyGroup::Expansion(2), 18, "speed-dial", Some("3"), None);
-        assert_eq!(value(&view, "fkey[23]").as_deref(), Some("speed 1"));
-        assert_eq!(value(&view, "fkey[24]").as_deref(), Some("speed 2"));
-        assert_eq!(value(&view, "fkey[59]").as_deref(), Some("speed 3"));
-        assert_eq!(value(&view, "fkey[60]"), None);
-        assert_eq!(value(&view, "fkey[30]").as_deref(), Some("line"));
+        let keys = [23, 24, 59, 60, 30].map(|n| value(&view, &format!("fkey[{n}]")));
+        let keys = keys.each_ref().map(Option::as_deref);
+        assert_eq!(keys, [Some("speed 1"), Some("speed 2"), Some("speed 3"), None, Some("line")]);
         view.clear_keys = false;
         assert_eq!(value(&view, "fkey[30]"), None);
         assert_eq!(value(&view, "fkey[59]@context").as_deref(), Some("1"));
@@ -160,22 +158,22 @@ mod tests {
 
     #[test]
     fn a_line_key_shows_its_line() {
-        let mut view = empty(model("D785"));
-        view.lines.insert(1, autoprov_core::testing::line(1, "101", "Ana"));
-        key(&mut view, KeyGroup::Line, 1, "line", None, None);
-        key(&mut view, KeyGroup::Line, 2, "line", None, Some("Own"));
-        key(&mut view, KeyGroup::Line, 3, "dnd", None, None);
+        let mut view = phone();
+        view.lines.insert(1, line(1, "101", "Ana"));
+        for (n, kind, label) in [(1, "line", None), (2, "line", Some("Own")), (3, "dnd", None)] {
+            key(&mut view, KeyGroup::Line, n, kind, None, label);
+        }
         let labels = [0, 1, 2].map(|n| value(&view, &format!("fkey[{n}]@label")).unwrap());
         assert_eq!(labels, ["Ana", "Own", ""]);
     }
 
     #[test]
     fn a_directory_key_opens_what_there_is() {
-        let mut view = empty(model("D785"));
+        let mut view = phone();
         key(&mut view, KeyGroup::Line, 1, "directory", None, None);
-        view.phone.set(Concept::LdapHost, text("ldap.example"), Source::Tenant).unwrap();
+        view.phone.set(LdapHost, text("ldap.example"), Source::Tenant).unwrap();
         assert_eq!(value(&view, "fkey[0]").as_deref(), Some("keyevent F_DIRECTORY_SEARCH"));
-        view.phone.set(Concept::DirectoryUrl, text("http://pbx/prov/_directory/x"), Source::Tenant).unwrap();
+        view.phone.set(DirectoryUrl, text("http://pbx/prov/_directory/x"), Source::Tenant).unwrap();
         assert_eq!(value(&view, "fkey[0]").as_deref(), Some("url http://pbx/prov/_directory/x"));
     }
 }

@@ -3,7 +3,7 @@
 //! Names: fusionpbx/fusionpbx `resources/templates/provision/snom/M100KLE`, `M500KLE`, `C520` and `vtech/vcs754`.
 
 use super::zone::{self, Summer, rule, summer};
-use crate::models::{is_cordless, is_known};
+use crate::models::{NO_LDAP, is_cordless, is_known};
 use crate::settings::{GONE, is_static};
 use autoprov_core::{Concept::*, Over, Row, Switch, Table, Write::*, month_name, weekday_name};
 
@@ -181,6 +181,7 @@ pub static PHONE: Table = Table {
         Row::new(Vlan, "network.vlan.wan.id", Plain).clear("0"),
         Row::new(VlanPriority, "network.vlan.wan.priority", Plain).clear("0"),
         Row::cannot(PcVlan, "no source shows a PC port"),
+        Row::cannot(LdapHost, NO_LDAP).when(|view| !is_known(view)),
         Row::cannot(PickupCode, NO_KEYS),
         Row::cannot(ParkCode, NO_KEYS),
     ],
