@@ -79,7 +79,7 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::ProvisioningUrl => texts(&["http://192.0.2.99/prov", "https://192.0.2.99/prov"]),
         Concept::DirectoryUrl => texts(&["http://192.0.2.99/prov/_directory/000b82010203"]),
         Concept::FirmwarePath => texts(&["firmware/1.2.3", "firmware/phone.rom"]),
-        Concept::LdapDisplayName => texts(&["%cn", "%givenName %sn %o"]),
+        Concept::LdapDisplayName => texts(&["%sn", "%givenName %sn %o"]),
         Concept::LdapNameFilter | Concept::LdapNumberFilter => texts(&["(sn=%)"]),
         Concept::HandsetIpei => texts(&["02c332b510"]),
         Concept::Vlan => numbers(&[77]),
@@ -306,7 +306,7 @@ impl Subject {
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }
-                if refused && arrived && odd.len() > 1 {
+                if refused && written && arrived && odd.len() > 1 {
                     violations.insert(format!("{shown} is refused and stands in a file"));
                 }
             }
