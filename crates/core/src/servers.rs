@@ -44,7 +44,8 @@ impl Shares {
 
     /// What became of the lines that are not the first of their server.
     pub(crate) fn tell(&self, servers: &Servers, view: &View, sheet: &mut Sheet) {
-        if !sheet.judges() {
+        // Where there are none, each line has its own.
+        if !sheet.judges() || servers.room(view) == 0 {
             return;
         }
         for (index, line) in &view.lines {

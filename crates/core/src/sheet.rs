@@ -201,7 +201,9 @@ impl Sheet {
             for (concept, value, _) in fields.iter() {
                 let of_key = matches!(place, Place::Key(..));
                 for because in ledger.judge(view, place, fields, concept, value) {
-                    let adapted = ledger.of(place, concept).taken;
+                    let taken = |concept| ledger.of(place, concept).taken;
+                    // A key that is written is, whatever it goes without.
+                    let adapted = taken(concept) || of_key && taken(Concept::KeyType);
                     let omission = Omission { what: place.omitted(concept), because, adapted };
                     // A key is one thing to whoever sets it.
                     if !(of_key && out.contains(&omission)) {

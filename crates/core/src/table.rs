@@ -328,7 +328,7 @@ impl Sheet {
             if self.judges() {
                 self.note(row, at, value, &said, key.is_some(), leading);
             }
-            Some((said.text()?, source.clone()))
+            Some((said.into_text()?, source.clone()))
         });
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
@@ -585,7 +585,7 @@ mod tests {
         static ONCE: Table = Table {
             over: Over::Phone,
             rows: &[
-                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
+                Row::new(Concept::VoicemailNumber, "mail", Write::Wrapped("<", &Write::Plain, ">"))
                     .once(Pick::FirstLine),
                 Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
                 Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
@@ -680,6 +680,53 @@ mod tests {
         assert_eq!(
             lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(),
             ["key.1=- (cleared)"]
+        );
+    }
+
+    #[test]
+    fn what_no_row_takes_is_refused() {
+        static ROWS: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::Ntp, "first", Write::Item(0)),
+                // It says that there are some, and takes none of them.
+                Row::new(Concept::Ntp, "has", Write::Fixed("1")),
+                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", ";")),
+            ],
+        };
+        // A phone that has no servers apart from its lines refuses none.
+        static NONE: Table = Table {
+            over: Over::Servers(&Servers {
+                room: |_| 0,
+                alike: &[Concept::ServerHost],
+                needed: 1,
+                by_presence: &[],
+            }),
+            rows: &[],
+        };
+        let mut view = crate::testing::empty(&MODEL);
+        for (concept, value) in [
+            (Concept::Ntp, Value::List(vec!["a".into(), "b".into()])),
+            (Concept::AdminPassword, Value::Secret(crate::Secret::new("pw"))),
+            (Concept::UserPassword, Value::Secret(crate::Secret::new("pw"))),
+        ] {
+            view.phone.set(concept, value, Source::Tenant).unwrap();
+        }
+        let line = view.lines.entry(1).or_default();
+        line.set(Concept::ServerHost, Value::Text("pbx.example".into()), Source::Tenant).unwrap();
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ROWS, &view);
+        sheet.walk(&NONE, &view);
+        sheet.took(Place::Line(1), &[Concept::ServerHost]);
+        assert_eq!(sheet.settings.last().unwrap().value, "admin:pw;");
+        let told: Vec<_> =
+            sheet.refused(&view).into_iter().map(|own| (own.what, own.because.into_owned())).collect();
+        assert_eq!(
+            told,
+            [
+                (Place::Phone.omitted(Concept::UserPassword), "it has no such setting".to_owned()),
+                (Place::Phone.omitted(Concept::Ntp), "it takes 1: 1 more are left out".to_owned()),
+            ]
         );
     }
 }

@@ -144,13 +144,14 @@ impl Check<'_> {
         }
         for omission in profile.refuses(&view) {
             let what = match omission.what {
-                Omitted::Phone(concept) => concept.words(),
-                Omitted::Line(index, concept) => format!("{} of line {index}", concept.words()),
+                Omitted::Phone(concept) => format!("`{}`", concept.field()),
+                Omitted::Line(index, concept) => format!("`{}` of line {index}", concept.field()),
                 Omitted::Key(group, position) => format!("key {position} of group {group}"),
-                Omitted::Handset(index, concept) => format!("{} of handset {index}", concept.words()),
-                Omitted::Contacts => "so many contacts".to_owned(),
+                Omitted::Handset(index, concept) => format!("`{}` of handset {index}", concept.field()),
+                Omitted::Contacts => "a part of `directory`".to_owned(),
             };
-            self.warning(place, format!("{} cannot do {what}: {}", model.name, omission.because));
+            let does = if omission.adapted { "changes" } else { "ignores" };
+            self.warning(place, format!("{} {does} {what}: {}", model.name, omission.because));
         }
     }
 
@@ -189,15 +190,20 @@ impl Check<'_> {
             }
         }
         for (index, module) in device.expansion.iter().enumerate() {
-            if model.module(&module.model).is_none() && model.most_modules() > 0 {
-                let known: Vec<_> = model.expansion.iter().map(|kind| kind.name).collect();
-                let message = format!(
-                    "`{}` is no expansion module of {}: write {}",
-                    quotable(&module.model),
-                    model.name,
-                    known.join(" or ")
+            let Some(kind) = model.expansion.first().filter(|_| model.module(&module.model).is_none()) else {
+                continue;
+            };
+            let known: Vec<_> = model.expansion.iter().map(|kind| kind.name).collect();
+            let (name, known) = (quotable(&module.model), known.join(" or "));
+            let place = format!("{place}.expansion[{index}].model");
+            if self.registry.models().any(|(_, other)| other.module(&module.model).is_some()) {
+                let because = format!("{} takes {known}: `{name}` is taken for a {}", model.name, kind.name);
+                self.warning(&place, because);
+            } else {
+                self.error(
+                    &place,
+                    format!("`{name}` is no expansion module of {}: write {known}", model.name),
                 );
-                self.error(&format!("{place}.expansion[{index}].model"), message);
             }
         }
         if device.expansion.len() > usize::from(model.most_modules()) {

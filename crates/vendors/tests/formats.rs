@@ -40,13 +40,13 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     let registry = Registry::linked().unwrap();
     let mut languages: BTreeMap<String, (&'static dyn Format, Vec<Setting>)> = BTreeMap::new();
     for (_, model) in registry.models() {
-        for (_, dialect) in model.dialects {
-            let profile = registry.profile(dialect).unwrap();
+        for (_, profile) in model.dialects {
             for artifact in profile.artifacts() {
-                let Form::Settings(format) = artifact.form else { continue };
-                let whose = format!("{dialect} {}", format.name());
+                let Form::Settings(own) = artifact.form else { continue };
+                let format = own.format;
+                let whose = format!("{} {}", profile.id(), format.name());
                 let longest = languages.get(&whose).map_or(0, |(_, settings)| settings.len());
-                let settings = profile.settings(artifact, &full(model));
+                let settings = profile.make(artifact, &full(model)).unwrap().settings();
                 if settings.len() > longest || longest == 0 {
                     languages.insert(whose, (format, settings));
                 }
@@ -57,7 +57,7 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
         let step = settings.len().div_ceil(KEYS);
         let mut units: Vec<Vec<Setting>> = Vec::new();
         for setting in settings.chunks(10).step_by(step).flatten() {
-            let can = |settings: &[Setting]| write_checked(format, MAC, settings.to_vec()).is_ok();
+            let can = |settings: &[Setting]| write_checked(format, Some(MAC), settings.to_vec()).is_ok();
             if can(std::slice::from_ref(setting)) {
                 units.push(vec![setting.clone()]);
             } else if let Some(last) = units.last_mut() {
@@ -67,8 +67,8 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
                 }
             }
         }
-        let (file, _) =
-            write_checked(format, MAC, units.concat()).unwrap_or_else(|error| panic!("{whose}: {error}"));
+        let (file, _) = write_checked(format, Some(MAC), units.concat())
+            .unwrap_or_else(|error| panic!("{whose}: {error}"));
         // A name that repeats is told apart by its value.
         units.retain(|unit| unit.iter().all(|setting| format.identity(setting) == setting.key));
         let keys =
@@ -90,7 +90,7 @@ fn is_sound(language: &Language, bytes: &[u8]) {
             setting.key
         );
     }
-    match write_checked(*format, MAC, settings.clone()) {
+    match write_checked(*format, Some(MAC), settings.clone()) {
         Ok((bytes, written)) => {
             let again = format.parse(&bytes).unwrap();
             let lost = written.iter().find(|setting| !again.contains(setting));
@@ -146,7 +146,7 @@ fn no_depth_exhausts_the_stack() {
         }
         for between in ['/', '.'] {
             let key = format!("a{between}").repeat(100_000) + "a";
-            let _ = write_checked(language.format, MAC, vec![Setting::new(key, "x", Source::File)]);
+            let _ = write_checked(language.format, Some(MAC), vec![Setting::new(key, "x", Source::File)]);
         }
     }
 }
@@ -160,7 +160,7 @@ fn many_settings_can_be_written() {
         };
         let Some((before, behind)) = keys.iter().flatten().find_map(|key| digits(key)) else { continue };
         let many = (10_000..50_000).map(|n| Setting::new(format!("{before}{n}{behind}"), "x", Source::File));
-        if let Ok(bytes) = format.write(MAC, &many.collect::<Vec<_>>()) {
+        if let Ok(bytes) = format.write(Some(MAC), &many.collect::<Vec<_>>()) {
             assert!(bytes.len() > 40_000, "{whose}");
         }
     }
@@ -203,7 +203,7 @@ proptest! {
             let at = at.index(key.len() + 1);
             for rest in [at, (at + 1).min(key.len())] {
                 let name = [&key[..at], &piece, &key[rest..]].concat();
-                match write_checked(*format, MAC, vec![Setting::new(&name, "x", Source::File)]) {
+                match write_checked(*format, Some(MAC), vec![Setting::new(&name, "x", Source::File)]) {
                     Ok((bytes, _)) => prop_assert_eq!(&format.parse(&bytes).unwrap()[0].key, &name, "{}", whose),
                     // The second of a name without a first, an attribute without its element, a setting in a group of other things.
                     Err(FormatError::ReadBack(_)) => prop_assert!(name.contains(['#', '[', '@']) || name.starts_with('/'), "{whose}: {name}"),

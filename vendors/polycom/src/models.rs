@@ -6,8 +6,11 @@ use autoprov_obihai::OBI_XML;
 
 const BACKLIT: &[Module] =
     &[Module::new("Backlit Expansion Module", 14, 3).aliases(&["SoundPoint IP Expansion Module", "BEM"])];
-const VVX_MODULE: &[Module] =
-    &[Module::new("VVX Expansion Module", 40, 3).aliases(&["VVX EM", "VVX Color Expansion Module"])];
+const VVX_MODULE: &[Module] = &[Module::new("VVX Expansion Module", 40, 3).aliases(&[
+    "VVX EM",
+    "VVX-EM40",
+    "VVX Color Expansion Module",
+])];
 const EM50: &[Module] = &[Module::new("EM50", 30, 3).aliases(&["VVX EM50"])];
 
 /// The maker.

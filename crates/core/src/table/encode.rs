@@ -41,6 +41,8 @@ pub enum Write {
     Rank(&'static str),
     /// This text, where there is a value, whatever it is.
     Fixed(&'static str),
+    /// A text between these: `Around("admin:", "")`. For an empty one there is nothing to write.
+    Around(&'static str, &'static str),
     /// A name of at most so many characters: the rest is cut, and that is reported.
     Cut(usize),
     /// A host: an IPv6 address in brackets.
@@ -58,7 +60,7 @@ pub enum Write {
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
     Of(Concept, &'static Write),
     /// Another way of writing, with this before and this behind.
-    Around(&'static str, &'static Write, &'static str),
+    Wrapped(&'static str, &'static Write, &'static str),
     /// Another way of writing; this where that has nothing to write for the value.
     Else(&'static Write, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
@@ -92,9 +94,17 @@ pub enum Said {
 
 impl Said {
     /// What is written.
-    pub fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Adapted(text, _) => Some(text.clone()),
+            Self::Text(text) | Self::Adapted(text, _) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same, for good.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) | Self::Adapted(text, _) => Some(text),
             _ => None,
         }
     }
@@ -181,7 +191,7 @@ impl Write {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
-            Self::Around(_, write, _) | Self::Else(write, _) => write.also(),
+            Self::Wrapped(_, write, _) | Self::Else(write, _) => write.also(),
             _ => &[],
         }
     }
@@ -189,7 +199,7 @@ impl Write {
     /// How the value itself is written.
     pub(super) const fn inner(self) -> Self {
         match self {
-            Self::Around(_, write, _) | Self::Else(write, _) => write.inner(),
+            Self::Wrapped(_, write, _) | Self::Else(write, _) => write.inner(),
             write => write,
         }
     }
@@ -209,6 +219,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Says(says), value) => says(value, at),
         (Write::Cannot(because), _) => Said::Cannot(because.into()),
         (Write::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
+        (Write::Around(before, after), value) => match value.text().filter(|text| !text.trim().is_empty()) {
+            Some(text) => Said::Text(format!("{before}{text}{after}")),
+            None => Said::Nothing,
+        },
         (Write::Plain, Value::Number(number)) => Said::Text(number.to_string()),
         (Write::Plain, value) => value.text().map_or_else(unsaid, own),
         (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
@@ -298,7 +312,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
             other.map_or(Said::Nothing, |other| spell(*write, other, at))
         }
-        (Write::Around(before, write, behind), value) => {
+        (Write::Wrapped(before, write, behind), value) => {
             let around = |text: String| format!("{before}{text}{behind}");
             match spell(*write, value, at) {
                 Said::Text(text) => Said::Text(around(text)),

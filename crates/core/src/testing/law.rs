@@ -3,8 +3,8 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
-    Concept, DeviceProfile, Feature, Fields, Form, KeyGroup, Kind, Limited, Made, Model, Omission, Omitted,
-    Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
+    Concept, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made, Model,
+    Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ pub fn samples(concept: Concept) -> Vec<Value> {
             list(&["g726-32"]),
             list(&["ilbc", "g729", "pcma", "pcmu", "g722", "opus", "g726-32"]),
         ],
-        Concept::HandsetLines => vec![list(&["1"])],
+        Concept::HandsetLines => vec![list(&["2"])],
         Concept::DateFormat => words(&["dmy", "mdy", "ymd"]),
         Concept::TimeFormat => words(&["12", "24"]),
         Concept::ServerTransport => words(&["tcp", "tls"]),
@@ -79,7 +79,7 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::ProvisioningUrl => texts(&["http://192.0.2.99/prov", "https://192.0.2.99/prov"]),
         Concept::DirectoryUrl => texts(&["http://192.0.2.99/prov/_directory/000b82010203"]),
         Concept::FirmwarePath => texts(&["firmware/1.2.3", "firmware/phone.rom"]),
-        Concept::LdapDisplayName => texts(&["%sn", "%givenName %sn %o"]),
+        Concept::LdapDisplayName => texts(&["%givenName", "%givenName %sn %o"]),
         Concept::LdapNameFilter | Concept::LdapNumberFilter => texts(&["(sn=%)"]),
         Concept::HandsetIpei => texts(&["02c332b510"]),
         Concept::Vlan => numbers(&[77]),
@@ -111,10 +111,12 @@ impl Subject {
         view.handsets.retain(|index, _| *index <= 2);
         view.keys.clear();
         for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
-            // Beside the lines' own keys.
-            for position in [self.model.lines.min(2) + 1, self.model.lines.min(2) + 2] {
-                if position <= view.key_count(group) {
-                    key(&mut view, group, position, "speed-dial", Some("102"), Some("Bo"));
+            // Beside the lines' own keys, where there is room.
+            let count = view.key_count(group);
+            let first = (self.model.lines.min(2) + 1).min(count.saturating_sub(1)).max(1);
+            for (position, kind) in [(first, "speed-dial"), (first + 1, "blf")] {
+                if position <= count {
+                    key(&mut view, group, position, kind, Some("102"), Some("Bo"));
                 }
             }
         }
@@ -306,7 +308,7 @@ impl Subject {
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }
-                if refused && written && arrived && odd.len() > 1 {
+                if refused && arrived && written && odd.len() > 1 {
                     violations.insert(format!("{shown} is refused and stands in a file"));
                 }
             }
@@ -366,14 +368,20 @@ impl Subject {
         }
     }
 
-    /// The names that its files have for a phone with everything set, with one with nothing, over every transport.
-    pub fn names(&self, mut each: impl FnMut(&'static str, &str)) {
+    /// The names that its files have for a phone with everything set, with one with nothing, over every transport; and whether the phone's
+    /// firmware is known: that of the catalogue, where it speaks this dialect.
+    pub fn names(&self, mut each: impl FnMut(&str, bool)) {
+        let tested = FirmwareVersion::new(self.model.tested_firmware);
+        let spoken = tested.as_ref().and_then(|own| self.model.dialect_at((self.vendor.generation)(own)));
+        let known = tested.clone().filter(|_| spoken.is_some_and(|own| own.id() == self.profile.id()));
         for mut view in [full(self.model), super::empty(self.model), self.phone()] {
-            for transport in crate::Transport::ALL {
-                view.transport = transport;
-                for artifact in self.profile.artifacts() {
-                    if let Ok(made) = self.profile.make(artifact, &view) {
-                        made.settings().iter().for_each(|setting| each(artifact.name, &setting.key));
+            for firmware in [None].into_iter().chain(known.clone().map(Some)) {
+                view.firmware = firmware;
+                for transport in crate::Transport::ALL {
+                    view.transport = transport;
+                    for artifact in self.profile.artifacts() {
+                        let made = self.profile.make(artifact, &view).map(Made::settings).unwrap_or_default();
+                        made.iter().for_each(|setting| each(&setting.key, view.firmware.is_some()));
                     }
                 }
             }
