@@ -59,6 +59,8 @@ pub enum Write {
     Of(Concept, &'static Write),
     /// Another way of writing, with this before and this behind.
     Around(&'static str, &'static Write, &'static str),
+    /// Another way of writing; this where that has nothing to write for the value.
+    Else(&'static Write, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
@@ -187,8 +189,16 @@ impl Write {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
-            Self::Around(_, write, _) => write.also(),
+            Self::Around(_, write, _) | Self::Else(write, _) => write.also(),
             _ => &[],
+        }
+    }
+
+    /// How the value itself is written.
+    pub(super) const fn inner(self) -> Self {
+        match self {
+            Self::Around(_, write, _) | Self::Else(write, _) => write.inner(),
+            write => write,
         }
     }
 }
@@ -306,6 +316,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
                 said => said,
             }
         }
+        (Write::Else(write, otherwise), value) => match spell(*write, value, at) {
+            Said::Nothing => own(otherwise),
+            said => said,
+        },
         (Write::Server(servers, from), _) => match servers.share(at.view).slot(at.index) {
             Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
             None => Said::Nothing,
