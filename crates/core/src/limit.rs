@@ -1,6 +1,6 @@
 //! The longest values that phones take, as data.
 
-use crate::{Concept, Fields, Omission, Omitted, View};
+use crate::{Concept, Fields, Model, Omission, Omitted, View};
 use std::borrow::Cow;
 
 /// The most that a dialect's phones take of something.
@@ -12,6 +12,8 @@ pub struct Limit {
     pub most: usize,
     /// Who says so.
     pub source: &'static str,
+    /// On which models. `None`: on all of the dialect.
+    pub of: Option<fn(&Model) -> bool>,
 }
 
 /// What has a limit.
@@ -26,12 +28,24 @@ pub enum Limited {
 impl Limit {
     /// The most characters of a value.
     pub const fn characters(concept: Concept, most: usize, source: &'static str) -> Self {
-        Self { what: Limited::Characters(concept), most, source }
+        Self { what: Limited::Characters(concept), most, source, of: None }
     }
 
     /// The most contacts of a book.
     pub const fn contacts(most: usize, source: &'static str) -> Self {
-        Self { what: Limited::Contacts, most, source }
+        Self { what: Limited::Contacts, most, source, of: None }
+    }
+
+    /// On these models alone.
+    #[must_use]
+    pub const fn of(mut self, of: fn(&Model) -> bool) -> Self {
+        self.of = Some(of);
+        self
+    }
+
+    /// The limits that hold for a model.
+    fn holding<'a>(limits: &'a [Self], model: &'a Model) -> impl Iterator<Item = &'a Self> + Clone {
+        limits.iter().filter(|limit| limit.of.is_none_or(|of| of(model)))
     }
 
     fn is_exceeded(&self, fields: &Fields) -> bool {
@@ -55,7 +69,8 @@ impl View {
         };
         let exceeded =
             |limit: &Limit| contacts(limit) || self.places().any(|(_, fields)| limit.is_exceeded(fields));
-        if !limits.iter().any(exceeded) {
+        let limits = Limit::holding(limits, self.model);
+        if !limits.clone().any(exceeded) {
             return Cow::Borrowed(self);
         }
         let mut view = self.clone();
@@ -71,7 +86,7 @@ impl View {
     /// What of the phone is longer than these limits.
     pub fn exceeded(&self, limits: &[Limit]) -> Vec<Omission> {
         let mut out = Vec::new();
-        for limit in limits {
+        for limit in Limit::holding(limits, self.model) {
             match limit.what {
                 Limited::Characters(concept) => {
                     let kept = if concept.is_name() { "the rest is cut" } else { "it is left out" };

@@ -247,20 +247,11 @@ impl Ledger {
 
     /// Whether nobody would miss the value, or what it follows is missed already.
     fn is_silent(&self, view: &View, place: Place, fields: &Fields, concept: Concept, value: &Value) -> bool {
-        let same_as = |other| fields.value(other).is_some_and(|other| other == value);
-        let usual = match concept {
-            Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
-            Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
-            // A key that needs none has one all the same in many a site, and the first line is every key's.
-            Concept::KeyValue => !needs_value(fields),
-            Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),
-            _ => false,
-        };
         let follows = concept.follows().is_some_and(|first| {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
             lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
         });
-        usual || follows || !concept.is_wish(value)
+        is_usual(fields, concept, value) || follows || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {
@@ -285,16 +276,34 @@ impl Verdict {
     /// What of a list was not taken.
     fn rest(&self, value: &Value) -> Option<Because> {
         let items = value.list();
-        if items.is_empty() || self.most >= items.len() {
+        if self.most == usize::MAX {
             return None;
         }
-        if self.items.is_empty() {
-            let (most, rest) = (self.most, items.len() - self.most);
-            return Some(format!("it takes {most}: {rest} more are left out").into());
+        let named = !self.items.is_empty();
+        let lacking: Vec<_> = items
+            .iter()
+            .filter(|item| named && !self.items.contains(&item.as_str()))
+            .map(String::as_str)
+            .collect();
+        if !lacking.is_empty() {
+            return Some(format!("it has no {}", lacking.join(", no ")).into());
         }
-        let lacking: Vec<_> =
-            items.iter().filter(|item| !self.items.contains(&item.as_str())).map(String::as_str).collect();
-        (!lacking.is_empty()).then(|| format!("it has no {}", lacking.join(", no ")).into())
+        let rest = items.len().saturating_sub(self.most);
+        let counted = !named || self.most > 0;
+        (counted && rest > 0).then(|| format!("it takes {}: {rest} more are left out", self.most).into())
+    }
+}
+
+/// Whether nobody would miss a value: it is what the phone takes by itself.
+pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool {
+    let same_as = |other| fields.value(other).is_some_and(|other| other == value);
+    match concept {
+        Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
+        Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
+        // A key that needs none has one all the same in many a site, and the first line is every key's.
+        Concept::KeyValue => !needs_value(fields),
+        Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),
+        _ => false,
     }
 }
 

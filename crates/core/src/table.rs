@@ -6,8 +6,8 @@ mod name;
 pub use encode::{Pick, Port, Said, Write};
 pub use name::Name;
 
-use crate::servers::Servers;
-use crate::sheet::Because;
+use crate::servers::{Servers, Shares};
+use crate::sheet::{Because, is_usual};
 use crate::{Concept, Fields, KeyGroup, Place, Setting, Sheet, Source, Value, View};
 use encode::spell;
 
@@ -27,6 +27,10 @@ pub enum Over {
     Phone,
     /// Every line the model has.
     Lines,
+    /// The lines from the first of these to the last, as far as the model has them. `{n}` counts from 1 at the first.
+    LinesBetween(u16, u16),
+    /// Every line the model has; one that no server is left for is as if it were not there.
+    Served(&'static Servers),
     /// Every server that the phone has room for: the lines that share one are written as one, with the values of the first.
     Servers(&'static Servers),
     /// Every key of one group that the model has.
@@ -35,6 +39,20 @@ pub enum Over {
     Expansion,
     /// Every handset the model serves.
     Handsets,
+    /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
+    Tables(fn(&View) -> bool, &'static [&'static Table]),
+}
+
+impl Table {
+    /// Other tables, in their order.
+    pub const fn of(tables: &'static [&'static Self]) -> Self {
+        Self::on(|_| true, tables)
+    }
+
+    /// Other tables, on phones of this kind alone.
+    pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
+        Self { over: Over::Tables(when, tables), rows: &[] }
+    }
 }
 
 /// One setting of a dialect, or the reason why there is none.
@@ -130,7 +148,8 @@ impl Row {
         self
     }
 
-    /// The phone has it once, for all lines: which line decides. What other lines want is refused.
+    /// The phone has it once, for all lines: which line decides. What other lines want is refused. In a table over lines or servers it
+    /// stands where that line does.
     #[must_use]
     pub const fn once(mut self, pick: Pick) -> Self {
         self.pick = Some(pick);
@@ -162,15 +181,41 @@ pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
 impl Sheet {
     /// Walks one table over a phone.
     pub fn walk(&mut self, table: &Table, view: &View) {
+        let Table { over, rows } = *table;
         static NOTHING: Fields = Fields::EMPTY;
+        // A place that no line has: there is nothing to be written but what clears.
+        const NOWHERE: Place = Place::Line(u16::MAX);
+        let shares = match over {
+            Over::Servers(servers) | Over::Served(servers) => Some(servers.share(view)),
+            _ => None,
+        };
+        let leading = shares.as_ref().filter(|_| matches!(over, Over::Servers(_)));
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
             let at = At { view, fields: fields.unwrap_or(&NOTHING), place, index, module };
-            table.rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear));
+            rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear, leading));
         };
-        match table.over {
+        match over {
+            Over::Tables(when, tables) if when(view) => {
+                tables.iter().for_each(|table| self.walk(table, view))
+            }
+            Over::Tables(..) => {}
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
+            Over::LinesBetween(first, last) => {
+                for (index, n) in (1..).zip(first..=last.min(view.model.lines)) {
+                    at(Place::Line(n), index, 0, true);
+                }
+            }
+            Over::Served(_) => {
+                let served = |n| shares.as_ref().is_some_and(|shares| shares.slot(n).is_some());
+                for n in 1..=view.model.lines {
+                    at(if served(n) { Place::Line(n) } else { NOWHERE }, n, 0, true);
+                }
+                for (n, line) in view.lines.iter().filter(|(n, _)| !served(**n)) {
+                    rows.iter().for_each(|row| self.unserved(*n, line, &[row.concept]));
+                }
+            }
             Over::Handsets => (1..=view.model.handsets).for_each(|n| at(Place::Handset(n), n, 0, true)),
             Over::Keys(group) => {
                 for n in 1..=view.model.key_count(group) {
@@ -185,22 +230,31 @@ impl Sheet {
                 }
             }
             Over::Servers(servers) => {
-                let shares = servers.share(view);
+                let first = |slot| shares.as_ref().and_then(|shares| shares.first(slot));
                 for slot in 1..=servers.room(view) {
-                    // A place that no line has: there is nothing to be written but what clears.
-                    let first = shares.first(slot).unwrap_or(u16::MAX);
-                    at(Place::Line(first), slot, 0, true);
+                    at(first(slot).map_or(NOWHERE, Place::Line), slot, 0, true);
                 }
-                shares.tell(servers, view, self);
+                if let Some(shares) = &shares {
+                    shares.tell(servers, view, self);
+                }
             }
         }
     }
 
-    /// Writes a row at one place. `listed`: whether the phone has anything there.
-    fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool) {
+    /// Writes a row at one place. `listed`: whether the phone has anything there. `leading`: the lines that speak for their servers, where
+    /// these are walked.
+    fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool, leading: Option<&Shares>) {
         self.knows(at.place, &[row.concept]);
         self.knows(at.place, row.also);
-        let picked = row.pick.map(|pick| pick.line(row, at.view));
+        let picked = row.pick.map(|pick| pick.line(row, at.view, leading));
+        let elsewhere = match (at.place, picked) {
+            (Place::Line(own), Some(Some(line))) => own != line,
+            (Place::Line(_), Some(None)) => at.index > 1,
+            _ => false,
+        };
+        if elsewhere {
+            return;
+        }
         let at = match picked {
             Some(Some(index)) => {
                 let place = Place::Line(index);
@@ -226,7 +280,7 @@ impl Sheet {
         let written = found.and_then(|(value, source)| {
             let said = self.held(row, spell(row.write, value, at));
             if self.judges() {
-                self.note(row, at, value, &said, key.is_some());
+                self.note(row, at, value, &said, key.is_some(), leading);
             }
             Some((said.text()?, source.clone()))
         });
@@ -254,11 +308,20 @@ impl Sheet {
     }
 
     /// Notes what became of a value.
-    fn note(&mut self, row: &Row, at: &At<'_>, value: &Value, said: &Said, named: bool) {
+    fn note(
+        &mut self,
+        row: &Row,
+        at: &At<'_>,
+        value: &Value,
+        said: &Said,
+        named: bool,
+        leading: Option<&Shares>,
+    ) {
         let concept = row.concept;
         match said {
             Said::Cannot(because) => {
-                if concept.is_wish(value) || !matches!(row.write, Write::Cannot(_)) {
+                let wish = concept.is_wish(value) && !is_usual(at.fields, concept, value);
+                if wish || !matches!(row.write, Write::Cannot(_)) {
                     self.refuse(at.place, concept, because.clone());
                 }
             }
@@ -271,6 +334,11 @@ impl Sheet {
                         self.took_first(at.place, concept, at_item + 1);
                     }
                     Write::Member(item, ..) | Write::Rank(item) => self.took_item(at.place, concept, item),
+                    Write::Slot(words, _) => {
+                        words(at.view).iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
+                    }
+                    // That there is a list takes none of it.
+                    Write::Fixed(_) => self.took_first(at.place, concept, 0),
                     Write::Nth(words, place) => {
                         words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
                         self.took_first(at.place, concept, place + 1);
@@ -286,13 +354,15 @@ impl Sheet {
             Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
         if row.pick.is_some() {
-            self.others(row, at, said);
+            self.others(row, at, said, leading);
         }
     }
 
     /// What the other lines wanted of a setting that the phone has once.
-    fn others(&mut self, row: &Row, at: &At<'_>, said: &Said) {
-        for (index, fields) in &at.view.lines {
+    fn others(&mut self, row: &Row, at: &At<'_>, said: &Said, leading: Option<&Shares>) {
+        let lines =
+            at.view.lines.iter().filter(|(line, _)| leading.is_none_or(|shares| shares.leads(**line)));
+        for (index, fields) in lines {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
             let own = spell(row.write, value, &At { fields, place, ..*at });
@@ -382,6 +452,79 @@ mod tests {
                 "key.2=- (cleared)",
             ]
         );
+    }
+
+    static SERVERS: Servers =
+        Servers { room: |_| 2, alike: &[Concept::ServerHost], needed: 1, by_presence: &[] };
+
+    #[test]
+    fn scopes_of_lines() {
+        static FOUR: Model = Model::new("X", "1", &[]).lines(4);
+        static NAMED: &[Row] = &[Row::new(Concept::UserName, "{n}", Write::Plain).clear("-")];
+        static ONCE: &[Row] =
+            &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
+        static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
+        static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
+        let mut view = View::new(Mac::new([0; 6]), &FOUR);
+        for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
+            let line = view.lines.entry(index).or_default();
+            line.set(Concept::UserName, Value::Text(format!("10{index}")), Source::Device).unwrap();
+            line.set(Concept::ServerHost, Value::Text(host.into()), Source::Device).unwrap();
+            line.set(Concept::NatKeepalive, Value::Number(seconds), Source::Device).unwrap();
+        }
+        let walked = |over, rows: &'static [Row]| {
+            let pairs: Vec<_> = walk(&[Table { over, rows }], &view);
+            let pairs = pairs.iter().map(|s| format!("{}={}", s.key, s.value));
+            pairs.collect::<Vec<_>>().join(" ")
+        };
+        for (over, named, once) in [
+            (Over::Lines, "1=101 2=102 3=103 4=104", "3=10"),
+            (Over::LinesBetween(3, 9), "1=103 2=104", "1=10"),
+            (Over::LinesBetween(5, 9), "", ""),
+            (Over::Served(&SERVERS), "1=101 2=102 3=- 4=104", ""),
+            (Over::Servers(&SERVERS), "1=101 2=102", "2=10"),
+        ] {
+            assert_eq!(
+                (walked(over, NAMED).as_str(), walked(over, ONCE).as_str()),
+                (named, once),
+                "{over:?}"
+            );
+        }
+        for (table, settings) in
+            [(Table::of(TWICE), 2), (Table::on(|_| true, TWICE), 2), (Table::on(|_| false, TWICE), 0)]
+        {
+            assert_eq!(walk(&[table], &view).len(), settings);
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_list_is_refused() {
+        const WORDS: &[(&str, &str)] = &[("pcma", "8"), ("pcmu", "0")];
+        static SERVER: &[Row] = &[
+            Row::new(Concept::Ntp, "first", Write::Item(0)),
+            Row::new(Concept::Ntp, "on", Write::Fixed("1")),
+        ];
+        static SLOTS: &[Row] = &[
+            Row::new(Concept::Codecs, "1", Write::Slot(|_| WORDS, 0)),
+            Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
+        ];
+        let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
+            let mut view = View::new(Mac::new([0; 6]), &MODEL);
+            let items = items.iter().map(|item| (*item).to_owned()).collect();
+            view.phone.set(concept, Value::List(items), Source::Device).unwrap();
+            let mut sheet = Sheet::judging();
+            sheet.walk(&Table { over: Over::Phone, rows }, &view);
+            sheet.refused(&view).pop().map(|omission| omission.because)
+        };
+        for (rows, concept, items, because) in [
+            (SERVER, Concept::Ntp, &["a"][..], None),
+            (SERVER, Concept::Ntp, &["a", "b"], Some("it takes 1: 1 more are left out")),
+            (SLOTS, Concept::Codecs, &["pcmu"], None),
+            (SLOTS, Concept::Codecs, &["pcmu", "opus", "pcma"], Some("it has no opus")),
+            (SLOTS, Concept::Codecs, &["opus"], Some("it has no opus")),
+        ] {
+            assert_eq!(refused(rows, concept, items).as_deref(), because, "{items:?}");
+        }
     }
 
     #[test]

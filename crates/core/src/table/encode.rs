@@ -1,7 +1,7 @@
 //! How values are written.
 
 use super::{At, Row};
-use crate::servers::Servers;
+use crate::servers::{Servers, Shares};
 use crate::sheet::Because;
 use crate::{Concept, Fields, Value, View, ZoneList, cut, host_and_port};
 use std::net::Ipv4Addr;
@@ -19,7 +19,8 @@ pub enum Write {
     Divided(i64),
     /// A number so many times: minutes as seconds is `Times(60)`.
     Times(i64),
-    /// A number within these bounds: one outside becomes the nearest, and that is reported.
+    /// A number within these bounds: one outside becomes the nearest, and that is reported. For 0, where it is outside, there is nothing
+    /// to write.
     Within(i64, i64),
     /// A number above 0. For 0 there is nothing to write.
     Above0,
@@ -29,6 +30,9 @@ pub enum Write {
     Item(usize),
     /// Of the items that have a word, the one at this place from 0.
     Nth(&'static [(&'static str, &'static str)], usize),
+    /// One of several places that must all be filled: of the items that this phone has a word for, the one at this place from 0, beyond
+    /// the last one that again.
+    Slot(fn(&View) -> &'static [(&'static str, &'static str)], usize),
     /// The items of a list with this between them.
     Joined(&'static str),
     /// Not in the list, in the list.
@@ -43,6 +47,10 @@ pub enum Write {
     Host,
     /// A host and the port that stands in the other concept, `[2001:db8::1]:5070`.
     HostPort(Concept, Port),
+    /// Their word for the scheme of a URL.
+    Scheme(&'static [(&'static str, &'static str)]),
+    /// What stands behind the scheme, where it is one of these, without a slash at its end.
+    AfterScheme(&'static [(&'static str, &'static str)]),
     /// A byte of an IPv4 address, from 0. Other addresses cannot be written.
     Octet(usize),
     /// The same of an item of a list.
@@ -113,6 +121,8 @@ pub enum Port {
     Unusual,
     /// Where it is neither.
     Odd,
+    /// Where it is not this one.
+    Not(i64),
 }
 
 /// Which line decides on a setting that the phone has once.
@@ -130,10 +140,12 @@ pub enum Pick {
 
 impl Pick {
     /// The line that decides.
-    pub(super) fn line(self, row: &Row, view: &View) -> Option<u16> {
+    pub(super) fn line(self, row: &Row, view: &View, leading: Option<&Shares>) -> Option<u16> {
         let concept = row.concept;
         let has = |fields: &&Fields| fields.value(concept).is_some();
-        let mut having = view.lines.iter().filter(|(_, fields)| has(fields));
+        let mut lines =
+            view.lines.iter().filter(|(line, _)| leading.is_none_or(|shares| shares.leads(**line)));
+        let mut having = lines.clone().filter(|(_, fields)| has(fields));
         let wish = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
         let rank = |fields: &Fields| match row.write {
             Write::Words(words) => {
@@ -143,7 +155,7 @@ impl Pick {
             _ => None,
         };
         let found = match self {
-            Self::FirstLine => view.lines.iter().next(),
+            Self::FirstLine => lines.next(),
             Self::First => having.clone().find(|(_, fields)| wish(fields)).or_else(|| having.next()),
             Self::Least => having
                 .clone()
@@ -195,6 +207,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         }
         (Write::Divided(by), Value::Number(number)) => Said::Text(parts(*number, by).to_string()),
         (Write::Times(by), Value::Number(number)) => Said::Text(number.saturating_mul(by).to_string()),
+        (Write::Within(least, _), Value::Number(0)) if least > 0 => Said::Nothing,
         (Write::Within(least, most), Value::Number(number)) => match (*number).clamp(least, most) {
             same if same == *number => Said::Text(number.to_string()),
             raised if raised > *number => {
@@ -209,6 +222,11 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Nth(words, place), Value::List(items)) => {
             let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
             known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, own)
+        }
+        (Write::Slot(words, place), Value::List(items)) => {
+            let word = |item: &String| words(at.view).iter().find(|(ours, _)| ours == item);
+            let known: Vec<_> = items.iter().filter_map(word).collect();
+            known.get(place).or(known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
         }
         (Write::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
         (Write::Member(item, no, yes), Value::List(items)) => {
@@ -237,8 +255,18 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
                 Port::Given => true,
                 Port::Unusual => *port != usual,
                 Port::Odd => !matches!(*port, 5060 | 5061),
+                Port::Not(own) => *port != own,
             });
             value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, port)))
+        }
+        (Write::Scheme(words) | Write::AfterScheme(words), value) => {
+            let url = value.text().unwrap_or_default();
+            let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
+            match words.iter().find(|(ours, _)| *ours == scheme) {
+                Some((_, theirs)) if matches!(write, Write::Scheme(_)) => own(theirs),
+                Some(_) => own(rest.trim_end_matches('/')),
+                None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
+            }
         }
         (Write::Octet(place), value) => value.text().map_or_else(unsaid, |address| octet(address, place)),
         (Write::ItemOctet(item, place), Value::List(items)) => {
@@ -266,4 +294,36 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
 /// Whole parts of a number, rounded up, at least 1.
 fn parts(number: i64, by: i64) -> i64 {
     number.saturating_add(by - 1).checked_div(by).unwrap_or(number).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{empty, list, text};
+    use crate::{Model, Place};
+
+    static PHONE: Model = Model::new("X", "1", &[]);
+
+    #[test]
+    fn values_are_spelt() {
+        const WORDS: &[(&str, &str)] = &[("http", "1"), ("https", "2")];
+        let view = empty(&PHONE);
+        let at = At { view: &view, fields: &view.phone, place: Place::Phone, index: 1, module: 0 };
+        for (write, value, expected) in [
+            (Write::Within(60, 90), Value::Number(70), Some("70")),
+            (Write::Within(60, 90), Value::Number(1), Some("60")),
+            (Write::Within(60, 90), Value::Number(100), Some("90")),
+            (Write::Within(60, 90), Value::Number(0), None),
+            (Write::Within(0, 90), Value::Number(0), Some("0")),
+            (Write::Slot(|_| WORDS, 0), list(&["ftp", "https", "http"]), Some("2")),
+            (Write::Slot(|_| WORDS, 7), list(&["https", "http"]), Some("1")),
+            (Write::Slot(|_| WORDS, 0), list(&["ftp"]), None),
+            (Write::Scheme(WORDS), text("https://h/prov/"), Some("2")),
+            (Write::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
+            (Write::Scheme(WORDS), text("ftp://h"), None),
+            (Write::AfterScheme(WORDS), text("h"), None),
+        ] {
+            assert_eq!(spell(write, &value, &at).text().as_deref(), expected, "{value:?}");
+        }
+    }
 }
