@@ -105,8 +105,10 @@ struct Verdict {
     taken: bool,
     /// How many items of a list were taken: the first so many.
     most: usize,
-    /// Items of a list that some row looks for, wherever they stand.
+    /// Items of a list that some row has a word for.
     items: Vec<&'static str>,
+    /// Those that some row looks for, wherever they stand.
+    sought: Vec<&'static str>,
     /// Why it is left out or written otherwise.
     because: Vec<Because>,
     /// Why a row had nothing to write: said where no other row took it.
@@ -173,11 +175,14 @@ impl Sheet {
         });
     }
 
-    /// A row looks for this item of a list.
-    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str) {
+    /// A row has a word for this item of a list; `wherever`: it looks for it wherever it stands.
+    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str, wherever: bool) {
         self.verdict(place, concept, |verdict| {
             verdict.taken = true;
             verdict.items.push(item);
+            if wherever {
+                verdict.sought.push(item);
+            }
         });
     }
 
@@ -209,7 +214,8 @@ impl Sheet {
     }
 }
 
-static NEVER: Verdict = Verdict { taken: false, most: 0, items: Vec::new(), because: Vec::new(), weak: None };
+static NEVER: Verdict =
+    Verdict { taken: false, most: 0, items: Vec::new(), sought: Vec::new(), because: Vec::new(), weak: None };
 
 impl Ledger {
     fn of(&self, place: Place, concept: Concept) -> &Verdict {
@@ -251,7 +257,12 @@ impl Ledger {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
             lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
         });
-        is_usual(fields, concept, value) || follows || !concept.is_wish(value)
+        // Over TFTP nobody asks for a password.
+        let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
+        // A line that does not register is refused whole.
+        let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
+        let open = account && view.fetches_openly();
+        is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {
@@ -288,7 +299,7 @@ impl Verdict {
         if !lacking.is_empty() {
             return Some(format!("it has no {}", lacking.join(", no ")).into());
         }
-        let rest = items.len().saturating_sub(self.most);
+        let rest = items.iter().skip(self.most).filter(|item| !self.sought.contains(&item.as_str())).count();
         let counted = !named || self.most > 0;
         (counted && rest > 0).then(|| format!("it takes {}: {rest} more are left out", self.most).into())
     }

@@ -37,6 +37,8 @@ pub enum Over {
     Keys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
     Expansion,
+    /// Every expansion module that the model takes: a constant is written for those that the device has.
+    Modules,
     /// Every handset the model serves.
     Handsets,
     /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
@@ -70,6 +72,8 @@ pub struct Row {
     pub when: Option<fn(&View) -> bool>,
     /// Why the others have no such setting. `None`: another row has it.
     pub otherwise: Option<&'static str>,
+    /// What of the phone it needs besides, and why there is nothing without.
+    pub needs: Option<(fn(&View) -> bool, &'static str)>,
     /// Which line decides, where the phone has once what the site says line by line.
     pub pick: Option<Pick>,
     /// Other concepts that the value is made of.
@@ -101,6 +105,7 @@ impl Row {
             clear: None,
             when: None,
             otherwise: None,
+            needs: None,
             pick: None,
             also: &[],
         }
@@ -148,8 +153,15 @@ impl Row {
         self
     }
 
-    /// The phone has it once, for all lines: which line decides. What other lines want is refused. In a table over lines or servers it
-    /// stands where that line does.
+    /// What it needs of the phone besides: without, the row clears as if the site had no value.
+    #[must_use]
+    pub const fn needs(mut self, needs: fn(&View) -> bool, because: &'static str) -> Self {
+        self.needs = Some((needs, because));
+        self
+    }
+
+    /// The phone has it once, for all lines: which line decides, or the phone's own value where that line has none. What other lines want is
+    /// refused. In a table over lines or servers it stands where that line does.
     #[must_use]
     pub const fn once(mut self, pick: Pick) -> Self {
         self.pick = Some(pick);
@@ -229,6 +241,14 @@ impl Sheet {
                     }
                 }
             }
+            Over::Modules => {
+                for n in 1..=view.model.most_modules() {
+                    let (place, fields) = (Place::Phone, &view.phone);
+                    let at = At { view, fields, place, index: n.into(), module: n };
+                    let listed = usize::from(n) <= view.modules.len();
+                    rows.iter().for_each(|row| self.row(row, &at, listed, true, None));
+                }
+            }
             Over::Servers(servers) => {
                 let first = |slot| shares.as_ref().and_then(|shares| shares.first(slot));
                 for slot in 1..=servers.room(view) {
@@ -255,11 +275,9 @@ impl Sheet {
         if elsewhere {
             return;
         }
+        let picked = picked.flatten().and_then(|n| Some((Place::Line(n), at.view.lines.get(&n)?)));
         let at = match picked {
-            Some(Some(index)) => {
-                let place = Place::Line(index);
-                &At { fields: at.view.fields(place).unwrap_or(at.fields), place, ..*at }
-            }
+            Some((place, fields)) if fields.value(row.concept).is_some() => &At { fields, place, ..*at },
             _ => at,
         };
         if row.when.is_some_and(|when| !when(at.view)) {
@@ -271,11 +289,21 @@ impl Sheet {
             return;
         }
         let found = match row.concept {
+            // Which modules there are, the device says.
+            Concept::Constant if listed && at.place == Place::Phone && at.module > 0 => {
+                Some((&Value::Flag(true), &Source::Device))
+            }
             Concept::Constant if listed => Some((&Value::Flag(true), &Source::Dialect)),
             Concept::Constant => None,
-            _ if picked == Some(None) => None,
             concept => at.fields.get(concept).map(|(value, source)| (value, source)),
         };
+        let found = found.filter(|_| {
+            let lacks = row.needs.filter(|(needs, _)| !needs(at.view));
+            if let Some((_, because)) = lacks {
+                self.lacked(at.place, row.concept, || because.into());
+            }
+            lacks.is_none()
+        });
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
             let said = self.held(row, spell(row.write, value, at));
@@ -329,33 +357,37 @@ impl Sheet {
                 self.lacked(at.place, concept, || "it has no room for it".into());
             }
             Said::Text(_) | Said::Adapted(..) | Said::Nothing => {
-                match row.write {
-                    Write::Item(at_item) | Write::ItemOctet(at_item, _) => {
-                        self.took_first(at.place, concept, at_item + 1);
-                    }
-                    Write::Member(item, ..) | Write::Rank(item) => self.took_item(at.place, concept, item),
-                    Write::Slot(words, _) => {
-                        words(at.view).iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
-                    }
-                    // That there is a list takes none of it.
-                    Write::Fixed(_) => self.took_first(at.place, concept, 0),
-                    Write::Nth(words, place) => {
-                        words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
-                        self.took_first(at.place, concept, place + 1);
-                    }
-                    _ => self.took(at.place, &[concept]),
-                }
-                self.took(at.place, row.write.also());
-                self.took(at.place, row.also);
+                self.take(row, at.place, at.view);
                 if let Said::Adapted(_, because) = said {
                     self.refuse(at.place, concept, because.clone());
                 }
             }
             Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
-        if row.pick.is_some() {
+        if row.pick.is_some_and(|pick| pick != Pick::FirstOfMany) {
             self.others(row, at, said, leading);
         }
+    }
+
+    /// Takes of a value what the row writes.
+    fn take(&mut self, row: &Row, place: Place, view: &View) {
+        let concept = row.concept;
+        match row.write {
+            Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
+            Write::Member(item, ..) | Write::Rank(item) => self.took_item(place, concept, item, true),
+            Write::Slot(words, _) => {
+                words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+            }
+            // That there is a list takes none of it.
+            Write::Fixed(_) => self.took_first(place, concept, 0),
+            Write::Nth(words, at) => {
+                words.iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+                self.took_first(place, concept, at + 1);
+            }
+            _ => self.took(place, &[concept]),
+        }
+        self.took(place, row.write.also());
+        self.took(place, row.also);
     }
 
     /// What the other lines wanted of a setting that the phone has once.
@@ -365,16 +397,17 @@ impl Sheet {
         for (index, fields) in lines {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
-            let own = spell(row.write, value, &At { fields, place, ..*at });
-            if own.text() == said.text() {
-                self.took(place, &[row.concept]);
-                self.took(place, row.also);
-            } else {
-                self.refuse(
-                    place,
-                    row.concept,
-                    format!("it has one for all its lines: that of {}", at.place),
-                );
+            match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(because) if said.text().is_none() => {
+                    self.lacked(place, row.concept, || because);
+                }
+                own if own.text() == said.text() || (own == Said::Nothing && !row.concept.is_wish(value)) => {
+                    self.take(row, place, at.view);
+                }
+                _ => {
+                    let because = format!("it has one for all its lines: that of {}", at.place);
+                    self.refuse(place, row.concept, because);
+                }
             }
         }
     }
@@ -525,6 +558,64 @@ mod tests {
         ] {
             assert_eq!(refused(rows, concept, items).as_deref(), because, "{items:?}");
         }
+    }
+
+    #[test]
+    fn what_the_phone_has_once_is_refused_where_it_differs() {
+        static ONCE: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
+                    .once(Pick::FirstLine),
+                Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
+                Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
+                Row::new(Concept::Codecs, "codec", Write::Nth(&[("pcma", "A")], 0)).once(Pick::FirstLine),
+                Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
+                Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
+                Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+            ],
+        };
+        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let text = |text: &str| Value::Text(text.into());
+        view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
+        view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
+        for (index, seconds, label, dtmf) in [(1, 30, "Anabel", "rfc2833"), (2, 0, "Bo", "info")] {
+            let fields = view.lines.entry(index).or_default();
+            fields.put(Concept::NatKeepalive, Value::Number(seconds), Source::Device);
+            fields.put(Concept::Label, text(label), Source::Device);
+            fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
+            fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+        }
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ONCE, &view);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        let refused = sheet.refused(&view).into_iter();
+        let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
+        assert_eq!(
+            refused,
+            [
+                "Phone(Vlan): no VLAN",
+                "Line(1, Label): it is cut to 3 characters",
+                "Line(1, Codecs): it has no opus",
+                "Line(2, Label): it has one for all its lines",
+                "Line(2, Dtmf): it has no word for `info`",
+                "Line(2, Codecs): it has no opus",
+            ]
+        );
+    }
+
+    #[test]
+    fn modules_are_told_one_by_one() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 8, 2)];
+        static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
+        static MODULES: Table =
+            Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
+        let mut view = View::new(Mac::new([0; 6]), &PHONE);
+        view.modules = vec![&KINDS[0]];
+        let said = walk(std::slice::from_ref(&MODULES), &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
+        assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub enum Write {
     ItemOctet(usize, usize),
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
     Of(Concept, &'static Write),
+    /// Another way of writing, with this before and this behind.
+    Around(&'static str, &'static Write, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
@@ -132,6 +134,8 @@ pub enum Pick {
     First,
     /// The first line, whatever it asks for.
     FirstLine,
+    /// The same of what every line has in a place of its own, too: the name at the top of the screen.
+    FirstOfMany,
     /// The least number above 0.
     Least,
     /// The word that stands last in the row's list: the strictest.
@@ -155,7 +159,7 @@ impl Pick {
             _ => None,
         };
         let found = match self {
-            Self::FirstLine => lines.next(),
+            Self::FirstLine | Self::FirstOfMany => lines.next(),
             Self::First => having.clone().find(|(_, fields)| wish(fields)).or_else(|| having.next()),
             Self::Least => having
                 .clone()
@@ -175,6 +179,7 @@ impl Write {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
+            Self::Around(_, write, _) => write.also(),
             _ => &[],
         }
     }
@@ -282,6 +287,14 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Of(concept, write), _) => {
             let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
             other.map_or(Said::Nothing, |other| spell(*write, other, at))
+        }
+        (Write::Around(before, write, behind), value) => {
+            let around = |text: String| format!("{before}{text}{behind}");
+            match spell(*write, value, at) {
+                Said::Text(text) => Said::Text(around(text)),
+                Said::Adapted(text, because) => Said::Adapted(around(text), because),
+                said => said,
+            }
         }
         (Write::Server(servers, from), _) => match servers.share(at.view).slot(at.index) {
             Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
