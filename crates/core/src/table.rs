@@ -508,7 +508,7 @@ mod tests {
             &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
         static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
         static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
-        let mut view = View::new(Mac::new([0; 6]), &FOUR);
+        let mut view = crate::testing::empty(&FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
             let line = view.lines.entry(index).or_default();
             line.set(Concept::UserName, Value::Text(format!("10{index}")), Source::Device).unwrap();
@@ -556,7 +556,7 @@ mod tests {
             Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
         ];
         let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
-            let mut view = View::new(Mac::new([0; 6]), &MODEL);
+            let mut view = crate::testing::empty(&MODEL);
             let items = items.iter().map(|item| (*item).to_owned()).collect();
             view.phone.set(concept, Value::List(items), Source::Device).unwrap();
             let mut sheet = Sheet::judging();
@@ -589,7 +589,7 @@ mod tests {
                 Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
             ],
         };
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = crate::testing::empty(&MODEL);
         let text = |text: &str| Value::Text(text.into());
         view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
         view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
@@ -625,7 +625,7 @@ mod tests {
         static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
         static MODULES: Table =
             Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
-        let mut view = View::new(Mac::new([0; 6]), &PHONE);
+        let mut view = crate::testing::empty(&PHONE);
         view.modules = vec![&KINDS[0]];
         let said = walk(std::slice::from_ref(&MODULES), &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
