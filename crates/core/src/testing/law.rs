@@ -110,11 +110,12 @@ impl Subject {
         view.lines.retain(|index, _| *index <= 2);
         view.handsets.retain(|index, _| *index <= 2);
         view.keys.clear();
+        let kinds = [("speed-dial", Some("102"), Some("Bo")), ("park", None, Some("Park"))];
         for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
             // Beside the lines' own keys.
-            for position in [self.model.lines.min(2) + 1, self.model.lines.min(2) + 2] {
+            for (position, (kind, value, label)) in (self.model.lines.min(2) + 1..).zip(kinds) {
                 if position <= view.key_count(group) {
-                    key(&mut view, group, position, "speed-dial", Some("102"), Some("Bo"));
+                    key(&mut view, group, position, kind, value, label);
                 }
             }
         }
@@ -188,6 +189,10 @@ impl Subject {
                 let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
                 let skipped = match concept {
                     Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
+                    // What a key without a place parks with: nobody misses it where there is none.
+                    Concept::ParkCode => {
+                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
+                    }
                     // A phone that shows no page is given no address of one.
                     Concept::DirectoryUrl => no_page,
                     _ => false,
@@ -215,7 +220,14 @@ impl Subject {
                         })
                     };
                     let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
-                    if !changes && own.is_empty() && !led(concept.follows()) {
+                    // What a phone always does is no loss: that it cannot do otherwise is told.
+                    let always = matches!(value, Value::Flag(_)) && {
+                        everywhere(&mut view, place, concept, |fields| {
+                            fields.put(concept, Value::Flag(value != Value::Flag(true)), Source::Device);
+                        });
+                        self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
+                    };
+                    if !changes && !always && own.is_empty() && !led(concept.follows()) {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
@@ -298,10 +310,13 @@ impl Subject {
                 let holds = |setting: &Setting| {
                     setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
                 };
-                let arrived = files.values().flatten().any(|own| own.secret && holds(own));
                 let mut without = view.clone();
                 with(&mut without, place, |fields| fields.remove(concept));
-                let written = self.files(&without) != files;
+                let bare = self.files(&without);
+                let written = bare != files;
+                // Another password may be the same.
+                let new = |own: &&Setting| !bare.values().flatten().any(|other| other == *own);
+                let arrived = files.values().flatten().filter(new).any(|own| own.secret && holds(own));
                 let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
