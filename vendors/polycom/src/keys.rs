@@ -141,7 +141,10 @@ fn does(view: &View, key: &Fields, reach: Reach) -> Result<Does, Because> {
 pub(crate) fn judge(key: &Key, favourites: &[Favourite], listed: bool, view: &View, sheet: &mut Sheet) {
     let does = match &key.does {
         None => return,
-        Some(Err(because)) => return sheet.refuse(key.place, KeyType, because.clone()),
+        Some(Err(because)) => {
+            sheet.took(key.place, &[PickupCode]);
+            return sheet.refuse(key.place, KeyType, because.clone());
+        }
         Some(Ok(does)) => does,
     };
     sheet.took(key.place, &[KeyType, KeyValue, KeyLabel, KeyLine, PickupCode]);

@@ -87,7 +87,9 @@ pub(super) static PAGE: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(DirectoryUrl, "mb.main.home", Plain).when(is_open).clear(""),
-        Row::new(ProvisioningPassword, "mb.main.home", With(with_login)).when(is_closed),
+        Row::new(ProvisioningPassword, "mb.main.home", With(with_login))
+            .when(is_closed)
+            .also(&[DirectoryUrl]),
     ],
 };
 

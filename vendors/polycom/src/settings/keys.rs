@@ -74,6 +74,7 @@ fn watch(watched: &mut u16, key: &Key, sheet: &mut Sheet) {
 /// BLF of SIP 3: keys cannot be placed, the phone shows lines first, then BLF keys in the order of this list, then favourites.
 /// Before 3.2 there was no list: contacts are watched, which needs the presence feature.
 pub(super) static SIP3: Table = Table::by(|view, sheet| {
+    sheet.refuse(Place::Phone, ParkCode, "a key of SIP 3 dials a number and no more");
     let (keys, favourites) = (keys(view, Reach::Dial), favourites(view, Reach::Dial));
     let (by_list, list) = (may_be(view, 302), watched_list(view).is_some());
     keys.iter().for_each(|key| judge(key, &favourites, list && by_list, view, sheet));
