@@ -45,6 +45,8 @@ pub enum Over {
     Handsets,
     /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
     Tables(fn(&View) -> bool, &'static [&'static Table]),
+    /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
+    By(fn(&View, &mut Sheet)),
 }
 
 impl Table {
@@ -56,6 +58,11 @@ impl Table {
     /// Other tables, on phones of this kind alone.
     pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
         Self { over: Over::Tables(when, tables), rows: &[] }
+    }
+
+    /// What no rows can say.
+    pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
+        Self { over: Over::By(fill), rows: &[] }
     }
 }
 
@@ -234,6 +241,7 @@ impl Sheet {
                 tables.iter().for_each(|table| self.walk(table, view))
             }
             Over::Tables(..) => {}
+            Over::By(fill) => fill(view, self),
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
             Over::LinesBetween(first, last) => {
@@ -392,7 +400,9 @@ impl Sheet {
         let concept = row.concept;
         match row.write.inner() {
             Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
-            Write::Member(item, ..) | Write::Rank(item) => self.took_item(place, concept, item, true),
+            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) => {
+                self.took_item(place, concept, item, true)
+            }
             Write::Slot(words, _) => {
                 words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
             }
@@ -541,9 +551,13 @@ mod tests {
                 "{over:?}"
             );
         }
-        for (table, settings) in
-            [(Table::of(TWICE), 2), (Table::on(|_| true, TWICE), 2), (Table::on(|_| false, TWICE), 0)]
-        {
+        let by = Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect));
+        for (table, settings) in [
+            (Table::of(TWICE), 2),
+            (Table::on(|_| true, TWICE), 2),
+            (Table::on(|_| false, TWICE), 0),
+            (by, 1),
+        ] {
             assert_eq!(walk(&[table], &view).len(), settings);
         }
     }

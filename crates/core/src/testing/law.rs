@@ -110,14 +110,17 @@ impl Subject {
         view.lines.retain(|index, _| *index <= 2);
         view.handsets.retain(|index, _| *index <= 2);
         view.keys.clear();
+        let kinds = [
+            ("speed-dial", Some("102"), Some("Bo")),
+            ("blf", Some("102"), Some("Bo")),
+            ("park", None, Some("Park")),
+        ];
         for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
             // Beside the lines' own keys, where there is room.
             let count = view.key_count(group);
             let first = (self.model.lines.min(2) + 1).min(count.saturating_sub(1)).max(1);
-            for (position, kind) in [(first, "speed-dial"), (first + 1, "blf")] {
-                if position <= count {
-                    key(&mut view, group, position, kind, Some("102"), Some("Bo"));
-                }
+            for (position, (kind, value, label)) in (first..=count).zip(kinds) {
+                key(&mut view, group, position, kind, value, label);
             }
         }
         view
@@ -190,6 +193,10 @@ impl Subject {
                 let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
                 let skipped = match concept {
                     Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
+                    // What a key without a place parks with: nobody misses it where there is none.
+                    Concept::ParkCode => {
+                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
+                    }
                     // A phone that shows no page is given no address of one.
                     Concept::DirectoryUrl => no_page,
                     _ => false,
@@ -217,7 +224,14 @@ impl Subject {
                         })
                     };
                     let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
-                    if !changes && own.is_empty() && !led(concept.follows()) {
+                    // What a phone always does is no loss: that it cannot do otherwise is told.
+                    let always = matches!(value, Value::Flag(_)) && {
+                        everywhere(&mut view, place, concept, |fields| {
+                            fields.put(concept, Value::Flag(value != Value::Flag(true)), Source::Device);
+                        });
+                        self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
+                    };
+                    if !changes && !always && own.is_empty() && !led(concept.follows()) {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.

@@ -80,7 +80,9 @@ pub static DIRECTORY: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(LdapHost, "phonebook_server_location", Fixed("1")).clear("0"),
-        Row::new(DirectoryUrl, "phonebook_location", Around("", &Plain, "/")).needs(has_none, ONE).clear(GONE),
+        Row::new(DirectoryUrl, "phonebook_location", Around("", &Plain, "/"))
+            .needs(has_none, ONE)
+            .clear(GONE),
         Row::new(DirectoryUrl, "phonebook_filename", Fixed("tbook.xml")).needs(has_none, ONE).clear(GONE),
         Row::new(DirectoryUrl, "phonebook_reload_time", Fixed("3600")).needs(has_none, ONE).clear("0"),
         Row::new(LdapHost, "ldap_server", Plain).clear(GONE),
