@@ -112,7 +112,8 @@ fn is_open(view: &View) -> bool {
 
 fn is_closed(view: &View) -> bool {
     let has = |concept| view.phone.text(concept).is_some();
-    let held = view.phone.text(ProvisioningPassword).is_some_and(|password| CONFIG.holds(password));
+    let held =
+        view.phone.text(ProvisioningPassword).is_some_and(|password| CONFIG.clean(password) == password);
     has_browser(view) && has(DirectoryUrl) && has(ProvisioningUser) && held
 }
 
