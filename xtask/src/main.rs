@@ -2,13 +2,12 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use autoprov_vendors as _;
-
 mod attack;
 mod bench;
-mod bless;
-mod docs;
 mod new_vendor;
+#[cfg(test)]
+mod pages;
+mod prove;
 mod shell;
 mod tidy;
 mod tools;
@@ -18,11 +17,13 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test         build and run all tests; installs the clients they drive, or names them
-cargo xtask check        format, lints, house rules, generated docs: before each commit
+cargo xtask prove        one vendor's proof in a minute: its tests, fixtures and laws, and a table of what they prove (VENDOR, --json)
+cargo xtask check        format, lints, house rules, generated docs, every supported cell proven: before each commit
 cargo xtask tidy         the house rules alone
 cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md)
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
+cargo xtask nightly      the laws for every model, the contributors' pages with the whole suite on what they make, the soak
 cargo xtask soak         an hour of everything at once, seeded: no panic, no 5xx, no growth (--minutes N, --seed N)
 cargo xtask sweep        2^16 MACs and many usernames asked for by strangers: nothing told apart, no miss dear, no phone slow (--help)
 cargo xtask siege        every attack at once beside 2,000 phones that boot, for two minutes (--help)
@@ -36,12 +37,14 @@ fn main() -> ExitCode {
         "test" => test(rest),
         "check" => check(),
         "tidy" => tidy::run(),
-        "docs" => docs::write(),
-        "bless" => bless::run(),
+        "docs" => docs(),
+        "bless" => bless(),
         "soak" => soak(rest),
         "sweep" => attack::sweep(rest),
         "siege" => attack::siege(rest),
         "bench" => bench::run(rest),
+        "prove" => prove::run_for(rest),
+        "nightly" => nightly(rest),
         "new-vendor" => new_vendor::run(rest),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -80,12 +83,41 @@ fn soak(rest: &[String]) -> Result<(), Failed> {
     shell::run(&mut command)
 }
 
+/// Writes the generated docs: the test that compares them makes them.
+fn docs() -> Result<(), Failed> {
+    let arguments = ["test", "--quiet", "--package", "autoprov-vendors", "--test", "docs"];
+    shell::run(shell::cargo_command(&arguments).env("AUTOPROV_BLESS", "1"))
+}
+
+/// What takes too long for every day: the laws for every model, the contributors' pages with the whole suite on what they make, the soak.
+fn nightly(rest: &[String]) -> Result<(), Failed> {
+    tools::need(&tools::CLIENTS)?;
+    let arguments = ["test", "--workspace", "--no-fail-fast"];
+    shell::run(shell::cargo_command(&arguments).env("AUTOPROV_NIGHTLY", "1"))?;
+    cargo(&[
+        "test",
+        "--package",
+        "xtask",
+        "--",
+        "--ignored",
+        "--nocapture",
+        "the_pages_lead_to_a_green_suite",
+    ])?;
+    soak(rest)
+}
+
+/// Writes the rendered files that the tests of `golden` compare with: they make them.
+fn bless() -> Result<(), Failed> {
+    let mut command = shell::cargo_command(&["test", "--quiet", "--package", "autoprov", "--test", "it"]);
+    shell::run(command.args(["golden::", "--", "--nocapture"]).env("AUTOPROV_BLESS", "1"))
+}
+
 /// What must hold before a commit.
 fn check() -> Result<(), Failed> {
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])?;
     tidy::run()?;
-    docs::check()?;
+    cargo(&["test", "--quiet", "--package", "autoprov-vendors", "--test", "docs", "--test", "proof"])?;
     println!("{} is in order", root().display());
     Ok(())
 }

@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failed> {
 }
 
 /// Does it below a root.
-fn make(root: &Path, slug: &str) -> Result<(), Failed> {
+pub(crate) fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     let plain = slug.starts_with(|c: char| c.is_ascii_lowercase())
         && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     if !plain {
@@ -52,9 +52,11 @@ fn make(root: &Path, slug: &str) -> Result<(), Failed> {
     uses.sort_unstable();
     let head: Vec<_> = rest.into_iter().take_while(|line| !line.is_empty()).collect();
     fs::write(bundle, format!("{}\n\n{}\n", head.join("\n"), uses.join("\n")))?;
-    let fixtures = root.join("fixtures").join(slug);
-    fs::create_dir_all(&fixtures)?;
-    fs::write(fixtures.join("witness.toml"), WITNESS)?;
+    for (name, text) in FIXTURES {
+        let file = root.join("fixtures").join(name.replace("SLUG", slug));
+        fs::create_dir_all(file.parent().unwrap_or(root))?;
+        fs::write(file, text.replace("SLUG", slug))?;
+    }
     Ok(())
 }
 
@@ -70,12 +72,7 @@ fn add_line(file: &Path, after: &str, line: &str) -> Result<(), Failed> {
 }
 
 /// The files of the crate.
-const FILES: [(&str, &str); 4] = [
-    ("Cargo.toml", MANIFEST),
-    ("src/lib.rs", LIB),
-    ("src/models.rs", MODELS),
-    ("src/user_agent.rs", USER_AGENT),
-];
+const FILES: [(&str, &str); 2] = [("Cargo.toml", MANIFEST), ("src/lib.rs", LIB)];
 
 const MANIFEST: &str = r#"[package]
 name = "autoprov-SLUG"
@@ -95,15 +92,10 @@ autoprov-core.workspace = true
 
 const LIB: &str = r#"//! The phones of SLUG: models, file names, settings, User-Agents.
 
-mod models;
-mod user_agent;
-
-pub use user_agent::parse_user_agent;
-
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, FirmwareVersion, Over, Row, Setting, Support, Table,
-    Transport, Vendor, View, Write, register, walk,
+    Artifact, Concept, Dialect, Facts, Feature, Model, Over, Port, Row, Settings, Support, Table, Transport, UserAgent,
+    Vendor, Write, register,
 };
 
 /// The maker.
@@ -111,32 +103,58 @@ pub static VENDOR: Vendor = Vendor {
     id: "SLUG",
     name: "SLUG",
     ouis: &[],
-    models: models::MODELS,
-    user_agent: parse_user_agent,
-    generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
+    models: MODELS,
+    user_agent: |header| UserAgent::read(header, FORMS),
+    // What of a firmware version decides the dialect.
+    generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
-/// How its phones want their settings written.
-static FORMAT: KeyValue = KeyValue { header: None, separator: '=', between: " = ", repeats: &[] };
+/// The models: one row each.
+static MODELS: &[Model] = &[
+    // Model::new("NAME", "firmware of the catalogue", &[(0, &DIALECT)]).lines(2).evidence(Evidence::OneProject),
+];
+
+/// What its phones say of themselves, each below a real header.
+const FORMS: &[&str] = &[];
+
+/// The dialect that its phones speak.
+pub static DIALECT: Dialect = Dialect { files: FILES, ..Dialect::new("SLUG", &VENDOR, FACTS) };
+
+register!(&DIALECT);
 
 /// What its phones ask for.
-static ARTIFACTS: &[Artifact] = &[Artifact::config("SLUG-{mac}.cfg", &FORMAT), Artifact::directory_page()];
+pub static FILES: &[Artifact] = &[Artifact::config("SLUG-{mac}.cfg", &CONFIG), Artifact::directory_page()];
 
-/// Our concept, the maker's name, how the value is written.
-static TABLES: &[Table] = &[Table {
+/// What stands in a phone's own file: the format, and the tables in their order.
+static CONFIG: Settings = Settings::new(&FORMAT, &[&LINES]);
+
+/// How its phones want their settings written.
+static FORMAT: KeyValue = KeyValue { between: " = ", ..KeyValue::PLAIN };
+
+/// Our concept, the maker's name, how the value is written, and what clears it.
+static LINES: Table = Table {
     over: Over::Lines,
     rows: &[
         Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
         Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
+        Row::new(Concept::ServerHost, "line{n}.server", Write::HostPort(Concept::ServerPort, Port::Unusual)).clear(""),
     ],
-}];
+};
+
+const FACTS: Facts = Facts {
+    transports: &[Transport::Tftp],
+    tls: "not known",
+    notify_event: None,
+    cells: &CELLS,
+    notes: &[],
+};
 
 /// Nothing is supported until a witness proves it: take a cell out when its witness is written.
 const UNPROVEN: Support = Support::Unsupported("not proven yet");
 
-static CELLS: [(Feature, Support); 12] = [
+const CELLS: [(Feature, Support); 12] = [
     (Feature::Basic, UNPROVEN),
     (Feature::TimeDate, UNPROVEN),
     (Feature::HttpDirectory, UNPROVEN),
@@ -150,159 +168,58 @@ static CELLS: [(Feature, Support); 12] = [
     (Feature::HttpsProvisioning, UNPROVEN),
     (Feature::HotDesking, UNPROVEN),
 ];
-
-static FACTS: Facts = Facts {
-    transports: &[Transport::Tftp],
-    digest: false,
-    tls: "not known",
-    dhcp_options: &[66],
-    notify_event: None,
-    cells: &CELLS,
-    languages: &[],
-    notes: &[],
-};
-
-/// The dialect that all its phones speak.
-#[derive(Debug)]
-pub struct Dialect;
-
-register!(&Dialect);
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        "SLUG"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        walk(TABLES, view)
-    }
-}
 "#;
 
-const MODELS: &str = r#"//! The models: one row each.
-
-use autoprov_core::Model;
-
-/// The rows of the catalogue.
-pub(crate) static MODELS: &[Model] = &[
-    // Model::new("NAME", "firmware of the catalogue", &[(0, "SLUG")]).lines(2).evidence(Evidence::OneProject),
+/// What proves it, each with a sample of a phone `NAME`: they are comments until there is one.
+const FIXTURES: [(&str, &str); 5] = [
+    ("SLUG/names/SLUG.txt", NAMES),
+    ("SLUG/user-agents.txt", USER_AGENTS),
+    ("SLUG/witness.toml", WITNESS),
+    ("boot/SLUG.jsonl", BOOT),
+    ("requests/SLUG.jsonl", REQUEST),
 ];
-"#;
 
-const USER_AGENT: &str = r"//! What its phones say of themselves.
-
-use autoprov_core::UserAgent;
-
-/// Reads a User-Agent. Put a real header of the maker's here, above what reads it.
-pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
-    let _ = header;
-    None
-}
+const USER_AGENTS: &str = "\
+# application | models by a spelling, as * | header with {*} {1.2.3} {mac} | source: see docs/adding-a-vendor.md.
 ";
 
-const WITNESS: &str = "# A witness for each cell that is to be supported: see docs/adding-a-vendor.md.\n";
+const NAMES: &str = "\
+# The names of settings that phones of SLUG take, one a line; {n} is a running number. Put the maker's own list here, with its source: a manual,
+# a file that a phone wrote, an independent project; never our own table.
+line{n}.password
+line{n}.server
+line{n}.user
+";
+
+const WITNESS: &str = r#"# A witness for each cell that is to be supported: two inputs, and exactly the settings that differ between them, with values from the maker's
+# documents or an independent project, never from our own output.
+#
+#[[witness]]
+#dialect = "SLUG"
+#feature = "basic"
+#model = "NAME"
+#artifact = "SLUG-{mac}.cfg"
+#source = "the maker's guide, edition and page"
+#[witness.input]
+#"/tenants/0/extensions/0/password" = "one&<two>"
+#[witness.other]
+#"/tenants/0/extensions/0/password" = "three"
+#[witness.expect]
+#"line1.password" = ["one&<two>", "three"]
+"#;
+
+const BOOT: &str = r#"# A boot, request by request, as a capture or the maker's documents tell it: each answer's status, and what stands in it. `"auth": true`: over HTTP
+# it is refused first, and asked again with a password.
+#{"boot": "NAME out of its box", "vendor": "SLUG", "model": "NAME", "dialect": "SLUG", "firmware": null, "mac": "020000aabbcc", "transports": ["tftp"], "source": "the capture, or the document and its page", "steps": [{"name": "SLUG-020000aabbcc.cfg", "status": 200, "contains": ["line1.password = pw101"]}]}
+"#;
+
+const REQUEST: &str = r#"# What its phones say and ask for, from captures and documents: both forms, of the application and of the loader, if they differ.
+#{"ua": null, "path": "SLUG-020000aabbcc.cfg", "expect": {"vendor": "SLUG", "model": null, "firmware": null, "mac": "020000aabbcc", "role": "config"}, "source": "the capture, or the document and its page"}
+"#;
 
 #[cfg(test)]
 mod tests {
-    //! What docs/adding-a-model.md and docs/adding-a-vendor.md say, done in a copy of the workspace.
-
     use super::*;
-    use std::path::PathBuf;
-    use std::process::Command;
-
-    /// A copy of what a vendor crate is built with: the workspace without the server.
-    fn copy() -> tempfile::TempDir {
-        let temp = tempfile::tempdir().unwrap();
-        for part in [
-            "Cargo.toml",
-            "Cargo.lock",
-            "clippy.toml",
-            "crates/core",
-            "crates/vendors",
-            "vendors",
-            "docs",
-            "fixtures",
-        ] {
-            copy_tree(&root().join(part), &temp.path().join(part));
-        }
-        let manifest = temp.path().join("Cargo.toml");
-        let text = fs::read_to_string(&manifest).unwrap();
-        let members = "members = [\"crates/core\", \"crates/vendors\", \"vendors/*\"]";
-        let text = text.replace("members = [\"crates/*\", \"vendors/*\", \"xtask\"]", members);
-        fs::write(manifest, text.replace("default-members = [\"crates/autoprov\"]\n", "")).unwrap();
-        temp
-    }
-
-    fn copy_tree(from: &Path, to: &Path) {
-        if from.is_dir() {
-            fs::create_dir_all(to).unwrap();
-            for entry in fs::read_dir(from).unwrap() {
-                let entry = entry.unwrap();
-                copy_tree(&entry.path(), &to.join(entry.file_name()));
-            }
-        } else {
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(from, to).unwrap();
-        }
-    }
-
-    /// Runs the bundle's example in the copy: the models that a program elsewhere sees.
-    fn models(copy: &Path) -> String {
-        let target: PathBuf = root().join("target/pages");
-        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let output = Command::new(cargo)
-            .args(["run", "--quiet", "--offline", "--package", "autoprov-vendors", "--example", "models"])
-            .current_dir(copy)
-            .env("CARGO_TARGET_DIR", target)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// The first block of code after a line of the page.
-    fn block(page: &str, after: &str) -> String {
-        let text = fs::read_to_string(root().join("docs").join(page)).unwrap();
-        let rest = text.split_once(after).unwrap_or_else(|| panic!("{page} has no `{after}`")).1;
-        let code = rest.split("```").nth(1).unwrap();
-        code.split_once('\n').unwrap().1.to_owned()
-    }
-
-    #[test]
-    fn the_pages_are_true() {
-        let copy = copy();
-        // docs/adding-a-model.md: one row.
-        let row = block("adding-a-model.md", "## The row");
-        let file = copy.path().join("vendors/yealink/src/models.rs");
-        let text = fs::read_to_string(&file).unwrap();
-        let table = text.find("static MODELS").unwrap();
-        let end = table + text[table..].find("\n];").unwrap() + 1;
-        // Whoever follows the page has the row already.
-        if !text.contains("T99X") {
-            fs::write(&file, format!("{}{row}{}", &text[..end], &text[end..])).unwrap();
-        }
-        // docs/adding-a-vendor.md: the command, then a row and a header of its page.
-        // ... and the crate, so that another name is taken.
-        let page = |after| block("adding-a-vendor.md", after).replace("tiptel", "madeup");
-        make(copy.path(), "madeup").unwrap();
-        fs::write(copy.path().join("vendors/madeup/src/models.rs"), page("## Models")).unwrap();
-        fs::write(copy.path().join("vendors/madeup/src/user_agent.rs"), page("## User-Agents")).unwrap();
-        let models = models(copy.path());
-        assert!(models.contains("yealink T99X from 0: yealink-v81: {mac}.cfg"), "{models}");
-        assert!(models.contains("madeup 3030 from 0: madeup: madeup-{mac}.cfg"), "{models}");
-    }
 
     #[test]
     fn names_that_are_none_are_refused() {

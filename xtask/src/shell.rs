@@ -34,16 +34,30 @@ pub(crate) fn root() -> PathBuf {
 
 /// Runs cargo in the workspace.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<(), Failed> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    run(Command::new(cargo).args(arguments))
+    run(&mut cargo_command(arguments))
+}
+
+/// Cargo, the one that runs us.
+pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command.args(arguments);
+    command
 }
 
 /// A long test of the built binary, in release mode: what it is told goes into its environment.
 pub(crate) fn long_test(name: &str) -> Command {
-    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
-    command.args(["test", "--release", "--package", "autoprov", "--test", "it", "--"]);
-    command.args(["--ignored", "--nocapture", name]);
-    command
+    cargo_command(&[
+        "test",
+        "--release",
+        "--package",
+        "autoprov",
+        "--test",
+        "it",
+        "--",
+        "--ignored",
+        "--nocapture",
+        name,
+    ])
 }
 
 /// Runs a command in the workspace, its output on ours.

@@ -36,7 +36,8 @@ const IMPURE: [&str; 8] = [
 ];
 
 /// Which of our crates each house may use; what is not listed may be used by all.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("xtask", &[]),
     ("autoprov-core", &[]),
     ("autoprov-store", &["autoprov-core"]),
     ("autoprov-provision", &["autoprov-core", "autoprov-store"]),
@@ -58,7 +59,11 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// Vendor crates that another vendor's phones are made by.
-const MAKERS: [(&str, &str); 1] = [("autoprov-poly", "autoprov-polycom")];
+const MAKERS: [(&str, &str); 3] = [
+    ("autoprov-poly", "autoprov-polycom"),
+    ("autoprov-poly", "autoprov-obihai"),
+    ("autoprov-polycom", "autoprov-obihai"),
+];
 
 pub(crate) fn run() -> Result<(), Failed> {
     let mut faults = Vec::new();

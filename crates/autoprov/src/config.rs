@@ -1,9 +1,8 @@
 //! Configuration: a TOML file, environment variables, flags. The later win.
 
-use crate::command::Way;
 use crate::failure::{Failure, reading};
 use autoprov_provision::Quota;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -86,9 +85,32 @@ pub(crate) struct Settings {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Resync {
     /// The way.
-    pub(crate) via: Option<Way>,
+    pub(crate) via: Option<Channel>,
     /// The operator's command: a program and its arguments, with placeholders.
     pub(crate) command: Vec<String>,
+}
+
+/// How a phone is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Channel {
+    /// A NOTIFY to the address the phone last came from
+    #[default]
+    Phone,
+    /// A NOTIFY to the SIP server of its first line, which passes it on
+    Server,
+    /// The command of [resync] in the configuration file
+    Command,
+}
+
+impl Channel {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Server => "server",
+            Self::Command => "command",
+        }
+    }
 }
 
 const DEFAULT_FILE: &str = "/etc/autoprov.toml";

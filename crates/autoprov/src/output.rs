@@ -6,7 +6,9 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use crate::failure::Failure;
-use autoprov_core::{harmless, harmless_json};
+use autoprov_core::{Secret, harmless, harmless_json};
+use autoprov_store::Finding;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -25,7 +27,7 @@ pub(crate) fn line(text: impl AsRef<str>) -> Result<(), Failure> {
 }
 
 /// Writes indented JSON.
-pub(crate) fn json(value: &serde_json::Value) -> Result<(), Failure> {
+pub(crate) fn json(value: &Value) -> Result<(), Failure> {
     json_text(&(serde_json::to_string_pretty(value)? + "\n"))
 }
 
@@ -54,6 +56,54 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> 
     bytes(out.as_bytes())
 }
 
+/// Fields of an object, one a line, as `set` takes them.
+pub(crate) fn fields(object: &Value) -> Result<(), Failure> {
+    let mut rows = Vec::new();
+    flatten("", object, &mut rows);
+    table(&["FIELD", "VALUE"], &rows)
+}
+
+fn flatten(path: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| flatten(&below(name), value, rows)),
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            items.iter().enumerate().for_each(|(at, value)| flatten(&below(&at.to_string()), value, rows));
+        }
+        Value::String(text) => rows.push(vec![path.to_owned(), text.replace('\n', "\\n")]),
+        Value::Null => {}
+        other => rows.push(vec![path.to_owned(), other.to_string()]),
+    }
+}
+
+/// Replaces passwords and PINs by `***`: `export` is the one command that writes them.
+pub(crate) fn hide(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if name == "raw" {
+                    hide_raw(value);
+                    continue;
+                }
+                let secret = name.ends_with("password") || name == "pin";
+                if secret && value.is_string() { *value = "***".into() } else { hide(value) }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+/// The same for raw parameters, which go by the maker's names: a value under a name that says nothing is shown where it can be no password.
+fn hide_raw(raw: &mut Value) {
+    let dialects = raw.as_object_mut().into_iter().flat_map(Map::values_mut);
+    for (name, value) in dialects.filter_map(Value::as_object_mut).flatten() {
+        if Secret::is_named(name) || !value.as_str().is_some_and(Secret::is_harmless) {
+            *value = "***".into();
+        }
+    }
+}
+
 /// Tells an error.
 pub(crate) fn error(failure: &Failure) {
     // Of thousands of errors each line would be a write of its own.
@@ -66,6 +116,13 @@ pub(crate) fn error(failure: &Failure) {
 /// Tells something that is no error.
 pub(crate) fn note(text: impl AsRef<str>) {
     eprintln!("{}", harmless(text.as_ref(), &['\n']));
+}
+
+/// Tells warnings, one a line.
+pub(crate) fn warnings(warnings: &[Finding]) {
+    for warning in warnings {
+        note(format!("warning: {warning}"));
+    }
 }
 
 /// Where the server's log goes. The subscriber colours what it writes itself, and has spelt out the escapes of others.

@@ -243,8 +243,7 @@ impl Artifact {
 
     /// The name as the phone of this model with this address asks for it; of several that stand for the model, the first.
     pub fn named(&self, mac: Mac, model: &Model) -> String {
-        let named = self.name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}"));
-        named.replace("{model}", model.file_names.first().copied().unwrap_or(model.name))
+        named(self.name, Some(mac), model)
     }
 
     /// The format of what phones upload under this name, where it is settings that can be adopted.
@@ -261,8 +260,21 @@ impl Artifact {
         made && self.has_mac() && self.page.is_none()
     }
 
+    /// Whether it is the directory page that every dialect has, were it only to say that its phones show none.
+    pub fn is_page(&self) -> bool {
+        self.page.is_some() || self.role == Role::Directory && matches!(self.form, Form::Nothing)
+    }
+
     /// Whether the name has a MAC in it.
     pub fn has_mac(&self) -> bool {
         self.name.contains("{mac}") || self.name.contains("{MAC}")
+    }
+}
+
+pub(crate) fn named(name: &str, mac: Option<Mac>, model: &Model) -> String {
+    let name = name.replace("{model}", model.file_names.first().copied().unwrap_or(model.name));
+    match mac {
+        Some(mac) => name.replace("{mac}", &mac.to_string()).replace("{MAC}", &format!("{mac:#}")),
+        None => name,
     }
 }

@@ -4,7 +4,6 @@
 //! [`Registry`].
 
 mod artifact;
-mod calendar;
 mod concept;
 mod dhcp;
 mod dialect;
@@ -13,7 +12,6 @@ mod firmware;
 pub mod format;
 mod harmless;
 mod ldap;
-mod led;
 mod limit;
 mod mac;
 mod model;
@@ -30,13 +28,13 @@ mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transport;
+mod url;
 mod user_agent;
 mod value;
 mod view;
 mod zone;
 
 pub use artifact::{Artifact, Form, Role, Settings};
-pub use calendar::{month_name, weekday_name};
 pub use concept::{Concept, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};
@@ -45,7 +43,6 @@ pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use harmless::{harmless, harmless_json, is_unseen};
 pub use ldap::shown_attributes;
-pub use led::percent_encoded;
 pub use limit::{Limit, Limited};
 pub use mac::{Mac, MacError};
 pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
@@ -59,10 +56,11 @@ pub use sheet::{Because, Place, Sheet};
 pub use steering::Steering;
 pub use table::{At, Name, Over, Pick, Port, Row, Said, Table, Write, walk, walk_one};
 pub use transport::Transport;
+pub use url::percent_encoded;
 pub use user_agent::UserAgent;
 pub use value::{Fields, Source, Value, WrongKind};
 pub use view::{Contact, View};
-pub use zone::{Dst, Switch, Zone, ZoneError};
+pub use zone::{Dst, Match, Switch, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
 
 #[doc(hidden)]
 pub use inventory;

@@ -24,6 +24,25 @@ pub struct Vendor {
     pub generation: fn(&FirmwareVersion) -> u64,
     /// Files of the file area that speak for phones of unknown firmware: name, and the least generation it stands for.
     pub markers: &'static [(&'static str, u64)],
+    /// Usernames that its phones try by themselves as they come from the factory, before anybody has told them another. Such a one is never
+    /// refused, or the phone gives up.
+    pub factory_logins: &'static [&'static str],
+}
+
+impl Vendor {
+    /// The row of a model by any of its spellings; else, with W, P, G or E (Wi-Fi, power, Gigabit, Ethernet) behind its number, that of the
+    /// model without: a GRP2601W is a GRP2601.
+    pub fn model(&self, name: &str) -> Option<&'static Model> {
+        let row = |name: &str| {
+            let own = self.models.iter().find(|model| model.name == name);
+            own.or_else(|| self.models.iter().find(|model| model.is(name)))
+        };
+        let number = || {
+            name.strip_suffix(['W', 'P', 'G', 'E'])
+                .filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+        };
+        row(name).or_else(|| row(number()?))
+    }
 }
 
 /// A model: one row of the catalogue.
@@ -402,6 +421,7 @@ mod tests {
         user_agent: |_| None,
         generation: |_| 0,
         markers: &[],
+        factory_logins: &[],
     };
     static OLD: Dialect = Dialect::new("old", &VENDOR, Facts::NONE);
     static V70: Dialect = Dialect::new("v70", &VENDOR, Facts::NONE);

@@ -1,8 +1,8 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Because, Concept, Dhcp, Feature, KeyGroup, Model, Setting, Support, Transport, UserAgent,
-    Vendor, View,
+    Artifact, Because, Concept, Dhcp, Feature, KeyGroup, Limit, Model, Setting, Support, Transport,
+    UserAgent, Vendor, View,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -43,6 +43,11 @@ pub trait DeviceProfile: Send + Sync + 'static {
     /// # Errors
     /// A document whose template failed.
     fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError>;
+
+    /// The longest values its phones take.
+    fn limits(&self) -> &[Limit] {
+        &[]
+    }
 
     /// What of the view its files leave out or write otherwise, because the phone cannot do it: `import` says it as a warning.
     fn refuses(&self, view: &View) -> Vec<Omission>;
@@ -117,6 +122,8 @@ pub struct Omission {
     pub what: Omitted,
     /// Why, in plain words, without a full stop.
     pub because: Because,
+    /// Whether something is written all the same: cut, the nearest, one of several.
+    pub adapted: bool,
 }
 
 /// What can be left out.

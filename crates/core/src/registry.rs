@@ -112,10 +112,9 @@ impl Registry {
         self.vendors().flat_map(|vendor| vendor.models.iter().map(move |model| (vendor, model)))
     }
 
-    /// The row of a vendor's model, by any of its spellings.
+    /// The row of a vendor's model: see [`Vendor::model`].
     pub fn model(&self, vendor: &str, name: &str) -> Option<&'static Model> {
-        let models = self.vendor(vendor)?.models;
-        models.iter().find(|model| model.name == name).or_else(|| models.iter().find(|model| model.is(name)))
+        self.vendor(vendor)?.model(name)
     }
 
     /// The dialect that a model speaks at this firmware; without one, at the generation that the operator's markers stand for, where there
@@ -188,6 +187,7 @@ mod tests {
         user_agent: |_| None,
         generation: |version| version.number(1).unwrap_or(0),
         markers: &[],
+        factory_logins: &[],
     };
 
     const ARTIFACTS: &[Artifact] = &[

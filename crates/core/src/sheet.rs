@@ -81,7 +81,7 @@ impl fmt::Display for Place {
 }
 
 /// The settings of a file; and, where somebody asks for it, what became of every value of the phone.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Sheet {
     /// In the order they are written.
     pub settings: Vec<Setting>,
@@ -103,8 +103,10 @@ struct Verdict {
     taken: bool,
     /// How many items of a list were taken: the first so many.
     most: usize,
-    /// Items of a list that some row looks for, wherever they stand.
+    /// Items of a list that some row has a word for.
     items: Vec<&'static str>,
+    /// Those that some row looks for, wherever they stand.
+    sought: Vec<&'static str>,
     /// Why it is left out or written otherwise.
     because: Vec<Because>,
     /// Why a row had nothing to write: said where no other row took it.
@@ -114,7 +116,7 @@ struct Verdict {
 impl Sheet {
     /// A sheet that also judges.
     pub fn judging() -> Self {
-        Self { settings: Vec::new(), ledger: Some(Ledger::default()) }
+        Self { ledger: Some(Ledger::default()), ..Self::default() }
     }
 
     /// Whether anybody asks what is left out.
@@ -180,11 +182,14 @@ impl Sheet {
         });
     }
 
-    /// A row looks for this item of a list.
-    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str) {
+    /// A row has a word for this item of a list; `wherever`: it looks for it wherever it stands.
+    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str, wherever: bool) {
         self.verdict(place, concept, |verdict| {
             verdict.taken = true;
             verdict.items.push(item);
+            if wherever {
+                verdict.sought.push(item);
+            }
         });
     }
 
@@ -203,7 +208,10 @@ impl Sheet {
             for (concept, value, _) in fields.iter() {
                 let of_key = matches!(place, Place::Key(..));
                 for because in ledger.judge(view, place, fields, concept, value) {
-                    let omission = Omission { what: place.omitted(concept), because };
+                    let taken = |concept| ledger.of(place, concept).taken;
+                    // A key that is written is, whatever it goes without.
+                    let adapted = taken(concept) || of_key && taken(Concept::KeyType);
+                    let omission = Omission { what: place.omitted(concept), because, adapted };
                     // A key is one thing to whoever sets it.
                     if !(of_key && out.contains(&omission)) {
                         out.push(omission);
@@ -215,7 +223,8 @@ impl Sheet {
     }
 }
 
-static NEVER: Verdict = Verdict { taken: false, most: 0, items: Vec::new(), because: Vec::new(), weak: None };
+static NEVER: Verdict =
+    Verdict { taken: false, most: 0, items: Vec::new(), sought: Vec::new(), because: Vec::new(), weak: None };
 
 impl Ledger {
     fn of(&self, place: Place, concept: Concept) -> &Verdict {
@@ -257,7 +266,15 @@ impl Ledger {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
             lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
         });
-        is_usual(fields, concept, value) || follows || !concept.is_wish(value)
+        // Over TFTP nobody asks for a password.
+        let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
+        // A line that does not register is refused whole.
+        let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
+        let open = account && view.fetches_openly();
+        // So is a key, whatever else is said of it.
+        let key = matches!(place, Place::Key(..)) && concept != Concept::KeyType;
+        let gone = gone || key && self.is_refused(place, Concept::KeyType);
+        is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {
@@ -294,7 +311,7 @@ impl Verdict {
         if !lacking.is_empty() {
             return Some(format!("it has no {}", lacking.join(", no ")).into());
         }
-        let rest = items.len().saturating_sub(self.most);
+        let rest = items.iter().skip(self.most).filter(|item| !self.sought.contains(&item.as_str())).count();
         let counted = !named || self.most > 0;
         (counted && rest > 0).then(|| format!("it takes {}: {rest} more are left out", self.most).into())
     }
@@ -305,7 +322,8 @@ pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool
     let same_as = |other| fields.value(other).is_some_and(|other| other == value);
     match concept {
         Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
-        Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
+        // The mailbox of its own number is what an account hears of by itself.
+        Concept::DisplayName | Concept::AuthId | Concept::Mailbox => same_as(Concept::UserName),
         // A key that needs none has one all the same in many a site, and the first line is every key's.
         Concept::KeyValue => !needs_value(fields),
         Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),

@@ -2,7 +2,7 @@
 //! has the phone.
 
 use crate::{
-    Concept, DeviceProfile, Fields, Form, Format, Mac, Made, Model, Secret, Setting, Source, Value, View,
+    Concept, DeviceProfile, Fields, Form, Format, Made, Model, Secret, Setting, Source, Value, View,
 };
 use std::collections::HashSet;
 
@@ -139,7 +139,7 @@ fn phone(model: &'static Model, which: Option<usize>) -> View {
             fields.put(*concept, value, Source::Device);
         }
     }
-    let mut view = View::new(Mac::new([0; 6]), model);
+    let mut view = View::new(None, model);
     view.lines.extend((1..=model.lines).map(|line| (line, fields.clone())));
     view.handsets.extend((1..=model.handsets).map(|handset| (handset, fields.clone())));
     view.phone = fields;

@@ -35,12 +35,18 @@ pub enum Over {
     Servers(&'static Servers),
     /// Every key of one group that the model has.
     Keys(KeyGroup),
+    /// Every key of one group, and of every expansion module that the device has: `{n}` counts on.
+    AllKeys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
     Expansion,
+    /// Every expansion module that the model takes: a constant is written for those that the device has.
+    Modules,
     /// Every handset the model serves.
     Handsets,
     /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
     Tables(fn(&View) -> bool, &'static [&'static Table]),
+    /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
+    By(fn(&View, &mut Sheet)),
 }
 
 impl Table {
@@ -52,6 +58,11 @@ impl Table {
     /// Other tables, on phones of this kind alone.
     pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
         Self { over: Over::Tables(when, tables), rows: &[] }
+    }
+
+    /// What no rows can say.
+    pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
+        Self { over: Over::By(fill), rows: &[] }
     }
 }
 
@@ -66,10 +77,14 @@ pub struct Row {
     pub write: Write,
     /// What is written where there is no value, so that the phone forgets the one it had. `None`: nothing is written.
     pub clear: Option<&'static str>,
+    /// Whether that is left out where the phone has no such line, key or server at all.
+    pub used: bool,
     /// On which phones it is written at all.
     pub when: Option<fn(&View) -> bool>,
     /// Why the others have no such setting. `None`: another row has it.
     pub otherwise: Option<&'static str>,
+    /// What of the phone it needs besides, and why there is nothing without.
+    pub needs: Option<(fn(&View) -> bool, &'static str)>,
     /// Which line decides, where the phone has once what the site says line by line.
     pub pick: Option<Pick>,
     /// Other concepts that the value is made of.
@@ -99,8 +114,10 @@ impl Row {
             name: Name::Pattern(name),
             write,
             clear: None,
+            used: false,
             when: None,
             otherwise: None,
+            needs: None,
             pick: None,
             also: &[],
         }
@@ -133,6 +150,13 @@ impl Row {
         self
     }
 
+    /// What is written where a line, key or server has no such value; of one that is not there nothing is.
+    #[must_use]
+    pub const fn lacking(mut self, value: &'static str) -> Self {
+        self.used = true;
+        self.clear(value)
+    }
+
     /// On which phones it is written. The others have another row for it.
     #[must_use]
     pub const fn when(mut self, when: fn(&View) -> bool) -> Self {
@@ -148,8 +172,15 @@ impl Row {
         self
     }
 
-    /// The phone has it once, for all lines: which line decides. What other lines want is refused. In a table over lines or servers it
-    /// stands where that line does.
+    /// What it needs of the phone besides: without, the row clears as if the site had no value.
+    #[must_use]
+    pub const fn needs(mut self, needs: fn(&View) -> bool, because: &'static str) -> Self {
+        self.needs = Some((needs, because));
+        self
+    }
+
+    /// The phone has it once, for all lines: which line decides, or the phone's own value where that line has none. What other lines want is
+    /// refused. In a table over lines or servers it stands where that line does.
     #[must_use]
     pub const fn once(mut self, pick: Pick) -> Self {
         self.pick = Some(pick);
@@ -181,7 +212,17 @@ pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
 impl Sheet {
     /// Walks one table over a phone.
     pub fn walk(&mut self, table: &Table, view: &View) {
-        let Table { over, rows } = *table;
+        self.walk_over(table.over, table.rows, view);
+    }
+
+    /// Writes rows for one place alone, at an index that a function finds: a line on whatever button shows it.
+    pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
+        let Some(fields) = view.fields(place) else { return };
+        let at = At { view, fields, place, index, module: 0 };
+        rows.iter().for_each(|row| self.row(row, &at, true, true, None));
+    }
+
+    fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
         static NOTHING: Fields = Fields::EMPTY;
         // A place that no line has: there is nothing to be written but what clears.
         const NOWHERE: Place = Place::Line(u16::MAX);
@@ -200,6 +241,7 @@ impl Sheet {
                 tables.iter().for_each(|table| self.walk(table, view))
             }
             Over::Tables(..) => {}
+            Over::By(fill) => fill(view, self),
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
             Over::LinesBetween(first, last) => {
@@ -222,11 +264,25 @@ impl Sheet {
                     at(Place::Key(group, n), n, 0, view.clear_keys);
                 }
             }
+            Over::AllKeys(group) => {
+                let modules = (1..).zip(&view.modules).map(|(n, kind)| (KeyGroup::Expansion(n), kind.keys));
+                let groups = std::iter::once((group, view.model.key_count(group))).chain(modules);
+                let keys = groups.flat_map(|(group, keys)| (1..=keys).map(move |n| Place::Key(group, n)));
+                (1..).zip(keys).for_each(|(n, key)| at(key, n, 0, view.clear_keys));
+            }
             Over::Expansion => {
                 for (module, kind) in (1..).zip(&view.modules) {
                     for n in 1..=kind.keys {
                         at(Place::Key(KeyGroup::Expansion(module), n), n, module, view.clear_keys);
                     }
+                }
+            }
+            Over::Modules => {
+                for n in 1..=view.model.most_modules() {
+                    let (place, fields) = (Place::Phone, &view.phone);
+                    let at = At { view, fields, place, index: n.into(), module: n };
+                    let listed = usize::from(n) <= view.modules.len();
+                    rows.iter().for_each(|row| self.row(row, &at, listed, true, None));
                 }
             }
             Over::Servers(servers) => {
@@ -255,11 +311,9 @@ impl Sheet {
         if elsewhere {
             return;
         }
+        let picked = picked.flatten().and_then(|n| Some((Place::Line(n), at.view.lines.get(&n)?)));
         let at = match picked {
-            Some(Some(index)) => {
-                let place = Place::Line(index);
-                &At { fields: at.view.fields(place).unwrap_or(at.fields), place, ..*at }
-            }
+            Some((place, fields)) if fields.value(row.concept).is_some() => &At { fields, place, ..*at },
             _ => at,
         };
         if row.when.is_some_and(|when| !when(at.view)) {
@@ -271,27 +325,39 @@ impl Sheet {
             return;
         }
         let found = match row.concept {
+            // Which modules there are, the device says.
+            Concept::Constant if listed && at.place == Place::Phone && at.module > 0 => {
+                Some((&Value::Flag(true), &Source::Device))
+            }
             Concept::Constant if listed => Some((&Value::Flag(true), &Source::Dialect)),
             Concept::Constant => None,
-            _ if picked == Some(None) => None,
             concept => at.fields.get(concept).map(|(value, source)| (value, source)),
         };
+        let found = found.filter(|_| {
+            let lacks = row.needs.filter(|(needs, _)| !needs(at.view));
+            if let Some((_, because)) = lacks {
+                self.lacked(at.place, row.concept, || because.into());
+            }
+            lacks.is_none()
+        });
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
             let said = spell(row.write, value, at);
             if self.judges() {
                 self.note(row, at, value, &said, key.is_some(), leading);
             }
-            Some((said.text()?, source.clone()))
+            Some((said.into_text()?, source.clone()))
         });
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
-            (None, Some(gone)) if clear || listed => (gone.to_owned(), Source::Cleared),
+            (None, Some(gone)) if listed || clear && !row.used => (gone.to_owned(), Source::Cleared),
             (None, _) => return,
         };
         if let Some(key) = key {
-            self.settings.push(Setting { key, value, source, secret: row.concept.is_secret() });
+            // A fixed text is no password, though it stands with one: the name of the account.
+            let secret = row.concept.is_secret() && !matches!(row.write, Write::Fixed(_));
+            self.settings.push(Setting { key, value, source, secret });
         }
     }
 
@@ -317,33 +383,39 @@ impl Sheet {
                 self.lacked(at.place, concept, || "it has no room for it".into());
             }
             Said::Text(_) | Said::Adapted(..) | Said::Nothing => {
-                match row.write {
-                    Write::Item(at_item) | Write::ItemOctet(at_item, _) => {
-                        self.took_first(at.place, concept, at_item + 1);
-                    }
-                    Write::Member(item, ..) | Write::Rank(item) => self.took_item(at.place, concept, item),
-                    Write::Slot(words, _) => {
-                        words(at.view).iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
-                    }
-                    // That there is a list takes none of it.
-                    Write::Fixed(_) => self.took_first(at.place, concept, 0),
-                    Write::Nth(words, place) => {
-                        words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
-                        self.took_first(at.place, concept, place + 1);
-                    }
-                    _ => self.took(at.place, &[concept]),
-                }
-                self.took(at.place, row.write.also());
-                self.took(at.place, row.also);
+                self.take(row, at.place, at.view);
                 if let Said::Adapted(_, because) = said {
                     self.refuse(at.place, concept, because.clone());
                 }
             }
             Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
-        if row.pick.is_some() {
+        if row.pick.is_some_and(|pick| pick != Pick::FirstOfMany) {
             self.others(row, at, said, leading);
         }
+    }
+
+    /// Takes of a value what the row writes.
+    fn take(&mut self, row: &Row, place: Place, view: &View) {
+        let concept = row.concept;
+        match row.write.inner() {
+            Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
+            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) => {
+                self.took_item(place, concept, item, true)
+            }
+            Write::Slot(words, _) => {
+                words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+            }
+            // That there is a list takes none of it.
+            Write::Fixed(_) => self.took_first(place, concept, 0),
+            Write::Nth(words, at) => {
+                words.iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+                self.took_first(place, concept, at + 1);
+            }
+            _ => self.took(place, &[concept]),
+        }
+        self.took(place, row.write.also());
+        self.took(place, row.also);
     }
 
     /// What the other lines wanted of a setting that the phone has once.
@@ -353,16 +425,17 @@ impl Sheet {
         for (index, fields) in lines {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
-            let own = spell(row.write, value, &At { fields, place, ..*at });
-            if own.text() == said.text() {
-                self.took(place, &[row.concept]);
-                self.took(place, row.also);
-            } else {
-                self.refuse(
-                    place,
-                    row.concept,
-                    format!("it has one for all its lines: that of {}", at.place),
-                );
+            match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(because) if said.text().is_none() => {
+                    self.lacked(place, row.concept, || because);
+                }
+                own if own.text() == said.text() || (own == Said::Nothing && !row.concept.is_wish(value)) => {
+                    self.take(row, place, at.view);
+                }
+                _ => {
+                    let because = format!("it has one for all its lines: that of {}", at.place);
+                    self.refuse(place, row.concept, because);
+                }
             }
         }
     }
@@ -371,7 +444,7 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Mac, Model};
+    use crate::Model;
 
     static MODEL: Model = Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 3)]);
 
@@ -405,7 +478,7 @@ mod tests {
     ];
 
     fn view() -> View {
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = View::new(None, &MODEL);
         view.phone.set(Concept::Expires, Value::Number(90), Source::Tenant).unwrap();
         view.phone
             .set(Concept::Codecs, Value::List(vec!["pcma".into(), "g722".into()]), Source::Device)
@@ -453,7 +526,7 @@ mod tests {
             &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
         static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
         static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
-        let mut view = View::new(Mac::new([0; 6]), &FOUR);
+        let mut view = crate::testing::empty(&FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
             let line = view.lines.entry(index).or_default();
             line.set(Concept::UserName, Value::Text(format!("10{index}")), Source::Device).unwrap();
@@ -478,9 +551,13 @@ mod tests {
                 "{over:?}"
             );
         }
-        for (table, settings) in
-            [(Table::of(TWICE), 2), (Table::on(|_| true, TWICE), 2), (Table::on(|_| false, TWICE), 0)]
-        {
+        let by = Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect));
+        for (table, settings) in [
+            (Table::of(TWICE), 2),
+            (Table::on(|_| true, TWICE), 2),
+            (Table::on(|_| false, TWICE), 0),
+            (by, 1),
+        ] {
             assert_eq!(walk(&[table], &view).len(), settings);
         }
     }
@@ -497,7 +574,7 @@ mod tests {
             Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
         ];
         let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
-            let mut view = View::new(Mac::new([0; 6]), &MODEL);
+            let mut view = crate::testing::empty(&MODEL);
             let items = items.iter().map(|item| (*item).to_owned()).collect();
             view.phone.set(concept, Value::List(items), Source::Device).unwrap();
             let mut sheet = Sheet::judging();
@@ -516,6 +593,107 @@ mod tests {
     }
 
     #[test]
+    fn what_the_phone_has_once_is_refused_where_it_differs() {
+        static ONCE: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
+                    .once(Pick::FirstLine),
+                Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
+                Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
+                Row::new(Concept::Codecs, "codec", Write::Nth(&[("pcma", "A")], 0)).once(Pick::FirstLine),
+                Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
+                Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
+                Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+            ],
+        };
+        let mut view = crate::testing::empty(&MODEL);
+        let text = |text: &str| Value::Text(text.into());
+        view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
+        view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
+        for (index, seconds, label, dtmf) in [(1, 30, "Anabel", "rfc2833"), (2, 0, "Bo", "info")] {
+            let fields = view.lines.entry(index).or_default();
+            fields.put(Concept::NatKeepalive, Value::Number(seconds), Source::Device);
+            fields.put(Concept::Label, text(label), Source::Device);
+            fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
+            fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+        }
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ONCE, &view);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        let refused = sheet.refused(&view).into_iter();
+        let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
+        assert_eq!(
+            refused,
+            [
+                "Phone(Vlan): no VLAN",
+                "Line(1, Label): it is cut to 3 characters",
+                "Line(1, Codecs): it has no opus",
+                "Line(2, Label): it has one for all its lines",
+                "Line(2, Dtmf): it has no word for `info`",
+                "Line(2, Codecs): it has no opus",
+            ]
+        );
+    }
+
+    #[test]
+    fn modules_are_told_one_by_one() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 8, 2)];
+        static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
+        static MODULES: Table =
+            Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
+        let mut view = crate::testing::empty(&PHONE);
+        view.modules = vec![&KINDS[0]];
+        let said = walk(std::slice::from_ref(&MODULES), &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
+        assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
+    }
+
+    #[test]
+    fn rows_at_one_place() {
+        static ROWS: &[Row] = &[Row::new(Concept::UserName, "button.{n}", Write::Plain).clear("-")];
+        let (view, mut sheet) = (view(), Sheet::default());
+        sheet.walk_at(ROWS, &view, Place::Line(1), 7);
+        sheet.walk_at(ROWS, &view, Place::Line(2), 8);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["button.7=101"]);
+    }
+
+    #[test]
+    fn keys_count_on_over_modules_and_what_is_not_there_may_be_left_alone() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 2, 2)];
+        static PHONE: Model =
+            Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 1)]).expansion(&KINDS);
+        static TABLES: [Table; 2] = [
+            Table {
+                over: Over::AllKeys(KeyGroup::Line),
+                rows: &[Row::new(Concept::KeyType, "k{n0}", Write::Plain).clear("-")],
+            },
+            Table {
+                over: Over::Lines,
+                rows: &[
+                    Row::new(Concept::Mailbox, "mail{n}", Write::Plain).lacking("none"),
+                    Row::new(Concept::Codecs, "codec{n}", Write::Else(&Write::Nth(&[("pcma", "A")], 1), "-")),
+                    Row::new(Concept::Password, "name{n}", Write::Fixed("admin")),
+                    Row::new(Concept::Password, "pass{n}", Write::Plain),
+                ],
+            },
+        ];
+        let mut view = crate::testing::empty(&PHONE);
+        view.modules = vec![&KINDS[0]; 2];
+        crate::testing::key(&mut view, KeyGroup::Expansion(2), 1, "dnd", None, None);
+        let line = view.lines.entry(2).or_default();
+        line.put(Concept::Codecs, crate::testing::list(&["pcma"]), Source::Device);
+        line.put(Concept::Password, crate::testing::secret("s"), Source::Device);
+        let said = walk(&TABLES, &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} {}", s.key, s.value, s.secret)).collect();
+        let keys = ["k0=- false", "k1=- false", "k2=- false", "k3=dnd false", "k4=- false"];
+        assert_eq!(said[..5], keys);
+        assert_eq!(said[5..], ["mail2=none false", "codec2=- false", "name2=admin false", "pass2=s true"]);
+    }
+
+    #[test]
     fn keys_that_are_not_ours_are_left_alone() {
         let mut view = view();
         view.clear_keys = false;
@@ -524,6 +702,53 @@ mod tests {
         assert_eq!(
             lines(&view).iter().filter(|line| line.starts_with("key.")).collect::<Vec<_>>(),
             ["key.1=- (cleared)"]
+        );
+    }
+
+    #[test]
+    fn what_no_row_takes_is_refused() {
+        static ROWS: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::Ntp, "first", Write::Item(0)),
+                // It says that there are some, and takes none of them.
+                Row::new(Concept::Ntp, "has", Write::Fixed("1")),
+                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", &Write::Plain, ";")),
+            ],
+        };
+        // A phone that has no servers apart from its lines refuses none.
+        static NONE: Table = Table {
+            over: Over::Servers(&Servers {
+                room: |_| 0,
+                alike: &[Concept::ServerHost],
+                needed: 1,
+                by_presence: &[],
+            }),
+            rows: &[],
+        };
+        let mut view = crate::testing::empty(&MODEL);
+        for (concept, value) in [
+            (Concept::Ntp, Value::List(vec!["a".into(), "b".into()])),
+            (Concept::AdminPassword, Value::Secret(crate::Secret::new("pw"))),
+            (Concept::UserPassword, Value::Secret(crate::Secret::new("pw"))),
+        ] {
+            view.phone.set(concept, value, Source::Tenant).unwrap();
+        }
+        let line = view.lines.entry(1).or_default();
+        line.set(Concept::ServerHost, Value::Text("pbx.example".into()), Source::Tenant).unwrap();
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ROWS, &view);
+        sheet.walk(&NONE, &view);
+        sheet.took(Place::Line(1), &[Concept::ServerHost]);
+        assert_eq!(sheet.settings.last().unwrap().value, "admin:pw;");
+        let told: Vec<_> =
+            sheet.refused(&view).into_iter().map(|own| (own.what, own.because.into_owned())).collect();
+        assert_eq!(
+            told,
+            [
+                (Place::Phone.omitted(Concept::UserPassword), "it has no such setting".to_owned()),
+                (Place::Phone.omitted(Concept::Ntp), "it takes 1: 1 more are left out".to_owned()),
+            ]
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::replay::{Entry, Replays};
 use crate::strikes::Strikes;
 use crate::target::same_target;
 use autoprov_core::{Mac, Secret};
-use autoprov_provision::{Answer, Credentials, Outcome, Proof};
+use autoprov_provision::{Answer, Credentials, Proof, Username};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -96,7 +96,7 @@ impl Authenticator {
         &self,
         offer: &Offer<'_>,
         asked: Asked<'_>,
-        credentials: impl FnOnce(&str) -> Result<Option<Credentials>, Answer>,
+        credentials: impl FnOnce(&str) -> Result<Username, Answer>,
     ) -> Verdict {
         let response = match offer {
             None => return challenge(false, "no credentials were offered"),
@@ -115,24 +115,18 @@ impl Authenticator {
         }
         let found = match std::str::from_utf8(&response.username) {
             Ok(username) => credentials(username),
-            Err(_) => Ok(None),
+            Err(_) => Ok(Username { credentials: Err("unknown username".to_owned()), factory: false }),
         };
-        let owner = match found {
-            Ok(Some(Credentials { passwords, owner })) => {
-                if !self.holds(response, asked.method, &passwords) {
-                    return self.wrong(asked, &response.username, "wrong password".to_owned());
-                }
-                owner
-            }
-            Ok(None) => {
-                self.holds(response, asked.method, &[]);
-                return self.wrong(asked, &response.username, "unknown username".to_owned());
-            }
-            Err(answer) if matches!(answer.outcome, Outcome::Refused) => {
-                self.holds(response, asked.method, &[]);
-                return self.wrong(asked, &response.username, answer.because);
-            }
+        let Username { credentials, factory } = match found {
+            Ok(login) => login,
             Err(answer) => return Verdict::Answered(answer),
+        };
+        let passwords = credentials.as_ref().map_or(&[][..], |credentials| &credentials.passwords);
+        let holds = self.holds(response, asked.method, passwords);
+        let owner = match credentials {
+            Ok(Credentials { owner, .. }) if holds => owner,
+            Ok(_) => return self.wrong(asked, &response.username, factory, "wrong password".to_owned()),
+            Err(because) => return self.wrong(asked, &response.username, factory, because),
         };
         if !same_target(response.uri, asked.path, asked.query) {
             return challenge(false, "the Digest answer is for another target");
@@ -172,13 +166,12 @@ impl Authenticator {
         tried.any(|(password, real)| response.holds(method, password) && real)
     }
 
-    fn wrong(&self, asked: Asked<'_>, username: &[u8], because: String) -> Verdict {
-        // Gigaset's phones try their MAC address as username first, and give up at a 403.
-        if username.len() == Mac::DIGITS && username.iter().all(u8::is_ascii_hexdigit) {
+    fn wrong(&self, asked: Asked<'_>, username: &[u8], factory: bool, because: String) -> Verdict {
+        if factory {
             let Some(wait) = self.strikes.count_factory(asked.peer, username) else {
                 return Verdict::Unheard;
             };
-            let because = "a MAC address as username, and not the right password";
+            let because = "a username that phones try by themselves, and not the right password";
             return Verdict::Challenge { stale: false, because, wait: Some(wait) };
         }
         match self.strikes.count(asked.peer, username) {
@@ -208,19 +201,19 @@ mod tests {
     const NOW: u32 = 1_800_000_000;
     const PATH: &str = "/prov/001565267db9.cfg";
 
-    fn credentials(username: &str) -> Result<Option<Credentials>, Answer> {
-        match username {
-            "acme" => Ok(Some(Credentials {
-                passwords: vec![Secret::new("new"), Secret::new("previous")],
-                owner: Owner { tenant: TenantId(1), device: None },
-            })),
-            "off" => Err(Answer::new(Outcome::Refused, "provisioning is off")),
-            "001565267db9" => Ok(Some(Credentials {
-                passwords: vec![Secret::new("own")],
-                owner: Owner { tenant: TenantId(1), device: None },
-            })),
-            _ => Ok(None),
-        }
+    /// Usernames that begin with a plus sign are those of the factory.
+    fn credentials(username: &str) -> Result<Username, Answer> {
+        let owner = Owner { tenant: TenantId(1), device: None };
+        let passwords =
+            |passwords: &[&str]| passwords.iter().map(|password| Secret::new(*password)).collect();
+        let credentials = match username {
+            "acme" => Ok(Credentials { passwords: passwords(&["new", "previous"]), owner }),
+            "+own" => Ok(Credentials { passwords: passwords(&["own"]), owner }),
+            "off" | "+off" => Err("provisioning is off".to_owned()),
+            "broken" => return Err(Answer::new(Outcome::Missing, "the database does not answer")),
+            _ => Err("unknown username".to_owned()),
+        };
+        Ok(Username { credentials, factory: username.starts_with('+') })
     }
 
     fn at(method: &str, now: u32) -> Asked<'_> {
@@ -256,9 +249,7 @@ mod tests {
         let (auth, nonce) = auth();
         assert!(proven(&judge(&auth, &header("acme", "new", "GET", PATH, &nonce, "1"), at("GET", NOW))));
         assert!(proven(&judge(&auth, &header("acme", "previous", "GET", PATH, &nonce, "2"), at("GET", NOW))));
-        for (user, password) in
-            [("acme", "old"), ("nobody", "new"), ("ACME", "new"), ("00156526zzzz", "x"), ("", "")]
-        {
+        for (user, password) in [("acme", "old"), ("nobody", "new"), ("ACME", "new"), ("", "")] {
             assert!(
                 refused(&judge(&auth, &header(user, password, "GET", PATH, &nonce, "3"), at("GET", NOW))),
                 "{user}"
@@ -269,14 +260,16 @@ mod tests {
         }
         let off = judge(&auth, &header("off", "new", "GET", PATH, &nonce, "3"), at("GET", NOW));
         assert!(refused(&off), "a tenant without a password: {off:?}");
+        let broken = judge(&auth, &header("broken", "new", "GET", PATH, &nonce, "3"), at("GET", NOW));
+        assert!(matches!(broken, Verdict::Answered(_)), "{broken:?}");
     }
 
     #[test]
-    fn no_credentials_and_a_mac_as_username_are_asked_afresh() {
+    fn no_credentials_and_a_factory_login_are_asked_afresh() {
         let (auth, nonce) = auth();
         assert!(challenged(&judge(&auth, "", at("GET", NOW)), false));
-        // Whoever has that username: `001565267db9` is one of a device, with another password.
-        for (count, name) in ["7C2F80aabbcc", "001565267db9", "7c2f80aabbcd"].into_iter().enumerate() {
+        // Whoever has that username, or nobody.
+        for (count, name) in ["+aastra", "+own", "+off"].into_iter().enumerate() {
             let first_try = judge(&auth, &header(name, "x", "GET", PATH, &nonce, "1"), at("GET", NOW));
             let step = Duration::from_millis(50) * u32::try_from(count).unwrap();
             assert!(

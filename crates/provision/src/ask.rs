@@ -1,10 +1,8 @@
-//! What a frontend hands over, and what it gets back.
+//! What a frontend hands over.
 
 use autoprov_core::{Asked, Mac, RequestPath, Secret, Transport};
 use autoprov_store::{DeviceId, TenantId};
-use bytes::Bytes;
 use std::net::IpAddr;
-use std::time::{Duration, SystemTime};
 
 /// What a phone wants to do with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +72,16 @@ pub enum Gate {
     Proof,
 }
 
+/// What a username is.
+#[derive(Clone, Debug)]
+pub struct Username {
+    /// What proves it, or why nothing does.
+    pub credentials: Result<Credentials, String>,
+    /// Whether phones try it by themselves before the right one, and give up where they are refused: what is wrong under it is asked for
+    /// afresh, whoever has that username.
+    pub factory: bool,
+}
+
 /// The passwords that a username may prove itself with.
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -105,147 +113,22 @@ pub struct Own {
 #[derive(Clone, Debug)]
 pub struct Proof(pub Owner);
 
-/// What goes back to the phone.
-#[derive(Debug)]
-pub struct Answer {
-    /// What it is.
-    pub outcome: Outcome,
-    /// Why, in plain words: for the log and the timeline, never for the phone.
-    pub because: String,
-    /// What the asker had shown: goes back in [`Sent`].
-    pub shown: Shown,
-    /// How soon it goes out.
-    pub pace: Pace,
-}
-
-impl Answer {
-    /// An answer to somebody who has shown nothing.
-    pub fn new(outcome: Outcome, because: impl Into<String>) -> Self {
-        Self { outcome, because: because.into(), shown: Shown::Nothing, pace: Pace::AtOnce }
-    }
-
-    /// The same to somebody who has.
-    #[must_use]
-    pub fn to(self, shown: Shown) -> Self {
-        Self { shown, ..self }
+/// The path that a name has over a transport.
+pub fn path(name: &str, transport: Transport) -> String {
+    match transport {
+        Transport::Tftp => name.to_owned(),
+        Transport::Http | Transport::Https => format!("/prov/{name}"),
     }
 }
 
-/// What an asker has shown, for what is noted: what has proven itself is never displaced by what has not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shown {
-    /// Nothing, or nothing that was looked at.
-    #[default]
-    Nothing,
-    /// That it knows a password. The device it asked for is nobody's, or not of that password.
-    Password,
-    /// That it may have the files of the device it asked for.
-    Device,
-}
-
-/// How soon an answer goes out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pace {
-    /// At once.
-    #[default]
-    AtOnce,
-    /// After [`Pace::WAIT`].
-    Slowly,
-    /// Not at all: the asker gets a refusal instead, or silence.
-    Refuse,
-}
-
-impl Pace {
-    /// How long a slowed asker waits for what it may not have.
-    pub const WAIT: Duration = Duration::from_secs(1);
-}
-
-/// The kinds of answers.
-#[derive(Debug)]
-pub enum Outcome {
-    /// 200.
-    Content(Content),
-    /// An upload was stored: 201 where it is new, 204 where it replaced one.
-    Stored {
-        /// Nothing was there before.
-        new: bool,
-    },
-    /// 404; TFTP error 1.
-    Missing,
-    /// 403; TFTP error 1 with the same text.
-    Refused,
-    /// 405.
-    NotAllowed {
-        /// The value of `Allow`.
-        allow: &'static str,
-    },
-    /// 413.
-    TooLarge {
-        /// The most that is taken, in bytes.
-        limit: u64,
-    },
-    /// 500.
-    Fault {
-        /// What stands in the log too.
-        id: String,
-    },
-}
-
-/// The bytes of an answer and what HTTP says of them.
-#[derive(Debug)]
-pub struct Content {
-    /// The bytes.
-    pub body: Body,
-    /// `Content-Type`.
-    pub content_type: &'static str,
-    /// A strong entity tag, with its quotes.
-    pub etag: String,
-    /// `Last-Modified`, where it is known.
-    pub modified: Option<SystemTime>,
-    /// Whether passwords are in it: such an answer is `Cache-Control: no-store`.
-    pub secret: bool,
-}
-
-/// Where the bytes are.
-#[derive(Debug)]
-pub enum Body {
-    /// In memory.
-    Bytes(Bytes),
-    /// In a file of the file area, open for reading at its start.
-    File {
-        /// The file.
-        file: std::fs::File,
-        /// Its length in bytes when it was opened.
-        len: u64,
-    },
-}
-
-impl Body {
-    /// The length in bytes.
-    pub fn len(&self) -> u64 {
-        match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
-            Self::File { len, .. } => *len,
-        }
+/// A request from this machine.
+pub fn ask<'a>(path: &'a str, transport: Transport, user_agent: Option<&'a [u8]>) -> Ask<'a> {
+    Ask {
+        transport,
+        verb: Verb::Get,
+        path: path.as_bytes(),
+        query: None,
+        user_agent,
+        peer: std::net::Ipv4Addr::LOCALHOST.into(),
     }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// How an answer went out, for the timeline: told once by the frontend for each request.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    /// The HTTP status; over TFTP 200, or 404 for an error packet.
-    pub status: u16,
-    /// Bytes of the body that went out.
-    pub bytes: u64,
-    /// Whether all of it went out.
-    pub whole: bool,
-    /// [`Content::etag`] of what went out.
-    pub etag: Option<String>,
-    /// [`Answer::shown`]; nothing where the frontend answered by itself.
-    pub shown: Shown,
 }

@@ -1,6 +1,7 @@
 //! The desk that frontends hand requests over.
 
-use crate::ask::{Answer, Ask, Credentials, Gate, Located, Pace, Proof, Sent};
+use crate::answer::{Answer, Pace, Sent};
+use crate::ask::{Ask, Gate, Located, Proof, Username};
 use crate::guard::Unproven;
 use crate::uploads::Part;
 
@@ -21,12 +22,11 @@ pub trait Desk: Send + Sync + 'static {
     /// connection's. Memory only, and the same for every MAC address.
     fn challenged(&self, ask: &Ask<'_>, located: &Located, so_far: &mut Unproven) -> Pace;
 
-    /// The passwords of a username. `Ok(None)`: nobody's. May read the database.
+    /// What a username is, and its passwords. May read the database.
     ///
     /// # Errors
-    /// An answer with [`crate::Outcome::Fault`] where the database did not answer, or [`crate::Outcome::Refused`]
-    /// where the username is a tenant's that has no password.
-    fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer>;
+    /// An answer with [`crate::Outcome::Fault`] where the database did not answer.
+    fn credentials(&self, username: &str) -> Result<Username, Answer>;
 
     /// The answer to GET and HEAD, if it can be told from memory.
     fn answer_at_once(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Option<Answer>;

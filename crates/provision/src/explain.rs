@@ -1,12 +1,13 @@
 //! The same request, told step by step; and the files of one device.
 
-use crate::ask::{Answer, Ask, Body, Outcome};
+use crate::answer::{Answer, missing};
+use crate::ask::{Ask, ask, path};
 use crate::desk::Desk as _;
 use crate::provision::Provision;
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
-use crate::way::{Standing, Stop, Way, missing};
+use crate::way::{Standing, Stop, Way};
 use autoprov_core::{
     Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Secret, Setting, Transport,
 };
@@ -182,54 +183,5 @@ impl Provision {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
         let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
         Ok(main.map(|artifact| artifact.named(mac, model)))
-    }
-}
-
-/// The path that a name has over a transport.
-pub fn path(name: &str, transport: Transport) -> String {
-    match transport {
-        Transport::Tftp => name.to_owned(),
-        Transport::Http | Transport::Https => format!("/prov/{name}"),
-    }
-}
-
-/// A request from this machine.
-pub fn ask<'a>(path: &'a str, transport: Transport, user_agent: Option<&'a [u8]>) -> Ask<'a> {
-    Ask {
-        transport,
-        verb: crate::ask::Verb::Get,
-        path: path.as_bytes(),
-        query: None,
-        user_agent,
-        peer: std::net::Ipv4Addr::LOCALHOST.into(),
-    }
-}
-
-impl Answer {
-    /// The HTTP status.
-    pub fn status(&self) -> u16 {
-        match self.outcome {
-            Outcome::Content(_) => 200,
-            Outcome::Stored { new: true } => 201,
-            Outcome::Stored { new: false } => 204,
-            Outcome::Missing => 404,
-            Outcome::Refused => 403,
-            Outcome::NotAllowed { .. } => 405,
-            Outcome::TooLarge { .. } => 413,
-            Outcome::Fault { .. } => 500,
-        }
-    }
-
-    /// The bytes, where it is content; reads a file whole.
-    pub fn into_bytes(self) -> std::io::Result<Option<Vec<u8>>> {
-        let Outcome::Content(content) = self.outcome else { return Ok(None) };
-        match content.body {
-            Body::Bytes(bytes) => Ok(Some(bytes.to_vec())),
-            Body::File { mut file, .. } => {
-                let mut bytes = Vec::new();
-                std::io::Read::read_to_end(&mut file, &mut bytes)?;
-                Ok(Some(bytes))
-            }
-        }
     }
 }

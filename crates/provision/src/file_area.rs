@@ -1,6 +1,6 @@
 //! The operator's files: firmware, sounds, pages. Reached through a directory handle that nothing can climb out of.
 
-use crate::ask::{Body, Content};
+use crate::answer::{Body, Content};
 use crate::own_files::{OwnFile, OwnFiles};
 use crate::uploads::{Coming, Quota, UPLOAD, Used};
 use autoprov_core::RequestPath;

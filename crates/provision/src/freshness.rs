@@ -1,10 +1,10 @@
 //! Whether a phone has what it would get now.
 
-use crate::ask::{Outcome, Verb};
-use crate::explain::path;
+use crate::answer::Outcome;
+use crate::ask::{Ask, Verb, ask, path};
+use crate::desk::Desk as _;
 use crate::provision::Provision;
 use crate::way::{Standing, Way};
-use crate::{Ask, Desk as _, ask};
 use autoprov_core::{Artifact, Mac, Transport};
 use autoprov_store::Error;
 use autoprov_store::observe::{Fetched, Seen};

@@ -7,7 +7,8 @@
 mod budget;
 mod watch;
 
-use crate::ask::{Ask, Pace};
+use crate::answer::Pace;
+use crate::ask::Ask;
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Transport};
 use autoprov_store::TenantId;

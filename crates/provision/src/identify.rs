@@ -120,8 +120,7 @@ fn by_name(owners: &[Owner<'_>]) -> Vec<Candidate> {
 /// The catalogue's name of the model that a User-Agent prints, else as printed.
 fn model_of(vendor: &Vendor, agent: &UserAgent) -> Option<String> {
     let printed = agent.model.as_ref()?;
-    let row = vendor.models.iter().find(|model| model.is(printed));
-    Some(row.map_or_else(|| printed.clone(), |model| model.name.to_owned()))
+    Some(vendor.model(printed).map_or_else(|| printed.clone(), |model| model.name.to_owned()))
 }
 
 /// The one model that is called so in file names.

@@ -2,9 +2,12 @@
 //!
 //! Frontends hand an [`Ask`] over the [`Desk`]; commands use [`Provision`] itself: the same way, told step by step.
 
+mod answer;
 mod ask;
+mod bundle;
 mod cache;
-pub mod catalogue;
+mod check;
+mod contacts;
 mod desk;
 mod disguise;
 mod explain;
@@ -26,13 +29,14 @@ mod uploads;
 mod view;
 mod way;
 
-pub use ask::{
-    Answer, Ask, Body, Content, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown,
-    Verb,
-};
+pub use answer::{Answer, Body, Content, Outcome, Pace, Sent, Shown};
+pub use ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Username, Verb, ask, path};
 pub use autoprov_store::{DeviceId, TenantId};
+pub use bundle::bundle;
+pub use check::{check, check_tenant};
+pub use contacts::contacts;
 pub use desk::Desk;
-pub use explain::{DeviceFile, Explanation, UploadError, Uploaded, ask, path};
+pub use explain::{DeviceFile, Explanation, UploadError, Uploaded};
 pub use file_area::{FileArea, Found};
 pub use freshness::Freshness;
 pub use guard::Unproven;
@@ -41,7 +45,7 @@ pub use own_files::{Kind as OwnKind, OwnFile, disguised};
 pub use placeholder::PlaceholderError;
 pub use plan::{Change, DevicePlan, Fate, FilePlan};
 pub use provision::{Provision, Setup, SetupError};
-pub use render::{Base, RenderFailure, Rendered, render, template_format};
+pub use render::{Base, RenderFailure, Rendered, render, template_formats};
 pub use trace::Step;
 pub use uploads::{Finished, Kept, Part, Quota};
 pub use view::{Circumstances, view};

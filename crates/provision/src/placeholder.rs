@@ -17,6 +17,9 @@ const FUEL: u64 = 200_000;
 /// The longest text that comes out, in bytes: no phone reads as much.
 const LONGEST: usize = 1024 * 1024;
 
+/// The address in a text that is checked and goes to no phone.
+const NOBODY: Mac = Mac::new([0; 6]);
+
 /// Why a text's placeholders cannot be filled.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {why}")]
@@ -98,7 +101,11 @@ impl Context {
                 name: bundle.device.name.clone(),
                 serial: bundle.device.serial.clone().unwrap_or_default(),
             },
-            ..Phone::known(view.mac, view.model, view.firmware.as_ref().map_or("", |f| f.as_str()))
+            ..Phone::known(
+                view.mac.unwrap_or(NOBODY),
+                view.model,
+                view.firmware.as_ref().map_or("", |f| f.as_str()),
+            )
         };
         Self { phone: Some(phone), ..Self::of_tenant(&bundle.tenant) }
     }
@@ -120,7 +127,7 @@ impl Context {
             ..Line::default()
         };
         let lines = (1..=model.lines).map(line).collect();
-        let phone = Phone { lines, ..Phone::known(Mac::new([0; 6]), model, "") };
+        let phone = Phone { lines, ..Phone::known(NOBODY, model, "") };
         Self { phone: Some(phone), ..Self::of_tenant(tenant) }
     }
 

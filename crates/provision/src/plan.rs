@@ -1,10 +1,10 @@
 //! What a change would do to phones' files, before it is made.
 
-use crate::catalogue::{self, Named};
+use crate::bundle::Named;
+use crate::contacts::contacts;
 use crate::provision::Provision;
 use crate::render::{Base, RenderFailure, Rendered, render, tell};
 use crate::view::{Circumstances, view};
-use crate::way::this_year;
 use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Reboot, Setting, Transport, View};
 use autoprov_store::site::{Device, Tenant};
 use autoprov_store::{Bundle, Error, Login};
@@ -115,7 +115,7 @@ impl Provision {
                 && let (Ok(Some(old)), Ok(Some(new))) =
                     (self.made(tell, artifact, &now), self.made(tell, artifact, &then))
             {
-                let name = artifact.named(then.view.mac, then.view.model);
+                let name = then.view.named(artifact.name);
                 files.push(FilePlan { name, changes: changes(profile, artifact, &old, &new) });
             }
         }
@@ -129,12 +129,8 @@ impl Provision {
         let person = logins.iter().find(|login| login.device == device.name).map(|l| l.extension.as_str());
         let bundle = named.bundle(device, person);
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
-        let circumstances = Circumstances {
-            mac: device.mac.unwrap_or(Mac::new([0; 6])),
-            firmware,
-            transport: seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http),
-            year: this_year(),
-        };
+        let transport = seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http);
+        let circumstances = Circumstances::now(device.mac, firmware, transport);
         let view = view(&bundle, profile, model, Vec::new(), circumstances);
         Some(Side { tenant: named.tenant, profile, bundle, view })
     }
@@ -149,7 +145,7 @@ impl Provision {
         let base = self.base(artifact, view.model).ok().flatten();
         let made = |view: &View| render(*profile, artifact, view, bundle, base.as_ref());
         if artifact.contacts {
-            made(&View { contacts: catalogue::contacts(tenant), ..view.clone() })
+            made(&View { contacts: contacts(tenant), ..view.clone() })
         } else {
             made(view)
         }

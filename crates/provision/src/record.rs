@@ -3,7 +3,8 @@
 mod note;
 mod waiting;
 
-use crate::ask::{Ask, Place, Sent, Shown};
+use crate::answer::{Sent, Shown};
+use crate::ask::{Ask, Place};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Registry, RequestPath};
 use autoprov_store::observe::{Event, Fetch, Observations, Request, Seen, Sighted};

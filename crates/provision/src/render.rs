@@ -121,7 +121,9 @@ fn made(
             let format = *format;
             let laid = |telling| {
                 let mut settings = profile.make(artifact, view)?.settings();
-                let mut operator = Operator { format, view, bundle, telling, hidden: HashSet::new() };
+                let formats = template_formats(profile);
+                let mut operator =
+                    Operator { format, formats, view, bundle, telling, hidden: HashSet::new() };
                 // Bootstraps are the same for everybody: no operator's text touches them.
                 if artifact.secret {
                     if let Some(base) = base {
@@ -148,7 +150,9 @@ fn made(
 /// A setting that cannot be written is told by its name, unless that holds a password.
 fn unwritten(artifact: &'static Artifact, source: FormatError, hidden: &HashSet<String>) -> RenderFailure {
     let named = match &source {
-        FormatError::Key { key, .. } | FormatError::ReadBack(key) => Some(key),
+        FormatError::Key { key, .. } | FormatError::TooLong { key, .. } | FormatError::ReadBack(key) => {
+            Some(key)
+        }
         FormatError::Malformed { .. } => None,
     };
     match named {
@@ -167,7 +171,10 @@ fn secrets(view: &View) -> Vec<&str> {
 
 /// Lays an operator's texts over settings.
 struct Operator<'a> {
+    /// The file's.
     format: &'static dyn Format,
+    /// Those that a text may be written in.
+    formats: Vec<&'static dyn Format>,
     view: &'a View,
     bundle: &'a Bundle,
     /// Whether people will see the settings.
@@ -282,18 +289,19 @@ impl Operator<'_> {
         whose: &Source,
         view: &View,
     ) -> Result<Vec<Setting>, RenderFailure> {
-        let filled = if has_any(text) {
+        let context = has_any(text).then(|| {
             let phone = Context::of(view, self.bundle);
-            let context = match line {
+            match line {
                 Some(index) => phone.at_line(index),
                 None => phone,
-            };
-            fill(text, &context, Quote::Format(self.format))
-                .map_err(|source| RenderFailure::Placeholder { whose: whose.clone(), source })?
-        } else {
-            Cow::Borrowed(text)
+            }
+        });
+        let filled = |format| match &context {
+            Some(context) => fill(text, context, Quote::Format(format)),
+            None => Ok(Cow::Borrowed(text)),
         };
-        let parsed = self.format.parse(filled.as_bytes());
+        let parsed = read_text(&self.formats, text, filled)
+            .map_err(|source| RenderFailure::Placeholder { whose: whose.clone(), source })?;
         parsed.map_err(|source| RenderFailure::Overlay { whose: whose.clone(), source })
     }
 }
@@ -308,15 +316,44 @@ pub(crate) fn placeholders_fill(
     if !bundle.templates.iter().chain(own).any(|template| has_any(&template.text)) {
         return Ok(());
     }
-    let Some(format) = template_format(profile) else { return Ok(()) };
-    let mut operator = Operator { format, view, bundle, telling: false, hidden: HashSet::new() };
+    let formats = template_formats(profile);
+    let Some(format) = formats.first().copied() else { return Ok(()) };
+    let mut operator = Operator { format, formats, view, bundle, telling: false, hidden: HashSet::new() };
     operator.overlays(profile.id(), &mut Vec::new())
 }
 
-/// The format in which a dialect's templates are written: that of its first file with settings.
-pub fn template_format(profile: &dyn DeviceProfile) -> Option<&'static dyn Format> {
-    profile.artifacts().iter().find_map(|artifact| match artifact.form {
-        Form::Settings(settings) if artifact.secret => Some(settings.format),
-        _ => None,
-    })
+/// The formats in which a dialect's templates may be written: those of its phones' own files, first the first file's. A text in any of them is
+/// laid over all of these files, for they have the same names of settings.
+pub fn template_formats(profile: &dyn DeviceProfile) -> Vec<&'static dyn Format> {
+    let mut formats: Vec<&'static dyn Format> = Vec::new();
+    for artifact in profile.artifacts().iter().filter(|artifact| artifact.secret) {
+        if let Form::Settings(settings) = artifact.form
+            && !formats.iter().any(|other| std::ptr::addr_eq(*other, settings.format))
+        {
+            formats.push(settings.format);
+        }
+    }
+    formats
+}
+
+/// Reads an operator's text in the first of these formats that it is of; else the error is that of the format it looks like.
+pub(crate) fn read_text<'t, E>(
+    formats: &[&'static dyn Format],
+    text: &str,
+    filled: impl Fn(&'static dyn Format) -> Result<Cow<'t, str>, E>,
+) -> Result<Result<Vec<Setting>, FormatError>, E> {
+    let is_xml = text.trim_start().starts_with('<');
+    let mut failed = None;
+    for format in formats {
+        match format.parse_text(&filled(*format)?) {
+            Ok(settings) => return Ok(Ok(settings)),
+            Err(error) => {
+                let fits = format.content_type().starts_with("text/xml") == is_xml;
+                if fits || failed.is_none() {
+                    failed = Some(error);
+                }
+            }
+        }
+    }
+    Ok(Err(failed.unwrap_or_else(|| FormatError::at(1, 1, "no file of the phone takes a text"))))
 }

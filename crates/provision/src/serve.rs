@@ -1,16 +1,16 @@
 //! The desk, kept by the provisioning core.
 
-use crate::ask::{
-    Answer, Ask, Credentials, Gate, Located, Outcome, Own, Owner, Pace, Proof, Sent, Shown, Verb,
-};
+use crate::answer::{Answer, Outcome, Pace, Sent, Shown, fault, missing};
+use crate::ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Username, Verb};
 use crate::desk::Desk;
 use crate::file_area::FileArea;
 use crate::guard::Unproven;
 use crate::provision::Provision;
 use crate::uploads::{Finished, Part, too_large, unwritten};
-use crate::way::{self, Found, Standing, Stop, Way, fault, missing, upload_name};
+use crate::way::{self, Found, Standing, Stop, Way, upload_name};
 use autoprov_core::source::Source;
-use autoprov_core::{Secret, Steering};
+use autoprov_core::{Mac, Steering};
+use autoprov_store::Error;
 use std::io;
 use std::sync::PoisonError;
 
@@ -36,26 +36,9 @@ impl Desk for Provision {
         mac.map_or(Pace::AtOnce, |mac| self.guard.challenged(ask, mac, so_far))
     }
 
-    fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
-        let snapshot = self.snapshot().map_err(|error| fault(&error))?;
-        let refused = |whose: &str| {
-            let because = format!("{whose} has no password: HTTP provisioning is off until one is set");
-            Answer::new(Outcome::Refused, because)
-        };
-        if let Some(tenant) = snapshot.tenant_of_username(username) {
-            let Some(current) = tenant.http_password.clone() else {
-                // What an unknown username costs, so that time does not tell the two apart.
-                self.store.device_by_username(username).map_err(|error| fault(&error))?;
-                return Err(refused("the tenant"));
-            };
-            let passwords = std::iter::once(current).chain(tenant.http_previous_password.clone()).collect();
-            return Ok(Some(Credentials { passwords, owner: Owner { tenant: tenant.id, device: None } }));
-        }
-        let device = self.store.device_by_username(username).map_err(|error| fault(&error))?;
-        let Some(device) = device else { return Ok(None) };
-        let password: Secret = device.http_password.ok_or_else(|| refused("the device"))?;
-        let owner = Owner { tenant: device.tenant, device: Some(Own { id: device.id, mac: device.mac }) };
-        Ok(Some(Credentials { passwords: vec![password], owner }))
+    fn credentials(&self, username: &str) -> Result<Username, Answer> {
+        let credentials = self.passwords(username).map_err(|error| fault(&error))?;
+        Ok(Username { credentials, factory: self.is_factory_login(username) })
     }
 
     fn answer_at_once(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Option<Answer> {
@@ -120,6 +103,32 @@ impl Desk for Provision {
 }
 
 impl Provision {
+    /// The passwords of a username, or why there are none.
+    fn passwords(&self, username: &str) -> Result<Result<Credentials, String>, Error> {
+        let snapshot = self.snapshot()?;
+        let off = |whose| Err(format!("{whose} has no password: HTTP provisioning is off until one is set"));
+        if let Some(tenant) = snapshot.tenant_of_username(username) {
+            let Some(current) = tenant.http_password.clone() else {
+                // What an unknown username costs, so that time does not tell the two apart.
+                self.store.device_by_username(username)?;
+                return Ok(off("the tenant"));
+            };
+            let passwords = std::iter::once(current).chain(tenant.http_previous_password.clone()).collect();
+            return Ok(Ok(Credentials { passwords, owner: Owner { tenant: tenant.id, device: None } }));
+        }
+        let device = self.store.device_by_username(username)?;
+        let Some(device) = device else { return Ok(Err("unknown username".to_owned())) };
+        let Some(password) = device.http_password else { return Ok(off("the device")) };
+        let owner = Owner { tenant: device.tenant, device: Some(Own { id: device.id, mac: device.mac }) };
+        Ok(Ok(Credentials { passwords: vec![password], owner }))
+    }
+
+    /// Whether phones try a username by themselves: their own MAC address (Gigaset's first try), or what their maker gave them.
+    fn is_factory_login(&self, username: &str) -> bool {
+        let is_mac = username.len() == Mac::DIGITS && username.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_mac || self.registry.vendors().any(|vendor| vendor.factory_logins.contains(&username))
+    }
+
     /// Where an upload would go.
     fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Upload<'_>, Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;

@@ -5,7 +5,7 @@ mod part;
 pub use part::Part;
 pub(crate) use part::{Coming, Places, too_large, unwritten};
 
-use crate::ask::Content;
+use crate::answer::Content;
 use crate::file_area::{FileArea, is_missing};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
@@ -272,7 +272,7 @@ fn files(dir: &Dir, folder: &str, aside: bool) -> io::Result<Vec<Kept>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::{Answer, Outcome};
+    use crate::answer::{Answer, Outcome};
     use std::fs;
     use std::net::Ipv4Addr;
     use std::path::Path;

@@ -13,14 +13,26 @@ use autoprov_store::site::{
 /// What is not in the database: who asks, how, and when.
 #[derive(Clone, Debug)]
 pub struct Circumstances {
-    /// The phone's address.
-    pub mac: Mac,
+    /// The phone's address; `None`: it is still to be claimed.
+    pub mac: Option<Mac>,
     /// Firmware it is known to run.
     pub firmware: Option<FirmwareVersion>,
     /// How the file is fetched.
     pub transport: Transport,
     /// The year for rules with fixed dates.
     pub year: i16,
+}
+
+impl Circumstances {
+    /// This year's.
+    pub(crate) fn now(mac: Option<Mac>, firmware: Option<FirmwareVersion>, transport: Transport) -> Self {
+        Self { mac, firmware, transport, year: this_year() }
+    }
+}
+
+/// The year by UTC.
+pub(crate) fn this_year() -> i16 {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year()
 }
 
 /// Resolves the layers of a device: tenant, profiles in order, device, extension or line.
@@ -39,10 +51,13 @@ pub fn view(
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
     // A name that nobody knows stands for the first kind: what was imported by an older version must serve still.
-    let kinds =
-        bundle.device.expansion.iter().filter_map(|own| model.module(&own.model).or(model.expansion.first()));
+    let kinds = bundle
+        .device
+        .expansion
+        .iter()
+        .filter_map(|own| model.module(&own.model).or_else(|| model.expansion.first()));
     view.modules = kinds.take(usize::from(model.most_modules())).collect();
-    phone(bundle, profile, model, (view.mac, view.firmware.as_ref()), &mut view.phone);
+    phone(bundle, profile, &mut view);
     for line in &bundle.device.lines {
         if (1..=model.lines).contains(&line.index)
             && let Some(fields) = self::line(bundle, &view.phone, line)
@@ -89,13 +104,9 @@ fn number(number: impl Into<i64>) -> Value {
     Value::Number(number.into())
 }
 
-fn phone(
-    bundle: &Bundle,
-    profile: &dyn DeviceProfile,
-    model: &Model,
-    (mac, firmware): (Mac, Option<&FirmwareVersion>),
-    fields: &mut Fields,
-) {
+fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, view: &mut View) {
+    let (model, page) = (view.model, view.named("_directory/{mac}"));
+    let fields = &mut view.phone;
     let tenant = &bundle.tenant;
     let from = &Source::Tenant;
     let secret = |secret: &Option<autoprov_core::Secret>| secret.clone().map(Value::Secret);
@@ -104,7 +115,7 @@ fn phone(
     put(fields, Concept::PollingMinutes, number(tenant.polling_minutes), from.clone());
     let url = tenant.provisioning_url.as_deref().map(|url| url.trim_end_matches('/'));
     if let Some(url) = url.filter(|url| shows(profile, model, url)) {
-        let page = Value::Text(format!("{url}/_directory/{mac}"));
+        let page = Value::Text(format!("{url}/{page}"));
         put(fields, Concept::DirectoryUrl, page, from.clone());
     }
     if let Some(url) = url.filter(|url| speaks(profile, model, url)) {
@@ -130,7 +141,7 @@ fn phone(
     for layer in &bundle.profiles {
         overrides(&layer.overrides, &Source::Profile(layer.name.as_str().into()), fields);
     }
-    if held_back(bundle, model, firmware).is_some() {
+    if held_back(bundle, model, view.firmware.as_ref()).is_some() {
         fields.remove(Concept::FirmwarePath);
     }
     overrides(&bundle.device.overrides, &Source::Device, fields);

@@ -4,8 +4,8 @@ use crate::{Access, Config, Limits, Server};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Gate, Located, Outcome, Pace, Part, Proof, Sent,
-    Unproven, Verb,
+    Answer, Ask, Body, Content, Desk, FileArea, Gate, Located, Outcome, Pace, Part, Proof, Sent, Unproven,
+    Username, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -46,7 +46,7 @@ impl Desk for Shelf {
     fn gate(&self, _: &Ask<'_>, _: &Located) -> Gate {
         panic!("TFTP has no gate")
     }
-    fn credentials(&self, _: &str) -> Result<Option<Credentials>, Answer> {
+    fn credentials(&self, _: &str) -> Result<Username, Answer> {
         panic!("TFTP has no credentials")
     }
     fn answer_at_once(&self, ask: &Ask<'_>, _: &Located, proof: Option<&Proof>) -> Option<Answer> {

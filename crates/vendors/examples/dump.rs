@@ -39,12 +39,17 @@ fn views(model: &'static Model) -> Vec<(String, View)> {
             (Concept::ServerHost, text(&format!("pbx{}.example", index % 4))),
             (Concept::NatKeepalive, Value::Number(i64::from(index % 3) * 20)),
             (Concept::Expires, Value::Number(300 + i64::from(*index))),
-            (Concept::Codecs, list(if index % 2 == 0 { &["pcma", "g729"] } else { &["g722", "opus", "pcmu"] })),
+            (
+                Concept::Codecs,
+                list(if index % 2 == 0 { &["pcma", "g729"] } else { &["g722", "opus", "pcmu"] }),
+            ),
         ] {
             line.set(concept, value, Source::Tenant).unwrap();
         }
         if index % 2 == 0 {
-            for concept in [Concept::BackupHost, Concept::OutboundProxyHost, Concept::BlfList, Concept::Mailbox] {
+            for concept in
+                [Concept::BackupHost, Concept::OutboundProxyHost, Concept::BlfList, Concept::Mailbox]
+            {
                 line.remove(concept);
             }
         }
@@ -70,9 +75,19 @@ fn views(model: &'static Model) -> Vec<(String, View)> {
     sparse.phone.remove(Concept::LdapHost);
     views.push(("other".to_owned(), other));
     views.push(("sparse".to_owned(), sparse));
-    for firmware in
-        [model.tested_firmware, "1.61.0.1", "1.80.0.1", "1.84.0.1", "3.1.8", "3.2.3", "4.1.4", "5.9.2", "10.1.30", "8.9.3.80", "1.0.3.57"]
-    {
+    for firmware in [
+        model.tested_firmware,
+        "1.61.0.1",
+        "1.80.0.1",
+        "1.84.0.1",
+        "3.1.8",
+        "3.2.3",
+        "4.1.4",
+        "5.9.2",
+        "10.1.30",
+        "8.9.3.80",
+        "1.0.3.57",
+    ] {
         let mut view = full(model);
         view.firmware = FirmwareVersion::new(firmware);
         views.push((format!("firmware {firmware}"), view));
@@ -98,7 +113,8 @@ fn main() {
                                 .iter()
                                 .map(|s| format!("{} {} {} {}", s.key, s.value, s.source, s.secret))
                                 .collect();
-                            let bytes = format::write_checked(settings.format, view.mac, made).map(|(b, _)| b);
+                            let bytes =
+                                format::write_checked(settings.format, view.mac, made).map(|(b, _)| b);
                             println!("## {head} {:?}", bytes.map(|bytes| crc(&bytes)));
                             for mark in marks {
                                 println!("{mark}");
@@ -117,5 +133,7 @@ fn main() {
 
 /// FNV-1a, 64 bits.
 fn crc(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -9,11 +9,9 @@ use autoprov_vendors as _;
 fn main() -> Result<(), RegistryError> {
     let registry = Registry::linked()?;
     for (vendor, model) in registry.models() {
-        for (since, id) in model.dialects {
-            let names = registry
-                .profile(id)
-                .map(|p| p.artifacts().iter().map(|a| a.name).collect::<Vec<_>>().join(" "));
-            println!("{} {} from {since}: {id}: {}", vendor.id, model.name, names.unwrap_or_default());
+        for (since, profile) in model.dialects {
+            let names: Vec<_> = profile.artifacts().iter().map(|artifact| artifact.name).collect();
+            println!("{} {} from {since}: {}: {}", vendor.id, model.name, profile.id(), names.join(" "));
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ fn rows() -> Vec<(String, String, String, usize)> {
         let cells: Vec<_> = line.split(',').collect();
         (cells[0].to_owned(), cells[1].to_owned(), cells[2].to_owned(), cells[3].parse().unwrap())
     };
-    text.lines().skip(1).map(row).collect()
+    text.lines().filter(|line| !line.starts_with('#')).skip(1).map(row).collect()
 }
 
 #[test]

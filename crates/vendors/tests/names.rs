@@ -15,8 +15,7 @@ static NAMES: LazyLock<BTreeMap<String, (BTreeSet<&str>, bool)>> = LazyLock::new
     let mut names: BTreeMap<String, (BTreeSet<&str>, bool)> = BTreeMap::new();
     for profile in REGISTRY.profiles() {
         for artifact in profile.artifacts() {
-            let spoken =
-                REGISTRY.models().filter(|(_, m)| m.dialects.iter().any(|(_, d)| *d == profile.id()));
+            let spoken = REGISTRY.models().filter(|(_, m)| m.speaks(*profile));
             let models: Vec<_> = spoken.flat_map(|(_, model)| model.file_names.iter().copied()).collect();
             let models = if artifact.name.contains("{model}") { models } else { vec![""] };
             for model in models {
@@ -101,6 +100,16 @@ proptest! {
         });
         if let Some(mac) = by_windows.flatten() {
             prop_assert_eq!(found.mac, Some(mac), "{}", path);
+        }
+    }
+}
+
+#[test]
+fn a_page_is_known_by_its_row() {
+    for profile in REGISTRY.profiles() {
+        for artifact in profile.artifacts() {
+            let named = artifact.name.starts_with("_directory/");
+            assert_eq!(artifact.is_page(), named, "{} of {}", artifact.name, profile.id());
         }
     }
 }

@@ -13,14 +13,11 @@ use std::collections::BTreeSet;
 fn uploaders() -> Vec<(&'static dyn DeviceProfile, &'static Model)> {
     let registry = Registry::linked().unwrap();
     let speaking =
-        registry.models().flat_map(|(_, model)| model.dialects.iter().map(move |(_, id)| (*id, model)));
-    let of = |(id, model): (&str, &'static Model)| (registry.profile(id).unwrap(), model);
-    speaking
-        .map(of)
-        .filter(|(profile, _)| {
-            profile.artifacts().iter().any(|artifact| profile.uploaded(artifact).is_some())
-        })
-        .collect()
+        registry.models().flat_map(|(_, model)| model.dialects.iter().map(move |(_, own)| (*own, model)));
+    let uploads = |profile: &dyn DeviceProfile| {
+        profile.artifacts().iter().any(|artifact| artifact.uploaded().is_some())
+    };
+    speaking.filter(|(profile, _)| uploads(*profile)).collect()
 }
 
 fn held(steering: &Steering, name: &str) -> bool {
@@ -32,7 +29,7 @@ fn mark(fields: &mut Fields, concepts: &[Concept], of: &str) {
     for (at, concept) in concepts.iter().enumerate() {
         let text = format!("mark{at}{of}");
         let value = if concept.is_secret() { Value::Secret(Secret::new(text)) } else { Value::Text(text) };
-        fields.set(*concept, value, Source::Device);
+        fields.set(*concept, value, Source::Device).unwrap();
     }
 }
 
@@ -65,8 +62,12 @@ fn whatever_a_dialect_writes_for_a_concept_that_steers_is_known_by_its_name() {
         view.lines.values_mut().for_each(|line| mark(line, &LINE, "l"));
         let mut seen = 0;
         for artifact in profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))) {
-            for setting in
-                profile.settings(artifact, &view).iter().filter(|setting| setting.value.contains("mark"))
+            for setting in profile
+                .make(artifact, &view)
+                .unwrap()
+                .settings()
+                .iter()
+                .filter(|setting| setting.value.contains("mark"))
             {
                 // What a line is called when it is called nothing else, and what it asks of its own server.
                 let label = ["label", "displayname", "display_name", "callback", "blf_list_uri"];
@@ -173,7 +174,7 @@ fn what_makers_name_besides_is_known_and_what_users_set_is_not() {
 fn a_file_that_cannot_be_looked_through_steers() {
     let (profile, model) = uploaders().remove(0);
     let steering = Steering::of(profile, model);
-    let format = profile.artifacts().iter().find_map(|artifact| profile.uploaded(artifact)).unwrap();
+    let format = profile.artifacts().iter().find_map(autoprov_core::Artifact::uploaded).unwrap();
     let many = "a = 1\n".repeat(5000);
     for file in [&b"no setting at all"[..], b"\xff\xfe<\0a\0", many.as_bytes()] {
         assert!(steering.find(format, file).is_some(), "{}", file.escape_ascii());

@@ -12,13 +12,14 @@ mod directory;
 mod enterprise;
 pub mod flat;
 mod models;
+mod reasons;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod tftp;
 mod user_agent;
 
-pub use cnf::{CNF, Lines};
-pub use enterprise::{Device, SEP};
+pub use cnf::{CNF, CNF_BOOTSTRAP, CNF_FILE, LINES};
+pub use enterprise::{DEVICE, SEP, SEP_FILE};
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{Vendor, register};
@@ -41,6 +42,7 @@ pub static VENDOR: Vendor = Vendor {
     // No model changes its dialect with its firmware.
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 register!(&CNF, &SEP);

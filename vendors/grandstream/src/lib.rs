@@ -22,7 +22,7 @@ use autoprov_core::{DeviceProfile, Vendor, register};
 pub use dialects::{ALIAS, ANDROID, ATA, ATA_TFTP, DECT, GATEWAY, GATEWAY_TFTP, GXP2000, LEGACY, P_VALUES};
 pub use dialects::{ALIAS_XML, ANDROID_BINARY, ANDROID_XML, ATA_BINARY, ATA_XML, DECT_BINARY, DECT_XML};
 pub use dialects::{GATEWAY_BINARY, GATEWAY_XML, GXP2000_BINARY, LEGACY_BINARY, P_BINARY, P_XML};
-pub use format::{Alias, Binary, Xml};
+pub use format::{ALIASES, Binary, LINES, XML};
 
 /// Grandstream.
 pub static VENDOR: Vendor = Vendor {
@@ -37,6 +37,7 @@ pub static VENDOR: Vendor = Vendor {
         models::generation(part(0), part(1), part(2), part(3))
     },
     markers: &[],
+    factory_logins: &[],
 };
 
 /// All dialects.

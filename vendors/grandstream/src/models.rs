@@ -480,9 +480,4 @@ mod tests {
         assert!(rising.is_sorted());
         assert_eq!(generation(1, 0, 3, 57), 10_003_057);
     }
-
-    #[test]
-    fn no_spelling_is_two_models() {
-        autoprov_core::testing::spelled_once(MODELS);
-    }
 }

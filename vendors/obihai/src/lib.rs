@@ -14,9 +14,8 @@ mod omissions;
 mod settings;
 mod user_agent;
 
-pub use format::{DEFAULT, Parameters};
+pub use format::{DEFAULT, PARAMETERS};
 pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
-pub use user_agent::read as read_user_agent;
 
 use autoprov_core::{Artifact, Dialect, Facts, Feature, Settings, Support, Transport, Vendor, register};
 
@@ -29,6 +28,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: user_agent::parse,
     generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 /// The OBi firmware's dialect, the only one.
@@ -41,8 +41,8 @@ pub static OBI_XML: Dialect = Dialect {
 
 register!(&OBI_XML);
 
-static CONFIG: Settings = Settings::new(&Parameters, settings::TABLES).with(settings::rest);
-static BOOTSTRAP: Settings = Settings::new(&Parameters, settings::BOOTSTRAP);
+static CONFIG: Settings = Settings::new(&PARAMETERS, settings::TABLES).with(settings::rest);
+static BOOTSTRAP: Settings = Settings::new(&PARAMETERS, settings::BOOTSTRAP);
 
 static FILES: &[Artifact] = &[
     Artifact::config("{mac}.xml", &CONFIG),

@@ -165,11 +165,6 @@ mod tests {
     use crate::OBI_XML;
     use autoprov_core::DeviceProfile;
 
-    #[test]
-    fn no_spelling_is_two_models() {
-        autoprov_core::testing::spelled_once(MODELS);
-    }
-
     /// catalogue/models.csv, column not_applicable_features.
     #[test]
     fn as_many_cells_are_not_applicable_as_the_manual_says() {

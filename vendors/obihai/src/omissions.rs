@@ -1,13 +1,14 @@
 //! What of a site's wishes these devices cannot do.
 
 use crate::models::is_desk;
-use crate::settings::{codec_profile_of, firmware, profile, ringing, unshown, untold};
+use crate::settings::{ZONES, codec_profile_of, firmware, profile, ringing, unshown};
 use autoprov_core::{Concept, Omission, Omitted, Value, View};
 
 /// What a device's file leaves out, and why.
 pub(crate) fn of(view: &View) -> Vec<Omission> {
     let mut out = Vec::new();
-    let mut say = |what, because: &str| out.push(Omission { what, because: because.to_owned().into() });
+    let mut say =
+        |what, because: &str| out.push(Omission { what, because: because.to_owned().into(), adapted: false });
     phone(view, &mut say);
     lines(view, &mut say);
     for (group, place) in view.keys.keys() {
@@ -21,7 +22,7 @@ pub(crate) fn of(view: &View) -> Vec<Omission> {
 fn phone(view: &View, say: &mut impl FnMut(Omitted, &str)) {
     let desk = is_desk(view);
     let set = |concept| view.phone.get(concept).is_some();
-    if let Some(because) = view.phone.value(Concept::TimeZone).and_then(|zone| untold(zone.zone()?)) {
+    if let Some(because) = view.phone.value(Concept::TimeZone).and_then(|zone| ZONES.reason(zone.zone()?)) {
         say(Omitted::Phone(Concept::TimeZone), &because);
     }
     for concept in [Concept::DateFormat, Concept::TimeFormat, Concept::Language] {

@@ -1,7 +1,7 @@
 //! Whole devices.
 
 use crate::testing::{BASE, TWO_SIDES, key, secret, settings, text, value, view};
-use crate::{DEFAULT, ObiXml, Parameters, VENDOR};
+use crate::{DEFAULT, ObiXml, PARAMETERS, VENDOR};
 use autoprov_core::format::write_checked;
 use autoprov_core::{
     Concept, DeviceProfile, Feature, FirmwareVersion, KeyGroup, Mac, Omitted, Registry, RequestPath, Role,
@@ -40,10 +40,10 @@ fn full(view: &View, name: &str) -> View {
 
 /// What the device's file reads back as. It is written twice.
 fn written(view: &View) -> BTreeMap<String, String> {
-    let (bytes, meant) = write_checked(&Parameters, view.mac, settings(view)).unwrap();
-    let (again, _) = write_checked(&Parameters, view.mac, settings(&view.clone())).unwrap();
+    let (bytes, meant) = write_checked(&PARAMETERS, view.mac, settings(view)).unwrap();
+    let (again, _) = write_checked(&PARAMETERS, view.mac, settings(&view.clone())).unwrap();
     assert_eq!(bytes, again, "same view, same bytes");
-    let read = autoprov_core::Format::parse(&Parameters, &bytes).unwrap();
+    let read = autoprov_core::Format::parse(&PARAMETERS, &bytes).unwrap();
     assert_eq!(read.len(), meant.len());
     read.into_iter().map(|setting| (setting.key, setting.value)).collect()
 }
@@ -98,7 +98,7 @@ fn a_full_phone_says_all() {
 
 #[test]
 fn keys_on_two_sides() {
-    let mut view = View::new(Mac::new([0; 6]), &TWO_SIDES);
+    let mut view = View::new(None, &TWO_SIDES);
     key(&mut view, KeyGroup::Line, 24, "blf", Some("102"), Some("Bo"));
     key(&mut view, KeyGroup::Line, 25, "blf", Some("103"), Some("Cy"));
     assert_eq!(value(&view, "VoiceService.1.Phone.LeftLineKey.24.Number").as_deref(), Some("102"));

@@ -6,21 +6,17 @@
 //!
 //! Facts come from the dossiers `vendors/snom.md` and `vendors/vtech.md`; where another source decided, the row names it.
 
-mod dect;
-mod desk;
+pub mod dect;
+pub mod desk;
 mod dhcp;
-mod format;
+pub mod format;
 mod models;
-mod omissions;
 mod page;
-mod settings;
-#[cfg(test)]
-mod testing;
+pub mod settings;
 mod user_agent;
-mod vtech;
+pub mod vtech;
 mod zones;
 
-pub use format::SnomXml;
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{FirmwareVersion, Vendor, register};
@@ -34,6 +30,7 @@ pub static VENDOR: Vendor = Vendor {
     user_agent: parse_user_agent,
     generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
     markers: &[],
+    factory_logins: &[],
 };
 
 register!(&desk::SNOM_8, &desk::SNOM_10, &dect::DECT, &vtech::VTECH);

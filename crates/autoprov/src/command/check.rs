@@ -3,10 +3,10 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
-use crate::{house, output, own};
+use crate::{open, output, own};
 use autoprov_core::Transport;
 use autoprov_http::Tls;
-use autoprov_provision::{Outcome, Provision, ask, catalogue, path};
+use autoprov_provision::{Outcome, Provision, ask, path};
 use autoprov_store::Finding;
 use autoprov_store::site::{Ldap, Site};
 use clap::Args;
@@ -21,10 +21,10 @@ pub(crate) struct Check {
 }
 
 pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
+    let provision = open::provision(settings)?;
     let site = provision.store().export(None)?;
     let mut findings = autoprov_store::check(&site);
-    let by_catalogue = catalogue::check(provision.registry(), &site);
+    let by_catalogue = autoprov_provision::check(provision.registry(), &site);
     findings.errors.extend(by_catalogue.errors);
     findings.warnings.extend(by_catalogue.warnings);
     let mut errors: Vec<String> = findings.errors.iter().map(ToString::to_string).collect();
@@ -76,7 +76,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     if !check.offline {
         directories(&site, &mut findings.warnings, &mut errors)?;
     }
-    house::warn(&findings.warnings);
+    output::warnings(&findings.warnings);
     if errors.is_empty() { output::line("all is well") } else { Err(Failure::all(&errors)) }
 }
 

@@ -3,7 +3,7 @@
 use super::serve::{Listening, serve};
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{DeviceProfile, Feature, Form, Mac, Model, Registry, Support, Transport, Vendor};
 use autoprov_provision::Provision;
 use autoprov_store::{ImportOptions, Store};
@@ -35,7 +35,7 @@ pub(crate) fn run(demo: &Demo, settings: &Settings) -> Result<(), Failure> {
     let files = folder.path().join("files");
     std::fs::create_dir(&files)?;
     std::fs::write(files.join("welcome.txt"), "A file of the file area: firmware would lie here.\n")?;
-    let registry = house::registry()?;
+    let registry = open::registry()?;
     let samples = samples(&registry);
     let mut own = Settings {
         database: Some(format!("sqlite:{}", folder.path().join("demo.db").display())),
@@ -106,7 +106,7 @@ fn site(samples: &[Sample]) -> serde_json::Value {
 
 /// The name of each phone's settings.
 fn main_files(settings: &Settings, samples: &[Sample]) -> Result<Vec<String>, Failure> {
-    let provision: Provision = house::provision(settings)?;
+    let provision: Provision = open::provision(settings)?;
     samples.iter().map(|sample| Ok(provision.main_file(sample.mac)?.unwrap_or_default())).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::render::transport;
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{Mac, Setting, Source, Transport};
 use autoprov_provision::{Explanation, Outcome, ask, path as path_of};
 use clap::Args;
@@ -30,7 +30,7 @@ pub(crate) struct Explain {
 }
 
 pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
+    let provision = open::provision(settings)?;
     let path = match explain.what.parse::<Mac>() {
         Ok(mac) => {
             let name = provision.main_file(mac)?;

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use clap::Subcommand;
 use serde_json::json;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(guard: &Guard, settings: &Settings) -> Result<(), Failure> {
 }
 
 fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
-    let guarded = house::observations(settings)?.guarded()?;
+    let guarded = open::observations(settings)?.guarded()?;
     if as_json {
         let row = |g: &autoprov_store::observe::Guarded| json!({"who": g.who, "state": g.state, "macs": g.macs, "since": g.since, "last": g.last});
         return output::json(&guarded.iter().map(row).collect());
@@ -47,7 +47,7 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
 }
 
 fn lift(who: &str, all: bool, settings: &Settings) -> Result<(), Failure> {
-    let observations = house::observations(settings)?;
+    let observations = open::observations(settings)?;
     if all {
         for guarded in observations.guarded()? {
             observations.lift_guarded(&guarded.who)?;

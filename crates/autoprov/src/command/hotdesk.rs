@@ -3,7 +3,7 @@
 use super::resync;
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{Mac, Secret};
 use autoprov_store::observe::{Event, Request};
 use autoprov_store::{Entry, Leaving};
@@ -82,8 +82,8 @@ pub(crate) fn run(command: HotDesk, settings: &Settings) -> Result<(), Failure> 
 }
 
 fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
-    let store = house::store(settings)?;
-    let (tenant, device) = house::device(&store, login.tenant.as_deref(), &login.device)?;
+    let store = open::store(settings)?;
+    let (tenant, device) = open::device(&store, login.tenant.as_deref(), &login.device)?;
     let pin = if let Some(pin) = login.pin {
         pin
     } else {
@@ -122,14 +122,14 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
 }
 
 fn log_out(logout: &Logout, settings: &Settings) -> Result<(), Failure> {
-    let store = house::store(settings)?;
+    let store = open::store(settings)?;
     let left = match (&logout.who.device, &logout.who.extension) {
         (Some(which), _) => {
-            let (tenant, device) = house::device(&store, logout.tenant.as_deref(), which)?;
+            let (tenant, device) = open::device(&store, logout.tenant.as_deref(), which)?;
             store.log_out(&tenant.name, Leaving::Device(&device.name))?
         }
         (None, number) => {
-            let tenant = house::tenant(&store, logout.tenant.as_deref())?;
+            let tenant = open::tenant(&store, logout.tenant.as_deref())?;
             store.log_out(&tenant, Leaving::Extension(number.as_deref().unwrap_or_default()))?
         }
     };
@@ -160,11 +160,11 @@ fn note(settings: &Settings, mac: Option<Mac>, what: &str, because: String) -> R
         because,
         proven: true,
     };
-    Ok(house::observations(settings)?.write(&[Event::Request(row)])?)
+    Ok(open::observations(settings)?.write(&[Event::Request(row)])?)
 }
 
 fn list(tenant: Option<&str>, as_json: bool, settings: &Settings) -> Result<(), Failure> {
-    let logins = house::store(settings)?.logins(tenant)?;
+    let logins = open::store(settings)?.logins(tenant)?;
     if as_json {
         let all: Vec<_> = logins
             .iter()

@@ -1,7 +1,7 @@
 //! `identify`: who a request could come from.
 
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::Registry;
 use clap::Args;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(crate) struct Identify {
 }
 
 pub(crate) fn run(identify: &Identify) -> Result<(), Failure> {
-    let registry = house::registry()?;
+    let registry = open::registry()?;
     if identify.user_agent.is_some() || identify.path.is_some() {
         let one = one(&registry, identify.user_agent.as_deref(), identify.path.as_deref());
         return output::json_text(&format!("{one}\n"));

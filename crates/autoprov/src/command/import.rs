@@ -4,7 +4,7 @@ use super::{plan, sheet};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::sheet::Kind;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::DevicePlan;
 use autoprov_store::site::Site;
@@ -56,12 +56,12 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     if let Some(kind) = import.csv {
         return sheet::import(import, kind, settings);
     }
-    let registry = house::registry()?;
+    let registry = open::registry()?;
     let site = read_site(&import.file, &registry)?;
     let mut chosen = site.clone();
     chosen.tenants.retain(|tenant| import.tenant.as_ref().is_none_or(|name| *name == tenant.name));
     // What is wrong with the file by itself, then by the catalogue: all of it at once.
-    let findings = autoprov_provision::catalogue::check(&registry, &site);
+    let findings = autoprov_provision::check(&registry, &site);
     let own = autoprov_store::check(&chosen);
     let outside = |finding: &Finding| skipped(&site, import.tenant.as_deref(), finding);
     let errors: Vec<_> =
@@ -71,7 +71,7 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     }
     let options =
         ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
-    let mut report = house::store(settings)?.import(&site, &options)?;
+    let mut report = open::store(settings)?.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
     let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
     announce(&report, plans.as_deref(), import.json)?;
@@ -96,14 +96,14 @@ pub(super) fn announce(
         }
         return output::json(&told);
     }
-    house::warn(&report.warnings);
+    output::warnings(&report.warnings);
     tell(report, plans.is_some())?;
     plans.map_or(Ok(()), plan::tell)
 }
 
 /// What the import would do to phones' files.
 pub(super) fn planned(site: &Site, settings: &Settings) -> Result<Vec<DevicePlan>, Failure> {
-    let provision = house::provision(settings)?;
+    let provision = open::provision(settings)?;
     let stored = provision.store().export(None)?;
     let mut plans = Vec::new();
     for tenant in &site.tenants {
@@ -129,7 +129,7 @@ fn read_site(file: &Path, registry: &Registry) -> Result<Site, Failure> {
     } else {
         std::fs::read_to_string(file).map_err(reading(file))?
     };
-    let by_catalogue = |site: &Site| autoprov_provision::catalogue::check(registry, site).errors;
+    let by_catalogue = |site: &Site| autoprov_provision::check(registry, site).errors;
     autoprov_store::read_and(&text, by_catalogue).map_err(|errors| Failure::all(&errors))
 }
 
@@ -181,6 +181,6 @@ pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure
     if let Some(kind) = export.csv {
         return sheet::export(export, kind, settings);
     }
-    let site = house::store(settings)?.export(export.tenant.as_deref())?;
+    let site = open::store(settings)?.export(export.tenant.as_deref())?;
     output::json_text(&site.to_json()?)
 }

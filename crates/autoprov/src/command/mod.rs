@@ -19,8 +19,6 @@ mod sighting;
 mod status;
 mod upload;
 
-pub(crate) use resync::Way;
-
 use crate::config::Options;
 use crate::failure::Failure;
 use clap::Subcommand;

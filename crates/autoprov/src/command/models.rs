@@ -1,7 +1,7 @@
 //! `models`: the catalogue and the matrix.
 
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{DeviceProfile, Feature, KeyGroup, Model, Registry, Support, Vendor};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -28,9 +28,9 @@ struct Row {
 }
 
 pub(crate) fn run(models: &Models) -> Result<(), Failure> {
-    let registry = house::registry()?;
+    let registry = open::registry()?;
     if let Some(id) = &models.vendor {
-        house::vendor(&registry, id)?;
+        open::vendor(&registry, id)?;
     }
     let rows = rows(&registry, models.vendor.as_deref());
     if models.json {

@@ -6,9 +6,9 @@
 use super::{plan, status};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
-use crate::{house, output};
-use autoprov_core::{Registry, Secret};
-use autoprov_provision::catalogue;
+use crate::{open, output};
+use autoprov_core::Registry;
+use autoprov_provision::check_tenant;
 use autoprov_store::site::Tenant;
 use autoprov_store::{Finding, Store};
 use clap::{Args, Subcommand};
@@ -176,7 +176,7 @@ pub(crate) fn claimed(name: String, fields: Vec<String>, tenant: String, waits: 
 }
 
 pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(), Failure> {
-    let store = house::store(settings)?;
+    let store = open::store(settings)?;
     match action {
         Action::List(look) => list(kind, &look, &store, settings),
         Action::Show(one) if kind == Kind::Device => {
@@ -239,7 +239,7 @@ fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(),
         return planned(None, &tenant, as_json, settings);
     }
     let done = store.create_tenant(&tenant)?;
-    house::warn(&done.warnings);
+    output::warnings(&done.warnings);
     output::line(format!("created: tenant `{}`", tenant.name))
 }
 
@@ -261,12 +261,12 @@ fn edit(
     change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let &About { kind, name, dry, .. } = about;
-    let tenant = if kind == Kind::Tenant { name.to_owned() } else { house::tenant(store, about.tenant)? };
-    let registry = house::registry()?;
+    let tenant = if kind == Kind::Tenant { name.to_owned() } else { open::tenant(store, about.tenant)? };
+    let registry = open::registry()?;
     if let Some(as_json) = dry {
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
         let (wanted, warnings) = changed(kind, &stored, &registry, change)?;
-        house::warn(&about_list(kind, warnings));
+        output::warnings(&about_list(kind, warnings));
         return planned(Some(&stored), &wanted, as_json, settings);
     }
     let edited = store.edit(&tenant, |stored: &mut Tenant| {
@@ -276,7 +276,7 @@ fn edit(
     })?;
     // Warnings about what was there before would hide the one about this change.
     if !edited.report.unchanged() {
-        house::warn(&about_list(kind, edited.value));
+        output::warnings(&about_list(kind, edited.value));
     }
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     output::line(format!("{done}: {} `{name}`", kind.word()))
@@ -307,7 +307,7 @@ fn changed(
         object[kind.list()] = Value::Array(list);
     }
     let wanted = read(&object)?;
-    let findings = catalogue::check_tenant(registry, &wanted);
+    let findings = check_tenant(registry, &wanted);
     if !findings.errors.is_empty() {
         return Err(Failure::all(&findings.errors));
     }
@@ -325,7 +325,7 @@ fn planned(
     if !findings.errors.is_empty() {
         return Err(Failure::all(&findings.errors));
     }
-    let plans = house::provision(settings)?.plan(before, Some(after))?;
+    let plans = open::provision(settings)?.plan(before, Some(after))?;
     if as_json {
         output::json(&json!({"dry_run": true, "devices": plan::as_json(&plans)}))
     } else {
@@ -452,43 +452,15 @@ fn objects(kind: Kind, tenant: Option<&str>, store: &Store) -> Result<Vec<(Strin
         }
     }
     for (_, object) in &mut all {
-        hide(object);
+        output::hide(object);
     }
     Ok(all)
-}
-
-/// Replaces passwords and PINs by `***`: `export` is the one command that writes them.
-pub(crate) fn hide(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                if name == "raw" {
-                    hide_raw(value);
-                    continue;
-                }
-                let secret = name.ends_with("password") || name == "pin";
-                if secret && value.is_string() { *value = "***".into() } else { hide(value) }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(hide),
-        _ => {}
-    }
-}
-
-/// The same for raw parameters, which go by the maker's names: a value under a name that says nothing is shown where it can be no password.
-fn hide_raw(raw: &mut Value) {
-    let dialects = raw.as_object_mut().into_iter().flat_map(Map::values_mut);
-    for (name, value) in dialects.filter_map(Value::as_object_mut).flatten() {
-        if Secret::is_named(name) || !value.as_str().is_some_and(Secret::is_harmless) {
-            *value = "***".into();
-        }
-    }
 }
 
 fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let mut objects = objects(kind, look.tenant.as_deref(), store)?;
     if kind == Kind::Device {
-        let provision = house::provision(settings)?;
+        let provision = open::provision(settings)?;
         let mac = |object: &Value| object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
         let macs: Vec<_> = objects.iter().filter_map(|(_, object)| mac(object)).collect();
         let mut states = status::states(&provision, &macs)?.into_iter();
@@ -552,27 +524,7 @@ fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
     let Some((_, object)) = all.iter().find(|(_, object)| kind.is(object, &one.name)) else {
         return Err(Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name)));
     };
-    if one.json { output::json(object) } else { tell(object) }
-}
-
-/// Fields of an object, one a line, as `set` takes them.
-pub(crate) fn tell(object: &Value) -> Result<(), Failure> {
-    let mut rows = Vec::new();
-    flatten("", object, &mut rows);
-    output::table(&["FIELD", "VALUE"], &rows)
-}
-
-fn flatten(path: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
-    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-    match value {
-        Value::Object(fields) => fields.iter().for_each(|(name, value)| flatten(&below(name), value, rows)),
-        Value::Array(items) if items.iter().any(Value::is_object) => {
-            items.iter().enumerate().for_each(|(at, value)| flatten(&below(&at.to_string()), value, rows));
-        }
-        Value::String(text) => rows.push(vec![path.to_owned(), text.replace('\n', "\\n")]),
-        Value::Null => {}
-        other => rows.push(vec![path.to_owned(), other.to_string()]),
-    }
+    if one.json { output::json(object) } else { output::fields(object) }
 }
 
 #[cfg(test)]
@@ -604,7 +556,7 @@ mod tests {
     fn secrets_are_hidden() {
         let mut object = json!({"password": "x", "ldap": {"password": "y"}, "pin": "1", "name": "n",
             "raw": {"polycom-ucs": {"device.auth.localAdminPassword": "z", "up.spin": "2", "up.lock": "4711"}}});
-        hide(&mut object);
+        output::hide(&mut object);
         assert_eq!(
             object,
             json!({"password": "***", "ldap": {"password": "***"}, "pin": "***", "name": "n",

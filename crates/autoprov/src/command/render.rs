@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{Mac, Transport};
 use autoprov_provision::{Outcome, ask, path};
 use clap::Args;
@@ -30,7 +30,7 @@ pub(crate) fn transport(text: &str) -> Result<Transport, String> {
 }
 
 pub(crate) fn run(render: &Render, settings: &Settings) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
+    let provision = open::provision(settings)?;
     if let Some(name) = &render.name {
         let path = path(name, render.transport);
         let agent = render.user_agent.as_deref().map(str::as_bytes);

@@ -2,7 +2,7 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{house, memory, output, own};
+use crate::{memory, open, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{Desk, FileArea, Provision, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -123,12 +123,12 @@ pub(crate) fn serve(
     let own = own::files(settings);
     let setup =
         Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
-    let (store, observations) = (house::store(settings)?, house::observations(settings)?);
+    let (store, observations) = (open::store(settings)?, open::observations(settings)?);
     for warning in own::warnings(settings) {
         tracing::warn!("{warning}");
     }
     autoprov_store::follow(&store, &observations)?;
-    let mut provision = Provision::open(house::registry()?, store, Some(observations), &setup)?;
+    let mut provision = Provision::open(open::registry()?, store, Some(observations), &setup)?;
     provision.start_recording()?;
     match provision.files().map(FileArea::sweep) {
         Some(Ok(swept)) if swept > 0 => tracing::info!("removed {swept} uploads that were cut short"),

@@ -4,9 +4,9 @@ use super::import::{Export, Import, announce, planned};
 use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::sheet::{self, Kind, Merged, Sheet};
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::catalogue;
+use autoprov_provision::check;
 use autoprov_store::site::{Site, Tenant};
 use autoprov_store::{Error, Finding, ImportOptions, ImportReport, Store};
 use serde_json::json;
@@ -47,9 +47,9 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
     } else {
         (import.file.display().to_string(), std::fs::read(&import.file).map_err(reading(&import.file))?)
     };
-    let registry = house::registry()?;
-    let store = house::store(settings)?;
-    let tenant = house::tenant(&store, import.tenant.as_deref())?;
+    let registry = open::registry()?;
+    let store = open::store(settings)?;
+    let tenant = open::tenant(&store, import.tenant.as_deref())?;
     let table = Table { sheet: sheet::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
     // Everything that is wrong is told before anything is written.
     let (site, report) = table.rehearse(&store, &tenant)?;
@@ -83,7 +83,7 @@ impl Table<'_> {
                 return Err(Refusal::Found(sheet::ordered(&self.sheet, errors)));
             }
         };
-        let findings = catalogue::check(self.registry, &site);
+        let findings = check(self.registry, &site);
         let options = ImportOptions { prune: true, dry_run: true, tenant: None };
         let mut report = match store.import(&site, &options) {
             Ok(report) => report,
@@ -109,7 +109,7 @@ impl Table<'_> {
             let told = |findings| sheet::told(&self.sheet, &merged, findings);
             let refused = |findings| Refusal::Found(told(findings));
             let site = self.site(&merged)?.map_err(refused)?;
-            let findings = catalogue::check(self.registry, &site);
+            let findings = check(self.registry, &site);
             if !findings.errors.is_empty() {
                 return Err(refused(findings.errors));
             }
@@ -128,7 +128,7 @@ impl Table<'_> {
     /// The tenant as a site of its own; the inner error is what cannot be read.
     fn site(&self, merged: &Merged) -> Result<Result<Site, Vec<Finding>>, serde_json::Error> {
         let text = serde_json::to_string(&json!({"tenants": [merged.tenant]}))?;
-        Ok(autoprov_store::read_and(&text, |site| catalogue::check(self.registry, site).errors))
+        Ok(autoprov_store::read_and(&text, |site| check(self.registry, site).errors))
     }
 }
 
@@ -151,8 +151,8 @@ fn strangers(store: &Store, tenant: &str, merged: &Merged) -> Result<Vec<Finding
 }
 
 pub(super) fn export(export: &Export, kind: Kind, settings: &Settings) -> Result<(), Failure> {
-    let store = house::store(settings)?;
-    let name = house::tenant(&store, export.tenant.as_deref())?;
+    let store = open::store(settings)?;
+    let name = open::tenant(&store, export.tenant.as_deref())?;
     let Site { tenants } = store.export(Some(&name))?;
     let tenant = tenants.first().ok_or(Error::NoTenant(name))?;
     let separator = match export.separator.as_deref() {

@@ -3,7 +3,7 @@
 use super::object;
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::Mac;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -47,7 +47,7 @@ pub(crate) fn run(sighting: Sighting, settings: &Settings) -> Result<(), Failure
 }
 
 fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
-    let sightings = house::observations(settings)?.sightings()?;
+    let sightings = open::observations(settings)?.sightings()?;
     if as_json {
         let all: Vec<_> = sightings
             .iter()
@@ -79,8 +79,8 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
 }
 
 fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
-    let store = house::store(settings)?;
-    let observations = house::observations(settings)?;
+    let store = open::store(settings)?;
+    let observations = open::observations(settings)?;
     let sightings = observations.sightings()?;
     let Some(seen) = sightings.iter().find(|sighting| sighting.mac == claim.mac) else {
         let message = format!(
@@ -90,7 +90,7 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
         return Err(Failure::new(message));
     };
     let name = claim.name.unwrap_or_else(|| claim.mac.to_string());
-    let tenant = house::tenant(&store, claim.tenant.as_deref())?;
+    let tenant = open::tenant(&store, claim.tenant.as_deref())?;
     let waits = store.export(Some(&tenant))?.tenants.iter().any(|t| t.devices.iter().any(|d| d.name == name));
     let mut fields = vec![format!("mac={}", claim.mac)];
     if waits {
@@ -101,7 +101,7 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
             |what: &str| Failure::new(format!("the phone did not tell its {what}: say it with --{what}"));
         let vendor = claim.vendor.or_else(|| seen.vendor.clone()).ok_or_else(|| missing("vendor"))?;
         let told = claim.model.or_else(|| seen.model.clone()).ok_or_else(|| missing("model"))?;
-        let registry = house::registry()?;
+        let registry = open::registry()?;
         let model = registry.model(&vendor, &told).map_or(told, |model| model.name.to_owned());
         fields.extend([format!("vendor={vendor}"), format!("model={model}")]);
     }

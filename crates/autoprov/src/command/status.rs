@@ -1,10 +1,9 @@
 //! `device show`: a device, and what the server saw of it.
 
-use super::object::{hide, tell};
 use super::upload;
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{DeviceProfile, Mac};
 use autoprov_provision::{Freshness, Provision};
 use autoprov_store::observe::{Observations, Seen};
@@ -94,11 +93,11 @@ pub(crate) fn show(
     as_json: bool,
     settings: &Settings,
 ) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
-    let (tenant, device) = house::device(provision.store(), tenant, which)?;
+    let provision = open::provision(settings)?;
+    let (tenant, device) = open::device(provision.store(), tenant, which)?;
     let mut object = serde_json::to_value(&device)?;
-    hide(&mut object);
-    let observations = house::observations(settings)?;
+    output::hide(&mut object);
+    let observations = open::observations(settings)?;
     let seen = device.mac.map(|mac| observations.seen(mac)).transpose()?.flatten();
     let fetched = device.mac.map(|mac| observations.fetched(mac)).transpose()?.unwrap_or_default();
     let (state, advice, dialect) = match device.mac {
@@ -132,7 +131,7 @@ pub(crate) fn show(
         }).collect();
         return output::json(&object);
     }
-    tell(&object)?;
+    output::fields(&object)?;
     output::line("")?;
     output::line(format!("state    {}", state.as_ref().map_or_else(|| UNCLAIMED.to_owned(), self::state)))?;
     if let Some(Freshness::Stale { files, .. }) = &state {

@@ -2,9 +2,9 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::{DeviceProfile, Mac, Role};
-use autoprov_provision::{Kept, Provision, Uploaded, catalogue};
+use autoprov_provision::{Kept, Provision, Uploaded, check_tenant};
 use autoprov_store::site::Tenant;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ pub(crate) fn run(command: Upload, settings: &Settings) -> Result<(), Failure> {
 }
 
 fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
+    let provision = open::provision(settings)?;
     let Some(files) = provision.files() else { return Err(no_files()) };
     let mut rows = Vec::new();
     let mut all = Vec::new();
@@ -109,8 +109,8 @@ pub(crate) fn changed(
 }
 
 fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
-    let (tenant, device) = house::device(provision.store(), tenant, which)?;
+    let provision = open::provision(settings)?;
+    let (tenant, device) = open::device(provision.store(), tenant, which)?;
     let Some(mac) = device.mac else {
         return Err(Failure::new("the device has no MAC yet: nothing can be its own"));
     };
@@ -145,7 +145,7 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
         for (key, value) in &values {
             own.raw.set(dialect, key, value);
         }
-        let findings = catalogue::check_tenant(provision.registry(), stored);
+        let findings = check_tenant(provision.registry(), stored);
         if findings.errors.is_empty() { Ok(()) } else { Err(Failure::all(&findings.errors)) }
     })?;
     output::line(format!("adopted: {} settings of `{}`", values.len(), device.name))?;
@@ -157,8 +157,8 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
 }
 
 fn drop(which: &str, names: &[String], tenant: Option<&str>, settings: &Settings) -> Result<(), Failure> {
-    let provision = house::provision(settings)?;
-    let (_, device) = house::device(provision.store(), tenant, which)?;
+    let provision = open::provision(settings)?;
+    let (_, device) = open::device(provision.store(), tenant, which)?;
     let Some(mac) = device.mac else {
         return Err(Failure::new("the device has no MAC yet: it sent nothing"));
     };

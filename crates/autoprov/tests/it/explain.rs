@@ -82,7 +82,7 @@ fn every_value_of_every_file_has_its_layer() {
             let bytes = house.cli(&["render", mac, name, "--transport", over]).good().stdout;
             assert_eq!(told["answer"]["bytes"], bytes.len(), "{name}");
             let values = told["values"].as_array().unwrap();
-            let Form::Settings(format) = artifact.form else {
+            let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else {
                 assert!(values.is_empty(), "{name} is a document");
                 continue;
             };

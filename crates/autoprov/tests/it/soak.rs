@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask soak` runs it for an hour; the test suite for some seconds.
 
-use crate::fixtures::json_lines;
+use crate::fixtures::{json_lines, prefix};
 use crate::house::{Chance, House, Response, wait_until};
 use autoprov_core::{Form, Registry};
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn site(registry: &Registry) -> Value {
     let mut devices: Vec<_> = registry
         .models()
         .enumerate()
-        .map(|(at, (vendor, model))| device(at + 1, vendor.id, model.name, vendor.ouis[0]))
+        .map(|(at, (vendor, model))| device(at + 1, vendor.id, model.name, prefix(vendor)))
         .collect();
     devices.extend((0..4).map(|desk| {
         json!({"name": format!("desk{desk}"), "mac": format!("0015650f000{desk}"), "vendor": "yealink", "model": "T46G", "hot_desk": true})
@@ -77,11 +77,10 @@ impl Soak {
             let model = registry
                 .model(device["vendor"].as_str().unwrap(), device["model"].as_str().unwrap())
                 .unwrap();
-            for (_, dialect) in model.dialects {
-                for artifact in registry.profile(dialect).unwrap().artifacts().iter().filter(|a| a.has_mac())
-                {
+            for (_, profile) in model.dialects {
+                for artifact in profile.artifacts().iter().filter(|a| a.has_mac()) {
                     let name = artifact.named(mac.parse().unwrap(), model);
-                    if artifact.upload.is_some() || matches!(artifact.form, Form::Kept(_)) {
+                    if artifact.upload.is_some() || matches!(artifact.form, Form::Upload(..)) {
                         uploads.push(name.clone());
                     }
                     names.push((mac.to_owned(), name));

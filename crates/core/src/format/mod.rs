@@ -3,16 +3,25 @@
 //! Every format reads what it writes. On that rest overlays, the check of every output before it is sent, and comparison setting by
 //! setting. A value enters a document only through [`Format::clean`]: no byte of it ever adds or removes a setting.
 
+mod ascii;
 mod key_value;
+mod names;
 mod sections;
 pub mod xml;
 mod xml_attributes;
-mod xml_elements;
+mod xml_named;
+mod xml_tree;
 
-pub use key_value::KeyValue;
+pub use ascii::folded;
+pub use key_value::{Encoding, KeyValue, Quotes};
+pub use names::{Names, is_word};
 pub use sections::Sections;
 pub use xml_attributes::XmlAttributes;
-pub use xml_elements::XmlElements;
+pub use xml_named::{Part, XmlNamed};
+pub use xml_tree::{Groups, Index, XmlTree};
+
+/// Names, each with what belongs to it.
+pub type Pairs = &'static [(&'static str, &'static str)];
 
 use crate::{Mac, Source};
 use std::borrow::Cow;
@@ -66,11 +75,16 @@ pub trait Format: Send + Sync {
         Cow::Borrowed(&setting.key)
     }
 
-    /// Writes settings whose values are clean and whose identities differ.
-    fn write(&self, mac: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
+    /// Writes settings whose values are clean and whose identities differ; `mac` is for formats that carry the phone's address.
+    fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
 
     /// Reads a file of this format, ours or another's. Every setting's source is [`Source::File`].
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError>;
+
+    /// Reads an operator's text, which is a text already, whatever bytes the phone wants.
+    fn parse_text(&self, text: &str) -> Result<Vec<Setting>, FormatError> {
+        self.parse(text.as_bytes())
+    }
 }
 
 /// Why a file cannot be written or read.
@@ -93,6 +107,16 @@ pub enum FormatError {
         key: String,
         /// What is wrong with it.
         why: &'static str,
+    },
+    /// A value that the phone would cut, or pass over.
+    #[error("the value of `{key}` has {bytes} bytes, and there may be at most {most}: shorten it")]
+    TooLong {
+        /// Whose.
+        key: String,
+        /// How long it is.
+        bytes: usize,
+        /// How long it may be.
+        most: usize,
     },
     /// What was written does not read back as what was meant.
     #[error("the file does not read back as it was meant at `{0}`: this is a fault of ours")]
@@ -129,7 +153,7 @@ pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoItera
 /// Cleans the values and writes the file, then reads it back: only a file that says exactly what was meant comes out.
 pub fn write_checked(
     format: &dyn Format,
-    mac: Mac,
+    mac: Option<Mac>,
     settings: Vec<Setting>,
 ) -> Result<(Vec<u8>, Vec<Setting>), FormatError> {
     let mut clean = settings;

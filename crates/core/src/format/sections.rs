@@ -27,7 +27,7 @@ impl Sections {
                 let (path, name) = rest.split_once(':')?;
                 Some(Key { section, path, name })
             });
-        let odd = |part: &str| part.trim() != part || part.contains(is_odd);
+        let odd = |part: &str| part.trim() != part || part.contains(is_odd) || part.contains(['<', '>', '"']);
         let wrong = |k: &Key<'_>| {
             [k.section, k.path, k.name].into_iter().any(odd)
                 || k.name.is_empty()
@@ -58,7 +58,7 @@ impl Format for Sections {
         one_line(value, true)
     }
 
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut places = HashMap::new();
         let mut blocks: Vec<(Key<'_>, String)> = Vec::new();
         for setting in settings {
@@ -122,7 +122,7 @@ mod tests {
     fn gathers_sections_by_path() {
         let keys = ["[account]/c/a0.cfg:Enable", "[DTMF]/c/a0.cfg:DTMFPayload", "[account]/c/a0.cfg:Label"];
         let settings = keys.map(|key| Setting::new(key, "1", Source::Device));
-        let text = String::from_utf8(PATHS.write(Mac::new([0; 6]), &settings).unwrap()).unwrap();
+        let text = String::from_utf8(PATHS.write(None, &settings).unwrap()).unwrap();
         assert_eq!(
             text,
             "[ account ]\npath = /c/a0.cfg\nEnable = 1\nLabel = 1\n\n[ DTMF ]\npath = /c/a0.cfg\nDTMFPayload = 1\n"

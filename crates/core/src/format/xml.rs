@@ -1,6 +1,6 @@
 //! What the XML formats share, for those of vendor crates too.
 
-use super::{FormatError, utf8};
+use super::{FormatError, Pairs, utf8};
 pub use roxmltree;
 use roxmltree::{Document, Node, TextPos};
 
@@ -87,6 +87,57 @@ fn read_text<T>(
         FormatError::Malformed { line: row, column: col, why: format!("not well-formed XML: {why}") }
     })?;
     with(&document)
+}
+
+/// The elements right within one.
+pub fn elements<'a, 'i>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>> {
+    node.children().filter(Node::is_element)
+}
+
+/// Whether a text can be XML at all, by its first sign.
+pub(super) fn begins(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"<")
+}
+
+/// The name of the root.
+pub(super) fn outermost(around: &[(&'static str, Pairs)]) -> &'static str {
+    around.first().map_or("settings", |(name, _)| name)
+}
+
+/// Goes from the root to the elements that settings stand in. Elements without others beside what stands around them say nothing: Grandstream's
+/// optional `<mac>` stands beside `<config>`.
+pub(super) fn around(
+    node: Node<'_, '_>,
+    names: &[(&'static str, Pairs)],
+    with: &mut dyn FnMut(Node<'_, '_>) -> Result<(), FormatError>,
+) -> Result<(), FormatError> {
+    let inner = names.get(1..).unwrap_or_default();
+    expect(node, outermost(names))?;
+    if inner.is_empty() {
+        return with(node);
+    }
+    elements(node)
+        .filter(|child| child.has_tag_name(outermost(inner)) || elements(*child).next().is_some())
+        .try_for_each(|child| around(child, inner, with))
+}
+
+/// Writes a document: what stands around all settings, and what `inside` writes into it.
+pub(super) fn wrapped(around: &[(&'static str, Pairs)], out: &mut String, inside: impl FnOnce(&mut String)) {
+    out.push_str(DECLARATION);
+    for (name, attributes) in around {
+        out.extend(["<", name]);
+        attributes.iter().for_each(|(name, value)| attribute(name, value, out));
+        out.push_str(">\n");
+    }
+    inside(out);
+    around.iter().rev().for_each(|(name, _)| out.extend(["</", name, ">\n"]));
+}
+
+/// Writes an attribute.
+pub(super) fn attribute(name: &str, value: &str, out: &mut String) {
+    out.extend([" ", name, "=\""]);
+    escape_attribute(value, out);
+    out.push('"');
 }
 
 /// Whether a text may be the name of an element or attribute: the part of XML's names that phones use.

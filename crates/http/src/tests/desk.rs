@@ -4,7 +4,7 @@ use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use autoprov_provision::{
     Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Pace,
-    Part, Proof, Sent, TenantId, Unproven, Verb,
+    Part, Proof, Sent, TenantId, Unproven, Username, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -77,19 +77,21 @@ impl Desk for Fake {
         if has_mac(&name(ask)) || name(ask) == "route.cfg" { Gate::Proof } else { Gate::Open }
     }
 
-    fn credentials(&self, username: &str) -> Result<Option<Credentials>, Answer> {
+    fn credentials(&self, username: &str) -> Result<Username, Answer> {
         self.looked_up.lock().unwrap().push(username.to_owned());
-        match username {
-            "acme" => Ok(Some(Credentials {
+        let credentials = match username {
+            "acme" => Ok(Credentials {
                 passwords: vec![Secret::new("s3cret"), Secret::new("previous")],
                 owner: Owner { tenant: TenantId(1), device: None },
-            })),
-            "off" => Err(answer(Outcome::Refused, "provisioning is off")),
+            }),
+            "off" => Err("provisioning is off".to_owned()),
             "broken" => {
-                Err(answer(Outcome::Fault { id: "db-4711".to_owned() }, "the database did not answer"))
+                let fault = Outcome::Fault { id: "db-4711".to_owned() };
+                return Err(answer(fault, "the database did not answer"));
             }
-            _ => Ok(None),
-        }
+            _ => Err("unknown username".to_owned()),
+        };
+        Ok(Username { credentials, factory: username == "7C2F80AABBCC" })
     }
 
     fn reads(&self, ask: &Ask<'_>, _: &Located) -> bool {

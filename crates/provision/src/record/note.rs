@@ -1,6 +1,7 @@
 //! One answered request, as it waits to be written.
 
-use crate::ask::{Ask, Sent, Shown, Verb};
+use crate::answer::{Sent, Shown};
+use crate::ask::{Ask, Verb};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Transport};
 use autoprov_store::observe::LONGEST;

@@ -214,7 +214,8 @@ impl Unproven {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::{Ask, Sent, Shown, Verb};
+    use crate::answer::{Sent, Shown};
+    use crate::ask::{Ask, Verb};
     use autoprov_core::{Mac, Transport};
 
     /// A note from 10.0.x.x, or of a proven phone; with texts of this length.

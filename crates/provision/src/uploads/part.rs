@@ -5,8 +5,7 @@
 //! longest, of its own source first.
 
 use super::Quota;
-use crate::ask::{Answer, Outcome, Shown};
-use crate::way::fault;
+use crate::answer::{Answer, Outcome, Shown, fault};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use cap_std::fs::{Dir, File, OpenOptions};

@@ -1,12 +1,13 @@
 //! A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
 
-use super::{Standing, Stop, Way, fault, missing, tag, this_year};
-use crate::ask::{Answer, Body, Content, Outcome, Own, Owner, Place};
+use super::{Standing, Stop, Way};
+use crate::answer::{Answer, Content, Outcome, fault, missing};
+use crate::ask::{Own, Owner, Place};
 use crate::disguise::disguises;
 use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
-use crate::view::{Circumstances, put, speaks, view};
+use crate::view::{Circumstances, put, speaks, this_year, view};
 use autoprov_core::{Claim, Concept, Form, Mac, Made, Model, Role, Source, Transport, Value, View};
 use autoprov_store::site::{Route, Tenant};
 use autoprov_store::{TenantHead, TenantId};
@@ -90,13 +91,7 @@ impl Way<'_> {
             Ok(text) => text.into_bytes(),
             Err(error) => return Ok(missing(format!("the route `{}`: {error}", route.name))),
         };
-        let content = Content {
-            etag: tag(&bytes),
-            body: Body::Bytes(bytes.into()),
-            content_type: content_type(&head.name),
-            modified: None,
-            secret: !head.public,
-        };
+        let content = Content::made(bytes, content_type(&head.name), !head.public);
         Ok(Answer::new(Outcome::Content(content), because))
     }
 
@@ -128,12 +123,8 @@ impl Way<'_> {
             && let Some(bundle) = self.desk.bundle(head.id)?
             && let Some((profile, model)) = self.desk.spoken_by(mac)?
         {
-            let circumstances = Circumstances {
-                mac,
-                firmware: self.desk.known_firmware(Some(mac), head.firmware.as_ref()),
-                transport: self.ask.transport,
-                year: this_year(),
-            };
+            let firmware = self.desk.known_firmware(Some(mac), head.firmware.as_ref());
+            let circumstances = Circumstances::now(Some(mac), firmware, self.ask.transport);
             let view = view(&bundle, profile, model, Vec::new(), circumstances);
             return Ok(fill(&Context::of(&view, &bundle)).map_err(|error| {
                 let same = |view: View| fill(&Context::of(&view, &bundle)).as_ref() == Err(&error);
@@ -179,7 +170,7 @@ impl Way<'_> {
         let Some(model) = models.find(named) else {
             return missing("no model has this bootstrap");
         };
-        let mut view = View::new(Mac::new([0; 6]), model);
+        let mut view = View::new(None, model);
         view.transport = self.ask.transport;
         view.year = this_year();
         view.changed = tenant.map_or(0, |tenant| tenant.changed_at);
@@ -203,13 +194,7 @@ impl Way<'_> {
             Err(error) => return fault(&error),
         };
         self.trace.note("file", || ("bootstrap", format!("made by {}, without secrets", claim.profile.id())));
-        let content = Content {
-            etag: tag(&bytes),
-            body: Body::Bytes(bytes.into()),
-            content_type,
-            modified: None,
-            secret: false,
-        };
+        let content = Content::made(bytes, content_type, false);
         Answer::new(Outcome::Content(content), format!("the bootstrap of {}", claim.profile.id()))
     }
 

@@ -1,7 +1,8 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
-use super::{Standing, Stop, Way, is_page, missing, trusting};
-use crate::ask::{Answer, Outcome, Own, Owner, Place, Shown};
+use super::{Standing, Stop, Way, trusting};
+use crate::answer::{Answer, Outcome, Shown, missing};
+use crate::ask::{Own, Owner, Place};
 use crate::guard::Who;
 use crate::snapshot::Snapshot;
 use autoprov_core::{
@@ -31,7 +32,7 @@ impl Way<'_> {
     /// Who may not have it is told before any device is looked at: of another tenant's phone a stranger learns what it learns of none.
     pub(crate) fn find(&mut self, snapshot: &Snapshot, place: &Place) -> Result<Found, Stop> {
         let Some(mac) = place.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
-        let page = place.asked.claims.iter().all(is_page);
+        let page = place.asked.claims.iter().all(|claim| claim.artifact.is_page());
         let unnamed = self.ask.user_agent.is_none() && self.ask.transport != Transport::Tftp;
         // `render` and `explain` ask as the phone itself.
         if page && unnamed && !matches!(self.standing, Standing::Supposed) {

@@ -1,12 +1,13 @@
 //! A file of a device: uploaded, kept, or rendered.
 
 use super::device::Found;
-use super::{Stop, Way, fault, missing, tag, this_year};
-use crate::ask::{Answer, Body, Content, Outcome, Place};
+use super::{Stop, Way};
+use crate::answer::{Answer, Body, Content, Outcome, fault, missing, tag};
+use crate::ask::Place;
 use crate::cache::{Entry, Fresh, Key};
 use crate::render::{self, Rendered};
 use crate::snapshot::Snapshot;
-use crate::view::{Circumstances, view};
+use crate::view::{Circumstances, this_year, view};
 use autoprov_core::{Artifact, Concept, Contact, Feature, Form, Page, PageQuery, RequestPath, Role};
 use autoprov_store::TenantId;
 
@@ -65,13 +66,7 @@ impl Way<'_> {
         view.page = Some(page);
         match render::render(found.profile, found.artifact, &view, &bundle, None) {
             Ok(Some(Rendered { bytes, content_type, .. })) => {
-                let content = Content {
-                    etag: tag(&bytes),
-                    body: Body::Bytes(bytes.into()),
-                    content_type,
-                    modified: None,
-                    secret: true,
-                };
+                let content = Content::made(bytes, content_type, true);
                 Ok(Answer::new(Outcome::Content(content), found.evidence.clone()))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
@@ -80,12 +75,7 @@ impl Way<'_> {
     }
 
     fn circumstances(&self, found: &Found) -> Circumstances {
-        Circumstances {
-            mac: found.mac,
-            firmware: found.firmware.clone(),
-            transport: self.ask.transport,
-            year: this_year(),
-        }
+        Circumstances::now(Some(found.mac), found.firmware.clone(), self.ask.transport)
     }
 
     /// What the phone uploaded.

@@ -8,7 +8,8 @@ mod sent;
 pub(crate) use device::Found;
 pub(crate) use file::upload_name;
 
-use crate::ask::{Answer, Ask, Gate, Located, Outcome, Owner, Pace, Place, Shown, Verb};
+use crate::answer::{Answer, Pace, Shown, fault, missing};
+use crate::ask::{Ask, Gate, Located, Owner, Place, Verb};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
@@ -16,7 +17,6 @@ use crate::uploads::UPLOAD;
 use autoprov_core::{Claim, RequestPath, Role, Setting, Transport};
 use autoprov_store::site::DirectoryAccess;
 use autoprov_store::{DeviceHead, TenantHead, TenantId};
-use sha2::{Digest, Sha256};
 
 /// Who the asker is known to be.
 #[derive(Clone, Copy, Debug)]
@@ -47,19 +47,6 @@ impl From<Answer> for Stop {
     fn from(answer: Answer) -> Self {
         Self::Answer(answer)
     }
-}
-
-/// A 404 with its reason.
-pub(crate) fn missing(because: impl Into<String>) -> Answer {
-    Answer::new(Outcome::Missing, because)
-}
-
-/// A 500 with an id that stands in the log beside the error.
-pub(crate) fn fault(error: &dyn std::fmt::Display) -> Answer {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let id = format!("{:x}", now.as_micros());
-    tracing::error!(id, "{error}");
-    Answer::new(Outcome::Fault { id }, error.to_string())
 }
 
 /// One request on its way.
@@ -152,7 +139,7 @@ impl<'a> Way<'a> {
         let claims = &place.asked.claims;
         if place.asked.mac.is_some() && !claims.is_empty() && !place.asked.is_absent() {
             // Without a User-Agent a directory page is missing for everybody (M14).
-            let page = claims.iter().all(is_page) && !upload;
+            let page = claims.iter().all(|claim| claim.artifact.is_page()) && !upload;
             if page && (self.ask.user_agent.is_none() || self.is_known_by_user_agent(snapshot, place)) {
                 return Gate::Open;
             }
@@ -252,28 +239,4 @@ fn who_knows(claims: &[Claim]) -> String {
             format!("{many} dialects ({})", roles.join(", "))
         }
     }
-}
-
-/// Whether a claim is the directory page that every vendor has.
-fn is_page(claim: &Claim) -> bool {
-    claim.artifact.name.starts_with("_directory/")
-}
-
-/// A strong entity tag: half of SHA-256.
-pub(crate) fn tag(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    let digest = Sha256::digest(bytes);
-    let mut tag = String::with_capacity(34);
-    tag.push('"');
-    for byte in &digest[..16] {
-        // Writing to a String cannot fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
-}
-
-/// The year by UTC.
-pub(crate) fn this_year() -> i16 {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).year()
 }

@@ -4,208 +4,45 @@
 //! `router-configuration/Time_Setup/Time_Zone`. The permission of a field for the user of the phone's menu, the attribute `ua`, is a setting of its
 //! own: `User_Password@ua`. A field with a permission and no value, `<Speed_Dial_2 ua="rw"/>`, keeps what the user set, so it has no other.
 
-use autoprov_core::format::{XmlElements, xml};
-use autoprov_core::{Format, FormatError, Mac, Setting, Source};
-use roxmltree::{Document, Node};
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
+use autoprov_core::format::{Names, XmlTree};
 
 /// Fields as XML.
-#[derive(Debug)]
-pub struct FlatProfile;
+pub static FLAT_PROFILE: XmlTree = XmlTree {
+    name: "flat profile",
+    around: &[("flat-profile", &[])],
+    wrapper: Some("device"),
+    attributes: &["ua"],
+    closed: true,
+    order: &[("flat-profile", "* router-configuration")],
+    names: Names {
+        fits: |name| {
+            !name.contains('/') || name.strip_prefix(NESTED).is_some_and(|rest| rest.starts_with('/'))
+        },
+        why: "of fields only <router-configuration> holds others",
+    },
+    part: |_| true,
+    // No file of the maker's nests deeper than four.
+    deepest: 6,
+    ..XmlTree::PLAIN
+};
 
-const ROOT: &str = "flat-profile";
-/// What some tools put around it.
-const WRAPPER: &str = "device";
 /// The only field with others inside: a device passes over any other in silence.
 const NESTED: &str = "router-configuration";
-/// The mark of a permission.
-const PERMISSION: &str = "@ua";
-/// No file of the maker's nests deeper than four.
-const DEEPEST: usize = 6;
-
-/// What an XML text can carry is the same here as in core's formats.
-static TEXT: XmlElements = XmlElements { around: &[(ROOT, &[])] };
-
-impl Format for FlatProfile {
-    fn name(&self) -> &'static str {
-        "flat profile"
-    }
-
-    fn content_type(&self) -> &'static str {
-        TEXT.content_type()
-    }
-
-    fn clean<'a>(&self, value: &'a str) -> Cow<'a, str> {
-        TEXT.clean(value)
-    }
-
-    fn write(&self, _: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
-        let mut out = String::with_capacity(settings.len() * 48 + 128);
-        let _ = writeln!(out, "{}<{ROOT}>", xml::DECLARATION);
-        let permissions: HashMap<&str, &str> = settings
-            .iter()
-            .filter_map(|s| Some((s.key.strip_suffix(PERMISSION)?, s.value.as_str())))
-            .collect();
-        let valued: HashSet<&str> = if permissions.is_empty() {
-            HashSet::new()
-        } else {
-            settings.iter().map(|s| s.key.as_str()).collect()
-        };
-        let mut nested = Vec::new();
-        for setting in settings {
-            let (path, value) = match setting.key.strip_suffix(PERMISSION) {
-                Some(path) if valued.contains(path) => continue,
-                Some(path) => (path, None),
-                None => (setting.key.as_str(), Some(setting.value.as_str())),
-            };
-            check(path)?;
-            let field = Field { rest: path, value, permission: permissions.get(path).copied() };
-            if path.contains('/') { nested.push(field) } else { field.write(path, &mut out) }
-        }
-        nest(&nested, &mut out);
-        let _ = writeln!(out, "</{ROOT}>");
-        Ok(out.into_bytes())
-    }
-
-    /// Reads a whole file, or fields alone as they stand inside one.
-    fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        let is_field = |name: &str| xml::check_name(name).is_ok() && name != ROOT && name != WRAPPER;
-        xml::read_part(bytes, ROOT, is_field, read)
-    }
-}
-
-/// One element to write: the path below where it stands.
-#[derive(Clone, Copy)]
-struct Field<'a> {
-    rest: &'a str,
-    value: Option<&'a str>,
-    permission: Option<&'a str>,
-}
-
-impl Field<'_> {
-    fn write(&self, name: &str, out: &mut String) {
-        out.push('<');
-        out.push_str(name);
-        if let Some(permission) = self.permission {
-            out.push_str(" ua=\"");
-            xml::escape_attribute(permission, out);
-            out.push('"');
-        }
-        let Some(value) = self.value else {
-            out.push_str("/>\n");
-            return;
-        };
-        out.push('>');
-        xml::escape(value, out);
-        out.extend(["</", name, ">\n"]);
-    }
-}
-
-/// Writes nested fields: what belongs into one element is gathered where the first of it stands.
-fn nest(fields: &[Field<'_>], out: &mut String) {
-    let mut items: Vec<(Option<&str>, Vec<Field<'_>>)> = Vec::new();
-    let mut places = HashMap::new();
-    for field in fields {
-        let Some((head, rest)) = field.rest.split_once('/') else {
-            items.push((None, vec![*field]));
-            continue;
-        };
-        let place = *places.entry(head).or_insert(items.len());
-        if place == items.len() {
-            items.push((Some(head), Vec::new()));
-        }
-        if let Some((_, inside)) = items.get_mut(place) {
-            inside.push(Field { rest, ..*field });
-        }
-    }
-    for (head, inside) in &items {
-        let Some(head) = head else {
-            for field in inside {
-                field.write(field.rest, out);
-            }
-            continue;
-        };
-        let _ = writeln!(out, "<{head}>");
-        nest(inside, out);
-        let _ = writeln!(out, "</{head}>");
-    }
-}
-
-/// Whether a path can be one of elements.
-fn check(path: &str) -> Result<(), FormatError> {
-    if path.split('/').count() > DEEPEST {
-        return Err(FormatError::Key {
-            key: autoprov_core::quotable(path),
-            why: "no setting of these devices stands that deep",
-        });
-    }
-    path.split('/').try_for_each(xml::check_name)
-}
-
-fn read(document: &Document<'_>) -> Result<Vec<Setting>, FormatError> {
-    let top = document.root_element();
-    let root = if top.tag_name().name() == WRAPPER { top.first_element_child().unwrap_or(top) } else { top };
-    xml::expect(root, ROOT)?;
-    let mut settings = Vec::new();
-    for node in root.descendants().skip(1).filter(Node::is_element) {
-        if node.children().any(|child| child.is_element()) {
-            continue;
-        }
-        let mut path: Vec<_> = node
-            .ancestors()
-            .take_while(|above| *above != root)
-            .take(DEEPEST + 1)
-            .map(|above| above.tag_name().name())
-            .collect();
-        path.reverse();
-        if path.len() > 1 && path.first() != Some(&NESTED) {
-            return Err(xml::wrong(
-                node,
-                format!("<{}> stands inside another field", node.tag_name().name()),
-            ));
-        }
-        let path = path.join("/");
-        check(&path).map_err(|error| xml::wrong(node, error.to_string()))?;
-        let permission = node.attribute("ua");
-        // Closed at once and with a permission alone: the value that is there stays.
-        let keeps = permission.is_some()
-            && document.input_text().get(node.range()).is_some_and(|t| t.ends_with("/>"));
-        if let Some(permission) = permission {
-            let permission = FlatProfile.clean(permission);
-            settings.push(Setting::new(format!("{path}{PERMISSION}"), permission, Source::File));
-        }
-        if !keeps {
-            settings.push(Setting::new(path, FlatProfile.clean(&xml::text_of(node)), Source::File));
-        }
-    }
-    Ok(settings)
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use autoprov_core::format::overlay;
-    use autoprov_core::testing::laws;
+    use autoprov_core::format::xml;
+    use autoprov_core::{Format, FormatError, Mac, Setting, Source};
 
     fn written(settings: &[(&str, &str)]) -> String {
         let settings: Vec<_> = settings.iter().map(|(k, v)| Setting::new(*k, *v, Source::File)).collect();
-        String::from_utf8(FlatProfile.write(Mac::new([0; 6]), &settings).unwrap()).unwrap()
+        String::from_utf8(FLAT_PROFILE.write(Mac::new([0; 6]), &settings).unwrap()).unwrap()
     }
 
     fn read(text: &str) -> Vec<(String, String)> {
-        FlatProfile.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
-    }
-
-    #[test]
-    fn many_elements_take_no_more_than_their_share() {
-        let keys = (0..40_000).map(|n| format!("router-configuration/a{n}/b"));
-        let settings: Vec<_> = keys.map(|key| Setting::new(key, "x", Source::File)).collect();
-        let begun = std::time::Instant::now();
-        FlatProfile.write(Mac::new([0; 6]), &settings).unwrap();
-        crate::Device.write(Mac::new([0; 6]), &settings).unwrap();
-        assert!(begun.elapsed().as_secs() < 3, "{:?}", begun.elapsed());
+        FLAT_PROFILE.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
     }
 
     #[test]
@@ -248,8 +85,8 @@ mod tests {
                 pair("A", "1"),
                 pair("B", ""),
                 pair("C@ua", "rw"),
-                pair("D@ua", "na"),
                 pair("D", ""),
+                pair("D@ua", "na"),
                 pair("router-configuration/T/Z", "+01"),
                 pair("router-configuration/Q", ""),
             ]
@@ -268,7 +105,7 @@ mod tests {
             ("<A>1</A><é/>", 1, 9),
             ("plain text", 1, 1),
         ] {
-            match FlatProfile.parse(text.as_bytes()) {
+            match FLAT_PROFILE.parse(text.as_bytes()) {
                 Err(FormatError::Malformed { line: l, column: c, .. }) => {
                     assert_eq!((l, c), (line, column), "{text}");
                 }
@@ -277,35 +114,21 @@ mod tests {
         }
         let deep =
             format!("{}<a/>{}", "<router-configuration>".repeat(7), "</router-configuration>".repeat(7));
-        assert!(FlatProfile.parse(deep.as_bytes()).is_err());
+        assert!(FLAT_PROFILE.parse(deep.as_bytes()).is_err());
         let bad = [Setting::new("a b", "", Source::File)];
-        assert!(matches!(FlatProfile.write(Mac::new([0; 6]), &bad), Err(FormatError::Key { .. })));
+        assert!(matches!(FLAT_PROFILE.write(Mac::new([0; 6]), &bad), Err(FormatError::Key { .. })));
         let deep = [Setting::new("a/".repeat(100_000), "", Source::File)];
-        assert!(matches!(FlatProfile.write(Mac::new([0; 6]), &deep), Err(FormatError::Key { .. })));
+        assert!(matches!(FLAT_PROFILE.write(Mac::new([0; 6]), &deep), Err(FormatError::Key { .. })));
     }
 
     #[test]
     fn an_overlay_wins_and_repeats_end_with_the_last() {
-        let mut base = FlatProfile.parse(b"<flat-profile><A>1</A><B>2</B></flat-profile>").unwrap();
-        let top = FlatProfile
+        let mut base = FLAT_PROFILE.parse(b"<flat-profile><A>1</A><B>2</B></flat-profile>").unwrap();
+        let top = FLAT_PROFILE
             .parse(b"<B ua=\"na\">3</B><router-configuration><A>4</A></router-configuration>")
             .unwrap();
-        overlay(&FlatProfile, &mut base, top);
-        let text = String::from_utf8(FlatProfile.write(Mac::new([0; 6]), &base).unwrap()).unwrap();
+        overlay(&FLAT_PROFILE, &mut base, top);
+        let text = String::from_utf8(FLAT_PROFILE.write(Mac::new([0; 6]), &base).unwrap()).unwrap();
         assert!(text.ends_with("<A>1</A>\n<B ua=\"na\">3</B>\n<router-configuration>\n<A>4</A>\n</router-configuration>\n</flat-profile>\n"), "{text}");
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn the_laws_hold(a in ".*", b in "[ -~\n\r\t\0&<>\"']*", c: String) {
-            laws(&FlatProfile, &["Display_Name_1_", "SIP_Remote-Party-ID_1_", "router-configuration/T/Z"], &[a.clone(), b.clone(), c.clone()]);
-            laws(&FlatProfile, &["A@ua", "B@ua", "B"], &[a, b, c]);
-        }
-
-        #[test]
-        fn no_bytes_panic(bytes: Vec<u8>, text in "[<>/a-c='\"& !-]*") {
-            let _ = FlatProfile.parse(&bytes);
-            let _ = FlatProfile.parse(text.as_bytes());
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PLAIN, PORT, own};
 use crate::VENDOR;
-use crate::format::{Binary, Xml};
+use crate::format::{Binary, XML};
 use crate::reboot;
 use crate::settings::{phone, server, time};
 use autoprov_core::{Artifact, Dialect, Facts, Over, Settings, Table, Transport};
@@ -101,15 +101,15 @@ static GATEWAY_TFTP_TABLES: &[&Table] = &[
 /// The settings of an adapter in the binary file.
 pub static ATA_BINARY: Settings = Settings::new(&Binary, ATA_TABLES);
 /// The same in XML.
-pub static ATA_XML: Settings = Settings::new(&Xml, ATA_TABLES);
+pub static ATA_XML: Settings = Settings::new(&XML, ATA_TABLES);
 static ATA_TFTP_BINARY: Settings = Settings::new(&Binary, ATA_TFTP_TABLES);
-static ATA_TFTP_XML: Settings = Settings::new(&Xml, ATA_TFTP_TABLES);
+static ATA_TFTP_XML: Settings = Settings::new(&XML, ATA_TFTP_TABLES);
 /// The settings of a gateway in the binary file.
 pub static GATEWAY_BINARY: Settings = Settings::new(&Binary, GATEWAY_TABLES);
 /// The same in XML.
-pub static GATEWAY_XML: Settings = Settings::new(&Xml, GATEWAY_TABLES);
+pub static GATEWAY_XML: Settings = Settings::new(&XML, GATEWAY_TABLES);
 static GATEWAY_TFTP_BINARY: Settings = Settings::new(&Binary, GATEWAY_TFTP_TABLES);
-static GATEWAY_TFTP_XML: Settings = Settings::new(&Xml, GATEWAY_TFTP_TABLES);
+static GATEWAY_TFTP_XML: Settings = Settings::new(&XML, GATEWAY_TFTP_TABLES);
 
 static ATA_FILES: [Artifact; 6] = files(&ATA_BINARY, &ATA_XML);
 static ATA_TFTP_FILES: [Artifact; 6] = files(&ATA_TFTP_BINARY, &ATA_TFTP_XML);

@@ -3,7 +3,7 @@
 use super::phone::{LIMITS, files};
 use super::{BOOK, DHCP_WINS, LIST, VENDOR_CLASS};
 use crate::VENDOR;
-use crate::format::{Binary, Xml};
+use crate::format::{Binary, XML};
 use crate::models::is_wireless;
 use crate::settings::{account, directory, keys, ldap, phone, time};
 use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Over, Row, Settings, Table, Transport};
@@ -80,7 +80,7 @@ pub(crate) const NO_BLF: &str = "a handset without BLF keys";
 /// The settings in the binary file.
 pub static ANDROID_BINARY: Settings = Settings::new(&Binary, TABLES).with(keys::numbered);
 /// The same in XML.
-pub static ANDROID_XML: Settings = Settings::new(&Xml, TABLES).with(keys::numbered);
+pub static ANDROID_XML: Settings = Settings::new(&XML, TABLES).with(keys::numbered);
 
 static ANDROID_FILES: [Artifact; 16] = files(&ANDROID_BINARY, &ANDROID_XML);
 

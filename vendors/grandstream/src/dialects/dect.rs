@@ -2,7 +2,7 @@
 
 use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, OWN_BOOKS, own};
 use crate::VENDOR;
-use crate::format::{Binary, Xml};
+use crate::format::{Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
 use crate::settings::{dect, directory, ldap, phone, server, time};
@@ -80,7 +80,7 @@ pub(crate) const NO_BLF: &str = "its handsets have no BLF keys";
 /// The settings in the binary file.
 pub static DECT_BINARY: Settings = Settings::new(&Binary, TABLES).with(dect::accounts);
 /// The same in XML.
-pub static DECT_XML: Settings = Settings::new(&Xml, TABLES).with(dect::accounts);
+pub static DECT_XML: Settings = Settings::new(&XML, TABLES).with(dect::accounts);
 
 const OWN: [Artifact; 3] = own(&DECT_BINARY, &DECT_XML);
 

@@ -2,7 +2,7 @@
 
 use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP, RINGS, UNKNOWN, VENDOR_CLASS, own};
 use crate::VENDOR;
-use crate::format::{Alias, Binary, Xml};
+use crate::format::{ALIASES, Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
 use crate::settings::{account, alias, directory, keys, ldap, phone, time};
@@ -63,9 +63,10 @@ static TABLES: &[&Table] = &[
 /// The settings of the P-values, in the binary file.
 pub static P_BINARY: Settings = Settings::new(&Binary, TABLES).with(keys::numbered);
 /// The same in XML: a phone reads the same in both.
-pub static P_XML: Settings = Settings::new(&Xml, TABLES).with(keys::numbered);
+pub static P_XML: Settings = Settings::new(&XML, TABLES).with(keys::numbered);
 /// The settings of the aliases.
-pub static ALIAS_XML: Settings = Settings::new(&Alias, &[&alias::PHONE, &alias::ACCOUNTS]).with(keys::named);
+pub static ALIAS_XML: Settings =
+    Settings::new(&ALIASES, &[&alias::PHONE, &alias::ACCOUNTS]).with(keys::named);
 
 /// In the order that the phone asks. The binary file and the XML say the same, so it does not matter which one a phone stops at.
 pub(super) const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 16] {

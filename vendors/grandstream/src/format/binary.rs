@@ -11,7 +11,7 @@
 //! Sources: SIPfoundry/legacy-sipxecs, provisioner/Provisioner, amooma/GS3, wazo-provd-plugins. An older text counts the parameters
 //! alone in the length; every encoder that phones were seen to read counts the header too.
 
-use super::check_key;
+use super::{LINES, P_VALUES, XML};
 use autoprov_core::format::utf8;
 use autoprov_core::{Format, FormatError, Mac, Setting, Source};
 use std::borrow::Cow;
@@ -41,13 +41,13 @@ impl Format for Binary {
 
     fn clean<'a>(&self, value: &'a str) -> Cow<'a, str> {
         // As in XML, so that both files of a phone say the same.
-        super::Xml.clean(value)
+        XML.clean(value)
     }
 
-    fn write(&self, mac: Mac, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+    fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut body = String::with_capacity(settings.len() * 24 + 16);
         for setting in settings {
-            check_key(&setting.key)?;
+            P_VALUES.check(&setting.key)?;
             body.push_str(&setting.key);
             body.push('=');
             escape(&setting.value, &mut body);
@@ -59,7 +59,8 @@ impl Format for Binary {
         file.resize(file.len().next_multiple_of(4), 0);
         let words = u32::try_from(file.len() / 2)
             .map_err(|_| FormatError::at(1, 1, "the settings are too many for one file: take some away"))?;
-        let parts = [(0, &words.to_be_bytes()[..]), (6, &mac.bytes()), (12, &MARK)];
+        let parts =
+            [(0, &words.to_be_bytes()[..]), (6, &mac.map(Mac::bytes).unwrap_or_default()), (12, &MARK)];
         for (at, bytes) in parts {
             file.iter_mut().skip(at).zip(bytes).for_each(|(place, byte)| *place = *byte);
         }
@@ -68,13 +69,18 @@ impl Format for Binary {
         Ok(file)
     }
 
+    /// Reads any of the three spellings. A binary file begins with a NUL: its length fits two bytes of the four.
     fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
-        super::read(bytes)
+        match bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().first() {
+            Some(0) => read(bytes),
+            Some(b'<') => XML.parse(bytes),
+            _ => LINES.parse(bytes),
+        }
     }
 }
 
 /// Reads a binary file: ours or another's.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
+fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
     let wrong = |at, why: &str| Err(FormatError::at(1, at + 1, why));
     let (Some((head, body)), 0) = (bytes.split_at_checked(HEADER), bytes.len() % 2) else {
         return wrong(0, "a binary file has a header of 16 bytes and an even length");
@@ -101,7 +107,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
         if key == KEY.0 {
             continue;
         }
-        check_key(key)?;
+        P_VALUES.check(key)?;
         let value = unescape(value.strip_prefix(b"=").unwrap_or(value));
         settings.push(Setting::new(key, Binary.clean(utf8(&value)?), Source::File));
     }
@@ -202,7 +208,7 @@ mod tests {
     #[test]
     fn writes_the_known_good_file() {
         let mac = Mac::new([0x00, 0x04, 0xf2, 0x00, 0xe0, 0x6b]);
-        assert_eq!(Binary.write(mac, &[p("P1", "A")]).unwrap(), SIMPLE);
+        assert_eq!(Binary.write(Some(mac), &[p("P1", "A")]).unwrap(), SIMPLE);
         assert_eq!(Binary.parse(SIMPLE).unwrap(), [p("P1", "A")]);
     }
 
@@ -210,23 +216,23 @@ mod tests {
     #[test]
     fn another_reader_gets_it_back() {
         let settings = [p("P2", "a&b=c%+d e"), p("P3", "Söhne"), p("P246", "CET-1CEST-2,M3.5.0/02:00:00")];
-        let (mac, read) = decode(&Binary.write(MAC, &settings).unwrap());
+        let (mac, read) = decode(&Binary.write(Some(MAC), &settings).unwrap());
         assert_eq!(mac, "000b82010203");
         let meant: Vec<_> = settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
         assert_eq!(read, meant);
-        assert_eq!(decode(&Binary.write(MAC, &[]).unwrap()).1, []);
+        assert_eq!(decode(&Binary.write(Some(MAC), &[]).unwrap()).1, []);
     }
 
     #[test]
     fn escapes_all_that_encoders_differ_on() {
-        let file = Binary.write(MAC, &[p("P3", "a b+c/ö._*-&=%")]).unwrap();
+        let file = Binary.write(Some(MAC), &[p("P3", "a b+c/ö._*-&=%")]).unwrap();
         let body = String::from_utf8_lossy(&file[16..]).into_owned();
         assert!(body.starts_with("P3=a%20b%2Bc%2F%C3%B6._*-%26%3D%25&gnkey=0b82"), "{body}");
     }
 
     #[test]
     fn a_broken_file_is_told() {
-        let good = Binary.write(MAC, &[p("P1", "abc")]).unwrap();
+        let good = Binary.write(Some(MAC), &[p("P1", "abc")]).unwrap();
         for at in 0..good.len() {
             let mut bad = good.clone();
             bad[at] ^= 1;
@@ -260,7 +266,7 @@ mod tests {
 
         #[test]
         fn another_reader_always_gets_it_back(a in "\\PC*", b in "\\PC*", mac: [u8; 6]) {
-            let file = Binary.write(Mac::new(mac), &[p("P3", &a), p("P270", &b)]).unwrap();
+            let file = Binary.write(Some(Mac::new(mac)), &[p("P3", &a), p("P270", &b)]).unwrap();
             let (read_mac, read) = decode(&file);
             assert_eq!(read_mac, Mac::new(mac).to_string());
             assert_eq!(read, [("P3".to_owned(), a), ("P270".to_owned(), b)]);

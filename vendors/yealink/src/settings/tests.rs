@@ -1,11 +1,10 @@
 //! What holds for every syntax.
 
-mod names;
 mod pages;
 
 use crate::sample::{KEY_TYPES, config, fields, full, list, phone, phones, render, text, values, word};
 use crate::{DECT, Dialect, T2X, T3X, V70, V81};
-use autoprov_core::{Concept, DeviceProfile, KeyGroup, Setting, Source, Value, Zone, walk_one};
+use autoprov_core::{Concept, DeviceProfile, KeyGroup, Setting, Source, Value};
 
 #[test]
 fn a_full_phone_renders_twice_alike_and_reads_back() {
@@ -407,33 +406,4 @@ fn a_handset_without_a_wire_is_told_of_its_own_network() {
     assert_eq!(told["static.network.wifi.internet_port.ip"], "192.0.2.7");
     assert_eq!(told["static.network.wifi.primary_dns"], "192.0.2.53");
     assert!(!told.keys().any(|key| key.contains("vlan") || key.contains("network.internet_port")));
-}
-
-#[test]
-fn the_clock_of_every_zone_is_written() {
-    const OLD: &str = "[Time]/config/Setting/Setting.cfg:";
-    const FILES: &str = "[cfg:/phone/config/system.ini,reboot=1]:LocalTime.";
-    let (_, mut view) = phone(&V81, "T46G", "28.83.0.50");
-    for name in Zone::names() {
-        let zone = Zone::named(name).unwrap();
-        let saves = u8::from(zone.dst.is_some()).to_string();
-        view.phone.set(Concept::TimeZone, Value::Zone(zone), Source::Tenant).unwrap();
-        for (table, prefix, names) in [
-            (&super::time::FLAT, "local_time.", ["time_zone", "summer_time", "start_time"]),
-            (&super::time::SECTIONS, OLD, ["TimeZone", "SummerTime", "StartTime"]),
-            (&super::time::FILES, FILES, ["TimeZone", "bDSTEnable", "StartTime"]),
-        ] {
-            let mut told = Vec::new();
-            walk_one(table, &view, &mut told);
-            let at =
-                |name| told.iter().find(|s| s.key == format!("{prefix}{name}")).map(|s| s.value.as_str());
-            let [offset, summer, start] = names.map(at);
-            match offset {
-                Some(_) => {
-                    assert_eq!((summer, start.is_some()), (Some(saves.as_str()), saves == "1"), "{name}");
-                }
-                None => assert_eq!((summer, start), (None, None), "{name}: a rule without an offset"),
-            }
-        }
-    }
 }

@@ -9,7 +9,7 @@ mod tests;
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::DhcpServer;
 use clap::{Args, ValueEnum};
 use group::{By, Group};
@@ -54,11 +54,11 @@ enum Server {
 }
 
 pub(crate) fn run(dhcp: &Dhcp, settings: &Settings) -> Result<(), Failure> {
-    let registry = house::registry()?;
+    let registry = open::registry()?;
     let vendors = if dhcp.vendor.is_empty() {
         registry.vendors().collect()
     } else {
-        dhcp.vendor.iter().map(|id| house::vendor(&registry, id)).collect::<Result<Vec<_>, _>>()?
+        dhcp.vendor.iter().map(|id| open::vendor(&registry, id)).collect::<Result<Vec<_>, _>>()?
     };
     let (url, what) = match &dhcp.url {
         Some(url) => (url.clone(), "--url".to_owned()),
@@ -94,8 +94,8 @@ fn warn(left_out: &[String]) {
 
 /// The provisioning URL of the tenant named, else of the only one; and what it is in an error.
 fn tenants_url(settings: &Settings, named: Option<&str>) -> Result<(String, String), Failure> {
-    let store = house::store(settings)?;
-    let name = house::tenant(&store, named)?;
+    let store = open::store(settings)?;
+    let name = open::tenant(&store, named)?;
     let tenants = store.tenants()?;
     let tenant = tenants.into_iter().find(|tenant| tenant.name == name);
     let tenant = tenant.ok_or_else(|| {

@@ -14,6 +14,7 @@ pub(super) static MAKER: Vendor = Vendor {
     user_agent: |_| None,
     generation: |_: &FirmwareVersion| 0,
     markers: &[],
+    factory_logins: &[],
 };
 
 const URL: &str = "http://192.0.2.10/prov";

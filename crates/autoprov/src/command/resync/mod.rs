@@ -6,16 +6,15 @@ mod pace;
 mod plan;
 mod select;
 
-use crate::config::{self, Settings};
+use crate::config::{self, Channel, Settings};
 use crate::failure::Failure;
-use crate::{house, output};
+use crate::{open, output};
 use autoprov_core::Mac;
 use autoprov_store::Login;
 use clap::{Args, ValueEnum};
 use job::Done;
 use plan::{Plan, Planner};
 use select::{Chosen, Selection};
-use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
 
@@ -29,7 +28,7 @@ pub(crate) struct Resync {
     tenant: Option<String>,
     /// How they are told [default: `via` of [resync] in the configuration file, else phone]
     #[arg(long, value_enum)]
-    via: Option<Way>,
+    via: Option<Channel>,
     /// Port of the phones, with --via phone
     #[arg(long, value_name = "PORT", default_value_t = 5060, value_parser = clap::value_parser!(u16).range(1..))]
     port: u16,
@@ -45,29 +44,6 @@ pub(crate) struct Resync {
     /// Write JSON
     #[arg(long)]
     json: bool,
-}
-
-/// How a phone is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Way {
-    /// A NOTIFY to the address the phone last came from
-    #[default]
-    Phone,
-    /// A NOTIFY to the SIP server of its first line, which passes it on
-    Server,
-    /// The command of [resync] in the configuration file
-    Command,
-}
-
-impl Way {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Server => "server",
-            Self::Command => "command",
-        }
-    }
 }
 
 /// How SIP travels to phones.
@@ -125,7 +101,7 @@ fn untold(name: &str, why: &str) {
 
 /// Who was chosen, how each was to be told, and what became of it, in one order.
 struct Told {
-    way: Way,
+    way: Channel,
     chosen: Vec<Chosen>,
     plans: Vec<Plan>,
     done: Vec<Done>,
@@ -134,8 +110,8 @@ struct Told {
 /// Chooses phones and tells them. `logins`: who is logged in where, if that is not as the database says now.
 fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Result<Told, Failure> {
     let way = resync.via.or(settings.resync.via).unwrap_or_default();
-    let provision = house::provision(settings)?;
-    let observations = house::observations(settings)?;
+    let provision = open::provision(settings)?;
+    let observations = open::observations(settings)?;
     let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
     let logins = match logins {
         Some(logins) => logins.to_vec(),
@@ -150,7 +126,7 @@ fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Re
 
 /// What is wrong with the configuration.
 pub(super) fn fault(settings: &config::Resync) -> Option<String> {
-    let unused = settings.command.is_empty() && settings.via != Some(Way::Command);
+    let unused = settings.command.is_empty() && settings.via != Some(Channel::Command);
     if unused { None } else { operator::check(&settings.command).err().map(|fault| fault.to_string()) }
 }
 

@@ -1,7 +1,8 @@
 //! What would be sent to a device and where, or why it cannot be told.
 
 use super::select::Chosen;
-use super::{Resync, Way, Wire, operator};
+use super::{Resync, Wire, operator};
+use crate::config::Channel;
 use crate::failure::Failure;
 use autoprov_provision::Provision;
 use autoprov_sip::{Credentials, Event, Notify, Transport, Uri};
@@ -48,7 +49,7 @@ pub(super) enum To {
 
 /// Makes plans.
 pub(super) struct Planner<'a> {
-    way: Way,
+    way: Channel,
     port: u16,
     transport: Transport,
     command: &'a [String],
@@ -93,14 +94,14 @@ impl<'a> Line<'a> {
 
 impl<'a> Planner<'a> {
     pub(super) fn new(
-        way: Way,
+        way: Channel,
         resync: &Resync,
         command: &'a [String],
         provision: &'a Provision,
         observations: &'a Observations,
         logins: Vec<Login>,
     ) -> Result<Self, Failure> {
-        if way == Way::Command {
+        if way == Channel::Command {
             operator::check(command)?;
         }
         let transport = match resync.transport {
@@ -129,9 +130,9 @@ impl<'a> Planner<'a> {
         let line = Line::first(tenant, device, &self.logins);
         let address = self.observations.seen(mac)?.and_then(|seen| seen.address.parse::<IpAddr>().ok());
         let work = match self.way {
-            Way::Phone => self.to_phone(event, line, address),
-            Way::Server => through_server(event, line),
-            Way::Command => operator::fill(self.command, |name| {
+            Channel::Phone => self.to_phone(event, line, address),
+            Channel::Server => through_server(event, line),
+            Channel::Command => operator::fill(self.command, |name| {
                 let unseen = "it was never seen, so its {address} is not known: start it, or leave {address} out of the command";
                 Ok(match name {
                     operator::Name::Event => event.to_owned(),
@@ -200,11 +201,11 @@ fn through_server(event: &str, line: Option<Line<'_>>) -> Result<Work, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::house;
+    use crate::open;
 
     #[test]
     fn the_event_of_every_dialect_fits_into_a_header() {
-        let registry = house::registry().unwrap();
+        let registry = open::registry().unwrap();
         let events: Vec<_> = registry
             .profiles()
             .iter()

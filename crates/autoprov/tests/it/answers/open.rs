@@ -40,7 +40,7 @@ fn file_area_and_bootstraps_are_200_without_authentication() {
         for artifact in profile.artifacts().iter().filter(|a| a.role == Role::Bootstrap && !a.has_mac()) {
             let models = profile.vendor().models.iter();
             // A name is a model's that speaks the dialect.
-            let models = models.filter(|model| model.dialects.iter().any(|(_, id)| *id == profile.id()));
+            let models = models.filter(|model| model.speaks(*profile));
             let models = models.flat_map(|model| model.file_names);
             let names: Vec<_> = if artifact.name.contains("{model}") {
                 models.map(|model| artifact.name.replace("{model}", model)).collect()

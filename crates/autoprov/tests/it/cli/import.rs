@@ -64,7 +64,7 @@ fn import_removes_only_with_prune_and_leaves_other_tenants_alone() {
 fn import_of_one_tenant_takes_that_one_alone() {
     let house = House::empty();
     let mut site = full();
-    site["tenants"][0]["devices"][0]["model"] = "T999".into();
+    site["tenants"][0]["devices"][0]["model"] = "no such model".into();
     refused(&import(&house, &site, &[]), &["tenants[0].devices[0].model"]);
     let out = import(&house, &site, &["--tenant", "other"]).good().out();
     assert!(out.contains("created: tenant `other`") && !out.contains("acme"), "{out}");

@@ -150,7 +150,7 @@ fn every_error_is_told_with_its_row_and_column() {
     let before = export(&house);
     let text = "name,mac,vendor,modle,model,line_1,line_2_label,hot_desk,profiles,time_zone,firmware\n\
         a,0015zz,yealink,,T46G,101,,,,,\n\
-        \"b\n\",001565000101,yealink,,T999,101,,maybe,,,\n\
+        \"b\n\",001565000101,yealink,,no such model,101,,maybe,,,\n\
         c,00:15:65:00:00:28,yealink,,T28,999,,,sails,,\n\
         d,001565000102,nobody,,X,,two,,,Europe/Sarajewo,\n\
         e,001565000028,yealink,,T28,,,,,,\n\

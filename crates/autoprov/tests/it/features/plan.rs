@@ -192,7 +192,7 @@ fn what_would_break_a_file_is_refused() {
         // The model has such a line, these phones do not use it.
         ["template", "add", "yealink-v81", "text=x.y = {{ lines[1].number }}"],
         ["template", "add", "polycom-ucs", "text=<a>"],
-        ["device", "set", "ana", "model=T9999"],
+        ["device", "set", "ana", "model=no such model"],
         ["device", "set", "ana", "lines.0.extension=999"],
         ["tenant", "set", "acme", "time_zone=Mars/Olympus"],
         ["extension", "set", "777", "display_name=x"],

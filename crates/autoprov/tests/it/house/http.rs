@@ -92,8 +92,8 @@ impl Challenge {
 }
 
 /// MD5 in hex.
-pub fn md5(text: &str) -> String {
-    Md5::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+pub fn md5(text: &(impl AsRef<[u8]> + ?Sized)) -> String {
+    Md5::digest(text).iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

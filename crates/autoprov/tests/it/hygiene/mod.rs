@@ -211,7 +211,9 @@ impl<'a> Fetcher<'a> {
 fn shape(registry: &Registry, dialect: &str, name: &str, bytes: &[u8]) -> (Vec<String>, usize) {
     let profile = registry.profile(dialect).unwrap();
     let artifact = profile.artifacts().iter().find(|artifact| artifact.name == name).unwrap();
-    let Form::Settings(format) = artifact.form else { panic!("{name} has no settings") };
+    let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else {
+        panic!("{name} has no settings")
+    };
     let names: Vec<_> = format.parse(bytes).unwrap().into_iter().map(|setting| setting.key).collect();
     let count = if bytes.starts_with(b"<?xml") {
         let text = std::str::from_utf8(bytes).unwrap();

@@ -204,7 +204,7 @@ fn every_dialect_says_in_one_file_at_least_what_its_phone_registers_with() {
         let dialect = house.json(&["device", "show", mac, "--json"])["dialect"].as_str().unwrap().to_owned();
         let profile = registry.profile(&dialect).unwrap();
         for artifact in profile.artifacts() {
-            let Form::Settings(format) = artifact.form else { continue };
+            let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else { continue };
             let name = artifact.name.replace("{mac}", mac);
             let bytes = house.cli(&["render", mac, &name, "--transport", "tftp"]).good().stdout;
             let values: Vec<_> =

@@ -2,6 +2,9 @@
 
 use super::site;
 use crate::house::House;
+use autoprov_core::testing::{MAC, full};
+use autoprov_core::{Form, Registry, Setting, Source, Transport};
+use autoprov_provision::{Circumstances, render, template_formats, view};
 use serde_json::json;
 use std::fs;
 
@@ -34,4 +37,58 @@ fn m24_a_template_that_is_no_xml_is_refused_with_line_and_column() {
     let file = house.cli(&["render", "0004f2aabbcc", "phone0004f2aabbcc.cfg"]).good().out();
     assert!(file.contains("up.x=\"1\""), "{file}");
     roxmltree::Document::parse(&file).unwrap();
+}
+
+/// A text in the format of any file of a phone is accepted, and stands in every file of its dialect.
+#[test]
+fn a_template_of_any_format_is_laid_on_every_file() {
+    let registry = Registry::linked().unwrap();
+    let mut tried = 0;
+    for profile in registry.profiles() {
+        let spoken = registry.models().find(|(_, model)| model.speaks(*profile));
+        let (vendor, model) = spoken.unwrap_or_else(|| panic!("nobody speaks {}", profile.id()));
+        for format in template_formats(*profile) {
+            // What the phone's own file says, with another value.
+            let own = profile.artifacts().iter().filter(|artifact| artifact.secret).find_map(|artifact| {
+                let made = profile.make(artifact, &full(model)).unwrap().settings();
+                made.into_iter().find(|setting| setting.source == Source::Line(1) && !setting.secret)
+            });
+            let own = own.unwrap_or_else(|| panic!("{} writes no line", profile.id()));
+            let own = Setting { value: "4711".to_owned(), ..own };
+            let text =
+                String::from_utf8_lossy(&format.write(Some(MAC), &[own.clone()]).unwrap()).into_owned();
+            let site = json!({"tenants": [{"name": "acme", "provisioning_url": "http://192.0.2.10/prov",
+                "sip_servers": [{"name": "main", "host": "pbx.example"}],
+                "extensions": [{"number": "101", "password": "pw"}],
+                "templates": [{"dialect": profile.id(), "text": text}],
+                "devices": [{"name": "a", "mac": MAC.to_string(), "vendor": vendor.id, "model": model.name,
+                    "lines": [{"index": 1, "extension": "101"}]}]}]});
+            let site = autoprov_store::read(&site.to_string());
+            let site = site.unwrap_or_else(|error| panic!("{}: {error:?}", profile.id()));
+            if !format.parse(text.as_bytes()).is_ok_and(|read| read.len() == 1) {
+                // The binary file of the first phones is no text.
+                continue;
+            }
+            let found = autoprov_provision::check(&registry, &site);
+            assert!(found.errors.is_empty(), "{} {}: {:?}", profile.id(), format.name(), found.errors);
+            let tenant = &site.tenants[0];
+            let bundle = autoprov_provision::bundle(tenant, &tenant.devices[0], None);
+            for artifact in profile.artifacts().iter().filter(|artifact| artifact.secret) {
+                let Form::Settings(settings) = artifact.form else { continue };
+                let circumstances =
+                    Circumstances { mac: Some(MAC), firmware: None, transport: Transport::Http, year: 2026 };
+                let view = view(&bundle, *profile, model, Vec::new(), circumstances);
+                let place =
+                    format!("{} {}: {} in {}", profile.id(), model.name, format.name(), artifact.name);
+                let rendered = render(*profile, artifact, &view, &bundle, None)
+                    .unwrap_or_else(|error| panic!("{place}: {error}"))
+                    .unwrap();
+                let read = settings.format.parse(&rendered.bytes).unwrap();
+                let laid = read.iter().filter(|setting| setting.value == "4711").count();
+                assert_eq!(laid, 1, "{place}: {} from {text}", own.key);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 40, "{tried}");
 }

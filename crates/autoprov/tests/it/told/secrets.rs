@@ -1,7 +1,7 @@
 //! A password is one whatever a template makes of it.
 
 use crate::house::{House, standard_site};
-use autoprov_core::{DeviceProfile, FirmwareVersion, Form, Mac, Registry, Setting, Source};
+use autoprov_core::{DeviceProfile, FirmwareVersion, Form, Registry, Setting, Source};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ fn site(house: &House) -> (Value, Vec<Told>) {
         let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
         // A dialect without a file of settings has no templates.
         let Some(artifact) = main else { continue };
-        let Form::Settings(format) = artifact.form else { unreachable!() };
+        let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else { unreachable!() };
         let device = |mac: &str, number: &str| json!({"mac": mac, "vendor": vendor.id, "model": model.name, "firmware": firmware, "lines": [{"index": 1, "extension": number}]});
         let scratch = json!({"tenants": [{"name": "scratch", "sip": {"host": "pbx.example"},
             "extensions": [{"number": "1", "password": PASSWORD}], "devices": [device("000000000001", "1")]}]});
@@ -123,7 +123,7 @@ fn site(house: &House) -> (Value, Vec<Told>) {
                 let lines: Vec<_> = settings.iter().map(|s| format!("{} = {}\n", s.key, s.value)).collect();
                 lines.concat()
             };
-            let written = String::from_utf8(format.write(Mac::new([0; 6]), &settings).unwrap()).ok();
+            let written = String::from_utf8(format.write(None, &settings).unwrap()).ok();
             let mut text = written.filter(|text| !text.contains('\0')).unwrap_or_else(lines);
             for (at, (expression, _)) in chunk.iter().enumerate() {
                 text = text.replace(&format!("PLACE{at}HOLDER"), &format!("{{{{ {expression} }}}}"));
@@ -137,7 +137,7 @@ fn site(house: &House) -> (Value, Vec<Told>) {
             let file = artifact.named(mac.parse().unwrap(), model);
             let names =
                 settings.into_iter().map(|s| s.key).zip(chunk.iter().map(|(_, hidden)| *hidden)).collect();
-            all.push(Told { mac, file, over, format, names });
+            all.push(Told { mac, file, over, format: *format, names });
         }
     }
     house.cli(&["tenant", "remove", "scratch"]).good();

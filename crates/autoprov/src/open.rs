@@ -1,0 +1,79 @@
+//! Opens what commands work on, and finds what they name in it.
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::own;
+use autoprov_core::{Mac, Registry, Vendor};
+use autoprov_provision::{Provision, Setup};
+use autoprov_store::Store;
+use autoprov_store::observe::Observations;
+use autoprov_store::site::{Device, Site, Tenant};
+use std::sync::Arc;
+
+/// The dialects of this program.
+pub(crate) fn registry() -> Result<Arc<Registry>, Failure> {
+    Ok(Arc::new(Registry::linked()?))
+}
+
+/// The database.
+pub(crate) fn store(settings: &Settings) -> Result<Store, Failure> {
+    Ok(Store::open(settings.database())?)
+}
+
+/// What phones did.
+pub(crate) fn observations(settings: &Settings) -> Result<Observations, Failure> {
+    Ok(Observations::open(&settings.beside_database("observed.db").to_string_lossy())?)
+}
+
+/// Provisioning, for commands that look and do not serve.
+pub(crate) fn provision(settings: &Settings) -> Result<Provision, Failure> {
+    let own = own::files(settings);
+    let setup =
+        Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
+    Ok(Provision::open(registry()?, store(settings)?, Some(observations(settings)?), &setup)?)
+}
+
+/// The vendor of this name.
+pub(crate) fn vendor(registry: &Registry, id: &str) -> Result<&'static Vendor, Failure> {
+    registry.vendor(id).ok_or_else(|| {
+        let known: Vec<_> = registry.vendors().map(|vendor| vendor.id).collect();
+        Failure::new(format!("there is no vendor `{id}`: write one of {}", known.join(", ")))
+    })
+}
+
+/// The tenant a command is about: the one named, else the only one.
+pub(crate) fn tenant(store: &Store, named: Option<&str>) -> Result<String, Failure> {
+    if let Some(name) = named {
+        return Ok(name.to_owned());
+    }
+    let tenants: Vec<_> = store.tenants()?.into_iter().map(|tenant| tenant.name).collect();
+    match tenants.as_slice() {
+        [only] => Ok(only.clone()),
+        [] => Err(Failure::new(
+            "there is no tenant yet: `autoprov tenant add NAME` or `autoprov import FILE` makes one",
+        )),
+        _ => Err(Failure::new(format!("say which tenant with --tenant: {}", tenants.join(", ")))),
+    }
+}
+
+/// A device by MAC address or name, and whose it is.
+pub(crate) fn device(store: &Store, tenant: Option<&str>, which: &str) -> Result<(Tenant, Device), Failure> {
+    let mac: Option<Mac> = which.parse().ok();
+    let Site { tenants } = store.export(tenant)?;
+    let mut found = Vec::new();
+    for tenant in tenants {
+        let fits = |device: &&Device| device.name == which || (mac.is_some() && device.mac == mac);
+        if let Some(device) = tenant.devices.iter().find(fits).cloned() {
+            found.push((tenant, device));
+        }
+    }
+    match (found.pop(), found.is_empty()) {
+        (Some(one), true) => Ok(one),
+        (Some(_), false) => {
+            Err(Failure::new(format!("several tenants have a device `{which}`: say which with --tenant")))
+        }
+        (None, _) => {
+            Err(Failure::new(format!("there is no device `{which}`: `autoprov device list` names them")))
+        }
+    }
+}

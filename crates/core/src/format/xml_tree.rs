@@ -1,0 +1,280 @@
+//! Settings as a tree of elements.
+
+use super::{Format, FormatError, Names, Pairs, Setting, one_line, xml};
+use crate::Mac;
+use reader::Reader;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use writer::Tree;
+
+mod reader;
+mod writer;
+
+/// A setting is the text of an element, or an attribute; its key is the path to it. A dialect's is [`XmlTree::PLAIN`] with what differs:
+///
+/// ```
+/// use autoprov_core::format::XmlTree;
+///
+/// static CONFIG: XmlTree = XmlTree { around: &[("config", &[("version", "1")])], deepest: 1, ..XmlTree::PLAIN };
+/// ```
+pub struct XmlTree {
+    /// For people.
+    pub name: &'static str,
+    /// The root, and what else stands around all settings, outermost first, with what we write as attributes. Never empty. Elements without others
+    /// beside these are passed over.
+    pub around: &'static [(&'static str, Pairs)],
+    /// What some tools put around the root.
+    pub wrapper: Option<&'static str>,
+    /// What stands between the steps of a key.
+    pub between: char,
+    /// The names that steps of keys have as elements, where they differ.
+    pub renamed: Pairs,
+    /// How the number of an element is written.
+    pub index: Index,
+    /// What stands in a key before the name of an attribute.
+    pub mark: &'static str,
+    /// Which attributes are settings; `*` is all.
+    pub attributes: &'static [&'static str],
+    /// Whether an element that is closed at once says its attributes alone: `<a b="1"/>` has no text, `<a b="1"></a>` an empty one.
+    pub closed: bool,
+    /// Whether right below the root stand modules only, which are no settings.
+    pub modules: bool,
+    /// Groups that settings stand in, where their names say nothing of it.
+    pub groups: Option<Groups>,
+    /// In an element of this name, the names of its children in their order, with blanks between: `*` stands for all others, which come last else. Those
+    /// of one name go by number.
+    pub order: Pairs,
+    /// What settings may be called.
+    pub names: Names,
+    /// Whether a text may begin with an element of this name, and leave out the root.
+    pub part: fn(&str) -> bool,
+    /// How many steps a key has at most. Deeper elements would cost the stack.
+    pub deepest: usize,
+    /// Who reads a text that does not begin with `<`, where the same settings are spelt otherwise too.
+    pub other: Option<&'static dyn Format>,
+}
+
+/// How the number of an element is written.
+#[derive(Clone, Copy, Debug)]
+pub enum Index {
+    /// It has none: of siblings with the same name the last counts.
+    None,
+    /// In this attribute, and in the key in brackets: `user_name[1]`. Inside of a setting the second sibling of a name is `variable#2`.
+    Attribute(&'static str),
+    /// As an element of this name with this attribute: the key's step `1` is `<idx id="1">`.
+    Element(&'static str, &'static str),
+    /// Elements of these names in these attributes: `line[button=2]`. Of others the second sibling of a name is `phoneService[2]`.
+    Own(Pairs),
+}
+
+/// Groups that settings stand in.
+#[derive(Clone, Copy, Debug)]
+pub struct Groups {
+    /// Their names with blanks between; a file may put a setting into any. The first is written where there is nothing to say.
+    pub names: &'static str,
+    /// Which one we put a setting into, by its name.
+    pub home: fn(&str) -> &'static str,
+    /// Their attributes.
+    pub attributes: Pairs,
+    /// Groups of other things: a key of these begins with `/` and their name.
+    pub others: &'static str,
+    /// The attribute that a setting has where no key says otherwise.
+    pub usual: Option<(&'static str, &'static str)>,
+    /// What else that attribute says, and what it means.
+    pub spellings: Pairs,
+}
+
+impl Groups {
+    /// The one spelling of an attribute of a setting.
+    fn spelt<'a>(&self, name: &str, value: &'a str) -> &'a str {
+        let own = |(other, _): &&(&str, &str)| *other == value;
+        match self.usual {
+            Some((usual, _)) if usual == name => self.spellings.iter().find(own).map_or(value, |(_, is)| is),
+            _ => value,
+        }
+    }
+}
+
+impl XmlTree {
+    /// One element a setting, side by side in the root.
+    pub const PLAIN: Self = Self {
+        name: "XML elements",
+        around: &[("settings", &[])],
+        wrapper: None,
+        between: '/',
+        renamed: &[],
+        index: Index::None,
+        mark: "@",
+        attributes: &[],
+        closed: false,
+        modules: false,
+        groups: None,
+        order: &[],
+        names: Names::XML,
+        part: |_| false,
+        deepest: 16,
+        other: None,
+    };
+
+    /// The innermost of what stands around all settings.
+    fn root(&self) -> (&'static str, Pairs) {
+        self.around.last().copied().unwrap_or(("settings", &[]))
+    }
+
+    fn is_setting_attribute(&self, name: &str) -> bool {
+        self.attributes.iter().any(|own| *own == "*" || *own == name)
+    }
+
+    /// The attribute of a root, or what stands before and behind the mark.
+    fn split<'a>(&self, key: &'a str) -> (&'a str, Option<&'a str>) {
+        let at_root = if self.mark.len() > 1 { key.strip_prefix('@').map(|name| ("", name)) } else { None };
+        match at_root.or_else(|| key.split_once(self.mark).filter(|_| !self.attributes.is_empty())) {
+            Some((path, attribute)) => (path, Some(attribute)),
+            None => (key, None),
+        }
+    }
+
+    /// What a step of a key says, or nothing where it is none.
+    fn step<'a>(&self, text: &'a str) -> Option<Step<'a>> {
+        let plain = |name: &'a str| Step { name, ..Step::default() };
+        let step = match self.index {
+            Index::Element(name, attribute) if is_number(text) => {
+                return Some(Step { name, index: Some((attribute, text)), ordinal: 0 });
+            }
+            Index::Element(name, _) if text == name => return None,
+            Index::None | Index::Element(..) => plain(text),
+            Index::Attribute(attribute) => {
+                let (text, ordinal) = match text.split_once('#') {
+                    Some((text, ordinal)) => (text, ordinal.parse().ok()?),
+                    None => (text, 1),
+                };
+                match text.split_once('[') {
+                    None => Step { ordinal, ..plain(text) },
+                    Some((name, rest)) => {
+                        let index = rest.strip_suffix(']').filter(|index| is_index(index))?;
+                        Step { name, index: Some((attribute, index)), ordinal }
+                    }
+                }
+            }
+            Index::Own(own) => match text.split_once('[') {
+                None => Step { ordinal: 1, ..plain(text) },
+                Some((name, rest)) => match rest.strip_suffix(']')?.split_once('=') {
+                    Some((attribute, number)) => {
+                        let is_own = own.contains(&(name, attribute)) && is_number(number);
+                        Step { index: is_own.then_some(Some((attribute, number)))?, ..plain(name) }
+                    }
+                    None => {
+                        let ordinal =
+                            rest.strip_suffix(']').filter(|n| is_number(n) && !n.starts_with('0'))?;
+                        Step { ordinal: ordinal.parse().ok().filter(|n| *n > 1)?, ..plain(name) }
+                    }
+                },
+            },
+        };
+        let renamed = self.renamed.iter().find(|(own, other)| *own == step.name || *other == step.name);
+        let name = match renamed {
+            Some((own, element)) if *own == step.name => element,
+            // It would read back as the other name.
+            Some(_) => return None,
+            None => step.name,
+        };
+        xml::check_name(name).ok().map(|()| Step { name, ..step })
+    }
+}
+
+/// One step of a key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step<'a> {
+    name: &'a str,
+    index: Option<(&'a str, &'a str)>,
+    /// Which of its name it is, from 1; 0 where it is not counted.
+    ordinal: u32,
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_index(text: &str) -> bool {
+    super::is_word(text, b"_-.")
+}
+
+impl Format for XmlTree {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn content_type(&self) -> &'static str {
+        "text/xml; charset=utf-8"
+    }
+
+    fn clean<'a>(&self, value: &'a str) -> Cow<'a, str> {
+        one_line(value, true)
+    }
+
+    fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
+        let mut tree = Tree::new(self, settings.len());
+        for setting in settings {
+            tree.place(setting)?;
+        }
+        Ok(tree.write().into_bytes())
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
+        if let Some(other) = self.other.filter(|_| !xml::begins(bytes)) {
+            return other.parse(bytes);
+        }
+        let outermost = xml::outermost(self.around);
+        let part = |name: &str| {
+            let is_whole = name == outermost || Some(name) == self.wrapper;
+            xml::check_name(name).is_ok() && !is_whole && (self.part)(name)
+        };
+        xml::read_part(bytes, outermost, part, |document| {
+            let root = document.root_element();
+            let wraps = self.wrapper.is_some_and(|wrapper| root.has_tag_name(wrapper));
+            let inside = if wraps { root.first_element_child() } else { None };
+            let mut reader = Reader { format: self, path: String::new(), settings: Vec::new() };
+            xml::around(inside.unwrap_or(root), self.around, &mut |root| reader.root(root, 0))?;
+            Ok(reader.settings)
+        })
+    }
+}
+
+/// How many there are of each name.
+type Counts = HashMap<String, u32>;
+
+/// Whether a name is one of those that stand here with blanks between.
+fn is_among(name: &str, names: &str) -> bool {
+    names.split(' ').any(|own| own == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Source;
+    use crate::testing::MAC;
+
+    const TREES: [XmlTree; 4] = [
+        XmlTree { attributes: &["ua"], closed: true, ..XmlTree::PLAIN },
+        XmlTree { index: Index::Attribute("idx"), attributes: &["*"], ..XmlTree::PLAIN },
+        XmlTree { index: Index::Element("idx", "id"), ..XmlTree::PLAIN },
+        XmlTree {
+            index: Index::Own(&[("line", "button")]),
+            mark: "/@",
+            attributes: &["*"],
+            ..XmlTree::PLAIN
+        },
+    ];
+
+    #[test]
+    fn a_key_is_as_deep_as_what_is_read() {
+        for (format, steps) in TREES.iter().flat_map(|format| [(format, 16), (format, 17)]) {
+            let text =
+                ["<settings>", &"<a>".repeat(steps), "x", &"</a>".repeat(steps), "</settings>"].concat();
+            let settings = [Setting::new(vec!["a"; steps].join("/"), "x", Source::File)];
+            let [read, written] =
+                [format.parse(text.as_bytes()).is_ok(), format.write(Some(MAC), &settings).is_ok()];
+            assert_eq!([read, written], [steps == 16; 2]);
+        }
+    }
+}

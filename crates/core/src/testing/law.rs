@@ -1,0 +1,438 @@
+//! What holds for every dialect and every model: a crate that is linked is held to it, and writes no test for it.
+
+use super::{MAC, full, key, list, modules, secret, text, word};
+use crate::format::write_checked;
+use crate::{
+    Concept, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made, Model,
+    Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A dialect as one model speaks it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// Whose model it is.
+    pub vendor: &'static Vendor,
+    /// The dialect.
+    pub profile: &'static dyn DeviceProfile,
+    /// The model.
+    pub model: &'static Model,
+}
+
+/// Where a law does not hold, one line each.
+pub type Violations = BTreeSet<String>;
+
+/// Every model in every dialect that it speaks. `all`: else of models that differ only in how much they have, one.
+pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
+    let mut seen = BTreeSet::new();
+    let mut out = Vec::new();
+    for (vendor, model) in registry.models() {
+        for (_, profile) in model.dialects {
+            let groups: Vec<_> = model.keys.iter().filter(|(_, n)| *n > 0).map(|(group, _)| *group).collect();
+            let traits: Vec<_> = model.traits.iter().map(|(name, _)| *name).collect();
+            let like = (
+                profile.id(),
+                groups,
+                traits,
+                (model.lines > 1, model.handsets > 0, !model.expansion.is_empty()),
+            );
+            if all || seen.insert(like) {
+                out.push(Subject { vendor, profile: *profile, model });
+            }
+        }
+    }
+    out
+}
+
+/// Values of a concept that a site may ask for, of every sort that a phone may treat otherwise.
+pub fn samples(concept: Concept) -> Vec<Value> {
+    let texts = |texts: &[&str]| texts.iter().map(|own| text(own)).collect();
+    let words = |words: &[&str]| words.iter().map(|own| word(own)).collect();
+    let numbers = |numbers: &[i64]| numbers.iter().map(|own| Value::Number(*own)).collect();
+    match concept {
+        Concept::TimeZone => ["Europe/Sarajevo", "America/New_York", "Asia/Kathmandu", "Asia/Kolkata"]
+            .iter()
+            .map(|name| Value::Zone(Zone::named(name).expect("a zone of tzdata")))
+            .collect(),
+        Concept::Ntp => vec![list(&["ntp.example"]), list(&["ntp.example", "time.example"])],
+        Concept::Dns => vec![list(&["192.0.2.53"]), list(&["192.0.2.53", "192.0.2.54", "192.0.2.55"])],
+        Concept::LdapNameAttributes | Concept::LdapNumberAttributes => {
+            vec![list(&["one"]), list(&["one", "two"])]
+        }
+        Concept::Codecs => vec![
+            list(&["g722", "pcma"]),
+            list(&["opus", "pcmu"]),
+            list(&["g726-32"]),
+            list(&["ilbc", "g729", "pcma", "pcmu", "g722", "opus", "g726-32"]),
+        ],
+        Concept::HandsetLines => vec![list(&["2"])],
+        Concept::DateFormat => words(&["dmy", "mdy", "ymd"]),
+        Concept::TimeFormat => words(&["12", "24"]),
+        Concept::ServerTransport => words(&["tcp", "tls"]),
+        Concept::Srtp => words(&["optional", "required"]),
+        Concept::Dtmf => words(&["inband", "info", "rfc2833+info"]),
+        Concept::KeyType => words(&super::KEY_TYPES),
+        Concept::Language => texts(&["de", "fr", "hr"]),
+        Concept::Country => texts(&["de", "us", "ba"]),
+        Concept::IpAddress | Concept::Gateway => texts(&["192.0.2.7"]),
+        Concept::NetworkMask => texts(&["255.255.255.0"]),
+        Concept::ProvisioningUrl => texts(&["http://192.0.2.99/prov", "https://192.0.2.99/prov"]),
+        Concept::DirectoryUrl => texts(&["http://192.0.2.99/prov/_directory/000b82010203"]),
+        Concept::FirmwarePath => texts(&["firmware/1.2.3", "firmware/phone.rom"]),
+        Concept::LdapDisplayName => texts(&["%givenName", "%givenName %sn %o"]),
+        Concept::LdapNameFilter | Concept::LdapNumberFilter => texts(&["(sn=%)"]),
+        Concept::HandsetIpei => texts(&["02c332b510"]),
+        Concept::Vlan => numbers(&[77]),
+        Concept::VlanPriority => numbers(&[3]),
+        Concept::PcVlan => numbers(&[78]),
+        Concept::PollingMinutes => numbers(&[5, 61, 50_000]),
+        Concept::Expires => numbers(&[61, 7200]),
+        Concept::NatKeepalive => numbers(&[17]),
+        Concept::KeyLine => numbers(&[2]),
+        _ => match concept.kind() {
+            Kind::Secret => vec![secret("s3cr3t"), secret("n0ther")],
+            Kind::Flag => vec![Value::Flag(true), Value::Flag(false)],
+            Kind::Number => numbers(&[7, 9]),
+            _ => texts(&["one.example"]),
+        },
+    }
+}
+
+impl Subject {
+    fn name(&self) -> String {
+        format!("{} {} {}", self.vendor.id, self.model.name, self.profile.id())
+    }
+
+    /// A phone with everything set, but few lines and keys: what holds for the second holds for the twelfth.
+    fn phone(&self) -> View {
+        let mut view = full(self.model);
+        view.modules = modules(self.model).into_iter().take(1).collect();
+        view.lines.retain(|index, _| *index <= 2);
+        view.handsets.retain(|index, _| *index <= 2);
+        view.keys.clear();
+        let kinds = [
+            ("speed-dial", Some("102"), Some("Bo")),
+            ("blf", Some("102"), Some("Bo")),
+            ("park", None, Some("Park")),
+        ];
+        for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
+            // Beside the lines' own keys, where there is room.
+            let count = view.key_count(group);
+            let first = (self.model.lines.min(2) + 1).min(count.saturating_sub(1)).max(1);
+            for (position, (kind, value, label)) in (first..=count).zip(kinds) {
+                key(&mut view, group, position, kind, value, label);
+            }
+        }
+        view
+    }
+
+    /// Its files, by name: settings as they are read back, documents as text.
+    fn files(&self, view: &View) -> BTreeMap<&'static str, Vec<Setting>> {
+        let mut files = BTreeMap::new();
+        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
+            let made =
+                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name()));
+            let file = match (made, artifact.form) {
+                (Made::Settings(settings), Form::Settings(own)) => {
+                    let (bytes, _) = write_checked(own.format, Some(MAC), settings.clone())
+                        .unwrap_or_else(|error| panic!("{} {}: {error}", self.name(), artifact.name));
+                    let mut read = own.format.parse(&bytes).expect("what was written can be read");
+                    for setting in &mut read {
+                        setting.secret = settings.iter().any(|own| own.key == setting.key && own.secret);
+                    }
+                    read
+                }
+                (Made::Document(bytes), _) => {
+                    vec![Setting::new("", String::from_utf8_lossy(&bytes), Source::Dialect)]
+                }
+                _ => continue,
+            };
+            files.insert(artifact.name, file);
+        }
+        files
+    }
+
+    /// What its files are made of, one of each: the same settings in two formats are the same.
+    fn made(&self, view: &View) -> Vec<Made> {
+        let mut seen: Vec<(*const _, usize)> = Vec::new();
+        let mut out = Vec::new();
+        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
+            if let Form::Settings(own) = artifact.form {
+                let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
+                if !own.tables.is_empty() && seen.contains(&same) {
+                    continue;
+                }
+                seen.push(same);
+            }
+            out.push(
+                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name())),
+            );
+        }
+        out
+    }
+
+    /// The places that are tried: the phone, a line, a key of each group, a handset.
+    fn places(view: &View) -> Vec<Place> {
+        let mut seen = BTreeSet::new();
+        let sort = |place: &Place| match place {
+            Place::Phone => (0, KeyGroup::Line),
+            Place::Line(_) => (1, KeyGroup::Line),
+            Place::Key(group, _) => (2, *group),
+            Place::Handset(_) => (3, KeyGroup::Line),
+        };
+        view.places().map(|(place, _)| place).filter(|place| seen.insert(sort(place))).collect()
+    }
+
+    /// What a site asks for is in a file, or it is told that it is not; and what is told to be left out is in none.
+    pub fn nothing_is_lost(&self, violations: &mut Violations) {
+        let base = self.phone();
+        for place in Self::places(&base) {
+            let concepts: Vec<_> =
+                base.fields(place).into_iter().flat_map(Fields::iter).map(|(c, ..)| c).collect();
+            for concept in concepts {
+                let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
+                let skipped = match concept {
+                    Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
+                    // What a key without a place parks with: nobody misses it where there is none.
+                    Concept::ParkCode => {
+                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
+                    }
+                    // A phone that shows no page is given no address of one.
+                    Concept::DirectoryUrl => no_page,
+                    _ => false,
+                };
+                if skipped {
+                    continue;
+                }
+                let mut without = base.clone();
+                everywhere(&mut without, place, concept, |fields| fields.remove(concept));
+                let bare = self.made(&without);
+                for value in samples(concept).into_iter().filter(|value| concept.is_wish(value)) {
+                    let mut view = without.clone();
+                    everywhere(&mut view, place, concept, |fields| {
+                        fields.put(concept, value.clone(), Source::Device);
+                    });
+                    let refused = self.profile.refuses(&view);
+                    let own: Vec<_> =
+                        refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
+                    let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
+                    let changes = self.made(&view) != bare;
+                    let led = |what: Option<Concept>| {
+                        what.is_some_and(|lead| {
+                            let omitted = [place.omitted(lead), Omitted::Phone(lead)];
+                            refused.iter().any(|own| !own.adapted && omitted.contains(&own.what))
+                        })
+                    };
+                    let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
+                    // What a phone always does is no loss: that it cannot do otherwise is told.
+                    let always = matches!(value, Value::Flag(_)) && {
+                        everywhere(&mut view, place, concept, |fields| {
+                            fields.put(concept, Value::Flag(value != Value::Flag(true)), Source::Device);
+                        });
+                        self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
+                    };
+                    if !changes && !always && own.is_empty() && !led(concept.follows()) {
+                        violations.insert(format!("{shown} is lost in silence"));
+                    }
+                    // A key is refused whole, whatever of it is.
+                    let whole = !matches!(place, Place::Key(..)) || concept == Concept::KeyType;
+                    if changes && whole && says(false) && !says(true) {
+                        let because =
+                            own.iter().map(|own| own.because.as_ref()).collect::<Vec<_>>().join("; ");
+                        violations.insert(format!("{shown} is refused ({because}) and changes a file"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// No host of IPv6 stands without brackets where something follows it or a scheme leads to it (RFC 3986, section 3.2.2).
+    pub fn hosts_may_be_ipv6(&self, violations: &mut Violations) {
+        const HOST: &str = "2001:db8::a7";
+        let mut view = self.phone();
+        for concept in [Concept::Syslog, Concept::LdapHost] {
+            view.phone.put(concept, text(HOST), Source::Device);
+        }
+        view.phone.put(Concept::Ntp, list(&[HOST]), Source::Device);
+        for line in view.lines.values_mut() {
+            for concept in [Concept::ServerHost, Concept::OutboundProxyHost, Concept::BackupHost] {
+                line.put(concept, text(HOST), Source::Device);
+            }
+        }
+        for (name, settings) in self.files(&view) {
+            for setting in settings {
+                for (at, _) in setting.value.match_indices(HOST) {
+                    let before = setting.value[..at].chars().next_back();
+                    let after = setting.value[at + HOST.len()..].chars().next();
+                    let alone = |c: Option<char>| {
+                        c.is_none_or(|c| matches!(c, ' ' | ',' | ';' | '|' | '"' | '@' | '<' | '>' | '='))
+                    };
+                    if !(before == Some('[') && after == Some(']') || alone(before) && alone(after)) {
+                        violations.insert(format!(
+                            "{} {name}: {} = {}",
+                            self.name(),
+                            setting.key,
+                            setting.value
+                        ));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A password arrives as it is, or is refused and stands nowhere; and every setting that holds one says so.
+    pub fn secrets_arrive_or_are_refused(&self, violations: &mut Violations) {
+        const ODD: [&str; 12] = [
+            "p&w<d>%+=\"'",
+            "%NULL%",
+            " blanks ",
+            "ta\tb",
+            "Söhne№1",
+            "semi;colon",
+            "do$lar",
+            "back\\slash",
+            "[bra]cket",
+            "#hash",
+            "12345678901234567890123456789012345678901234567890123456789012345678",
+            "a",
+        ];
+        for (place, concept) in [
+            (Place::Phone, Concept::AdminPassword),
+            (Place::Phone, Concept::UserPassword),
+            (Place::Phone, Concept::ProvisioningPassword),
+            (Place::Phone, Concept::LdapPassword),
+            (Place::Line(1), Concept::Password),
+        ] {
+            for odd in ODD {
+                let mut view = self.phone();
+                with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
+                let refusals: Vec<_> = self.profile.refuses(&view);
+                let mut told = refusals.iter().filter(|own| {
+                    own.what == place.omitted(concept)
+                        || concept.follows().is_some_and(|lead| own.what == place.omitted(lead))
+                });
+                let refused = told.clone().next().is_some();
+                // What is adapted may stand in one setting and not in another.
+                let left_out = refused && told.all(|own| !own.adapted);
+                let files = self.files(&view);
+                let holds = |setting: &Setting| {
+                    setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
+                };
+                let mut without = view.clone();
+                with(&mut without, place, |fields| fields.remove(concept));
+                let bare = self.files(&without);
+                let written = bare != files;
+                // Another password may be the same.
+                let own = |(name, settings): (&&str, &Vec<Setting>)| {
+                    settings.iter().any(|own| own.secret && holds(own) && !bare[*name].contains(own))
+                };
+                let arrived = files.iter().any(own);
+                let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
+                if written && !arrived && !refused {
+                    violations.insert(format!("{shown} is written and does not arrive"));
+                }
+                if left_out && arrived && odd.len() > 1 {
+                    violations.insert(format!("{shown} is refused and stands in a file"));
+                }
+            }
+        }
+    }
+
+    /// Limits are kept, and what is beyond them is told.
+    pub fn limits_are_kept(&self, limits: &[crate::Limit], violations: &mut Violations) {
+        for limit in limits {
+            let Limited::Characters(concept) = limit.what else { continue };
+            let long = "x".repeat(limit.most + 1);
+            let mut view = self.phone();
+            let value = match concept.kind() {
+                Kind::Secret => secret(&long),
+                Kind::Text => text(&long),
+                kind => panic!("{}: {concept:?} is a {kind} and has no length", self.name()),
+            };
+            let places: Vec<_> = Self::places(&view)
+                .into_iter()
+                .filter(|place| view.fields(*place).is_some_and(|fields| fields.get(concept).is_some()))
+                .collect();
+            for place in places {
+                with(&mut view, place, |fields| fields.put(concept, value.clone(), Source::Device));
+                let shown = format!("{}: {place} {concept:?}", self.name());
+                if !self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept)) {
+                    violations.insert(format!("{shown}: more than {} characters are not told", limit.most));
+                }
+                if self.files(&view).values().flatten().any(|setting| setting.value.contains(&long)) {
+                    violations.insert(format!("{shown}: more than {} characters are written", limit.most));
+                }
+            }
+        }
+    }
+
+    /// Same phone, same bytes; what must not exist is nothing; every cell that is not supported says why.
+    pub fn is_pure_and_says_why(&self, violations: &mut Violations) {
+        let view = full(self.model);
+        if self.files(&view) != self.files(&view.clone()) {
+            violations.insert(format!("{}: two files of one phone differ", self.name()));
+        }
+        for artifact in self.profile.artifacts() {
+            let made = self.profile.make(artifact, &view);
+            let nothing = matches!(artifact.form, Form::Nothing | Form::Upload(..));
+            if nothing && made != Ok(Made::Nothing) {
+                violations.insert(format!("{} {}: something is made of nothing", self.name(), artifact.name));
+            }
+        }
+        for feature in Feature::ALL {
+            let because = self.profile.support(self.model, feature).reason();
+            if because.is_some_and(|because| because.len() < 10 || because.ends_with('.')) {
+                violations.insert(format!("{}: {} does not say why", self.name(), feature.name()));
+            }
+        }
+        let told: Vec<Omission> = self.profile.refuses(&super::empty(self.model));
+        if !told.is_empty() {
+            violations.insert(format!("{}: nothing is asked for, and {told:?} is refused", self.name()));
+        }
+    }
+
+    /// The names that its files have for a phone with everything set, with one with nothing, over every transport; and whether the phone's
+    /// firmware is known: that of the catalogue, where it speaks this dialect.
+    pub fn names(&self, mut each: impl FnMut(&str, bool)) {
+        let tested = FirmwareVersion::new(self.model.tested_firmware);
+        let spoken = tested.as_ref().and_then(|own| self.model.dialect_at((self.vendor.generation)(own)));
+        let known = tested.clone().filter(|_| spoken.is_some_and(|own| own.id() == self.profile.id()));
+        for mut view in [full(self.model), super::empty(self.model), self.phone()] {
+            for firmware in [None].into_iter().chain(known.clone().map(Some)) {
+                view.firmware = firmware;
+                for transport in crate::Transport::ALL {
+                    view.transport = transport;
+                    for artifact in self.profile.artifacts() {
+                        let made = self.profile.make(artifact, &view).map(Made::settings).unwrap_or_default();
+                        made.iter().for_each(|setting| each(&setting.key, view.firmware.is_some()));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Changes the values of a place, of all lines where it is one, and of those that have the phone's.
+fn everywhere(view: &mut View, place: Place, concept: Concept, change: impl Fn(&mut Fields)) {
+    with(view, place, &change);
+    match (place, concept) {
+        (Place::Line(_), _) | (Place::Phone, Concept::Codecs | Concept::VoicemailNumber) => {
+            view.lines.values_mut().for_each(change);
+        }
+        (Place::Phone, Concept::PickupCode) => view.keys.values_mut().for_each(change),
+        _ => {}
+    }
+}
+
+/// Changes the values of a place.
+fn with(view: &mut View, place: Place, change: impl FnOnce(&mut Fields)) {
+    let fields = match place {
+        Place::Phone => Some(&mut view.phone),
+        Place::Line(index) => view.lines.get_mut(&index),
+        Place::Key(group, position) => view.keys.get_mut(&(group, position)),
+        Place::Handset(index) => view.handsets.get_mut(&index),
+    };
+    if let Some(fields) = fields {
+        change(fields);
+    }
+}

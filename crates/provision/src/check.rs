@@ -1,0 +1,306 @@
+//! What a site file says against what the phones are: the part of its check that needs the catalogue.
+
+use crate::bundle::Named;
+use crate::placeholder::{Context, Quote, fill};
+use crate::render::{placeholders_fill, read_text, template_formats};
+use crate::view::{Circumstances, speaks, view};
+use autoprov_core::{
+    Concept, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting, Source,
+    Transport, Value, Vendor, quotable,
+};
+use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
+use autoprov_store::{Finding, Findings};
+
+/// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
+/// file leaves out.
+pub fn check(registry: &Registry, site: &Site) -> Findings {
+    let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
+    for (index, tenant) in site.tenants.iter().enumerate() {
+        check.tenant(&format!("tenants[{index}]"), tenant);
+    }
+    check.findings
+}
+
+/// The same for one tenant that stands alone.
+pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
+    let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
+    check.tenant(&format!("tenant `{}`", tenant.name), tenant);
+    check.findings
+}
+
+struct Check<'a> {
+    registry: &'a Registry,
+    findings: Findings,
+    texts_hold: bool,
+}
+
+impl Check<'_> {
+    fn error(&mut self, place: &str, message: impl Into<String>) {
+        self.findings.errors.push(Finding::new(place, message));
+    }
+
+    fn warning(&mut self, place: &str, message: impl Into<String>) {
+        self.findings.warnings.push(Finding::new(place, message));
+    }
+
+    fn tenant(&mut self, place: &str, tenant: &Tenant) {
+        let before = self.findings.errors.len();
+        self.templates(place, tenant, &tenant.templates, false);
+        for (index, extension) in tenant.extensions.iter().enumerate() {
+            self.templates(&format!("{place}.extensions[{index}]"), tenant, &extension.templates, true);
+        }
+        // What is wrong with a text for every phone is told once.
+        self.texts_hold = self.findings.errors.len() == before;
+        let named = Named::of(tenant);
+        for (index, device) in tenant.devices.iter().enumerate() {
+            self.device(&format!("{place}.devices[{index}]"), &named, device);
+        }
+        for (index, pack) in tenant.firmware_packs.iter().enumerate() {
+            if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
+                let message =
+                    format!("there is no model `{}`: `autoprov models` names them", quotable(&pack.model));
+                self.error(&format!("{place}.firmware_packs[{index}].model"), message);
+            }
+        }
+        for (index, route) in tenant.routes.iter().enumerate() {
+            self.route(&format!("{place}.routes[{index}].text"), tenant, route);
+        }
+        for (index, profile) in tenant.profiles.iter().enumerate() {
+            self.raw(&format!("{place}.profiles[{index}]"), &profile.raw);
+        }
+    }
+
+    fn device(&mut self, place: &str, named: &Named<'_>, device: &Device) {
+        self.raw(place, &device.raw);
+        let Some(vendor) = self.registry.vendor(&device.vendor) else {
+            let known: Vec<_> = self.registry.vendors().map(|vendor| vendor.id).collect();
+            let message = format!(
+                "there is no vendor `{}`: write one of {}",
+                quotable(&device.vendor),
+                known.join(", ")
+            );
+            return self.error(&format!("{place}.vendor"), message);
+        };
+        let Some(model) = self.registry.model(&device.vendor, &device.model) else {
+            let others: Vec<_> =
+                self.registry.models().filter(|(_, m)| m.is(&device.model)).map(|(v, _)| v.id).collect();
+            let message = if others.is_empty() {
+                format!(
+                    "{} has no model `{}`: `autoprov models --vendor {}` names them",
+                    vendor.name,
+                    quotable(&device.model),
+                    vendor.id
+                )
+            } else {
+                format!(
+                    "`{}` is a model of {}, not of {}",
+                    quotable(&device.model),
+                    others.join(", "),
+                    vendor.id
+                )
+            };
+            return self.error(&format!("{place}.model"), message);
+        };
+        self.counts(place, device, model);
+        self.omissions(place, named, device, vendor, model);
+        if let Some(url) = &named.tenant.provisioning_url
+            && let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0)
+            && !speaks(profile, model, url)
+        {
+            let scheme = url.split_once("://").map_or("that", |(scheme, _)| scheme);
+            let message = format!(
+                "{} is not provisioned over {scheme}: its file leaves the provisioning URL out",
+                model.name
+            );
+            self.warning(place, message);
+        }
+    }
+
+    /// What the phone cannot do: told once, by its dialect.
+    fn omissions(
+        &mut self,
+        place: &str,
+        named: &Named<'_>,
+        device: &Device,
+        vendor: &'static Vendor,
+        model: &'static Model,
+    ) {
+        let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
+        let circumstances = Circumstances::now(device.mac, device.firmware.clone(), Transport::Http);
+        let bundle = named.bundle(device, None);
+        let view = view(&bundle, profile, model, Vec::new(), circumstances);
+        if self.texts_hold
+            && let Err(error) = placeholders_fill(profile, &view, &bundle)
+        {
+            self.error(place, error.to_string());
+        }
+        let has = |concept| view.phone.value(concept).is_some();
+        if view.phone.value(Concept::Dhcp) == Some(&Value::Flag(false))
+            && !(has(Concept::IpAddress) && has(Concept::NetworkMask))
+        {
+            let message = "is told to do without DHCP and has no address and mask: it would leave the network; set `network.ip` and \
+                           `network.mask`, or `network.dhcp` true";
+            self.warning(place, message);
+        }
+        for omission in profile.refuses(&view) {
+            let what = match omission.what {
+                Omitted::Phone(concept) => format!("`{}`", concept.field()),
+                Omitted::Line(index, concept) => format!("`{}` of line {index}", concept.field()),
+                Omitted::Key(group, position) => format!("key {position} of group {group}"),
+                Omitted::Handset(index, concept) => format!("`{}` of handset {index}", concept.field()),
+                Omitted::Contacts => "a part of `directory`".to_owned(),
+            };
+            let does = if omission.adapted { "changes" } else { "ignores" };
+            self.warning(place, format!("{} {does} {what}: {}", model.name, omission.because));
+        }
+    }
+
+    /// What the model has no room for.
+    fn counts(&mut self, place: &str, device: &Device, model: &Model) {
+        for (index, line) in device.lines.iter().enumerate() {
+            if line.index > model.lines {
+                let message =
+                    format!("{} has {} lines: line {} is left out", model.name, model.lines, line.index);
+                self.warning(&format!("{place}.lines[{index}]"), message);
+            }
+        }
+        for (index, key) in device.keys.iter().enumerate() {
+            let room = match key.group {
+                KeyGroup::Expansion(module) => {
+                    let listed = usize::from(module).checked_sub(1).and_then(|at| device.expansion.get(at));
+                    listed.and_then(|own| model.module(&own.model)).map_or(0, |kind| kind.keys)
+                }
+                group => model.key_count(group),
+            };
+            if key.position > room {
+                let message = format!(
+                    "{} has {room} keys of group {}: key {} is left out",
+                    model.name, key.group, key.position
+                );
+                self.warning(&format!("{place}.keys[{index}]"), message);
+            }
+        }
+        for (index, handset) in device.handsets.iter().enumerate() {
+            if handset.index > model.handsets {
+                let message = format!(
+                    "{} serves {} handsets: handset {} is left out",
+                    model.name, model.handsets, handset.index
+                );
+                self.warning(&format!("{place}.handsets[{index}]"), message);
+            }
+        }
+        for (index, module) in device.expansion.iter().enumerate() {
+            let Some(kind) = model.expansion.first().filter(|_| model.module(&module.model).is_none()) else {
+                continue;
+            };
+            let known: Vec<_> = model.expansion.iter().map(|kind| kind.name).collect();
+            let (name, known) = (quotable(&module.model), known.join(" or "));
+            let place = format!("{place}.expansion[{index}].model");
+            if self.registry.models().any(|(_, other)| other.module(&module.model).is_some()) {
+                let because = format!("{} takes {known}: `{name}` is taken for a {}", model.name, kind.name);
+                self.warning(&place, because);
+            } else {
+                self.error(
+                    &place,
+                    format!("`{name}` is no expansion module of {}: write {known}", model.name),
+                );
+            }
+        }
+        if device.expansion.len() > usize::from(model.most_modules()) {
+            let message = format!(
+                "{} takes {} expansion modules: the others are left out",
+                model.name,
+                model.most_modules()
+            );
+            self.warning(&format!("{place}.expansion"), message);
+        }
+    }
+
+    fn dialect(&mut self, place: &str, id: &str) -> Option<&'static dyn DeviceProfile> {
+        let profile = self.registry.profile(id);
+        if profile.is_none() {
+            let known: Vec<_> = self.registry.profiles().iter().map(|profile| profile.id()).collect();
+            self.error(
+                place,
+                format!("there is no dialect `{}`: write one of {}", quotable(id), known.join(", ")),
+            );
+        }
+        profile
+    }
+
+    /// A public route may name the tenant alone: nobody has proven to be a phone.
+    fn route(&mut self, place: &str, tenant: &Tenant, route: &Route) {
+        let any = self.registry.models().map(|(_, model)| model).max_by_key(|model| model.lines);
+        let context = match any {
+            Some(model) if !route.public => Context::sample(tenant, model),
+            _ => Context::of_tenant(tenant),
+        };
+        if let Err(error) = fill(&route.text, &context, Quote::Line) {
+            let whose = if route.public { " (a public route may name the tenant alone)" } else { "" };
+            self.error(place, format!("{error}{whose}"));
+        }
+    }
+
+    fn templates(&mut self, place: &str, tenant: &Tenant, templates: &[Template], of_extension: bool) {
+        for (index, template) in templates.iter().enumerate() {
+            let place = format!("{place}.templates[{index}]");
+            let Some(profile) = self.dialect(&format!("{place}.dialect"), &template.dialect) else {
+                continue;
+            };
+            if let Some(name) = &template.model
+                && !self.registry.models().any(|(_, m)| m.is(name) && m.speaks(profile))
+            {
+                self.error(
+                    &format!("{place}.model"),
+                    format!("no model `{}` speaks {}", quotable(name), profile.id()),
+                );
+            }
+            let formats = template_formats(profile);
+            if formats.is_empty() {
+                self.error(&place, format!("{} has no file that a template could touch", profile.id()));
+                continue;
+            }
+            let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
+                model.speaks(profile) && template.model.as_deref().is_none_or(|name| model.is(name))
+            });
+            let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
+            let sample = Context::sample(tenant, model);
+            let sample = if of_extension { sample.at_line(1) } else { sample };
+            let filled = |format| fill(&template.text, &sample, Quote::Format(format));
+            let wrong = match read_text(&formats, &template.text, filled) {
+                Ok(Ok(settings)) => unwritable(&formats, &settings).map(|error| error.to_string()),
+                Ok(Err(error)) => {
+                    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+                    Some(format!("{error} (a {} file is {})", profile.id(), names.join(" or ")))
+                }
+                Err(error) => Some(error.to_string()),
+            };
+            if let Some(wrong) = wrong {
+                self.error(&format!("{place}.text"), wrong);
+            }
+        }
+    }
+
+    fn raw(&mut self, place: &str, raw: &Raw) {
+        for (dialect, values) in raw.dialects() {
+            let place = format!("{place}.raw.{dialect}");
+            let Some(profile) = self.dialect(&place, dialect) else { continue };
+            let formats = template_formats(profile);
+            for (name, value) in values {
+                if let Some(error) = unwritable(&formats, &[Setting::new(name, value, Source::File)]) {
+                    self.error(&place, error.to_string());
+                }
+            }
+        }
+    }
+}
+
+/// Why a setting cannot stand in every file of a phone.
+fn unwritable(formats: &[&'static dyn Format], settings: &[Setting]) -> Option<FormatError> {
+    formats.iter().find_map(|format| {
+        settings.iter().find_map(|setting| {
+            let clean = Setting { value: format.clean(&setting.value).into_owned(), ..setting.clone() };
+            format.write(None, &[clean]).err()
+        })
+    })
+}

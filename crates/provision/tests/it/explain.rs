@@ -1,0 +1,83 @@
+//! What is explained is what is served.
+
+use super::*;
+use crate::serve::{CASES, path};
+
+#[test]
+fn explain_says_what_serve_does() {
+    let bench = Bench::new();
+    let mut same = 0;
+    for &(transport, peer, name, agent, who, status, _) in CASES {
+        let path = path(name);
+        let ask = Ask { peer: peer.parse().unwrap(), ..ask(&path, transport, agent.map(str::as_bytes)) };
+        let (got, answer) = bench.ask(&ask, who);
+        let told = bench.provision.explain(&ask).answer;
+        // It asks as the phone itself: what is answered to who is not that says less.
+        if status == 200 || (who == Some("one") && !answer.because.contains("tenant") && agent.is_some()) {
+            let bodies = (answer.because.clone(), told.because.clone());
+            assert_eq!(said(got, &answer), said(told.status(), &told), "{name} {agent:?}");
+            assert_eq!(answer.into_bytes().unwrap(), told.into_bytes().unwrap(), "{bodies:?}");
+            same += 1;
+        }
+    }
+    assert!(same * 2 > CASES.len(), "{same}");
+}
+
+#[test]
+fn each_step_is_told() {
+    let bench = Bench::new();
+    let steps = |path: &str, agent: &'static [u8]| {
+        let told = bench.provision.explain(&ask(path, Transport::Http, Some(agent)));
+        told.steps.into_iter().map(|step| (step.step, step.result)).collect::<Vec<_>>()
+    };
+    let step = |step, result: &str| (step, result.to_owned());
+    assert_eq!(
+        steps(&path("/prov/one/tin-CAN.cfg"), b"Tin Can 1.2"),
+        [
+            step("path", "`tin-020001000001.cfg` of tenant `one`"),
+            step("name", "cord (config), tin-1 (config)"),
+            step("proof", "supposed"),
+            step("device", "can (Tin Can) of tenant `one`"),
+            step("dialect", "tin-1"),
+            step("file", "rendered"),
+        ]
+    );
+    assert_eq!(steps("/prov/one/hello.txt", b"x")[2..], [step("tenant", "`one`"), step("file", "route")]);
+    assert_eq!(steps(&path("/prov/tin-NOBODY.cfg"), b"x")[2], step("device", "unknown"));
+}
+
+#[test]
+fn every_value_has_its_layer() {
+    let bench = Bench::new();
+    bench.edit(|one| {
+        one["profiles"] = json!([{"name": "sales", "language": "de"}]);
+        one["devices"][0]["profiles"] = json!(["sales"]);
+    });
+    let path = path("/prov/tin-CAN.cfg");
+    let told = bench.provision.explain(&ask(&path, Transport::Http, None)).settings;
+    let of = |key: &str| {
+        let setting = told.iter().find(|setting| setting.key == key).unwrap();
+        (setting.value.as_str(), setting.source.to_string(), setting.secret)
+    };
+    assert_eq!(of("language"), ("de", "profile sales".to_owned(), false));
+    assert_eq!(of("url"), ("http://192.0.2.1/prov", "tenant".to_owned(), false));
+    assert_eq!(of("line1.password"), ("s3cret", "extension 101".to_owned(), true));
+    assert_eq!(of("line1.server"), ("192.0.2.2", "server main".to_owned(), false));
+}
+
+#[test]
+fn a_device_has_the_files_of_its_dialect() {
+    let bench = Bench::new();
+    let files = bench.provision.files_of(mac(CAN), Transport::Http).unwrap();
+    let files: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.answer.status())).collect();
+    assert_eq!(
+        files,
+        [
+            ("tin-020001000001.cfg", 200),
+            ("tin-020001000001-book.xml", 200),
+            ("_directory/020001000001", 200),
+            ("tin-020001000001.boot", 404),
+            ("tin-020001000001.log", 404),
+        ]
+    );
+}

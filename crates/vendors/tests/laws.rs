@@ -1,0 +1,154 @@
+//! What holds for every linked dialect and model. A new vendor crate is held to it without a line of its own.
+//!
+//! `AUTOPROV_EXHAUSTIVE=1` tries every model; else one of those that differ only in how much they have. `AUTOPROV_VENDOR=acme` tries one vendor.
+
+#![allow(clippy::unwrap_used)]
+
+use autoprov_core::Registry;
+use autoprov_core::testing::{Subject, Violations, subjects};
+use autoprov_vendors as _;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+
+fn each(law: impl Fn(&Subject, &mut Violations) + Sync) {
+    let registry = Registry::linked().unwrap();
+    let exhaustive = std::env::var_os("AUTOPROV_EXHAUSTIVE").is_some();
+    let only = std::env::var("AUTOPROV_VENDOR").ok();
+    let mut subjects = subjects(&registry, exhaustive);
+    subjects.retain(|subject| only.as_ref().is_none_or(|only| only == subject.vendor.id));
+    let mut violations = Violations::new();
+    subjects.iter().for_each(|subject| law(subject, &mut violations));
+    let shown: Vec<_> = violations.iter().take(60).map(String::as_str).collect();
+    assert!(violations.is_empty(), "{} times it does not hold:\n{}", violations.len(), shown.join("\n"));
+}
+
+#[test]
+fn what_a_site_asks_for_is_in_a_file_or_told() {
+    each(Subject::nothing_is_lost);
+}
+
+#[test]
+fn hosts_may_be_ipv6() {
+    each(Subject::hosts_may_be_ipv6);
+}
+
+#[test]
+fn passwords_arrive_or_are_refused() {
+    each(Subject::secrets_arrive_or_are_refused);
+}
+
+#[test]
+fn files_are_pure_and_cells_say_why() {
+    each(Subject::is_pure_and_says_why);
+}
+
+#[test]
+fn limits_are_kept_and_told() {
+    each(|subject, violations| subject.limits_are_kept(subject.profile.limits(), violations));
+}
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+/// A list of names, comments aside. `include acme/acme-v1` stands for that list: what an OEM's phones read too.
+fn lines(path: &PathBuf) -> Vec<String> {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let spread =
+        lines.flat_map(|line| match line.strip_prefix("include ").and_then(|own| own.split_once('/')) {
+            Some((vendor, list)) => {
+                self::lines(&fixtures().join(vendor).join("names").join(format!("{list}.txt")))
+            }
+            None => vec![line.to_owned()],
+        });
+    spread.collect()
+}
+
+/// The names of a line: `P8-P28` is a range of them.
+fn spread(line: &str) -> Vec<String> {
+    let parts = |name: &str| {
+        let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        Some((word.to_owned(), name[word.len()..].parse::<u32>().ok()?))
+    };
+    let range = line.split_once('-').and_then(|(first, last)| Some((parts(first)?, parts(last)?)));
+    match range {
+        Some(((word, first), (same, last))) if word == same => {
+            (first..=last).map(|number| format!("{word}{number}")).collect()
+        }
+        _ => vec![line.to_owned()],
+    }
+}
+
+/// A name with every run of digits, and every hole for one, as `#`: what can fit a name has the same.
+fn skeleton(name: &str) -> String {
+    let mut out = String::new();
+    for part in name.replace("{n}", "0").split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let word = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        if word.len() < part.len() {
+            out.push('#');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Every name that we write is in a list made from others' documents: `fixtures/VENDOR/names/DIALECT.txt`, `{n}` for a running number.
+#[test]
+fn every_name_we_write_exists() {
+    let registry = Registry::linked().unwrap();
+    let mut lists: HashMap<&str, BTreeMap<String, Vec<String>>> = HashMap::new();
+    let mut exceptions: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
+    for profile in registry.profiles() {
+        let folder = fixtures().join(profile.vendor().id).join("names");
+        let list = lists.entry(profile.id()).or_default();
+        let names = lines(&folder.join(format!("{}.txt", profile.id())));
+        for name in names.iter().flat_map(|line| spread(line)) {
+            list.entry(skeleton(&name)).or_default().push(name.replace("{n}", "#"));
+        }
+        let reasons = exceptions.entry(profile.vendor().id.to_owned()).or_default();
+        let own = folder.join("exceptions.txt");
+        for line in if own.exists() { lines(&own) } else { Vec::new() } {
+            let (name, because) = line.split_once("  ").expect("a name, two blanks, a reason");
+            assert!(because.trim().len() > 5, "{name} says why no list has it");
+            reasons.insert(name.replace("{n}", "#"), false);
+        }
+    }
+    // The dialects of all models that speak this one.
+    let mut kin: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (_, model) in registry.models() {
+        for (_, profile) in model.dialects {
+            kin.entry(profile.id()).or_default().extend(model.dialects.iter().map(|(_, own)| own.id()));
+        }
+    }
+    let mut violations = BTreeSet::new();
+    for subject in subjects(&registry, true) {
+        let id = subject.profile.id();
+        let mut seen = BTreeSet::new();
+        subject.names(|name, known| {
+            if !seen.insert((name.to_owned(), known)) {
+                return;
+            }
+            let fits = |listed: &String| autoprov_core::named_like(listed, name);
+            // Where nobody has seen the firmware, the names of all generations may be written.
+            let listed = kin[id].iter().any(|own| {
+                let names = lists[own].get(&skeleton(name)).filter(|_| !known || *own == id);
+                names.is_some_and(|names| names.iter().any(fits))
+            });
+            let reasons = exceptions.get_mut(subject.profile.vendor().id).unwrap();
+            let excepted = reasons.iter_mut().find(|(listed, _)| autoprov_core::named_like(listed, name));
+            match excepted {
+                _ if listed => {}
+                Some((_, used)) => *used = true,
+                None => {
+                    violations.insert(format!("{id}: {name}"));
+                }
+            }
+        });
+    }
+    let shown: Vec<_> = violations.iter().take(80).map(String::as_str).collect();
+    assert!(violations.is_empty(), "no list has these {}:\n{}", violations.len(), shown.join("\n"));
+    let stale: Vec<_> =
+        exceptions.values().flatten().filter(|(_, used)| !**used).map(|(name, _)| name).collect();
+    assert!(stale.is_empty(), "no need of these exceptions: {stale:?}");
+}

@@ -1,0 +1,92 @@
+//! What proves each dialect: a witness for every supported cell of the matrix, a boot for its transports, the names of its settings, its golden
+//! devices. `cargo xtask prove VENDOR` prints it as a table.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+use autoprov_core::{Feature, FirmwareVersion, Model, Registry, Support};
+use autoprov_vendors as _;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+fn fixtures() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+/// Dialects and the features of theirs that a witness or a boot proves.
+fn proven(registry: &Registry) -> BTreeSet<(String, String)> {
+    let mut proven = BTreeSet::new();
+    for vendor in registry.vendors() {
+        let witnesses =
+            fs::read_to_string(fixtures().join(vendor.id).join("witness.toml")).unwrap_or_default();
+        let witnesses: toml::Table = witnesses.parse().unwrap();
+        let word = |witness: &toml::Value, field| witness[field].as_str().unwrap().to_owned();
+        let own = witnesses.get("witness").and_then(toml::Value::as_array).into_iter().flatten();
+        proven.extend(own.map(|witness| (word(witness, "dialect"), word(witness, "feature"))));
+        let boots = fs::read_to_string(fixtures().join("boot").join(vendor.id).with_extension("jsonl"));
+        let boots = boots.unwrap_or_default();
+        let boots = boots.lines().filter(|line| !line.starts_with('#'));
+        for boot in boots.map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            let dialect = boot["dialect"].as_str().unwrap();
+            for transport in boot["transports"].as_array().unwrap() {
+                proven.insert((dialect.to_owned(), format!("{}_provisioning", transport.as_str().unwrap())));
+            }
+        }
+    }
+    proven
+}
+
+/// The names of the golden devices of each dialect.
+fn golden(registry: &Registry) -> Vec<(&'static str, String)> {
+    let site: Value =
+        serde_json::from_str(&fs::read_to_string(fixtures().join("golden.json")).unwrap()).unwrap();
+    let devices = site["tenants"][0]["devices"].as_array().unwrap();
+    let dialect = |device: &Value| {
+        let word = |field| device[field].as_str();
+        let vendor = registry.vendor(word("vendor")?)?;
+        let model = registry.model(vendor.id, word("model")?)?;
+        let firmware = word("firmware").and_then(FirmwareVersion::new);
+        let profile = registry.dialect(vendor, model, firmware.as_ref(), 0)?;
+        Some((profile.id(), word("name")?.to_owned()))
+    };
+    devices.iter().filter_map(dialect).collect()
+}
+
+#[test]
+fn every_supported_cell_is_proven() {
+    let registry = Registry::linked().unwrap();
+    let (proven, golden) = (proven(&registry), golden(&registry));
+    let only = std::env::var("AUTOPROV_PROVE").ok();
+    let mut unproven = Vec::new();
+    for profile in registry.profiles() {
+        let (id, vendor) = (profile.id(), profile.vendor().id);
+        let speaks = |model: &Model| model.speaks(*profile);
+        let models: Vec<_> = registry.models().filter(|(_, model)| speaks(model)).collect();
+        let asked = |only: &String| only == vendor || models.iter().any(|(maker, _)| maker.id == only);
+        if !only.as_ref().is_none_or(asked) {
+            continue;
+        }
+        let supported = |feature: &Feature| {
+            models.iter().any(|(_, model)| profile.support(model, *feature) == Support::Supported)
+        };
+        let supported: Vec<_> = Feature::ALL.into_iter().filter(supported).map(Feature::name).collect();
+        let lacks = |feature: &&str| !proven.contains(&(id.to_owned(), (*feature).to_owned()));
+        let lacking: Vec<_> = supported.iter().copied().filter(lacks).collect();
+        let names = fs::read_to_string(fixtures().join(vendor).join("names").join(id).with_extension("txt"));
+        let names = names.unwrap_or_default().lines().filter(|line| !line.starts_with('#')).count();
+        let golden: Vec<_> =
+            golden.iter().filter(|(dialect, _)| *dialect == id).map(|(_, name)| name).collect();
+        if only.is_some() {
+            let row = json!({"dialect": id, "models": models.len(), "supported": supported.len(),
+                "proven": supported.len() - lacking.len(), "names": names, "golden": golden});
+            println!("{row}");
+        }
+        unproven.extend(lacking.iter().map(|feature| format!("{id}: nothing proves {feature}")));
+    }
+    assert!(
+        unproven.is_empty(),
+        "each needs a witness or a boot (docs/adding-a-vendor.md):\n{}",
+        unproven.join("\n")
+    );
+}
