@@ -213,8 +213,12 @@ impl Subject {
                         fields.put(concept, value.clone(), Source::Device);
                     });
                     let refused = self.profile.refuses(&view);
-                    let own: Vec<_> =
-                        refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
+                    // What a line has of the phone is told of the line.
+                    let told = |what| match what {
+                        Omitted::Line(_, of) if place == Place::Phone => of == concept,
+                        what => what == place.omitted(concept),
+                    };
+                    let own: Vec<_> = refused.iter().filter(|own| told(own.what)).collect();
                     let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
                     let changes = self.made(&view) != bare;
                     let led = |what: Option<Concept>| {
@@ -235,7 +239,15 @@ impl Subject {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
-                    let whole = !matches!(place, Place::Key(..)) || concept == Concept::KeyType;
+                    let whole = match place {
+                        Place::Key(..) => concept == Concept::KeyType,
+                        // All lines have it: one that can do it changes the file.
+                        Place::Line(_) => view
+                            .lines
+                            .keys()
+                            .all(|line| refused.iter().any(|own| own.what == Omitted::Line(*line, concept))),
+                        _ => true,
+                    };
                     if changes && whole && says(false) && !says(true) {
                         let because =
                             own.iter().map(|own| own.because.as_ref()).collect::<Vec<_>>().join("; ");
