@@ -63,6 +63,7 @@ static LACKS_ON_WIFI: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::cannot(Dhcp, WIRELESS),
+        Row::cannot(IpAddress, WIRELESS),
         Row::cannot(Dns, WIRELESS),
         Row::cannot(Vlan, WIRELESS),
         Row::cannot(VlanPriority, WIRELESS),

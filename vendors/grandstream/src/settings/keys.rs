@@ -164,7 +164,9 @@ fn walk(
                     if shown.word.ends_with("Line") {
                         lines.push(shown.line);
                     }
-                    judge(view, sheet, Place::Key(group, place), because);
+                    let does = shown.word != Shown::NOTHING.word;
+                    let source = if because.is_some() && !does { &Source::Cleared } else { source };
+                    judge(view, sheet, Place::Key(group, place), because, does);
                     (shown, source.clone())
                 }
                 // The phone goes on numbering lines by itself where nothing else is said of the key of an account.
@@ -192,14 +194,16 @@ fn walk(
     }
 }
 
-/// What became of a key.
-fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>) {
+/// What became of a key, and whether it does anything.
+fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>, does: bool) {
     let Some(key) = view.fields(place).filter(|_| sheet.judges()) else { return };
-    match (because, key.text(KeyType)) {
-        (Some(because), _) => return sheet.refuse(place, KeyType, because),
-        (None, Some("none")) => return,
-        (None, Some("pickup")) => sheet.took(place, &[PickupCode]),
-        (None, Some("blf")) if key.value(PickupCode) != view.phone.value(PickupCode) => {
+    if let Some(because) = because {
+        sheet.refuse(place, KeyType, because);
+    }
+    match key.text(KeyType) {
+        _ if !does => return,
+        Some("pickup") => sheet.took(place, &[PickupCode]),
+        Some("blf") if key.value(PickupCode) != view.phone.value(PickupCode) => {
             let because = "the code of a pickup is one for each account: this key's own is left out";
             sheet.refuse(place, PickupCode, because);
         }
