@@ -119,6 +119,22 @@ const fn gxv33xx(name: &'static str, firmware: &'static str, names: &'static [&'
         .evidence(Evidence::TwoProjects)
 }
 
+/// An adapter or gateway for analog phones.
+const fn analog(
+    name: &'static str,
+    firmware: &'static str,
+    dialects: Dialects,
+    files: &'static [&'static str],
+    ports: u16,
+) -> Model {
+    Model::new(name, firmware, dialects)
+        .file_names(files)
+        .lines(ports)
+        .exceptions(PLAIN)
+        .traits(&[(CODECS, 3)])
+        .evidence(Evidence::TwoProjects)
+}
+
 /// The models, in the order of the catalogue.
 pub(crate) static MODELS: &[Model] = &[
     Model::new("GXP2000", "1.2.5.3", &[(0, &dialects::GXP2000)])
@@ -298,94 +314,23 @@ pub(crate) static MODELS: &[Model] = &[
     gxv33xx("GXV3370", "1.0.3.8", &["gxv3370"]),
     gxv33xx("GXV3380", "1.0.1.19", &["gxv3380"]),
     // A HT286 and a HT287 both say `Grandstream HT287 1.1.0.31` (amooma/GS3).
-    Model::new("HT286", "1.1.0.45", LEGACY)
-        .aliases(&["HT287"])
-        .file_names(&["ht286"])
-        .lines(1)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT386", "1.0.3.96", LEGACY)
-        .file_names(&["ht386"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT486", "1.1.0.45", LEGACY)
-        .file_names(&["ht486"])
-        .lines(1)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT286", "1.1.0.45", LEGACY, &["ht286"], 1).aliases(&["HT287"]),
+    analog("HT386", "1.0.3.96", LEGACY, &["ht386"], 2).evidence(Evidence::OneProject),
+    analog("HT486", "1.1.0.45", LEGACY, &["ht486"], 1),
     // Its line 2 is the port to the telephone network.
-    Model::new("HT488", "1.0.3.96", LEGACY)
-        .file_names(&["ht488"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT496", "1.0.3.96", LEGACY)
-        .file_names(&["ht496"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT502", "1.0.9.1", ATA_TFTP)
-        .file_names(&["ht502"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT488", "1.0.3.96", LEGACY, &["ht488"], 2).evidence(Evidence::OneProject),
+    analog("HT496", "1.0.3.96", LEGACY, &["ht496"], 2).evidence(Evidence::OneProject),
+    analog("HT502", "1.0.9.1", ATA_TFTP, &["ht502"], 2),
     // Its line 2 is the port to the telephone network.
-    Model::new("HT503", "1.0.9.1", ATA_TFTP)
-        .file_names(&["ht503"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT701", "1.0.4.8", ATA_TFTP)
-        .file_names(&["ht701"])
-        .lines(1)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT702", "", ATA_TFTP)
-        .file_names(&["ht702"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT704", "", &[(0, &dialects::GATEWAY_TFTP)])
-        .file_names(&["ht704"])
-        .lines(4)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT802", "1.0.17.5", ATA)
-        .file_names(&["ht802"])
-        .lines(2)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 4)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT503", "1.0.9.1", ATA_TFTP, &["ht503"], 2).evidence(Evidence::OneProject),
+    analog("HT701", "1.0.4.8", ATA_TFTP, &["ht701"], 1),
+    analog("HT702", "", ATA_TFTP, &["ht702"], 2),
+    analog("HT704", "", &[(0, &dialects::GATEWAY_TFTP)], &["ht704"], 4),
+    analog("HT802", "1.0.17.5", ATA, &["ht802"], 2).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 4)]),
     // Two ports, and yet of the family with profiles: the maker's template `ht81x` is for this one and the HT814.
-    Model::new("HT812", "1.0.57.1", GATEWAY)
-        .file_names(&["ht812"])
-        .lines(2)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 5)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT814", "1.0.3.2", GATEWAY)
-        .file_names(&["ht814"])
-        .lines(4)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 5)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT818", "1.0.17.5", GATEWAY)
-        .file_names(&["ht818"])
-        .lines(8)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 5)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT812", "1.0.57.1", GATEWAY, &["ht812"], 2).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
+    analog("HT814", "1.0.3.2", GATEWAY, &["ht814"], 4).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
+    analog("HT818", "1.0.17.5", GATEWAY, &["ht818"], 8).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
     Model::new("WP820", "1.0.7.83", ANDROID)
         .file_names(&["wp820"])
         .lines(2)

@@ -117,10 +117,10 @@ pub(super) fn shown(view: &View, key: &Fields, keys: Kind, spot: Spot) -> (Shown
     if kind == "line" {
         // Neither the dynamic keys of a GXP nor any key with a lamp has lines.
         let has_lines = matches!(spot, Spot::Fixed(_)) || (keys == Kind::Grp && spot == Spot::Dynamic);
-        return match has_lines {
-            true => (line_key(line, text(KeyLabel), view), None),
-            false => (Shown::NOTHING, Some("lines stand on its fixed line keys alone".to_owned())),
-        };
+        if has_lines {
+            return (line_key(line, text(KeyLabel), view), None);
+        }
+        return (Shown::NOTHING, Some("lines stand on its fixed line keys alone".to_owned()));
     }
     let Some((_, mode, word)) = MODES.iter().find(|(ours, mode, _)| *ours == kind && keys.lists(*mode))
     else {
