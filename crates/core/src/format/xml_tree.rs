@@ -158,17 +158,19 @@ impl XmlTree {
             }
             Index::Own(own) => match text.split_once('[') {
                 None => Step { ordinal: 1, ..plain(text) },
-                Some((name, rest)) => match rest.strip_suffix(']')?.split_once('=') {
-                    Some((attribute, number)) => {
-                        let is_own = own.contains(&(name, attribute)) && is_number(number);
-                        Step { index: is_own.then_some(Some((attribute, number)))?, ..plain(name) }
-                    }
-                    None => {
+                Some((name, rest)) => {
+                    let inside = rest.strip_suffix(']')?;
+                    let own = |(attribute, number): &(&str, &str)| {
+                        own.contains(&(name, *attribute)) && is_number(number)
+                    };
+                    if let Some(number) = inside.split_once('=') {
+                        Step { index: Some(Some(number).filter(own)?), ..plain(name) }
+                    } else {
                         let ordinal =
-                            rest.strip_suffix(']').filter(|n| is_number(n) && !n.starts_with('0'))?;
-                        Step { ordinal: ordinal.parse().ok().filter(|n| *n > 1)?, ..plain(name) }
+                            Some(inside).filter(|n| is_number(n) && !n.starts_with('0'))?.parse().ok();
+                        Step { ordinal: ordinal.filter(|n| *n > 1)?, ..plain(name) }
                     }
-                },
+                }
             },
         };
         let renamed = self.renamed.iter().find(|(own, other)| *own == step.name || *other == step.name);

@@ -132,7 +132,7 @@ impl Reader<'_> {
         xml::check_name(name(node)).map_err(|error| xml::wrong(node, error.to_string()))?;
         let number = self.number(node)?;
         let renamed = self.format.renamed.iter().find(|(_, element)| node.has_tag_name(*element));
-        let own = renamed.map_or(name(node), |(own, _)| own);
+        let own = renamed.map_or_else(|| name(node), |(own, _)| own);
         let _ = match (self.format.index, number) {
             (Index::Element(..), Some((_, number))) => write!(self.path, "{number}"),
             (Index::Own(_), Some((attribute, number))) => write!(self.path, "{own}[{attribute}={number}]"),

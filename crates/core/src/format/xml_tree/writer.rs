@@ -171,7 +171,9 @@ impl<'a> Tree<'a> {
             let first = groups.names.split(' ').next().unwrap_or_default();
             out.extend(["<", first, "></", first, ">\n"]);
         }
-        children.iter().for_each(|child| self.element(*child, group.is_some(), out));
+        for child in children {
+            self.element(*child, group.is_some(), out);
+        }
         out.extend(["</", step.name, ">\n"]);
     }
 }
