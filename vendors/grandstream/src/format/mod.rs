@@ -106,7 +106,7 @@ mod tests {
             let config = root.first_element_child().unwrap();
             assert_eq!((config.tag_name().name(), config.attribute("version")), ("config", Some(version)));
             let setting = config.first_element_child().unwrap();
-            let name = setting.attribute("name").unwrap_or(setting.tag_name().name());
+            let name = setting.attribute("name").unwrap_or_else(|| setting.tag_name().name());
             assert_eq!((name, setting.text()), (key, Some("O'Brien & <Söhne>")));
             assert_eq!(root.children().filter(Node::is_element).count(), 1, "no <mac>");
         }
