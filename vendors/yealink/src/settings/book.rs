@@ -41,11 +41,15 @@ pub static FLAT: Table = Table {
 pub static LOGIN: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(ProvisioningUser, "remote_phonebook.data.1.username", With(login)).clear(GONE).when(own_login),
+        Row::new(ProvisioningUser, "remote_phonebook.data.1.username", With(login))
+            .clear(GONE)
+            .when(own_login),
         Row::new(ProvisioningPassword, "remote_phonebook.data.1.password", With(login))
             .clear(GONE)
             .when(own_login),
-        Row::new(ProvisioningUser, "remote_phonebook.data.2.username", With(login)).clear(GONE).when(own_login),
+        Row::new(ProvisioningUser, "remote_phonebook.data.2.username", With(login))
+            .clear(GONE)
+            .when(own_login),
         Row::new(ProvisioningPassword, "remote_phonebook.data.2.password", With(login))
             .clear(GONE)
             .when(own_login),

@@ -175,10 +175,8 @@ pub static SECTION_FIRMWARE: Table = Table {
 };
 
 /// XiVO's files that bring T38 to flat names, and the maker's sample.
-pub static FILE_FIRMWARE: Table = Table {
-    over: Over::Phone,
-    rows: &[Row::new(FirmwarePath, "[rom:Firmware]:url", Says(new_firmware))],
-};
+pub static FILE_FIRMWARE: Table =
+    Table { over: Over::Phone, rows: &[Row::new(FirmwarePath, "[rom:Firmware]:url", Says(new_firmware))] };
 
 /// T3x have had LDAP from the first, without TLS. There is no switch: without a host it is off.
 pub static FILE_LDAP: Table = Table {
@@ -194,7 +192,9 @@ pub static FILE_LDAP: Table = Table {
         Row::new(LdapNumberFilter, file_ldap!("NumberFilter"), Plain).clear(""),
         Row::new(LdapNameAttributes, file_ldap!("NameAttr"), Joined(" ")).clear(""),
         Row::new(LdapNumberAttributes, file_ldap!("NumbAttr"), Joined(" ")).clear(""),
-        Row::new(LdapNameAttributes, file_ldap!("DisplayName"), With(shown)).clear("").also(&[LdapDisplayName]),
+        Row::new(LdapNameAttributes, file_ldap!("DisplayName"), With(shown))
+            .clear("")
+            .also(&[LdapDisplayName]),
         Row::new(LdapMaxHits, file_ldap!("MaxHits"), Plain),
         Row::new(LdapLookupIncoming, file_ldap!("CallInLookup"), Flag("0", "1")),
         Row::new(LdapLookupOutgoing, file_ldap!("DialLookup"), Flag("0", "1")),
