@@ -1,6 +1,6 @@
 //! The longest values that phones take, and those that they take for something else, as data.
 
-use crate::{Concept, Fields, Format, Omission, Omitted, Value, View};
+use crate::{Concept, Fields, Format, Model, Omission, Omitted, Value, View};
 use std::borrow::Cow;
 
 /// The most that a dialect's phones take of something.
@@ -12,6 +12,8 @@ pub struct Limit {
     pub most: usize,
     /// Who says so.
     pub source: &'static str,
+    /// On which models. `None`: on all of the dialect.
+    pub of: Option<fn(&Model) -> bool>,
 }
 
 /// What has a limit.
@@ -28,17 +30,29 @@ pub enum Limited {
 impl Limit {
     /// The most characters of a value.
     pub const fn characters(concept: Concept, most: usize, source: &'static str) -> Self {
-        Self { what: Limited::Characters(concept), most, source }
+        Self { what: Limited::Characters(concept), most, source, of: None }
     }
 
     /// The most contacts of a book.
     pub const fn contacts(most: usize, source: &'static str) -> Self {
-        Self { what: Limited::Contacts, most, source }
+        Self { what: Limited::Contacts, most, source, of: None }
     }
 
     /// A text that the phone takes for something else.
     pub const fn never(text: &'static str, source: &'static str) -> Self {
-        Self { what: Limited::Never(text), most: 0, source }
+        Self { what: Limited::Never(text), most: 0, source, of: None }
+    }
+
+    /// On these models alone.
+    #[must_use]
+    pub const fn of(mut self, of: fn(&Model) -> bool) -> Self {
+        self.of = Some(of);
+        self
+    }
+
+    /// The limits that hold for a model.
+    fn holding<'a>(limits: &'a [Self], model: &'a Model) -> impl Iterator<Item = &'a Self> + Clone {
+        limits.iter().filter(|limit| limit.of.is_none_or(|of| of(model)))
     }
 
     /// What of these values is beyond it.
@@ -82,8 +96,9 @@ impl View {
         let exceeded = |limit: &Limit| {
             contacts(limit) || self.places().any(|(_, fields)| !limit.exceeding(fields).is_empty())
         };
+        let limits = Limit::holding(limits, self.model);
         let mut places = self.places();
-        if !limits.iter().any(exceeded) && places.all(|(_, fields)| garbled(fields, formats).is_empty()) {
+        if !limits.clone().any(exceeded) && places.all(|(_, fields)| garbled(fields, formats).is_empty()) {
             return Cow::Borrowed(self);
         }
         let mut view = self.clone();
@@ -105,7 +120,7 @@ impl View {
         let mut say = |what, because: String, adapted| {
             out.push(Omission { what, because: because.into(), adapted });
         };
-        for limit in limits {
+        for limit in Limit::holding(limits, self.model) {
             let because = |concept: Concept| match limit.what {
                 Limited::Never(never) => format!("`{never}` clears a setting of the phone: it is left out"),
                 _ if limit.cuts(concept) => format!("it takes {} characters: the rest is cut", limit.most),
@@ -135,7 +150,7 @@ mod tests {
     use super::*;
     use crate::format::Sections;
     use crate::testing::{empty, secret, text};
-    use crate::{Model, Place, Source};
+    use crate::{Place, Source};
 
     #[test]
     fn what_is_beyond_a_limit_is_cut_or_left_out_and_told() {

@@ -32,6 +32,11 @@ impl Shares {
         self.first.get(usize::from(slot).checked_sub(1)?).copied()
     }
 
+    /// Whether a line is the first of its server.
+    pub fn leads(&self, line: u16) -> bool {
+        self.first.contains(&line)
+    }
+
     /// The server of a line, from 1. `None`: the phone has no room for it.
     pub fn slot(&self, line: u16) -> Option<u16> {
         self.of.get(&line).and_then(|at| u16::try_from(at + 1).ok())
@@ -48,6 +53,7 @@ impl Shares {
             let Some((first, values)) = first.and_then(|first| Some((first, view.lines.get(first)?))) else {
                 let because = "all its servers are taken by other lines: this one does not register";
                 sheet.refuse(Place::Line(*index), Concept::ServerHost, because);
+                sheet.unserved(*index, line, servers.alike);
                 continue;
             };
             for concept in servers.alike {
@@ -59,6 +65,21 @@ impl Shares {
                     let because = format!("it shares the server of line {first}, which has another");
                     sheet.refuse(Place::Line(*index), *concept, because);
                 }
+            }
+        }
+    }
+}
+
+impl Sheet {
+    /// What becomes of these values of a line that has no server: where none is left for it, that is said of the server it asks for.
+    pub(crate) fn unserved(&mut self, index: u16, line: &Fields, concepts: &[Concept]) {
+        let place = Place::Line(index);
+        if line.value(Concept::ServerHost).is_some() {
+            return self.took(place, concepts);
+        }
+        for concept in concepts {
+            if line.value(*concept).is_some_and(|value| concept.is_wish(value)) {
+                self.refuse(place, *concept, "a line without a server registers nowhere");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{At, Concept, Fields, Format, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use crate::{At, Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -85,8 +85,6 @@ impl fmt::Display for Place {
 pub struct Sheet {
     /// In the order they are written.
     pub settings: Vec<Setting>,
-    /// What they are written in: it may not hold every password.
-    pub(crate) format: Option<&'static dyn Format>,
     /// `None` where only the settings are wanted: most files are served and not judged.
     ledger: Option<Ledger>,
 }
@@ -105,8 +103,10 @@ struct Verdict {
     taken: bool,
     /// How many items of a list were taken: the first so many.
     most: usize,
-    /// Items of a list that some row looks for, wherever they stand.
+    /// Items of a list that some row has a word for.
     items: Vec<&'static str>,
+    /// Those that some row looks for, wherever they stand.
+    sought: Vec<&'static str>,
     /// Why it is left out or written otherwise.
     because: Vec<Because>,
     /// Why a row had nothing to write: said where no other row took it.
@@ -173,11 +173,14 @@ impl Sheet {
         });
     }
 
-    /// A row looks for this item of a list.
-    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str) {
+    /// A row has a word for this item of a list; `wherever`: it looks for it wherever it stands.
+    pub(crate) fn took_item(&mut self, place: Place, concept: Concept, item: &'static str, wherever: bool) {
         self.verdict(place, concept, |verdict| {
             verdict.taken = true;
             verdict.items.push(item);
+            if wherever {
+                verdict.sought.push(item);
+            }
         });
     }
 
@@ -211,7 +214,8 @@ impl Sheet {
     }
 }
 
-static NEVER: Verdict = Verdict { taken: false, most: 0, items: Vec::new(), because: Vec::new(), weak: None };
+static NEVER: Verdict =
+    Verdict { taken: false, most: 0, items: Vec::new(), sought: Vec::new(), because: Vec::new(), weak: None };
 
 impl Ledger {
     fn of(&self, place: Place, concept: Concept) -> &Verdict {
@@ -249,20 +253,16 @@ impl Ledger {
 
     /// Whether nobody would miss the value, or what it follows is missed already.
     fn is_silent(&self, view: &View, place: Place, fields: &Fields, concept: Concept, value: &Value) -> bool {
-        let same_as = |other| fields.value(other).is_some_and(|other| other == value);
-        let usual = match concept {
-            Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
-            Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
-            // A key that needs none has one all the same in many a site, and the first line is every key's.
-            Concept::KeyValue => !needs_value(fields),
-            Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),
-            _ => false,
-        };
         let follows = concept.follows().is_some_and(|first| {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
             lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
         });
-        usual || follows || !concept.is_wish(value)
+        // Over TFTP nobody asks for a password.
+        let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
+        // A line that does not register is refused whole.
+        let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
+        let open = account && view.fetches_openly();
+        is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {
@@ -287,16 +287,34 @@ impl Verdict {
     /// What of a list was not taken.
     fn rest(&self, value: &Value) -> Option<Because> {
         let items = value.list();
-        if items.is_empty() || self.most >= items.len() {
+        if self.most == usize::MAX {
             return None;
         }
-        if self.items.is_empty() {
-            let (most, rest) = (self.most, items.len() - self.most);
-            return Some(format!("it takes {most}: {rest} more are left out").into());
+        let named = !self.items.is_empty();
+        let lacking: Vec<_> = items
+            .iter()
+            .filter(|item| named && !self.items.contains(&item.as_str()))
+            .map(String::as_str)
+            .collect();
+        if !lacking.is_empty() {
+            return Some(format!("it has no {}", lacking.join(", no ")).into());
         }
-        let lacking: Vec<_> =
-            items.iter().filter(|item| !self.items.contains(&item.as_str())).map(String::as_str).collect();
-        (!lacking.is_empty()).then(|| format!("it has no {}", lacking.join(", no ")).into())
+        let rest = items.iter().skip(self.most).filter(|item| !self.sought.contains(&item.as_str())).count();
+        let counted = !named || self.most > 0;
+        (counted && rest > 0).then(|| format!("it takes {}: {rest} more are left out", self.most).into())
+    }
+}
+
+/// Whether nobody would miss a value: it is what the phone takes by itself.
+pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool {
+    let same_as = |other| fields.value(other).is_some_and(|other| other == value);
+    match concept {
+        Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
+        Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
+        // A key that needs none has one all the same in many a site, and the first line is every key's.
+        Concept::KeyValue => !needs_value(fields),
+        Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),
+        _ => false,
     }
 }
 

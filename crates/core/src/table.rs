@@ -6,8 +6,8 @@ mod name;
 pub use encode::{Pick, Port, Said, Write};
 pub use name::Name;
 
-use crate::servers::Servers;
-use crate::sheet::Because;
+use crate::servers::{Servers, Shares};
+use crate::sheet::{Because, is_usual};
 use crate::{Concept, Fields, KeyGroup, Place, Setting, Sheet, Source, Value, View};
 use encode::spell;
 
@@ -27,14 +27,22 @@ pub enum Over {
     Phone,
     /// Every line the model has.
     Lines,
+    /// The lines from the first of these to the last, as far as the model has them. `{n}` counts from 1 at the first.
+    LinesBetween(u16, u16),
+    /// Every line the model has; one that no server is left for is as if it were not there.
+    Served(&'static Servers),
     /// Every server that the phone has room for: the lines that share one are written as one, with the values of the first.
     Servers(&'static Servers),
     /// Every key of one group that the model has.
     Keys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
     Expansion,
+    /// Every expansion module that the model takes: a constant is written for those that the device has.
+    Modules,
     /// Every handset the model serves.
     Handsets,
+    /// The same on phones of this kind; on others there is nothing of it.
+    On(fn(&View) -> bool, &'static Over),
 }
 
 /// One setting of a dialect, or the reason why there is none.
@@ -52,6 +60,8 @@ pub struct Row {
     pub when: Option<fn(&View) -> bool>,
     /// Why the others have no such setting. `None`: another row has it.
     pub otherwise: Option<&'static str>,
+    /// What of the phone it needs besides, and why there is nothing without.
+    pub needs: Option<(fn(&View) -> bool, &'static str)>,
     /// Which line decides, where the phone has once what the site says line by line.
     pub pick: Option<Pick>,
     /// Other concepts that the value is made of.
@@ -83,6 +93,7 @@ impl Row {
             clear: None,
             when: None,
             otherwise: None,
+            needs: None,
             pick: None,
             also: &[],
         }
@@ -130,7 +141,15 @@ impl Row {
         self
     }
 
-    /// The phone has it once, for all lines: which line decides. What other lines want is refused.
+    /// What it needs of the phone besides: without, the row clears as if the site had no value.
+    #[must_use]
+    pub const fn needs(mut self, needs: fn(&View) -> bool, because: &'static str) -> Self {
+        self.needs = Some((needs, because));
+        self
+    }
+
+    /// The phone has it once, for all lines: which line decides, or the phone's own value where that line has none. What other lines want is
+    /// refused. In a table over lines or servers it stands where that line does.
     #[must_use]
     pub const fn once(mut self, pick: Pick) -> Self {
         self.pick = Some(pick);
@@ -162,15 +181,49 @@ pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
 impl Sheet {
     /// Walks one table over a phone.
     pub fn walk(&mut self, table: &Table, view: &View) {
+        self.walk_over(table.over, table.rows, view);
+    }
+
+    /// Writes rows for one place alone, at an index that a function finds: a line on whatever button shows it.
+    pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
+        let Some(fields) = view.fields(place) else { return };
+        let at = At { view, fields, place, index, module: 0 };
+        rows.iter().for_each(|row| self.row(row, &at, true, true, None));
+    }
+
+    fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
         static NOTHING: Fields = Fields::EMPTY;
+        // A place that no line has: there is nothing to be written but what clears.
+        const NOWHERE: Place = Place::Line(u16::MAX);
+        let shares = match over {
+            Over::Servers(servers) | Over::Served(servers) => Some(servers.share(view)),
+            _ => None,
+        };
+        let leading = shares.as_ref().filter(|_| matches!(over, Over::Servers(_)));
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
             let at = At { view, fields: fields.unwrap_or(&NOTHING), place, index, module };
-            table.rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear));
+            rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear, leading));
         };
-        match table.over {
+        match over {
+            Over::On(when, over) if when(view) => self.walk_over(*over, rows, view),
+            Over::On(..) => {}
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
+            Over::LinesBetween(first, last) => {
+                for (index, n) in (1..).zip(first..=last.min(view.model.lines)) {
+                    at(Place::Line(n), index, 0, true);
+                }
+            }
+            Over::Served(_) => {
+                let served = |n| shares.as_ref().is_some_and(|shares| shares.slot(n).is_some());
+                for n in 1..=view.model.lines {
+                    at(if served(n) { Place::Line(n) } else { NOWHERE }, n, 0, true);
+                }
+                for (n, line) in view.lines.iter().filter(|(n, _)| !served(**n)) {
+                    rows.iter().for_each(|row| self.unserved(*n, line, &[row.concept]));
+                }
+            }
             Over::Handsets => (1..=view.model.handsets).for_each(|n| at(Place::Handset(n), n, 0, true)),
             Over::Keys(group) => {
                 for n in 1..=view.model.key_count(group) {
@@ -184,28 +237,43 @@ impl Sheet {
                     }
                 }
             }
-            Over::Servers(servers) => {
-                let shares = servers.share(view);
-                for slot in 1..=servers.room(view) {
-                    // A place that no line has: there is nothing to be written but what clears.
-                    let first = shares.first(slot).unwrap_or(u16::MAX);
-                    at(Place::Line(first), slot, 0, true);
+            Over::Modules => {
+                for n in 1..=view.model.most_modules() {
+                    let (place, fields) = (Place::Phone, &view.phone);
+                    let at = At { view, fields, place, index: n.into(), module: n };
+                    let listed = usize::from(n) <= view.modules.len();
+                    rows.iter().for_each(|row| self.row(row, &at, listed, true, None));
                 }
-                shares.tell(servers, view, self);
+            }
+            Over::Servers(servers) => {
+                let first = |slot| shares.as_ref().and_then(|shares| shares.first(slot));
+                for slot in 1..=servers.room(view) {
+                    at(first(slot).map_or(NOWHERE, Place::Line), slot, 0, true);
+                }
+                if let Some(shares) = &shares {
+                    shares.tell(servers, view, self);
+                }
             }
         }
     }
 
-    /// Writes a row at one place. `listed`: whether the phone has anything there.
-    fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool) {
+    /// Writes a row at one place. `listed`: whether the phone has anything there. `leading`: the lines that speak for their servers, where
+    /// these are walked.
+    fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool, leading: Option<&Shares>) {
         self.knows(at.place, &[row.concept]);
         self.knows(at.place, row.also);
-        let picked = row.pick.map(|pick| pick.line(row, at.view));
+        let picked = row.pick.map(|pick| pick.line(row, at.view, leading));
+        let elsewhere = match (at.place, picked) {
+            (Place::Line(own), Some(Some(line))) => own != line,
+            (Place::Line(_), Some(None)) => at.index > 1,
+            _ => false,
+        };
+        if elsewhere {
+            return;
+        }
+        let picked = picked.flatten().and_then(|n| Some((Place::Line(n), at.view.lines.get(&n)?)));
         let at = match picked {
-            Some(Some(index)) => {
-                let place = Place::Line(index);
-                &At { fields: at.view.fields(place).unwrap_or(at.fields), place, ..*at }
-            }
+            Some((place, fields)) if fields.value(row.concept).is_some() => &At { fields, place, ..*at },
             _ => at,
         };
         if row.when.is_some_and(|when| !when(at.view)) {
@@ -217,18 +285,28 @@ impl Sheet {
             return;
         }
         let found = match row.concept {
+            // Which modules there are, the device says.
+            Concept::Constant if listed && at.place == Place::Phone && at.module > 0 => {
+                Some((&Value::Flag(true), &Source::Device))
+            }
             Concept::Constant if listed => Some((&Value::Flag(true), &Source::Dialect)),
             Concept::Constant => None,
-            _ if picked == Some(None) => None,
             concept => at.fields.get(concept).map(|(value, source)| (value, source)),
         };
+        let found = found.filter(|_| {
+            let lacks = row.needs.filter(|(needs, _)| !needs(at.view));
+            if let Some((_, because)) = lacks {
+                self.lacked(at.place, row.concept, || because.into());
+            }
+            lacks.is_none()
+        });
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
-            let said = self.held(row, spell(row.write, value, at));
+            let said = spell(row.write, value, at);
             if self.judges() {
-                self.note(row, at, value, &said, key.is_some());
+                self.note(row, at, value, &said, key.is_some(), leading);
             }
-            Some((said.text()?, source.clone()))
+            Some((said.into_text()?, source.clone()))
         });
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
@@ -241,24 +319,21 @@ impl Sheet {
         }
     }
 
-    /// A password that the file cannot hold as it is would be another one: it is refused.
-    fn held(&self, row: &Row, said: Said) -> Said {
-        match (&said, self.format) {
-            (Said::Text(text), Some(format)) if row.concept.is_secret() && !format.holds(text) => {
-                Said::cannot(
-                    "its file cannot hold this password as it is: blanks at its ends, line breaks, or a word of the file's own",
-                )
-            }
-            _ => said,
-        }
-    }
-
     /// Notes what became of a value.
-    fn note(&mut self, row: &Row, at: &At<'_>, value: &Value, said: &Said, named: bool) {
+    fn note(
+        &mut self,
+        row: &Row,
+        at: &At<'_>,
+        value: &Value,
+        said: &Said,
+        named: bool,
+        leading: Option<&Shares>,
+    ) {
         let concept = row.concept;
         match said {
             Said::Cannot(because) => {
-                if concept.is_wish(value) || !matches!(row.write, Write::Cannot(_)) {
+                let wish = concept.is_wish(value) && !is_usual(at.fields, concept, value);
+                if wish || !matches!(row.write, Write::Cannot(_)) {
                     self.refuse(at.place, concept, because.clone());
                 }
             }
@@ -266,47 +341,57 @@ impl Sheet {
                 self.lacked(at.place, concept, || "it has no room for it".into());
             }
             Said::Text(_) | Said::Adapted(..) | Said::Nothing => {
-                match row.write {
-                    Write::Item(at_item) | Write::ItemOctet(at_item, _) => {
-                        self.took_first(at.place, concept, at_item + 1);
-                    }
-                    Write::Member(item, ..) | Write::Rank(item) => self.took_item(at.place, concept, item),
-                    Write::Nth(words, place) => {
-                        words.iter().for_each(|(ours, _)| self.took_item(at.place, concept, ours));
-                        self.took_first(at.place, concept, place + 1);
-                    }
-                    // What stands there whatever the list holds takes none of its items.
-                    Write::Fixed(_) if !value.list().is_empty() => self.took_first(at.place, concept, 0),
-                    _ => self.took(at.place, &[concept]),
-                }
-                self.took(at.place, row.write.also());
-                self.took(at.place, row.also);
+                self.take(row, at.place, at.view);
                 if let Said::Adapted(_, because) = said {
                     self.refuse(at.place, concept, because.clone());
                 }
             }
             Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
-        if row.pick.is_some() {
-            self.others(row, at, said);
+        if row.pick.is_some_and(|pick| pick != Pick::FirstOfMany) {
+            self.others(row, at, said, leading);
         }
     }
 
+    /// Takes of a value what the row writes.
+    fn take(&mut self, row: &Row, place: Place, view: &View) {
+        let concept = row.concept;
+        match row.write {
+            Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
+            Write::Member(item, ..) | Write::Rank(item) => self.took_item(place, concept, item, true),
+            Write::Slot(words, _) => {
+                words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+            }
+            // That there is a list takes none of it.
+            Write::Fixed(_) => self.took_first(place, concept, 0),
+            Write::Nth(words, at) => {
+                words.iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+                self.took_first(place, concept, at + 1);
+            }
+            _ => self.took(place, &[concept]),
+        }
+        self.took(place, row.write.also());
+        self.took(place, row.also);
+    }
+
     /// What the other lines wanted of a setting that the phone has once.
-    fn others(&mut self, row: &Row, at: &At<'_>, said: &Said) {
-        for (index, fields) in &at.view.lines {
+    fn others(&mut self, row: &Row, at: &At<'_>, said: &Said, leading: Option<&Shares>) {
+        let lines =
+            at.view.lines.iter().filter(|(line, _)| leading.is_none_or(|shares| shares.leads(**line)));
+        for (index, fields) in lines {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
-            let own = spell(row.write, value, &At { fields, place, ..*at });
-            if own.text() == said.text() {
-                self.took(place, &[row.concept]);
-                self.took(place, row.also);
-            } else {
-                self.refuse(
-                    place,
-                    row.concept,
-                    format!("it has one for all its lines: that of {}", at.place),
-                );
+            match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(because) if said.text().is_none() => {
+                    self.lacked(place, row.concept, || because);
+                }
+                own if own.text() == said.text() || (own == Said::Nothing && !row.concept.is_wish(value)) => {
+                    self.take(row, place, at.view);
+                }
+                _ => {
+                    let because = format!("it has one for all its lines: that of {}", at.place);
+                    self.refuse(place, row.concept, because);
+                }
             }
         }
     }
@@ -384,6 +469,143 @@ mod tests {
                 "key.2=- (cleared)",
             ]
         );
+    }
+
+    static SERVERS: Servers =
+        Servers { room: |_| 2, alike: &[Concept::ServerHost], needed: 1, by_presence: &[] };
+
+    #[test]
+    fn scopes_of_lines() {
+        static FOUR: Model = Model::new("X", "1", &[]).lines(4);
+        static NAMED: &[Row] = &[Row::new(Concept::UserName, "{n}", Write::Plain).clear("-")];
+        static ONCE: &[Row] =
+            &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
+        static BY_SERVER: Over = Over::Servers(&SERVERS);
+        let mut view = View::new(Mac::new([0; 6]), &FOUR);
+        for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
+            let line = view.lines.entry(index).or_default();
+            line.set(Concept::UserName, Value::Text(format!("10{index}")), Source::Device).unwrap();
+            line.set(Concept::ServerHost, Value::Text(host.into()), Source::Device).unwrap();
+            line.set(Concept::NatKeepalive, Value::Number(seconds), Source::Device).unwrap();
+        }
+        let walked = |over, rows: &'static [Row]| {
+            let pairs: Vec<_> = walk(&[Table { over, rows }], &view);
+            let pairs = pairs.iter().map(|s| format!("{}={}", s.key, s.value));
+            pairs.collect::<Vec<_>>().join(" ")
+        };
+        for (over, named, once) in [
+            (Over::Lines, "1=101 2=102 3=103 4=104", "3=10"),
+            (Over::LinesBetween(3, 9), "1=103 2=104", "1=10"),
+            (Over::LinesBetween(5, 9), "", ""),
+            (Over::Served(&SERVERS), "1=101 2=102 3=- 4=104", ""),
+            (BY_SERVER, "1=101 2=102", "2=10"),
+            (Over::On(|_| true, &BY_SERVER), "1=101 2=102", "2=10"),
+            (Over::On(|_| false, &BY_SERVER), "", ""),
+        ] {
+            assert_eq!(
+                (walked(over, NAMED).as_str(), walked(over, ONCE).as_str()),
+                (named, once),
+                "{over:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_list_is_refused() {
+        const WORDS: &[(&str, &str)] = &[("pcma", "8"), ("pcmu", "0")];
+        static SERVER: &[Row] = &[
+            Row::new(Concept::Ntp, "first", Write::Item(0)),
+            Row::new(Concept::Ntp, "on", Write::Fixed("1")),
+        ];
+        static SLOTS: &[Row] = &[
+            Row::new(Concept::Codecs, "1", Write::Slot(|_| WORDS, 0)),
+            Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
+        ];
+        let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
+            let mut view = View::new(Mac::new([0; 6]), &MODEL);
+            let items = items.iter().map(|item| (*item).to_owned()).collect();
+            view.phone.set(concept, Value::List(items), Source::Device).unwrap();
+            let mut sheet = Sheet::judging();
+            sheet.walk(&Table { over: Over::Phone, rows }, &view);
+            sheet.refused(&view).pop().map(|omission| omission.because)
+        };
+        for (rows, concept, items, because) in [
+            (SERVER, Concept::Ntp, &["a"][..], None),
+            (SERVER, Concept::Ntp, &["a", "b"], Some("it takes 1: 1 more are left out")),
+            (SLOTS, Concept::Codecs, &["pcmu"], None),
+            (SLOTS, Concept::Codecs, &["pcmu", "opus", "pcma"], Some("it has no opus")),
+            (SLOTS, Concept::Codecs, &["opus"], Some("it has no opus")),
+        ] {
+            assert_eq!(refused(rows, concept, items).as_deref(), because, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_phone_has_once_is_refused_where_it_differs() {
+        static ONCE: Table = Table {
+            over: Over::Phone,
+            rows: &[
+                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
+                    .once(Pick::FirstLine),
+                Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
+                Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
+                Row::new(Concept::Codecs, "codec", Write::Nth(&[("pcma", "A")], 0)).once(Pick::FirstLine),
+                Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
+                Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
+                Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+            ],
+        };
+        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let text = |text: &str| Value::Text(text.into());
+        view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
+        view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
+        for (index, seconds, label, dtmf) in [(1, 30, "Anabel", "rfc2833"), (2, 0, "Bo", "info")] {
+            let fields = view.lines.entry(index).or_default();
+            fields.put(Concept::NatKeepalive, Value::Number(seconds), Source::Device);
+            fields.put(Concept::Label, text(label), Source::Device);
+            fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
+            fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+        }
+        let mut sheet = Sheet::judging();
+        sheet.walk(&ONCE, &view);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        let refused = sheet.refused(&view).into_iter();
+        let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
+        assert_eq!(
+            refused,
+            [
+                "Phone(Vlan): no VLAN",
+                "Line(1, Label): it is cut to 3 characters",
+                "Line(1, Codecs): it has no opus",
+                "Line(2, Label): it has one for all its lines",
+                "Line(2, Dtmf): it has no word for `info`",
+                "Line(2, Codecs): it has no opus",
+            ]
+        );
+    }
+
+    #[test]
+    fn modules_are_told_one_by_one() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 8, 2)];
+        static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
+        static MODULES: Table =
+            Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
+        let mut view = View::new(Mac::new([0; 6]), &PHONE);
+        view.modules = vec![&KINDS[0]];
+        let said = walk(std::slice::from_ref(&MODULES), &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
+        assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
+    }
+
+    #[test]
+    fn rows_at_one_place() {
+        static ROWS: &[Row] = &[Row::new(Concept::UserName, "button.{n}", Write::Plain).clear("-")];
+        let (view, mut sheet) = (view(), Sheet::default());
+        sheet.walk_at(ROWS, &view, Place::Line(1), 7);
+        sheet.walk_at(ROWS, &view, Place::Line(2), 8);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["button.7=101"]);
     }
 
     #[test]

@@ -142,7 +142,7 @@ fn entries(view: &View, page: &Page) -> askama::Result<String> {
 }
 
 fn short(text: &str, most: usize) -> String {
-    crate::desk::cut(text, most)
+    autoprov_core::cut(text, most)
 }
 
 /// The same document in ASCII: older phones take a page for ISO-8859-1 whatever it says, and all know a reference. The five characters

@@ -1,7 +1,7 @@
 //! How values are written.
 
 use super::{At, Row};
-use crate::servers::Servers;
+use crate::servers::{Servers, Shares};
 use crate::sheet::Because;
 use crate::{Concept, Fields, Value, View, ZoneList, cut, host_and_port};
 use std::net::Ipv4Addr;
@@ -19,7 +19,8 @@ pub enum Write {
     Divided(i64),
     /// A number so many times: minutes as seconds is `Times(60)`.
     Times(i64),
-    /// A number within these bounds: one outside becomes the nearest, and that is reported.
+    /// A number within these bounds: one outside becomes the nearest, and that is reported. For 0, where it is outside, there is nothing
+    /// to write.
     Within(i64, i64),
     /// A number above 0. For 0 there is nothing to write.
     Above0,
@@ -29,6 +30,9 @@ pub enum Write {
     Item(usize),
     /// Of the items that have a word, the one at this place from 0.
     Nth(&'static [(&'static str, &'static str)], usize),
+    /// One of several places that must all be filled: of the items that this phone has a word for, the one at this place from 0, beyond
+    /// the last one that again.
+    Slot(fn(&View) -> &'static [(&'static str, &'static str)], usize),
     /// The items of a list with this between them.
     Joined(&'static str),
     /// Not in the list, in the list.
@@ -37,20 +41,24 @@ pub enum Write {
     Rank(&'static str),
     /// This text, where there is a value, whatever it is.
     Fixed(&'static str),
-    /// A text between these: `Around("admin:", "")`. For an empty one there is nothing to write.
-    Around(&'static str, &'static str),
     /// A name of at most so many characters: the rest is cut, and that is reported.
     Cut(usize),
     /// A host: an IPv6 address in brackets.
     Host,
     /// A host and the port that stands in the other concept, `[2001:db8::1]:5070`.
     HostPort(Concept, Port),
+    /// Their word for the scheme of a URL.
+    Scheme(&'static [(&'static str, &'static str)]),
+    /// What stands behind the scheme, where it is one of these, without a slash at its end.
+    AfterScheme(&'static [(&'static str, &'static str)]),
     /// A byte of an IPv4 address, from 0. Other addresses cannot be written.
     Octet(usize),
     /// The same of an item of a list.
     ItemOctet(usize, usize),
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
     Of(Concept, &'static Write),
+    /// Another way of writing, with this before and this behind.
+    Around(&'static str, &'static Write, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
@@ -82,9 +90,17 @@ pub enum Said {
 
 impl Said {
     /// What is written.
-    pub fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Adapted(text, _) => Some(text.clone()),
+            Self::Text(text) | Self::Adapted(text, _) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same, for good.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) | Self::Adapted(text, _) => Some(text),
             _ => None,
         }
     }
@@ -115,6 +131,8 @@ pub enum Port {
     Unusual,
     /// Where it is neither.
     Odd,
+    /// Where it is not this one.
+    Not(i64),
 }
 
 /// Which line decides on a setting that the phone has once.
@@ -124,6 +142,8 @@ pub enum Pick {
     First,
     /// The first line, whatever it asks for.
     FirstLine,
+    /// The same of what every line has in a place of its own, too: the name at the top of the screen.
+    FirstOfMany,
     /// The least number above 0.
     Least,
     /// The word that stands last in the row's list: the strictest.
@@ -132,10 +152,12 @@ pub enum Pick {
 
 impl Pick {
     /// The line that decides.
-    pub(super) fn line(self, row: &Row, view: &View) -> Option<u16> {
+    pub(super) fn line(self, row: &Row, view: &View, leading: Option<&Shares>) -> Option<u16> {
         let concept = row.concept;
         let has = |fields: &&Fields| fields.value(concept).is_some();
-        let mut having = view.lines.iter().filter(|(_, fields)| has(fields));
+        let mut lines =
+            view.lines.iter().filter(|(line, _)| leading.is_none_or(|shares| shares.leads(**line)));
+        let mut having = lines.clone().filter(|(_, fields)| has(fields));
         let wish = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
         let rank = |fields: &Fields| match row.write {
             Write::Words(words) => {
@@ -145,7 +167,7 @@ impl Pick {
             _ => None,
         };
         let found = match self {
-            Self::FirstLine => view.lines.iter().next(),
+            Self::FirstLine | Self::FirstOfMany => lines.next(),
             Self::First => having.clone().find(|(_, fields)| wish(fields)).or_else(|| having.next()),
             Self::Least => having
                 .clone()
@@ -165,6 +187,7 @@ impl Write {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
+            Self::Around(_, write, _) => write.also(),
             _ => &[],
         }
     }
@@ -184,10 +207,6 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Says(says), value) => says(value, at),
         (Write::Cannot(because), _) => Said::Cannot(because.into()),
         (Write::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
-        (Write::Around(before, after), value) => match value.text().filter(|text| !text.trim().is_empty()) {
-            Some(text) => Said::Text(format!("{before}{text}{after}")),
-            None => Said::Nothing,
-        },
         (Write::Plain, Value::Number(number)) => Said::Text(number.to_string()),
         (Write::Plain, value) => value.text().map_or_else(unsaid, own),
         (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
@@ -201,6 +220,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         }
         (Write::Divided(by), Value::Number(number)) => Said::Text(parts(*number, by).to_string()),
         (Write::Times(by), Value::Number(number)) => Said::Text(number.saturating_mul(by).to_string()),
+        (Write::Within(least, _), Value::Number(0)) if least > 0 => Said::Nothing,
         (Write::Within(least, most), Value::Number(number)) => match (*number).clamp(least, most) {
             same if same == *number => Said::Text(number.to_string()),
             raised if raised > *number => {
@@ -215,6 +235,11 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Nth(words, place), Value::List(items)) => {
             let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
             known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, own)
+        }
+        (Write::Slot(words, place), Value::List(items)) => {
+            let word = |item: &String| words(at.view).iter().find(|(ours, _)| ours == item);
+            let known: Vec<_> = items.iter().filter_map(word).collect();
+            known.get(place).or(known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
         }
         (Write::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
         (Write::Member(item, no, yes), Value::List(items)) => {
@@ -243,8 +268,18 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
                 Port::Given => true,
                 Port::Unusual => *port != usual,
                 Port::Odd => !matches!(*port, 5060 | 5061),
+                Port::Not(own) => *port != own,
             });
             value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, port)))
+        }
+        (Write::Scheme(words) | Write::AfterScheme(words), value) => {
+            let url = value.text().unwrap_or_default();
+            let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
+            match words.iter().find(|(ours, _)| *ours == scheme) {
+                Some((_, theirs)) if matches!(write, Write::Scheme(_)) => own(theirs),
+                Some(_) => own(rest.trim_end_matches('/')),
+                None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
+            }
         }
         (Write::Octet(place), value) => value.text().map_or_else(unsaid, |address| octet(address, place)),
         (Write::ItemOctet(item, place), Value::List(items)) => {
@@ -261,6 +296,16 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
             other.map_or(Said::Nothing, |other| spell(*write, other, at))
         }
+        (Write::Around(before, write, behind), value) => {
+            let around = |text: String| format!("{before}{text}{behind}");
+            match spell(*write, value, at) {
+                // Around nothing there is nothing.
+                Said::Text(text) if text.trim().is_empty() => Said::Nothing,
+                Said::Text(text) => Said::Text(around(text)),
+                Said::Adapted(text, because) => Said::Adapted(around(text), because),
+                said => said,
+            }
+        }
         (Write::Server(servers, from), _) => match servers.share(at.view).slot(at.index) {
             Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
             None => Said::Nothing,
@@ -272,4 +317,36 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
 /// Whole parts of a number, rounded up, at least 1.
 fn parts(number: i64, by: i64) -> i64 {
     number.saturating_add(by - 1).checked_div(by).unwrap_or(number).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{empty, list, text};
+    use crate::{Model, Place};
+
+    static PHONE: Model = Model::new("X", "1", &[]);
+
+    #[test]
+    fn values_are_spelt() {
+        const WORDS: &[(&str, &str)] = &[("http", "1"), ("https", "2")];
+        let view = empty(&PHONE);
+        let at = At { view: &view, fields: &view.phone, place: Place::Phone, index: 1, module: 0 };
+        for (write, value, expected) in [
+            (Write::Within(60, 90), Value::Number(70), Some("70")),
+            (Write::Within(60, 90), Value::Number(1), Some("60")),
+            (Write::Within(60, 90), Value::Number(100), Some("90")),
+            (Write::Within(60, 90), Value::Number(0), None),
+            (Write::Within(0, 90), Value::Number(0), Some("0")),
+            (Write::Slot(|_| WORDS, 0), list(&["ftp", "https", "http"]), Some("2")),
+            (Write::Slot(|_| WORDS, 7), list(&["https", "http"]), Some("1")),
+            (Write::Slot(|_| WORDS, 0), list(&["ftp"]), None),
+            (Write::Scheme(WORDS), text("https://h/prov/"), Some("2")),
+            (Write::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
+            (Write::Scheme(WORDS), text("ftp://h"), None),
+            (Write::AfterScheme(WORDS), text("h"), None),
+        ] {
+            assert_eq!(spell(write, &value, &at).text().as_deref(), expected, "{value:?}");
+        }
+    }
 }

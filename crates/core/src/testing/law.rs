@@ -292,18 +292,27 @@ impl Subject {
             for odd in ODD {
                 let mut view = self.phone();
                 with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
-                let refused = self.profile.refuses(&view).iter().any(|own| {
+                let refusals: Vec<_> = self.profile.refuses(&view);
+                let mut told = refusals.iter().filter(|own| {
                     own.what == place.omitted(concept)
                         || concept.follows().is_some_and(|lead| own.what == place.omitted(lead))
                 });
+                let refused = told.clone().next().is_some();
+                // What is adapted may stand in one setting and not in another.
+                let left_out = refused && told.all(|own| !own.adapted);
                 let files = self.files(&view);
                 let holds = |setting: &Setting| {
                     setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
                 };
-                let arrived = files.values().flatten().any(|own| own.secret && holds(own));
                 let mut without = view.clone();
                 with(&mut without, place, |fields| fields.remove(concept));
-                let written = self.files(&without) != files;
+                let bare = self.files(&without);
+                let written = bare != files;
+                // Another password may be the same.
+                let own = |(name, settings): (&&str, &Vec<Setting>)| {
+                    settings.iter().any(|own| own.secret && holds(own) && !bare[*name].contains(own))
+                };
+                let arrived = files.iter().any(own);
                 let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
                 // A short one is a part of other words.
                 let open = |own: &&Setting| !own.secret && odd.len() > 8 && holds(own);
@@ -313,7 +322,7 @@ impl Subject {
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }
-                if refused && arrived && written && odd.len() > 1 {
+                if left_out && arrived && odd.len() > 1 {
                     violations.insert(format!("{shown} is refused and stands in a file"));
                 }
             }

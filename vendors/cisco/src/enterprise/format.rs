@@ -7,7 +7,7 @@
 use autoprov_core::format::{Index, Names, XmlTree};
 
 /// The configuration of a phone of a call manager, as XML.
-pub(crate) static DEVICE: XmlTree = XmlTree {
+pub static DEVICE: XmlTree = XmlTree {
     name: "device XML",
     around: &[("device", &[])],
     index: Index::Own(&[("line", "button"), ("member", "priority"), ("addOnModule", "idx")]),

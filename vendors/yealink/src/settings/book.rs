@@ -19,7 +19,7 @@ macro_rules! books {
             Row::new(DirectoryUrl, $name, Fixed("Directory")).clear($gone)$(.when($when))?,
             Row::new(ProvisioningPassword, $search, With(search_with_login))
                 .when(|view| in_url(view) $(&& $when(view))?),
-            Row::new(DirectoryUrl, $search, Around("", SEARCH))
+            Row::new(DirectoryUrl, $search, Around("", &Plain, SEARCH))
                 .clear($gone)
                 .when(|view| !in_url(view) $(&& $when(view))?),
             Row::new(DirectoryUrl, $search_name, Fixed("Search")).clear($gone)$(.when($when))?,
