@@ -4,7 +4,7 @@ mod pages;
 
 use crate::sample::{KEY_TYPES, fields, full, list, phone, refused, secret, text, values, word};
 use crate::{DECT, DECT_V70, Dialect, T2X, T3X, V70, V81};
-use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Made, Source, Value, View, Zone};
+use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Source, Value, View, Zone};
 
 /// Asserts what a file says of some settings; `None`: nothing.
 fn says(dialect: &Dialect, view: &View, expected: &[(&str, Option<&str>)]) {

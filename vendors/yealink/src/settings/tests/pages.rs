@@ -101,6 +101,9 @@ fn a_line_watches_its_list() {
         let line = |view: &mut View, list: &str| {
             set(view.lines.get_mut(&1).unwrap(), &[(Concept::BlfList, text(list))]);
         };
+        // In a URI an address of IPv6 stands in brackets.
+        set(view.lines.get_mut(&1).unwrap(), &[(Concept::ServerHost, text("2001:db8::1"))]);
+        says(dialect, &view, &[(uri, Some("blf101@[2001:db8::1]"))]);
         line(&mut view, "all@other.example");
         says(dialect, &view, &[(uri, Some("all@other.example"))]);
         view.lines.get_mut(&1).unwrap().remove(Concept::BlfList);
