@@ -328,6 +328,11 @@ impl Subject {
                 };
                 let arrived = files.iter().any(own);
                 let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
+                // A short one is a part of other words.
+                let open = |own: &&Setting| !own.secret && odd.len() > 8 && holds(own);
+                for setting in files.values().flatten().filter(open) {
+                    violations.insert(format!("{shown} stands in {}, which is not marked", setting.key));
+                }
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }
