@@ -198,11 +198,19 @@ impl Subject {
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
                 let bare = self.made(&without);
-                for value in samples(concept).into_iter().filter(|value| concept.is_wish(value)) {
+                let values: Vec<_> =
+                    samples(concept).into_iter().filter(|value| concept.is_wish(value)).collect();
+                let asking = |value: &Value| {
                     let mut view = without.clone();
                     everywhere(&mut view, place, concept, |fields| {
                         fields.put(concept, value.clone(), Source::Device);
                     });
+                    view
+                };
+                // A setting made of two concepts: what the other says besides may be what this value asks for.
+                let told_anyway = || values.iter().any(|value| others(&bare, &self.made(&asking(value))));
+                for value in &values {
+                    let view = asking(value);
                     let refused = self.profile.refuses(&view);
                     let own: Vec<_> =
                         refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
@@ -215,7 +223,7 @@ impl Subject {
                         })
                     };
                     let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
-                    if !changes && own.is_empty() && !led(concept.follows()) {
+                    if !changes && own.is_empty() && !led(concept.follows()) && !told_anyway() {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
@@ -388,6 +396,20 @@ impl Subject {
             }
         }
     }
+}
+
+/// Whether a setting that a value of the site stands in has another value in other files of the phone.
+fn others(made: &[Made], other: &[Made]) -> bool {
+    let settings = |made: &[Made]| -> Vec<Setting> {
+        made.iter()
+            .filter_map(|made| if let Made::Settings(own) = made { Some(own.clone()) } else { None })
+            .flatten()
+            .collect()
+    };
+    let other = settings(other);
+    let asked = |own: &Setting| !matches!(own.source, Source::Cleared | Source::Dialect);
+    let differs = |own: &Setting| other.iter().any(|other| other.key == own.key && other.value != own.value);
+    settings(made).iter().any(|own| asked(own) && differs(own))
 }
 
 /// Changes the values of a place, of all lines where it is one, and of those that have the phone's.
