@@ -403,8 +403,12 @@ fn dates_and_clocks_are_one_word() {
         (None, None, "D/M/YY"),
     ] {
         let mut view = phone("7941");
-        date.into_iter().for_each(|date| set(&mut view, DateFormat, word(date)));
-        time.into_iter().for_each(|time| set(&mut view, TimeFormat, word(time)));
+        if let Some(date) = date {
+            set(&mut view, DateFormat, word(date));
+        }
+        if let Some(time) = time {
+            set(&mut view, TimeFormat, word(time));
+        }
         assert_eq!(says(&view, "devicePool/dateTimeSetting/dateTemplate").as_deref(), Some(expected));
     }
 }
