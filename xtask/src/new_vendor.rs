@@ -72,12 +72,7 @@ fn add_line(file: &Path, after: &str, line: &str) -> Result<(), Failed> {
 }
 
 /// The files of the crate.
-const FILES: [(&str, &str); 4] = [
-    ("Cargo.toml", MANIFEST),
-    ("src/lib.rs", LIB),
-    ("src/models.rs", MODELS),
-    ("src/user_agent.rs", USER_AGENT),
-];
+const FILES: [(&str, &str); 2] = [("Cargo.toml", MANIFEST), ("src/lib.rs", LIB)];
 
 const MANIFEST: &str = r#"[package]
 name = "autoprov-SLUG"
@@ -97,15 +92,10 @@ autoprov-core.workspace = true
 
 const LIB: &str = r#"//! The phones of SLUG: models, file names, settings, User-Agents.
 
-mod models;
-mod user_agent;
-
-pub use user_agent::parse_user_agent;
-
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Facts, Feature, FirmwareVersion, Over, Row, Setting, Support, Table,
-    Transport, Vendor, View, Write, register, walk,
+    Artifact, Concept, Dialect, Facts, Feature, Model, Over, Port, Row, Settings, Support, Table, Transport, UserAgent,
+    Vendor, Write, register,
 };
 
 /// The maker.
@@ -113,33 +103,58 @@ pub static VENDOR: Vendor = Vendor {
     id: "SLUG",
     name: "SLUG",
     ouis: &[],
-    models: models::MODELS,
-    user_agent: parse_user_agent,
-    generation: |version: &FirmwareVersion| version.number(0).unwrap_or(0),
+    models: MODELS,
+    user_agent: |header| UserAgent::read(header, FORMS),
+    // What of a firmware version decides the dialect.
+    generation: |version| version.number(0).unwrap_or(0),
     markers: &[],
     factory_logins: &[],
 };
 
+/// The models: one row each.
+static MODELS: &[Model] = &[
+    // Model::new("NAME", "firmware of the catalogue", &[(0, &DIALECT)]).lines(2).evidence(Evidence::OneProject),
+];
+
+/// What its phones say of themselves, each below a real header.
+const FORMS: &[&str] = &[];
+
+/// The dialect that its phones speak.
+pub static DIALECT: Dialect = Dialect { files: FILES, ..Dialect::new("SLUG", &VENDOR, FACTS) };
+
+register!(&DIALECT);
+
+/// What its phones ask for.
+pub static FILES: &[Artifact] = &[Artifact::config("SLUG-{mac}.cfg", &CONFIG), Artifact::directory_page()];
+
+/// What stands in a phone's own file: the format, and the tables in their order.
+static CONFIG: Settings = Settings::new(&FORMAT, &[&LINES]);
+
 /// How its phones want their settings written.
 static FORMAT: KeyValue = KeyValue { between: " = ", ..KeyValue::PLAIN };
 
-/// What its phones ask for.
-static ARTIFACTS: &[Artifact] = &[Artifact::config("SLUG-{mac}.cfg", &FORMAT), Artifact::directory_page()];
-
-/// Our concept, the maker's name, how the value is written.
-static TABLES: &[Table] = &[Table {
+/// Our concept, the maker's name, how the value is written, and what clears it.
+static LINES: Table = Table {
     over: Over::Lines,
     rows: &[
         Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
         Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
+        Row::new(Concept::ServerHost, "line{n}.server", Write::HostPort(Concept::ServerPort, Port::Unusual)).clear(""),
     ],
-}];
+};
+
+const FACTS: Facts = Facts {
+    transports: &[Transport::Tftp],
+    tls: "not known",
+    notify_event: None,
+    cells: &CELLS,
+    notes: &[],
+};
 
 /// Nothing is supported until a witness proves it: take a cell out when its witness is written.
 const UNPROVEN: Support = Support::Unsupported("not proven yet");
 
-static CELLS: [(Feature, Support); 12] = [
+const CELLS: [(Feature, Support); 12] = [
     (Feature::Basic, UNPROVEN),
     (Feature::TimeDate, UNPROVEN),
     (Feature::HttpDirectory, UNPROVEN),
@@ -153,77 +168,20 @@ static CELLS: [(Feature, Support); 12] = [
     (Feature::HttpsProvisioning, UNPROVEN),
     (Feature::HotDesking, UNPROVEN),
 ];
-
-static FACTS: Facts = Facts {
-    transports: &[Transport::Tftp],
-    digest: false,
-    tls: "not known",
-    dhcp_options: &[66],
-    notify_event: None,
-    cells: &CELLS,
-    languages: &[],
-    notes: &[],
-};
-
-/// The dialect that all its phones speak.
-#[derive(Debug)]
-pub struct Dialect;
-
-register!(&Dialect);
-
-impl DeviceProfile for Dialect {
-    fn id(&self) -> &'static str {
-        "SLUG"
-    }
-
-    fn vendor(&self) -> &'static Vendor {
-        &VENDOR
-    }
-
-    fn artifacts(&self) -> &'static [Artifact] {
-        ARTIFACTS
-    }
-
-    fn facts(&self) -> &'static Facts {
-        &FACTS
-    }
-
-    fn settings(&self, _: &Artifact, view: &View) -> Vec<Setting> {
-        walk(TABLES, view)
-    }
-}
 "#;
-
-const MODELS: &str = r#"//! The models: one row each.
-
-use autoprov_core::Model;
-
-/// The rows of the catalogue.
-pub(crate) static MODELS: &[Model] = &[
-    // Model::new("NAME", "firmware of the catalogue", &[(0, "SLUG")]).lines(2).evidence(Evidence::OneProject),
-];
-"#;
-
-const USER_AGENT: &str = r"//! What its phones say of themselves.
-
-use autoprov_core::UserAgent;
-
-/// The forms, each below a real header.
-const FORMS: &[&str] = &[];
-
-/// Reads a User-Agent.
-pub fn parse_user_agent(header: &[u8]) -> Option<UserAgent> {
-    UserAgent::read(header, FORMS)
-}
-";
 
 /// What proves it, each with a sample of a phone `NAME`: they are comments until there is one.
-const FIXTURES: [(&str, &str); 4] = [
+const FIXTURES: [(&str, &str); 5] = [
     ("SLUG/names/SLUG.txt", NAMES),
+    ("SLUG/user-agents.txt", USER_AGENTS),
     ("SLUG/witness.toml", WITNESS),
     ("boot/SLUG.jsonl", BOOT),
     ("requests/SLUG.jsonl", REQUEST),
 ];
+
+const USER_AGENTS: &str = "\
+# application | models by a spelling, as * | header with {*} {1.2.3} {mac} | source: see docs/adding-a-vendor.md.
+";
 
 const NAMES: &str = "\
 # The names of settings that phones of SLUG take, one a line; {n} is a running number. Put the maker's own list here, with its source: a manual,

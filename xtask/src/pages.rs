@@ -78,9 +78,32 @@ fn follow(copy: &Path) {
         let text: String = fs::read_to_string(&file).unwrap().lines().map(line).collect();
         fs::write(file, text).unwrap();
     }
-    let sources = copy.join("vendors").join(VENDOR).join("src");
-    fs::write(sources.join("models.rs"), block("adding-a-vendor.md", "//! The models")).unwrap();
-    fs::write(sources.join("user_agent.rs"), block("adding-a-vendor.md", "//! What its phones say")).unwrap();
+    // Each block of the page stands for the item of the same name in the file.
+    let file = copy.join("vendors").join(VENDOR).join("src/lib.rs");
+    let mut text = fs::read_to_string(&file).unwrap().replace("Facts, Feature", "Evidence, Facts, Feature");
+    for head in ["static MODELS", "const FORMS"] {
+        let from = text.find(head).unwrap();
+        let end = from + text[from..].find("];\n").unwrap() + 3;
+        text.replace_range(from..end, &block("adding-a-vendor.md", head));
+    }
+    fs::write(file, text).unwrap();
+    let agents = copy.join("fixtures").join(VENDOR).join("user-agents.txt");
+    fs::write(agents, block("adding-a-vendor.md", "application | *")).unwrap();
+    follow_oem(copy);
+}
+
+/// The OEM's crate: the page's one file, and the manifest of a vendor with its maker in it.
+fn follow_oem(copy: &Path) {
+    new_vendor::make(copy, "rebadge").unwrap();
+    let folder = copy.join("vendors/rebadge");
+    let code = block("adding-a-vendor.md", "//! The phones of Rebadge");
+    assert!(code.lines().count() <= 40, "an OEM's crate takes {} lines", code.lines().count());
+    fs::write(folder.join("src/lib.rs"), code).unwrap();
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let maker = "autoprov-core.workspace = true\nautoprov-yealink.workspace = true";
+    fs::write(folder.join("Cargo.toml"), manifest.replace("autoprov-core.workspace = true", maker)).unwrap();
+    let agents = "application | * | Rebadge {*} {28.83.0.50} | made up\n";
+    fs::write(copy.join("fixtures/rebadge/user-agents.txt"), agents).unwrap();
 }
 
 /// A program in the copy, built beside the other copies.
@@ -108,6 +131,7 @@ fn the_pages_are_true() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let models = String::from_utf8(output.stdout).unwrap();
     assert!(models.contains("yealink T99X from 0: yealink-v81: {mac}.cfg"), "{models}");
+    assert!(models.contains("rebadge R46 from 0: rebadge-v81: {mac}.cfg"), "{models}");
     assert!(models.contains("madeup 3030 from 0: madeup: madeup-{mac}.cfg"), "{models}");
 }
 

@@ -123,14 +123,78 @@ pub enum Concept {
 }
 
 impl Concept {
-    /// As people read it: the variant's words, parted and in lower case (`PcVlan` is `pc vlan`).
-    pub fn words(self) -> String {
-        let name = format!("{self:?}");
-        let parted = name.char_indices().flat_map(|(at, c)| {
-            let blank = (at > 0 && c.is_ascii_uppercase()).then_some(' ');
-            blank.into_iter().chain([c.to_ascii_lowercase()])
-        });
-        parted.collect()
+    /// Where the site file has it, below the object that it belongs to: `network.pc_vlan`, `ldap.host`, a line's `label`.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::AdminPassword => "phone_admin_password",
+            Self::UserPassword => "phone_user_password",
+            Self::TimeZone => "time_zone",
+            Self::Ntp => "ntp",
+            Self::DateFormat => "date_format",
+            Self::TimeFormat => "time_format",
+            Self::Language => "language",
+            Self::Country => "country",
+            Self::Syslog => "syslog",
+            Self::Dhcp => "network.dhcp",
+            Self::IpAddress => "network.ip",
+            Self::NetworkMask => "network.mask",
+            Self::Gateway => "network.gateway",
+            Self::Dns => "network.dns",
+            Self::Vlan => "network.vlan",
+            Self::VlanPriority => "network.vlan_priority",
+            Self::PcVlan => "network.pc_vlan",
+            Self::ProvisioningUrl => "provisioning_url",
+            Self::ProvisioningUser => "http_username",
+            Self::ProvisioningPassword => "http_password",
+            Self::PollingMinutes => "polling_minutes",
+            Self::FirmwarePath => "firmware_pack",
+            Self::DirectoryUrl => "directory",
+            Self::PickupCode => "pickup_code",
+            Self::ParkCode => "park_code",
+            Self::LdapHost => "ldap.host",
+            Self::LdapPort => "ldap.port",
+            Self::LdapTls => "ldap.tls",
+            Self::LdapBase => "ldap.base_dn",
+            Self::LdapUser => "ldap.bind_dn",
+            Self::LdapPassword => "ldap.password",
+            Self::LdapNameFilter => "ldap.name_filter",
+            Self::LdapNumberFilter => "ldap.number_filter",
+            Self::LdapNameAttributes => "ldap.name_attributes",
+            Self::LdapNumberAttributes => "ldap.number_attributes",
+            Self::LdapMaxHits => "ldap.max_hits",
+            Self::LdapDisplayName => "ldap.display_name",
+            Self::LdapLookupIncoming => "ldap.lookup_incoming",
+            Self::LdapLookupOutgoing => "ldap.lookup_outgoing",
+            Self::LdapSort => "ldap.sort",
+            Self::LineActive => "lines",
+            Self::UserName => "extension",
+            Self::AuthId => "auth_id",
+            Self::Password => "password",
+            Self::DisplayName => "display_name",
+            Self::Label => "label",
+            Self::ServerHost => "host",
+            Self::ServerPort => "port",
+            Self::ServerTransport => "transport",
+            Self::OutboundProxyHost | Self::OutboundProxyPort => "outbound_proxy",
+            Self::BackupHost | Self::BackupPort => "backup_host",
+            Self::Expires => "expires",
+            Self::Srtp => "srtp",
+            Self::Dtmf => "dtmf",
+            Self::NatKeepalive => "nat_keepalive",
+            Self::VoicemailNumber => "voicemail_number",
+            Self::Mailbox => "voicemail",
+            Self::SharedLine => "shared",
+            Self::BlfList => "blf_list",
+            Self::Codecs => "codecs",
+            Self::KeyType => "type",
+            Self::KeyValue => "value",
+            Self::KeyLabel => "label",
+            Self::KeyLine => "line",
+            Self::HandsetName => "name",
+            Self::HandsetIpei => "ipei",
+            Self::HandsetLines => "lines",
+            Self::Constant => "",
+        }
     }
 }
 

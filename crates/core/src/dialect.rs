@@ -1,8 +1,8 @@
 //! A dialect as a value: the standard implementation of [`DeviceProfile`].
 
 use crate::{
-    Artifact, DeviceProfile, Dhcp, Facts, Form, Limit, Made, Omission, Reboot, RenderError, Sheet, Vendor,
-    View,
+    Artifact, DeviceProfile, Dhcp, Facts, Form, Format, Limit, Made, Omission, Reboot, RenderError, Sheet,
+    Vendor, View,
 };
 
 /// One provisioning dialect, as data. A vendor has one or several; an OEM's is a copy with changes:
@@ -24,7 +24,7 @@ pub struct Dialect {
     pub reboots: &'static [(&'static str, Reboot)],
     /// Whether a setting that phones upload says whose the phone is ([`DeviceProfile::steers`]).
     pub steers: fn(&str) -> bool,
-    /// The longest values its phones take.
+    /// The longest values its phones take, and those that they take for something else.
     pub limits: &'static [Limit],
     /// What it leaves out beyond what its tables refuse.
     pub leaves_out: Option<fn(&View) -> Vec<Omission>>,
@@ -44,6 +44,15 @@ impl Dialect {
             limits: &[],
             leaves_out: None,
         }
+    }
+
+    /// The formats of its files of settings.
+    fn formats(&self) -> Vec<&'static dyn Format> {
+        let format = |file: &Artifact| match file.form {
+            Form::Settings(settings) => Some(settings.format),
+            _ => None,
+        };
+        self.files.iter().filter_map(format).collect()
     }
 }
 
@@ -69,7 +78,7 @@ impl DeviceProfile for Dialect {
     }
 
     fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError> {
-        let view = &*view.limited(self.limits);
+        let view = &*view.limited(self.limits, &self.formats());
         match artifact.form {
             Form::Settings(settings) => {
                 let mut sheet = Sheet::default();
@@ -83,7 +92,7 @@ impl DeviceProfile for Dialect {
 
     fn refuses(&self, view: &View) -> Vec<Omission> {
         let mut sheet = Sheet::judging();
-        let limited = view.limited(self.limits);
+        let limited = view.limited(self.limits, &self.formats());
         let mut seen: Vec<*const _> = Vec::new();
         for artifact in self.files.iter().filter(|artifact| artifact.is_made_for_one()) {
             // A phone's file under its other names says the same again.
@@ -95,7 +104,7 @@ impl DeviceProfile for Dialect {
             }
         }
         let mut out = if self.leaves_out.is_some() { Vec::new() } else { sheet.refused(&limited) };
-        out.extend(view.exceeded(self.limits));
+        out.extend(view.exceeded(self.limits, &self.formats()));
         out.extend(self.leaves_out.map(|leaves_out| leaves_out(view)).unwrap_or_default());
         out
     }

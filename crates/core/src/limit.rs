@@ -1,6 +1,6 @@
-//! The longest values that phones take, as data.
+//! The longest values that phones take, and those that they take for something else, as data.
 
-use crate::{Concept, Fields, Model, Omission, Omitted, View};
+use crate::{Concept, Fields, Format, Model, Omission, Omitted, Value, View};
 use std::borrow::Cow;
 
 /// The most that a dialect's phones take of something.
@@ -23,6 +23,8 @@ pub enum Limited {
     Characters(Concept),
     /// The contacts of a book that the phone downloads whole.
     Contacts,
+    /// A text that is no value to the phone, wherever it stands: it would clear the setting. It is refused.
+    Never(&'static str),
 }
 
 impl Limit {
@@ -34,6 +36,11 @@ impl Limit {
     /// The most contacts of a book.
     pub const fn contacts(most: usize, source: &'static str) -> Self {
         Self { what: Limited::Contacts, most, source, of: None }
+    }
+
+    /// A text that the phone takes for something else.
+    pub const fn never(text: &'static str, source: &'static str) -> Self {
+        Self { what: Limited::Never(text), most: 0, source, of: None }
     }
 
     /// On these models alone.
@@ -48,29 +55,50 @@ impl Limit {
         limits.iter().filter(|limit| limit.of.is_none_or(|of| of(model)))
     }
 
-    fn is_exceeded(&self, fields: &Fields) -> bool {
-        let Limited::Characters(concept) = self.what else { return false };
-        fields.text(concept).is_some_and(|text| text.chars().count() > self.most)
+    /// What of these values is beyond it.
+    fn exceeding(&self, fields: &Fields) -> Vec<Concept> {
+        match self.what {
+            Limited::Characters(concept) => {
+                let long = fields.text(concept).is_some_and(|text| text.chars().count() > self.most);
+                if long { vec![concept] } else { Vec::new() }
+            }
+            Limited::Never(never) => {
+                fields.which(|value| value.text().is_some_and(|text| text.trim() == never))
+            }
+            Limited::Contacts => Vec::new(),
+        }
     }
 
     fn keep(&self, fields: &mut Fields) {
-        let Limited::Characters(concept) = self.what else { return };
-        if self.is_exceeded(fields) {
-            fields.cut(concept, concept.is_name().then_some(self.most));
+        for concept in self.exceeding(fields) {
+            fields.cut(concept, self.cuts(concept).then_some(self.most));
         }
+    }
+
+    /// Whether what is beyond it is cut, not left out.
+    const fn cuts(&self, concept: Concept) -> bool {
+        matches!(self.what, Limited::Characters(_)) && concept.is_name()
     }
 }
 
+/// Passwords that one of these formats would hand on as others: half of one is none.
+fn garbled(fields: &Fields, formats: &[&dyn Format]) -> Vec<Concept> {
+    let holds = |text: &str| formats.iter().all(|format| format.clean(text) == text);
+    fields.which(|value| matches!(value, Value::Secret(secret) if !holds(secret.expose())))
+}
+
 impl View {
-    /// The phone with nothing that is longer than these limits.
-    pub fn limited(&self, limits: &[Limit]) -> Cow<'_, Self> {
+    /// The phone with nothing that is beyond these limits, and no password that one of these formats cannot hold.
+    pub fn limited(&self, limits: &[Limit], formats: &[&dyn Format]) -> Cow<'_, Self> {
         let contacts = |limit: &Limit| {
             limit.what == Limited::Contacts && self.page.is_none() && self.contacts.len() > limit.most
         };
-        let exceeded =
-            |limit: &Limit| contacts(limit) || self.places().any(|(_, fields)| limit.is_exceeded(fields));
+        let exceeded = |limit: &Limit| {
+            contacts(limit) || self.places().any(|(_, fields)| !limit.exceeding(fields).is_empty())
+        };
         let limits = Limit::holding(limits, self.model);
-        if !limits.clone().any(exceeded) {
+        let mut places = self.places();
+        if !limits.clone().any(exceeded) && places.all(|(_, fields)| garbled(fields, formats).is_empty()) {
             return Cow::Borrowed(self);
         }
         let mut view = self.clone();
@@ -80,31 +108,79 @@ impl View {
             }
             view.places_mut().for_each(|fields| limit.keep(fields));
         }
+        for fields in view.places_mut() {
+            garbled(fields, formats).into_iter().for_each(|concept| fields.remove(concept));
+        }
         Cow::Owned(view)
     }
 
-    /// What of the phone is longer than these limits.
-    pub fn exceeded(&self, limits: &[Limit]) -> Vec<Omission> {
+    /// What of the phone that is, and why.
+    pub fn exceeded(&self, limits: &[Limit], formats: &[&dyn Format]) -> Vec<Omission> {
         let mut out = Vec::new();
+        let mut say = |what, because: String, adapted| {
+            out.push(Omission { what, because: because.into(), adapted });
+        };
         for limit in Limit::holding(limits, self.model) {
-            match limit.what {
-                Limited::Characters(concept) => {
-                    let kept = if concept.is_name() { "the rest is cut" } else { "it is left out" };
-                    let because = format!("it takes {} characters: {kept}", limit.most);
-                    let long = self.places().filter(|(_, fields)| limit.is_exceeded(fields));
-                    out.extend(long.map(|(place, _)| Omission {
-                        what: place.omitted(concept),
-                        because: because.clone().into(),
-                        adapted: concept.is_name(),
-                    }));
-                }
-                Limited::Contacts if self.page.is_none() && self.contacts.len() > limit.most => {
-                    let because = format!("its book holds {} entries: the others are left out", limit.most);
-                    out.push(Omission { what: Omitted::Contacts, because: because.into(), adapted: true });
-                }
-                Limited::Contacts => {}
+            let because = |concept: Concept| match limit.what {
+                Limited::Never(never) => format!("`{never}` clears a setting of the phone: it is left out"),
+                _ if limit.cuts(concept) => format!("it takes {} characters: the rest is cut", limit.most),
+                _ => format!("it takes {} characters: it is left out", limit.most),
+            };
+            for (place, fields) in self.places() {
+                let beyond = limit.exceeding(fields).into_iter();
+                beyond.for_each(|concept| say(place.omitted(concept), because(concept), limit.cuts(concept)));
+            }
+            if limit.what == Limited::Contacts && self.page.is_none() && self.contacts.len() > limit.most {
+                let because = format!("its book holds {} entries: the others are left out", limit.most);
+                say(Omitted::Contacts, because, true);
+            }
+        }
+        for (place, fields) in self.places() {
+            for concept in garbled(fields, formats) {
+                let because = "its file cannot hold these characters, or blanks at the ends: it is left out";
+                say(place.omitted(concept), because.to_owned(), false);
             }
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Sections;
+    use crate::testing::{empty, secret, text};
+    use crate::{Place, Source};
+
+    #[test]
+    fn what_is_beyond_a_limit_is_cut_or_left_out_and_told() {
+        static MODEL: Model = Model::new("A", "1", &[]);
+        const LIMITS: [Limit; 3] = [
+            Limit::characters(Concept::Syslog, 3, "a guide"),
+            Limit::characters(Concept::Label, 3, "a guide"),
+            Limit::never("%NULL%", "a guide"),
+        ];
+        const FORMATS: [&dyn Format; 1] = [&Sections { path_lines: false }];
+        for (concept, value, kept) in [
+            (Concept::Syslog, text("abc"), Some("abc")),
+            (Concept::Syslog, text("abcd"), None),
+            (Concept::Label, text("abcd"), Some("abc")),
+            (Concept::DisplayName, text("%NULL%"), None),
+            (Concept::Country, text(" %NULL%"), None),
+            (Concept::Country, text(" %null%"), Some(" %null%")),
+            (Concept::AdminPassword, secret("%NULL%"), None),
+            (Concept::AdminPassword, secret("a b"), Some("a b")),
+            (Concept::AdminPassword, secret("a "), None),
+            (Concept::AdminPassword, secret("a\tb"), None),
+        ] {
+            let mut view = empty(&MODEL);
+            view.phone.set(concept, value.clone(), Source::Device).unwrap();
+            let limited = view.limited(&LIMITS, &FORMATS);
+            assert_eq!(limited.phone.text(concept), kept, "{value:?}");
+            let told = view.exceeded(&LIMITS, &FORMATS);
+            let untouched = kept == value.text();
+            assert_eq!(told.is_empty(), untouched, "{value:?}: {told:?}");
+            assert!(told.iter().all(|own| own.what == Place::Phone.omitted(concept)), "{told:?}");
+        }
     }
 }

@@ -13,7 +13,7 @@ pub struct Servers {
     pub alike: &'static [Concept],
     /// How many of these decide.
     pub needed: usize,
-    /// Of these, what counts by being there, whatever it says.
+    /// Of these, what counts by being asked for, however it is.
     pub by_presence: &'static [Concept],
 }
 
@@ -44,7 +44,8 @@ impl Shares {
 
     /// What became of the lines that are not the first of their server.
     pub(crate) fn tell(&self, servers: &Servers, view: &View, sheet: &mut Sheet) {
-        if !sheet.judges() {
+        // Where there are none, each line has its own.
+        if !sheet.judges() || servers.room(view) == 0 {
             return;
         }
         for (index, line) in &view.lines {
@@ -92,7 +93,8 @@ impl Servers {
 
     fn same(&self, left: &Fields, right: &Fields, concept: Concept) -> bool {
         if self.by_presence.contains(&concept) {
-            return left.value(concept).is_some() == right.value(concept).is_some();
+            let asks = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
+            return asks(left) == asks(right);
         }
         left.value(concept) == right.value(concept)
     }

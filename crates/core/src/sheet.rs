@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{At, Concept, Fields, Format, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use crate::{At, Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -85,8 +85,6 @@ impl fmt::Display for Place {
 pub struct Sheet {
     /// In the order they are written.
     pub settings: Vec<Setting>,
-    /// What they are written in: it may not hold every password.
-    pub(crate) format: Option<&'static dyn Format>,
     /// `None` where only the settings are wanted: most files are served and not judged.
     ledger: Option<Ledger>,
 }
@@ -201,7 +199,9 @@ impl Sheet {
             for (concept, value, _) in fields.iter() {
                 let of_key = matches!(place, Place::Key(..));
                 for because in ledger.judge(view, place, fields, concept, value) {
-                    let adapted = ledger.of(place, concept).taken;
+                    let taken = |concept| ledger.of(place, concept).taken;
+                    // A key that is written is, whatever it goes without.
+                    let adapted = taken(concept) || of_key && taken(Concept::KeyType);
                     let omission = Omission { what: place.omitted(concept), because, adapted };
                     // A key is one thing to whoever sets it.
                     if !(of_key && out.contains(&omission)) {
@@ -262,6 +262,9 @@ impl Ledger {
         // A line that does not register is refused whole.
         let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
         let open = account && view.fetches_openly();
+        // So is a key, whatever else is said of it.
+        let key = matches!(place, Place::Key(..)) && concept != Concept::KeyType;
+        let gone = gone || key && self.is_refused(place, Concept::KeyType);
         is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
     }
 
@@ -310,7 +313,8 @@ pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool
     let same_as = |other| fields.value(other).is_some_and(|other| other == value);
     match concept {
         Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
-        Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
+        // The mailbox of its own number is what an account hears of by itself.
+        Concept::DisplayName | Concept::AuthId | Concept::Mailbox => same_as(Concept::UserName),
         // A key that needs none has one all the same in many a site, and the first line is every key's.
         Concept::KeyValue => !needs_value(fields),
         Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),

@@ -179,6 +179,11 @@ impl Fields {
         self.0.iter().map(|(concept, (value, source))| (*concept, value, source))
     }
 
+    /// The concepts whose values are such.
+    pub(crate) fn which(&self, such: impl Fn(&Value) -> bool) -> Vec<Concept> {
+        self.0.iter().filter(|(_, (value, _))| such(value)).map(|(concept, _)| *concept).collect()
+    }
+
     /// Takes a value away.
     pub fn remove(&mut self, concept: Concept) {
         self.0.remove(&concept);

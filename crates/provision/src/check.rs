@@ -144,13 +144,14 @@ impl Check<'_> {
         }
         for omission in profile.refuses(&view) {
             let what = match omission.what {
-                Omitted::Phone(concept) => concept.words(),
-                Omitted::Line(index, concept) => format!("{} of line {index}", concept.words()),
+                Omitted::Phone(concept) => format!("`{}`", concept.field()),
+                Omitted::Line(index, concept) => format!("`{}` of line {index}", concept.field()),
                 Omitted::Key(group, position) => format!("key {position} of group {group}"),
-                Omitted::Handset(index, concept) => format!("{} of handset {index}", concept.words()),
-                Omitted::Contacts => "so many contacts".to_owned(),
+                Omitted::Handset(index, concept) => format!("`{}` of handset {index}", concept.field()),
+                Omitted::Contacts => "a part of `directory`".to_owned(),
             };
-            self.warning(place, format!("{} cannot do {what}: {}", model.name, omission.because));
+            let does = if omission.adapted { "changes" } else { "ignores" };
+            self.warning(place, format!("{} {does} {what}: {}", model.name, omission.because));
         }
     }
 

@@ -194,7 +194,7 @@ fn what_a_phone_cannot_is_refused() {
     for (name, phone, line, kept) in [
         (
             "8841",
-            &[Language, Country, VlanPriority, LdapMaxHits, LdapSort, LdapLookupIncoming][..],
+            &[Language, Country, VlanPriority, LdapMaxHits, LdapSort][..],
             &[][..],
             &[LdapHost, PcVlan][..],
         ),

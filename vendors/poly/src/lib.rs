@@ -6,15 +6,6 @@
 
 mod edge;
 mod models;
-#[cfg(test)]
-#[path = "../../polycom/src/names.rs"]
-mod names;
-#[cfg(test)]
-#[path = "../../polycom/src/sample.rs"]
-#[allow(dead_code, unused_imports)]
-mod sample;
-#[cfg(test)]
-mod tests;
 mod user_agent;
 
 pub use edge::EDGE_E;
@@ -22,7 +13,3 @@ pub use models::{MODELS, POLY};
 pub use user_agent::read as parse_user_agent;
 
 autoprov_core::register!(&EDGE_E);
-
-/// The model that a test takes where any would do.
-#[cfg(test)]
-const USUAL: &str = "Edge E320";

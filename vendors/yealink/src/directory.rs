@@ -6,12 +6,6 @@
 use askama::Template;
 use autoprov_core::{Contact, Page, RenderError, View, format};
 
-/// Contacts of one page, from 70 on: the local directory of these phones holds as many (the maker's guide for 80).
-pub(crate) const ENTRIES: usize = 1000;
-
-/// Contacts of one page before 70. No source counts them: what the phone books of the smallest phones held.
-pub(crate) const OLD_ENTRIES: usize = 300;
-
 /// The longest name that the phone keeps of a contact, in characters.
 const LONGEST_NAME: usize = 99;
 
@@ -44,7 +38,7 @@ struct Search<'a> {
 }
 
 /// The page that a phone asks for.
-pub(crate) fn page(view: &View) -> Result<Vec<u8>, RenderError> {
+pub fn page(view: &View) -> Result<Vec<u8>, RenderError> {
     let page = view.page.as_ref();
     let form = page.filter(|page| page.query.form).and_then(|page| page.url.as_deref());
     let made = if let Some(url) = form {

@@ -1,12 +1,11 @@
-//! The files that the phones ask for.
+//! The files that the phones ask for, and what stands in each.
 
-use crate::directory::{self, ENTRIES, OLD_ENTRIES};
-use crate::settings;
+use crate::{directory, settings};
 use autoprov_core::format::{KeyValue, Sections};
 use autoprov_core::{Artifact, Role, Settings};
 
 /// `#!version` and flat names, from 70 on. Without its first line the phone ignores the file.
-pub(crate) static FLAT: KeyValue = KeyValue {
+pub static LINES: KeyValue = KeyValue {
     header: &["#!version:1.0.0.1"],
     between: " = ",
     // Written once for each account of the web interface.
@@ -15,17 +14,21 @@ pub(crate) static FLAT: KeyValue = KeyValue {
 };
 
 /// `[ section ]` and `path =`, T1x and T2x before 70.
-pub(crate) static SECTIONS: Sections = Sections { path_lines: true };
+pub static SECTIONS: Sections = Sections { path_lines: true };
 
 /// `[ cfg:/a/file ]`, T3x before 70: the section itself names the file.
-pub(crate) static FILES: Sections = Sections { path_lines: false };
+pub static FILES: Sections = Sections { path_lines: false };
 
-/// The settings of each dialect.
-static OF_T2X: Settings = Settings::new(&SECTIONS, settings::SECTIONS);
-static OF_T3X: Settings = Settings::new(&FILES, settings::FILES);
-static OF_FLAT: Settings = Settings::new(&FLAT, settings::FLAT);
-static OF_OLD_BASE: Settings = Settings::new(&FLAT, settings::OLD_BASE).with(settings::servers_of_base);
-static OF_BASE: Settings = Settings::new(&FLAT, settings::BASE).with(settings::servers_of_base);
+/// T1x and T2x before 70.
+pub static OF_T2X: Settings = Settings::new(&SECTIONS, settings::SECTIONS);
+/// T3x before 70.
+pub static OF_T3X: Settings = Settings::new(&FILES, settings::FILES);
+/// Desk and conference phones from 70 on.
+pub static FLAT: Settings = Settings::new(&LINES, settings::FLAT);
+/// DECT bases before 81.
+pub static OLD_BASE: Settings = Settings::new(&LINES, settings::OLD_BASE);
+/// DECT bases from 81 on.
+pub static BASE: Settings = Settings::new(&LINES, settings::BASE);
 
 const PLAIN: &str = "text/plain; charset=utf-8";
 const XML: &str = "text/xml; charset=utf-8";
@@ -35,14 +38,6 @@ const KIB: u64 = 1024;
 /// area. Its digits are the model's file names.
 const COMMON: Artifact = Artifact::absent("y000000000{model}.cfg");
 
-/// What the user changed on the phone, which the phone sends here: flat as the config.
-const LOCAL: &str = "{mac}-local.cfg";
-
-/// The remote phone book.
-const fn book(entries: usize) -> Artifact {
-    Artifact::page("_directory/{mac}", XML, entries, directory::page)
-}
-
 /// The common file of a product that is not in the catalogue.
 macro_rules! common {
     ($digits:literal) => {
@@ -50,26 +45,29 @@ macro_rules! common {
     };
 }
 
+/// The remote phone book, of so many contacts at once.
+pub const fn book(entries: usize) -> Artifact {
+    Artifact::page("_directory/{mac}", XML, entries, directory::page)
+}
+
+/// From 70 on: the local directory of these phones holds as many (the maker's guide for 80).
+const BOOK: Artifact = book(1000);
+
+/// Before 70. No source counts them: what the phone books of the smallest phones held.
+const OLD_BOOK: Artifact = book(300);
+
 /// Before 70, T1x and T2x: the common file, then the phone's own, nothing else.
-pub(crate) static T2X: &[Artifact] = &[Artifact::config("{mac}.cfg", &OF_T2X), COMMON, book(OLD_ENTRIES)];
+pub static T2X: &[Artifact] = &[Artifact::config("{mac}.cfg", &OF_T2X), COMMON, OLD_BOOK];
 
 /// Before 70, T3x: the same names. 023 is VP530.
-pub(crate) static T3X: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &OF_T3X), COMMON, common!("023"), book(OLD_ENTRIES)];
+pub static T3X: &[Artifact] = &[Artifact::config("{mac}.cfg", &OF_T3X), COMMON, common!("023"), OLD_BOOK];
 
 /// 70 to 80: the same two files in the flat syntax. 023 is VP530, 034 the first edition of T21P, 054 T40P.
-pub(crate) static V70: &[Artifact] = &[
-    Artifact::config("{mac}.cfg", &OF_FLAT),
-    COMMON,
-    common!("023"),
-    common!("034"),
-    common!("054"),
-    book(ENTRIES),
-];
+pub static V70: &[Artifact] =
+    &[Artifact::config("{mac}.cfg", &FLAT), COMMON, common!("023"), common!("034"), common!("054"), BOOK];
 
 /// Bases before 81.
-pub(crate) static DECT_V70: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &OF_OLD_BASE), COMMON, book(ENTRIES)];
+pub static DECT_V70: &[Artifact] = &[Artifact::config("{mac}.cfg", &OLD_BASE), COMMON, BOOK];
 
 /// From 81 on: boot files come first. Where one is there, nothing is asked that it does not include.
 macro_rules! from_81 {
@@ -78,7 +76,8 @@ macro_rules! from_81 {
             Artifact::config("{mac}.cfg", &$settings),
             Artifact::absent("{mac}.boot"),
             Artifact::absent("y000000000000.boot"),
-            Artifact::overrides(LOCAL, PLAIN, 256 * KIB, &FLAT),
+            // What the user changed on the phone: flat as the config.
+            Artifact::overrides("{mac}-local.cfg", PLAIN, 256 * KIB, &LINES),
             Artifact::kept("{mac}-contact.xml", Role::Overrides, XML, 1024 * KIB),
             Artifact::kept("{mac}-favorite.xml", Role::Overrides, XML, 1024 * KIB),
             Artifact::kept("{mac}-calllog.xml", Role::Log, XML, 1024 * KIB),
@@ -87,38 +86,59 @@ macro_rules! from_81 {
             Artifact::absent("{mac}.enc"),
             COMMON,
             $(common!($other),)*
-            book(ENTRIES),
+            BOOK,
         ]
     };
 }
 
 /// 054 is T40P, 173 and 174 are T44U and T44W.
-pub(crate) static V81: &[Artifact] = from_81!(OF_FLAT "054" "173" "174");
+pub static V81: &[Artifact] = from_81!(FLAT "054" "173" "174");
 
 /// 175 is W75B, and by FusionPBX W80B too.
-pub(crate) static DECT: &[Artifact] = from_81!(OF_BASE "175");
+pub static DECT: &[Artifact] = from_81!(BASE "175");
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::models::MODELS;
+    use autoprov_core::Registry;
 
     #[test]
-    fn common_files_have_twelve_digits_and_stand_once() {
-        for names in [T2X, T3X, V70, V81, DECT_V70, DECT] {
-            for (place, artifact) in names.iter().enumerate() {
-                assert!(!names[..place].iter().any(|other| other.name == artifact.name), "{}", artifact.name);
-                let product = artifact.name.replace("{model}", "000");
-                if let Some(number) = product.strip_prefix('y') {
-                    let digits = number.split('.').next().unwrap();
-                    assert_eq!(digits.len(), 12, "{}", artifact.name);
-                }
-            }
+    fn files_are_told_apart() {
+        let registry = Registry::linked().unwrap();
+        for (name, known, absent, mac) in [
+            ("001565aabbcc.cfg", 6, false, true),
+            ("001565AABBCC.cfg", 6, false, true),
+            ("001565aabbcc.boot", 2, true, true),
+            ("y000000000000.boot", 2, true, false),
+            // Twelve digits and no MAC.
+            ("y000000000028.cfg", 2, true, false),
+            ("y000000000000.cfg", 2, true, false),
+            ("y000000000175.cfg", 1, true, false),
+            ("001565aabbcc-local.cfg", 2, false, true),
+            ("001565aabbcc_Security.enc", 2, true, true),
+            ("_directory/001565aabbcc", 6, false, true),
+            ("y000000000999.cfg", 0, true, false),
+        ] {
+            let asked = registry.name(name);
+            assert_eq!(
+                (asked.claims.len(), asked.is_absent(), asked.mac.is_some()),
+                (known, absent, mac),
+                "{name}"
+            );
         }
-        let digits = MODELS.iter().flat_map(|model| model.file_names);
-        assert!(digits.clone().count() > 70);
-        for number in digits {
-            assert!(number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()), "{number}");
+    }
+
+    /// Every number of the dossier, whoever asks for it.
+    #[test]
+    fn every_common_file_is_known() {
+        let registry = Registry::linked().unwrap();
+        for number in [
+            0, 4, 5, 7, 9, 23, 25, 28, 29, 31, 32, 34, 35, 36, 37, 38, 44, 45, 46, 51, 52, 53, 54, 56, 58,
+            65, 66, 67, 68, 69, 70, 73, 74, 76, 77, 78, 91, 95, 96, 97, 103, 107, 108, 109, 116, 118, 123,
+            124, 127, 130, 132, 143, 146, 148, 149, 150, 171, 172, 173, 174, 175, 180, 182, 183, 184, 186,
+            187, 188, 192, 196, 197,
+        ] {
+            let asked = registry.name(&format!("y{number:012}.cfg"));
+            assert!(!asked.claims.is_empty() && asked.is_absent() && asked.mac.is_none(), "{number}");
         }
     }
 }

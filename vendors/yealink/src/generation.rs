@@ -18,17 +18,31 @@ pub(crate) fn known(view: &View) -> Option<u64> {
     view.firmware.as_ref().map(of)
 }
 
-/// The generation it may run at most, where that is known: the firmware of T2x and T3x ends at 73.
-pub(crate) fn at_most(view: &View) -> Option<u64> {
+/// Whether it is surely older than a generation: the firmware of T2x and T3x ends at 73. What both may be is written for both.
+fn ends_before(view: &View, generation: u64) -> bool {
     let ends = view.model.dialects.last().is_some_and(|(_, own)| own.id() == "yealink-v70");
-    known(view).or_else(|| ends.then_some(73))
+    known(view).or_else(|| ends.then_some(73)).is_some_and(|most| most < generation)
 }
 
-/// The generation it runs; where nobody has seen it, the one of the catalogue's firmware. For what cannot be said twice.
-pub(crate) fn likely(view: &View) -> u64 {
-    known(view)
-        .or_else(|| FirmwareVersion::new(view.model.tested_firmware).as_ref().map(of))
-        .unwrap_or(u64::MAX)
+/// Surely reads no name of 80.
+pub(crate) fn ends_before_80(view: &View) -> bool {
+    ends_before(view, 80)
+}
+
+/// Surely reads no name of 81.
+pub(crate) fn ends_before_81(view: &View) -> bool {
+    ends_before(view, 81)
+}
+
+/// Takes the key types of 80. They cannot be written twice: where nobody has seen its firmware, the catalogue's decides.
+pub(crate) fn types_from_80(view: &View) -> bool {
+    let tested = || FirmwareVersion::new(view.model.tested_firmware).as_ref().map(of);
+    known(view).or_else(tested).is_none_or(|generation| generation >= 80)
+}
+
+/// Takes those before.
+pub(crate) fn types_before_80(view: &View) -> bool {
+    !types_from_80(view)
 }
 
 // Each of these is true where the firmware is not known: a phone skips the names that it does not know, so both spellings are written.

@@ -4,10 +4,18 @@
 //! `file_names` are the digits of the file that is common to a product (`y000000000028.cfg`). They are the product's, never the first
 //! number of its firmware: T41S, T42S, T46S and T48S run 66 and ask for 068, 067, 066 and 065.
 
-use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
+use autoprov_core::Evidence::{Inferred, OneProject, TwoProjects};
+use autoprov_core::KeyGroup::{Line, Memory, Programmable};
+use autoprov_core::{Dialects, Feature, Model, Module, Support, View};
 
-const EXP39: &[Module] = &[Module::new("EXP39", 40, 6).aliases(&["EXP38", "EXT38"])];
+/// Keys by Provisioner.net ("EXT38 1-38, EXT39 1-40").
+const EXP39: &[Module] =
+    &[Module::new("EXP39", 40, 6).aliases(&["EXT39"]), Module::new("EXP38", 38, 6).aliases(&["EXT38"])];
+/// The maker's guide for 80 has keys 1 to 20 and 22 to 40 on these phones: 21 turns the page. wazo calls it as that of T46 and T48.
+const EXP20: &[Module] = &[Module::new("EXP20", 40, 6).aliases(&["EXP40"])];
+/// wazo, and the maker's guide for 80 (T46G to T48S).
 const EXP40: &[Module] = &[Module::new("EXP40", 40, 6)];
+/// wazo and tancredi, as those below. For VP59 no source names one: it is taken for a T58.
 const EXP43: &[Module] = &[Module::new("EXP43", 60, 3)];
 const EXP50: &[Module] = &[Module::new("EXP50", 60, 3)];
 const EXP55: &[Module] = &[Module::new("EXP55", 78, 3)];
@@ -86,7 +94,12 @@ pub(crate) fn blf_line_from_zero(view: &View) -> bool {
 
 /// Has keys that a list of watched numbers can take: line keys or memory keys.
 pub(crate) fn shows_list(view: &View) -> bool {
-    view.model.key_count(KeyGroup::Line) + view.model.key_count(KeyGroup::Memory) > 0
+    !keyless(view)
+}
+
+/// Has neither.
+pub(crate) fn keyless(view: &View) -> bool {
+    view.model.key_count(Line) + view.model.key_count(Memory) == 0
 }
 
 /// Takes its phone book as a download, where its fellows have a setting (Provisioner.net).
@@ -114,522 +127,208 @@ pub(crate) fn multicell(view: &View) -> bool {
     is(view, MULTICELL)
 }
 
-/// How many SIP servers its accounts can name, where they name one.
-pub(crate) fn templates(view: &View) -> Option<usize> {
-    view.model.trait_of(TEMPLATES.0).and_then(|count| usize::try_from(count).ok())
+/// How many SIP servers its accounts can name: 0 where each has its own.
+pub(crate) fn templates(view: &View) -> u16 {
+    view.model.trait_of(TEMPLATES.0).and_then(|count| u16::try_from(count).ok()).unwrap_or(0)
+}
+
+/// A desk phone of so many line keys, soft keys and arrows beside them: its names, the manual's firmware, the digits of its common file, its
+/// lines.
+const fn desk<const KEYS: u16>(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    firmware: &'static str,
+    dialects: Dialects,
+    digits: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    let model = Model::new(name, firmware, dialects).aliases(aliases).file_names(digits).lines(lines);
+    model.keys(const { &[(Line, KEYS), (Programmable, 14)] }).evidence(TwoProjects)
+}
+
+/// The same of a handset without a wire.
+const fn wireless(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    firmware: &'static str,
+    digits: &'static [&'static str],
+) -> Model {
+    let model = Model::new(name, firmware, STATIC).aliases(aliases).file_names(digits).lines(4);
+    model.exceptions(NO_KEYS).traits(&[WIFI, NO_PC_PORT]).evidence(OneProject)
+}
+
+/// The same of a conference phone.
+const fn conference(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    firmware: &'static str,
+    dialects: Dialects,
+    digits: &'static [&'static str],
+) -> Model {
+    let model = Model::new(name, firmware, dialects).aliases(aliases).file_names(digits);
+    model.exceptions(CONFERENCE).traits(&[NO_PC_PORT])
+}
+
+/// The same of a DECT base, with as many handsets as lines.
+const fn base(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    firmware: &'static str,
+    dialects: Dialects,
+    digits: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    let model = Model::new(name, firmware, dialects).aliases(aliases).file_names(digits).lines(lines);
+    model.handsets(lines).exceptions(DECT_NA).traits(&[DECT, NO_PC_PORT]).evidence(TwoProjects)
 }
 
 /// The rows of the catalogue.
 pub(crate) static MODELS: &[Model] = &[
-    Model::new("AX83H", "180.86.254.103", STATIC)
-        .aliases(&["SIP-AX83H", "AX83", "SIP-AX83"])
-        .file_names(&["180"])
-        .lines(4)
-        .exceptions(NO_KEYS)
-        .traits(&[WIFI, NO_PC_PORT])
-        .evidence(Evidence::OneProject),
-    Model::new("AX86R", "180.87.254.3", STATIC)
-        .aliases(&["SIP-AX86R", "AX86", "SIP-AX86"])
-        .file_names(&["182"])
-        .lines(4)
-        .exceptions(NO_KEYS)
-        .traits(&[WIFI, NO_PC_PORT])
-        .evidence(Evidence::OneProject),
+    wireless("AX83H", &["SIP-AX83H", "AX83", "SIP-AX83"], "180.86.254.103", &["180"]),
+    wireless("AX86R", &["SIP-AX86R", "AX86", "SIP-AX86"], "180.87.254.3", &["182"]),
     // Discontinued before 70.
-    Model::new("T18", "18.0.23.5", SECTIONS_ALONE)
-        .aliases(&["SIP-T18"])
-        .file_names(&["009"])
-        .lines(1)
-        .keys(&[(KeyGroup::Programmable, 14)])
+    desk::<0>("T18", &["SIP-T18"], "18.0.23.5", SECTIONS_ALONE, &["009"], 1)
         .traits(&[BOOK_BY_DOWNLOAD])
-        .evidence(Evidence::OneProject),
+        .evidence(OneProject),
     // Its firmware in the catalogue is of the second edition.
-    Model::new("T19P", "53.84.0.15", FLAT_FIRST)
-        .aliases(&["SIP-T19P", "T19", "SIP-T19", "T19P_E2", "SIP-T19P_E2", "T19_E2", "SIP-T19_E2"])
-        .file_names(&["053", "031"])
-        .lines(1)
-        .keys(&[(KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T20", "9.61.23.9", SECTIONS_FIRST)
-        .aliases(&["SIP-T20", "T20P", "SIP-T20P"])
-        .file_names(&["007"])
-        .lines(2)
-        .keys(&[(KeyGroup::Line, 2), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T21PE2", "52.84.0.15", FLAT_FIRST)
-        .aliases(&["SIP-T21PE2"])
-        .file_names(&["052"])
-        .lines(2)
-        .keys(&[(KeyGroup::Line, 2), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T22", "7.73.0.50", SECTIONS_FIRST)
-        .aliases(&["SIP-T22", "T22P", "SIP-T22P"])
-        .file_names(&["005"])
-        .lines(3)
-        .keys(&[(KeyGroup::Line, 3), (KeyGroup::Programmable, 14)])
-        .exceptions(NO_HOT_DESK)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T23G", "44.84.0.15", FLAT_FIRST)
-        .aliases(&["SIP-T23G", "T23P", "SIP-T23P"])
-        .file_names(&["044"])
-        .lines(3)
-        .keys(&[(KeyGroup::Line, 3), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T26", "6.73.0.50", SECTIONS_FIRST)
-        .aliases(&["SIP-T26", "T26P", "SIP-T26P"])
-        .file_names(&["004"])
-        .lines(3)
-        .keys(&[(KeyGroup::Line, 3), (KeyGroup::Memory, 10), (KeyGroup::Programmable, 14)])
-        .expansion(EXP39)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T27P", "45.83.0.50", FLAT_FIRST)
-        .aliases(&["SIP-T27P"])
-        .file_names(&["045"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T27G", "69.84.0.15", STATIC)
-        .aliases(&["SIP-T27G"])
-        .file_names(&["069"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T28", "2.73.0.50", SECTIONS_FIRST)
-        .aliases(&["SIP-T28", "T28P", "SIP-T28P"])
-        .file_names(&["000"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 6), (KeyGroup::Memory, 10), (KeyGroup::Programmable, 14)])
-        .expansion(EXP39)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T29G", "46.83.0.50", FLAT_FIRST)
-        .aliases(&["SIP-T29G"])
-        .file_names(&["046"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T30", "124.85.0.40", STATIC)
-        .aliases(&["SIP-T30"])
-        .file_names(&["127"])
-        .lines(1)
-        .keys(&[(KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T30P", "124.85.0.40", STATIC)
-        .aliases(&["SIP-T30P"])
-        .file_names(&["127"])
-        .lines(1)
-        .keys(&[(KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T31", "124.85.257.55", STATIC)
-        .aliases(&["SIP-T31"])
-        .file_names(&["123"])
-        .lines(2)
-        .keys(&[(KeyGroup::Line, 2), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T31P", "124.85.257.55", STATIC)
-        .aliases(&["SIP-T31P"])
-        .file_names(&["123"])
-        .lines(2)
-        .keys(&[(KeyGroup::Line, 2), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T31G", "124.85.257.55", STATIC)
-        .aliases(&["SIP-T31G"])
-        .file_names(&["123"])
-        .lines(2)
-        .keys(&[(KeyGroup::Line, 2), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T31W", "124.86.0.75", STATIC)
-        .aliases(&["SIP-T31W"])
-        .file_names(&["172"])
-        .lines(2)
-        .keys(&[(KeyGroup::Line, 2), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
+    desk::<0>(
+        "T19P",
+        &["SIP-T19P", "T19", "SIP-T19", "T19P_E2", "SIP-T19P_E2", "T19_E2", "SIP-T19_E2"],
+        "53.84.0.15",
+        FLAT_FIRST,
+        &["053", "031"],
+        1,
+    ),
+    desk::<2>("T20", &["SIP-T20", "T20P", "SIP-T20P"], "9.61.23.9", SECTIONS_FIRST, &["007"], 2),
+    desk::<2>("T21PE2", &["SIP-T21PE2"], "52.84.0.15", FLAT_FIRST, &["052"], 2),
+    desk::<3>("T22", &["SIP-T22", "T22P", "SIP-T22P"], "7.73.0.50", SECTIONS_FIRST, &["005"], 3)
+        .exceptions(NO_HOT_DESK),
+    desk::<3>("T23G", &["SIP-T23G", "T23P", "SIP-T23P"], "44.84.0.15", FLAT_FIRST, &["044"], 3),
+    desk::<3>("T26", &["SIP-T26", "T26P", "SIP-T26P"], "6.73.0.50", SECTIONS_FIRST, &["004"], 3)
+        .keys(&[(Line, 3), (Memory, 10), (Programmable, 14)])
+        .expansion(EXP39),
+    desk::<21>("T27P", &["SIP-T27P"], "45.83.0.50", FLAT_FIRST, &["045"], 6).expansion(EXP20),
+    desk::<21>("T27G", &["SIP-T27G"], "69.84.0.15", STATIC, &["069"], 6).expansion(EXP20),
+    desk::<6>("T28", &["SIP-T28", "T28P", "SIP-T28P"], "2.73.0.50", SECTIONS_FIRST, &["000"], 6)
+        .keys(&[(Line, 6), (Memory, 10), (Programmable, 14)])
+        .expansion(EXP39),
+    desk::<27>("T29G", &["SIP-T29G"], "46.83.0.50", FLAT_FIRST, &["046"], 16).expansion(EXP20),
+    desk::<0>("T30", &["SIP-T30"], "124.85.0.40", STATIC, &["127"], 1),
+    desk::<0>("T30P", &["SIP-T30P"], "124.85.0.40", STATIC, &["127"], 1),
+    desk::<2>("T31", &["SIP-T31"], "124.85.257.55", STATIC, &["123"], 2),
+    desk::<2>("T31P", &["SIP-T31P"], "124.85.257.55", STATIC, &["123"], 2),
+    desk::<2>("T31G", &["SIP-T31G"], "124.85.257.55", STATIC, &["123"], 2),
+    desk::<2>("T31W", &["SIP-T31W"], "124.86.0.75", STATIC, &["172"], 2),
     // Provisioner.net says two lines, wazo three.
-    Model::new("T32", "32.70.1.33", FILES_FIRST)
-        .aliases(&["SIP-T32", "T32G", "SIP-T32G"])
-        .file_names(&["032"])
-        .lines(3)
-        .keys(&[(KeyGroup::Line, 3), (KeyGroup::Programmable, 14)])
+    desk::<3>("T32", &["SIP-T32", "T32G", "SIP-T32G"], "32.70.1.33", FILES_FIRST, &["032"], 3)
         .traits(&[BLF_LINE_FROM_ZERO])
-        .evidence(Evidence::OneProject),
-    Model::new("T33P", "124.85.257.55", STATIC)
-        .aliases(&["SIP-T33P"])
-        .file_names(&["124"])
-        .lines(4)
-        .keys(&[(KeyGroup::Line, 12), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T33G", "124.85.257.55", STATIC)
-        .aliases(&["SIP-T33G"])
-        .file_names(&["124"])
-        .lines(4)
-        .keys(&[(KeyGroup::Line, 12), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T34W", "124.86.0.75", STATIC)
-        .aliases(&["SIP-T34W"])
-        .file_names(&["171"])
-        .lines(4)
-        .keys(&[(KeyGroup::Line, 12), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T38", "38.70.0.185", FILES_FIRST)
-        .aliases(&["SIP-T38", "T38G", "SIP-T38G"])
-        .file_names(&["038"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 6), (KeyGroup::Memory, 10), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<12>("T33P", &["SIP-T33P"], "124.85.257.55", STATIC, &["124"], 4),
+    desk::<12>("T33G", &["SIP-T33G"], "124.85.257.55", STATIC, &["124"], 4),
+    desk::<12>("T34W", &["SIP-T34W"], "124.86.0.75", STATIC, &["171"], 4),
+    desk::<6>("T38", &["SIP-T38", "T38G", "SIP-T38G"], "38.70.0.185", FILES_FIRST, &["038"], 6)
+        .keys(&[(Line, 6), (Memory, 10), (Programmable, 14)])
         .expansion(EXP39)
-        .traits(&[BLF_LINE_FROM_ZERO])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T40G", "76.84.0.15", STATIC)
-        .aliases(&["SIP-T40G"])
-        .file_names(&["076"])
-        .lines(3)
-        .keys(&[(KeyGroup::Line, 3), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T41P", "36.83.0.50", FLAT_FIRST)
-        .aliases(&["SIP-T41P"])
-        .file_names(&["036"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 15), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T41S", "66.84.0.15", STATIC)
-        .aliases(&["SIP-T41S"])
-        .file_names(&["068"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 15), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T42G", "29.83.0.50", FLAT_FIRST)
-        .aliases(&["SIP-T42G"])
-        .file_names(&["029"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 15), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T42S", "66.84.0.15", STATIC)
-        .aliases(&["SIP-T42S"])
-        .file_names(&["067"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 15), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T41U", "108.84.0.30", STATIC)
-        .aliases(&["SIP-T41U"])
-        .file_names(&["118"])
-        .lines(6)
-        .keys(&[(KeyGroup::Line, 15), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("T42U", "108.84.0.30", STATIC)
-        .aliases(&["SIP-T42U"])
-        .file_names(&["116"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 15), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::TwoProjects),
+        .traits(&[BLF_LINE_FROM_ZERO]),
+    desk::<3>("T40G", &["SIP-T40G"], "76.84.0.15", STATIC, &["076"], 3),
+    desk::<15>("T41P", &["SIP-T41P"], "36.83.0.50", FLAT_FIRST, &["036"], 6),
+    desk::<15>("T41S", &["SIP-T41S"], "66.84.0.15", STATIC, &["068"], 6),
+    desk::<15>("T42G", &["SIP-T42G"], "29.83.0.50", FLAT_FIRST, &["029"], 12),
+    desk::<15>("T42S", &["SIP-T42S"], "66.84.0.15", STATIC, &["067"], 12),
+    desk::<15>("T41U", &["SIP-T41U"], "108.84.0.30", STATIC, &["118"], 6),
+    desk::<15>("T42U", &["SIP-T42U"], "108.84.0.30", STATIC, &["116"], 12),
     // tancredi and the maker say 21 keys, wazo 15.
-    Model::new("T43U", "108.84.0.30", STATIC)
-        .aliases(&["SIP-T43U"])
-        .file_names(&["107"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
+    desk::<21>("T43U", &["SIP-T43U"], "108.84.0.30", STATIC, &["107"], 12)
         .expansion(EXP43)
-        .evidence(Evidence::OneProject),
-    Model::new("T46U", "108.84.0.30", STATIC)
-        .aliases(&["SIP-T46U"])
-        .file_names(&["108"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP43)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T48U", "108.84.0.30", STATIC)
-        .aliases(&["SIP-T48U"])
-        .file_names(&["109"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(EXP43)
-        .evidence(Evidence::TwoProjects),
+        .evidence(OneProject),
+    desk::<27>("T46U", &["SIP-T46U"], "108.84.0.30", STATIC, &["108"], 16).expansion(EXP43),
+    desk::<29>("T48U", &["SIP-T48U"], "108.84.0.30", STATIC, &["109"], 16).expansion(EXP43),
     // Its first firmware was 28.71: nothing older speaks another dialect.
-    Model::new("T46G", "28.83.0.50", FLAT_FIRST)
-        .aliases(&["SIP-T46G"])
-        .file_names(&["028"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T46S", "66.84.0.15", STATIC)
-        .aliases(&["SIP-T46S"])
-        .file_names(&["066"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T48G", "35.83.0.50", FLAT_FIRST)
-        .aliases(&["SIP-T48G"])
-        .file_names(&["035"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T48S", "66.84.0.15", STATIC)
-        .aliases(&["SIP-T48S"])
-        .file_names(&["065"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(EXP40)
-        .evidence(Evidence::TwoProjects),
+    desk::<27>("T46G", &["SIP-T46G"], "28.83.0.50", FLAT_FIRST, &["028"], 16).expansion(EXP40),
+    desk::<27>("T46S", &["SIP-T46S"], "66.84.0.15", STATIC, &["066"], 16).expansion(EXP40),
+    desk::<29>("T48G", &["SIP-T48G"], "35.83.0.50", FLAT_FIRST, &["035"], 16).expansion(EXP40),
+    desk::<29>("T48S", &["SIP-T48S"], "66.84.0.15", STATIC, &["065"], 16).expansion(EXP40),
     // wazo says 29 keys, tancredi four.
-    Model::new("T49G", "51.80.0.100", FLAT_FIRST)
-        .aliases(&["SIP-T49G", "VP-T49G"])
-        .file_names(&["051"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::OneProject),
-    Model::new("T52S", "70.84.0.15", STATIC)
-        .aliases(&["SIP-T52S"])
-        .file_names(&["074"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T53", "95.84.0.30", STATIC)
-        .aliases(&["SIP-T53", "T53C", "SIP-T53C"])
-        .file_names(&["095"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T53W", "95.84.0.30", STATIC)
-        .aliases(&["SIP-T53W"])
-        .file_names(&["095"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T54S", "70.84.0.15", STATIC)
-        .aliases(&["SIP-T54S"])
-        .file_names(&["070"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T54W", "96.84.0.30", STATIC)
-        .aliases(&["SIP-T54W"])
-        .file_names(&["096"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T56A", "58.83.0.15", FLAT_FIRST)
-        .aliases(&["SIP-T56A"])
-        .file_names(&["056"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T57W", "97.84.0.30", STATIC)
-        .aliases(&["SIP-T57W"])
-        .file_names(&["097"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 29), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
+    desk::<29>("T49G", &["SIP-T49G", "VP-T49G"], "51.80.0.100", FLAT_FIRST, &["051"], 16)
+        .evidence(OneProject),
+    desk::<21>("T52S", &["SIP-T52S"], "70.84.0.15", STATIC, &["074"], 12).expansion(EXP50),
+    desk::<21>("T53", &["SIP-T53", "T53C", "SIP-T53C"], "95.84.0.30", STATIC, &["095"], 12).expansion(EXP50),
+    desk::<21>("T53W", &["SIP-T53W"], "95.84.0.30", STATIC, &["095"], 12).expansion(EXP50),
+    desk::<27>("T54S", &["SIP-T54S"], "70.84.0.15", STATIC, &["070"], 16).expansion(EXP50),
+    desk::<27>("T54W", &["SIP-T54W"], "96.84.0.30", STATIC, &["096"], 16).expansion(EXP50),
+    desk::<27>("T56A", &["SIP-T56A"], "58.83.0.15", FLAT_FIRST, &["056"], 16).expansion(EXP50),
+    desk::<29>("T57W", &["SIP-T57W"], "97.84.0.30", STATIC, &["097"], 16).expansion(EXP50),
     // It prints `SIP-T58`, as T58A does.
-    Model::new("T58V", "58.80.0.10", FLAT_FIRST)
-        .aliases(&["SIP-T58V", "T58", "SIP-T58", "T58A", "SIP-T58A"])
-        .file_names(&["058"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
-    Model::new("T58W", "150.86.254.11", STATIC)
-        .aliases(&["SIP-T58W"])
-        .file_names(&["150"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .expansion(EXP50)
-        .evidence(Evidence::TwoProjects),
+    desk::<27>(
+        "T58V",
+        &["SIP-T58V", "T58", "SIP-T58", "T58A", "SIP-T58A"],
+        "58.80.0.10",
+        FLAT_FIRST,
+        &["058"],
+        16,
+    )
+    .expansion(EXP50),
+    desk::<27>("T58W", &["SIP-T58W"], "150.86.254.11", STATIC, &["150"], 16).expansion(EXP50),
     // No source counts the T6x: T53W's counts for the smaller ones, T54W's for the larger.
-    Model::new("T64LTE", "132.86.0.35", STATIC)
-        .aliases(&["SIP-T64LTE"])
-        .file_names(&["132"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::Inferred),
-    Model::new("T67LTE", "132.86.0.35", STATIC)
-        .aliases(&["SIP-T67LTE"])
-        .file_names(&["132"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::Inferred),
+    desk::<21>("T64LTE", &["SIP-T64LTE"], "132.86.0.35", STATIC, &["132"], 12).evidence(Inferred),
+    desk::<27>("T67LTE", &["SIP-T67LTE"], "132.86.0.35", STATIC, &["132"], 16).evidence(Inferred),
     // T73 to T88: wazo's counts; tancredi has fewer keys.
-    Model::new("T73U", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T73U"])
-        .file_names(&["186"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 48), (KeyGroup::Programmable, 14)])
+    desk::<48>("T73U", &["SIP-T73U"], "185.87.0.15", STATIC, &["186"], 12)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T73W", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T73W"])
-        .file_names(&["183"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 48), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<48>("T73W", &["SIP-T73W"], "185.87.0.15", STATIC, &["183"], 12)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T74U", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T74U"])
-        .file_names(&["187"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 60), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<60>("T74U", &["SIP-T74U"], "185.87.0.15", STATIC, &["187"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T74W", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T74W"])
-        .file_names(&["184"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 60), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<60>("T74W", &["SIP-T74W"], "185.87.0.15", STATIC, &["184"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T77U", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T77U"])
-        .file_names(&["188"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<95>("T77U", &["SIP-T77U"], "185.87.0.15", STATIC, &["188"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T85W", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T85W"])
-        .file_names(&["196"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 72), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<72>("T85W", &["SIP-T85W"], "185.87.0.15", STATIC, &["196"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T87W", "185.87.0.15", STATIC)
-        .aliases(&["SIP-T87W"])
-        .file_names(&["197"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<95>("T87W", &["SIP-T87W"], "185.87.0.15", STATIC, &["197"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T88V", "192.87.0.4", STATIC)
-        .aliases(&["SIP-T88V"])
-        .file_names(&["192"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<95>("T88V", &["SIP-T88V"], "192.87.0.4", STATIC, &["192"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("T88W", "192.87.0.4", STATIC)
-        .aliases(&["SIP-T88W"])
-        .file_names(&["192"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 95), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<95>("T88W", &["SIP-T88W"], "192.87.0.4", STATIC, &["192"], 16)
         .expansion(EXP55)
-        .evidence(Evidence::OneProject),
-    Model::new("VP59", "91.283.0.30", STATIC)
-        .aliases(&["SIP-VP59"])
-        .file_names(&["091"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
+        .evidence(OneProject),
+    desk::<27>("VP59", &["SIP-VP59"], "91.283.0.30", STATIC, &["091"], 16)
         .expansion(EXP50)
-        .evidence(Evidence::OneProject),
-    Model::new("CP860", "37.81.0.10", FLAT_FIRST)
-        .aliases(&["SIP-CP860"])
-        .file_names(&["037"])
-        .lines(1)
+        .evidence(OneProject),
+    conference("CP860", &["SIP-CP860"], "37.81.0.10", FLAT_FIRST, &["037"])
         .exceptions(CONFERENCE_NA)
-        .evidence(Evidence::OneProject),
-    Model::new("CP920", "78.81.0.15", STATIC)
-        .aliases(&["SIP-CP920"])
-        .file_names(&["078"])
-        .lines(1)
+        .traits(&[])
+        .evidence(OneProject),
+    conference("CP920", &["SIP-CP920"], "78.81.0.15", STATIC, &["078"])
         .exceptions(CONFERENCE_NA)
-        .traits(&[NO_PC_PORT])
-        .evidence(Evidence::OneProject),
+        .evidence(OneProject),
     // wazo has its file, and no counts.
-    Model::new("CP925", "148.86.0.5", STATIC)
-        .aliases(&["SIP-CP925"])
-        .file_names(&["148"])
-        .lines(1)
-        .exceptions(CONFERENCE)
-        .traits(&[NO_PC_PORT])
-        .evidence(Evidence::Inferred),
-    Model::new("CP935W", "149.86.0.5", STATIC)
-        .aliases(&["SIP-CP935W"])
-        .file_names(&["149"])
-        .lines(1)
-        .exceptions(CONFERENCE)
-        .traits(&[NO_PC_PORT])
-        .evidence(Evidence::Inferred),
+    conference("CP925", &["SIP-CP925"], "148.86.0.5", STATIC, &["148"]),
+    conference("CP935W", &["SIP-CP935W"], "149.86.0.5", STATIC, &["149"]),
     // 73.15 is another edition and counts as 81; 73.80 is wazo's.
-    Model::new("CP960", "73.15.0.38", FLAT_FIRST)
-        .aliases(&["SIP-CP960"])
-        .file_names(&["073"])
-        .lines(1)
-        .exceptions(CONFERENCE)
-        .traits(&[NO_PC_PORT])
-        .evidence(Evidence::OneProject),
-    Model::new("CP965", "143.86.254.36", STATIC)
-        .aliases(&["SIP-CP965"])
-        .file_names(&["143"])
-        .lines(1)
-        .exceptions(CONFERENCE)
-        .traits(&[NO_PC_PORT])
-        .evidence(Evidence::Inferred),
-    Model::new("W52P", "25.81.0.30", BASE_FIRST)
-        .aliases(&["SIP-W52P"])
-        .file_names(&["025"])
-        .lines(5)
-        .handsets(5)
-        .exceptions(DECT_NA)
-        .traits(&[DECT, NO_PC_PORT])
-        .evidence(Evidence::TwoProjects),
-    Model::new("W56P", "25.81.0.30", BASE_FIRST)
-        .aliases(&["SIP-W56P"])
-        .file_names(&["025"])
-        .lines(5)
-        .handsets(5)
-        .exceptions(DECT_NA)
-        .traits(&[DECT, NO_PC_PORT])
-        .evidence(Evidence::OneProject),
-    Model::new("W60B", "77.83.0.25", BASE)
-        .aliases(&["SIP-W60B"])
-        .file_names(&["077"])
-        .lines(8)
-        .handsets(8)
-        .exceptions(DECT_NA)
-        .traits(&[DECT, NO_PC_PORT])
-        .evidence(Evidence::TwoProjects),
-    Model::new("W70B", "146.85.0.20", BASE)
-        .aliases(&["SIP-W70B"])
-        .file_names(&["146"])
-        .lines(10)
-        .handsets(10)
-        .exceptions(DECT_NA)
-        .traits(&[DECT, TEMPLATES, NO_PC_PORT])
-        .evidence(Evidence::TwoProjects),
+    conference("CP960", &["SIP-CP960"], "73.15.0.38", FLAT_FIRST, &["073"]).evidence(OneProject),
+    conference("CP965", &["SIP-CP965"], "143.86.254.36", STATIC, &["143"]),
+    base("W52P", &["SIP-W52P"], "25.81.0.30", BASE_FIRST, &["025"], 5),
+    base("W56P", &["SIP-W56P"], "25.81.0.30", BASE_FIRST, &["025"], 5).evidence(OneProject),
+    base("W60B", &["SIP-W60B"], "77.83.0.25", BASE, &["077"], 8),
+    base("W70B", &["SIP-W70B"], "146.85.0.20", BASE, &["146"], 10).traits(&[DECT, TEMPLATES, NO_PC_PORT]),
     // The manager of the cells registers; a base prints the same address. FusionPBX and the maker say 100 accounts, wazo 30.
-    Model::new("W80B", "103.83.0.30", BASE)
-        .aliases(&["SIP-W80B", "W80DM", "SIP-W80DM"])
-        .file_names(&["103"])
-        .lines(100)
-        .handsets(100)
-        .exceptions(DECT_NA)
-        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT])
-        .evidence(Evidence::TwoProjects),
-    Model::new("W90DM", "130.85.0.10", BASE)
-        .aliases(&["SIP-W90DM", "W90B", "SIP-W90B"])
-        .file_names(&["130"])
-        .lines(250)
-        .handsets(250)
-        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT])
-        .evidence(Evidence::TwoProjects),
+    base("W80B", &["SIP-W80B", "W80DM", "SIP-W80DM"], "103.83.0.30", BASE, &["103"], 100)
+        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
+    base("W90DM", &["SIP-W90DM", "W90B", "SIP-W90B"], "130.85.0.10", BASE, &["130"], 250)
+        .exceptions(&[])
+        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
     // Nothing is known of T60P and T65P but their names.
-    Model::new("T60P", "", STATIC)
-        .aliases(&["SIP-T60P"])
-        .lines(12)
-        .keys(&[(KeyGroup::Line, 21), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::Inferred),
-    Model::new("T65P", "", STATIC)
-        .aliases(&["SIP-T65P"])
-        .lines(16)
-        .keys(&[(KeyGroup::Line, 27), (KeyGroup::Programmable, 14)])
-        .evidence(Evidence::Inferred),
+    desk::<21>("T60P", &["SIP-T60P"], "", STATIC, &[], 12).evidence(Inferred),
+    desk::<27>("T65P", &["SIP-T65P"], "", STATIC, &[], 16).evidence(Inferred),
 ];
 
 #[cfg(test)]

@@ -3,41 +3,38 @@
 #[macro_use]
 mod places;
 
-mod account;
-mod book;
-mod codecs;
-mod dect;
-mod flat_keys;
-mod network;
-mod old_keys;
-mod old_phone;
-mod phone;
-mod time;
+pub mod account;
+pub mod book;
+pub mod codecs;
+pub mod dect;
+pub mod flat_keys;
+pub mod network;
+pub mod old_keys;
+pub mod old_phone;
+pub mod phone;
+pub mod time;
 
-use autoprov_core::{Sheet, Table, View};
-
-pub(crate) use dect::{same as same_server, servers};
-pub(crate) use network::{LONGEST_POLL, is_firmware};
+use autoprov_core::Table;
 
 /// What means "empty, or as the factory made it" in flat files; an empty value would leave what the phone has.
 const GONE: &str = "%NULL%";
 
 /// Rows of names that took `static.` on at 81: each is written as its generation reads it, both ways where that is not known.
-/// `=>` names a condition on the model.
+/// `=>` names another condition.
 macro_rules! statics {
-    ($($concept:expr, $name:literal, $write:expr $(, $clear:expr)? $(=> $model:path)?;)+) => {
+    ($($concept:expr, $name:literal, $write:expr $(, $clear:expr)? $(=> $when:path)?;)+) => {
         &[$(
             Row::new($concept, $name, $write)$(.clear($clear))?
-                .when(|view| crate::generation::before_81(view) $(&& $model(view))?),
+                .when(|view| crate::generation::before_81(view) $(&& $when(view))?),
             Row::new($concept, concat!("static.", $name), $write)$(.clear($clear))?
-                .when(|view| crate::generation::from_81(view) $(&& $model(view))?),
+                .when(|view| crate::generation::from_81(view) $(&& $when(view))?),
         )+]
     };
 }
 use statics;
 
 /// Flat files, 70 and later.
-pub(crate) static FLAT: &[&Table] = &[
+pub static FLAT: &[&Table] = &[
     &account::LINES,
     &codecs::BY_NAME,
     &codecs::BY_SLOT,
@@ -49,6 +46,7 @@ pub(crate) static FLAT: &[&Table] = &[
     &time::FLAT,
     &network::NETWORK,
     &network::WIFI,
+    &network::NO_PC_PORT,
     &network::SECURITY,
     &network::PROVISIONING,
     &network::SYSLOG,
@@ -59,15 +57,17 @@ pub(crate) static FLAT: &[&Table] = &[
 ];
 
 /// DECT bases before 81: no source has LDAP on them.
-pub(crate) static OLD_BASE: &[&Table] = &[
+pub static OLD_BASE: &[&Table] = &[
     &account::LINES,
     &codecs::BY_NAME,
     &codecs::BASE_BY_SLOT,
     &phone::PHONE,
+    &dect::NO_DIRECTORY,
     &book::FLAT,
     &time::FLAT,
     &dect::SHOWN,
     &network::NETWORK,
+    &network::NO_PC_PORT,
     &network::SECURITY,
     &network::PROVISIONING,
     &network::SYSLOG,
@@ -75,7 +75,7 @@ pub(crate) static OLD_BASE: &[&Table] = &[
 ];
 
 /// DECT bases from 81 on.
-pub(crate) static BASE: &[&Table] = &[
+pub static BASE: &[&Table] = &[
     &account::LINES,
     &dect::SERVER_OF_LINE,
     &codecs::BY_NAME,
@@ -86,15 +86,17 @@ pub(crate) static BASE: &[&Table] = &[
     &time::FLAT,
     &dect::SHOWN,
     &network::NETWORK,
+    &network::NO_PC_PORT,
     &network::SECURITY,
     &network::PROVISIONING,
     &network::SYSLOG,
     &dect::SYSLOG,
     &dect::HANDSETS,
+    &dect::TEMPLATES,
 ];
 
 /// Files of sections, before 70 on T1x and T2x.
-pub(crate) static SECTIONS: &[&Table] = &[
+pub static SECTIONS: &[&Table] = &[
     &old_phone::SECTION_LINES,
     &codecs::SECTIONS,
     &old_phone::SECTIONS,
@@ -110,7 +112,7 @@ pub(crate) static SECTIONS: &[&Table] = &[
 ];
 
 /// Files of files, before 70 on T3x.
-pub(crate) static FILES: &[&Table] = &[
+pub static FILES: &[&Table] = &[
     &old_phone::FILE_LINES,
     &codecs::FILES,
     &old_phone::FILES,
@@ -124,11 +126,6 @@ pub(crate) static FILES: &[&Table] = &[
     &old_keys::FILE_PROGRAMMABLE,
     &old_keys::FILE_EXPANSION,
 ];
-
-/// The servers that the accounts of some bases name.
-pub(crate) fn servers_of_base(view: &View, sheet: &mut Sheet) {
-    dect::write_servers(view, &mut sheet.settings);
-}
 
 #[cfg(test)]
 mod tests;

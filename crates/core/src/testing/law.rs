@@ -3,8 +3,8 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
-    Concept, DeviceProfile, Feature, Fields, Form, KeyGroup, Kind, Limited, Made, Model, Omission, Omitted,
-    Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
+    Concept, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made, Model,
+    Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ pub fn samples(concept: Concept) -> Vec<Value> {
             list(&["g726-32"]),
             list(&["ilbc", "g729", "pcma", "pcmu", "g722", "opus", "g726-32"]),
         ],
-        Concept::HandsetLines => vec![list(&["1"])],
+        Concept::HandsetLines => vec![list(&["2"])],
         Concept::DateFormat => words(&["dmy", "mdy", "ymd"]),
         Concept::TimeFormat => words(&["12", "24"]),
         Concept::ServerTransport => words(&["tcp", "tls"]),
@@ -79,7 +79,7 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::ProvisioningUrl => texts(&["http://192.0.2.99/prov", "https://192.0.2.99/prov"]),
         Concept::DirectoryUrl => texts(&["http://192.0.2.99/prov/_directory/000b82010203"]),
         Concept::FirmwarePath => texts(&["firmware/1.2.3", "firmware/phone.rom"]),
-        Concept::LdapDisplayName => texts(&["%cn", "%givenName %sn %o"]),
+        Concept::LdapDisplayName => texts(&["%givenName", "%givenName %sn %o"]),
         Concept::LdapNameFilter | Concept::LdapNumberFilter => texts(&["(sn=%)"]),
         Concept::HandsetIpei => texts(&["02c332b510"]),
         Concept::Vlan => numbers(&[77]),
@@ -110,12 +110,17 @@ impl Subject {
         view.lines.retain(|index, _| *index <= 2);
         view.handsets.retain(|index, _| *index <= 2);
         view.keys.clear();
+        let kinds = [
+            ("speed-dial", Some("102"), Some("Bo")),
+            ("blf", Some("102"), Some("Bo")),
+            ("park", None, Some("Park")),
+        ];
         for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
-            // Beside the lines' own keys.
-            for position in [self.model.lines.min(2) + 1, self.model.lines.min(2) + 2] {
-                if position <= view.key_count(group) {
-                    key(&mut view, group, position, "speed-dial", Some("102"), Some("Bo"));
-                }
+            // Beside the lines' own keys, where there is room.
+            let count = view.key_count(group);
+            let first = (self.model.lines.min(2) + 1).min(count.saturating_sub(1)).max(1);
+            for (position, (kind, value, label)) in (first..=count).zip(kinds) {
+                key(&mut view, group, position, kind, value, label);
             }
         }
         view
@@ -188,6 +193,10 @@ impl Subject {
                 let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
                 let skipped = match concept {
                     Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
+                    // What a key without a place parks with: nobody misses it where there is none.
+                    Concept::ParkCode => {
+                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
+                    }
                     // A phone that shows no page is given no address of one.
                     Concept::DirectoryUrl => no_page,
                     _ => false,
@@ -210,7 +219,7 @@ impl Subject {
                 // A setting made of two concepts: what the other says besides may be what this value asks for.
                 let told_anyway = || values.iter().any(|value| others(&bare, &self.made(&asking(value))));
                 for value in &values {
-                    let view = asking(value);
+                    let mut view = asking(value);
                     let refused = self.profile.refuses(&view);
                     let own: Vec<_> =
                         refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
@@ -223,7 +232,18 @@ impl Subject {
                         })
                     };
                     let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
-                    if !changes && own.is_empty() && !led(concept.follows()) && !told_anyway() {
+                    // What a phone always does is no loss: that it cannot do otherwise is told.
+                    let always = matches!(value, Value::Flag(_)) && {
+                        everywhere(&mut view, place, concept, |fields| {
+                            fields.put(concept, Value::Flag(*value != Value::Flag(true)), Source::Device);
+                        });
+                        self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
+                    };
+                    // A line that does not register is refused whole.
+                    let gone = matches!(place, Place::Line(_)).then_some(Concept::LineActive);
+                    let led = led(concept.follows()) || led(gone);
+                    let lost = !changes && !always && own.is_empty() && !led;
+                    if lost && !told_anyway() {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
@@ -383,14 +403,20 @@ impl Subject {
         }
     }
 
-    /// The names that its files have for a phone with everything set, with one with nothing, over every transport.
-    pub fn names(&self, mut each: impl FnMut(&'static str, &str)) {
+    /// The names that its files have for a phone with everything set, with one with nothing, over every transport; and whether the phone's
+    /// firmware is known: that of the catalogue, where it speaks this dialect.
+    pub fn names(&self, mut each: impl FnMut(&str, bool)) {
+        let tested = FirmwareVersion::new(self.model.tested_firmware);
+        let spoken = tested.as_ref().and_then(|own| self.model.dialect_at((self.vendor.generation)(own)));
+        let known = tested.clone().filter(|_| spoken.is_some_and(|own| own.id() == self.profile.id()));
         for mut view in [full(self.model), super::empty(self.model), self.phone()] {
-            for transport in crate::Transport::ALL {
-                view.transport = transport;
-                for artifact in self.profile.artifacts() {
-                    if let Ok(made) = self.profile.make(artifact, &view) {
-                        made.settings().iter().for_each(|setting| each(artifact.name, &setting.key));
+            for firmware in [None].into_iter().chain(known.clone().map(Some)) {
+                view.firmware = firmware;
+                for transport in crate::Transport::ALL {
+                    view.transport = transport;
+                    for artifact in self.profile.artifacts() {
+                        let made = self.profile.make(artifact, &view).map(Made::settings).unwrap_or_default();
+                        made.iter().for_each(|setting| each(&setting.key, view.firmware.is_some()));
                     }
                 }
             }

@@ -38,7 +38,7 @@ fn what_makes_no_sense_is_told_with_its_place() {
         ),
         (
             |one| one["devices"][0]["network"] = json!({"pc_vlan": 7}),
-            &["devices[0]: Can cannot do pc vlan: it has no PC port"],
+            &["devices[0]: Can ignores `network.pc_vlan`: it has no PC port"],
         ),
         (
             |one| one["devices"][0]["network"] = json!({"dhcp": false}),

@@ -23,6 +23,16 @@ fn nothing_is_guessed() {
             Some("config"),
             &["cord"],
         ),
+        // The User-Agent before the MAC prefix: to Cord's phones it is a configuration.
+        (
+            Some("Tin Can"),
+            Some("tin-CORDS.log"),
+            Some("tin"),
+            Some("Can"),
+            Some(CORDS),
+            Some("overrides"),
+            &["tin"],
+        ),
         (Some("curl/8"), Some("tin-CAN.cfg"), None, None, Some(CAN), Some("config"), &["tin"]),
         (
             None,

@@ -29,6 +29,8 @@ const CAN: &str = "020001000001";
 const THEIRS: &str = "020001000002";
 /// A Pot of `one`, with a username of its own.
 const POT: &str = "020001000003";
+/// With Cord's prefix, and nobody's.
+const CORDS: &str = "020002000001";
 /// Nobody's.
 const NOBODY: &str = "0200010000ff";
 

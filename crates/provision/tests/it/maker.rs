@@ -1,4 +1,4 @@
-//! Two made-up makers: Tin, whose phones speak two dialects, and Cord, whose files have one of Tin's names.
+//! Two made-up makers: Tin, whose phones speak two dialects, and Cord, whose files have names of Tin's.
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
@@ -54,7 +54,7 @@ fn agent(header: &[u8], maker: &str) -> Option<UserAgent> {
     })
 }
 
-static TEXT: KeyValue = KeyValue { header: None, separator: '=', between: "=", repeats: &[] };
+static TEXT: KeyValue = KeyValue::PLAIN;
 
 static PHONE: Table = Table {
     over: Over::Phone,
@@ -112,6 +112,10 @@ static NEW: Dialect = Dialect {
 };
 
 static OTHER: Dialect = Dialect {
-    files: &[Artifact::config("tin-{mac}.cfg", &CONFIG), Artifact::directory_page()],
+    files: &[
+        Artifact::config("tin-{mac}.cfg", &CONFIG),
+        Artifact::config("tin-{mac}.log", &CONFIG),
+        Artifact::directory_page(),
+    ],
     ..Dialect::new("cord", &CORD, Facts::NONE)
 };

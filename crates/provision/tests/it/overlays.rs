@@ -64,6 +64,10 @@ fn placeholders_are_the_phones_own() {
             "{{ line.number }}",
             "500 the template tin-1 cannot be filled for this phone: line 1: a placeholder names",
         ),
+        (
+            "{% if nothing %}{% endif %}",
+            "500 the template tin-1 cannot be filled for this phone: line 1: a placeholder names",
+        ),
         ("{mac} {%", "500 the template tin-1 cannot be filled for this phone: line 1: "),
     ] {
         let bench = Bench::new();

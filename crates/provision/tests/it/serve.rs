@@ -108,7 +108,7 @@ pub(crate) const CASES: &[Case] = &[
 
 /// The path of a case.
 pub(crate) fn path(path: &str) -> String {
-    [("CAN", CAN), ("THEIRS", THEIRS), ("POT", POT), ("NOBODY", NOBODY)]
+    [("CAN", CAN), ("CORDS", CORDS), ("THEIRS", THEIRS), ("POT", POT), ("NOBODY", NOBODY)]
         .iter()
         .fold(path.to_owned(), |path, (word, mac)| path.replace(word, mac))
 }

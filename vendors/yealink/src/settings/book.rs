@@ -5,30 +5,30 @@
 use super::GONE;
 use crate::generation::known;
 use crate::models::{book_by_download, dect};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write, percent_encoded};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*, percent_encoded};
 
-const NAME: Write = Write::Fixed("Directory");
-const SEARCH: Write = Write::Fixed("Search");
+const SEARCH: &str = "?q=#SEARCH";
 
 /// The rows of both entries: URL and name of each, and what means that there is none.
 macro_rules! books {
     ($url:literal $name:literal, $search:literal $search_name:literal, $gone:expr $(, $when:path)?) => {
         [
             // A concept that is a password marks the setting as one.
-            Row::new(ProvisioningPassword, $url, Write::With(with_login)).when(|view| in_url(view) $(&& $when(view))?),
-            Row::new(DirectoryUrl, $url, Write::Plain).clear($gone).when(|view| !in_url(view) $(&& $when(view))?),
-            Row::new(DirectoryUrl, $name, NAME).clear($gone)$(.when($when))?,
-            Row::new(ProvisioningPassword, $search, Write::With(search_with_login))
+            Row::new(ProvisioningPassword, $url, With(with_login)).when(|view| in_url(view) $(&& $when(view))?),
+            Row::new(DirectoryUrl, $url, Plain).clear($gone).when(|view| !in_url(view) $(&& $when(view))?),
+            Row::new(DirectoryUrl, $name, Fixed("Directory")).clear($gone)$(.when($when))?,
+            Row::new(ProvisioningPassword, $search, With(search_with_login))
                 .when(|view| in_url(view) $(&& $when(view))?),
-            Row::new(DirectoryUrl, $search, Write::With(search))
+            Row::new(DirectoryUrl, $search, Around("", &Plain, SEARCH))
                 .clear($gone)
                 .when(|view| !in_url(view) $(&& $when(view))?),
-            Row::new(DirectoryUrl, $search_name, SEARCH).clear($gone)$(.when($when))?,
+            Row::new(DirectoryUrl, $search_name, Fixed("Search")).clear($gone)$(.when($when))?,
         ]
     };
 }
 
-pub(super) const FLAT: Table = Table {
+/// From 70 on.
+pub static FLAT: Table = Table {
     over: Over::Phone,
     rows: &books!(
         "remote_phonebook.data.1.url" "remote_phonebook.data.1.name",
@@ -38,26 +38,26 @@ pub(super) const FLAT: Table = Table {
 };
 
 /// Name and password of their own: a comment of wazo's in its file of 87 says that 84 brought them.
-pub(super) const LOGIN: Table = Table {
+pub static LOGIN: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(ProvisioningUser, "remote_phonebook.data.1.username", Write::With(login))
+        Row::new(ProvisioningUser, "remote_phonebook.data.1.username", With(login))
             .clear(GONE)
             .when(own_login),
-        Row::new(ProvisioningPassword, "remote_phonebook.data.1.password", Write::With(login))
+        Row::new(ProvisioningPassword, "remote_phonebook.data.1.password", With(login))
             .clear(GONE)
             .when(own_login),
-        Row::new(ProvisioningUser, "remote_phonebook.data.2.username", Write::With(login))
+        Row::new(ProvisioningUser, "remote_phonebook.data.2.username", With(login))
             .clear(GONE)
             .when(own_login),
-        Row::new(ProvisioningPassword, "remote_phonebook.data.2.password", Write::With(login))
+        Row::new(ProvisioningPassword, "remote_phonebook.data.2.password", With(login))
             .clear(GONE)
             .when(own_login),
     ],
 };
 
 /// T2x; T18 takes the same as a download (Provisioner.net).
-pub(super) const SECTIONS: Table = Table {
+pub static SECTIONS: Table = Table {
     over: Over::Phone,
     rows: &books!(
         "[RemotePhoneBook0]/config/Setting/Setting.cfg:URL" "[RemotePhoneBook0]/config/Setting/Setting.cfg:Name",
@@ -66,7 +66,8 @@ pub(super) const SECTIONS: Table = Table {
     ),
 };
 
-pub(super) const DOWNLOADS: Table = Table {
+/// T18.
+pub static DOWNLOADS: Table = Table {
     over: Over::Phone,
     rows: &books!(
         "[RemotePhoneBook0]/tmp/download.cfg:URL" "[RemotePhoneBook0]/tmp/download.cfg:Name",
@@ -75,7 +76,8 @@ pub(super) const DOWNLOADS: Table = Table {
     ),
 };
 
-pub(super) const FILES: Table = Table {
+/// T3x.
+pub static FILES: Table = Table {
     over: Over::Phone,
     rows: &books!(
         "[cfg:/phone/config/user.ini,reboot=0]:RemotePhoneBook0.URL" "[cfg:/phone/config/user.ini,reboot=0]:RemotePhoneBook0.Name",
@@ -99,10 +101,7 @@ fn in_url(view: &View) -> bool {
     !own_login(view) && [DirectoryUrl, ProvisioningUser, ProvisioningPassword].into_iter().all(has)
 }
 
-fn search(url: &Value, _: &At<'_>) -> Option<String> {
-    url.text().map(|url| format!("{url}?q=#SEARCH"))
-}
-
+/// The password goes into the URL, escaped: two values in one.
 fn with_login(password: &Value, at: &At<'_>) -> Option<String> {
     let (scheme, rest) = at.fields.text(DirectoryUrl)?.split_once("://")?;
     let user = at.fields.text(ProvisioningUser)?;
@@ -110,9 +109,10 @@ fn with_login(password: &Value, at: &At<'_>) -> Option<String> {
 }
 
 fn search_with_login(password: &Value, at: &At<'_>) -> Option<String> {
-    with_login(password, at).map(|url| format!("{url}?q=#SEARCH"))
+    with_login(password, at).map(|url| url + SEARCH)
 }
 
+/// Where there is no book there is no login.
 fn login(value: &Value, at: &At<'_>) -> Option<String> {
     at.fields.text(DirectoryUrl)?;
     value.text().map(str::to_owned)

@@ -2,25 +2,26 @@
 //!
 //! A codec that the site does not list is turned off: the maker's own selection is another.
 
-use crate::generation::{before_80, from_80, from_81};
-use autoprov_core::{Concept::Codecs, Over, Row, Table, Write};
+use crate::generation::{before_80, ends_before_80, from_80, from_81};
+use autoprov_core::{At, Because, Concept::Codecs, Over, Row, Table, Value, Write::*};
 
 /// Rows of codecs that have a name of ours, then of those that have none.
 macro_rules! by_name {
     ($($ours:literal $theirs:literal $when:path),+; $($other:literal $since:path),+) => {
         &[
             $(
-                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".enable"), Write::Member($ours, "0", "1")).when($when),
-                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".priority"), Write::Rank($ours)).when($when),
+                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".enable"), Member($ours, "0", "1")).when($when),
+                Row::new(Codecs, concat!("account.{n}.codec.", $theirs, ".priority"), Rank($ours)).when($when),
             )+
-            $(Row::new(Codecs, concat!("account.{n}.codec.", $other, ".enable"), Write::Fixed("0")).when($since),)+
+            $(Row::new(Codecs, concat!("account.{n}.codec.", $other, ".enable"), Fixed("0")).when($since),)+
+            Row::doubt(Codecs, opus).when(ends_before_80),
         ]
     };
 }
 
 /// 80 and later. `kpbs` is the maker's spelling. iLBC has one name up to 83, then one for each frame length: 30 ms is the one that
 /// servers offer when nobody says.
-pub(super) const BY_NAME: Table = Table {
+pub static BY_NAME: Table = Table {
     over: Over::Lines,
     rows: by_name!(
         "pcmu" "pcmu" from_80, "pcma" "pcma" from_80, "g722" "g722" from_80, "g729" "g729" from_80,
@@ -31,20 +32,25 @@ pub(super) const BY_NAME: Table = Table {
     ),
 };
 
+fn opus(value: &Value, _: &At<'_>) -> Option<Because> {
+    let wanted = value.list().iter().any(|codec| codec == "opus");
+    wanted.then(|| "firmware before 80 has no opus: the other codecs are written".into())
+}
+
 /// Rows of slots: our codec or `-`, the number of the slot, its codec, its RTP payload number.
 macro_rules! by_slot {
     ($($ours:literal $slot:literal $codec:literal $payload:literal),+) => {
         &[$(
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".enable"), Write::Member($ours, "0", "1")).when(before_80),
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".payload_type"), Write::Fixed($codec)).when(before_80),
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".priority"), Write::Rank($ours)).when(before_80),
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".rtpmap"), Write::Fixed($payload)).when(before_80),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".enable"), Member($ours, "0", "1")).when(before_80),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".payload_type"), Fixed($codec)).when(before_80),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".priority"), Rank($ours)).when(before_80),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".rtpmap"), Fixed($payload)).when(before_80),
         )+]
     };
 }
 
 /// 70 to 73: the slots of FusionPBX's T28P template.
-pub(super) const BY_SLOT: Table = Table {
+pub static BY_SLOT: Table = Table {
     over: Over::Lines,
     rows: by_slot!(
         "pcmu" "1" "PCMU" "0", "pcma" "2" "PCMA" "8", "-" "3" "G723_53" "4", "-" "4" "G723_63" "4", "g729" "5" "G729" "18",
@@ -54,7 +60,7 @@ pub(super) const BY_SLOT: Table = Table {
 };
 
 /// Bases before 80: the slots of FusionPBX's W52P template, accounts 2 to 5.
-pub(super) const BASE_BY_SLOT: Table = Table {
+pub static BASE_BY_SLOT: Table = Table {
     over: Over::Lines,
     rows: by_slot!(
         "pcmu" "1" "PCMU" "0", "pcma" "2" "PCMA" "8", "-" "3" "G723_53" "4", "-" "4" "G723_63" "4", "g729" "5" "G729" "18",
@@ -66,10 +72,10 @@ pub(super) const BASE_BY_SLOT: Table = Table {
 macro_rules! by_section {
     ($at:ident; $($ours:literal $section:literal $codec:literal $payload:literal),+) => {
         &[$(
-            Row::new(Codecs, $at!($section "enable"), Write::Member($ours, "0", "1")),
-            Row::new(Codecs, $at!($section "PayloadType"), Write::Fixed($codec)),
-            Row::new(Codecs, $at!($section "priority"), Write::Rank($ours)),
-            Row::new(Codecs, $at!($section "rtpmap"), Write::Fixed($payload)),
+            Row::new(Codecs, $at!($section "enable"), Member($ours, "0", "1")),
+            Row::new(Codecs, $at!($section "PayloadType"), Fixed($codec)),
+            Row::new(Codecs, $at!($section "priority"), Rank($ours)),
+            Row::new(Codecs, $at!($section "rtpmap"), Fixed($payload)),
         )+]
     };
 }
@@ -86,7 +92,7 @@ macro_rules! sections {
 }
 
 /// T1x and T2x.
-pub(super) const SECTIONS: Table = Table { over: Over::Lines, rows: sections!(section_account) };
+pub static SECTIONS: Table = Table { over: Over::Lines, rows: sections!(section_account) };
 
 /// T3x.
-pub(super) const FILES: Table = Table { over: Over::Lines, rows: sections!(file_account) };
+pub static FILES: Table = Table { over: Over::Lines, rows: sections!(file_account) };

@@ -56,3 +56,10 @@ macro_rules! file_system {
         concat!("[cfg:/phone/config/system.ini,reboot=1]:", $name)
     };
 }
+
+/// A directory's setting, T3x.
+macro_rules! file_ldap {
+    ($name:literal) => {
+        concat!("[cfg:/phone/config/Contacts/LDAP.cfg]:LDAP.", $name)
+    };
+}

@@ -1,6 +1,5 @@
 //! What holds for every syntax.
 
-mod names;
 mod pages;
 
 use crate::sample::{KEY_TYPES, config, fields, full, list, phone, phones, render, text, values, word};

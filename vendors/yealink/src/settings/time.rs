@@ -1,14 +1,15 @@
 //! Clock and calendar.
 
 use super::GONE;
-use crate::time::{Clock, clock};
+use crate::time::{Clock, clock, wrong};
 use crate::words::{CLOCKS, DATES};
 use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
 
 /// Daylight saving time is told by hand: the table inside the phone ages with its firmware.
-pub(super) const FLAT: Table = Table {
+pub static FLAT: Table = Table {
     over: Over::Phone,
     rows: &[
+        Row::doubt(TimeZone, |zone, _| wrong(zone.zone()?, false).map(Into::into)),
         Row::new(TimeZone, "local_time.time_zone", Write::With(offset::<false>)),
         Row::new(TimeZone, "local_time.time_zone_name", Write::With(name)),
         Row::new(TimeZone, "local_time.summer_time", Write::With(saves::<false>)),
@@ -18,15 +19,16 @@ pub(super) const FLAT: Table = Table {
         Row::new(TimeZone, "local_time.offset_time", Write::With(save::<false>)),
         Row::new(Ntp, "local_time.ntp_server1", Write::Item(0)),
         Row::new(Ntp, "local_time.ntp_server2", Write::Item(1)).clear(GONE),
-        Row::new(DateFormat, "local_time.date_format", Write::Words(DATES)),
-        Row::new(TimeFormat, "local_time.time_format", Write::Words(CLOCKS)),
+        Row::new(DateFormat, "local_time.date_format", DATES),
+        Row::new(TimeFormat, "local_time.time_format", CLOCKS),
     ],
 };
 
 /// Before 70 (Gemeinschaft's comments say the numbers). How a week was spelled then is not known, so the year's dates are told.
-pub(super) const SECTIONS: Table = Table {
+pub static SECTIONS: Table = Table {
     over: Over::Phone,
     rows: &[
+        Row::doubt(TimeZone, |zone, _| wrong(zone.zone()?, true).map(Into::into)),
         Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:TimeZone", Write::With(offset::<true>)),
         Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:SummerTime", Write::With(saves::<true>)),
         Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:DSTTimeType", Write::With(kind::<true>)),
@@ -35,15 +37,16 @@ pub(super) const SECTIONS: Table = Table {
         Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:OffSetTime", Write::With(save::<true>)),
         Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer1", Write::Item(0)),
         Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer2", Write::Item(1)).clear(""),
-        Row::new(DateFormat, "[Time]/config/Setting/Setting.cfg:DateFormat", Write::Words(DATES)),
-        Row::new(TimeFormat, "[Time]/config/Setting/Setting.cfg:TimeFormat", Write::Words(CLOCKS)),
+        Row::new(DateFormat, "[Time]/config/Setting/Setting.cfg:DateFormat", DATES),
+        Row::new(TimeFormat, "[Time]/config/Setting/Setting.cfg:TimeFormat", CLOCKS),
     ],
 };
 
 /// T3x before 70: the maker's sample for T38G. Elastix has `iDSTType` too, whose numbers nobody explains: it is left alone.
-pub(super) const FILES: Table = Table {
+pub static FILES: Table = Table {
     over: Over::Phone,
     rows: &[
+        Row::doubt(TimeZone, |zone, _| wrong(zone.zone()?, true).map(Into::into)),
         Row::new(TimeZone, file_system!("LocalTime.TimeZone"), Write::With(offset::<true>)),
         Row::new(TimeZone, file_system!("LocalTime.bDSTEnable"), Write::With(saves::<true>)),
         Row::new(TimeZone, file_system!("LocalTime.StartTime"), Write::With(start::<true>)),
@@ -51,8 +54,8 @@ pub(super) const FILES: Table = Table {
         Row::new(TimeZone, file_system!("LocalTime.OffSetTime"), Write::With(save::<true>)),
         Row::new(Ntp, file_system!("LocalTime.TimeServer1"), Write::Item(0)),
         Row::new(Ntp, file_system!("LocalTime.TimeServer2"), Write::Item(1)).clear(""),
-        Row::new(DateFormat, file_system!("LocalTime.DateFormat"), Write::Words(DATES)),
-        Row::new(TimeFormat, file_system!("LocalTime.TimeFormat"), Write::Words(CLOCKS)),
+        Row::new(DateFormat, file_system!("LocalTime.DateFormat"), DATES),
+        Row::new(TimeFormat, file_system!("LocalTime.TimeFormat"), CLOCKS),
     ],
 };
 

@@ -67,13 +67,19 @@ pub(super) static TABLE: Table = Table {
             .also(&[LdapNameAttributes, LdapNumberAttributes])
             .needs(asks, NO_TLS)
             .when(has_no_display_name),
-        Row::doubt(LdapLookupIncoming, |_, _| Some(BY_ITSELF.into())).when(has_tls),
-        Row::doubt(LdapLookupOutgoing, |_, _| Some(BY_ITSELF.into())).when(has_tls),
+        Row::each(LdapLookupIncoming, &[], Says(looked_up)).when(has_tls),
+        Row::each(LdapLookupOutgoing, &[], Says(looked_up)).when(has_tls),
     ],
 };
 
-/// Source: Cisco IP Phone 7800 Series Multiplatform Phones User Guide, "Reverse Name Lookup for Incoming and Outgoing Calls".
-const BY_ITSELF: &str = "it looks numbers up by itself, in all its directories";
+/// A multiplatform phone looks numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones User Guide, "Reverse Name Lookup for Incoming
+/// and Outgoing Calls").
+fn looked_up(wanted: &Value, _: &At<'_>) -> Said {
+    if *wanted == Value::Flag(true) {
+        return Said::Nothing;
+    }
+    Said::cannot("it looks numbers up by itself, in all its directories")
+}
 
 /// Whether the site's directory can be told: without TLS no password is sent to a server that is to have it.
 fn asks(view: &View) -> bool {

@@ -30,7 +30,10 @@ static OF_SPA: ZoneList = ZoneList::new(Match::SameClock, ZONES);
 
 macro_rules! router {
     ($($rows:tt)+) => {
-        Table { over: Over::On(has_router, &Over::Phone), rows: &[$($rows)+] }
+        Table {
+            over: Over::Tables(has_router, &[&Table { over: Over::Phone, rows: &[$($rows)+] }]),
+            rows: &[],
+        }
     };
 }
 
