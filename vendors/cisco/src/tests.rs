@@ -204,13 +204,13 @@ fn what_a_phone_cannot_is_refused() {
         (
             "7960",
             &[Ntp, Dhcp, Vlan, Syslog, LdapHost, UserPassword, Language, Country, ParkCode, PollingMinutes],
-            &[Codecs, Srtp, ServerTransport, NatKeepalive, BlfList, Mailbox],
+            &[Codecs, Srtp, ServerTransport, NatKeepalive, BlfList],
             &[TimeZone, Dns, FirmwarePath],
         ),
         (
             "7975",
             &[Ntp, Dns, Dhcp, PcVlan, Syslog, LdapHost, UserPassword, PollingMinutes],
-            &[Codecs, Srtp, BlfList, Mailbox],
+            &[Codecs, Srtp, BlfList],
             &[FirmwarePath],
         ),
     ] {
