@@ -103,7 +103,7 @@ mod tests {
         for key in ["reg.1.server.1.transport", "reg.1.server.2.transport", "reg.1.outboundProxy.transport"] {
             assert_eq!(value(&TABLE, &view, key).as_deref(), Some("TLS"), "{key}");
         }
-        view.lines.get_mut(&1).unwrap().remove(Concept::BackupHost);
+        view.lines.get_mut(&1).unwrap().remove(BackupHost);
         assert_eq!(value(&TABLE, &view, "reg.1.server.2.transport"), None);
         assert_eq!(value(&TABLE, &view, "reg.1.server.2.register").as_deref(), Some("0"));
     }
