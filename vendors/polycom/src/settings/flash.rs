@@ -97,9 +97,11 @@ fn period(value: &Value, _: &At<'_>) -> Said {
 /// Puts `device.set` before the first setting of the flash and a `.set` behind each: without both the phone ignores it.
 fn switched(tables: &[&Table], view: &View, sheet: &mut Sheet) {
     let mut all = std::mem::take(&mut sheet.settings);
-    tables.iter().for_each(|table| sheet.walk(table, view));
+    for table in tables {
+        sheet.walk(table, view);
+    }
     let mut first = true;
-    for setting in std::mem::replace(&mut sheet.settings, Vec::new()) {
+    for setting in std::mem::take(&mut sheet.settings) {
         let on = |name: String| Setting::new(name, "1", setting.source.clone());
         let beside = setting.key.starts_with("device.").then(|| on(format!("{}.set", setting.key)));
         if beside.is_some() && std::mem::take(&mut first) {
