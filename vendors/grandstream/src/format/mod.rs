@@ -68,7 +68,7 @@ mod tests {
         let xml =
             b"<gs_provision version=\"1\"><mac>000b82010203</mac><config version=\"1\"><P47>pbx.example</P47><P34>a=b # c</P34>\
             </config></gs_provision>";
-        let binary = Binary.write(MAC, &Binary.parse(lines).unwrap()).unwrap();
+        let binary = Binary.write(Some(MAC), &Binary.parse(lines).unwrap()).unwrap();
         for bytes in [&lines[..], xml, &binary] {
             for format in [&Binary as &dyn Format, &XML] {
                 let read = format.parse(bytes).unwrap();
@@ -99,7 +99,7 @@ mod tests {
     fn writes_what_the_phone_reads() {
         for (format, key, version) in [(&XML as &dyn Format, "P3", "1"), (&ALIASES, "account.1.name", "2")] {
             let settings = [Setting::new(key, "O'Brien & <Söhne>", Source::Device)];
-            let text = String::from_utf8(format.write(MAC, &settings).unwrap()).unwrap();
+            let text = String::from_utf8(format.write(Some(MAC), &settings).unwrap()).unwrap();
             let document = Document::parse(&text).unwrap();
             let root = document.root_element();
             assert_eq!((root.tag_name().name(), root.attribute("version")), ("gs_provision", Some("1")));
