@@ -426,6 +426,7 @@ impl Sheet {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
             match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(_) if !row.concept.is_wish(value) => {}
                 Said::Unsaid(because) if said.text().is_none() => {
                     self.lacked(place, row.concept, || because);
                 }
@@ -605,6 +606,12 @@ mod tests {
                 Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
                 Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
                 Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+                Row::new(
+                    Concept::BlfList,
+                    "list",
+                    Write::With(|value, _| value.text().filter(|own| *own != " ").map(str::to_owned)),
+                )
+                .once(Pick::First),
             ],
         };
         let mut view = crate::testing::empty(&MODEL);
@@ -617,11 +624,12 @@ mod tests {
             fields.put(Concept::Label, text(label), Source::Device);
             fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
             fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+            fields.put(Concept::BlfList, text(if index == 1 { " " } else { "all" }), Source::Device);
         }
         let mut sheet = Sheet::judging();
         sheet.walk(&ONCE, &view);
         let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
-        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0", "list=all"]);
         let refused = sheet.refused(&view).into_iter();
         let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
         assert_eq!(

@@ -60,9 +60,9 @@ pub enum Write {
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
     Of(Concept, &'static Write),
     /// Another way of writing, with this before and this behind.
-    Around(&'static str, &'static Write, &'static str),
+    Around(&'static str, &'static Self, &'static str),
     /// Another way of writing; this where that has nothing to write for the value.
-    Else(&'static Write, &'static str),
+    Else(&'static Self, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.

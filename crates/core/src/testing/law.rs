@@ -207,11 +207,19 @@ impl Subject {
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
                 let bare = self.made(&without);
-                for value in samples(concept).into_iter().filter(|value| concept.is_wish(value)) {
+                let values: Vec<_> =
+                    samples(concept).into_iter().filter(|value| concept.is_wish(value)).collect();
+                let asking = |value: &Value| {
                     let mut view = without.clone();
                     everywhere(&mut view, place, concept, |fields| {
                         fields.put(concept, value.clone(), Source::Device);
                     });
+                    view
+                };
+                // A setting made of two concepts: what the other says besides may be what this value asks for.
+                let told_anyway = || values.iter().any(|value| others(&bare, &self.made(&asking(value))));
+                for value in &values {
+                    let mut view = asking(value);
                     let refused = self.profile.refuses(&view);
                     // What a line has of the phone is told of the line.
                     let told = |what| match what {
@@ -231,11 +239,15 @@ impl Subject {
                     // What a phone always does is no loss: that it cannot do otherwise is told.
                     let always = matches!(value, Value::Flag(_)) && {
                         everywhere(&mut view, place, concept, |fields| {
-                            fields.put(concept, Value::Flag(value != Value::Flag(true)), Source::Device);
+                            fields.put(concept, Value::Flag(*value != Value::Flag(true)), Source::Device);
                         });
                         self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
                     };
-                    if !changes && !always && own.is_empty() && !led(concept.follows()) {
+                    // A line that does not register is refused whole.
+                    let gone = matches!(place, Place::Line(_)).then_some(Concept::LineActive);
+                    let led = led(concept.follows()) || led(gone);
+                    let lost = !changes && !always && own.is_empty() && !led;
+                    if lost && !told_anyway() {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
@@ -340,6 +352,11 @@ impl Subject {
                 };
                 let arrived = files.iter().any(own);
                 let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
+                // A short one is a part of other words.
+                let open = |own: &&Setting| !own.secret && odd.len() > 8 && holds(own);
+                for setting in files.values().flatten().filter(open) {
+                    violations.insert(format!("{shown} stands in {}, which is not marked", setting.key));
+                }
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }
@@ -422,6 +439,20 @@ impl Subject {
             }
         }
     }
+}
+
+/// Whether a setting that a value of the site stands in has another value in other files of the phone.
+fn others(made: &[Made], other: &[Made]) -> bool {
+    let settings = |made: &[Made]| -> Vec<Setting> {
+        made.iter()
+            .filter_map(|made| if let Made::Settings(own) = made { Some(own.clone()) } else { None })
+            .flatten()
+            .collect()
+    };
+    let other = settings(other);
+    let asked = |own: &Setting| !matches!(own.source, Source::Cleared | Source::Dialect);
+    let differs = |own: &Setting| other.iter().any(|other| other.key == own.key && other.value != own.value);
+    settings(made).iter().any(|own| asked(own) && differs(own))
 }
 
 /// Changes the values of a place, of all lines where it is one, and of those that have the phone's.
