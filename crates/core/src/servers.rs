@@ -13,7 +13,7 @@ pub struct Servers {
     pub alike: &'static [Concept],
     /// How many of these decide.
     pub needed: usize,
-    /// Of these, what counts by being there, whatever it says.
+    /// Of these, what counts by being asked for, however it is.
     pub by_presence: &'static [Concept],
 }
 
@@ -60,7 +60,7 @@ impl Shares {
                 if first == index {
                     sheet.knows(Place::Line(*index), &[*concept]);
                 } else if servers.same(line, values, *concept) {
-                    sheet.took(Place::Line(*index), &[*concept]);
+                    sheet.fares_as(Place::Line(*first), Place::Line(*index), *concept);
                 } else {
                     let because = format!("it shares the server of line {first}, which has another");
                     sheet.refuse(Place::Line(*index), *concept, because);
@@ -93,7 +93,8 @@ impl Servers {
 
     fn same(&self, left: &Fields, right: &Fields, concept: Concept) -> bool {
         if self.by_presence.contains(&concept) {
-            return left.value(concept).is_some() == right.value(concept).is_some();
+            let asks = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
+            return asks(left) == asks(right);
         }
         left.value(concept) == right.value(concept)
     }

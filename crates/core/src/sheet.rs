@@ -97,7 +97,7 @@ struct Ledger {
     known: BTreeSet<(Place, Concept)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Verdict {
     /// Some row wrote it.
     taken: bool,
@@ -155,6 +155,15 @@ impl Sheet {
                     verdict.because.push(because);
                 }
             });
+        }
+    }
+
+    /// A value fares as the same one elsewhere.
+    pub(crate) fn fares_as(&mut self, there: Place, place: Place, concept: Concept) {
+        if let Some(ledger) = &mut self.ledger
+            && let Some(verdict) = ledger.values.get(&(there, concept)).cloned()
+        {
+            ledger.values.insert((place, concept), verdict);
         }
     }
 
@@ -262,6 +271,9 @@ impl Ledger {
         // A line that does not register is refused whole.
         let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
         let open = account && view.fetches_openly();
+        // So is a key, whatever else is said of it.
+        let key = matches!(place, Place::Key(..)) && concept != Concept::KeyType;
+        let gone = gone || key && self.is_refused(place, Concept::KeyType);
         is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
     }
 
@@ -310,7 +322,8 @@ pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool
     let same_as = |other| fields.value(other).is_some_and(|other| other == value);
     match concept {
         Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
-        Concept::DisplayName | Concept::AuthId => same_as(Concept::UserName),
+        // The mailbox of its own number is what an account hears of by itself.
+        Concept::DisplayName | Concept::AuthId | Concept::Mailbox => same_as(Concept::UserName),
         // A key that needs none has one all the same in many a site, and the first line is every key's.
         Concept::KeyValue => !needs_value(fields),
         Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),

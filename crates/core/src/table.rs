@@ -35,14 +35,35 @@ pub enum Over {
     Servers(&'static Servers),
     /// Every key of one group that the model has.
     Keys(KeyGroup),
+    /// Every key of one group, and of every expansion module that the device has: `{n}` counts on.
+    AllKeys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
     Expansion,
     /// Every expansion module that the model takes: a constant is written for those that the device has.
     Modules,
     /// Every handset the model serves.
     Handsets,
-    /// The same on phones of this kind; on others there is nothing of it.
-    On(fn(&View) -> bool, &'static Over),
+    /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
+    Tables(fn(&View) -> bool, &'static [&'static Table]),
+    /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
+    By(fn(&View, &mut Sheet)),
+}
+
+impl Table {
+    /// Other tables, in their order.
+    pub const fn of(tables: &'static [&'static Self]) -> Self {
+        Self::on(|_| true, tables)
+    }
+
+    /// Other tables, on phones of this kind alone.
+    pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
+        Self { over: Over::Tables(when, tables), rows: &[] }
+    }
+
+    /// What no rows can say.
+    pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
+        Self { over: Over::By(fill), rows: &[] }
+    }
 }
 
 /// One setting of a dialect, or the reason why there is none.
@@ -56,6 +77,8 @@ pub struct Row {
     pub write: Write,
     /// What is written where there is no value, so that the phone forgets the one it had. `None`: nothing is written.
     pub clear: Option<&'static str>,
+    /// Whether that is left out where the phone has no such line, key or server at all.
+    pub used: bool,
     /// On which phones it is written at all.
     pub when: Option<fn(&View) -> bool>,
     /// Why the others have no such setting. `None`: another row has it.
@@ -91,6 +114,7 @@ impl Row {
             name: Name::Pattern(name),
             write,
             clear: None,
+            used: false,
             when: None,
             otherwise: None,
             needs: None,
@@ -124,6 +148,13 @@ impl Row {
     pub const fn clear(mut self, value: &'static str) -> Self {
         self.clear = Some(value);
         self
+    }
+
+    /// What is written where a line, key or server has no such value; of one that is not there nothing is.
+    #[must_use]
+    pub const fn lacking(mut self, value: &'static str) -> Self {
+        self.used = true;
+        self.clear(value)
     }
 
     /// On which phones it is written. The others have another row for it.
@@ -206,8 +237,11 @@ impl Sheet {
             rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear, leading));
         };
         match over {
-            Over::On(when, over) if when(view) => self.walk_over(*over, rows, view),
-            Over::On(..) => {}
+            Over::Tables(when, tables) if when(view) => {
+                tables.iter().for_each(|table| self.walk(table, view))
+            }
+            Over::Tables(..) => {}
+            Over::By(fill) => fill(view, self),
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
             Over::LinesBetween(first, last) => {
@@ -229,6 +263,12 @@ impl Sheet {
                 for n in 1..=view.model.key_count(group) {
                     at(Place::Key(group, n), n, 0, view.clear_keys);
                 }
+            }
+            Over::AllKeys(group) => {
+                let modules = (1..).zip(&view.modules).map(|(n, kind)| (KeyGroup::Expansion(n), kind.keys));
+                let groups = std::iter::once((group, view.model.key_count(group))).chain(modules);
+                let keys = groups.flat_map(|(group, keys)| (1..=keys).map(move |n| Place::Key(group, n)));
+                (1..).zip(keys).for_each(|(n, key)| at(key, n, 0, view.clear_keys));
             }
             Over::Expansion => {
                 for (module, kind) in (1..).zip(&view.modules) {
@@ -311,11 +351,13 @@ impl Sheet {
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
-            (None, Some(gone)) if clear || listed => (gone.to_owned(), Source::Cleared),
+            (None, Some(gone)) if listed || clear && !row.used => (gone.to_owned(), Source::Cleared),
             (None, _) => return,
         };
         if let Some(key) = key {
-            self.settings.push(Setting { key, value, source, secret: row.concept.is_secret() });
+            // A fixed text is no password, though it stands with one: the name of the account.
+            let secret = row.concept.is_secret() && !matches!(row.write, Write::Fixed(_));
+            self.settings.push(Setting { key, value, source, secret });
         }
     }
 
@@ -356,9 +398,11 @@ impl Sheet {
     /// Takes of a value what the row writes.
     fn take(&mut self, row: &Row, place: Place, view: &View) {
         let concept = row.concept;
-        match row.write {
+        match row.write.inner() {
             Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
-            Write::Member(item, ..) | Write::Rank(item) => self.took_item(place, concept, item, true),
+            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) => {
+                self.took_item(place, concept, item, true)
+            }
             Write::Slot(words, _) => {
                 words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
             }
@@ -382,6 +426,7 @@ impl Sheet {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
             match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(_) if !row.concept.is_wish(value) => {}
                 Said::Unsaid(because) if said.text().is_none() => {
                     self.lacked(place, row.concept, || because);
                 }
@@ -480,8 +525,9 @@ mod tests {
         static NAMED: &[Row] = &[Row::new(Concept::UserName, "{n}", Write::Plain).clear("-")];
         static ONCE: &[Row] =
             &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
-        static BY_SERVER: Over = Over::Servers(&SERVERS);
-        let mut view = View::new(Mac::new([0; 6]), &FOUR);
+        static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
+        static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
+        let mut view = crate::testing::empty(&FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
             let line = view.lines.entry(index).or_default();
             line.set(Concept::UserName, Value::Text(format!("10{index}")), Source::Device).unwrap();
@@ -498,15 +544,22 @@ mod tests {
             (Over::LinesBetween(3, 9), "1=103 2=104", "1=10"),
             (Over::LinesBetween(5, 9), "", ""),
             (Over::Served(&SERVERS), "1=101 2=102 3=- 4=104", ""),
-            (BY_SERVER, "1=101 2=102", "2=10"),
-            (Over::On(|_| true, &BY_SERVER), "1=101 2=102", "2=10"),
-            (Over::On(|_| false, &BY_SERVER), "", ""),
+            (Over::Servers(&SERVERS), "1=101 2=102", "2=10"),
         ] {
             assert_eq!(
                 (walked(over, NAMED).as_str(), walked(over, ONCE).as_str()),
                 (named, once),
                 "{over:?}"
             );
+        }
+        let by = Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect));
+        for (table, settings) in [
+            (Table::of(TWICE), 2),
+            (Table::on(|_| true, TWICE), 2),
+            (Table::on(|_| false, TWICE), 0),
+            (by, 1),
+        ] {
+            assert_eq!(walk(&[table], &view).len(), settings);
         }
     }
 
@@ -522,7 +575,7 @@ mod tests {
             Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
         ];
         let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
-            let mut view = View::new(Mac::new([0; 6]), &MODEL);
+            let mut view = crate::testing::empty(&MODEL);
             let items = items.iter().map(|item| (*item).to_owned()).collect();
             view.phone.set(concept, Value::List(items), Source::Device).unwrap();
             let mut sheet = Sheet::judging();
@@ -553,9 +606,15 @@ mod tests {
                 Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
                 Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
                 Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+                Row::new(
+                    Concept::BlfList,
+                    "list",
+                    Write::With(|value, _| value.text().filter(|own| *own != " ").map(str::to_owned)),
+                )
+                .once(Pick::First),
             ],
         };
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = crate::testing::empty(&MODEL);
         let text = |text: &str| Value::Text(text.into());
         view.phone.put(Concept::VoicemailNumber, text("*97"), Source::Tenant);
         view.phone.put(Concept::Vlan, Value::Number(7), Source::Tenant);
@@ -565,11 +624,12 @@ mod tests {
             fields.put(Concept::Label, text(label), Source::Device);
             fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
             fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+            fields.put(Concept::BlfList, text(if index == 1 { " " } else { "all" }), Source::Device);
         }
         let mut sheet = Sheet::judging();
         sheet.walk(&ONCE, &view);
         let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
-        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0", "list=all"]);
         let refused = sheet.refused(&view).into_iter();
         let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
         assert_eq!(
@@ -591,7 +651,7 @@ mod tests {
         static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
         static MODULES: Table =
             Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
-        let mut view = View::new(Mac::new([0; 6]), &PHONE);
+        let mut view = crate::testing::empty(&PHONE);
         view.modules = vec![&KINDS[0]];
         let said = walk(std::slice::from_ref(&MODULES), &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
@@ -606,6 +666,39 @@ mod tests {
         sheet.walk_at(ROWS, &view, Place::Line(2), 8);
         let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         assert_eq!(said, ["button.7=101"]);
+    }
+
+    #[test]
+    fn keys_count_on_over_modules_and_what_is_not_there_may_be_left_alone() {
+        static KINDS: [crate::Module; 1] = [crate::Module::new("M", 2, 2)];
+        static PHONE: Model =
+            Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 1)]).expansion(&KINDS);
+        static TABLES: [Table; 2] = [
+            Table {
+                over: Over::AllKeys(KeyGroup::Line),
+                rows: &[Row::new(Concept::KeyType, "k{n0}", Write::Plain).clear("-")],
+            },
+            Table {
+                over: Over::Lines,
+                rows: &[
+                    Row::new(Concept::Mailbox, "mail{n}", Write::Plain).lacking("none"),
+                    Row::new(Concept::Codecs, "codec{n}", Write::Else(&Write::Nth(&[("pcma", "A")], 1), "-")),
+                    Row::new(Concept::Password, "name{n}", Write::Fixed("admin")),
+                    Row::new(Concept::Password, "pass{n}", Write::Plain),
+                ],
+            },
+        ];
+        let mut view = crate::testing::empty(&PHONE);
+        view.modules = vec![&KINDS[0]; 2];
+        crate::testing::key(&mut view, KeyGroup::Expansion(2), 1, "dnd", None, None);
+        let line = view.lines.entry(2).or_default();
+        line.put(Concept::Codecs, crate::testing::list(&["pcma"]), Source::Device);
+        line.put(Concept::Password, crate::testing::secret("s"), Source::Device);
+        let said = walk(&TABLES, &view);
+        let said: Vec<_> = said.iter().map(|s| format!("{}={} {}", s.key, s.value, s.secret)).collect();
+        let keys = ["k0=- false", "k1=- false", "k2=- false", "k3=dnd false", "k4=- false"];
+        assert_eq!(said[..5], keys);
+        assert_eq!(said[5..], ["mail2=none false", "codec2=- false", "name2=admin false", "pass2=s true"]);
     }
 
     #[test]
@@ -628,7 +721,7 @@ mod tests {
                 Row::new(Concept::Ntp, "first", Write::Item(0)),
                 // It says that there are some, and takes none of them.
                 Row::new(Concept::Ntp, "has", Write::Fixed("1")),
-                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", ";")),
+                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", &Write::Plain, ";")),
             ],
         };
         // A phone that has no servers apart from its lines refuses none.
@@ -641,7 +734,7 @@ mod tests {
             }),
             rows: &[],
         };
-        let mut view = View::new(Mac::new([0; 6]), &MODEL);
+        let mut view = crate::testing::empty(&MODEL);
         for (concept, value) in [
             (Concept::Ntp, Value::List(vec!["a".into(), "b".into()])),
             (Concept::AdminPassword, Value::Secret(crate::Secret::new("pw"))),

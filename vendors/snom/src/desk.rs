@@ -1,32 +1,42 @@
 //! Desk phones: firmware 7 and 8, and firmware 10.
 
+use crate::VENDOR;
 use crate::format::DESK;
 use crate::page::{self, ENTRIES, FIRMWARE};
-use crate::{VENDOR, omissions, settings};
+use crate::settings::*;
 use autoprov_core::{Artifact, Dialect, Facts, Reboot, Role, Settings, Transport};
 
 /// Firmware 7 and 8.
-pub(crate) static SNOM_8: Dialect = Dialect {
+pub static SNOM_8: Dialect = Dialect {
     files: FILES_8,
     dhcp: &crate::dhcp::DHCP,
-    reboots: NETWORK,
-    leaves_out: Some(|view| omissions::desk(view, true)),
-    ..Dialect::new("snom-8", &VENDOR, FACTS_8)
+    reboots: REBOOTS,
+    ..Dialect::new("snom-8", &VENDOR, FACTS)
 };
 
 /// Firmware 10.
-pub(crate) static SNOM_10: Dialect = Dialect {
-    files: FILES_10,
-    leaves_out: Some(|view| omissions::desk(view, false)),
-    facts: FACTS_10,
-    id: "snom-10",
-    ..SNOM_8
-};
+pub static SNOM_10: Dialect =
+    Dialect { id: "snom-10", files: FILES_10, facts: Facts { tls: "TLS 1.2", ..FACTS }, ..SNOM_8 };
 
-static OF_8: Settings =
-    Settings::new(&DESK, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, true)));
-static OF_10: Settings =
-    Settings::new(&DESK, &[]).with(|view, sheet| sheet.settings.extend(settings::desk(view, false)));
+/// What firmware 7 and 8 reads.
+pub static OF_8: Settings = Settings::new(
+    &DESK,
+    &[&PASSWORDS, &ONE_PASSWORD, &NETWORK, &CLOCK, &LANGUAGE, &SERVER, &TIMER, &SCREEN, &BLIND],
+)
+.with(|view, sheet| {
+    accounts(&ACCOUNTS_8, view, sheet);
+    sheet.walk(&KEYS, view);
+});
+
+/// What firmware 10 reads.
+pub static OF_10: Settings = Settings::new(
+    &DESK,
+    &[&PASSWORDS, &WEB_PASSWORDS, &NETWORK, &CLOCK, &LANGUAGE, &LOCALE, &SERVER, &POLLING, &SCREEN, &BLIND],
+)
+.with(|view, sheet| {
+    accounts(&ACCOUNTS_10, view, sheet);
+    sheet.walk(&KEYS, view);
+});
 
 const XML: &str = "text/xml; charset=utf-8";
 
@@ -88,7 +98,7 @@ const NOTES: &[(&[&str], &str)] = &[
     ),
 ];
 
-const FACTS_8: Facts = Facts {
+const FACTS: Facts = Facts {
     transports: &Transport::ALL,
     tls: "TLS 1.2 on firmware 8.9 and late builds of 8.7",
     notify_event: Some("check-sync;reboot=false"),
@@ -96,16 +106,8 @@ const FACTS_8: Facts = Facts {
     notes: NOTES,
 };
 
-const FACTS_10: Facts = Facts {
-    transports: &Transport::ALL,
-    tls: "TLS 1.2",
-    notify_event: Some("check-sync;reboot=false"),
-    cells: &[],
-    notes: NOTES,
-};
-
 /// Settings of the network: the phone reboots (`auto_reboot_on_setting_change`; dossier, part 10).
-const NETWORK: &[(&str, Reboot)] = &[
+const REBOOTS: &[(&str, Reboot)] = &[
     ("dhcp*", Reboot::Yes),
     ("ip_adr*", Reboot::Yes),
     ("netmask*", Reboot::Yes),

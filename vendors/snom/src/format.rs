@@ -10,7 +10,7 @@
 use autoprov_core::format::{Groups, Index, Names, XmlTree};
 
 /// Desk phones.
-pub(crate) static DESK: XmlTree = XmlTree {
+pub static DESK: XmlTree = XmlTree {
     groups: Some(Groups {
         home: |name| if name == "fkey" { "functionKeys" } else { "phone-settings" },
         // Characters above 255 may stand in it.
@@ -37,12 +37,23 @@ pub(crate) const BASES: XmlTree = XmlTree {
 };
 
 pub(crate) const GROUPS: Groups = Groups {
-    names: "phone-settings functionKeys global server extension",
+    names: &["phone-settings", "functionKeys", "global", "server", "extension"],
     home: |_| "phone-settings",
     attributes: &[],
     // service.snom.com, "Desk Phone Configuration Files".
-    others: "tbook phone-book dialplan uploads ReplacementPlan certificates firmware-settings gui-languages \
-        web-languages multicell setting-files",
+    others: &[
+        "tbook",
+        "phone-book",
+        "dialplan",
+        "uploads",
+        "ReplacementPlan",
+        "certificates",
+        "firmware-settings",
+        "gui-languages",
+        "web-languages",
+        "multicell",
+        "setting-files",
+    ],
     usual: None,
     // Snom D7 manual, page 20.
     spellings: &[("&", "R"), (" ", "R"), ("$", "RW"), ("", "RW")],
@@ -53,14 +64,14 @@ mod tests {
     use super::*;
     use DESK as FORMAT;
     use autoprov_core::format::{overlay, write_checked, xml};
-    use autoprov_core::{Format, FormatError, Mac, Setting, Source};
+    use autoprov_core::{Format, FormatError, Setting, Source};
 
     fn setting(key: &str, value: &str) -> Setting {
         Setting::new(key, value, Source::File)
     }
 
     fn written(settings: &[Setting]) -> String {
-        let (bytes, _) = write_checked(&FORMAT, Mac::new([0; 6]), settings.to_vec()).unwrap();
+        let (bytes, _) = write_checked(&FORMAT, None, settings.to_vec()).unwrap();
         String::from_utf8(bytes).unwrap()
     }
 
@@ -158,7 +169,7 @@ mod tests {
             "a#x",
             "<x>",
         ] {
-            let refused = FORMAT.write(Mac::new([0; 6]), &[setting(key, "")]);
+            let refused = FORMAT.write(None, &[setting(key, "")]);
             assert!(matches!(refused, Err(FormatError::Key { .. })), "{key}");
         }
     }

@@ -6,18 +6,15 @@
 //!
 //! Facts come from the dossiers `vendors/snom.md` and `vendors/vtech.md`; where another source decided, the row names it.
 
-mod dect;
-mod desk;
+pub mod dect;
+pub mod desk;
 mod dhcp;
-mod format;
+pub mod format;
 mod models;
-mod omissions;
 mod page;
-mod settings;
-#[cfg(test)]
-mod testing;
+pub mod settings;
 mod user_agent;
-mod vtech;
+pub mod vtech;
 mod zones;
 
 pub use user_agent::parse_user_agent;

@@ -47,7 +47,7 @@ const D120: &[(Feature, Support)] = &[
     ),
 ];
 
-const NO_SCREEN: &str = "a paging amplifier has no screen and no keys";
+pub(crate) const NO_SCREEN: &str = "a paging amplifier has no screen and no keys";
 
 const PA1: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
@@ -68,8 +68,9 @@ const PA1_PLUS: &[(Feature, Support)] = &[
 ];
 
 /// Phones for hotels. That they speak the dialect is concluded, so nothing is claimed that only the M100 and the M500 show.
-const HOTEL: &[(Feature, Support)] =
-    &[(Feature::LdapDirectory, Support::Unsupported("no source shows LDAP on a phone for hotels"))];
+const HOTEL: &[(Feature, Support)] = &[(Feature::LdapDirectory, Support::Unsupported(NO_LDAP))];
+
+pub(crate) const NO_LDAP: &str = "no source shows LDAP on a phone for hotels";
 
 const fn desk(name: &'static str, firmware: &'static str, dialects: Dialects) -> Model {
     Model::new(name, firmware, dialects).lines(12).evidence(Evidence::TwoProjects)
@@ -264,7 +265,12 @@ fn has(view: &View, name: &str) -> bool {
 
 /// Whether it has a screen.
 pub(crate) fn sees(view: &View) -> bool {
-    !has(view, BLIND)
+    !is_blind(view)
+}
+
+/// Whether it has none.
+pub(crate) fn is_blind(view: &View) -> bool {
+    has(view, BLIND)
 }
 
 /// Whether it has a locale.

@@ -128,15 +128,12 @@ pub(crate) fn firmware_url(view: &View) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::model;
+    use autoprov_core::Source;
     use autoprov_core::format::{well_formed, xml};
-    use autoprov_core::testing::{directory as sample, text};
-    use autoprov_core::{Role, Source};
-
-    static PAGE: Artifact = Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", ENTRIES);
+    use autoprov_core::testing::{directory as sample, model, text};
 
     fn view(contacts: usize, query: &str) -> View {
-        let mut view = sample(model("D785"), contacts, ENTRIES, query);
+        let mut view = sample(model(crate::VENDOR.models, "D785"), contacts, ENTRIES, query);
         if let Some(page) = &mut view.page {
             page.url = Some("http://192.0.2.10/prov/_directory/000413aabbcc".to_owned());
         }
@@ -144,7 +141,7 @@ mod tests {
     }
 
     fn page(view: &View) -> String {
-        let bytes = directory(&PAGE, view).unwrap();
+        let bytes = directory(view).unwrap();
         well_formed(&bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
@@ -195,7 +192,7 @@ mod tests {
                 Ok(names.next().map(xml::text_of))
             });
             assert_eq!(found.unwrap().as_deref(), Some(read));
-            well_formed(&contacts(&PAGE, &view).unwrap()).unwrap();
+            well_formed(&contacts(&view).unwrap()).unwrap();
         }
     }
 
@@ -209,16 +206,15 @@ mod tests {
             contact("Long", "1234567890123456789012"),
             contact("None", ""),
         ];
-        let text = String::from_utf8(contacts(&PAGE, &view).unwrap()).unwrap();
+        let text = String::from_utf8(contacts(&view).unwrap()).unwrap();
         assert!(text.contains("<name>Miller  Mary of the sec</name><number>+493039833</number>"), "{text}");
         assert_eq!(text.matches("<item").count(), 1);
     }
 
     #[test]
     fn firmware_is_pointed_at() {
-        let artifact = Artifact::document(FIRMWARE, Role::Resource, "text/xml; charset=utf-8");
-        let mut view = autoprov_core::testing::empty(model("D785"));
-        let said = |view: &View| String::from_utf8(firmware(&artifact, view).unwrap()).unwrap();
+        let mut view = autoprov_core::testing::empty(model(crate::VENDOR.models, "D785"));
+        let said = |view: &View| String::from_utf8(firmware(view).unwrap()).unwrap();
         assert!(said(&view).contains("<firmware></firmware>"));
         assert_eq!(firmware_url(&view), None);
         for (concept, value) in [

@@ -39,6 +39,8 @@ pub enum Write {
     Member(&'static str, &'static str, &'static str),
     /// The place in the list from 1, else `0`.
     Rank(&'static str),
+    /// The place in the list from 1, else this.
+    RankOr(&'static str, &'static str),
     /// This text, where there is a value, whatever it is.
     Fixed(&'static str),
     /// A name of at most so many characters: the rest is cut, and that is reported.
@@ -58,7 +60,9 @@ pub enum Write {
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
     Of(Concept, &'static Write),
     /// Another way of writing, with this before and this behind.
-    Around(&'static str, &'static Write, &'static str),
+    Around(&'static str, &'static Self, &'static str),
+    /// Another way of writing; this where that has nothing to write for the value.
+    Else(&'static Self, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
@@ -187,8 +191,16 @@ impl Write {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
-            Self::Around(_, write, _) => write.also(),
+            Self::Around(_, write, _) | Self::Else(write, _) => write.also(),
             _ => &[],
+        }
+    }
+
+    /// How the value itself is written.
+    pub(super) const fn inner(self) -> Self {
+        match self {
+            Self::Around(_, write, _) | Self::Else(write, _) => write.inner(),
+            write => write,
         }
     }
 }
@@ -245,8 +257,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Member(item, no, yes), Value::List(items)) => {
             own(if items.iter().any(|own| own == item) { yes } else { no })
         }
-        (Write::Rank(item), Value::List(items)) => {
-            Said::Text(items.iter().position(|own| own == item).map_or(0, |place| place + 1).to_string())
+        (Write::Rank(item), value) => spell(Write::RankOr(item, "0"), value, at),
+        (Write::RankOr(item, other), Value::List(items)) => {
+            let place = items.iter().position(|own| own == item);
+            place.map_or_else(|| own(other), |place| Said::Text((place + 1).to_string()))
         }
         (Write::Cut(most), value) => match value.text() {
             Some(text) => {
@@ -275,7 +289,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Scheme(words) | Write::AfterScheme(words), value) => {
             let url = value.text().unwrap_or_default();
             let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
-            match words.iter().find(|(ours, _)| *ours == scheme) {
+            match words.iter().find(|(ours, _)| ours.eq_ignore_ascii_case(scheme)) {
                 Some((_, theirs)) if matches!(write, Write::Scheme(_)) => own(theirs),
                 Some(_) => own(rest.trim_end_matches('/')),
                 None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
@@ -306,6 +320,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
                 said => said,
             }
         }
+        (Write::Else(write, otherwise), value) => match spell(*write, value, at) {
+            Said::Nothing => own(otherwise),
+            said => said,
+        },
         (Write::Server(servers, from), _) => match servers.share(at.view).slot(at.index) {
             Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
             None => Said::Nothing,
@@ -343,7 +361,10 @@ mod tests {
             (Write::Slot(|_| WORDS, 0), list(&["ftp"]), None),
             (Write::Scheme(WORDS), text("https://h/prov/"), Some("2")),
             (Write::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
+            (Write::Scheme(WORDS), text("HTTPS://h"), Some("2")),
             (Write::Scheme(WORDS), text("ftp://h"), None),
+            (Write::RankOr("http", ""), list(&["https", "http"]), Some("2")),
+            (Write::RankOr("ftp", ""), list(&["https"]), Some("")),
             (Write::AfterScheme(WORDS), text("h"), None),
         ] {
             assert_eq!(spell(write, &value, &at).text().as_deref(), expected, "{value:?}");

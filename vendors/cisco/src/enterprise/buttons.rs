@@ -122,7 +122,6 @@ fn told(view: &View) -> Told<'_> {
 
 /// Writes every button, and says which keys and lines are none.
 pub(super) fn write(view: &View, sheet: &mut Sheet) {
-    sheet.knows(Place::Line(1), &[VoicemailNumber]);
     let (buttons, wrong) = told(view);
     for ((group, position), key) in &view.keys {
         let place = Place::Key(*group, *position);

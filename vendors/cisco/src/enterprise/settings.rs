@@ -29,6 +29,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("us", "United_States"),
 ];
 
+const NO_HOST: &str = "a port is nothing without its host";
 const DATE: &str = "devicePool/dateTimeSetting/dateTemplate";
 
 /// What stands before the lines.
@@ -73,17 +74,17 @@ pub(super) static HEAD: Table = Table {
         .clear(""),
         // An empty port makes the phone refuse the file, so a proxy that is not there is not named at all.
         Row::new(BackupHost, "sipProfile/sipProxies/backupProxy", Plain).once(FirstLine),
-        Row::new(BackupHost, "sipProfile/sipProxies/backupProxyPort", With(|_, at| port(at, BackupPort)))
-            .also(&[BackupPort])
+        Row::new(BackupPort, "sipProfile/sipProxies/backupProxyPort", Plain)
+            .needs(has_backup, NO_HOST)
             .once(FirstLine),
+        Row::constant("sipProfile/sipProxies/backupProxyPort", "5060")
+            .when(|view| lacks(view, BackupHost, BackupPort)),
         Row::new(OutboundProxyHost, "sipProfile/sipProxies/outboundProxy", Plain).once(FirstLine),
-        Row::new(
-            OutboundProxyHost,
-            "sipProfile/sipProxies/outboundProxyPort",
-            With(|_, at| port(at, OutboundProxyPort)),
-        )
-        .also(&[OutboundProxyPort])
-        .once(FirstLine),
+        Row::new(OutboundProxyPort, "sipProfile/sipProxies/outboundProxyPort", Plain)
+            .needs(has_proxy, NO_HOST)
+            .once(FirstLine),
+        Row::constant("sipProfile/sipProxies/outboundProxyPort", "5060")
+            .when(|view| lacks(view, OutboundProxyHost, OutboundProxyPort)),
         Row::constant("sipProfile/sipProxies/registerWithProxy", "true"),
         Row::constant("sipProfile/sipCallFeatures/cnfJoinEnabled", "true"),
         Row::constant("sipProfile/sipCallFeatures/callForwardURI", "x-cisco-serviceuri-cfwdall"),
@@ -171,11 +172,17 @@ pub(super) static BACKUP: Table = Table {
         )
         .when(has_backup),
         Row::new(
-            BackupHost,
+            BackupPort,
             "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/sipPort",
-            With(|_, at| port(at, BackupPort)),
+            Plain,
         )
+        .needs(has_backup, NO_HOST)
         .once(FirstLine),
+        Row::constant(
+            "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/sipPort",
+            "5060",
+        )
+        .when(|view| lacks(view, BackupHost, BackupPort)),
         Row::constant(
             "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/securedSipPort",
             "5061",
@@ -220,14 +227,17 @@ fn date(time: &Value, at: &At<'_>) -> Option<String> {
     Some(date.to_owned())
 }
 
+fn has_proxy(view: &View) -> bool {
+    view.lines.values().next().is_some_and(|line| line.get(OutboundProxyHost).is_some())
+}
+
 fn has_backup(view: &View) -> bool {
     view.lines.values().next().is_some_and(|line| line.get(BackupHost).is_some())
 }
 
 /// A port is told where there is a proxy, for one without the other is refused; the phone's own default is told as a number, too.
-#[allow(clippy::unnecessary_wraps)] // Rows want an Option.
-fn port(at: &At<'_>, concept: Concept) -> Option<String> {
-    Some(at.fields.number(concept).unwrap_or(5060).to_string())
+fn lacks(view: &View, host: Concept, port: Concept) -> bool {
+    view.lines.values().next().is_some_and(|line| line.get(host).is_some() && line.get(port).is_none())
 }
 
 /// A code is dialled by keys of a type that name no other.

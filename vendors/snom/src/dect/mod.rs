@@ -4,9 +4,12 @@
 //! puts the same names into `<phone-settings>`, which is read here too.
 
 mod global;
-mod omissions;
-mod server;
+mod servers;
 mod subscriber;
+
+pub use global::*;
+pub use servers::*;
+pub use subscriber::*;
 
 use crate::VENDOR;
 use crate::format::{BASES, GROUPS};
@@ -15,19 +18,11 @@ use autoprov_core::format::{Groups, XmlTree};
 use autoprov_core::{Artifact, Dialect, Facts, Feature, Role, Settings, Support, Transport};
 
 /// The bases.
-pub(crate) static DECT: Dialect = Dialect {
-    files: FILES,
-    dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(omissions::of),
-    ..Dialect::new("snom-dect", &VENDOR, FACTS)
-};
+pub static DECT: Dialect =
+    Dialect { files: FILES, dhcp: &crate::dhcp::DHCP, ..Dialect::new("snom-dect", &VENDOR, FACTS) };
 
-static CONFIG: Settings = Settings::new(&FORMAT, &[]).with(|view, sheet| {
-    let out = &mut sheet.settings;
-    global::write(view, out);
-    server::write(view, out);
-    subscriber::write(view, out);
-});
+/// What a base reads.
+pub static CONFIG: Settings = Settings::new(&FORMAT, &[&GLOBAL, &DIRECTORY, &SERVER]).with(subscribers);
 static NOTHING: Settings = Settings::new(&FORMAT, &[]);
 
 static FORMAT: XmlTree = XmlTree { groups: Some(Groups { home, ..GROUPS }), ..BASES };
@@ -65,11 +60,11 @@ static FILES: &[Artifact] = &[
     Artifact::document("snom{model}-firmware.htm", Role::Bootstrap, XML, page::firmware),
     Artifact::document("snom{model}-firmware.xml", Role::Bootstrap, XML, page::firmware),
     Artifact::page("_directory/{mac}", XML, CONTACTS, page::contacts),
-    Artifact::page(DIRECTORY, XML, CONTACTS, page::contacts),
+    Artifact::page(BOOK, XML, CONTACTS, page::contacts),
 ];
 
 /// The base joins the address of its directory and this name.
-const DIRECTORY: &str = "_directory/{mac}/tbook.xml";
+const BOOK: &str = "_directory/{mac}/tbook.xml";
 
 const FACTS: Facts = Facts {
     transports: &Transport::ALL,

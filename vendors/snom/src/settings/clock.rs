@@ -1,39 +1,39 @@
 //! The clock: zone, NTP, how time and date are shown.
 
 use crate::zones::code;
-use autoprov_core::{At, Concept, Dst, Over, Row, Switch, Table, Value, Write};
+use autoprov_core::{Concept::*, Dst, Over, Row, Switch, Table, Value, Write::*, Zone};
 
 /// The clock.
-pub(super) static TABLE: Table = Table {
+pub static CLOCK: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::Ntp, "ntp_server", Write::Item(0)).clear(""),
+        Row::new(Ntp, "ntp_server", Item(0)).clear(""),
         Row::new(
-            Concept::TimeZone,
+            TimeZone,
             "timezone",
-            Write::With(|value, _| Some(code(value.zone()?).unwrap_or_default().to_owned())),
+            With(|zone, _| Some(code(zone.zone()?).unwrap_or_default().to_owned())),
         ),
         // A code sets both by itself (sipXecs, phone.properties: leave blank if a zone is selected), so they are written only without one.
-        Row::new(Concept::TimeZone, "utc_offset", Write::With(offset)),
-        Row::new(Concept::TimeZone, "dst", Write::With(rule)),
+        Row::new(TimeZone, "utc_offset", With(|zone, _| Some(uncoded(zone)?.offset.to_string()))),
         Row::new(
-            Concept::DateFormat,
-            "date_us_format",
-            Write::Words(&[("dmy", "off"), ("mdy", "on"), ("ymd", "off")]),
+            TimeZone,
+            "dst",
+            With(|zone, at| {
+                Some(uncoded(zone)?.dst.map(|dst| spoken(dst, at.view.year)).unwrap_or_default())
+            }),
         ),
-        Row::new(Concept::TimeFormat, "time_24_format", Write::Words(&[("12", "off"), ("24", "on")])),
+        Row::new(DateFormat, "date_us_format", Words(&[("dmy", "off"), ("mdy", "on"), ("ymd", "off")])),
+        Row::doubt(DateFormat, |format, _| {
+            (format.text() == Some("ymd"))
+                .then(|| "it shows the day or the month first, never the year".into())
+        }),
+        Row::new(TimeFormat, "time_24_format", Words(&[("12", "off"), ("24", "on")])),
     ],
 };
 
-/// Seconds east of UTC.
-fn offset(value: &Value, _: &At<'_>) -> Option<String> {
-    let zone = value.zone().filter(|zone| code(zone).is_none())?;
-    Some(zone.offset.to_string())
-}
-
-fn rule(value: &Value, at: &At<'_>) -> Option<String> {
-    let zone = value.zone().filter(|zone| code(zone).is_none())?;
-    Some(zone.dst.map(|dst| spoken(dst, at.view.year)).unwrap_or_default())
+/// A zone that no code stands for.
+fn uncoded(value: &Value) -> Option<&Zone> {
+    value.zone().filter(|zone| code(zone).is_none())
 }
 
 /// `3600 03.05.07 02:00:00 10.05.07 03:00:00`: seconds, then month, week and weekday (07 is Sunday), and the time. Where a switch falls on a
@@ -59,14 +59,14 @@ fn spoken(dst: Dst, year: i16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::{Source, View, Zone, testing, walk_one};
+    use autoprov_core::{Source, View, testing, walk_one};
 
     fn said(name: &str) -> [Option<String>; 3] {
         let model = crate::VENDOR.models.first().unwrap();
         let mut view = View { year: 2026, ..testing::empty(model) };
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
+        view.phone.set(TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let mut out = Vec::new();
-        walk_one(&TABLE, &view, &mut out);
+        walk_one(&CLOCK, &view, &mut out);
         ["timezone", "utc_offset", "dst"]
             .map(|key| out.iter().find(|setting| setting.key == key).map(|setting| setting.value.clone()))
     }

@@ -1,5 +1,7 @@
 //! The maker's words for ours.
 
+use autoprov_core::{Said, Value};
+
 /// Codecs of firmware 10 (dossier, part 5).
 pub(crate) const CODECS: &[(&str, &str)] = &[
     ("pcmu", "pcmu"),
@@ -98,7 +100,23 @@ pub(crate) const LOCALES: &[(&str, &str)] = &[
     ("us", "en_US"),
 ];
 
-/// The word for ours, where there is one.
-pub(crate) fn word(words: &[(&str, &'static str)], ours: &str) -> Option<&'static str> {
-    words.iter().find(|(own, _)| *own == ours).map(|(_, their)| *their)
+/// The maker's names in our order, with what stands last; names that there are none for are told.
+pub(crate) fn listed(
+    names: &[(&str, &'static str)],
+    codecs: &Value,
+    between: &str,
+    last: Option<&'static str>,
+) -> Said {
+    let word = |ours: &String| names.iter().find(|(own, _)| own == ours).map(|(_, their)| *their);
+    let known: Vec<_> = codecs.list().iter().filter_map(word).collect();
+    let unknown: Vec<_> =
+        codecs.list().iter().filter(|ours| word(ours).is_none()).map(String::as_str).collect();
+    let because = || format!("it has no {}", unknown.join(", no "));
+    let text = || known.iter().copied().chain(last).collect::<Vec<_>>().join(between);
+    match (known.is_empty(), unknown.is_empty()) {
+        (true, true) => Said::Nothing,
+        (true, false) => Said::cannot(because()),
+        (false, true) => Said::Text(text()),
+        (false, false) => Said::Adapted(text(), because().into()),
+    }
 }

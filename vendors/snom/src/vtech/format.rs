@@ -4,11 +4,10 @@
 use autoprov_core::format::{Index, KeyValue, Names, XmlTree, is_word};
 
 /// `sip_account.1.label = Ana`, a line each.
-pub(crate) static TEXT: KeyValue =
-    KeyValue { between: " = ", names: NAMES, xml: Some(&MODULES), ..KeyValue::PLAIN };
+pub static TEXT: KeyValue = KeyValue { between: " = ", names: NAMES, xml: Some(&MODULES), ..KeyValue::PLAIN };
 
 /// The same as elements.
-pub(crate) static MODULES: XmlTree = XmlTree {
+pub static MODULES: XmlTree = XmlTree {
     name: "modules",
     between: '.',
     index: Index::Element("idx", "id"),
@@ -33,7 +32,6 @@ const NAMES: Names = Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::testing::MAC;
     use autoprov_core::{Format, FormatError, Setting, Source};
 
     fn setting(key: &str, value: &str) -> Setting {
@@ -48,7 +46,7 @@ mod tests {
             setting("sip_account.2.label", ""),
             setting("time_date.24hr_clock", "1"),
         ];
-        let text = String::from_utf8(MODULES.write(MAC, &settings).unwrap()).unwrap();
+        let text = String::from_utf8(MODULES.write(None, &settings).unwrap()).unwrap();
         let body = "<settings>\n<sip_account>\n<idx id=\"1\">\n<label>O'Brien &amp; &lt;Söhne&gt;</label>\n<codec_priority>\n\
             <idx id=\"2\">g722</idx>\n</codec_priority>\n</idx>\n<idx id=\"2\">\n<label></label>\n</idx>\n</sip_account>\n<time_date>\n\
             <hr24_clock>1</hr24_clock>\n</time_date>\n</settings>\n";
@@ -76,10 +74,10 @@ mod tests {
         for key in
             ["", "log", "log.", ".a", "a..b", "a.b c", "1.a", "a.idx", "settings.b", "a.hr24_clock", "a.1a"]
         {
-            let refused = MODULES.write(MAC, &[setting(key, "x")]);
+            let refused = MODULES.write(None, &[setting(key, "x")]);
             assert!(matches!(refused, Err(FormatError::Key { .. })), "{key}");
         }
-        assert!(MODULES.write(MAC, &[setting("a.b", "x"), setting("a.b.c", "y")]).is_err());
+        assert!(MODULES.write(None, &[setting("a.b", "x"), setting("a.b.c", "y")]).is_err());
         for text in [
             "<settings>",
             "<settings><a><idx>1</idx></a></settings>",

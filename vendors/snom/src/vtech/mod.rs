@@ -8,26 +8,22 @@ mod format;
 mod settings;
 mod zone;
 
-use crate::omissions::{codecs, gather, no_keys, one_clock};
-use autoprov_core::{
-    Artifact, Concept, Dialect, Facts, Feature, Omission, Omitted, Reboot, Settings, Support, Transport,
-    Value, View,
-};
-use format::{MODULES, TEXT};
+use autoprov_core::{Artifact, Dialect, Facts, Feature, Reboot, Settings, Support, Transport};
+pub use format::{MODULES, TEXT};
+pub use settings::*;
 
 /// Snom's devices that VTech builds. M100 KLE and M200 SC manuals: they reboot after a change.
-pub(crate) static VTECH: Dialect = Dialect {
+pub static VTECH: Dialect = Dialect {
     files: FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: &[("*", Reboot::Yes)],
-    leaves_out: Some(leaves_out),
     ..Dialect::new("snom-vtech", &crate::VENDOR, FACTS)
 };
 
-static LINES: Settings =
-    Settings::new(&TEXT, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
-static ELEMENTS: Settings =
-    Settings::new(&MODULES, &[]).with(|view, sheet| sheet.settings.extend(settings::write(view)));
+/// As lines.
+pub static LINES: Settings = Settings::new(&TEXT, TABLES);
+/// As elements.
+pub static ELEMENTS: Settings = Settings::new(&MODULES, TABLES);
 static NOTHING: Settings = Settings::new(&TEXT, &[]);
 
 /// The dotted spelling under the names of the maker's manuals (provisioner/Provisioner `endpoint/snom/Cxxx`), the elements under the name that
@@ -66,7 +62,7 @@ const FACTS: Facts = Facts {
             &[],
             "An address that ends in a slash makes it ask for <model>.cfg and <model>_<MAC>.cfg; one that names a file, for that alone. Our file names its own.",
         ),
-        (&[], "It looks for changes after a minute without a call, and starts anew when there are some."),
+        (&[], "It looks for changes after a minute without a call, and reboots when there are some."),
         (
             &[],
             "A template with a wrong name costs the module it stands in: all accounts, for one in sip_account.",
@@ -78,68 +74,3 @@ const FACTS: Facts = Facts {
         (&["HD100", "HD101", "HD350W", "HD351W", "HM201"], "Its web page answers over HTTPS alone."),
     ],
 };
-
-fn leaves_out(view: &View) -> Vec<Omission> {
-    gather(|say| {
-        let zone = view.phone.value(Concept::TimeZone).and_then(Value::zone);
-        if let Some(because) = zone.and_then(zone::untold) {
-            say(Omitted::Phone(Concept::TimeZone), &because);
-        }
-        let known = settings::is_known(view);
-        for (concept, can, because) in [
-            (
-                Concept::Language,
-                false,
-                "no source lists the words of its handsets' language: only its web page is told one",
-            ),
-            (Concept::Country, false, "its tones are patterns, not countries, and stay the maker's"),
-            (Concept::PcVlan, false, "no source shows a socket for a computer"),
-            (Concept::LdapHost, known, "no source shows LDAP on it"),
-        ] {
-            if view.phone.get(concept).is_some() && !can {
-                say(Omitted::Phone(concept), because);
-            }
-        }
-        if known && view.phone.get(Concept::LdapDisplayName).is_some() {
-            let because = "it shows the first two name attributes, as first and last name";
-            say(Omitted::Phone(Concept::LdapDisplayName), because);
-        }
-        if known && view.phone.flag(Concept::LdapSort) {
-            say(Omitted::Phone(Concept::LdapSort), "no source names an order of what its search finds");
-        }
-        one_clock(view, say);
-        no_keys(view, "no source gives the words for a key of it: it is dialled", say);
-        for (index, line) in &view.lines {
-            let mut of_line = |concept, because: &str| say(Omitted::Line(*index, concept), because);
-            if line.text(Concept::Srtp) == Some("optional") {
-                of_line(
-                    Concept::Srtp,
-                    "voice is encrypted or not: no device of these offers both, so it is not",
-                );
-            }
-            if line.text(Concept::Dtmf).is_some_and(|dtmf| dtmf.contains("info")) {
-                of_line(
-                    Concept::Dtmf,
-                    "sources differ in its word for INFO: the way that it sends digits is left alone",
-                );
-            }
-            if line.number(Concept::NatKeepalive).is_some_and(|seconds| seconds > 0) && !known {
-                of_line(Concept::NatKeepalive, "no source names its setting");
-            }
-            if line.flag(Concept::SharedLine) {
-                of_line(Concept::SharedLine, "no source names its setting");
-            }
-            if line.get(Concept::BlfList).is_some() {
-                of_line(Concept::BlfList, "it has no keys to show it on");
-            }
-            codecs(*index, line, settings::CODECS, say);
-        }
-        for (index, handset) in &view.handsets {
-            for concept in [Concept::HandsetName, Concept::HandsetIpei, Concept::HandsetLines] {
-                if handset.get(concept).is_some() && !known {
-                    say(Omitted::Handset(*index, concept), "no source names its setting");
-                }
-            }
-        }
-    })
-}

@@ -2,16 +2,13 @@
 //!
 //! Names: fusionpbx/fusionpbx `resources/templates/provision/snom/M100KLE`, `M500KLE`, `C520` and `vtech/vcs754`.
 
-use super::zone::{Summer, told, words};
-use crate::models::CODECS as COUNT;
-use autoprov_core::{At, Concept, Over, Row, Setting, Table, Value, View, Write, walk_one};
-
-pub(super) use crate::models::{is_cordless, is_known};
-
-const GONE: &str = "";
+use super::zone::{self, Summer, rule, summer};
+use crate::models::{NO_LDAP, is_cordless, is_known};
+use crate::settings::{GONE, is_static};
+use autoprov_core::{Concept::*, Over, Row, Switch, Table, Write::*, month_name, weekday_name};
 
 /// Our codecs, and the maker's.
-pub(super) const CODECS: &[(&str, &str)] = &[
+const CODECS: &[(&str, &str)] = &[
     ("pcmu", "g711u"),
     ("pcma", "g711a"),
     ("g722", "g722"),
@@ -20,160 +17,201 @@ pub(super) const CODECS: &[(&str, &str)] = &[
     ("ilbc", "ilbc"),
 ];
 
-static PASSWORDS: Table = Table {
+/// All of them, in the order of a file.
+pub static TABLES: &[&Table] = &[
+    &PASSWORDS,
+    &ACCOUNTS,
+    &PRIORITIES,
+    &CLOCK,
+    &PHONE,
+    &SERVER,
+    &Table::on(is_known, &[&LDAP]),
+    &Table::on(|view| is_known(view) && is_cordless(view), &[&CORDLESS]),
+    &Table::on(|view| is_known(view) && !is_cordless(view), &[&HANDSETS]),
+];
+
+/// Of the web page.
+pub static PASSWORDS: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::AdminPassword, "profile.admin.access_password", Write::Plain),
-        Row::new(Concept::UserPassword, "profile.user.access_password", Write::Plain),
+        Row::new(AdminPassword, "profile.admin.access_password", Plain),
+        Row::new(UserPassword, "profile.user.access_password", Plain),
     ],
 };
 
-static ACCOUNTS: Table = Table {
+/// Of every account.
+pub static ACCOUNTS: Table = Table {
     over: Over::Lines,
     rows: &[
-        Row::new(Concept::LineActive, "sip_account.{n}.sip_account_enable", Write::Flag("0", "1")).clear("0"),
-        Row::new(Concept::Label, "sip_account.{n}.label", Write::Plain).clear(GONE),
-        Row::new(Concept::DisplayName, "sip_account.{n}.display_name", Write::Plain).clear(GONE),
-        Row::new(Concept::UserName, "sip_account.{n}.user_id", Write::Plain).clear(GONE),
-        Row::new(Concept::AuthId, "sip_account.{n}.authentication_name", Write::Plain).clear(GONE),
-        Row::new(Concept::Password, "sip_account.{n}.authentication_access_password", Write::Plain)
-            .clear(GONE),
+        Row::new(LineActive, "sip_account.{n}.sip_account_enable", Flag("0", "1")).clear("0"),
+        Row::new(Label, "sip_account.{n}.label", Plain).clear(GONE),
+        Row::new(DisplayName, "sip_account.{n}.display_name", Plain).clear(GONE),
+        Row::new(UserName, "sip_account.{n}.user_id", Plain).clear(GONE),
+        Row::new(AuthId, "sip_account.{n}.authentication_name", Plain).clear(GONE),
+        Row::new(Password, "sip_account.{n}.authentication_access_password", Plain).clear(GONE),
         // Server and registrar are told apart, and without the second nothing registers.
-        Row::new(Concept::ServerHost, "sip_account.{n}.primary_sip_server_address", Write::Plain).clear(GONE),
-        Row::new(Concept::ServerPort, "sip_account.{n}.primary_sip_server_port", Write::Plain),
-        Row::new(Concept::ServerHost, "sip_account.{n}.primary_registration_server_address", Write::Plain)
+        Row::new(ServerHost, "sip_account.{n}.primary_sip_server_address", Plain).clear(GONE),
+        Row::new(ServerPort, "sip_account.{n}.primary_sip_server_port", Plain),
+        Row::new(ServerHost, "sip_account.{n}.primary_registration_server_address", Plain).clear(GONE),
+        Row::new(ServerPort, "sip_account.{n}.primary_registration_server_port", Plain),
+        Row::new(Expires, "sip_account.{n}.primary_registration_expires", Plain),
+        Row::new(OutboundProxyHost, "sip_account.{n}.primary_outbound_proxy_server_address", Plain)
             .clear(GONE),
-        Row::new(Concept::ServerPort, "sip_account.{n}.primary_registration_server_port", Write::Plain),
-        Row::new(Concept::Expires, "sip_account.{n}.primary_registration_expires", Write::Plain),
+        Row::new(OutboundProxyPort, "sip_account.{n}.primary_outbound_proxy_server_port", Plain),
+        Row::new(BackupHost, "sip_account.{n}.backup_outbound_proxy_server_address", Plain).clear(GONE),
+        Row::new(BackupPort, "sip_account.{n}.backup_outbound_proxy_server_port", Plain),
+        Row::new(ServerTransport, "sip_account.{n}.transport_mode", Plain),
         Row::new(
-            Concept::OutboundProxyHost,
-            "sip_account.{n}.primary_outbound_proxy_server_address",
-            Write::Plain,
-        )
-        .clear(GONE),
-        Row::new(
-            Concept::OutboundProxyPort,
-            "sip_account.{n}.primary_outbound_proxy_server_port",
-            Write::Plain,
-        ),
-        Row::new(Concept::BackupHost, "sip_account.{n}.backup_outbound_proxy_server_address", Write::Plain)
-            .clear(GONE),
-        Row::new(Concept::BackupPort, "sip_account.{n}.backup_outbound_proxy_server_port", Write::Plain),
-        Row::new(Concept::ServerTransport, "sip_account.{n}.transport_mode", Write::Plain),
-        Row::new(
-            Concept::Srtp,
+            Srtp,
             "sip_account.{n}.voice_encryption_enable",
-            Write::Words(&[("off", "0"), ("optional", "0"), ("required", "1")]),
+            Words(&[("off", "0"), ("optional", "0"), ("required", "1")]),
         ),
+        Row::doubt(Srtp, |srtp, _| {
+            (srtp.text() == Some("optional"))
+                .then(|| "voice is encrypted or not, never either: it is not".into())
+        }),
         Row::new(
-            Concept::Dtmf,
+            Dtmf,
             "sip_account.{n}.dtmf_transport_method",
-            Write::Words(&[("rfc2833", "rfc2833"), ("inband", "inband")]),
+            Words(&[("rfc2833", "rfc2833"), ("inband", "inband")]),
         ),
-        Row::new(Concept::NatKeepalive, "sip_account.{n}.keep_alive_enable", Write::With(keeps_alive))
+        Row::new(NatKeepalive, "sip_account.{n}.keep_alive_enable", Switch("0", "1"))
             .clear("0")
             .when(is_known),
-        Row::new(Concept::NatKeepalive, "sip_account.{n}.keep_alive_interval", Write::With(seconds))
-            .when(is_known),
-        Row::new(Concept::VoicemailNumber, "sip_account.{n}.access_code_retrieve_voicemail", Write::Plain)
-            .clear(GONE),
-        Row::new(Concept::Mailbox, "sip_account.{n}.mwi_enable", Write::Fixed("1")).clear("0"),
+        Row::new(NatKeepalive, "sip_account.{n}.keep_alive_interval", Above0).when(is_known),
+        Row::new(VoicemailNumber, "sip_account.{n}.access_code_retrieve_voicemail", Plain).clear(GONE),
+        Row::new(Mailbox, "sip_account.{n}.mwi_enable", Fixed("1")).clear("0"),
+        Row::cannot(BlfList, "it has no BLF keys"),
     ],
 };
 
-fn keeps_alive(value: &Value, _: &At<'_>) -> Option<String> {
-    value.number().map(|seconds| u8::from(seconds > 0).to_string())
-}
+/// Codecs in order; `none` fills what is left of the list.
+pub static PRIORITIES: Table = Table {
+    over: Over::Lines,
+    rows: &[
+        Row::new(Codecs, "sip_account.{n}.codec_priority.1", Else(&Nth(CODECS, 0), "none")),
+        Row::new(Codecs, "sip_account.{n}.codec_priority.2", Else(&Nth(CODECS, 1), "none")),
+        Row::new(Codecs, "sip_account.{n}.codec_priority.3", Else(&Nth(CODECS, 2), "none")),
+        Row::new(Codecs, "sip_account.{n}.codec_priority.4", Else(&Nth(CODECS, 3), "none")),
+        Row::new(Codecs, "sip_account.{n}.codec_priority.5", Else(&Nth(CODECS, 4), "none")),
+        Row::new(Codecs, "sip_account.{n}.codec_priority.6", Else(&Nth(CODECS, 5), "none")).when(is_known),
+        Row::new(Codecs, "sip_account.{n}.codec_priority.7", Else(&Nth(CODECS, 6), "none")).when(is_known),
+    ],
+};
 
-fn seconds(value: &Value, _: &At<'_>) -> Option<String> {
-    value.number().filter(|seconds| *seconds > 0).map(|seconds| seconds.to_string())
-}
-
-static CLOCK: Table = Table {
+/// The clock: a zone's own summer time, none, or a rule in words.
+pub static CLOCK: Table = Table {
     over: Over::Phone,
     rows: &[
+        Row::new(Ntp, "time_date.ntp_server", Fixed("1"))
+            .when(|view| view.phone.value(Ntp).is_some_and(|list| !list.list().is_empty())),
+        Row::new(Ntp, "time_date.ntp_server_addr", Item(0)),
         Row::new(
-            Concept::Ntp,
-            "time_date.ntp_server",
-            Write::With(|value, _| value.list().first().map(|_| "1".to_owned())),
-        ),
-        Row::new(Concept::Ntp, "time_date.ntp_server_addr", Write::Item(0)),
-        Row::new(
-            Concept::DateFormat,
+            DateFormat,
             "time_date.date_format",
-            Write::Words(&[("dmy", "DD/MM/YY"), ("mdy", "MM/DD/YY"), ("ymd", "YY/MM/DD")]),
+            Words(&[("dmy", "DD/MM/YY"), ("mdy", "MM/DD/YY"), ("ymd", "YY/MM/DD")]),
         ),
-        Row::new(Concept::TimeFormat, "time_date.24hr_clock", Write::Words(&[("12", "0"), ("24", "1")])),
+        Row::new(TimeFormat, "time_date.24hr_clock", Words(&[("12", "0"), ("24", "1")])),
+        Row::new(TimeZone, "time_date.selected_timezone", Says(zone::name)),
         Row::new(
-            Concept::TimeZone,
-            "time_date.selected_timezone",
-            Write::With(|value, _| Some(told(value.zone()?)?.0.to_owned())),
-        ),
-        Row::new(
-            Concept::TimeZone,
+            TimeZone,
             "time_date.daylight_saving_auto_adjust",
-            Write::With(|value, _| Some(flag(told(value.zone()?)?.1 == Summer::Known))),
+            With(|zone, _| Some(u8::from(summer(zone)? == Summer::Known).to_string())),
         ),
         Row::new(
-            Concept::TimeZone,
+            TimeZone,
             "time_date.daylight_saving_user_defined",
-            Write::With(|value, _| Some(flag(matches!(told(value.zone()?)?.1, Summer::Rule(_))))),
+            With(|zone, _| Some(u8::from(matches!(summer(zone)?, Summer::Rule(_))).to_string())),
+        ),
+        Row::new(TimeZone, "time_date.daylight_saving_start_month", With(|zone, _| month(rule(zone)?.start))),
+        Row::new(TimeZone, "time_date.daylight_saving_start_week", With(|zone, _| week(rule(zone)?.start))),
+        Row::new(TimeZone, "time_date.daylight_saving_start_day", With(|zone, _| day(rule(zone)?.start))),
+        Row::new(TimeZone, "time_date.daylight_saving_start_hour", With(|zone, _| hour(rule(zone)?.start))),
+        Row::new(TimeZone, "time_date.daylight_saving_end_month", With(|zone, _| month(rule(zone)?.end))),
+        Row::new(TimeZone, "time_date.daylight_saving_end_week", With(|zone, _| week(rule(zone)?.end))),
+        Row::new(TimeZone, "time_date.daylight_saving_end_day", With(|zone, _| day(rule(zone)?.end))),
+        Row::new(TimeZone, "time_date.daylight_saving_end_hour", With(|zone, _| hour(rule(zone)?.end))),
+        Row::new(
+            TimeZone,
+            "time_date.daylight_saving_amount",
+            With(|zone, _| Some((rule(zone)?.save / 60).to_string())),
         ),
     ],
 };
 
-fn flag(yes: bool) -> String {
-    u8::from(yes).to_string()
+fn month(switch: Switch) -> Option<String> {
+    month_name(switch.month.into()).map(str::to_owned)
 }
 
-static PHONE: Table = Table {
+/// 5 is the last.
+fn week(switch: Switch) -> Option<String> {
+    Some(switch.week.to_string())
+}
+
+fn day(switch: Switch) -> Option<String> {
+    weekday_name(switch.weekday).map(str::to_owned)
+}
+
+fn hour(switch: Switch) -> Option<String> {
+    Some((switch.time_of_day() / 3600).to_string())
+}
+
+/// Language, network and log.
+pub static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(
-            Concept::Language,
+            Language,
             "user_pref.web_language",
-            Write::Words(&[("de", "de"), ("en", "en"), ("es", "es"), ("fr", "fr")]),
+            Words(&[("de", "de"), ("en", "en"), ("es", "es"), ("fr", "fr")]),
         )
         .when(|view| is_known(view) && !is_cordless(view)),
-        Row::new(Concept::Syslog, "log.syslog_enable", Write::Fixed("1")).clear("0"),
-        Row::new(Concept::Syslog, "log.syslog_server_address", Write::Plain).clear(GONE),
+        Row::doubt(Language, |_, _| Some("no source has its handsets' words for languages".into())),
+        Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
+        Row::new(Syslog, "log.syslog_enable", Fixed("1")).clear("0"),
+        Row::new(Syslog, "log.syslog_server_address", Plain).clear(GONE),
         // The module's names are those of VTech's own phones; without an address of its own a phone with DHCP off drops it whole.
-        Row::new(Concept::Dhcp, "network.ip.dhcp_enable", Write::Flag("0", "1")),
-        Row::new(Concept::IpAddress, "network.ip.static_ip_addr", Write::Plain)
-            .when(crate::settings::is_static),
-        Row::new(Concept::NetworkMask, "network.ip.subnet_mask", Write::Plain)
-            .when(crate::settings::is_static),
-        Row::new(Concept::Gateway, "network.ip.gateway_addr", Write::Plain).when(crate::settings::is_static),
-        Row::new(Concept::Dns, "network.ip.dns1", Write::Item(0)).clear(GONE),
-        Row::new(Concept::Dns, "network.ip.dns2", Write::Item(1)).clear(GONE),
-        Row::new(Concept::Vlan, "network.vlan.wan.enable", Write::Fixed("1")).clear("0"),
-        Row::new(Concept::Vlan, "network.vlan.wan.id", Write::Plain).clear("0"),
-        Row::new(Concept::VlanPriority, "network.vlan.wan.priority", Write::Plain).clear("0"),
+        Row::new(Dhcp, "network.ip.dhcp_enable", Flag("0", "1")),
+        Row::new(IpAddress, "network.ip.static_ip_addr", Plain).when(is_static),
+        Row::new(NetworkMask, "network.ip.subnet_mask", Plain).when(is_static),
+        Row::new(Gateway, "network.ip.gateway_addr", Plain).when(is_static),
+        Row::new(Dns, "network.ip.dns1", Item(0)).clear(GONE),
+        Row::new(Dns, "network.ip.dns2", Item(1)).clear(GONE),
+        Row::new(Vlan, "network.vlan.wan.enable", Fixed("1")).clear("0"),
+        Row::new(Vlan, "network.vlan.wan.id", Plain).clear("0"),
+        Row::new(VlanPriority, "network.vlan.wan.priority", Plain).clear("0"),
+        Row::cannot(PcVlan, "no source shows a PC port"),
+        Row::cannot(LdapHost, NO_LDAP).when(|view| !is_known(view)),
+        Row::cannot(PickupCode, NO_KEYS),
+        Row::cannot(ParkCode, NO_KEYS),
     ],
 };
 
-static SERVER: Table = Table {
+const NO_KEYS: &str = "no source gives the words for a BLF key of it: it is dialled";
+
+/// Where its file and its firmware are.
+pub static SERVER: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::ProvisioningUrl, "provisioning.server_address", Write::With(file)),
-        Row::new(Concept::ProvisioningUser, "provisioning.server_username", Write::Plain).clear(GONE),
-        Row::new(Concept::ProvisioningPassword, "provisioning.server_access_password", Write::Plain)
-            .clear(GONE),
-        Row::new(Concept::ProvisioningUrl, "provisioning.bootup_check_enable", Write::Fixed("1")),
-        Row::new(Concept::ProvisioningUrl, "provisioning.remote_check_sync_enable", Write::Fixed("1")),
+        // The whole name: one file, fetched by that name alone.
         Row::new(
-            Concept::PollingMinutes,
-            "provisioning.schedule_mode",
-            Write::With(|value, at| seconds(value, at).map(|_| "interval".to_owned())),
-        )
-        .clear("disable"),
+            ProvisioningUrl,
+            "provisioning.server_address",
+            With(|url, at| Some(format!("{}/{}", url.text()?, at.view.named("{model}_{MAC}.cfg")))),
+        ),
+        Row::new(ProvisioningUser, "provisioning.server_username", Plain).clear(GONE),
+        Row::new(ProvisioningPassword, "provisioning.server_access_password", Plain).clear(GONE),
+        Row::new(ProvisioningUrl, "provisioning.bootup_check_enable", Fixed("1")),
+        Row::new(ProvisioningUrl, "provisioning.remote_check_sync_enable", Fixed("1")),
+        Row::new(PollingMinutes, "provisioning.schedule_mode", Switch("disable", "interval"))
+            .clear("disable"),
         // Minutes.
-        Row::new(Concept::PollingMinutes, "provisioning.resync_time", Write::With(seconds)).clear("0"),
+        Row::new(PollingMinutes, "provisioning.resync_time", Above0).clear("0"),
         Row::new(
-            Concept::FirmwarePath,
+            FirmwarePath,
             "provisioning.firmware_url",
-            Write::With(|path, at| {
-                let base = at.view.phone.text(Concept::ProvisioningUrl)?;
+            With(|path, at| {
+                let base = at.view.phone.text(ProvisioningUrl)?;
                 Some(format!("{base}/{}", path.text()?.trim_start_matches('/')))
             }),
         )
@@ -181,107 +219,52 @@ static SERVER: Table = Table {
     ],
 };
 
-/// The whole name: one file, fetched by that name alone.
-fn file(url: &Value, at: &At<'_>) -> Option<String> {
-    Some(format!("{}/{}", url.text()?, at.view.named("{model}_{MAC}.cfg")))
-}
-
-static LDAP: Table = Table {
+/// LDAP, of those whose own files show it.
+pub static LDAP: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::LdapHost, "remoteDir.ldap_enable", Write::Fixed("1")).clear("0"),
-        Row::new(Concept::LdapHost, "remoteDir.ldap_directory_name", Write::Fixed("LDAP")),
-        Row::new(Concept::LdapHost, "remoteDir.ldap_server_address", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapPort, "remoteDir.ldap_port", Write::Plain),
+        Row::new(LdapHost, "remoteDir.ldap_enable", Fixed("1")).clear("0"),
+        Row::new(LdapHost, "remoteDir.ldap_directory_name", Fixed("LDAP")),
+        Row::new(LdapHost, "remoteDir.ldap_server_address", Plain).clear(GONE),
+        Row::new(LdapPort, "remoteDir.ldap_port", Plain),
         // pascom's file for the C520 has `ssl`.
-        Row::new(Concept::LdapTls, "remoteDir.ldap_authentication_type", Write::Flag("simple", "ssl")),
-        Row::new(Concept::LdapHost, "remoteDir.ldap_protocol_version", Write::Fixed("version_3")),
-        Row::new(Concept::LdapBase, "remoteDir.ldap_base", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapUser, "remoteDir.ldap_user_name", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapPassword, "remoteDir.ldap_access_password", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapNameFilter, "remoteDir.ldap_firstname_filter", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapNameFilter, "remoteDir.ldap_lastname_filter", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapNumberFilter, "remoteDir.ldap_number_filter", Write::Plain).clear(GONE),
-        Row::new(Concept::LdapNameAttributes, "remoteDir.ldap_firstname_attribute", Write::Item(0))
-            .clear(GONE),
-        Row::new(Concept::LdapNameAttributes, "remoteDir.ldap_lastname_attribute", Write::Item(1))
-            .clear(GONE),
-        Row::new(Concept::LdapNumberAttributes, "remoteDir.ldap_work_number_attributes", Write::Item(0))
-            .clear(GONE),
-        Row::new(Concept::LdapNumberAttributes, "remoteDir.ldap_mobile_number_attributes", Write::Item(1))
-            .clear(GONE),
-        Row::new(Concept::LdapNumberAttributes, "remoteDir.ldap_other_number_attributes", Write::Item(2))
-            .clear(GONE),
-        Row::new(Concept::LdapMaxHits, "remoteDir.ldap_max_hits", Write::Plain),
-        Row::new(Concept::LdapLookupIncoming, "remoteDir.ldap_incall_lookup_enable", Write::Flag("0", "1")),
-        Row::new(Concept::LdapLookupOutgoing, "remoteDir.ldap_outcall_lookup_enable", Write::Flag("0", "1")),
+        Row::new(LdapTls, "remoteDir.ldap_authentication_type", Flag("simple", "ssl")),
+        Row::new(LdapHost, "remoteDir.ldap_protocol_version", Fixed("version_3")),
+        Row::new(LdapBase, "remoteDir.ldap_base", Plain).clear(GONE),
+        Row::new(LdapUser, "remoteDir.ldap_user_name", Plain).clear(GONE),
+        Row::new(LdapPassword, "remoteDir.ldap_access_password", Plain).clear(GONE),
+        Row::new(LdapNameFilter, "remoteDir.ldap_firstname_filter", Plain).clear(GONE),
+        Row::new(LdapNameFilter, "remoteDir.ldap_lastname_filter", Plain).clear(GONE),
+        Row::new(LdapNumberFilter, "remoteDir.ldap_number_filter", Plain).clear(GONE),
+        Row::new(LdapNameAttributes, "remoteDir.ldap_firstname_attribute", Item(0)).clear(GONE),
+        Row::new(LdapNameAttributes, "remoteDir.ldap_lastname_attribute", Item(1)).clear(GONE),
+        Row::cannot(LdapDisplayName, "it shows the first two name attributes, as first and last name"),
+        Row::new(LdapNumberAttributes, "remoteDir.ldap_work_number_attributes", Item(0)).clear(GONE),
+        Row::new(LdapNumberAttributes, "remoteDir.ldap_mobile_number_attributes", Item(1)).clear(GONE),
+        Row::new(LdapNumberAttributes, "remoteDir.ldap_other_number_attributes", Item(2)).clear(GONE),
+        Row::new(LdapMaxHits, "remoteDir.ldap_max_hits", Plain),
+        Row::new(LdapLookupIncoming, "remoteDir.ldap_incall_lookup_enable", Flag("0", "1")),
+        Row::new(LdapLookupOutgoing, "remoteDir.ldap_outcall_lookup_enable", Flag("0", "1")),
     ],
 };
 
 /// Handsets of the M100.
-static HANDSETS: Table = Table {
+pub static HANDSETS: Table = Table {
     over: Over::Handsets,
     rows: &[
-        Row::new(Concept::HandsetName, "hs_settings.{n}.handset_name", Write::Plain),
-        Row::new(Concept::HandsetIpei, "hs_settings.{n}.ipei", Write::Plain),
-        Row::new(Concept::HandsetLines, "hs_settings.{n}.assigned_account", Write::Joined(",")),
-        Row::new(Concept::HandsetLines, "hs_settings.{n}.default_account", Write::Item(0)),
+        Row::new(HandsetName, "hs_settings.{n}.handset_name", Plain),
+        Row::new(HandsetIpei, "hs_settings.{n}.ipei", Plain),
+        Row::new(HandsetLines, "hs_settings.{n}.assigned_account", Joined(",")),
+        Row::new(HandsetLines, "hs_settings.{n}.default_account", Item(0)),
     ],
 };
 
 /// Handsets of the M500: each calls by one line.
-static CORDLESS: Table = Table {
+pub static CORDLESS: Table = Table {
     over: Over::Handsets,
     rows: &[
-        Row::new(Concept::HandsetName, "cordless.{n}.device_name", Write::Plain),
-        Row::new(Concept::HandsetIpei, "cordless.{n}.ipei", Write::Plain),
-        Row::new(Concept::HandsetLines, "cordless.{n}.default_account", Write::Item(0)),
+        Row::new(HandsetName, "cordless.{n}.device_name", Plain),
+        Row::new(HandsetIpei, "cordless.{n}.ipei", Plain),
+        Row::new(HandsetLines, "cordless.{n}.default_account", Item(0)),
     ],
 };
-
-/// The settings of a device.
-pub(super) fn write(view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    for table in [&PASSWORDS, &ACCOUNTS] {
-        walk_one(table, view, &mut out);
-    }
-    codecs(view, &mut out);
-    walk_one(&CLOCK, view, &mut out);
-    rule(view, &mut out);
-    for table in [&PHONE, &SERVER] {
-        walk_one(table, view, &mut out);
-    }
-    if is_known(view) {
-        walk_one(&LDAP, view, &mut out);
-        walk_one(if is_cordless(view) { &CORDLESS } else { &HANDSETS }, view, &mut out);
-    }
-    out
-}
-
-/// `none` fills what is left of the list.
-fn codecs(view: &View, out: &mut Vec<Setting>) {
-    let count = view.model.trait_of(COUNT).unwrap_or(5);
-    for (n, line) in &view.lines {
-        let Some((value, source)) = line.get(Concept::Codecs) else { continue };
-        let mut theirs = value.list().iter().filter_map(|ours| crate::settings::words::word(CODECS, ours));
-        for place in 1..=count {
-            let codec = theirs.next().unwrap_or("none");
-            out.push(Setting::new(format!("sip_account.{n}.codec_priority.{place}"), codec, source.clone()));
-        }
-    }
-}
-
-/// Summer time, where the phone has to be told it.
-fn rule(view: &View, out: &mut Vec<Setting>) {
-    let Some((Value::Zone(zone), source)) = view.phone.get(Concept::TimeZone) else { return };
-    let Some((_, Summer::Rule(dst))) = told(zone) else { return };
-    let mut push = |name: &str, value: String| {
-        out.push(Setting::new(format!("time_date.daylight_saving_{name}"), value, source.clone()));
-    };
-    for (side, switch) in [("start", dst.start), ("end", dst.end)] {
-        for (part, word) in ["month", "week", "day", "hour"].iter().zip(words(switch).into_iter().flatten()) {
-            push(&format!("{side}_{part}"), word);
-        }
-    }
-    push("amount", (dst.save / 60).to_string());
-}

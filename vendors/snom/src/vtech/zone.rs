@@ -2,7 +2,7 @@
 //!
 //! Names: a table of FreePBX for VTech; fusionpbx/fusionpbx `vtech/vcs754`, `snom/M100KLE`; pascom's file for the C520 (`Europe/Berlin`).
 
-use autoprov_core::{Dst, Match, Switch, Zone, ZoneList, month_name, weekday_name};
+use autoprov_core::{At, Dst, Match, Said, Switch, Value, Zone, ZoneList};
 
 /// Names that these phones are known to take.
 static NAMES: ZoneList = ZoneList::new(
@@ -25,7 +25,7 @@ pub(super) enum Summer {
 }
 
 /// A name of the phone's list: a zone's own, another's with the same clock, else one of its offset and a rule.
-pub(super) fn told(zone: &Zone) -> Option<(&'static str, Summer)> {
+fn told(zone: &Zone) -> Option<(&'static str, Summer)> {
     let (row, like) = NAMES.find(zone)?;
     let summer = match (like, zone.dst) {
         (Match::Nearest, _) => return None,
@@ -36,23 +36,33 @@ pub(super) fn told(zone: &Zone) -> Option<(&'static str, Summer)> {
     Some((row.token, summer))
 }
 
-/// Why a zone cannot be told, where it cannot.
-pub(super) fn untold(zone: &Zone) -> Option<String> {
-    let odd = "its clock changes at a time that no rule of the phone names";
-    NAMES.reason(zone).or_else(|| told(zone).is_none().then(|| odd.to_owned()))
+/// The name that is written, or why none is.
+pub(super) fn name(zone: &Value, _: &At<'_>) -> Said {
+    let Some(zone) = zone.zone() else { return Said::Nothing };
+    match told(zone) {
+        Some((name, _)) => Said::of(name),
+        None => Said::cannot(
+            NAMES
+                .reason(zone)
+                .unwrap_or_else(|| "its clock changes at a time that no rule of the phone names".to_owned()),
+        ),
+    }
+}
+
+/// Where summer time comes from.
+pub(super) fn summer(zone: &Value) -> Option<Summer> {
+    Some(told(zone.zone()?)?.1)
+}
+
+/// The rule, where it comes from one.
+pub(super) fn rule(zone: &Value) -> Option<Dst> {
+    summer(zone).and_then(|summer| if let Summer::Rule(dst) = summer { Some(dst) } else { None })
 }
 
 /// A rule has whole hours within the day.
 fn sayable(dst: Dst) -> bool {
     let whole = |switch: Switch| switch.shift() == 0 && switch.time_of_day() % 3600 == 0;
     whole(dst.start) && whole(dst.end) && dst.save % 60 == 0
-}
-
-/// Month, week (5 is the last), day and hour.
-pub(super) fn words(switch: Switch) -> Option<[String; 4]> {
-    let (month, day) = (month_name(switch.month.into())?, weekday_name(switch.weekday)?);
-    let hour = switch.time_of_day() / 3600;
-    Some([month.to_owned(), switch.week.to_string(), day.to_owned(), hour.to_string()])
 }
 
 #[cfg(test)]
@@ -74,12 +84,5 @@ mod tests {
         for zone in ["Asia/Kathmandu", "Australia/Lord_Howe", "America/Nuuk", "Europe/Helsinki"] {
             assert_eq!(told(&Zone::named(zone).unwrap()), None, "{zone}");
         }
-    }
-
-    #[test]
-    fn a_rule_is_english() {
-        let dst = Zone::named("Europe/London").unwrap().dst.unwrap();
-        assert_eq!(words(dst.start).unwrap(), ["March", "5", "Sunday", "1"]);
-        assert_eq!(words(dst.end).unwrap(), ["October", "5", "Sunday", "2"]);
     }
 }

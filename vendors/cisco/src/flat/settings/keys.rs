@@ -8,10 +8,13 @@ use crate::models::{BARE_KEYS, CALL_KEYS, DND_KEY, is};
 use autoprov_core::{At, Concept, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
 
 /// What a key is made of.
-const PARTS: &[Concept] = &[KeyValue, KeyLabel];
+const PARTS: &[Concept] = &[KeyValue, KeyLabel, KeyLine];
 /// What not every key takes.
 const CODE: Row = Row::each(PickupCode, &[], Says(own_code));
-const LINE: Row = Row::each(KeyLine, &[], Says(own_line));
+const LINE: Row = Row::doubt(KeyLine, |_, at| {
+    let page = at.fields.text(KeyType) == Some("url") && does(at).is_ok();
+    page.then_some("a page is opened without a line".into())
+});
 
 /// Keys beside the screen.
 pub(super) static LINES: Table = Table {
@@ -192,13 +195,5 @@ fn own_code(code: &Value, at: &At<'_>) -> Said {
             Said::cannot("it takes calls with the phone's pickup code: a key has none of its own")
         }
         _ => Said::Unsaid("this key dials no code".into()),
-    }
-}
-
-/// The line of a key: a page is opened without one.
-fn own_line(_: &Value, at: &At<'_>) -> Said {
-    match at.fields.text(KeyType) {
-        Some("url") if does(at).is_ok() => Said::Unsaid("this key uses no line".into()),
-        _ => Said::Nothing,
     }
 }

@@ -6,8 +6,7 @@
 use crate::models::{LDAPS, has_screen, is};
 use crate::reasons::NO_LDAP;
 use autoprov_core::{
-    At, Because, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*,
-    shown_attributes,
+    At, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*, shown_attributes,
 };
 
 const SERVER: &str = "LDAP_Server";
@@ -68,15 +67,18 @@ pub(super) static TABLE: Table = Table {
             .also(&[LdapNameAttributes, LdapNumberAttributes])
             .needs(asks, NO_TLS)
             .when(has_no_display_name),
-        Row::doubt(LdapLookupIncoming, looked_up).when(has_tls),
-        Row::doubt(LdapLookupOutgoing, looked_up).when(has_tls),
+        Row::each(LdapLookupIncoming, &[], Says(looked_up)).when(has_tls),
+        Row::each(LdapLookupOutgoing, &[], Says(looked_up)).when(has_tls),
     ],
 };
 
 /// A multiplatform phone looks numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones User Guide, "Reverse Name Lookup for Incoming
 /// and Outgoing Calls").
-fn looked_up(_: &Value, _: &At<'_>) -> Option<Because> {
-    Some("it looks numbers up by itself, in all its directories".into())
+fn looked_up(wanted: &Value, _: &At<'_>) -> Said {
+    if *wanted == Value::Flag(true) {
+        return Said::Nothing;
+    }
+    Said::cannot("it looks numbers up by itself, in all its directories")
 }
 
 /// Whether the site's directory can be told: without TLS no password is sent to a server that is to have it.

@@ -190,7 +190,7 @@ fn label(_: &Value, at: &At<'_>) -> Said {
     let mut keys = at.view.keys.iter().filter(|((group, place), key)| {
         *group == KeyGroup::Line && shows(key, *place) && key.get(KeyLabel).is_none()
     });
-    keys.next().map_or(Said::Unsaid("no key shows it".into()), |_| Said::Nothing)
+    if keys.next().is_some() { Said::Nothing } else { Said::Unsaid("no key shows it".into()) }
 }
 
 /// Whether line n is on several phones.

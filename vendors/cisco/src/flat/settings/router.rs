@@ -30,7 +30,10 @@ static OF_SPA: ZoneList = ZoneList::new(Match::SameClock, ZONES);
 
 macro_rules! router {
     ($($rows:tt)+) => {
-        Table { over: Over::On(has_router, &Over::Phone), rows: &[$($rows)+] }
+        Table {
+            over: Over::Tables(has_router, &[&Table { over: Over::Phone, rows: &[$($rows)+] }]),
+            rows: &[],
+        }
     };
 }
 
@@ -40,12 +43,9 @@ pub(super) static NETWORK: Table = router![
     Row::new(IpAddress, "router-configuration/WAN_Interface/WAN_Static_IP_NET", Says(address))
         .also(&[NetworkMask, Gateway]),
     // 1: these before what DHCP says, 2: after.
-    Row::new(
-        Dns,
-        "router-configuration/Internet_Option/DNS_Order",
-        With(|dns, _| name_servers(dns).map(|_| "1".to_owned()))
-    )
-    .clear("2"),
+    Row::new(Dns, "router-configuration/Internet_Option/DNS_Order", Fixed("1"))
+        .needs(has_name_server, "it takes two IPv4 addresses at most")
+        .clear("2"),
     Row::new(Dns, "router-configuration/Internet_Option/DNS", With(|dns, _| name_servers(dns))).clear(""),
     Row::doubt(Dns, |dns, _| {
         let odd = dns.list().len() > 2 || dns.list().iter().any(|server| v4(server).is_none());
@@ -105,6 +105,10 @@ fn has_router(view: &View) -> bool {
 
 fn has_time_server(view: &View) -> bool {
     view.phone.value(Ntp).is_some_and(|servers| !servers.list().is_empty())
+}
+
+fn has_name_server(view: &View) -> bool {
+    view.phone.value(Dns).and_then(name_servers).is_some()
 }
 
 fn v4(text: &str) -> Option<Ipv4Addr> {

@@ -1,0 +1,43 @@
+//! SIP servers of a base: ten, each with how calls by it are made. Lines that agree in all of this share one.
+
+use crate::settings::GONE;
+use crate::settings::words::listed;
+use autoprov_core::{Concept, Concept::*, Over, Port, Row, Servers, Table, Write::*};
+
+/// Our codecs, and the base's (a generator for the M400 and M900).
+const CODECS: &[(&str, &str)] =
+    &[("pcmu", "pcmu"), ("pcma", "pcma"), ("g722", "g722"), ("g729", "g729"), ("g726-32", "g726")];
+
+/// What a server says.
+const ALIKE: &[Concept] = &[
+    ServerHost,
+    ServerPort,
+    OutboundProxyHost,
+    OutboundProxyPort,
+    ServerTransport,
+    NatKeepalive,
+    Expires,
+    Codecs,
+];
+
+/// The servers.
+pub static SERVERS: Servers =
+    Servers { room: |_| 10, alike: ALIKE, needed: ALIKE.len(), by_presence: &[NatKeepalive] };
+
+/// What stands in each.
+pub static SERVER: Table = Table {
+    over: Over::Servers(&SERVERS),
+    rows: &[
+        Row::new(ServerHost, "srv_sip_server_alias[{n}]", Plain).clear(GONE),
+        Row::new(ServerHost, "user_host[{n}]", HostPort(ServerPort, Port::Odd)).clear(GONE),
+        Row::new(OutboundProxyHost, "user_outbound[{n}]", HostPort(OutboundProxyPort, Port::Given))
+            .clear(GONE),
+        Row::new(ServerTransport, "srv_sip_transport[{n}]", Plain).lacking("udp"),
+        Row::constant("user_srtp[{n}]", "disabled"),
+        Row::constant("srv_srtp_auth[{n}]", "off"),
+        Row::constant("user_dtmf_info[{n}]", "off"),
+        Row::new(NatKeepalive, "keepalive_interval[{n}]", Switch("off", "on")).lacking("off"),
+        Row::new(Expires, "user_expiry[{n}]", Plain),
+        Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, _| listed(CODECS, list, ", ", None))),
+    ],
+};
