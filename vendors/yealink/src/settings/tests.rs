@@ -379,7 +379,8 @@ fn what_old_firmware_and_other_models_cannot_do() {
         }
         let mut told: Vec<_> = refused(dialect, &view).split(' ').map(str::to_owned).collect();
         let mut meant: Vec<_> = expected.split(' ').map(str::to_owned).collect();
-        (told.sort(), meant.sort());
+        told.sort();
+        meant.sort();
         assert_eq!(told, meant, "{name} {firmware}");
     }
 }
