@@ -81,7 +81,6 @@ impl Settings {
 
     /// Walks the tables over a phone.
     pub fn fill(&self, view: &View, sheet: &mut Sheet) {
-        sheet.format = Some(self.format);
         self.tables.iter().for_each(|table| sheet.walk(table, view));
         if let Some(more) = self.more {
             more(view, sheet);

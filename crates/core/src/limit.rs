@@ -38,6 +38,11 @@ impl Limit {
         Self { what: Limited::Contacts, most, source, of: None }
     }
 
+    /// A text that the phone takes for something else.
+    pub const fn never(text: &'static str, source: &'static str) -> Self {
+        Self { what: Limited::Never(text), most: 0, source, of: None }
+    }
+
     /// On these models alone.
     #[must_use]
     pub const fn of(mut self, of: fn(&Model) -> bool) -> Self {
@@ -48,11 +53,6 @@ impl Limit {
     /// The limits that hold for a model.
     fn holding<'a>(limits: &'a [Self], model: &'a Model) -> impl Iterator<Item = &'a Self> + Clone {
         limits.iter().filter(|limit| limit.of.is_none_or(|of| of(model)))
-    }
-
-    /// A text that the phone takes for something else.
-    pub const fn never(text: &'static str, source: &'static str) -> Self {
-        Self { what: Limited::Never(text), most: 0, source, of: None }
     }
 
     /// What of these values is beyond it.
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::format::Sections;
     use crate::testing::{empty, secret, text};
-    use crate::{Model, Place, Source};
+    use crate::{Place, Source};
 
     #[test]
     fn what_is_beyond_a_limit_is_cut_or_left_out_and_told() {

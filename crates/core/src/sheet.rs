@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{At, Concept, Fields, Format, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use crate::{At, Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -85,8 +85,6 @@ impl fmt::Display for Place {
 pub struct Sheet {
     /// In the order they are written.
     pub settings: Vec<Setting>,
-    /// What they are written in: it may not hold every password.
-    pub(crate) format: Option<&'static dyn Format>,
     /// `None` where only the settings are wanted: most files are served and not judged.
     ledger: Option<Ledger>,
 }
@@ -99,7 +97,7 @@ struct Ledger {
     known: BTreeSet<(Place, Concept)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Verdict {
     /// Some row wrote it.
     taken: bool,
@@ -157,6 +155,15 @@ impl Sheet {
                     verdict.because.push(because);
                 }
             });
+        }
+    }
+
+    /// A value fares as the same one elsewhere.
+    pub(crate) fn fares_as(&mut self, there: Place, place: Place, concept: Concept) {
+        if let Some(ledger) = &mut self.ledger
+            && let Some(verdict) = ledger.values.get(&(there, concept)).cloned()
+        {
+            ledger.values.insert((place, concept), verdict);
         }
     }
 

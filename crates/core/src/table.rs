@@ -45,6 +45,8 @@ pub enum Over {
     Handsets,
     /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
     Tables(fn(&View) -> bool, &'static [&'static Table]),
+    /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
+    By(fn(&View, &mut Sheet)),
 }
 
 impl Table {
@@ -56,6 +58,11 @@ impl Table {
     /// Other tables, on phones of this kind alone.
     pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
         Self { over: Over::Tables(when, tables), rows: &[] }
+    }
+
+    /// What no rows can say.
+    pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
+        Self { over: Over::By(fill), rows: &[] }
     }
 }
 
@@ -205,7 +212,17 @@ pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
 impl Sheet {
     /// Walks one table over a phone.
     pub fn walk(&mut self, table: &Table, view: &View) {
-        let Table { over, rows } = *table;
+        self.walk_over(table.over, table.rows, view);
+    }
+
+    /// Writes rows for one place alone, at an index that a function finds: a line on whatever button shows it.
+    pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
+        let Some(fields) = view.fields(place) else { return };
+        let at = At { view, fields, place, index, module: 0 };
+        rows.iter().for_each(|row| self.row(row, &at, true, true, None));
+    }
+
+    fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
         static NOTHING: Fields = Fields::EMPTY;
         // A place that no line has: there is nothing to be written but what clears.
         const NOWHERE: Place = Place::Line(u16::MAX);
@@ -224,6 +241,7 @@ impl Sheet {
                 tables.iter().for_each(|table| self.walk(table, view))
             }
             Over::Tables(..) => {}
+            Over::By(fill) => fill(view, self),
             Over::Phone => at(Place::Phone, 1, 0, true),
             Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
             Over::LinesBetween(first, last) => {
@@ -324,7 +342,7 @@ impl Sheet {
         });
         let key = row.name.at(at.index, at.module);
         let written = found.and_then(|(value, source)| {
-            let said = self.held(row, spell(row.write, value, at));
+            let said = spell(row.write, value, at);
             if self.judges() {
                 self.note(row, at, value, &said, key.is_some(), leading);
             }
@@ -340,18 +358,6 @@ impl Sheet {
             // A fixed text is no password, though it stands with one: the name of the account.
             let secret = row.concept.is_secret() && !matches!(row.write, Write::Fixed(_));
             self.settings.push(Setting { key, value, source, secret });
-        }
-    }
-
-    /// A password that the file cannot hold as it is would be another one: it is refused.
-    fn held(&self, row: &Row, said: Said) -> Said {
-        match (&said, self.format) {
-            (Said::Text(text), Some(format)) if row.concept.is_secret() && !format.holds(text) => {
-                Said::cannot(
-                    "its file cannot hold this password as it is: blanks at its ends, line breaks, or a word of the file's own",
-                )
-            }
-            _ => said,
         }
     }
 
@@ -394,7 +400,9 @@ impl Sheet {
         let concept = row.concept;
         match row.write.inner() {
             Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
-            Write::Member(item, ..) | Write::Rank(item) => self.took_item(place, concept, item, true),
+            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) => {
+                self.took_item(place, concept, item, true)
+            }
             Write::Slot(words, _) => {
                 words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
             }
@@ -418,6 +426,7 @@ impl Sheet {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
             match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(_) if !row.concept.is_wish(value) => {}
                 Said::Unsaid(because) if said.text().is_none() => {
                     self.lacked(place, row.concept, || because);
                 }
@@ -543,9 +552,13 @@ mod tests {
                 "{over:?}"
             );
         }
-        for (table, settings) in
-            [(Table::of(TWICE), 2), (Table::on(|_| true, TWICE), 2), (Table::on(|_| false, TWICE), 0)]
-        {
+        let by = Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect));
+        for (table, settings) in [
+            (Table::of(TWICE), 2),
+            (Table::on(|_| true, TWICE), 2),
+            (Table::on(|_| false, TWICE), 0),
+            (by, 1),
+        ] {
             assert_eq!(walk(&[table], &view).len(), settings);
         }
     }
@@ -585,7 +598,7 @@ mod tests {
         static ONCE: Table = Table {
             over: Over::Phone,
             rows: &[
-                Row::new(Concept::VoicemailNumber, "mail", Write::Wrapped("<", &Write::Plain, ">"))
+                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
                     .once(Pick::FirstLine),
                 Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
                 Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
@@ -593,6 +606,12 @@ mod tests {
                 Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
                 Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
                 Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+                Row::new(
+                    Concept::BlfList,
+                    "list",
+                    Write::With(|value, _| value.text().filter(|own| *own != " ").map(str::to_owned)),
+                )
+                .once(Pick::First),
             ],
         };
         let mut view = crate::testing::empty(&MODEL);
@@ -605,11 +624,12 @@ mod tests {
             fields.put(Concept::Label, text(label), Source::Device);
             fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
             fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+            fields.put(Concept::BlfList, text(if index == 1 { " " } else { "all" }), Source::Device);
         }
         let mut sheet = Sheet::judging();
         sheet.walk(&ONCE, &view);
         let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
-        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0", "list=all"]);
         let refused = sheet.refused(&view).into_iter();
         let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
         assert_eq!(
@@ -636,6 +656,16 @@ mod tests {
         let said = walk(std::slice::from_ref(&MODULES), &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
         assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
+    }
+
+    #[test]
+    fn rows_at_one_place() {
+        static ROWS: &[Row] = &[Row::new(Concept::UserName, "button.{n}", Write::Plain).clear("-")];
+        let (view, mut sheet) = (view(), Sheet::default());
+        sheet.walk_at(ROWS, &view, Place::Line(1), 7);
+        sheet.walk_at(ROWS, &view, Place::Line(2), 8);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["button.7=101"]);
     }
 
     #[test]
@@ -691,7 +721,7 @@ mod tests {
                 Row::new(Concept::Ntp, "first", Write::Item(0)),
                 // It says that there are some, and takes none of them.
                 Row::new(Concept::Ntp, "has", Write::Fixed("1")),
-                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", ";")),
+                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", &Write::Plain, ";")),
             ],
         };
         // A phone that has no servers apart from its lines refuses none.

@@ -51,10 +51,18 @@ fn fixtures() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
 }
 
-/// A list of names, comments aside.
+/// A list of names, comments aside. `include acme/acme-v1` stands for that list: what an OEM's phones read too.
 fn lines(path: &PathBuf) -> Vec<String> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let spread =
+        lines.flat_map(|line| match line.strip_prefix("include ").and_then(|own| own.split_once('/')) {
+            Some((vendor, list)) => {
+                self::lines(&fixtures().join(vendor).join("names").join(format!("{list}.txt")))
+            }
+            None => vec![line.to_owned()],
+        });
+    spread.collect()
 }
 
 /// The names of a line: `P8-P28` is a range of them.

@@ -142,7 +142,7 @@ fn entries(view: &View, page: &Page) -> askama::Result<String> {
 }
 
 fn short(text: &str, most: usize) -> String {
-    crate::desk::cut(text, most)
+    autoprov_core::cut(text, most)
 }
 
 /// The same document in ASCII: older phones take a page for ISO-8859-1 whatever it says, and all know a reference. The five characters
@@ -170,7 +170,7 @@ mod tests {
     fn shown(contacts: usize, query: &str) -> String {
         let model = testing::model(crate::VENDOR.models, "7941");
         let view = testing::directory(model, contacts, ENTRIES, query);
-        let bytes = page(&view, "_directory/{mac}", First::Entries).unwrap();
+        let bytes = page(&view, First::Entries).unwrap();
         format::well_formed(&bytes).unwrap();
         String::from_utf8(bytes).unwrap()
     }
@@ -233,20 +233,16 @@ mod tests {
             ("Šehić", "<Name>&#352;ehi&#263;</Name>"),
         ] {
             view.contacts = vec![Contact { name: name.to_owned(), number: "1\"2".to_owned() }];
-            let bytes = page(&view, "x", First::Entries).unwrap();
+            let bytes = page(&view, First::Entries).unwrap();
             format::well_formed(&bytes).unwrap();
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.is_ascii() && text.contains(shown), "{text}");
         }
         view.contacts[0].name = "x".repeat(500);
-        assert!(
-            String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap().contains(&"x".repeat(32))
-        );
-        assert!(
-            !String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap().contains(&"x".repeat(33))
-        );
+        assert!(String::from_utf8(page(&view, First::Entries).unwrap()).unwrap().contains(&"x".repeat(32)));
+        assert!(!String::from_utf8(page(&view, First::Entries).unwrap()).unwrap().contains(&"x".repeat(33)));
         view.page = None;
-        assert!(page(&view, "x", First::Entries).is_ok());
+        assert!(page(&view, First::Entries).is_ok());
     }
 
     #[test]
@@ -254,7 +250,7 @@ mod tests {
         let model = testing::model(crate::VENDOR.models, "7941");
         let mut view = testing::directory(model, 100, ENTRIES, "");
         view.page.as_mut().unwrap().url = None;
-        let text = String::from_utf8(page(&view, "x", First::Entries).unwrap()).unwrap();
+        let text = String::from_utf8(page(&view, First::Entries).unwrap()).unwrap();
         assert!(text.contains("<DirectoryEntry>") && !text.contains("http"), "{text}");
     }
 
@@ -262,7 +258,7 @@ mod tests {
     fn a_7900_begins_with_a_menu_even_of_one_page() {
         let shown = |query: &str| {
             let view = testing::directory(&crate::VENDOR.models[0], 3, ENTRIES, query);
-            String::from_utf8(page(&view, "x", First::Menu).unwrap()).unwrap()
+            String::from_utf8(page(&view, First::Menu).unwrap()).unwrap()
         };
         let menu = shown("");
         assert!(menu.contains("<CiscoIPPhoneMenu>") && menu.contains("?page=1<"), "{menu}");

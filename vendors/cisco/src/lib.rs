@@ -12,13 +12,14 @@ mod directory;
 mod enterprise;
 pub mod flat;
 mod models;
+mod reasons;
 #[cfg(test)]
-mod testing;
+mod tests;
 mod tftp;
 mod user_agent;
 
-pub use cnf::CNF;
-pub use enterprise::SEP;
+pub use cnf::{CNF, CNF_BOOTSTRAP, CNF_FILE, LINES};
+pub use enterprise::{DEVICE, SEP, SEP_FILE};
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::{Vendor, register};

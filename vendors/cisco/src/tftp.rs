@@ -5,12 +5,9 @@ use autoprov_core::{Dhcp, DhcpOption, Feature, Support, Transport};
 /// How files come.
 pub(crate) const TRANSPORTS: &[Transport] = &[Transport::Tftp];
 
-/// The DHCP options they read.
 /// What no load of these phones does.
-pub(crate) const NO_DHCP_SETTINGS: (Feature, Support) = (
-    Feature::DhcpSettings,
-    Support::Unsupported("address and VLAN are entered in the phone's menu, or come by CDP"),
-);
+pub(crate) const NO_DHCP_SETTINGS: (Feature, Support) =
+    (Feature::DhcpSettings, Support::Unsupported(crate::reasons::NO_NETWORK));
 
 /// A note for all models.
 type Note = (&'static [&'static str], &'static str);

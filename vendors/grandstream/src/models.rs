@@ -4,19 +4,21 @@
 //! (`config-template.zip`: gxp16xx 1.0.7.81, gxp17xx 1.0.1.133, grp260x 1.0.7.71, grp26xx 1.0.15.19, gxv33xx 1.0.3.57, ht81x 1.0.65.3), and from
 //! SIPfoundry/legacy-sipxecs for the HandyTones. Key counts are Wazo's and the templates'.
 
-use crate::dialects;
-use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support};
+use crate::dialects::{self, android, dect};
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
 
+/// Of the GXP2000: P6001 to P6112 in the maker's template (FusionPBX `gxp20xx`).
 const GXP2000EXT: &[Module] = &[Module::new("GXP2000EXT", 56, 2)];
-const GBX20: &[Module] = &[Module::new("GXP2200EXT", 40, 4), Module::new("GBX20", 40, 4)];
+/// Of the GXP2140, GXP2170 and GXV3275: P23000 to P23799 in the change log of the maker's template for the GXP2200 (FusionPBX `gxv3275`).
+const GXP2200EXT: &[Module] = &[Module::new("GXP2200EXT", 40, 4)];
+/// Of the GRP2615 (dealers' lists); its keys as pks.ext.1 to 160 in the maker's template (FusionPBX `grp2616`).
+const GBX20: &[Module] = &[Module::new("GBX20", 40, 4)];
 
-/// An adapter for plain telephones.
-const NO_SCREEN: Support =
-    Support::Unsupported("the gateway has no screen and no keys of its own, only a plain telephone");
+/// An adapter for analog phones.
+const NO_SCREEN: Support = Support::Unsupported(dialects::NO_SCREEN);
 
 /// The same, where the catalogue says so.
-const NO_SCREEN_AT_ALL: Support =
-    Support::NotApplicable("the gateway has no screen and no keys of its own, only a plain telephone");
+const NO_SCREEN_AT_ALL: Support = Support::NotApplicable(dialects::NO_SCREEN);
 
 const PLAIN: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, NO_SCREEN),
@@ -31,7 +33,7 @@ const PLAIN_OF_LATE: &[(Feature, Support)] = &[
 ];
 
 const BASE: &[(Feature, Support)] = &[
-    (Feature::DirectoryBlf, Support::NotApplicable("the handsets of a DECT base have no keys with lamps")),
+    (Feature::DirectoryBlf, Support::NotApplicable(dect::NO_BLF)),
     (Feature::HotDesking, Support::NotApplicable("a handset is its owner's, and the base is no desk")),
 ];
 
@@ -213,14 +215,14 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxp2140"])
         .lines(4)
         .keys(line_keys::<16>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(gxp::<4>())
         .evidence(Evidence::TwoProjects),
     Model::new("GXP2170", "1.0.8.53", P)
         .file_names(&["gxp2170"])
         .lines(6)
         .keys(line_keys::<48>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(gxp::<12>())
         .evidence(Evidence::TwoProjects),
     Model::new("GRP2601P", "1.0.3.42", P)
@@ -289,7 +291,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxv3275"])
         .lines(6)
         .keys(memory_keys::<130>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(&[(KEYS, 7)])
         .evidence(Evidence::OneProject),
     gxv33xx("GXV3350", "1.0.3.13", &["gxv3350"]),
@@ -388,31 +390,33 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["wp820"])
         .lines(2)
         .exceptions(&[
-            (
-                Feature::LdapDirectory,
-                Support::Unsupported("the maker's template for the WP820 has no values for LDAP"),
-            ),
-            (Feature::DirectoryBlf, Support::Unsupported("a handset without keys for other extensions")),
+            (Feature::LdapDirectory, Support::Unsupported(android::NO_LDAP)),
+            (Feature::DirectoryBlf, Support::Unsupported(android::NO_BLF)),
             (
                 Feature::HotDesking,
                 Support::Unsupported(
                     "a handset is its owner's: it is no desk, and has no key to log in with",
                 ),
             ),
-            (
-                Feature::DhcpSettings,
-                Support::Unsupported(
-                    "its addresses belong to each Wi-Fi network it knows, and it has no VLAN of its own",
-                ),
-            ),
+            (Feature::DhcpSettings, Support::Unsupported(android::WIRELESS)),
         ])
         .traits(&[(CODECS, 7), (ZONE_NAMES, 10_007_000)])
         .evidence(Evidence::TwoProjects),
 ];
 
 /// Whether it has keys that show other extensions.
-pub(crate) fn has_lamps(model: &Model) -> bool {
-    !model.exceptions.iter().any(|(feature, _)| *feature == Feature::DirectoryBlf)
+pub(crate) fn has_blf(view: &View) -> bool {
+    !view.model.exceptions.iter().any(|(feature, _)| *feature == Feature::DirectoryBlf)
+}
+
+/// Whether it is a GRP.
+pub(crate) fn is_grp(view: &View) -> bool {
+    view.model.trait_of(GRP).is_some()
+}
+
+/// Whether it is an Android phone on Wi-Fi, the WP820: it has no keys.
+pub(crate) fn is_wireless(view: &View) -> bool {
+    view.model.keys.is_empty()
 }
 
 /// How many of its line keys are fixed.

@@ -1,33 +1,18 @@
 //! The dialect of Edge E.
 
 use crate::POLY;
-use autoprov_core::{Artifact, Dialect, Facts, Form, Over, Row, Settings, Table, Transport};
-use autoprov_polycom::{UCS, uc};
+use autoprov_core::{Dialect, Facts, Over, Row, Settings, Table, Transport};
+use autoprov_polycom::{CONFIG, Files, UC_SETTINGS, UCS, notes, uc_files};
 
 /// UC Software 8 and later on Edge E: the settings of UC Software, its keys on pages, and a phone that must not fall asleep.
 pub static EDGE_E: Dialect = Dialect { id: "poly-edge-e", vendor: &POLY, files: &FILES, facts: FACTS, ..UCS };
 
-static SETTINGS: Settings = Settings::new(&uc::CONFIG, &[]).with(|view, sheet| {
-    sheet.settings.extend(uc::settings(view));
-    sheet.walk(&ALWAYS, view);
-});
+static FILES: Files = uc_files(&SETTINGS);
 
-/// The files of UC Software, with settings of its own.
-static FILES: [Artifact; uc::FILES.len()] = {
-    let mut files = [Artifact::absent(""); uc::FILES.len()];
-    let mut at = 0;
-    while at < files.len() {
-        files[at] = uc::FILES[at];
-        if let Form::Settings(_) = files[at].form {
-            files[at].form = Form::Settings(&SETTINGS);
-        }
-        at += 1;
-    }
-    files
-};
+static SETTINGS: Settings = Settings::new(&CONFIG, &[&UC_SETTINGS, &OWN]);
 
 /// What only these phones have.
-static ALWAYS: Table = Table {
+static OWN: Table = Table {
     over: Over::Phone,
     rows: &[
         // Keys beyond those beside the screen stand on further pages.
@@ -43,31 +28,62 @@ const FACTS: Facts = Facts {
     notify_event: Some("check-sync"),
     cells: &[],
     notes: &[
-        (
-            &[],
-            "Give DHCP option 160 or 66 a whole URL. With a bare host name the phone uses the protocol it has stored, FTP when new.",
-        ),
+        (&[], notes::WHOLE_URL),
         (&[], "For HTTPS the certificate must chain to an authority the phone knows, and be no wildcard."),
-        (
-            &[],
-            "The directory page is opened by the phone's browser, with name and password in its address. No source shows that every browser sends them: try one phone, or let the tenant's pages go by User-Agent.",
-        ),
-        (
-            &[],
-            "What was changed on the phone or its web page (-phone.cfg, -web.cfg) wins over these files, after a new owner too: reset local and web settings first.",
-        ),
+        (&[], notes::PAGE),
+        (&[], notes::OVERRIDES),
         (
             &[],
             "The password 456 must be changed at the first visit of the web page, unless the site sets the administrator's password.",
         ),
-        (
-            &[],
-            "Keys for speed dial, pickup, intercom, DTMF, transfer and the like are favourites in the directory file, which is read-only on the phone.",
-        ),
+        (&[], notes::FAVOURITES),
         (
             &[],
             "Power saving is off and pages of keys are on: set powerSaving.enable and up.Pagination.enabled as raw parameters to change that.",
         ),
-        (&[], "Removing a VLAN, an address or a password here leaves the one in the phone's flash."),
+        (&[], notes::FLASH),
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use autoprov_core::DeviceProfile;
+    use autoprov_core::testing::{empty, model, written};
+    use std::collections::BTreeMap;
+
+    /// The settings of a phone with nothing set.
+    fn settings(profile: &Dialect, name: &str) -> BTreeMap<String, String> {
+        let config = profile.artifacts().iter().find(|own| own.secret && own.form.content_type().is_some());
+        written(profile, config.unwrap(), &empty(model(crate::MODELS, name))).1
+    }
+
+    #[test]
+    fn edge_e_pages_its_keys_and_stays_awake() {
+        let edge = settings(&EDGE_E, "Edge E500");
+        for (name, value) in [
+            ("up.Pagination.enabled", "1"),
+            ("powerSaving.enable", "0"),
+            ("lineKey.48.category", "Unassigned"),
+            ("reg.48.address", ""),
+        ] {
+            assert_eq!(edge.get(name).map(String::as_str), Some(value), "{name}");
+        }
+        assert!(!settings(&UCS, "VVX450").contains_key("powerSaving.enable"));
+    }
+
+    #[test]
+    fn phones_that_are_sold_for_teams_are_made_generic() {
+        for (model, profile, generic) in [
+            ("CCX400", &UCS, true),
+            ("Trio C60", &UCS, true),
+            ("Edge E100", &EDGE_E, true),
+            ("VVX450", &UCS, false),
+        ] {
+            let all = settings(profile, model);
+            let profile = all.get("device.baseProfile").map(String::as_str);
+            assert_eq!(profile, generic.then_some("Generic"), "{model}");
+            assert_eq!(all.contains_key("device.baseProfile.set") && all.contains_key("device.set"), generic);
+        }
+    }
+}

@@ -6,15 +6,6 @@
 
 mod edge;
 mod models;
-#[cfg(test)]
-#[path = "../../polycom/src/names.rs"]
-mod names;
-#[cfg(test)]
-#[path = "../../polycom/src/sample.rs"]
-#[allow(dead_code, unused_imports)]
-mod sample;
-#[cfg(test)]
-mod tests;
 mod user_agent;
 
 pub use edge::EDGE_E;
@@ -23,6 +14,14 @@ pub use user_agent::read as parse_user_agent;
 
 autoprov_core::register!(&EDGE_E);
 
-/// The model that a test takes where any would do.
 #[cfg(test)]
-const USUAL: &str = "Edge E320";
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_works_alone() {
+        let registry = autoprov_core::Registry::linked().unwrap();
+        let speak = |id| MODELS.iter().filter(|model| model.speaks(registry.profile(id).unwrap())).count();
+        assert_eq!([speak("polycom-ucs"), speak("poly-edge-e"), speak("obihai-xml")], [10, 6, 6]);
+    }
+}

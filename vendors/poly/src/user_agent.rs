@@ -1,7 +1,7 @@
 //! What Poly's phones say of themselves.
 
 use autoprov_core::UserAgent;
-use autoprov_polycom::{uc, uc_form};
+use autoprov_polycom::{read_uc, shared, uc_form};
 
 /// Trio kept Polycom's name on every release that was seen.
 ///
@@ -22,10 +22,10 @@ const OBI: &[&str] =
 /// for Polycom's, whose catalogue ends there; later ones may be either's.
 pub fn read(header: &[u8]) -> Option<UserAgent> {
     let vvx = || {
-        uc::read_uc(header, &[uc_form!("PolycomVVX")])
-            .filter(|seen| uc::shared(seen).is_some_and(|release| release >= 602))
+        read_uc(header, &[uc_form!("PolycomVVX")])
+            .filter(|seen| shared(seen).is_some_and(|release| release >= 602))
     };
     let known = |model: &String| crate::POLY.model(model).is_some();
     let obi = || UserAgent::read(header, OBI).filter(|seen| seen.model.as_ref().is_some_and(known));
-    uc::read_uc(header, UC).or_else(vvx).or_else(obi)
+    read_uc(header, UC).or_else(vvx).or_else(obi)
 }

@@ -1,6 +1,6 @@
 //! The index, the contacts and the page.
 
-use crate::artifacts::{CONFIG, SETTINGS};
+use crate::files::{CONFIG, SETTINGS};
 use crate::keys::{Does, Reach, favourites, keys};
 use crate::page;
 use crate::release::may_be;
@@ -57,7 +57,7 @@ pub(crate) fn sip3_directory(view: &View) -> Result<Vec<u8>, RenderError> {
     // SIP 3.2 has a list of lamps; what was before it watches contacts.
     let by_contact = !may_be(view, 302);
     let listed = keys(view, Reach::Dial).into_iter().filter_map(|key| {
-        let (contact, watched) = match key.does? {
+        let (contact, watched) = match key.does?.ok()? {
             Does::Favourite(contact) => (contact, false),
             Does::Watch { address, .. } if by_contact => (address, true),
             _ => return None,
@@ -113,19 +113,13 @@ fn items(keys: Vec<Item>, view: &View) -> Vec<Item> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{artifacts, sample};
-    use autoprov_core::{Contact, KeyGroup, Source, Value};
-
-    fn made(name: &str, view: &View) -> String {
-        let artifact = artifacts::UC.iter().find(|a| a.name == name).unwrap();
-        let spoken = view.model.dialects.first().map(|(_, id)| *id);
-        let bytes = if spoken == Some("polycom-sip3") { sip3(artifact, view) } else { uc(artifact, view) };
-        String::from_utf8(bytes.unwrap()).unwrap()
-    }
+    use autoprov_core::testing::{empty, key, text};
+    use autoprov_core::{Contact, FirmwareVersion, KeyGroup, Source};
 
     fn attribute(view: &View, name: &str) -> String {
-        let text = made(INDEX, view);
-        let document = roxmltree::Document::parse(&text).unwrap();
+        let sip3 = view.model.name.starts_with("IP");
+        let made = if sip3 { sip3_index(view) } else { uc_index(view) }.unwrap();
+        let document = roxmltree::Document::parse(std::str::from_utf8(&made).unwrap()).unwrap();
         let root = document.root_element();
         assert_eq!(root.tag_name().name(), "APPLICATION");
         root.attribute(name).unwrap().to_owned()
@@ -133,89 +127,79 @@ mod tests {
 
     #[test]
     fn the_index_names_the_settings_and_the_firmware() {
-        let mut view = sample::empty();
-        assert_eq!(attribute(&view, "CONFIG_FILES"), "phone0004f282e824.cfg");
-        assert_eq!(attribute(&view, "APP_FILE_PATH"), "sip.ld");
+        let mut view = empty(crate::model("VVX500"));
         assert_eq!(attribute(&view, "OVERRIDES_DIRECTORY"), "");
         for (path, expected) in [
+            ("", "sip.ld"),
             ("polycom/5.9.2", "polycom/5.9.2/sip.ld"),
             ("/polycom/5.9.2/", "polycom/5.9.2/sip.ld"),
             ("packs/sip_59x.ld", "packs/sip_59x.ld"),
             ("a\"b&c", "a\"b&c/sip.ld"),
         ] {
-            view.phone.set(Concept::FirmwarePath, Value::Text(path.into()), Source::Device).unwrap();
+            view.phone.set(Concept::FirmwarePath, text(path), Source::Device).unwrap();
             assert_eq!(attribute(&view, "APP_FILE_PATH"), expected);
+            assert_eq!(attribute(&view, "CONFIG_FILES"), "phone000b82010203.cfg");
         }
     }
 
     #[test]
     fn sip_3_needs_the_defaults_of_its_release_after_ours() {
-        let mut view = sample::of("IP501");
-        assert_eq!(attribute(&view, "CONFIG_FILES"), "phone0004f282e824.cfg, phone1.cfg, sip.cfg");
-        view.phone.set(Concept::FirmwarePath, Value::Text("polycom/3.1.8".into()), Source::Device).unwrap();
-        assert_eq!(attribute(&view, "APP_FILE_PATH"), "polycom/3.1.8/sip.ld");
-        assert_eq!(
-            attribute(&view, "CONFIG_FILES"),
-            "phone0004f282e824.cfg, polycom/3.1.8/phone1.cfg, polycom/3.1.8/sip.cfg"
-        );
+        let mut view = empty(crate::model("IP501"));
+        for (path, folder) in [("", ""), ("polycom/3.1.8", "polycom/3.1.8/")] {
+            view.phone.set(Concept::FirmwarePath, text(path), Source::Device).unwrap();
+            assert_eq!(attribute(&view, "APP_FILE_PATH"), format!("{folder}sip.ld"));
+            let files = format!("phone000b82010203.cfg, {folder}phone1.cfg, {folder}sip.cfg");
+            assert_eq!(attribute(&view, "CONFIG_FILES"), files);
+        }
     }
 
     #[test]
-    fn before_3_2_a_lamp_is_a_contact_that_is_watched() {
-        let mut view = sample::of("IP601");
-        sample::key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
-        sample::key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("103"), Some("Cy"));
-        let text = made(DIRECTORY, &view);
-        assert!(text.contains("<ct>102</ct><sd>2</sd><bw>1</bw>"), "{text}");
-        assert!(text.contains("<ct>103</ct><sd>3</sd></item>"), "{text}");
-        let mut later = sample::of("IP450");
-        later.firmware = autoprov_core::FirmwareVersion::new("3.2.4.0267");
-        sample::key(&mut later, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
-        assert!(!made(DIRECTORY, &later).contains("102"));
+    fn before_3_2_a_blf_key_is_a_contact_that_is_watched() {
+        for (model, firmware, watched) in [("IP601", None, true), ("IP450", Some("3.2.4.0267"), false)] {
+            let mut view = empty(crate::model(model));
+            view.firmware = firmware.and_then(FirmwareVersion::new);
+            key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
+            key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("103"), Some("Cy"));
+            let text = String::from_utf8(sip3_directory(&view).unwrap()).unwrap();
+            assert_eq!(text.contains("<ct>102</ct><sd>2</sd><bw>1</bw>"), watched, "{text}");
+            assert_eq!(text.contains("102"), watched);
+            assert!(text.contains("<ct>103</ct><sd>3</sd></item>"), "{text}");
+        }
     }
 
-    fn entries(view: &View) -> Vec<(String, String, Option<String>)> {
-        let text = made(DIRECTORY, view);
-        assert_eq!(text, made(DIRECTORY_OF_THE_MANUAL, view));
-        let document = roxmltree::Document::parse(&text).unwrap();
+    /// Name, number and speed-dial index of each entry.
+    fn entries(view: &View) -> Vec<String> {
+        let made = uc_directory(view).unwrap();
+        let document = roxmltree::Document::parse(std::str::from_utf8(&made).unwrap()).unwrap();
         let items = document.descendants().filter(|node| node.has_tag_name("item"));
-        let child = |item: roxmltree::Node<'_, '_>, name: &str| {
-            item.children().find(|node| node.has_tag_name(name)).map(|n| n.text().unwrap_or("").to_owned())
-        };
         items
-            .map(|item| (child(item, "fn").unwrap(), child(item, "ct").unwrap(), child(item, "sd")))
+            .map(|item| {
+                let texts =
+                    item.children().filter(roxmltree::Node::is_element).map(|node| node.text().unwrap_or(""));
+                texts.collect::<Vec<_>>().join("|")
+            })
             .collect()
     }
 
     #[test]
     fn keys_come_before_contacts_and_no_number_twice() {
-        let mut view = sample::empty();
+        let mut view = empty(crate::model("VVX500"));
         assert!(entries(&view).is_empty());
-        sample::key(&mut view, KeyGroup::Line, 4, "speed-dial", Some("102"), Some("Bo"));
-        sample::key(&mut view, KeyGroup::Line, 5, "dtmf", Some("*1"), Some("Record"));
+        key(&mut view, KeyGroup::Line, 4, "speed-dial", Some("102"), Some("Bo"));
+        key(&mut view, KeyGroup::Line, 5, "dtmf", Some("*1"), Some("Record"));
         let contact = |name: &str, number: &str| Contact { name: name.to_owned(), number: number.to_owned() };
         view.contacts =
             vec![contact("Bo", "102"), contact("O'Brien & <Söhne>\n", "103"), contact("", " 104 ")];
-        let entry = |name: &str, number: &str, index: Option<&str>| {
-            (name.to_owned(), number.to_owned(), index.map(str::to_owned))
-        };
-        assert_eq!(
-            entries(&view),
-            [
-                entry("Bo", "102", Some("4")),
-                entry("Record", "^*1$Tdtmf$", Some("5")),
-                entry("O'Brien & <Söhne>", "103", None),
-                entry("104", "104", None),
-            ]
-        );
+        let expected = ["Bo|102|4", "Record|^*1$Tdtmf$|5", "O'Brien & <Söhne>|103", "104|104"];
+        assert_eq!(entries(&view), expected);
     }
 
     proptest::proptest! {
         #[test]
         fn no_contact_breaks_the_document(name: String, number: String) {
-            let mut view = sample::empty();
+            let mut view = empty(crate::model("VVX500"));
             let number = format!("1{number}");
-            sample::key(&mut view, KeyGroup::Line, 2, "speed-dial", Some(&number), None);
+            key(&mut view, KeyGroup::Line, 2, "speed-dial", Some(&number), None);
             view.contacts = vec![Contact { name, number }];
             proptest::prop_assert_eq!(entries(&view).len(), 1);
         }

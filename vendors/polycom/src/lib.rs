@@ -2,44 +2,62 @@
 //!
 //! A boot asks for `{mac}.cfg` (the index), the firmware it names, `phone{mac}.cfg` (the settings), the files the phone itself
 //! uploaded, and `{mac}-directory.xml`; its browser asks for `_directory/{mac}`. Facts are from `vendors/polycom.md` of the project, unless a comment says otherwise.
+//!
+//! Another maker's crate takes [`UCS`] with changes: its files are [`uc_files`] of settings whose tables are [`UC_SETTINGS`] and its own.
 
-mod artifacts;
 mod dhcp;
 mod documents;
+mod facts;
+mod files;
 mod keys;
 mod models;
-#[cfg(test)]
-mod names;
-mod omissions;
 mod overrides;
 mod page;
-mod reboot;
 mod release;
-#[cfg(test)]
-mod sample;
 mod settings;
-mod sip3;
-#[cfg(test)]
-mod tests;
-mod ucs;
 mod user_agent;
 
-pub use models::{MODELS, POLYCOM};
-pub use settings::time_zone_doubt;
-pub use sip3::SIP3;
-pub use ucs::UCS;
-pub use user_agent::read as parse_user_agent;
+use autoprov_core::{Dialect, Reboot};
 
-/// What Poly's phones share with Polycom's besides the dialect: they run the same software.
-pub mod uc {
-    pub use crate::artifacts::{CONFIG, UC as FILES};
-    pub use crate::models::{NO_BROWSER, generation};
-    pub use crate::settings::settings;
-    pub use crate::user_agent::{read_uc, shared};
-}
+pub use facts::notes;
+pub use files::{CONFIG, Files, uc_files};
+pub use models::{MODELS, NO_BROWSER, POLYCOM, generation};
+pub use settings::UC_SETTINGS;
+pub use user_agent::{read as parse_user_agent, read_uc, shared};
+
+/// UC Software from 3.3 on: attributes in any element, only what differs from the phone's defaults. Poly's CCX, Trio and VVX speak it too.
+pub static UCS: Dialect = Dialect {
+    files: &files::UC,
+    dhcp: &dhcp::DHCP,
+    reboots: REBOOTS,
+    steers: overrides::steers,
+    ..Dialect::new("polycom-ucs", &POLYCOM, facts::UC)
+};
+
+/// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
+/// of its release's defaults as files.
+pub static SIP3: Dialect = Dialect { id: "polycom-sip3", files: files::SIP3, facts: facts::SIP3, ..UCS };
+
+/// The maker's guides say it of each setting, but could not be read for this: what is in the flash reboots (UC Software 4.0.0
+/// Administrator's Guide, "device").
+const REBOOTS: &[(&str, Reboot)] = &[("device.*", Reboot::Yes)];
 
 autoprov_core::register!(&UCS, &SIP3);
 
-/// The model that a test takes where any would do.
+/// The row of that name.
 #[cfg(test)]
-const USUAL: &str = "VVX500";
+fn model(name: &str) -> &'static autoprov_core::Model {
+    autoprov_core::testing::model(MODELS, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_works_alone() {
+        let registry = autoprov_core::Registry::linked().unwrap();
+        let speak = |id| MODELS.iter().filter(|model| model.speaks(registry.profile(id).unwrap())).count();
+        assert_eq!([speak("polycom-ucs"), speak("polycom-sip3"), speak("obihai-xml")], [27, 15, 5]);
+    }
+}

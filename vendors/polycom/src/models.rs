@@ -1,16 +1,21 @@
 //! The models.
 
 use crate::{SIP3, UCS};
-use autoprov_core::{Dialects, Evidence, Feature, FirmwareVersion, KeyGroup, Model, Module, Support, Vendor};
+use autoprov_core::{
+    Dialects, Evidence, Feature, FirmwareVersion, KeyGroup::Line, Model, Module, Support, Vendor, View,
+};
 use autoprov_obihai::OBI_XML;
 
+/// Three of fourteen keys (wazo-provd-plugins, wazo_polycom v3_2_4B, `_NB_FKEY`).
 const BACKLIT: &[Module] =
     &[Module::new("Backlit Expansion Module", 14, 3).aliases(&["SoundPoint IP Expansion Module", "BEM"])];
-const VVX_MODULE: &[Module] = &[Module::new("VVX Expansion Module", 40, 3).aliases(&[
-    "VVX EM",
-    "VVX-EM40",
-    "VVX Color Expansion Module",
-])];
+/// With paper labels, as Wazo counts; and with a colour display, three pages of 28 keys (VVX Expansion Module Administrator's Guide
+/// Addendum, UC Software 4.1.6, `lineKey`: three of them have 252).
+const VVX_MODULES: &[Module] = &[
+    Module::new("VVX Expansion Module", 40, 3).aliases(&["VVX EM", "VVX-EM40", "VVX Paper Expansion Module"]),
+    Module::new("VVX Color Expansion Module", 84, 3).aliases(&["VVX LCD Expansion Module"]),
+];
+/// Three pages of ten keys (a provider's hardware list gives three of them 90 keys).
 const EM50: &[Module] = &[Module::new("EM50", 30, 3).aliases(&["VVX EM50"])];
 
 /// The maker.
@@ -50,28 +55,28 @@ pub static MODELS: &[Model] = &[
         ("codecs", 650),
     ]),
     sound_point("IP450", "4.0.3", SIP_3_AND_UC, &["SPIP_450", "SoundPoint IP 450"], 3)
-        .keys(&[(KeyGroup::Line, 3)])
+        .keys(&[(Line, 3)])
         .traits(&[("oldest", 301), ("newest", 401), ("codecs", 650)]),
     sound_point("IP501", "", SIP_3, &["SPIP_501", "SoundPoint IP 501"], 3)
-        .keys(&[(KeyGroup::Line, 3)])
+        .keys(&[(Line, 3)])
         .traits(&[("oldest", 105), ("newest", 301)]),
     sound_point("IP550", "4.0.3", SIP_3_AND_UC, &["SPIP_550", "SoundPoint IP 550"], 4)
-        .keys(&[(KeyGroup::Line, 4)])
+        .keys(&[(Line, 4)])
         .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
     sound_point("IP560", "", SIP_3_AND_UC, &["SPIP_560", "SoundPoint IP 560"], 4)
-        .keys(&[(KeyGroup::Line, 4)])
+        .keys(&[(Line, 4)])
         .traits(&[("oldest", 202), ("newest", 401), ("codecs", 650)]),
     sound_point("IP601", "3.1.8", SIP_3, &["SPIP_601", "SoundPoint IP 601"], 6)
-        .keys(&[(KeyGroup::Line, 6)])
+        .keys(&[(Line, 6)])
         .expansion(BACKLIT)
         .traits(&[("oldest", 106), ("newest", 301)]),
     // 34 registrations need the modules, which carry them.
     sound_point("IP650", "4.0.3", SIP_3_AND_UC, &["SPIP_650", "SoundPoint IP 650"], 34)
-        .keys(&[(KeyGroup::Line, 6)])
+        .keys(&[(Line, 6)])
         .expansion(BACKLIT)
         .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
     sound_point("IP670", "", SIP_3_AND_UC, &["SPIP_670", "SoundPoint IP 670"], 34)
-        .keys(&[(KeyGroup::Line, 6)])
+        .keys(&[(Line, 6)])
         .expansion(BACKLIT)
         .traits(&[("oldest", 300), ("newest", 401), ("codecs", 650)]),
     Model::new("IP5000", "", SIP_3_AND_UC)
@@ -79,94 +84,69 @@ pub static MODELS: &[Model] = &[
         .traits(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
         .exceptions(CONFERENCE)
         .evidence(Evidence::TwoProjects),
-    vvx("VVX101", "5.9.2", &["VVX_101"], 1)
-        .exceptions(NO_BROWSER)
-        .keys(&[(KeyGroup::Line, 2)])
-        .traits(RELEASES_5),
-    vvx("VVX201", "5.9.2", &["VVX_201"], 2)
-        .exceptions(NO_BROWSER)
-        .keys(&[(KeyGroup::Line, 2)])
-        .traits(RELEASES_5),
-    vvx("VVX300", "5.9.2", &["VVX_300"], 6)
-        .keys(&[(KeyGroup::Line, 6)])
-        .expansion(VVX_MODULE)
-        .traits(RELEASES_4_TO_5),
-    vvx("VVX310", "5.7.1", &["VVX_310"], 6)
-        .keys(&[(KeyGroup::Line, 6)])
-        .expansion(VVX_MODULE)
-        .traits(RELEASES_4_TO_5),
+    vvx("VVX101", "5.9.2", &["VVX_101"], 1).keys(&[(Line, 2)]).exceptions(NO_BROWSER).traits(RELEASES_5),
+    vvx("VVX201", "5.9.2", &["VVX_201"], 2).keys(&[(Line, 2)]).exceptions(NO_BROWSER).traits(RELEASES_5),
+    vvx("VVX300", "5.9.2", &["VVX_300"], 6).keys(&[(Line, 6)]).expansion(VVX_MODULES).traits(RELEASES_4_TO_5),
+    vvx("VVX310", "5.7.1", &["VVX_310"], 6).keys(&[(Line, 6)]).expansion(VVX_MODULES).traits(RELEASES_4_TO_5),
     vvx("VVX400", "5.9.2", &["VVX_400"], 12)
-        .keys(&[(KeyGroup::Line, 12)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 12)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_4_TO_5),
     vvx("VVX410", "5.7.1", &["VVX_410"], 12)
-        .keys(&[(KeyGroup::Line, 12)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 12)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_4_TO_5),
     vvx("VVX500", "5.9.2", &["VVX_500"], 12)
-        .keys(&[(KeyGroup::Line, 12)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 12)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_4_TO_5),
     vvx("VVX600", "5.9.2", &["VVX_600"], 16)
-        .keys(&[(KeyGroup::Line, 16)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 16)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_4_TO_5),
     // The one VVX that is older than UC Software.
     Model::new("VVX1500", "5.7.1", SIP_3_AND_UC)
         .aliases(&["VVX_1500"])
         .lines(6)
-        .keys(&[(KeyGroup::Line, 6)])
+        .keys(&[(Line, 6)])
         .traits(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
         .evidence(Evidence::TwoProjects),
     // Poly's catalogue has these four too: the same hardware, sold under both names.
-    vvx("VVX150", "6.1.0", &["VVX_150"], 2)
-        .exceptions(NO_BROWSER)
-        .keys(&[(KeyGroup::Line, 2)])
-        .traits(RELEASES_5_TO_6),
-    vvx("VVX250", "6.1.0", &["VVX_250"], 4)
-        .exceptions(NO_BROWSER)
-        .keys(&[(KeyGroup::Line, 4)])
-        .traits(RELEASES_5_TO_6),
-    vvx("VVX350", "6.1.0", &["VVX_350"], 6).keys(&[(KeyGroup::Line, 6)]).traits(RELEASES_5_TO_6),
-    // EM50: 30 keys on three pages (a provider's hardware list gives three of them 90 keys); Wazo counts 40 for every module.
-    vvx("VVX450", "6.1.0", &["VVX_450"], 12)
-        .keys(&[(KeyGroup::Line, 12)])
-        .expansion(EM50)
-        .traits(RELEASES_5_TO_6),
+    vvx("VVX150", "6.1.0", &["VVX_150"], 2).keys(&[(Line, 2)]).exceptions(NO_BROWSER).traits(RELEASES_5_TO_6),
+    vvx("VVX250", "6.1.0", &["VVX_250"], 4).keys(&[(Line, 4)]).exceptions(NO_BROWSER).traits(RELEASES_5_TO_6),
+    vvx("VVX350", "6.1.0", &["VVX_350"], 6).keys(&[(Line, 6)]).traits(RELEASES_5_TO_6),
+    vvx("VVX450", "6.1.0", &["VVX_450"], 12).keys(&[(Line, 12)]).expansion(EM50).traits(RELEASES_5_TO_6),
     vvx("VVX411", "6.1.0", &["VVX_411"], 12)
-        .keys(&[(KeyGroup::Line, 12)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 12)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_5_TO_6),
     vvx("VVX501", "6.1.0", &["VVX_501"], 12)
-        .keys(&[(KeyGroup::Line, 12)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 12)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_5_TO_6),
     vvx("VVX601", "6.1.0", &["VVX_601"], 16)
-        .keys(&[(KeyGroup::Line, 16)])
-        .expansion(VVX_MODULE)
+        .keys(&[(Line, 16)])
+        .expansion(VVX_MODULES)
         .traits(RELEASES_5_TO_6),
     // Obihai's firmware: another dialect, told by another maker's crate. Six SP services (parameter dump of a VVX 450, FusionPBX).
     // `{model}.xml` is what a factory-new one may ask for: the name it prints.
-    obi("OBi2182", "6.2.2")
-        .file_names(&["OBi2182"])
-        .keys(&[(KeyGroup::Line, 12)])
-        .evidence(Evidence::Inferred),
+    obi("OBi2182", "6.2.2").file_names(&["OBi2182"]).keys(&[(Line, 12)]).evidence(Evidence::Inferred),
     obi("VVX150 OBi Edition", "6.3.0.0")
         .file_names(&["VVX150"])
-        .keys(&[(KeyGroup::Line, 2)])
+        .keys(&[(Line, 2)])
         .evidence(Evidence::Inferred),
     obi("VVX250 OBi Edition", "6.3.0.0")
         .file_names(&["VVX250"])
-        .keys(&[(KeyGroup::Line, 4)])
+        .keys(&[(Line, 4)])
         .evidence(Evidence::Inferred),
     obi("VVX350 OBi Edition", "6.4.0.2")
         .file_names(&["VVX350"])
-        .keys(&[(KeyGroup::Line, 6)])
+        .keys(&[(Line, 6)])
         .evidence(Evidence::Inferred),
     // `LeftLineKey` 1 to 24 and behind them `LineKey` from 1 (ibidem); that the right side has as many is concluded.
     obi("VVX450 OBi Edition", "6.4.0.2")
         .file_names(&["VVX450"])
-        .keys(&[(KeyGroup::Line, 48)])
+        .keys(&[(Line, 48)])
         .traits(&[("left-keys", 24)])
         .evidence(Evidence::OneProject),
 ];
@@ -181,7 +161,7 @@ const fn sound_point(
     Model::new(name, tested, dialects)
         .aliases(aliases)
         .lines(lines)
-        .keys(&[(KeyGroup::Line, 2)])
+        .keys(&[(Line, 2)])
         .exceptions(OLD_TLS)
         .evidence(Evidence::TwoProjects)
 }
@@ -212,6 +192,10 @@ const RELEASES_5: &[(&str, u32)] = &[("oldest", 504), ("newest", 509)];
 const RELEASES_4_TO_5: &[(&str, u32)] = &[("oldest", 401), ("newest", 509)];
 const RELEASES_5_TO_6: &[(&str, u32)] = &[("oldest", 504), ("newest", 604)];
 
+/// Why SIP 3 has no LDAP.
+pub(crate) const NEEDS_LICENCE: &str =
+    "the corporate directory of SIP 3 needs a licence of Polycom's on each phone";
+
 const NO_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,
     Support::Unsupported("its firmware speaks TLS 1.0 on most builds, and this server starts at TLS 1.2"),
@@ -219,9 +203,7 @@ const NO_TLS: (Feature, Support) = (
 const OLD_TLS: &[(Feature, Support)] = &[NO_TLS];
 const TWO_KEYS: (Feature, Support) = (
     Feature::DirectoryBlf,
-    Support::Unsupported(
-        "its two line keys have no lamps that show others; contacts and speed dials are served",
-    ),
+    Support::Unsupported("its two line keys have no BLF; contacts and speed dials are served"),
 );
 const BROWSERLESS: (Feature, Support) =
     (Feature::HttpDirectory, Support::Unsupported("the phone has no browser; contacts are served as a file"));
@@ -231,10 +213,7 @@ const TWO_KEYS_NO_BROWSER_AND_OLD_TLS: &[(Feature, Support)] = &[NO_TLS, TWO_KEY
 pub const NO_BROWSER: &[(Feature, Support)] = &[BROWSERLESS];
 const CONFERENCE: &[(Feature, Support)] = &[
     NO_TLS,
-    (
-        Feature::DirectoryBlf,
-        Support::Unsupported("a conference phone has no keys beside its screen; contacts are served"),
-    ),
+    (Feature::DirectoryBlf, Support::Unsupported("a conference phone has no BLF keys; contacts are served")),
     (
         Feature::HttpDirectory,
         Support::Unsupported(
@@ -253,29 +232,30 @@ pub fn generation(version: &FirmwareVersion) -> u64 {
     number(0).saturating_mul(10).saturating_add(number(1).min(9))
 }
 
+/// Whether the phone shows pages.
+pub(crate) fn has_browser(view: &View) -> bool {
+    !view.model.exceptions.iter().any(|(feature, _)| *feature == Feature::HttpDirectory)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn named(name: &str) -> &'static Model {
-        MODELS.iter().find(|model| model.name == name).unwrap()
-    }
-
     #[test]
     fn the_generation_tells_uc_software_from_what_was_before() {
-        let of = |text| generation(&FirmwareVersion::new(text).unwrap());
-        assert_eq!(
-            [of("5.9.7.4477"), of("6.4.0.1234"), of("3.2.1.0078"), of("3.3.5.0247")],
-            [59, 64, 32, 33]
-        );
-        assert_eq!(of("10.12"), 109);
-        let spoken = |name: &str, text| named(name).dialect_at(of(text));
-        assert_eq!(spoken("IP450", "3.2.3.1734"), "polycom-sip3");
-        assert_eq!(spoken("IP450", "4.0.3.7562"), "polycom-ucs");
-        assert_eq!(spoken("IP330", "3.3.5.0247"), "polycom-ucs");
-        // A boot loader's 4.1 is no UC Software on a phone that has none.
-        assert_eq!(spoken("IP601", "4.1.4.0122"), "polycom-sip3");
-        assert_eq!(spoken("VVX600", "4.1.4.7430"), "polycom-ucs");
+        for (model, firmware, number, dialect) in [
+            ("IP450", "3.2.3.1734", 32, "polycom-sip3"),
+            ("IP450", "4.0.3.7562", 40, "polycom-ucs"),
+            ("IP330", "3.3.5.0247", 33, "polycom-ucs"),
+            // A boot loader's 4.1 is no UC Software on a phone that has none.
+            ("IP601", "4.1.4.0122", 41, "polycom-sip3"),
+            ("VVX600", "5.9.7.4477", 59, "polycom-ucs"),
+            ("VVX600", "10.12", 109, "polycom-ucs"),
+        ] {
+            let own = generation(&FirmwareVersion::new(firmware).unwrap());
+            let spoken = crate::model(model).dialect_at(own).unwrap().id();
+            assert_eq!((own, spoken), (number, dialect), "{model} {firmware}");
+        }
     }
 
     #[test]

@@ -17,11 +17,10 @@ pub(crate) fn may_be(view: &View, release: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample;
 
     #[test]
     fn a_phone_nobody_has_seen_may_run_what_its_model_can() {
-        let mut view = sample::empty();
+        let mut view = autoprov_core::testing::empty(crate::model("VVX500"));
         assert!(may_be(&view, 509) && !may_be(&view, 600));
         view.firmware = FirmwareVersion::new("4.1.4.7430");
         assert!(may_be(&view, 401) && !may_be(&view, 500));

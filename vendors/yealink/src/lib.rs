@@ -127,8 +127,7 @@ const NO_DESK: (Feature, Support) = (
     Support::Unsupported("nobody takes a seat at a DECT base: its handsets are carried about"),
 );
 /// Models whose cell is not applicable say so themselves.
-const NO_BLF: (Feature, Support) =
-    (Feature::DirectoryBlf, Support::Unsupported(settings::dect::NO_KEYS));
+const NO_BLF: (Feature, Support) = (Feature::DirectoryBlf, Support::Unsupported(settings::dect::NO_KEYS));
 
 /// Firmware before 70 on T1x and T2x.
 pub static T2X: Dialect = Dialect {

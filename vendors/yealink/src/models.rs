@@ -187,17 +187,31 @@ pub(crate) static MODELS: &[Model] = &[
     wireless("AX83H", &["SIP-AX83H", "AX83", "SIP-AX83"], "180.86.254.103", &["180"]),
     wireless("AX86R", &["SIP-AX86R", "AX86", "SIP-AX86"], "180.87.254.3", &["182"]),
     // Discontinued before 70.
-    desk::<0>("T18", &["SIP-T18"], "18.0.23.5", SECTIONS_ALONE, &["009"], 1).traits(&[BOOK_BY_DOWNLOAD]).evidence(OneProject),
+    desk::<0>("T18", &["SIP-T18"], "18.0.23.5", SECTIONS_ALONE, &["009"], 1)
+        .traits(&[BOOK_BY_DOWNLOAD])
+        .evidence(OneProject),
     // Its firmware in the catalogue is of the second edition.
-    desk::<0>("T19P", &["SIP-T19P", "T19", "SIP-T19", "T19P_E2", "SIP-T19P_E2", "T19_E2", "SIP-T19_E2"], "53.84.0.15", FLAT_FIRST, &["053", "031"], 1),
+    desk::<0>(
+        "T19P",
+        &["SIP-T19P", "T19", "SIP-T19", "T19P_E2", "SIP-T19P_E2", "T19_E2", "SIP-T19_E2"],
+        "53.84.0.15",
+        FLAT_FIRST,
+        &["053", "031"],
+        1,
+    ),
     desk::<2>("T20", &["SIP-T20", "T20P", "SIP-T20P"], "9.61.23.9", SECTIONS_FIRST, &["007"], 2),
     desk::<2>("T21PE2", &["SIP-T21PE2"], "52.84.0.15", FLAT_FIRST, &["052"], 2),
-    desk::<3>("T22", &["SIP-T22", "T22P", "SIP-T22P"], "7.73.0.50", SECTIONS_FIRST, &["005"], 3).exceptions(NO_HOT_DESK),
+    desk::<3>("T22", &["SIP-T22", "T22P", "SIP-T22P"], "7.73.0.50", SECTIONS_FIRST, &["005"], 3)
+        .exceptions(NO_HOT_DESK),
     desk::<3>("T23G", &["SIP-T23G", "T23P", "SIP-T23P"], "44.84.0.15", FLAT_FIRST, &["044"], 3),
-    desk::<3>("T26", &["SIP-T26", "T26P", "SIP-T26P"], "6.73.0.50", SECTIONS_FIRST, &["004"], 3).keys(&[(Line, 3), (Memory, 10), (Programmable, 14)]).expansion(EXP39),
+    desk::<3>("T26", &["SIP-T26", "T26P", "SIP-T26P"], "6.73.0.50", SECTIONS_FIRST, &["004"], 3)
+        .keys(&[(Line, 3), (Memory, 10), (Programmable, 14)])
+        .expansion(EXP39),
     desk::<21>("T27P", &["SIP-T27P"], "45.83.0.50", FLAT_FIRST, &["045"], 6).expansion(EXP20),
     desk::<21>("T27G", &["SIP-T27G"], "69.84.0.15", STATIC, &["069"], 6).expansion(EXP20),
-    desk::<6>("T28", &["SIP-T28", "T28P", "SIP-T28P"], "2.73.0.50", SECTIONS_FIRST, &["000"], 6).keys(&[(Line, 6), (Memory, 10), (Programmable, 14)]).expansion(EXP39),
+    desk::<6>("T28", &["SIP-T28", "T28P", "SIP-T28P"], "2.73.0.50", SECTIONS_FIRST, &["000"], 6)
+        .keys(&[(Line, 6), (Memory, 10), (Programmable, 14)])
+        .expansion(EXP39),
     desk::<27>("T29G", &["SIP-T29G"], "46.83.0.50", FLAT_FIRST, &["046"], 16).expansion(EXP20),
     desk::<0>("T30", &["SIP-T30"], "124.85.0.40", STATIC, &["127"], 1),
     desk::<0>("T30P", &["SIP-T30P"], "124.85.0.40", STATIC, &["127"], 1),
@@ -206,11 +220,16 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<2>("T31G", &["SIP-T31G"], "124.85.257.55", STATIC, &["123"], 2),
     desk::<2>("T31W", &["SIP-T31W"], "124.86.0.75", STATIC, &["172"], 2),
     // Provisioner.net says two lines, wazo three.
-    desk::<3>("T32", &["SIP-T32", "T32G", "SIP-T32G"], "32.70.1.33", FILES_FIRST, &["032"], 3).traits(&[BLF_LINE_FROM_ZERO]).evidence(OneProject),
+    desk::<3>("T32", &["SIP-T32", "T32G", "SIP-T32G"], "32.70.1.33", FILES_FIRST, &["032"], 3)
+        .traits(&[BLF_LINE_FROM_ZERO])
+        .evidence(OneProject),
     desk::<12>("T33P", &["SIP-T33P"], "124.85.257.55", STATIC, &["124"], 4),
     desk::<12>("T33G", &["SIP-T33G"], "124.85.257.55", STATIC, &["124"], 4),
     desk::<12>("T34W", &["SIP-T34W"], "124.86.0.75", STATIC, &["171"], 4),
-    desk::<6>("T38", &["SIP-T38", "T38G", "SIP-T38G"], "38.70.0.185", FILES_FIRST, &["038"], 6).keys(&[(Line, 6), (Memory, 10), (Programmable, 14)]).expansion(EXP39).traits(&[BLF_LINE_FROM_ZERO]),
+    desk::<6>("T38", &["SIP-T38", "T38G", "SIP-T38G"], "38.70.0.185", FILES_FIRST, &["038"], 6)
+        .keys(&[(Line, 6), (Memory, 10), (Programmable, 14)])
+        .expansion(EXP39)
+        .traits(&[BLF_LINE_FROM_ZERO]),
     desk::<3>("T40G", &["SIP-T40G"], "76.84.0.15", STATIC, &["076"], 3),
     desk::<15>("T41P", &["SIP-T41P"], "36.83.0.50", FLAT_FIRST, &["036"], 6),
     desk::<15>("T41S", &["SIP-T41S"], "66.84.0.15", STATIC, &["068"], 6),
@@ -219,7 +238,9 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<15>("T41U", &["SIP-T41U"], "108.84.0.30", STATIC, &["118"], 6),
     desk::<15>("T42U", &["SIP-T42U"], "108.84.0.30", STATIC, &["116"], 12),
     // tancredi and the maker say 21 keys, wazo 15.
-    desk::<21>("T43U", &["SIP-T43U"], "108.84.0.30", STATIC, &["107"], 12).expansion(EXP43).evidence(OneProject),
+    desk::<21>("T43U", &["SIP-T43U"], "108.84.0.30", STATIC, &["107"], 12)
+        .expansion(EXP43)
+        .evidence(OneProject),
     desk::<27>("T46U", &["SIP-T46U"], "108.84.0.30", STATIC, &["108"], 16).expansion(EXP43),
     desk::<29>("T48U", &["SIP-T48U"], "108.84.0.30", STATIC, &["109"], 16).expansion(EXP43),
     // Its first firmware was 28.71: nothing older speaks another dialect.
@@ -228,7 +249,8 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<29>("T48G", &["SIP-T48G"], "35.83.0.50", FLAT_FIRST, &["035"], 16).expansion(EXP40),
     desk::<29>("T48S", &["SIP-T48S"], "66.84.0.15", STATIC, &["065"], 16).expansion(EXP40),
     // wazo says 29 keys, tancredi four.
-    desk::<29>("T49G", &["SIP-T49G", "VP-T49G"], "51.80.0.100", FLAT_FIRST, &["051"], 16).evidence(OneProject),
+    desk::<29>("T49G", &["SIP-T49G", "VP-T49G"], "51.80.0.100", FLAT_FIRST, &["051"], 16)
+        .evidence(OneProject),
     desk::<21>("T52S", &["SIP-T52S"], "70.84.0.15", STATIC, &["074"], 12).expansion(EXP50),
     desk::<21>("T53", &["SIP-T53", "T53C", "SIP-T53C"], "95.84.0.30", STATIC, &["095"], 12).expansion(EXP50),
     desk::<21>("T53W", &["SIP-T53W"], "95.84.0.30", STATIC, &["095"], 12).expansion(EXP50),
@@ -237,24 +259,57 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<27>("T56A", &["SIP-T56A"], "58.83.0.15", FLAT_FIRST, &["056"], 16).expansion(EXP50),
     desk::<29>("T57W", &["SIP-T57W"], "97.84.0.30", STATIC, &["097"], 16).expansion(EXP50),
     // It prints `SIP-T58`, as T58A does.
-    desk::<27>("T58V", &["SIP-T58V", "T58", "SIP-T58", "T58A", "SIP-T58A"], "58.80.0.10", FLAT_FIRST, &["058"], 16).expansion(EXP50),
+    desk::<27>(
+        "T58V",
+        &["SIP-T58V", "T58", "SIP-T58", "T58A", "SIP-T58A"],
+        "58.80.0.10",
+        FLAT_FIRST,
+        &["058"],
+        16,
+    )
+    .expansion(EXP50),
     desk::<27>("T58W", &["SIP-T58W"], "150.86.254.11", STATIC, &["150"], 16).expansion(EXP50),
     // No source counts the T6x: T53W's counts for the smaller ones, T54W's for the larger.
     desk::<21>("T64LTE", &["SIP-T64LTE"], "132.86.0.35", STATIC, &["132"], 12).evidence(Inferred),
     desk::<27>("T67LTE", &["SIP-T67LTE"], "132.86.0.35", STATIC, &["132"], 16).evidence(Inferred),
     // T73 to T88: wazo's counts; tancredi has fewer keys.
-    desk::<48>("T73U", &["SIP-T73U"], "185.87.0.15", STATIC, &["186"], 12).expansion(EXP55).evidence(OneProject),
-    desk::<48>("T73W", &["SIP-T73W"], "185.87.0.15", STATIC, &["183"], 12).expansion(EXP55).evidence(OneProject),
-    desk::<60>("T74U", &["SIP-T74U"], "185.87.0.15", STATIC, &["187"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<60>("T74W", &["SIP-T74W"], "185.87.0.15", STATIC, &["184"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<95>("T77U", &["SIP-T77U"], "185.87.0.15", STATIC, &["188"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<72>("T85W", &["SIP-T85W"], "185.87.0.15", STATIC, &["196"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<95>("T87W", &["SIP-T87W"], "185.87.0.15", STATIC, &["197"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<95>("T88V", &["SIP-T88V"], "192.87.0.4", STATIC, &["192"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<95>("T88W", &["SIP-T88W"], "192.87.0.4", STATIC, &["192"], 16).expansion(EXP55).evidence(OneProject),
-    desk::<27>("VP59", &["SIP-VP59"], "91.283.0.30", STATIC, &["091"], 16).expansion(EXP50).evidence(OneProject),
-    conference("CP860", &["SIP-CP860"], "37.81.0.10", FLAT_FIRST, &["037"]).exceptions(CONFERENCE_NA).traits(&[]).evidence(OneProject),
-    conference("CP920", &["SIP-CP920"], "78.81.0.15", STATIC, &["078"]).exceptions(CONFERENCE_NA).evidence(OneProject),
+    desk::<48>("T73U", &["SIP-T73U"], "185.87.0.15", STATIC, &["186"], 12)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<48>("T73W", &["SIP-T73W"], "185.87.0.15", STATIC, &["183"], 12)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<60>("T74U", &["SIP-T74U"], "185.87.0.15", STATIC, &["187"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<60>("T74W", &["SIP-T74W"], "185.87.0.15", STATIC, &["184"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<95>("T77U", &["SIP-T77U"], "185.87.0.15", STATIC, &["188"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<72>("T85W", &["SIP-T85W"], "185.87.0.15", STATIC, &["196"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<95>("T87W", &["SIP-T87W"], "185.87.0.15", STATIC, &["197"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<95>("T88V", &["SIP-T88V"], "192.87.0.4", STATIC, &["192"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<95>("T88W", &["SIP-T88W"], "192.87.0.4", STATIC, &["192"], 16)
+        .expansion(EXP55)
+        .evidence(OneProject),
+    desk::<27>("VP59", &["SIP-VP59"], "91.283.0.30", STATIC, &["091"], 16)
+        .expansion(EXP50)
+        .evidence(OneProject),
+    conference("CP860", &["SIP-CP860"], "37.81.0.10", FLAT_FIRST, &["037"])
+        .exceptions(CONFERENCE_NA)
+        .traits(&[])
+        .evidence(OneProject),
+    conference("CP920", &["SIP-CP920"], "78.81.0.15", STATIC, &["078"])
+        .exceptions(CONFERENCE_NA)
+        .evidence(OneProject),
     // wazo has its file, and no counts.
     conference("CP925", &["SIP-CP925"], "148.86.0.5", STATIC, &["148"]),
     conference("CP935W", &["SIP-CP935W"], "149.86.0.5", STATIC, &["149"]),
@@ -266,8 +321,11 @@ pub(crate) static MODELS: &[Model] = &[
     base("W60B", &["SIP-W60B"], "77.83.0.25", BASE, &["077"], 8),
     base("W70B", &["SIP-W70B"], "146.85.0.20", BASE, &["146"], 10).traits(&[DECT, TEMPLATES, NO_PC_PORT]),
     // The manager of the cells registers; a base prints the same address. FusionPBX and the maker say 100 accounts, wazo 30.
-    base("W80B", &["SIP-W80B", "W80DM", "SIP-W80DM"], "103.83.0.30", BASE, &["103"], 100).traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
-    base("W90DM", &["SIP-W90DM", "W90B", "SIP-W90B"], "130.85.0.10", BASE, &["130"], 250).exceptions(&[]).traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
+    base("W80B", &["SIP-W80B", "W80DM", "SIP-W80DM"], "103.83.0.30", BASE, &["103"], 100)
+        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
+    base("W90DM", &["SIP-W90DM", "W90B", "SIP-W90B"], "130.85.0.10", BASE, &["130"], 250)
+        .exceptions(&[])
+        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
     // Nothing is known of T60P and T65P but their names.
     desk::<21>("T60P", &["SIP-T60P"], "", STATIC, &[], 12).evidence(Inferred),
     desk::<27>("T65P", &["SIP-T65P"], "", STATIC, &[], 16).evidence(Inferred),

@@ -58,11 +58,6 @@ pub trait Format: Send + Sync {
     /// What the format can carry of a value: no line ends, no control characters. Cleaning twice changes nothing.
     fn clean<'a>(&self, value: &'a str) -> Cow<'a, str>;
 
-    /// Whether a value comes out of the file as it went in: nothing of it is cleaned away, and it is no word of the format's own.
-    fn holds(&self, value: &str) -> bool {
-        self.clean(value) == value
-    }
-
     /// A value as it stands inside a text of this format that somebody else writes: what placeholders of templates become. No byte of
     /// it ends a line, an element or an attribute.
     fn quote(&self, value: &str) -> String {

@@ -39,10 +39,10 @@ pub enum Write {
     Member(&'static str, &'static str, &'static str),
     /// The place in the list from 1, else `0`.
     Rank(&'static str),
+    /// The place in the list from 1, else this.
+    RankOr(&'static str, &'static str),
     /// This text, where there is a value, whatever it is.
     Fixed(&'static str),
-    /// A text between these: `Around("admin:", "")`. For an empty one there is nothing to write.
-    Around(&'static str, &'static str),
     /// A name of at most so many characters: the rest is cut, and that is reported.
     Cut(usize),
     /// A host: an IPv6 address in brackets.
@@ -60,9 +60,9 @@ pub enum Write {
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
     Of(Concept, &'static Write),
     /// Another way of writing, with this before and this behind.
-    Wrapped(&'static str, &'static Write, &'static str),
+    Around(&'static str, &'static Self, &'static str),
     /// Another way of writing; this where that has nothing to write for the value.
-    Else(&'static Write, &'static str),
+    Else(&'static Self, &'static str),
     /// The number of the line's server among those that are shared, counted from this.
     Server(&'static Servers, i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
@@ -191,7 +191,7 @@ impl Write {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
-            Self::Wrapped(_, write, _) | Self::Else(write, _) => write.also(),
+            Self::Around(_, write, _) | Self::Else(write, _) => write.also(),
             _ => &[],
         }
     }
@@ -199,7 +199,7 @@ impl Write {
     /// How the value itself is written.
     pub(super) const fn inner(self) -> Self {
         match self {
-            Self::Wrapped(_, write, _) | Self::Else(write, _) => write.inner(),
+            Self::Around(_, write, _) | Self::Else(write, _) => write.inner(),
             write => write,
         }
     }
@@ -219,10 +219,6 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Says(says), value) => says(value, at),
         (Write::Cannot(because), _) => Said::Cannot(because.into()),
         (Write::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
-        (Write::Around(before, after), value) => match value.text().filter(|text| !text.trim().is_empty()) {
-            Some(text) => Said::Text(format!("{before}{text}{after}")),
-            None => Said::Nothing,
-        },
         (Write::Plain, Value::Number(number)) => Said::Text(number.to_string()),
         (Write::Plain, value) => value.text().map_or_else(unsaid, own),
         (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
@@ -261,8 +257,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Member(item, no, yes), Value::List(items)) => {
             own(if items.iter().any(|own| own == item) { yes } else { no })
         }
-        (Write::Rank(item), Value::List(items)) => {
-            Said::Text(items.iter().position(|own| own == item).map_or(0, |place| place + 1).to_string())
+        (Write::Rank(item), value) => spell(Write::RankOr(item, "0"), value, at),
+        (Write::RankOr(item, other), Value::List(items)) => {
+            let place = items.iter().position(|own| own == item);
+            place.map_or_else(|| own(other), |place| Said::Text((place + 1).to_string()))
         }
         (Write::Cut(most), value) => match value.text() {
             Some(text) => {
@@ -291,7 +289,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Scheme(words) | Write::AfterScheme(words), value) => {
             let url = value.text().unwrap_or_default();
             let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
-            match words.iter().find(|(ours, _)| *ours == scheme) {
+            match words.iter().find(|(ours, _)| ours.eq_ignore_ascii_case(scheme)) {
                 Some((_, theirs)) if matches!(write, Write::Scheme(_)) => own(theirs),
                 Some(_) => own(rest.trim_end_matches('/')),
                 None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
@@ -312,9 +310,11 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
             other.map_or(Said::Nothing, |other| spell(*write, other, at))
         }
-        (Write::Wrapped(before, write, behind), value) => {
+        (Write::Around(before, write, behind), value) => {
             let around = |text: String| format!("{before}{text}{behind}");
             match spell(*write, value, at) {
+                // Around nothing there is nothing.
+                Said::Text(text) if text.trim().is_empty() => Said::Nothing,
                 Said::Text(text) => Said::Text(around(text)),
                 Said::Adapted(text, because) => Said::Adapted(around(text), because),
                 said => said,
@@ -361,7 +361,10 @@ mod tests {
             (Write::Slot(|_| WORDS, 0), list(&["ftp"]), None),
             (Write::Scheme(WORDS), text("https://h/prov/"), Some("2")),
             (Write::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
+            (Write::Scheme(WORDS), text("HTTPS://h"), Some("2")),
             (Write::Scheme(WORDS), text("ftp://h"), None),
+            (Write::RankOr("http", ""), list(&["https", "http"]), Some("2")),
+            (Write::RankOr("ftp", ""), list(&["https"]), Some("")),
             (Write::AfterScheme(WORDS), text("h"), None),
         ] {
             assert_eq!(spell(write, &value, &at).text().as_deref(), expected, "{value:?}");

@@ -110,14 +110,17 @@ impl Subject {
         view.lines.retain(|index, _| *index <= 2);
         view.handsets.retain(|index, _| *index <= 2);
         view.keys.clear();
+        let kinds = [
+            ("speed-dial", Some("102"), Some("Bo")),
+            ("blf", Some("102"), Some("Bo")),
+            ("park", None, Some("Park")),
+        ];
         for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
             // Beside the lines' own keys, where there is room.
             let count = view.key_count(group);
             let first = (self.model.lines.min(2) + 1).min(count.saturating_sub(1)).max(1);
-            for (position, kind) in [(first, "speed-dial"), (first + 1, "blf")] {
-                if position <= count {
-                    key(&mut view, group, position, kind, Some("102"), Some("Bo"));
-                }
+            for (position, (kind, value, label)) in (first..=count).zip(kinds) {
+                key(&mut view, group, position, kind, value, label);
             }
         }
         view
@@ -190,6 +193,10 @@ impl Subject {
                 let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
                 let skipped = match concept {
                     Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
+                    // What a key without a place parks with: nobody misses it where there is none.
+                    Concept::ParkCode => {
+                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
+                    }
                     // A phone that shows no page is given no address of one.
                     Concept::DirectoryUrl => no_page,
                     _ => false,
@@ -200,11 +207,19 @@ impl Subject {
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
                 let bare = self.made(&without);
-                for value in samples(concept).into_iter().filter(|value| concept.is_wish(value)) {
+                let values: Vec<_> =
+                    samples(concept).into_iter().filter(|value| concept.is_wish(value)).collect();
+                let asking = |value: &Value| {
                     let mut view = without.clone();
                     everywhere(&mut view, place, concept, |fields| {
                         fields.put(concept, value.clone(), Source::Device);
                     });
+                    view
+                };
+                // A setting made of two concepts: what the other says besides may be what this value asks for.
+                let told_anyway = || values.iter().any(|value| others(&bare, &self.made(&asking(value))));
+                for value in &values {
+                    let mut view = asking(value);
                     let refused = self.profile.refuses(&view);
                     let own: Vec<_> =
                         refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
@@ -217,7 +232,18 @@ impl Subject {
                         })
                     };
                     let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
-                    if !changes && own.is_empty() && !led(concept.follows()) {
+                    // What a phone always does is no loss: that it cannot do otherwise is told.
+                    let always = matches!(value, Value::Flag(_)) && {
+                        everywhere(&mut view, place, concept, |fields| {
+                            fields.put(concept, Value::Flag(*value != Value::Flag(true)), Source::Device);
+                        });
+                        self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
+                    };
+                    // A line that does not register is refused whole.
+                    let gone = matches!(place, Place::Line(_)).then_some(Concept::LineActive);
+                    let led = led(concept.follows()) || led(gone);
+                    let lost = !changes && !always && own.is_empty() && !led;
+                    if lost && !told_anyway() {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
@@ -292,23 +318,37 @@ impl Subject {
             for odd in ODD {
                 let mut view = self.phone();
                 with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
-                let refused = self.profile.refuses(&view).iter().any(|own| {
+                let refusals: Vec<_> = self.profile.refuses(&view);
+                let mut told = refusals.iter().filter(|own| {
                     own.what == place.omitted(concept)
                         || concept.follows().is_some_and(|lead| own.what == place.omitted(lead))
                 });
+                let refused = told.clone().next().is_some();
+                // What is adapted may stand in one setting and not in another.
+                let left_out = refused && told.all(|own| !own.adapted);
                 let files = self.files(&view);
                 let holds = |setting: &Setting| {
                     setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
                 };
-                let arrived = files.values().flatten().any(|own| own.secret && holds(own));
                 let mut without = view.clone();
                 with(&mut without, place, |fields| fields.remove(concept));
-                let written = self.files(&without) != files;
+                let bare = self.files(&without);
+                let written = bare != files;
+                // Another password may be the same.
+                let own = |(name, settings): (&&str, &Vec<Setting>)| {
+                    settings.iter().any(|own| own.secret && holds(own) && !bare[*name].contains(own))
+                };
+                let arrived = files.iter().any(own);
                 let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
+                // A short one is a part of other words.
+                let open = |own: &&Setting| !own.secret && odd.len() > 8 && holds(own);
+                for setting in files.values().flatten().filter(open) {
+                    violations.insert(format!("{shown} stands in {}, which is not marked", setting.key));
+                }
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }
-                if refused && arrived && written && odd.len() > 1 {
+                if left_out && arrived && odd.len() > 1 {
                     violations.insert(format!("{shown} is refused and stands in a file"));
                 }
             }
@@ -387,6 +427,20 @@ impl Subject {
             }
         }
     }
+}
+
+/// Whether a setting that a value of the site stands in has another value in other files of the phone.
+fn others(made: &[Made], other: &[Made]) -> bool {
+    let settings = |made: &[Made]| -> Vec<Setting> {
+        made.iter()
+            .filter_map(|made| if let Made::Settings(own) = made { Some(own.clone()) } else { None })
+            .flatten()
+            .collect()
+    };
+    let other = settings(other);
+    let asked = |own: &Setting| !matches!(own.source, Source::Cleared | Source::Dialect);
+    let differs = |own: &Setting| other.iter().any(|other| other.key == own.key && other.value != own.value);
+    settings(made).iter().any(|own| asked(own) && differs(own))
 }
 
 /// Changes the values of a place, of all lines where it is one, and of those that have the phone's.

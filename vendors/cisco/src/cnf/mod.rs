@@ -2,11 +2,11 @@
 //!
 //! Source: `vendors/cisco.md`, sections 2.5, 4.3, 5.5 and 10; what another source decided says so where it stands.
 
-mod omissions;
 mod settings;
 mod time;
 
-use crate::{VENDOR, directory, tftp};
+use crate::reasons::{NO_BLF, NO_LDAP};
+use crate::{VENDOR, desk, directory, tftp};
 use autoprov_core::format::{Encoding, KeyValue, Names, Quotes, is_word};
 use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Reboot, Role, Settings, Support};
 
@@ -16,17 +16,18 @@ pub static CNF: Dialect = Dialect {
     dhcp: &DHCP,
     // It reads its file when it starts, and at no other time.
     reboots: &[("*", Reboot::Yes)],
-    leaves_out: Some(omissions::of),
     ..Dialect::new("cisco-cnf", &VENDOR, FACTS)
 };
 
-static CONFIG: Settings =
-    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
-static BOOTSTRAP: Settings =
-    Settings::new(&FORMAT, &[]).with(|view, sheet| sheet.settings.extend(settings::bootstrap(view)));
+/// What the file of one phone says.
+pub static CNF_FILE: Settings =
+    Settings::new(&LINES, &[&settings::FIXED, &settings::PHONE, &settings::KEYS, &desk::PHONE, &desk::LINES])
+        .with(settings::clock_and_lines);
+/// What every phone is told before its own file.
+pub static CNF_BOOTSTRAP: Settings = Settings::new(&LINES, &[&settings::FIXED]);
 
 /// A value may stand without quotes; behind it a comment may follow. We write quotes always: a blank, a `;` or a `#` in a value is then safe.
-static FORMAT: KeyValue = KeyValue {
+pub static LINES: KeyValue = KeyValue {
     name: "key: \"value\"",
     separator: ':',
     between: ": ",
@@ -47,8 +48,8 @@ static FILES: &[Artifact] = &[
     Artifact::absent("SEP{MAC}.cnf.xml"),
     // One line: the universal loader's image. Only who manages firmware has one.
     Artifact::resource("OS79XX.TXT"),
-    Artifact::bootstrap("SIPDefault.cnf", &BOOTSTRAP),
-    Artifact::config("SIP{MAC}.cnf", &CONFIG),
+    Artifact::bootstrap("SIPDefault.cnf", &CNF_BOOTSTRAP),
+    Artifact::config("SIP{MAC}.cnf", &CNF_FILE),
     Artifact::resource("RINGLIST.DAT"),
     // `dialplan.xml` comes next: the other dialect's row makes it for both, for a name without a MAC has one maker.
     Artifact::resource("XMLDefault.cnf.xml"),
@@ -56,7 +57,7 @@ static FILES: &[Artifact] = &[
     Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES, directory::menu_first),
 ];
 
-/// A phone that is told to synchronise starts anew where this differs from the `sync` of its own file, which is always 1.
+/// A phone that is told to synchronise reboots where this differs from the `sync` of its own file, which is always 1.
 const SYNCINFO: &str = concat!(
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
     "<SYNCINFO>\n<IMAGE VERSION=\"*\" SYNC=\"0\"/>\n</SYNCINFO>\n"
@@ -76,11 +77,8 @@ const FACTS: Facts = Facts {
     tls: "the phone has no TLS",
     notify_event: Some("check-sync"),
     cells: &[
-        (Feature::LdapDirectory, Support::Unsupported("the phone has no LDAP")),
-        (
-            Feature::DirectoryBlf,
-            Support::Unsupported("its keys hold lines alone: no BLF, no speed dial from the file"),
-        ),
+        (Feature::LdapDirectory, Support::Unsupported(NO_LDAP)),
+        (Feature::DirectoryBlf, Support::Unsupported(NO_BLF)),
         tftp::NO_DHCP_SETTINGS,
         (Feature::HttpProvisioning, TFTP_ALONE),
         (Feature::HttpsProvisioning, TFTP_ALONE),
@@ -94,13 +92,10 @@ const FACTS: Facts = Facts {
         ),
         (
             &[],
-            "A NOTIFY with the event `check-sync` makes it fetch syncinfo.xml and start anew. It reads its file at a start alone.",
+            "A NOTIFY with the event `check-sync` makes it fetch syncinfo.xml and reboot. It reads its file at a start alone.",
         ),
         (&[], "Names are written without accents, and labels are cut to eleven characters."),
         (&[], "A password with a double quote or beyond ASCII cannot be said in its file and is left out."),
         tftp::DIRECTORY,
     ],
 };
-
-#[cfg(test)]
-mod tests;

@@ -1,18 +1,18 @@
 //! What the files of a 7940 or 7960 say.
 
 use super::time;
-use crate::desk::{cut, first_line, flattened, load, preferred};
+use crate::desk::{english, load};
 use autoprov_core::format::folded;
-use autoprov_core::{At, Concept, KeyGroup, Over, Row, Setting, Table, Value, View, Write, walk_one};
-
-/// What the phone has once, though the site has it on each line.
-const MORE: [Concept; 2] = [Concept::VoicemailNumber, Concept::Label];
+use autoprov_core::{
+    At, Because, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*,
+    cut,
+};
 
 /// Codecs it can prefer. Source: section 5.5 and trap 22.
-pub(super) const CODECS: &[(&str, &str)] = &[("pcmu", "g711ulaw"), ("pcma", "g711alaw"), ("g729", "g729")];
+const CODECS: &[(&str, &str)] = &[("pcmu", "g711ulaw"), ("pcma", "g711alaw"), ("g729", "g729")];
 
 /// The same for every phone.
-static FIXED: Table = Table {
+pub(super) static FIXED: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::constant("proxy_register", "1"),
@@ -26,38 +26,32 @@ static FIXED: Table = Table {
     ],
 };
 
-static PHONE: Table = Table {
+/// The phone, and what it has once for all its lines.
+pub(super) static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::FirmwarePath, "image_version", Write::With(|path, _| own(load(path.text()?)?))),
-        Row::new(Concept::Label, "phone_label", Write::With(short)).clear(""),
-        Row::new(Concept::AdminPassword, "phone_password", Write::With(password)),
-        Row::new(Concept::Expires, "timer_register_expires", Write::Plain).clear("3600"),
-        Row::new(Concept::OutboundProxyHost, "outbound_proxy", Write::Plain).clear(""),
-        Row::new(Concept::OutboundProxyPort, "outbound_proxy_port", Write::Plain).clear("5060"),
-        Row::new(Concept::BackupHost, "proxy_backup", Write::Plain).clear(""),
-        Row::new(Concept::BackupPort, "proxy_backup_port", Write::Plain).clear("5060"),
-        Row::new(Concept::Codecs, "preferred_codec", Write::With(|codecs, _| preferred(codecs, CODECS)))
-            .clear("none"),
-        Row::new(Concept::Dtmf, "dtmf_outofband", Write::Words(&[("inband", "none")])).clear("avt"),
-        Row::new(Concept::Dtmf, "dtmf_inband", Write::Words(&[("inband", "1")])).clear("0"),
-        Row::new(Concept::VoicemailNumber, "messages_uri", Write::Plain).clear(""),
-        Row::new(Concept::Ntp, "sntp_server", Write::Item(0)).clear(""),
-        Row::new(Concept::Ntp, "sntp_mode", Write::Fixed("unicast")).clear("anycast"),
-        Row::new(Concept::TimeFormat, "time_format_24hr", Write::Words(&[("12", "0"), ("24", "1")])),
-        Row::new(
-            Concept::DateFormat,
-            "date_format",
-            Write::Words(&[("dmy", "D/M/Y"), ("mdy", "M/D/Y"), ("ymd", "Y-M-D")]),
-        ),
-        Row::new(Concept::Dns, "dyn_dns_addr_1", Write::Item(0)).clear(""),
-        Row::new(Concept::Dns, "dyn_dns_addr_2", Write::Item(1)).clear(""),
-        Row::new(
-            Concept::ProvisioningUrl,
-            "dyn_tftp_addr",
-            Write::With(|url, _| own(tftp_server(url.text()?)?)),
-        ),
-        Row::new(Concept::DirectoryUrl, "directory_url", Write::Plain).clear(""),
+        Row::new(FirmwarePath, "image_version", Says(load)),
+        Row::new(Label, "phone_label", Says(short)).once(FirstOfMany).clear(""),
+        Row::new(AdminPassword, "phone_password", Says(password)),
+        Row::new(Expires, "timer_register_expires", Plain).once(FirstLine).clear("3600"),
+        Row::new(OutboundProxyHost, "outbound_proxy", Plain).once(FirstLine).clear(""),
+        Row::new(OutboundProxyPort, "outbound_proxy_port", Plain).once(FirstLine).clear("5060"),
+        Row::new(BackupHost, "proxy_backup", Plain).once(FirstLine).clear(""),
+        Row::new(BackupPort, "proxy_backup_port", Plain).once(FirstLine).clear("5060"),
+        Row::new(Codecs, "preferred_codec", Nth(CODECS, 0)).once(FirstLine).clear("none"),
+        Row::new(Dtmf, "dtmf_outofband", Words(&[("inband", "none")])).once(FirstLine).clear("avt"),
+        Row::new(Dtmf, "dtmf_inband", Words(&[("inband", "1")])).once(FirstLine).clear("0"),
+        Row::new(VoicemailNumber, "messages_uri", Plain).once(FirstLine).clear(""),
+        Row::new(Ntp, "sntp_server", Item(0)).clear(""),
+        Row::new(Ntp, "sntp_mode", Fixed("unicast")).clear("anycast"),
+        Row::new(TimeFormat, "time_format_24hr", Words(&[("12", "0"), ("24", "1")])),
+        Row::new(DateFormat, "date_format", Words(&[("dmy", "D/M/Y"), ("mdy", "M/D/Y"), ("ymd", "Y-M-D")])),
+        Row::new(Dns, "dyn_dns_addr_1", Item(0)).clear(""),
+        Row::new(Dns, "dyn_dns_addr_2", Item(1)).clear(""),
+        Row::new(ProvisioningUrl, "dyn_tftp_addr", Says(tftp_server)),
+        Row::new(DirectoryUrl, "directory_url", Plain).clear(""),
+        Row::doubt(Codecs, unknown),
+        Row::each(Language, &[], Says(|language, _| english(language, "it speaks English alone"))),
     ],
 };
 
@@ -65,75 +59,89 @@ static PHONE: Table = Table {
 static LINES: Table = Table {
     over: Over::Lines,
     rows: &[
-        Row::new(Concept::UserName, "line{n}_name", Write::Plain).clear(""),
-        Row::new(Concept::Label, "line{n}_shortname", Write::With(key_label)).clear(""),
-        Row::new(Concept::DisplayName, "line{n}_displayname", Write::Plain).clear(""),
-        Row::new(Concept::AuthId, "line{n}_authname", Write::Plain).clear(""),
-        Row::new(Concept::Password, "line{n}_password", Write::With(password)).clear(""),
-        Row::new(Concept::ServerHost, "proxy{n}_address", Write::Plain).clear(""),
-        Row::new(Concept::ServerPort, "proxy{n}_port", Write::Plain).clear("5060"),
+        Row::new(UserName, "line{n}_name", Plain).clear(""),
+        Row::new(Label, "line{n}_shortname", Says(key_label)).clear(""),
+        Row::new(DisplayName, "line{n}_displayname", Plain).clear(""),
+        Row::new(AuthId, "line{n}_authname", Plain).clear(""),
+        Row::new(Password, "line{n}_password", Says(password)).clear(""),
+        Row::new(ServerHost, "proxy{n}_address", Plain).clear(""),
+        Row::new(ServerPort, "proxy{n}_port", Plain).clear("5060"),
+        Row::cannot(ServerTransport, "it speaks SIP over UDP alone"),
     ],
 };
 
-/// What the file of one phone says.
-pub(super) fn config(view: &View) -> Vec<Setting> {
-    let mut flat = flattened(view, &MORE);
-    // Where no line says it, the tenant's own stands.
-    if first_line(view).is_some_and(|line| line.get(Concept::VoicemailNumber).is_none())
-        && let Some((number, source)) = view.phone.get(Concept::VoicemailNumber)
-    {
-        let _ = flat.phone.set(Concept::VoicemailNumber, number.clone(), source.clone());
+/// Each line has the key of its own number.
+pub(super) static KEYS: Table = Table {
+    over: Over::Keys(KeyGroup::Line),
+    rows: &[Row::each(KeyType, &[], Says(line_key)).also(&[KeyLabel, KeyLine])],
+};
+
+/// The clock: with which fields summer time is told depends on its rule. Lines come behind it.
+pub(super) fn clock_and_lines(view: &View, sheet: &mut Sheet) {
+    time::write(view, &mut sheet.settings);
+    let zone = view.phone.value(TimeZone).and_then(Value::zone);
+    if let Some(because) = zone.and_then(|zone| time::ZONES.reason(zone)) {
+        sheet.refuse(Place::Phone, TimeZone, because);
+    } else {
+        sheet.took(Place::Phone, &[TimeZone]);
     }
-    let mut out = bootstrap(view);
-    walk_one(&PHONE, &flat, &mut out);
-    time::write(view, &mut out);
-    walk_one(&LINES, &flat, &mut out);
-    out
-}
-
-/// What every phone is told before its own file.
-pub(super) fn bootstrap(view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    walk_one(&FIXED, view, &mut out);
-    out
-}
-
-#[allow(clippy::unnecessary_wraps)] // Rows want an Option.
-fn own(text: &str) -> Option<String> {
-    Some(text.to_owned())
+    sheet.walk(&LINES, view);
 }
 
 /// The eleven characters that fit beside a key and above the lines. Source: section 4.3, sipXecs (`phone_label`, at most 11).
-pub(super) const SHORT: usize = 11;
+const SHORT: usize = 11;
 
-fn short(label: &Value, _: &At<'_>) -> Option<String> {
-    Some(cut(&folded(label.text()?), SHORT))
+fn short(label: &Value, _: &At<'_>) -> Said {
+    let label = folded(label.text().unwrap_or_default());
+    let (short, whole) = (cut(&label, SHORT), cut(&label, usize::MAX));
+    if short == whole {
+        return Said::Text(short);
+    }
+    Said::Adapted(short, format!("it is cut to {SHORT} characters").into())
 }
 
 /// The label of a line: that of its key, where the site names one.
-fn key_label(label: &Value, at: &At<'_>) -> Option<String> {
-    let key = at.view.keys.get(&(KeyGroup::Line, at.index)).filter(|key| {
-        key.text(Concept::KeyType) == Some("line")
-            && key.number(Concept::KeyLine) == Some(i64::from(at.index))
-    });
-    let own = key.and_then(|key| key.value(Concept::KeyLabel));
-    short(own.unwrap_or(label), at)
+fn key_label(label: &Value, at: &At<'_>) -> Said {
+    let key =
+        at.view.keys.get(&(KeyGroup::Line, at.index)).filter(|key| {
+            key.text(KeyType) == Some("line") && key.number(KeyLine) == Some(i64::from(at.index))
+        });
+    short(key.and_then(|key| key.value(KeyLabel)).unwrap_or(label), at)
 }
 
-/// A password, where the file can say it.
-fn password(password: &Value, _: &At<'_>) -> Option<String> {
-    password.text().filter(|text| is_sayable(text)).map(str::to_owned)
+fn line_key(kind: &Value, at: &At<'_>) -> Said {
+    match kind.text() {
+        Some("none") => Said::Nothing,
+        Some("line") if at.fields.number(KeyLine) == Some(i64::from(at.index)) => Said::Nothing,
+        Some("line") => Said::cannot("each line has the key of its own number"),
+        _ => Said::cannot(crate::reasons::NO_BLF),
+    }
 }
 
-/// Whether a password comes through as it is.
-pub(super) fn is_sayable(password: &str) -> bool {
-    password.bytes().all(|b| b == b' ' || b.is_ascii_graphic())
-        && !password.contains('"')
-        && password.trim() == password
+/// A password, where it comes through as it is.
+fn password(password: &Value, _: &At<'_>) -> Said {
+    let password = password.text().unwrap_or_default();
+    let plain = password.bytes().all(|b| b != b'"' && (b == b' ' || b.is_ascii_graphic()));
+    if plain && password.trim() == password {
+        return Said::of(password);
+    }
+    Said::cannot(
+        "its file holds no double quote, nothing beyond ASCII and no blank at the ends of a password",
+    )
 }
 
 /// The server of a `tftp` URL without a port, which a phone can be told: an address. Another port it cannot use.
-pub(super) fn tftp_server(url: &str) -> Option<&str> {
-    let host = url.strip_prefix("tftp://")?.split('/').next()?;
-    host.parse::<std::net::Ipv4Addr>().ok().map(|_| host)
+fn tftp_server(url: &Value, _: &At<'_>) -> Said {
+    let host = url.text().and_then(|url| url.strip_prefix("tftp://")?.split('/').next());
+    match host.filter(|host| host.parse::<std::net::Ipv4Addr>().is_ok()) {
+        Some(host) => Said::of(host),
+        None => Said::cannot(
+            "it takes its TFTP server as an address, without a name or a port: DHCP option 150 must do",
+        ),
+    }
+}
+
+fn unknown(codecs: &Value, _: &At<'_>) -> Option<Because> {
+    let known = codecs.list().iter().any(|codec| CODECS.iter().any(|(ours, _)| ours == codec));
+    (!known).then_some("it has none of these codecs".into())
 }

@@ -1,11 +1,10 @@
 //! Lines and keys: what each button does.
 //!
-//! Buttons are counted through the phone's own and those of its side cars. A button is a line, a speed dial, a speed dial that shows whether
+//! Buttons are counted through the phone's own and those of its expansion modules. A button is a line, a speed dial, a speed dial that shows whether
 //! the other is busy, or a page of a server. Source: section 5.6; `featureID` 20 with its `serviceURI`: two independent sites' files that
 //! a search for it found (a phone book's guide, a configuration generator for these phones).
 
-use crate::desk::cut;
-use autoprov_core::{Concept, Fields, KeyGroup, Setting, Source, Value, View};
+use autoprov_core::{Concept::*, Fields, KeyGroup, Place, Row, Sheet, Source, View, Write::*};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a button does.
@@ -50,37 +49,37 @@ fn does<'a>(
 ) -> Result<Option<Does<'a>>, &'static str> {
     let text = |concept| key.text(concept).filter(|text| !text.trim().is_empty());
     let phone = |concept| view.phone.text(concept).filter(|text| !text.trim().is_empty());
-    let value = text(Concept::KeyValue);
-    let line = key.number(Concept::KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1);
+    let value = text(KeyValue);
+    let line = key.number(KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1);
     let own_line = view.lines.get(&line);
     let call = |number: &str, watched| Ok(Some(Does::Call(number.to_owned(), watched)));
     let no_number = "it has no number to call";
-    match text(Concept::KeyType).unwrap_or("none") {
+    match text(KeyType).unwrap_or("none") {
         "none" => Ok(None),
-        "line" if own_line.is_none() => Err("the phone has no such line"),
+        "line" if own_line.is_none() => Err("it has no such line"),
         "line" if taken.contains(&line) => Err("a line stands on one button"),
         "line" => Ok(Some(Does::Line(line))),
         "blf" => call(value.ok_or(no_number)?, true),
         "speed-dial" => call(value.ok_or(no_number)?, false),
         "voicemail" => {
-            let own = own_line.and_then(|line| line.text(Concept::VoicemailNumber));
-            call(value.or(own).or_else(|| phone(Concept::VoicemailNumber)).ok_or(no_number)?, false)
+            let own = own_line.and_then(|line| line.text(VoicemailNumber));
+            call(value.or(own).or_else(|| phone(VoicemailNumber)).ok_or(no_number)?, false)
         }
-        "park" => call(value.or_else(|| phone(Concept::ParkCode)).ok_or(no_number)?, false),
+        "park" => call(value.or_else(|| phone(ParkCode)).ok_or(no_number)?, false),
         "pickup" => {
-            let code = text(Concept::PickupCode).or_else(|| phone(Concept::PickupCode)).unwrap_or_default();
+            let code = text(PickupCode).or_else(|| phone(PickupCode)).unwrap_or_default();
             let number = format!("{code}{}", value.unwrap_or_default());
             if number.is_empty() { Err(no_number) } else { call(&number, false) }
         }
         "url" => Ok(Some(Does::Page(value.ok_or("it has no address to open")?))),
         "directory" => {
-            let url = phone(Concept::DirectoryUrl).ok_or("the phone has no directory page to open")?;
+            let url = phone(DirectoryUrl).ok_or("it has no directory page to open")?;
             Ok(Some(Does::Page(url)))
         }
-        "dnd" | "forward" | "transfer" | "record" => Err("the phone has this on a soft key, not on a button"),
-        "intercom" => Err("an intercom button needs a line of the call manager's own"),
-        "dtmf" => Err("the phone has no key that sends digits"),
-        _ => Err("the phone has no such key"),
+        "dnd" | "forward" | "transfer" | "record" => Err("it has this on a soft key, not on a button"),
+        "intercom" => Err("an intercom button needs CUCM"),
+        "dtmf" => Err("it has no key that sends digits"),
+        _ => Err("it has no such key"),
     }
 }
 
@@ -93,7 +92,7 @@ fn told(view: &View) -> Told<'_> {
     let mut taken = BTreeSet::new();
     for ((group, position), key) in &view.keys {
         let Some(number) = number(view, *group, *position) else {
-            wrong.push(((*group, *position), "the phone has no such key"));
+            wrong.push(((*group, *position), "it has no such key"));
             continue;
         };
         match does(view, key, &taken) {
@@ -102,8 +101,8 @@ fn told(view: &View) -> Told<'_> {
                 if let Does::Line(line) = does {
                     taken.insert(line);
                 }
-                let source = key.get(Concept::KeyType).map_or(Source::Key, |(_, source)| source.clone());
-                let label = key.text(Concept::KeyLabel).filter(|label| !label.trim().is_empty());
+                let source = key.get(KeyType).map_or(Source::Key, |(_, source)| source.clone());
+                let label = key.text(KeyLabel).filter(|label| !label.trim().is_empty());
                 buttons.insert(number, Button { does, label, source });
             }
             Err(why) => wrong.push(((*group, *position), why)),
@@ -121,113 +120,97 @@ fn told(view: &View) -> Told<'_> {
     (buttons, wrong)
 }
 
-/// The keys that are no buttons, each with the reason.
-pub(super) fn unshown(view: &View) -> Vec<((KeyGroup, u16), &'static str)> {
-    told(view).1
-}
-
-/// The lines that no button shows: the phone does not register them.
-pub(super) fn unregistered(view: &View) -> Vec<u16> {
-    let (buttons, _) = told(view);
-    let shown: BTreeSet<u16> = buttons
-        .values()
-        .filter_map(|button| if let Does::Line(line) = button.does { Some(line) } else { None })
-        .collect();
-    view.lines.keys().copied().filter(|line| !shown.contains(line)).collect()
-}
-
-/// Writes every button.
-pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
-    for (button, Button { does, label, source }) in told(view).0 {
-        let mut say = |name: &str, value: &str, source: &Source, secret: bool| {
+/// Writes every button, and says which keys and lines are none.
+pub(super) fn write(view: &View, sheet: &mut Sheet) {
+    let (buttons, wrong) = told(view);
+    for ((group, position), key) in &view.keys {
+        let place = Place::Key(*group, *position);
+        if let Some((_, why)) = wrong.iter().find(|(own, _)| *own == (*group, *position)) {
+            sheet.refuse(place, KeyType, *why);
+            continue;
+        }
+        sheet.took(place, &[KeyType, KeyValue, KeyLabel]);
+        match key.text(KeyType) {
+            Some("line" | "voicemail") => sheet.took(place, &[KeyLine]),
+            Some("pickup") => sheet.took(place, &[PickupCode]),
+            _ => {}
+        }
+    }
+    for line in view.lines.keys() {
+        if !buttons.values().any(|button| button.does == Does::Line(*line)) {
+            let because = "no button shows the line, so it does not register";
+            sheet.refuse(Place::Line(*line), LineActive, because);
+        }
+    }
+    for (button, Button { does, label, source }) in buttons {
+        let mut say = |name: &str, value: &str| {
             let key = format!("sipProfile/sipLines/line[button={button}]/{name}");
-            out.push(Setting { key, value: value.to_owned(), source: source.clone(), secret });
+            sheet.set(key, value, source.clone());
         };
         match does {
-            Does::Line(index) => {
-                let Some(line) = view.lines.get(&index) else { continue };
-                say("@lineIndex", &index.to_string(), &source, false);
-                account(line, label.map(|label| (label, &source)), &mut say);
+            Does::Line(line) => {
+                say("@lineIndex", &line.to_string());
+                sheet.walk_at(FEATURE, view, Place::Line(line), button);
+                match label {
+                    Some(label) => {
+                        let key = format!("sipProfile/sipLines/line[button={button}]/featureLabel");
+                        sheet.set(key, label, source.clone());
+                        sheet.took(Place::Line(line), &[Label]);
+                    }
+                    None => sheet.walk_at(LABEL, view, Place::Line(line), button),
+                }
+                sheet.walk_at(ACCOUNT, view, Place::Line(line), button);
             }
             Does::Call(number, watched) => {
-                say("featureID", if watched { "21" } else { "2" }, &source, false);
-                say("featureLabel", label.unwrap_or(&number), &source, false);
-                say("speedDialNumber", &number, &source, false);
+                say("featureID", if watched { "21" } else { "2" });
+                say("featureLabel", label.unwrap_or(&number));
+                say("speedDialNumber", &number);
                 if watched {
                     // Its calls can be taken with the button.
-                    say("featureOptionMask", "1", &source, false);
+                    say("featureOptionMask", "1");
                 }
             }
             Does::Page(url) => {
-                say("featureID", "20", &source, false);
-                say("featureLabel", label.unwrap_or("Directory"), &source, false);
-                say("serviceURI", url, &source, false);
+                say("featureID", "20");
+                say("featureLabel", label.unwrap_or("Directory"));
+                say("serviceURI", url);
             }
         }
     }
 }
 
-/// How an element of a line is written.
-enum Leaf {
-    /// The value of a concept.
-    Of(Concept),
-    /// The same, as short as a display name must be.
-    Short(Concept),
-    /// This text.
-    Is(&'static str),
+macro_rules! line {
+    ($name:literal) => {
+        concat!("sipProfile/sipLines/line[button={n}]/", $name)
+    };
 }
 
-/// A display name longer than this makes the phone refuse the whole file (trap 11).
-pub(super) const SHORT: usize = 11;
-
-/// The elements of a line behind its label.
-const ACCOUNT: &[(&str, Leaf)] = &[
+/// A line on its button.
+const FEATURE: &[Row] = &[Row::constant(line!("featureID"), "9")];
+/// What stands beside it, where the key has no label.
+const LABEL: &[Row] = &[Row::new(Label, line!("featureLabel"), Plain)];
+/// Its account.
+const ACCOUNT: &[Row] = &[
     // Firmware 9 wants it on each line, and generations before take it (trap 13; FusionPBX and Provisioner for the 79x1).
-    ("proxy", Leaf::Of(Concept::ServerHost)),
-    ("port", Leaf::Of(Concept::ServerPort)),
-    ("name", Leaf::Of(Concept::UserName)),
-    ("displayName", Leaf::Short(Concept::DisplayName)),
-    ("autoAnswer/autoAnswerEnabled", Leaf::Is("2")),
-    ("callWaiting", Leaf::Is("3")),
-    ("authName", Leaf::Of(Concept::AuthId)),
-    ("authPassword", Leaf::Of(Concept::Password)),
-    ("contact", Leaf::Of(Concept::UserName)),
-    ("sharedLine", Leaf::Of(Concept::SharedLine)),
+    Row::new(ServerHost, line!("proxy"), Plain),
+    Row::new(ServerPort, line!("port"), Plain),
+    Row::new(UserName, line!("name"), Plain),
+    Row::new(DisplayName, line!("displayName"), Plain),
+    Row::constant(line!("autoAnswer/autoAnswerEnabled"), "2"),
+    Row::constant(line!("callWaiting"), "3"),
+    Row::new(AuthId, line!("authName"), Plain),
+    Row::new(Password, line!("authPassword"), Plain),
+    Row::new(UserName, line!("contact"), Plain),
+    Row::new(SharedLine, line!("sharedLine"), Flag("false", "true")),
     // Lamp and a sign beside the line.
-    ("messageWaitingLampPolicy", Leaf::Is("3")),
-    ("messagesNumber", Leaf::Of(Concept::VoicemailNumber)),
-    ("ringSettingIdle", Leaf::Is("4")),
-    ("ringSettingActive", Leaf::Is("5")),
-    ("forwardCallInfoDisplay/callerName", Leaf::Is("true")),
-    ("forwardCallInfoDisplay/callerNumber", Leaf::Is("true")),
-    ("forwardCallInfoDisplay/redirectedNumber", Leaf::Is("true")),
-    ("forwardCallInfoDisplay/dialedNumber", Leaf::Is("true")),
-    ("maxNumCalls", Leaf::Is("4")),
-    ("busyTrigger", Leaf::Is("2")),
+    Row::constant(line!("messageWaitingLampPolicy"), "3"),
+    Row::new(VoicemailNumber, line!("messagesNumber"), Plain),
+    Row::constant(line!("ringSettingIdle"), "4"),
+    Row::constant(line!("ringSettingActive"), "5"),
+    Row::constant(line!("forwardCallInfoDisplay/callerName"), "true"),
+    Row::constant(line!("forwardCallInfoDisplay/callerNumber"), "true"),
+    Row::constant(line!("forwardCallInfoDisplay/redirectedNumber"), "true"),
+    Row::constant(line!("forwardCallInfoDisplay/dialedNumber"), "true"),
+    Row::constant(line!("maxNumCalls"), "4"),
+    Row::constant(line!("busyTrigger"), "2"),
 ];
-
-fn account(line: &Fields, label: Option<(&str, &Source)>, say: &mut impl FnMut(&str, &str, &Source, bool)) {
-    say("featureID", "9", &Source::Dialect, false);
-    let own = line.get(Concept::Label).and_then(|(value, source)| Some((value.text()?, source)));
-    if let Some((label, source)) = label.or(own) {
-        say("featureLabel", label, source, false);
-    }
-    for (name, leaf) in ACCOUNT {
-        let (concept, most) = match leaf {
-            Leaf::Is(text) => {
-                say(name, text, &Source::Dialect, false);
-                continue;
-            }
-            Leaf::Of(concept) => (*concept, usize::MAX),
-            Leaf::Short(concept) => (*concept, SHORT),
-        };
-        let Some((value, source)) = line.get(concept) else { continue };
-        let text = match value {
-            Value::Number(number) => number.to_string(),
-            Value::Flag(flag) => flag.to_string(),
-            value => value.text().unwrap_or_default().to_owned(),
-        };
-        let text = if most == usize::MAX { text } else { cut(&text, most) };
-        say(name, &text, source, concept.is_secret());
-    }
-}

@@ -5,26 +5,32 @@
 
 mod buttons;
 mod format;
-mod omissions;
 mod settings;
 mod time;
-mod words;
 
-use format::DEVICE;
+pub use format::DEVICE;
 
-use crate::{VENDOR, directory, tftp};
-use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Role, Settings, Support};
+use crate::{VENDOR, desk, directory, reasons, tftp};
+use autoprov_core::{Artifact, Concept, Dhcp, Dialect, Facts, Feature, Limit, Role, Settings, Support};
 
 /// The dialect of the 7941 to 7975.
 pub static SEP: Dialect = Dialect {
     files: FILES,
     dhcp: &DHCP,
-    leaves_out: Some(omissions::of),
+    limits: &[Limit::characters(
+        Concept::DisplayName,
+        11,
+        "a longer one makes the phone refuse its file: vendors/cisco.md, trap 11",
+    )],
     ..Dialect::new("cisco-sep", &VENDOR, FACTS)
 };
 
-static CONFIG: Settings =
-    Settings::new(&DEVICE, &[]).with(|view, sheet| sheet.settings.extend(settings::config(view)));
+/// What the file of one phone says.
+pub static SEP_FILE: Settings = Settings::new(
+    &DEVICE,
+    &[&settings::HEAD, &settings::BACKUP, &settings::NOT_TOLD, &desk::PHONE, &desk::LINES],
+)
+.with(settings::buttons_and_tail);
 
 /// What its phones ask for, in the order they do. Lookups ignore the letter case, which the phones' own documents do not agree on (trap 10).
 static FILES: &[Artifact] = &[
@@ -32,7 +38,8 @@ static FILES: &[Artifact] = &[
     Artifact::absent("CTLSEP{MAC}.tlv"),
     Artifact::absent("ITLSEP{MAC}.tlv"),
     Artifact::absent("ITLFile.tlv"),
-    Artifact::config("SEP{MAC}.cnf.xml", &CONFIG).with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
+    Artifact::config("SEP{MAC}.cnf.xml", &SEP_FILE)
+        .with_bases(&["SEP_Device_{model}.xml", "SEP_Default.xml"]),
     // What older loaders ask for when there is no SEP file.
     Artifact::absent("SIP{MAC}.cnf"),
     Artifact::absent("MGC{MAC}.cnf"),
@@ -78,10 +85,7 @@ const FACTS: Facts = Facts {
     tls: "the phone fetches nothing over TLS from a server that is not in its trust list",
     notify_event: Some("check-sync"),
     cells: &[
-        (
-            Feature::LdapDirectory,
-            Support::Unsupported("the phone has no LDAP: its directory is a page over HTTP"),
-        ),
+        (Feature::LdapDirectory, Support::Unsupported(reasons::NO_LDAP)),
         tftp::NO_DHCP_SETTINGS,
         (Feature::HttpProvisioning, TFTP_ALONE),
         (Feature::HttpsProvisioning, TFTP_ALONE),
@@ -120,10 +124,7 @@ const FACTS: Facts = Facts {
         tftp::DIRECTORY,
         (
             &["7961", "7962", "7965", "7971", "7975"],
-            "The keys of a side car go on where the phone's own end.",
+            "The keys of an expansion module go on where the phone's own end.",
         ),
     ],
 };
-
-#[cfg(test)]
-mod tests;

@@ -1,67 +1,90 @@
 //! What the file of a phone says.
 
-use super::buttons::{self, SHORT};
-use super::{time, words};
-use crate::desk::{cut, flattened, load, preferred};
-use autoprov_core::{Concept, Over, Row, Setting, Source, Table, Value, View, Write, walk_one};
-
-/// What the phone has once, though the site has it on each line.
-const MORE: [Concept; 4] =
-    [Concept::ServerHost, Concept::ServerPort, Concept::ServerTransport, Concept::Label];
+use super::{buttons, time};
+use autoprov_core::{
+    At, Concept, Concept::*, Fields, Over, Pick::*, Row, Said, Sheet, Table, Value, View, Write::*,
+};
 
 /// Codecs it can prefer. Source: section 5.6.
-pub(super) const CODECS: &[(&str, &str)] =
+const CODECS: &[(&str, &str)] =
     &[("pcmu", "g711ulaw"), ("pcma", "g711alaw"), ("g722", "g722"), ("g729", "g729")];
 
+/// Languages (ISO 639-1) by the folders of Cisco's locale files. English is in the phone. Sources: Wazo (wazo_cisco_sip/common/common.py: five of these
+/// and of the countries), Provisioner (`New_Zealand`) and buba0's guide (`United_Kingdom`) for the spelling.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en", "English_United_States"),
+    ("de", "German_Germany"),
+    ("es", "Spanish_Spain"),
+    ("fr", "French_France"),
+];
+
+/// Countries (ISO 3166-1) by the folders with their tones.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("ca", "Canada"),
+    ("de", "Germany"),
+    ("es", "Spain"),
+    ("fr", "France"),
+    ("gb", "United_Kingdom"),
+    ("nz", "New_Zealand"),
+    ("us", "United_States"),
+];
+
+const NO_HOST: &str = "a port is nothing without its host";
+const DATE: &str = "devicePool/dateTimeSetting/dateTemplate";
+
 /// What stands before the lines.
-static HEAD: Table = Table {
+pub(super) static HEAD: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::constant("fullConfig", "true"),
         Row::constant("deviceProtocol", "SIP"),
-        Row::new(Concept::AdminPassword, "sshUserId", Write::Fixed("admin")),
-        Row::new(Concept::AdminPassword, "sshPassword", Write::Plain),
-        Row::new(
-            Concept::DateFormat,
-            "devicePool/dateTimeSetting/dateTemplate",
-            Write::With(|format, at| {
-                let twelve = at.fields.text(Concept::TimeFormat) == Some("12");
-                date(format.text()?, twelve).map(str::to_owned)
-            }),
-        )
-        .clear("D/M/YY"),
-        Row::new(
-            Concept::TimeZone,
-            "devicePool/dateTimeSetting/timeZone",
-            Write::With(|zone, _| time::NAMES.token(zone.zone()?).map(str::to_owned)),
-        ),
-        Row::new(Concept::Ntp, "devicePool/dateTimeSetting/ntps/ntp/name", Write::Item(0)),
-        Row::new(Concept::Ntp, "devicePool/dateTimeSetting/ntps/ntp/ntpMode", Write::Fixed("Unicast")),
+        Row::new(AdminPassword, "sshUserId", Fixed("admin")),
+        Row::new(AdminPassword, "sshPassword", Plain),
+        // `A` behind the year is a clock of twelve hours. Source: section 5.6 and the templates of its section 11.
+        Row::new(TimeFormat, DATE, With(date))
+            .also(&[DateFormat])
+            .when(|view| view.phone.get(TimeFormat).is_some()),
+        Row::new(DateFormat, DATE, Words(&[("dmy", "D/M/YY"), ("mdy", "M/D/YY"), ("ymd", "Y-M-D")]))
+            .clear("D/M/YY")
+            .when(|view| view.phone.get(TimeFormat).is_none()),
+        Row::new(TimeZone, "devicePool/dateTimeSetting/timeZone", Zone(&time::NAMES)),
+        Row::new(Ntp, "devicePool/dateTimeSetting/ntps/ntp/name", Item(0)),
+        Row::new(Ntp, "devicePool/dateTimeSetting/ntps/ntp/ntpMode", Fixed("Unicast")),
         Row::constant(
             "devicePool/callManagerGroup/members/member[priority=0]/callManager/ports/ethernetPhonePort",
             "2000",
         ),
         Row::new(
-            Concept::ServerPort,
+            ServerPort,
             "devicePool/callManagerGroup/members/member[priority=0]/callManager/ports/sipPort",
-            Write::Plain,
+            Plain,
         )
+        .once(FirstOfMany)
         .clear("5060"),
         Row::constant(
             "devicePool/callManagerGroup/members/member[priority=0]/callManager/ports/securedSipPort",
             "5061",
         ),
         Row::new(
-            Concept::ServerHost,
+            ServerHost,
             "devicePool/callManagerGroup/members/member[priority=0]/callManager/processNodeName",
-            Write::Plain,
+            Plain,
         )
+        .once(FirstOfMany)
         .clear(""),
         // An empty port makes the phone refuse the file, so a proxy that is not there is not named at all.
-        Row::new(Concept::BackupHost, "sipProfile/sipProxies/backupProxy", Write::Plain),
-        Row::new(Concept::BackupPort, "sipProfile/sipProxies/backupProxyPort", Write::Plain),
-        Row::new(Concept::OutboundProxyHost, "sipProfile/sipProxies/outboundProxy", Write::Plain),
-        Row::new(Concept::OutboundProxyPort, "sipProfile/sipProxies/outboundProxyPort", Write::Plain),
+        Row::new(BackupHost, "sipProfile/sipProxies/backupProxy", Plain).once(FirstLine),
+        Row::new(BackupPort, "sipProfile/sipProxies/backupProxyPort", Plain)
+            .needs(has_backup, NO_HOST)
+            .once(FirstLine),
+        Row::constant("sipProfile/sipProxies/backupProxyPort", "5060")
+            .when(|view| lacks(view, BackupHost, BackupPort)),
+        Row::new(OutboundProxyHost, "sipProfile/sipProxies/outboundProxy", Plain).once(FirstLine),
+        Row::new(OutboundProxyPort, "sipProfile/sipProxies/outboundProxyPort", Plain)
+            .needs(has_proxy, NO_HOST)
+            .once(FirstLine),
+        Row::constant("sipProfile/sipProxies/outboundProxyPort", "5060")
+            .when(|view| lacks(view, OutboundProxyHost, OutboundProxyPort)),
         Row::constant("sipProfile/sipProxies/registerWithProxy", "true"),
         Row::constant("sipProfile/sipCallFeatures/cnfJoinEnabled", "true"),
         Row::constant("sipProfile/sipCallFeatures/callForwardURI", "x-cisco-serviceuri-cfwdall"),
@@ -82,7 +105,7 @@ static HEAD: Table = Table {
         Row::constant("sipProfile/sipStack/sipInviteRetx", "6"),
         Row::constant("sipProfile/sipStack/sipRetx", "10"),
         Row::constant("sipProfile/sipStack/timerInviteExpires", "180"),
-        Row::new(Concept::Expires, "sipProfile/sipStack/timerRegisterExpires", Write::Plain).clear("3600"),
+        Row::new(Expires, "sipProfile/sipStack/timerRegisterExpires", Plain).once(FirstLine).clear("3600"),
         Row::constant("sipProfile/sipStack/timerRegisterDelta", "5"),
         Row::constant("sipProfile/sipStack/timerKeepAliveExpires", "120"),
         Row::constant("sipProfile/sipStack/timerSubscribeExpires", "120"),
@@ -92,22 +115,12 @@ static HEAD: Table = Table {
         Row::constant("sipProfile/sipStack/remotePartyID", "true"),
         Row::constant("sipProfile/sipStack/userInfo", "None"),
         Row::constant("sipProfile/enableVad", "false"),
-        Row::new(
-            Concept::Codecs,
-            "sipProfile/preferredCodec",
-            Write::With(|codecs, _| preferred(codecs, CODECS)),
-        )
-        .clear("none"),
+        Row::new(Codecs, "sipProfile/preferredCodec", Nth(CODECS, 0)).once(FirstLine).clear("none"),
         Row::constant("sipProfile/dtmfAvtPayload", "101"),
         Row::constant("sipProfile/dtmfDbLevel", "3"),
-        Row::new(Concept::Dtmf, "sipProfile/dtmfOutofBand", Write::Words(&[("inband", "none")])).clear("avt"),
+        Row::new(Dtmf, "sipProfile/dtmfOutofBand", Words(&[("inband", "none")])).once(FirstLine).clear("avt"),
         Row::constant("sipProfile/natEnabled", "false"),
-        Row::new(
-            Concept::Label,
-            "sipProfile/phoneLabel",
-            Write::With(|label, _| Some(cut(label.text()?, SHORT))),
-        )
-        .clear(""),
+        Row::new(Label, "sipProfile/phoneLabel", Cut(11)).once(FirstOfMany).clear(""),
         Row::constant("sipProfile/startMediaPort", "16384"),
         Row::constant("sipProfile/stopMediaPort", "32766"),
     ],
@@ -120,13 +133,9 @@ static TAIL: Table = Table {
         Row::constant("sipProfile/voipControlPort", "5060"),
         Row::constant("sipProfile/dscpForAudio", "184"),
         Row::constant("sipProfile/dialTemplate", "dialplan.xml"),
-        Row::new(Concept::AdminPassword, "commonProfile/phonePassword", Write::Plain),
+        Row::new(AdminPassword, "commonProfile/phonePassword", Plain),
         Row::constant("commonProfile/backgroundImageAccess", "true"),
-        Row::new(
-            Concept::FirmwarePath,
-            "loadInformation",
-            Write::With(|path, _| load(path.text()?).map(str::to_owned)),
-        ),
+        Row::new(FirmwarePath, "loadInformation", Says(crate::desk::load)),
         // 0 is on.
         Row::constant("vendorConfig/pcPort", "0"),
         Row::constant("vendorConfig/settingsAccess", "1"),
@@ -134,90 +143,109 @@ static TAIL: Table = Table {
         Row::constant("vendorConfig/webAccess", "0"),
         Row::constant("vendorConfig/autoSelectLineEnable", "0"),
         Row::constant("vendorConfig/displayOnWhenIncomingCall", "1"),
-        Row::new(Concept::Codecs, "vendorConfig/g722CodecSupport", Write::Member("g722", "1", "2")),
-        Row::new(Concept::Codecs, "advertiseG722Codec", Write::Member("g722", "0", "1")),
+        Row::new(Codecs, "vendorConfig/g722CodecSupport", Member("g722", "1", "2")).once(FirstLine),
+        Row::new(Codecs, "advertiseG722Codec", Member("g722", "0", "1")).once(FirstLine),
+        Row::new(Language, "userLocale/name", Words(LANGUAGES)),
         Row::new(
-            Concept::Language,
-            "userLocale/name",
-            Write::With(|language, _| words::theirs(words::USER, language.text()?).map(str::to_owned)),
-        ),
-        Row::new(
-            Concept::Language,
+            Language,
             "userLocale/langCode",
-            Write::With(|language, _| {
-                let code = language.text()?;
-                words::theirs(words::USER, code).map(|_| code.to_owned())
-            }),
+            Words(&[("en", "en"), ("de", "de"), ("es", "es"), ("fr", "fr")]),
         ),
-        Row::new(Concept::Country, "networkLocale", Write::With(country)),
-        Row::new(Concept::Country, "networkLocaleInfo/name", Write::With(country)),
+        Row::new(Country, "networkLocale", Words(COUNTRIES)),
+        Row::new(Country, "networkLocaleInfo/name", Words(COUNTRIES)),
         Row::constant("deviceSecurityMode", "1"),
-        Row::new(Concept::DirectoryUrl, "directoryURL", Write::Plain).clear(""),
+        Row::new(DirectoryUrl, "directoryURL", Plain).clear(""),
         // One for all lines. TLS needs a call manager's trust list.
-        Row::new(Concept::ServerTransport, "transportLayerProtocol", Write::Words(&[("tcp", "1")]))
+        Row::new(ServerTransport, "transportLayerProtocol", Words(&[("tcp", "1")]))
+            .once(FirstLine)
             .clear("2"),
     ],
 };
 
-fn country(country: &Value, _: &autoprov_core::At<'_>) -> Option<String> {
-    words::theirs(words::NETWORK, country.text()?).map(str::to_owned)
-}
-
-/// The words for a date, with `A` behind the year for a clock of twelve hours. Source: section 5.6 and the templates of its section 11.
-fn date(format: &str, twelve: bool) -> Option<&'static str> {
-    Some(match (format, twelve) {
-        ("dmy", false) => "D/M/YY",
-        ("dmy", true) => "D/M/YYA",
-        ("mdy", false) => "M/D/YY",
-        ("mdy", true) => "M/D/YYA",
-        ("ymd", false) => "Y-M-D",
-        ("ymd", true) => "YA.M.D",
-        _ => return None,
-    })
-}
-
-/// What the file of one phone says.
-pub(super) fn config(view: &View) -> Vec<Setting> {
-    let mut flat = flattened(view, &MORE);
-    // A port is told where there is a proxy, for one without the other is refused; the phone's own default is told as a number, too.
-    for (host, port) in
-        [(Concept::OutboundProxyHost, Concept::OutboundProxyPort), (Concept::BackupHost, Concept::BackupPort)]
-    {
-        match flat.phone.get(host).map(|(_, source)| source.clone()) {
-            None => flat.phone.remove(port),
-            Some(source) if flat.phone.get(port).is_none() => {
-                let _ = flat.phone.set(port, Value::Number(5060), source);
-            }
-            Some(_) => {}
-        }
-    }
-    // The clock is written with the date: where only it is set, the date is as it is without.
-    if flat.phone.get(Concept::DateFormat).is_none()
-        && let Some((_, source)) = flat.phone.get(Concept::TimeFormat).cloned()
-    {
-        let _ = flat.phone.set(Concept::DateFormat, Value::Word("dmy".to_owned()), source);
-    }
-    let mut out = Vec::new();
-    walk_one(&HEAD, &flat, &mut out);
-    backup_member(&flat, &mut out);
-    buttons::write(view, &mut out);
-    walk_one(&TAIL, &flat, &mut out);
-    out
-}
-
 /// The backup server as a second call manager, which firmware 9 looks for it. Source: Wazo.
-fn backup_member(view: &View, out: &mut Vec<Setting>) {
-    let (Some((Value::Text(host), source)), Some(port)) =
-        (view.phone.get(Concept::BackupHost), view.phone.number(Concept::BackupPort))
-    else {
-        return;
+pub(super) static BACKUP: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::constant(
+            "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/ethernetPhonePort",
+            "2000",
+        )
+        .when(has_backup),
+        Row::new(
+            BackupPort,
+            "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/sipPort",
+            Plain,
+        )
+        .needs(has_backup, NO_HOST)
+        .once(FirstLine),
+        Row::constant(
+            "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/sipPort",
+            "5060",
+        )
+        .when(|view| lacks(view, BackupHost, BackupPort)),
+        Row::constant(
+            "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/securedSipPort",
+            "5061",
+        )
+        .when(has_backup),
+        Row::new(
+            BackupHost,
+            "devicePool/callManagerGroup/members/member[priority=1]/callManager/processNodeName",
+            Plain,
+        )
+        .once(FirstLine),
+    ],
+};
+
+/// What it does not say, besides what neither family of these phones is told.
+pub(super) static NOT_TOLD: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::cannot(Dns, "name servers are entered in its menu, or come by DHCP"),
+        Row::cannot(ProvisioningUrl, "its file names no server to fetch it from: DHCP option 150 does"),
+        Row::each(PickupCode, &[], Says(|code, at| dialled(code, at, "pickup", PickupCode))),
+        Row::each(ParkCode, &[], Says(|code, at| dialled(code, at, "park", KeyValue))),
+    ],
+};
+
+/// Buttons stand between the two, and which are lines depends on keys and modules.
+pub(super) fn buttons_and_tail(view: &View, sheet: &mut Sheet) {
+    buttons::write(view, sheet);
+    sheet.walk(&TAIL, view);
+}
+
+#[allow(clippy::unnecessary_wraps)] // Rows want an Option.
+fn date(time: &Value, at: &At<'_>) -> Option<String> {
+    let date = match (at.fields.text(DateFormat), time.text() == Some("12")) {
+        (Some("mdy"), false) => "M/D/YY",
+        (Some("mdy"), true) => "M/D/YYA",
+        (Some("ymd"), false) => "Y-M-D",
+        (Some("ymd"), true) => "YA.M.D",
+        (_, false) => "D/M/YY",
+        (_, true) => "D/M/YYA",
     };
-    let mut say = |name: &str, value: String, source: &Source| {
-        let key = format!("devicePool/callManagerGroup/members/member[priority=1]/callManager/{name}");
-        out.push(Setting::new(key, value, source.clone()));
-    };
-    say("ports/ethernetPhonePort", "2000".to_owned(), &Source::Dialect);
-    say("ports/sipPort", port.to_string(), source);
-    say("ports/securedSipPort", "5061".to_owned(), &Source::Dialect);
-    say("processNodeName", host.clone(), source);
+    Some(date.to_owned())
+}
+
+fn has_proxy(view: &View) -> bool {
+    view.lines.values().next().is_some_and(|line| line.get(OutboundProxyHost).is_some())
+}
+
+fn has_backup(view: &View) -> bool {
+    view.lines.values().next().is_some_and(|line| line.get(BackupHost).is_some())
+}
+
+/// A port is told where there is a proxy, for one without the other is refused; the phone's own default is told as a number, too.
+fn lacks(view: &View, host: Concept, port: Concept) -> bool {
+    view.lines.values().next().is_some_and(|line| line.get(host).is_some() && line.get(port).is_none())
+}
+
+/// A code is dialled by keys of a type that name no other.
+fn dialled(code: &Value, at: &At<'_>, kind: &str, other: Concept) -> Said {
+    let dials =
+        |key: &Fields| key.text(KeyType) == Some(kind) && key.value(other).is_none_or(|own| own == code);
+    if at.view.keys.values().any(dials) {
+        return Said::Nothing;
+    }
+    Said::Cannot(format!("it has no code for that: give it a key of type {kind}").into())
 }

@@ -34,11 +34,11 @@ mod tests {
     use super::*;
     use autoprov_core::format::overlay;
     use autoprov_core::format::xml;
-    use autoprov_core::{Format, FormatError, Mac, Setting, Source};
+    use autoprov_core::{Format, FormatError, Setting, Source};
 
     fn written(settings: &[(&str, &str)]) -> String {
         let settings: Vec<_> = settings.iter().map(|(k, v)| Setting::new(*k, *v, Source::File)).collect();
-        String::from_utf8(FLAT_PROFILE.write(Mac::new([0; 6]), &settings).unwrap()).unwrap()
+        String::from_utf8(FLAT_PROFILE.write(None, &settings).unwrap()).unwrap()
     }
 
     fn read(text: &str) -> Vec<(String, String)> {
@@ -116,9 +116,9 @@ mod tests {
             format!("{}<a/>{}", "<router-configuration>".repeat(7), "</router-configuration>".repeat(7));
         assert!(FLAT_PROFILE.parse(deep.as_bytes()).is_err());
         let bad = [Setting::new("a b", "", Source::File)];
-        assert!(matches!(FLAT_PROFILE.write(Mac::new([0; 6]), &bad), Err(FormatError::Key { .. })));
+        assert!(matches!(FLAT_PROFILE.write(None, &bad), Err(FormatError::Key { .. })));
         let deep = [Setting::new("a/".repeat(100_000), "", Source::File)];
-        assert!(matches!(FLAT_PROFILE.write(Mac::new([0; 6]), &deep), Err(FormatError::Key { .. })));
+        assert!(matches!(FLAT_PROFILE.write(None, &deep), Err(FormatError::Key { .. })));
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
             .parse(b"<B ua=\"na\">3</B><router-configuration><A>4</A></router-configuration>")
             .unwrap();
         overlay(&FLAT_PROFILE, &mut base, top);
-        let text = String::from_utf8(FLAT_PROFILE.write(Mac::new([0; 6]), &base).unwrap()).unwrap();
+        let text = String::from_utf8(FLAT_PROFILE.write(None, &base).unwrap()).unwrap();
         assert!(text.ends_with("<A>1</A>\n<B ua=\"na\">3</B>\n<router-configuration>\n<A>4</A>\n</router-configuration>\n</flat-profile>\n"), "{text}");
     }
 }

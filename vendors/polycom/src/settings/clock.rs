@@ -2,62 +2,58 @@
 //!
 //! `tcpIpApp.sntp.daylightSavings`: Polycom 2.0.3B addendum and SIP 2.2 Administrator's Guide, Appendix A.
 
-use autoprov_core::{At, Concept, Over, Row, Switch, Table, Value, Write, Zone};
-
-const START: fn(&Zone) -> Option<Day> = |zone| told(zone).map(|dst| day(dst.start));
-const STOP: fn(&Zone) -> Option<Day> = |zone| told(zone).map(|dst| day(dst.end));
-
-macro_rules! dst {
-    ($name:literal, $of:ident, $field:expr) => {
-        Row::new(
-            Concept::TimeZone,
-            concat!("tcpIpApp.sntp.daylightSavings.", $name),
-            Write::With(|value, _| {
-                let field: fn(Day) -> Option<String> = $field;
-                field($of(value.zone()?)?)
-            }),
-        )
-    };
-}
+use autoprov_core::{At, Concept::*, Dst, Over, Row, Switch, Table, Value, Write::*, Zone};
 
 /// The clock.
 pub(super) static TABLE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::Ntp, "tcpIpApp.sntp.address", Write::Item(0)),
-        Row::new(Concept::Ntp, "tcpIpApp.sntp.address.overrideDHCP", Write::With(own_server)),
-        Row::new(Concept::TimeZone, "tcpIpApp.sntp.gmtOffset", Write::With(offset)),
-        Row::new(Concept::TimeZone, "tcpIpApp.sntp.gmtOffset.overrideDHCP", Write::Fixed("1")),
-        Row::new(Concept::TimeZone, "tcpIpApp.sntp.daylightSavings.enable", Write::With(has_dst)),
-        dst!("fixedDayEnable", START, |_| Some("0".to_owned())),
-        dst!("start.month", START, |day| Some(day.month.to_string())),
-        dst!("start.date", START, |day| day.from.map(|date| date.to_string())),
-        dst!("start.time", START, |day| Some(day.hour.to_string())),
-        dst!("start.dayOfWeek", START, |day| Some(day.weekday.to_string())),
-        dst!("start.dayOfWeek.lastInMonth", START, |day| Some(u8::from(day.from.is_none()).to_string())),
-        dst!("stop.month", STOP, |day| Some(day.month.to_string())),
-        dst!("stop.date", STOP, |day| day.from.map(|date| date.to_string())),
-        dst!("stop.time", STOP, |day| Some(day.hour.to_string())),
-        dst!("stop.dayOfWeek", STOP, |day| Some(day.weekday.to_string())),
-        dst!("stop.dayOfWeek.lastInMonth", STOP, |day| Some(u8::from(day.from.is_none()).to_string())),
+        Row::new(Ntp, "tcpIpApp.sntp.address", Item(0)),
+        // Our server wins over the one of DHCP, where there is one.
+        Row::new(Ntp, "tcpIpApp.sntp.address.overrideDHCP", Fixed("1"))
+            .when(|view| view.phone.value(Ntp).is_some_and(|own| !own.list().is_empty())),
+        // Seconds east of UTC, standard time.
+        zone("tcpIpApp.sntp.gmtOffset", |value, _| Some(value.zone()?.offset.to_string())),
+        Row::new(TimeZone, "tcpIpApp.sntp.gmtOffset.overrideDHCP", Fixed("1")),
+        zone("tcpIpApp.sntp.daylightSavings.enable", |value, _| {
+            Some(u8::from(summer(value.zone()?).is_some()).to_string())
+        }),
+        zone("tcpIpApp.sntp.daylightSavings.fixedDayEnable", |value, _| start(value, |_| Some(0))),
+        zone("tcpIpApp.sntp.daylightSavings.start.month", |value, _| start(value, |day| Some(day.month))),
+        zone("tcpIpApp.sntp.daylightSavings.start.date", |value, _| start(value, |day| day.from)),
+        zone("tcpIpApp.sntp.daylightSavings.start.time", |value, _| start(value, |day| Some(day.hour))),
+        zone("tcpIpApp.sntp.daylightSavings.start.dayOfWeek", |value, _| {
+            start(value, |day| Some(day.weekday))
+        }),
+        zone("tcpIpApp.sntp.daylightSavings.start.dayOfWeek.lastInMonth", |value, _| {
+            start(value, |day| Some(day.from.is_none().into()))
+        }),
+        zone("tcpIpApp.sntp.daylightSavings.stop.month", |value, _| stop(value, |day| Some(day.month))),
+        zone("tcpIpApp.sntp.daylightSavings.stop.date", |value, _| stop(value, |day| day.from)),
+        zone("tcpIpApp.sntp.daylightSavings.stop.time", |value, _| stop(value, |day| Some(day.hour))),
+        zone("tcpIpApp.sntp.daylightSavings.stop.dayOfWeek", |value, _| stop(value, |day| Some(day.weekday))),
+        zone("tcpIpApp.sntp.daylightSavings.stop.dayOfWeek.lastInMonth", |value, _| {
+            stop(value, |day| Some(day.from.is_none().into()))
+        }),
+        Row::doubt(TimeZone, |value, _| doubt(value.zone()?).map(Into::into)),
+        Row::new(TimeFormat, "lcl.datetime.time.24HourClock", Words(&[("12", "0"), ("24", "1")])),
+        // `D` is the weekday, `d` the day, `M` the month.
         Row::new(
-            Concept::TimeFormat,
-            "lcl.datetime.time.24HourClock",
-            Write::Words(&[("12", "0"), ("24", "1")]),
-        ),
-        // `D` is the weekday, `d` the day, `M` the month; there is no year, so `ymd` keeps its order without it.
-        Row::new(
-            Concept::DateFormat,
+            DateFormat,
             "lcl.datetime.date.format",
-            Write::Words(&[("dmy", "D,dM"), ("mdy", "D,Md"), ("ymd", "D,Md")]),
+            Words(&[("dmy", "D,dM"), ("mdy", "D,Md"), ("ymd", "D,Md")]),
         ),
+        Row::doubt(DateFormat, |value, _| {
+            (value.text() == Some("ymd")).then(|| "it shows no year: the month stands before the day".into())
+        }),
         // Each but English needs its dictionary in the file area; a language that is not here is left as it is.
-        Row::new(Concept::Language, "lcl.ml.lang", Write::Words(LANGUAGES)),
+        Row::new(Language, "lcl.ml.lang", Words(LANGUAGES)),
+        Row::cannot(Country, "its tones are set one by one, not by country"),
     ],
 };
 
 /// ISO 639-1, and the folder of the dictionary. Empty is the built-in English.
-pub(crate) const LANGUAGES: &[(&str, &str)] = &[
+const LANGUAGES: &[(&str, &str)] = &[
     ("en", ""),
     ("da", "Danish_Denmark"),
     ("de", "German_Germany"),
@@ -77,34 +73,27 @@ pub(crate) const LANGUAGES: &[(&str, &str)] = &[
     ("zh", "Chinese_China"),
 ];
 
-/// Our server wins over the one of DHCP, where there is one.
-fn own_server(value: &Value, _: &At<'_>) -> Option<String> {
-    value.list().first().map(|_| "1".to_owned())
-}
-
-/// Seconds east of UTC, standard time.
-fn offset(value: &Value, _: &At<'_>) -> Option<String> {
-    Some(value.zone()?.offset.to_string())
-}
-
-fn has_dst(value: &Value, _: &At<'_>) -> Option<String> {
-    Some(if told(value.zone()?).is_some() { "1" } else { "0" }.to_owned())
+/// A setting that is worked out from the zone's rule: the phone has no list of zones.
+const fn zone(name: &'static str, with: fn(&Value, &At<'_>) -> Option<String>) -> Row {
+    Row::new(TimeZone, name, With(with))
 }
 
 /// The summer time that the phone can be told: its clock moves by one hour, never by another amount.
-fn told(zone: &Zone) -> Option<autoprov_core::Dst> {
+fn summer(zone: &Zone) -> Option<Dst> {
     zone.dst.filter(|dst| dst.save == 3600)
 }
 
+/// A part of when summer time begins, and of when it ends.
+fn start(value: &Value, part: fn(Day) -> Option<i32>) -> Option<String> {
+    part(day(summer(value.zone()?)?.start)).map(|number| number.to_string())
+}
+
+fn stop(value: &Value, part: fn(Day) -> Option<i32>) -> Option<String> {
+    part(day(summer(value.zone()?)?.end)).map(|number| number.to_string())
+}
+
 /// What of a zone the phone cannot be told, if anything. Its clock is then wrong at the times the text says.
-///
-/// ```
-/// # use autoprov_core::Zone;
-/// let zone = |name| Zone::named(name).unwrap();
-/// assert_eq!(autoprov_polycom::time_zone_doubt(&zone("Europe/Sarajevo")), None);
-/// assert!(autoprov_polycom::time_zone_doubt(&zone("Australia/Lord_Howe")).is_some());
-/// ```
-pub fn doubt(zone: &Zone) -> Option<&'static str> {
+fn doubt(zone: &Zone) -> Option<&'static str> {
     let part = |switch: Switch| switch.time % 3600 != 0;
     let forced = |switch: Switch| switch.shift() != 0 && switch.on_or_after().is_none();
     match zone.dst {
@@ -126,7 +115,7 @@ pub fn doubt(zone: &Zone) -> Option<&'static str> {
 
 /// A switch as the phone is told it.
 struct Day {
-    month: u8,
+    month: i32,
     /// The weekday on or after this day; `None` is the last of the month.
     from: Option<i32>,
     /// 1 Sunday to 7 Saturday.
@@ -141,7 +130,7 @@ struct Day {
 fn day(switch: Switch) -> Day {
     let day = |switch: Switch| {
         let from = switch.on_or_after().filter(|_| switch.shift() != 0 || switch.week != 5);
-        Day { month: switch.month, from, weekday: switch.day() + 1, hour: switch.time_of_day() / 3600 }
+        Day { month: switch.month.into(), from, weekday: switch.day() + 1, hour: switch.time_of_day() / 3600 }
     };
     let nearest = if switch.shift() > 0 { 23 * 3600 } else { 0 };
     day(if switch.on_or_after().is_some() { switch } else { Switch { time: nearest, ..switch } })
@@ -150,16 +139,18 @@ fn day(switch: Switch) -> Day {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample;
-    use autoprov_core::Source;
+    use autoprov_core::testing::empty;
+    use autoprov_core::{Sheet, Source};
 
     /// Month, date, weekday, last of the month and hour, of start and stop.
     fn rule(name: &str) -> Vec<String> {
-        let mut view = sample::empty();
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
-        let mut out = Vec::new();
-        autoprov_core::walk_one(&TABLE, &view, &mut out);
-        let side = |side| out.iter().filter(move |own| own.key.contains(&format!("daylightSavings.{side}.")));
+        let mut view = empty(crate::model("VVX500"));
+        view.phone.set(TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
+        let mut sheet = Sheet::default();
+        sheet.walk(&TABLE, &view);
+        let side = |side| {
+            sheet.settings.iter().filter(move |own| own.key.contains(&format!("daylightSavings.{side}.")))
+        };
         let values =
             ["start", "stop"].map(|name| side(name).map(|own| own.value.as_str()).collect::<Vec<_>>());
         values.iter().filter(|side| !side.is_empty()).map(|side| side.join(" ")).collect()

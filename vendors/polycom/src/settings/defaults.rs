@@ -3,8 +3,8 @@
 use crate::release::may_be;
 use autoprov_core::{Over, Row, Table, View};
 
-/// On every firmware.
-pub(super) static ALWAYS: Table = Table {
+/// On UC Software.
+pub(super) static UC: Table = Table {
     over: Over::Phone,
     rows: &[
         // One table serves UC Software 4 to 6: a name that one of them does not know would light a warning.
@@ -16,9 +16,9 @@ pub(super) static ALWAYS: Table = Table {
         Row::constant("dialplan.digitmap.timeOut", "3"),
         // Keys that do more than dial are actions of the enhanced feature keys.
         Row::constant("feature.enhancedFeatureKeys.enabled", "1"),
-        // Without it lines come first, then lamps, then favourites: a key could not be put where the site wants it.
+        // Without it lines come first, then BLF keys, then favourites: a key could not be put where the site wants it.
         Row::constant("lineKey.reassignment.enabled", "1"),
-        // A lamp that begins to ring would otherwise open a call on every phone that shows it.
+        // A BLF key that begins to ring would otherwise open a call on every phone that shows it.
         Row::constant("attendant.behaviors.display.spontaneousCallAppearances.normal", "0"),
         Row::constant("attendant.behaviors.display.spontaneousCallAppearances.automata", "0"),
         // The served directory always wins, so an edit on the phone would be lost; and only a read-only one is fetched again
@@ -28,16 +28,10 @@ pub(super) static ALWAYS: Table = Table {
         Row::constant("msg.bypassInstantMessage", "1"),
         Row::constant("up.oneTouchVoiceMail", "1"),
         Row::constant("up.mwiVisible", "1"),
-    ],
-};
-
-// Uploads stay as the phone has them (on): the folder `upload` in the file area is the operator's switch, and a phone that gets a
-// 405 logs it and goes on.
-
-/// UC Software 6 brought agents that call the maker's cloud. They are off until the operator says otherwise.
-pub(super) static CLOUD: Table = Table {
-    over: Over::Phone,
-    rows: &[
+        // Uploads stay as the phone has them (on): the folder `upload` in the file area is the operator's switch, and a phone
+        // that gets a 405 logs it and goes on.
+        //
+        // UC Software 6 brought agents that call the maker's cloud. They are off until the operator says otherwise.
         Row::constant("feature.obitalk.enabled", "0").when(may_be_6),
         Row::constant("feature.lens.enabled", "0").when(may_be_6),
         Row::constant("feature.pcc.enabled", "0").when(may_be_6),
@@ -46,7 +40,6 @@ pub(super) static CLOUD: Table = Table {
     ],
 };
 
-/// Whether the phone runs UC Software 6 or later, or may.
 fn may_be_6(view: &View) -> bool {
     may_be(view, 600)
 }
@@ -65,25 +58,3 @@ pub(super) static SIP3: Table = Table {
         Row::constant("sec.srtp.offer.HMAC_SHA1_80", "1"),
     ],
 };
-
-#[cfg(test)]
-mod tests {
-    use crate::sample;
-    use autoprov_core::FirmwareVersion;
-
-    #[test]
-    fn cloud_agents_are_off_where_there_are_some() {
-        for (model, firmware, expected) in [
-            ("VVX601", None, true),
-            ("VVX500", None, false),
-            ("VVX601", Some("6.4.0.1"), true),
-            ("VVX601", Some("5.9.2.1"), false),
-            ("VVX500", Some("4.1.4.7430"), false),
-        ] {
-            let mut view = sample::of(model);
-            view.firmware = firmware.and_then(FirmwareVersion::new);
-            let all = super::super::settings(&view);
-            assert_eq!(all.iter().any(|s| s.key == "da.optIn"), expected, "{firmware:?}");
-        }
-    }
-}

@@ -50,7 +50,7 @@ pub static GLOBAL: Table = Table {
         Row::new(Language, "language", Words(LANGUAGES)),
         Row::new(Language, "web_language", Words(LANGUAGES)),
         Row::new(Country, "tone_scheme", Words(BASE_TONES)),
-        Row::new(ProvisioningUrl, "setting_server", Around("", "/{mac}.xml")),
+        Row::new(ProvisioningUrl, "setting_server", Around("", &Plain, "/{mac}.xml")),
         Row::new(
             ProvisioningUrl,
             "management_transfer_protocol",
@@ -80,7 +80,9 @@ pub static DIRECTORY: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(LdapHost, "phonebook_server_location", Fixed("1")).clear("0"),
-        Row::new(DirectoryUrl, "phonebook_location", Around("", "/")).needs(has_none, ONE).clear(GONE),
+        Row::new(DirectoryUrl, "phonebook_location", Around("", &Plain, "/"))
+            .needs(has_none, ONE)
+            .clear(GONE),
         Row::new(DirectoryUrl, "phonebook_filename", Fixed("tbook.xml")).needs(has_none, ONE).clear(GONE),
         Row::new(DirectoryUrl, "phonebook_reload_time", Fixed("3600")).needs(has_none, ONE).clear("0"),
         Row::new(LdapHost, "ldap_server", Plain).clear(GONE),

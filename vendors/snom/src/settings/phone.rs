@@ -79,7 +79,7 @@ pub static LOCALE: Table =
 pub static SERVER: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(ProvisioningUrl, "setting_server", Around("", "/")),
+        Row::new(ProvisioningUrl, "setting_server", Around("", &Plain, "/")),
         Row::new(ProvisioningUrl, "setting_server@perm", Fixed("RW")),
         Row::new(ProvisioningUser, "http_client_user", Plain).clear(GONE),
         Row::new(ProvisioningPassword, "http_client_pass", Plain).clear(GONE),
@@ -125,7 +125,7 @@ static LDAP: Table = Table {
         Row::new(LdapNumberAttributes, "ldap_number_attributes", Joined(" ")).clear(GONE),
         // What the site says, else the first attribute as it is.
         Row::new(LdapDisplayName, "ldap_display_name", Plain).when(|view| !shows_attribute(view)),
-        Row::new(LdapNameAttributes, "ldap_display_name", Wrapped("%", &Item(0), ""))
+        Row::new(LdapNameAttributes, "ldap_display_name", Around("%", &Item(0), ""))
             .when(shows_attribute)
             .clear(GONE),
         Row::new(LdapMaxHits, "ldap_max_hits", Plain).clear(GONE),
@@ -140,7 +140,8 @@ fn shows_attribute(view: &View) -> bool {
 /// The phone's own directory key.
 static DIRECTORY: Table = Table {
     over: Over::Phone,
-    rows: &[Row::new(DirectoryUrl, "dkey_directory", Around("url ", "")).clear("keyevent F_DIRECTORY_SEARCH")],
+    rows: &[Row::new(DirectoryUrl, "dkey_directory", Around("url ", &Plain, ""))
+        .clear("keyevent F_DIRECTORY_SEARCH")],
 };
 
 /// The phone has no codes of its own: keys dial them.

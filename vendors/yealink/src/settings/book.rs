@@ -19,7 +19,7 @@ macro_rules! books {
             Row::new(DirectoryUrl, $name, Fixed("Directory")).clear($gone)$(.when($when))?,
             Row::new(ProvisioningPassword, $search, With(search_with_login))
                 .when(|view| in_url(view) $(&& $when(view))?),
-            Row::new(DirectoryUrl, $search, Around("", SEARCH))
+            Row::new(DirectoryUrl, $search, Around("", &Plain, SEARCH))
                 .clear($gone)
                 .when(|view| !in_url(view) $(&& $when(view))?),
             Row::new(DirectoryUrl, $search_name, Fixed("Search")).clear($gone)$(.when($when))?,
@@ -41,11 +41,15 @@ pub static FLAT: Table = Table {
 pub static LOGIN: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(ProvisioningUser, "remote_phonebook.data.1.username", With(login)).clear(GONE).when(own_login),
+        Row::new(ProvisioningUser, "remote_phonebook.data.1.username", With(login))
+            .clear(GONE)
+            .when(own_login),
         Row::new(ProvisioningPassword, "remote_phonebook.data.1.password", With(login))
             .clear(GONE)
             .when(own_login),
-        Row::new(ProvisioningUser, "remote_phonebook.data.2.username", With(login)).clear(GONE).when(own_login),
+        Row::new(ProvisioningUser, "remote_phonebook.data.2.username", With(login))
+            .clear(GONE)
+            .when(own_login),
         Row::new(ProvisioningPassword, "remote_phonebook.data.2.password", With(login))
             .clear(GONE)
             .when(own_login),

@@ -74,8 +74,8 @@ fn has_dns(view: &View) -> bool {
 pub static SECURITY: Table = Table {
     over: Over::Phone,
     rows: statics![
-        AdminPassword, "security.user_password", Around("admin:", "");
-        UserPassword, "security.user_password", Around("user:", "");
+        AdminPassword, "security.user_password", Around("admin:", &Plain, "");
+        UserPassword, "security.user_password", Around("user:", &Plain, "");
         // The factory's 1 refuses every certificate that no public authority signed, ours too: such a phone would never come back
         // over HTTPS. M31.
         Constant, "security.trust_certificates", Fixed("0");

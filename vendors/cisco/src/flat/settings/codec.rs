@@ -4,11 +4,10 @@
 //! ATA 191 and the 8841 the switches that fusionpbx/fusionpbx's templates have; the two G.711 switches of the multiplatform phones are in Cisco's
 //! administration guide.
 
-use crate::flat::Family;
-use autoprov_core::{At, Concept, Over, Row, Table, Value, Write};
+use autoprov_core::{Because, Concept::*, Over, Row, Table, Value, Write::*};
 
-/// Ours, theirs.
-const MPP: &[(&str, &str)] = &[
+/// Ours, theirs: multiplatform phones.
+const OF_MPP: &[(&str, &str)] = &[
     ("pcmu", "G711u"),
     ("pcma", "G711a"),
     ("g722", "G722"),
@@ -16,54 +15,44 @@ const MPP: &[(&str, &str)] = &[
     ("ilbc", "iLBC"),
     ("opus", "OPUS"),
 ];
-const SPA: &[(&str, &str)] =
+const OF_SPA: &[(&str, &str)] =
     &[("pcmu", "G711u"), ("pcma", "G711a"), ("g722", "G722"), ("g729", "G729a"), ("g726-32", "G726-32")];
-const NARROW: &[(&str, &str)] =
+const OF_OTHERS: &[(&str, &str)] =
     &[("pcmu", "G711u"), ("pcma", "G711a"), ("g729", "G729a"), ("g726-32", "G726-32")];
 
-/// The codecs that a family has names for.
-pub(crate) const fn names(family: Family) -> &'static [(&'static str, &'static str)] {
-    match family {
-        Family::Mpp => MPP,
-        Family::Spa => SPA,
-        Family::Ata | Family::Spa9 | Family::SpaAta => NARROW,
-    }
+/// Of a fourth alone the order is certain.
+fn unordered(codecs: &Value, names: &[(&str, &str)]) -> Option<Because> {
+    let known = codecs.list().iter().filter(|codec| names.iter().any(|(ours, _)| ours == codec));
+    (known.count() > 4).then_some("only the first three codecs have an order".into())
 }
 
-/// The codecs of a line that the device has, in its names.
-pub(crate) fn known(codecs: &Value, family: Family) -> Vec<&'static str> {
-    let name = |own: &String| names(family).iter().find(|(ours, _)| ours == own).map(|(_, theirs)| *theirs);
-    codecs.list().iter().filter_map(name).collect()
+macro_rules! order {
+    ($words:ident) => {
+        Table {
+            over: Over::Lines,
+            rows: &[
+                Row::new(Codecs, "Preferred_Codec_{n}_", Nth($words, 0)).clear("G711u"),
+                Row::new(Codecs, "Second_Preferred_Codec_{n}_", Nth($words, 1)).clear("Unspecified"),
+                Row::new(Codecs, "Third_Preferred_Codec_{n}_", Nth($words, 2)).clear("Unspecified"),
+                Row::new(Codecs, "Use_Pref_Codec_Only_{n}_", Fixed("No")),
+                Row::doubt(Codecs, |codecs, _| unordered(codecs, $words)),
+            ],
+        }
+    };
 }
 
-/// The codec at a place, else the word for none.
-fn nth(codecs: &Value, at: &At<'_>, place: usize) -> Option<String> {
-    Some((*known(codecs, Family::of(at.view)?).get(place)?).to_owned())
-}
-
-/// The order.
-pub(super) static ORDER: Table = Table {
-    over: Over::Lines,
-    rows: &[
-        Row::new(Concept::Codecs, "Preferred_Codec_{n}_", Write::With(|codecs, at| nth(codecs, at, 0)))
-            .clear("G711u"),
-        Row::new(
-            Concept::Codecs,
-            "Second_Preferred_Codec_{n}_",
-            Write::With(|codecs, at| nth(codecs, at, 1)),
-        )
-        .clear("Unspecified"),
-        Row::new(Concept::Codecs, "Third_Preferred_Codec_{n}_", Write::With(|codecs, at| nth(codecs, at, 2)))
-            .clear("Unspecified"),
-        Row::new(Concept::Codecs, "Use_Pref_Codec_Only_{n}_", Write::Fixed("No")),
-    ],
-};
+/// The order on multiplatform phones.
+pub(super) static MPP_ORDER: Table = order!(OF_MPP);
+/// On SPA 300 and 500.
+pub(super) static SPA_ORDER: Table = order!(OF_SPA);
+/// On the others, which have no G.722.
+pub(super) static ORDER: Table = order!(OF_OTHERS);
 
 macro_rules! switches {
     ($($codec:literal, $name:literal);+) => {
         Table {
             over: Over::Lines,
-            rows: &[$(Row::new(Concept::Codecs, $name, Write::Member($codec, "No", "Yes")).clear("Yes")),+],
+            rows: &[$(Row::new(Codecs, $name, Member($codec, "No", "Yes")).clear("Yes")),+],
         }
     };
 }

@@ -3,121 +3,132 @@
 //! Names and forms: Cisco's Administration Guide for multiplatform phones, Parameters for LDAP Directory; the SPA phones have the same fields, with a
 //! host and a port instead of a URL, and no TLS.
 
-use crate::flat::Family;
-use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write, shown_attributes};
+use crate::models::{LDAPS, has_screen, is};
+use crate::reasons::NO_LDAP;
+use autoprov_core::{
+    At, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*, shown_attributes,
+};
+
+const SERVER: &str = "LDAP_Server";
+const ATTRIBUTES: &str = "LDAP_Display_Attrs";
+const HOST: Write = HostPort(LdapPort, Port::Given);
+const NO_TLS: &str = "it speaks LDAP without TLS only, so it gets no LDAP at all";
 
 /// The directory.
 pub(super) static TABLE: Table = Table {
     over: Over::Phone,
     rows: &[
+        Row::new(LdapHost, "LDAP_Dir_Enable", Fixed("Yes"))
+            .clear("No")
+            .needs(asks, NO_TLS)
+            .only(has_screen, NO_LDAP),
+        Row::new(LdapHost, "LDAP_Corp_Dir_Name", Fixed("LDAP"))
+            .clear("")
+            .needs(asks, NO_TLS)
+            .when(has_screen),
+        Row::new(LdapHost, SERVER, HOST).clear("").needs(asks, NO_TLS).when(has_no_tls),
+        Row::new(LdapHost, SERVER, Around("ldap://", &HOST, "")).clear("").also(&[LdapTls]).when(is_open),
+        Row::new(LdapHost, SERVER, Around("ldaps://", &HOST, "")).clear("").also(&[LdapTls]).when(is_by_tls),
+        Row::new(LdapUser, "LDAP_Auth_Method", Fixed("Simple"))
+            .clear("None")
+            .needs(asks, NO_TLS)
+            .when(has_screen),
+        Row::new(LdapUser, "LDAP_Client_DN", Plain).clear("").needs(asks, NO_TLS).when(has_screen),
+        Row::new(LdapPassword, "LDAP_Password", Plain).clear("").needs(asks, NO_TLS).when(has_screen),
+        Row::new(LdapBase, "LDAP_Search_Base", Plain).clear("").needs(asks, NO_TLS).when(has_screen),
         Row::new(
-            Concept::LdapHost,
-            "LDAP_Dir_Enable",
-            Write::With(|_, at| told(at.view, || "Yes".to_owned())),
-        )
-        .clear("No")
-        .when(has_ldap),
-        Row::new(
-            Concept::LdapHost,
-            "LDAP_Corp_Dir_Name",
-            Write::With(|_, at| told(at.view, || "LDAP".to_owned())),
-        )
-        .clear("")
-        .when(has_ldap),
-        Row::new(Concept::LdapHost, "LDAP_Server", Write::With(server)).clear("").when(has_ldap),
-        Row::new(
-            Concept::LdapUser,
-            "LDAP_Auth_Method",
-            Write::With(|_, at| told(at.view, || "Simple".to_owned())),
-        )
-        .clear("None")
-        .when(has_ldap),
-        Row::new(Concept::LdapUser, "LDAP_Client_DN", Write::With(plain)).clear("").when(has_ldap),
-        Row::new(Concept::LdapPassword, "LDAP_Password", Write::With(plain)).clear("").when(has_ldap),
-        Row::new(Concept::LdapBase, "LDAP_Search_Base", Write::With(plain)).clear("").when(has_ldap),
-        Row::new(
-            Concept::LdapNameFilter,
+            LdapNameFilter,
             "LDAP_Last_Name_Filter",
-            Write::With(|filter, at| filtered(filter, at, Concept::LdapNameAttributes)),
+            Says(|filter, at| filtered(filter, at, LdapNameAttributes)),
         )
         .clear("")
-        .when(has_ldap),
+        .also(&[LdapNameAttributes])
+        .needs(asks, NO_TLS)
+        .when(has_screen),
+        Row::new(LdapNumberAttributes, "LDAP_Search_Item_3", Item(0))
+            .clear("")
+            .needs(asks, NO_TLS)
+            .when(has_screen),
         Row::new(
-            Concept::LdapNumberAttributes,
-            "LDAP_Search_Item_3",
-            Write::With(|names, at| told(at.view, || first(names))?),
-        )
-        .clear("")
-        .when(has_ldap),
-        Row::new(
-            Concept::LdapNumberFilter,
+            LdapNumberFilter,
             "LDAP_Item_3_Filter",
-            Write::With(|filter, at| filtered(filter, at, Concept::LdapNumberAttributes)),
+            Says(|filter, at| filtered(filter, at, LdapNumberAttributes)),
         )
         .clear("")
-        .when(has_ldap),
-        Row::new(
-            Concept::LdapHost,
-            "LDAP_Display_Attrs",
-            Write::With(|_, at| told(at.view, || shown(at.view))?),
-        )
-        .clear("")
-        .when(has_ldap),
+        .needs(asks, NO_TLS)
+        .when(has_screen),
+        Row::new(LdapDisplayName, ATTRIBUTES, With(|_, at| shown(at.view)))
+            .clear("")
+            .also(&[LdapNumberAttributes])
+            .needs(asks, NO_TLS)
+            .when(has_display_name),
+        Row::new(LdapHost, ATTRIBUTES, With(|_, at| shown(at.view)))
+            .clear("")
+            .also(&[LdapNameAttributes, LdapNumberAttributes])
+            .needs(asks, NO_TLS)
+            .when(has_no_display_name),
+        Row::each(LdapLookupIncoming, &[], Says(looked_up)).when(has_tls),
+        Row::each(LdapLookupOutgoing, &[], Says(looked_up)).when(has_tls),
     ],
 };
 
-/// Whether the phone has LDAP at all.
-pub(crate) fn has_ldap(view: &View) -> bool {
-    super::time::has_screen(view) && matches!(Family::of(view), Some(Family::Mpp | Family::Spa))
+/// A multiplatform phone looks numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones User Guide, "Reverse Name Lookup for Incoming
+/// and Outgoing Calls").
+fn looked_up(wanted: &Value, _: &At<'_>) -> Said {
+    if *wanted == Value::Flag(true) {
+        return Said::Nothing;
+    }
+    Said::cannot("it looks numbers up by itself, in all its directories")
 }
 
 /// Whether the site's directory can be told: without TLS no password is sent to a server that is to have it.
-pub(crate) fn can_tell(view: &View) -> bool {
-    has_ldap(view) && (Family::of(view) == Some(Family::Mpp) || !view.phone.flag(Concept::LdapTls))
+fn asks(view: &View) -> bool {
+    view.phone.get(LdapHost).is_some() && (is(view, LDAPS) || !view.phone.flag(LdapTls))
 }
 
-fn told<T>(view: &View, value: impl FnOnce() -> T) -> Option<T> {
-    (can_tell(view) && view.phone.get(Concept::LdapHost).is_some()).then(value)
+fn has_display_name(view: &View) -> bool {
+    has_screen(view) && view.phone.get(LdapDisplayName).is_some()
 }
 
-fn plain(value: &Value, at: &At<'_>) -> Option<String> {
-    told(at.view, || value.text().map(str::to_owned))?
+fn has_no_display_name(view: &View) -> bool {
+    has_screen(view) && !has_display_name(view)
 }
 
-/// `ldaps://ldap.example:636` on multiplatform phones, `ldap.example:389` on the others.
-fn server(host: &Value, at: &At<'_>) -> Option<String> {
-    let host = told(at.view, || host.text())??;
-    let port = at.view.phone.number(Concept::LdapPort);
-    let host = port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    Some(match (Family::of(at.view), at.view.phone.flag(Concept::LdapTls)) {
-        (Some(Family::Mpp), true) => format!("ldaps://{host}"),
-        (Some(Family::Mpp), false) => format!("ldap://{host}"),
-        _ => host,
-    })
+fn has_tls(view: &View) -> bool {
+    is(view, LDAPS)
 }
 
-fn first(names: &Value) -> Option<String> {
-    names.list().first().cloned()
+fn has_no_tls(view: &View) -> bool {
+    has_screen(view) && !has_tls(view)
+}
+
+fn is_open(view: &View) -> bool {
+    has_tls(view) && !view.phone.flag(LdapTls)
+}
+
+fn is_by_tls(view: &View) -> bool {
+    has_tls(view) && view.phone.flag(LdapTls)
 }
 
 /// `cn:(cn=$VALUE*)` for `(cn=%*)`: the attribute that is asked, and the filter with what was typed.
-fn filtered(filter: &Value, at: &At<'_>, names: Concept) -> Option<String> {
-    let filter = told(at.view, || filter.text())??;
-    let name = at.view.phone.value(names).and_then(first)?;
-    Some(format!("{name}:{}", filter.replace('%', "$VALUE")))
+fn filtered(filter: &Value, at: &At<'_>, names: Concept) -> Said {
+    let name = at.view.phone.value(names).and_then(|names| names.list().first());
+    match (name, filter.text()) {
+        (Some(name), Some(filter)) => Said::Text(format!("{name}:{}", filter.replace('%', "$VALUE"))),
+        _ => Said::cannot("it wants the attribute that the filter is for: name one"),
+    }
 }
 
 /// `a=cn,n=Name;a=telephoneNumber,n=Phone,t=p`: the attributes of the site's display name, else of names. The mark of a number to dial is for the first alone: the phone takes no other.
 fn shown(view: &View) -> Option<String> {
     let list = |concept| view.phone.value(concept).map(Value::list).unwrap_or_default();
-    let shown = view.phone.text(Concept::LdapDisplayName).map(|display| shown_attributes(display).collect());
+    let shown = view.phone.text(LdapDisplayName).map(|display| shown_attributes(display).collect());
     let names: Vec<&str> =
-        shown.unwrap_or_else(|| list(Concept::LdapNameAttributes).iter().map(String::as_str).collect());
-    let is_number = |name: &&str| {
-        list(Concept::LdapNumberAttributes).iter().any(|number| number.eq_ignore_ascii_case(name))
-    };
+        shown.unwrap_or_else(|| list(LdapNameAttributes).iter().map(String::as_str).collect());
+    let is_number =
+        |name: &&str| list(LdapNumberAttributes).iter().any(|number| number.eq_ignore_ascii_case(name));
     let names = names.into_iter().filter(|name| !is_number(name)).map(|name| format!("a={name},n=Name"));
-    let numbers = list(Concept::LdapNumberAttributes).iter().enumerate();
+    let numbers = list(LdapNumberAttributes).iter().enumerate();
     let numbers = numbers.map(|(at, name)| format!("a={name},n=Phone{}", if at == 0 { ",t=p" } else { "" }));
     let all: Vec<_> = names.chain(numbers).collect();
     (!all.is_empty()).then(|| all.join(";"))

@@ -3,8 +3,12 @@
 //! Names and choices: the fields of a whole SPA 5xx, SPA 9xx and SPA 2102 with their options in provisioner/Provisioner (`endpoint/cisco/*/$model.cfg` at
 //! 573c129b), of an 8841 and an ATA 191 in fusionpbx/fusionpbx (`resources/templates/provision/cisco` at c7a00dcb3e).
 
-use crate::flat::Family;
-use autoprov_core::{At, Concept, Fields, KeyGroup, Over, Row, Table, Value, View, Write};
+use super::phone::has_fixed_address;
+use crate::models::{NEEDS_DNS, has_screen, is};
+use autoprov_core::{
+    At, Because, Concept::*, KeyGroup, Over, Pick, Port, Row, Said, Table, Value, View, Write::*,
+    host_and_port,
+};
 
 macro_rules! lines {
     ($($row:expr),+ $(,)?) => {
@@ -14,50 +18,39 @@ macro_rules! lines {
 
 /// What every family has. A field that is left out keeps its value, so lines that are gone are told to be empty.
 pub(super) static COMMON: Table = lines![
-    Row::new(Concept::LineActive, "Line_Enable_{n}_", Write::Flag("No", "Yes")).clear("No"),
-    Row::new(Concept::DisplayName, "Display_Name_{n}_", Write::Plain).clear(""),
-    Row::new(Concept::UserName, "User_ID_{n}_", Write::Plain).clear(""),
-    Row::new(Concept::AuthId, "Auth_ID_{n}_", Write::Plain).clear(""),
-    Row::new(Concept::Password, "Password_{n}_", Write::Plain).clear(""),
-    Row::new(Concept::ServerHost, "Proxy_{n}_", Write::With(servers)).clear(""),
+    Row::new(LineActive, "Line_Enable_{n}_", Flag("No", "Yes")).clear("No"),
+    Row::new(DisplayName, "Display_Name_{n}_", Plain).clear(""),
+    Row::new(UserName, "User_ID_{n}_", Plain).clear(""),
+    Row::new(AuthId, "Auth_ID_{n}_", Plain).clear(""),
+    Row::new(Password, "Password_{n}_", Plain).clear(""),
+    Row::new(ServerHost, "Proxy_{n}_", With(servers)).also(&[ServerPort]).clear(""),
     // An inline list of servers is looked up like an answer of the DNS.
-    Row::new(
-        Concept::BackupHost,
-        "Use_DNS_SRV_{n}_",
-        Write::With(|_, at| can_back_up(at.view).then(|| "Yes".to_owned()))
-    )
-    .clear("No"),
-    Row::new(
-        Concept::ServerTransport,
-        "SIP_Transport_{n}_",
-        Write::Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")]),
-    )
-    .clear("UDP"),
-    Row::new(Concept::OutboundProxyHost, "Outbound_Proxy_{n}_", Write::With(outbound)).clear(""),
-    Row::new(Concept::LineActive, "Register_{n}_", Write::Flag("No", "Yes")).clear("No"),
-    Row::new(Concept::Expires, "Register_Expires_{n}_", Write::Plain).clear("3600"),
-    Row::new(Concept::NatKeepalive, "NAT_Keep_Alive_Enable_{n}_", Write::With(keeps_alive)).clear("No"),
+    Row::new(BackupHost, "Use_DNS_SRV_{n}_", Fixed("Yes"))
+        .also(&[BackupPort])
+        .needs(can_back_up, "with two servers and no DNS server it hangs when it starts")
+        .clear("No"),
+    Row::new(ServerTransport, "SIP_Transport_{n}_", Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")]))
+        .clear("UDP"),
+    Row::new(OutboundProxyHost, "Outbound_Proxy_{n}_", HostPort(OutboundProxyPort, Port::Given)).clear(""),
+    Row::new(LineActive, "Register_{n}_", Flag("No", "Yes")).clear("No"),
+    Row::new(Expires, "Register_Expires_{n}_", Plain).clear("3600"),
+    Row::new(NatKeepalive, "NAT_Keep_Alive_Enable_{n}_", Switch("No", "Yes")).clear("No"),
     // Else a NOTIFY that tells the phone to fetch its file is answered with a challenge, which a SIP server seldom can meet.
-    Row::new(Concept::LineActive, "Auth_Resync-Reboot_{n}_", Write::Fixed("No")),
+    Row::new(LineActive, "Auth_Resync-Reboot_{n}_", Fixed("No")),
 ];
 
 /// All but the multiplatform phones: two switches without which the value beside them counts for nothing.
 pub(super) static SWITCHES: Table = lines![
-    Row::new(Concept::AuthId, "Use_Auth_ID_{n}_", Write::Fixed("Yes")).clear("No"),
-    Row::new(Concept::OutboundProxyHost, "Use_Outbound_Proxy_{n}_", Write::Fixed("Yes")).clear("No"),
+    Row::new(AuthId, "Use_Auth_ID_{n}_", Fixed("Yes")).clear("No"),
+    Row::new(OutboundProxyHost, "Use_Outbound_Proxy_{n}_", Fixed("Yes")).clear("No"),
 ];
 
 /// How digits are sent. AVT is RFC 2833.
 pub(super) static DTMF: Table = lines![
     Row::new(
-        Concept::Dtmf,
+        Dtmf,
         "DTMF_Tx_Method_{n}_",
-        Write::Words(&[
-            ("rfc2833", "AVT"),
-            ("inband", "InBand"),
-            ("info", "INFO"),
-            ("rfc2833+info", "AVT+INFO"),
-        ]),
+        Words(&[("rfc2833", "AVT"), ("inband", "InBand"), ("info", "INFO"), ("rfc2833+info", "AVT+INFO")]),
     )
     .clear("Auto"),
 ];
@@ -65,97 +58,142 @@ pub(super) static DTMF: Table = lines![
 /// The same on the ATA 191 and 192, whose choices are fewer.
 pub(super) static ATA_DTMF: Table = lines![
     Row::new(
-        Concept::Dtmf,
+        Dtmf,
         "DTMF_Tx_Method_{n}_",
-        Write::Words(&[("rfc2833", "AVT"), ("inband", "InBand"), ("info", "INFO")]),
+        Words(&[("rfc2833", "AVT"), ("inband", "InBand"), ("info", "INFO")]),
     )
     .clear("Auto"),
 ];
 
 /// The mailbox whose messages are told.
-pub(super) static MAILBOX: Table =
-    lines![Row::new(Concept::Mailbox, "Mailbox_ID_{n}_", Write::Plain).clear("")];
+pub(super) static MAILBOX: Table = lines![Row::new(Mailbox, "Mailbox_ID_{n}_", Plain).clear("")];
 
-/// Lines that stand on several phones.
+/// Lines that stand on several phones; and what stands beside a line's key.
 pub(super) static SHARED: Table = lines![
-    Row::new(Concept::SharedLine, "Share_Ext_{n}_", Write::Flag("private", "shared")).clear("private"),
-    Row::new(Concept::SharedLine, "Shared_User_ID_{n}_", Write::With(shared_user)).clear(""),
+    Row::new(SharedLine, "Share_Ext_{n}_", Flag("private", "shared")).clear("private"),
+    Row::new(SharedLine, "Shared_User_ID_{n}_", With(shared_user)).clear(""),
+    Row::each(Label, &[], Says(label)),
 ];
 
 /// SRTP, line by line: the adapters.
 pub(super) static ATA_SRTP: Table = lines![
-    Row::new(Concept::Srtp, "Secure_Call_Serv_{n}_", Write::Fixed("Yes")),
-    Row::new(
-        Concept::Srtp,
-        "Secure_Call_Setting_{n}_",
-        Write::Words(&[("off", "No"), ("optional", "Yes"), ("required", "Yes")]),
-    )
-    .clear("No"),
+    Row::new(Srtp, "Secure_Call_Serv_{n}_", Fixed("Yes")),
+    Row::new(Srtp, "Secure_Call_Setting_{n}_", Words(SECURE)).clear("No"),
 ];
 
 /// Whether a line insists on SRTP. Source: Cisco's XML Reference Guide for multiplatform phones, and the Provisioning Guide of the ATA 191 and 192.
 pub(super) static SRTP_OPTION: Table = lines![
     Row::new(
-        Concept::Srtp,
+        Srtp,
         "Secure_Call_Option_{n}_",
-        Write::Words(&[("off", "Optional"), ("optional", "Optional"), ("required", "Required")]),
+        Words(&[("off", "Optional"), ("optional", "Optional"), ("required", "Required")]),
     )
     .clear("Optional"),
 ];
 
-fn port(fields: &Fields, concept: Concept) -> Option<i64> {
-    fields.number(concept)
+/// What insists on nothing.
+pub(super) static SRTP_OPTIONAL: Table = lines![Row::doubt(Srtp, required)];
+
+const SECURE: &[(&str, &str)] = &[("off", "No"), ("optional", "Yes"), ("required", "Yes")];
+
+/// What the devices have once and the site says line by line: the first line that asks for it decides.
+pub(super) static KEEPALIVE: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(NatKeepalive, "NAT_Keep_Alive_Intvl", Above0).once(Pick::First)],
+};
+
+/// The phones' switch for SRTP.
+pub(super) static SRTP: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::new(Srtp, "Secure_Call_Setting", Words(SECURE)).once(Pick::First).clear("No"),
+        Row::new(Srtp, "Secure_Call_Serv", Words(&[("optional", "Yes"), ("required", "Yes")]))
+            .once(Pick::First),
+    ],
+};
+
+/// The SPA phones know Sipura's way of old, which no other server speaks, and RFC 4568's.
+pub(super) static SRTP_METHOD: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(
+        Srtp,
+        "SRTP_Method",
+        Words(&[("optional", "s-descriptor"), ("required", "s-descriptor")]),
+    )
+    .once(Pick::First)],
+};
+
+/// The list of numbers whose state is watched at once, as a whole URI. Its keys are those of the module on SPA phones, and free line keys too on
+/// multiplatform ones.
+pub(super) static BLF_LIST: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(BlfList, "BLF_List_URI", With(list_uri))
+        .needs(has_keys, "it has no keys for it")
+        .once(Pick::First)
+        .clear("")],
+};
+
+/// Those keys.
+pub(super) static BLF_LIST_KEYS: Table = Table {
+    over: Over::Phone,
+    rows: &[Row::new(BlfList, "Use_Line_Keys_For_BLF_List", Fixed("Yes")).once(Pick::First).clear("No")],
+};
+
+/// An SPA301G has no key but those to dial.
+fn has_keys(view: &View) -> bool {
+    has_screen(view) || view.model.most_modules() > 0
 }
 
-/// An address of IPv6 stands in brackets, or its port would be a part of it.
-fn with_port(host: &str, port: Option<i64>) -> String {
-    let host = bracketed(host);
-    port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
+fn required(srtp: &Value, _: &At<'_>) -> Option<Because> {
+    let because = "it asks for SRTP and goes on without where that is refused";
+    (srtp.text() == Some("required")).then_some(because.into())
 }
 
-fn bracketed(host: &str) -> String {
-    let bare = host.contains(':') && !host.starts_with('[');
-    if bare { format!("[{host}]") } else { host.to_owned() }
-}
-
-/// Whether a list of servers may be told. An SPA 9xx without a DNS server hangs at "Checking DNS" with one.
-pub(crate) fn can_back_up(view: &View) -> bool {
-    let fixed = matches!(view.phone.value(Concept::Dhcp), Some(Value::Flag(false)));
-    let unnamed = view.phone.value(Concept::Dns).is_none_or(|dns| dns.list().is_empty());
-    !(Family::of(view) == Some(Family::Spa9) && fixed && unnamed)
+/// Whether a list of servers may be told.
+fn can_back_up(view: &View) -> bool {
+    let unnamed = view.phone.value(Dns).is_none_or(|dns| dns.list().is_empty());
+    !(is(view, NEEDS_DNS) && has_fixed_address(view) && unnamed)
 }
 
 /// `pbx.example:5070`, or with a second server `pbx.example:SRV=pbx.example:5060:p=0|backup.example:5060:p=1`. What stands before the list is the
 /// domain. Source of the list: `_format_proxy` in wazo-platform/wazo-provd-plugins.
 fn servers(host: &Value, at: &At<'_>) -> Option<String> {
     let host = host.text()?;
-    let own = port(at.fields, Concept::ServerPort);
-    let Some(backup) = at.fields.text(Concept::BackupHost).filter(|_| can_back_up(at.view)) else {
-        return Some(with_port(host, own));
+    let own = at.fields.number(ServerPort);
+    let Some(backup) = at.fields.text(BackupHost).filter(|_| can_back_up(at.view)) else {
+        return Some(host_and_port(host, own));
     };
-    let usual = if at.fields.text(Concept::ServerTransport) == Some("tls") { 5061 } else { 5060 };
-    let first = own.unwrap_or(usual);
-    let second = port(at.fields, Concept::BackupPort).unwrap_or(usual);
-    let (host, backup) = (bracketed(host), bracketed(backup));
-    Some(format!("{host}:SRV={host}:{first}:p=0|{backup}:{second}:p=1"))
-}
-
-fn outbound(host: &Value, at: &At<'_>) -> Option<String> {
-    Some(with_port(host.text()?, port(at.fields, Concept::OutboundProxyPort)))
-}
-
-fn keeps_alive(seconds: &Value, _: &At<'_>) -> Option<String> {
-    Some(if seconds.number()? > 0 { "Yes" } else { "No" }.to_owned())
+    let usual = if at.fields.text(ServerTransport) == Some("tls") { 5061 } else { 5060 };
+    let first = host_and_port(host, Some(own.unwrap_or(usual)));
+    let second = host_and_port(backup, Some(at.fields.number(BackupPort).unwrap_or(usual)));
+    Some(format!("{}:SRV={first}:p=0|{second}:p=1", host_and_port(host, None)))
 }
 
 fn shared_user(shared: &Value, at: &At<'_>) -> Option<String> {
-    (*shared == Value::Flag(true)).then(|| at.fields.text(Concept::UserName).map(str::to_owned)).flatten()
+    (*shared == Value::Flag(true)).then(|| at.fields.text(UserName).map(str::to_owned)).flatten()
+}
+
+fn list_uri(list: &Value, at: &At<'_>) -> Option<String> {
+    let list = list.text()?;
+    Some(match at.fields.text(ServerHost) {
+        Some(host) if !list.contains('@') => format!("{list}@{}", host_and_port(host, None)),
+        _ => list.to_owned(),
+    })
+}
+
+/// A line's label stands beside the key that shows the line.
+fn label(_: &Value, at: &At<'_>) -> Said {
+    let shows = |key: &autoprov_core::Fields, place: u16| {
+        let line = key.number(KeyLine).unwrap_or_else(|| place.into());
+        key.text(KeyType) == Some("line") && line == i64::from(at.index)
+    };
+    let mut keys = at.view.keys.iter().filter(|((group, place), key)| {
+        *group == KeyGroup::Line && shows(key, *place) && key.get(KeyLabel).is_none()
+    });
+    if keys.next().is_some() { Said::Nothing } else { Said::Unsaid("no key shows it".into()) }
 }
 
 /// Whether line n is on several phones.
 pub(super) fn is_shared(view: &View, line: u16) -> bool {
-    view.lines.get(&line).is_some_and(|fields| fields.flag(Concept::SharedLine))
+    view.lines.get(&line).is_some_and(|fields| fields.flag(SharedLine))
 }
-
-/// Keys beside the screen.
-pub(super) const LINE_KEYS: KeyGroup = KeyGroup::Line;

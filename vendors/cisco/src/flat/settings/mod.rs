@@ -7,25 +7,12 @@ mod line;
 mod phone;
 mod router;
 mod server;
-mod shared;
 mod time;
 
-pub(crate) use codec::{known as known_codecs, names as codec_names};
-pub(crate) use keys::told as told_key;
-pub(crate) use ldap::{can_tell as can_tell_ldap, has_ldap};
-pub(crate) use line::can_back_up;
-pub(crate) use phone::{firmware, has_pc_port, is_flat};
-pub(crate) use router::{LEAST as LEAST_PASSWORD, has_router, v4, zones as router_zones};
-pub(crate) use server::can_tell as can_tell_account;
-pub(crate) use shared::{differs as shared_differs, interval, list_uri};
-pub(crate) use time::{has_screen, split as split_offset};
-
-use super::Family;
-use autoprov_core::{Sheet, Table, View};
+use autoprov_core::Table;
 
 pub(super) static MPP: &[&Table] = &[
     &server::TABLE,
-    &phone::FIRMWARE,
     &phone::MPP_PASSWORDS,
     &phone::NETWORK,
     &phone::PC,
@@ -35,7 +22,7 @@ pub(super) static MPP: &[&Table] = &[
     &time::IGNORE_DHCP,
     &time::FORMATS,
     &phone::CODES,
-    &phone::LAMPS,
+    &phone::BLF_SERVER,
     &phone::DIRECTORY,
     &phone::DIRECTORY_ACCOUNT,
     &ldap::TABLE,
@@ -44,17 +31,22 @@ pub(super) static MPP: &[&Table] = &[
     &line::MAILBOX,
     &line::SHARED,
     &line::SRTP_OPTION,
-    &codec::ORDER,
+    &codec::MPP_ORDER,
     &codec::G729,
     &codec::G722,
     &codec::MPP_SWITCHES,
     &keys::LINES,
-    &keys::MODULE,
+    &keys::MPP_MODULE,
+    &line::KEEPALIVE,
+    &line::SRTP,
+    &keys::MPP_UNITS,
+    &line::BLF_LIST,
+    &line::BLF_LIST_KEYS,
+    &phone::NOT_TOLD,
 ];
 
 pub(super) static ATA: &[&Table] = &[
     &server::TABLE,
-    &phone::FIRMWARE,
     &line::COMMON,
     &line::SWITCHES,
     &line::ATA_DTMF,
@@ -64,12 +56,16 @@ pub(super) static ATA: &[&Table] = &[
     &codec::ORDER,
     &codec::G729,
     &codec::G726,
-    &router::TABLE,
+    &router::NETWORK,
+    &router::ATA_CLOCK,
+    &router::SERVICES,
+    &router::ATA_PASSWORDS,
+    &line::KEEPALIVE,
+    &phone::NOT_DIALLED,
 ];
 
 pub(super) static SPA: &[&Table] = &[
     &server::TABLE,
-    &phone::FIRMWARE,
     &phone::SIP_ONLY,
     &phone::ENCODING,
     &phone::PASSWORDS,
@@ -81,8 +77,8 @@ pub(super) static SPA: &[&Table] = &[
     &time::IGNORE_DHCP,
     &time::FORMATS,
     &phone::CODES,
-    &phone::LAMP_CODE,
-    &phone::LAMPS,
+    &phone::BLF_CODE,
+    &phone::BLF_SERVER,
     &phone::DIRECTORY,
     &phone::DIRECTORY_ACCOUNT,
     &ldap::TABLE,
@@ -91,17 +87,23 @@ pub(super) static SPA: &[&Table] = &[
     &line::DTMF,
     &line::MAILBOX,
     &line::SHARED,
-    &codec::ORDER,
+    &codec::SPA_ORDER,
     &codec::G729,
     &codec::G722,
     &codec::G726,
     &keys::LINES,
-    &keys::SIDE_CAR,
+    &keys::SPA_MODULE,
+    &line::KEEPALIVE,
+    &line::SRTP,
+    &line::SRTP_METHOD,
+    &keys::SPA_UNITS,
+    &line::BLF_LIST,
+    &line::SRTP_OPTIONAL,
+    &phone::NOT_TOLD,
 ];
 
 pub(super) static SPA9: &[&Table] = &[
     &server::TABLE,
-    &phone::FIRMWARE,
     &phone::ENCODING,
     &phone::PASSWORDS,
     &phone::NETWORK,
@@ -111,8 +113,8 @@ pub(super) static SPA9: &[&Table] = &[
     &time::REST,
     &time::FORMATS,
     &phone::CODES,
-    &phone::OLD_LAMP_CODE,
-    &phone::LAMPS,
+    &phone::OLD_BLF_CODE,
+    &phone::BLF_SERVER,
     &phone::DIRECTORY,
     &line::COMMON,
     &line::SWITCHES,
@@ -123,12 +125,17 @@ pub(super) static SPA9: &[&Table] = &[
     &codec::G729,
     &codec::G726,
     &keys::LINES,
-    &keys::SIDE_CAR,
+    &keys::SPA_MODULE,
+    &line::KEEPALIVE,
+    &line::SRTP,
+    &line::SRTP_METHOD,
+    &keys::SPA_UNITS,
+    &line::SRTP_OPTIONAL,
+    &phone::NOT_TOLD,
 ];
 
 pub(super) static SPA_ATA: &[&Table] = &[
     &server::TABLE,
-    &phone::FIRMWARE,
     &phone::PASSWORDS,
     &phone::NETWORK,
     &phone::DHCP,
@@ -142,16 +149,15 @@ pub(super) static SPA_ATA: &[&Table] = &[
     &codec::ORDER,
     &codec::G729,
     &codec::G726,
-    &router::TABLE,
+    &router::NETWORK,
+    &router::SPA_CLOCK,
+    &router::SERVICES,
+    &router::SPA_PASSWORDS,
+    &line::KEEPALIVE,
+    &line::SRTP_OPTIONAL,
+    &phone::NOT_DIALLED,
 ];
 
 /// What every device of a model is told, without a secret.
 pub(super) static BOOTSTRAP: &[&Table] = &[&server::BOOTSTRAP];
 pub(super) static SPA_BOOTSTRAP: &[&Table] = &[&server::BOOTSTRAP, &phone::SIP_ONLY];
-
-/// What no table says.
-pub(super) fn rest(view: &View, sheet: &mut Sheet) {
-    if let Some(family) = Family::of(view) {
-        shared::write(family, view, &mut sheet.settings);
-    }
-}

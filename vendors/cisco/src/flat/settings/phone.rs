@@ -1,8 +1,10 @@
 //! The device: passwords, network, syslog, codes, and what is the same on all.
 
-use crate::flat::settings::time::has_screen;
-use crate::models::{NO_PAGES, PC_PORT, ROUTER, is};
-use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write};
+use super::server::plain;
+use crate::desk::english;
+use crate::models::{NO_PAGES, PC_PORT, ROUTER, has_screen, is};
+use crate::reasons::{ANALOG, NO_PC_PORT, NO_SCREEN};
+use autoprov_core::{Concept::*, Over, Row, Table, Value, View, Write::*};
 
 macro_rules! phone {
     ($($row:expr),+ $(,)?) => {
@@ -11,71 +13,52 @@ macro_rules! phone {
 }
 
 /// Passwords of the web pages: multiplatform phones. One that the site does not know is left alone.
-pub(super) static MPP_PASSWORDS: Table = phone![
-    Row::new(Concept::AdminPassword, "Admin_Password", Write::Plain),
-    Row::new(Concept::UserPassword, "User_Password", Write::Plain),
-];
+pub(super) static MPP_PASSWORDS: Table =
+    phone![Row::new(AdminPassword, "Admin_Password", Plain), Row::new(UserPassword, "User_Password", Plain),];
 
 /// The same on all that came before.
-pub(super) static PASSWORDS: Table = phone![
-    Row::new(Concept::AdminPassword, "Admin_Passwd", Write::Plain),
-    Row::new(Concept::UserPassword, "User_Password", Write::Plain),
-];
+pub(super) static PASSWORDS: Table =
+    phone![Row::new(AdminPassword, "Admin_Passwd", Plain), Row::new(UserPassword, "User_Password", Plain)];
 
 /// Address and VLAN of what has no router part.
 pub(super) static NETWORK: Table = phone![
-    Row::new(Concept::Dhcp, "Connection_Type", Write::Flag("Static IP", "DHCP")).when(is_flat),
-    Row::new(Concept::IpAddress, "Static_IP", Write::Plain).when(is_static),
-    Row::new(Concept::NetworkMask, "NetMask", Write::Plain).when(is_static),
-    Row::new(Concept::Gateway, "Gateway", Write::Plain).when(is_static),
-    Row::new(Concept::Dns, "Primary_DNS", Write::Item(0)).clear("").when(is_flat),
-    Row::new(Concept::Dns, "Secondary_DNS", Write::Item(1)).clear("").when(is_flat),
-    Row::new(Concept::Vlan, "Enable_VLAN", Write::Fixed("Yes")).clear("No").when(is_flat),
-    Row::new(Concept::Vlan, "VLAN_ID", Write::Plain).clear("1").when(is_flat),
-    Row::new(Concept::Syslog, "Syslog_Server", Write::Plain).clear("").when(is_flat),
+    Row::new(Dhcp, "Connection_Type", Flag("Static IP", "DHCP")).when(is_flat),
+    Row::new(IpAddress, "Static_IP", Plain).when(is_static),
+    Row::new(NetworkMask, "NetMask", Plain).when(is_static),
+    Row::new(Gateway, "Gateway", Plain).when(is_static),
+    Row::new(Dns, "Primary_DNS", Item(0)).clear("").when(is_flat),
+    Row::new(Dns, "Secondary_DNS", Item(1)).clear("").when(is_flat),
+    Row::new(Vlan, "Enable_VLAN", Fixed("Yes")).clear("No").when(is_flat),
+    Row::new(Vlan, "VLAN_ID", Plain).clear("1").when(is_flat),
+    Row::new(Syslog, "Syslog_Server", Plain).clear("").when(is_flat),
 ];
 
 /// The older word beside `Connection_Type`, on adapters.
-pub(super) static DHCP: Table =
-    phone![Row::new(Concept::Dhcp, "DHCP", Write::Flag("No", "Yes")).when(is_flat)];
+pub(super) static DHCP: Table = phone![Row::new(Dhcp, "DHCP", Flag("No", "Yes")).when(is_flat)];
 
-/// The socket for a computer.
+/// The PC port.
 pub(super) static PC: Table = phone![
-    Row::new(Concept::PcVlan, "Enable_PC_Port_VLAN_Tagging", Write::Fixed("Yes"))
-        .clear("No")
-        .when(has_pc_port),
-    Row::new(Concept::PcVlan, "PC_Port_VLAN_ID", Write::Plain).clear("1").when(has_pc_port),
+    Row::new(PcVlan, "Enable_PC_Port_VLAN_Tagging", Fixed("Yes")).clear("No").only(has_pc_port, NO_PC_PORT),
+    Row::new(PcVlan, "PC_Port_VLAN_ID", Plain).clear("1").when(has_pc_port),
 ];
 
 /// What to dial for messages, and codes.
 pub(super) static CODES: Table = phone![
-    Row::new(Concept::VoicemailNumber, "Voice_Mail_Number", Write::Plain).clear(""),
-    Row::new(Concept::PickupCode, "Call_Pickup_Code", Write::Plain).clear(""),
-    Row::new(Concept::ParkCode, "Call_Park_Code", Write::Plain).clear(""),
+    Row::new(VoicemailNumber, "Voice_Mail_Number", Plain).clear(""),
+    Row::new(PickupCode, "Call_Pickup_Code", Plain).clear(""),
+    Row::new(ParkCode, "Call_Park_Code", Plain).clear(""),
 ];
 
-/// The code of a busy lamp. The number behind it stands where `#` is: `*8#` dials `*8102` (2600hz/kazoo, the notes on group pickup).
-pub(super) static LAMP_CODE: Table = phone![
-    Row::new(
-        Concept::PickupCode,
-        "Attendant_Console_Call_Pickup_Code",
-        Write::With(|code, _| Some(format!("{}#", code.text()?)))
-    )
-    .clear(""),
-];
+/// The code of a BLF key. The number behind it stands where `#` is: `*8#` dials `*8102` (2600hz/kazoo, the notes on group pickup).
+pub(super) static BLF_CODE: Table =
+    phone![Row::new(PickupCode, "Attendant_Console_Call_Pickup_Code", Around("", &Plain, "#")).clear("")];
 
 /// The same under the name that the SPA962 knows.
-pub(super) static OLD_LAMP_CODE: Table = phone![
-    Row::new(
-        Concept::PickupCode,
-        "SPA932_Call_Pickup_Code",
-        Write::With(|code, _| Some(format!("{}#", code.text()?)))
-    )
-    .clear(""),
-];
+pub(super) static OLD_BLF_CODE: Table =
+    phone![Row::new(PickupCode, "SPA932_Call_Pickup_Code", Around("", &Plain, "#")).clear("")];
 
 /// Which server's way of telling who is busy: any server that speaks RFC 4235 is `Asterisk` here.
-pub(super) static LAMPS: Table = phone![Row::constant("Server_Type", "Asterisk")];
+pub(super) static BLF_SERVER: Table = phone![Row::constant("Server_Type", "Asterisk")];
 
 /// SIP, and no looking for a server of the maker's other protocol first. The SPA525G2 has a name of its own for that.
 pub(super) static SIP_ONLY: Table = phone![
@@ -90,61 +73,69 @@ pub(super) static ENCODING: Table =
 
 /// The directory page, and the account to ask for it with.
 pub(super) static DIRECTORY: Table = phone![
-    Row::new(Concept::DirectoryUrl, "XML_Directory_Service_Name", Write::Fixed("Directory"))
+    Row::new(DirectoryUrl, "XML_Directory_Service_Name", Fixed("Directory")).clear("").when(has_pages),
+    Row::new(DirectoryUrl, "XML_Directory_Service_URL", With(|url, _| url.text().map(plain)))
         .clear("")
         .when(has_pages),
-    Row::new(
-        Concept::DirectoryUrl,
-        "XML_Directory_Service_URL",
-        Write::With(|url, _| Some(url.text()?.replace('$', "%24")))
-    )
-    .clear("")
-    .when(has_pages),
 ];
 
 /// Where the phone has fields for the account.
 pub(super) static DIRECTORY_ACCOUNT: Table = phone![
-    Row::new(Concept::ProvisioningUser, "XML_User_Name", Write::With(for_directory))
+    Row::new(ProvisioningUser, "XML_User_Name", Plain)
         .clear("")
+        .needs(has_directory, NO_DIRECTORY)
         .when(has_pages),
-    Row::new(Concept::ProvisioningPassword, "XML_Password", Write::With(for_directory))
+    Row::new(ProvisioningPassword, "XML_Password", Plain)
         .clear("")
+        .needs(has_directory, NO_DIRECTORY)
         .when(has_pages),
 ];
 
-/// New firmware: a file, which the phone fetches and takes where its version is another than its own.
-pub(super) static FIRMWARE: Table = phone![
-    Row::constant("Upgrade_Enable", "Yes"),
-    Row::new(Concept::FirmwarePath, "Upgrade_Rule", Write::With(|path, at| firmware(path.text()?, at.view)))
-        .clear(""),
+/// What no phone with a screen is told.
+pub(super) static NOT_TOLD: Table = phone![
+    Row::each(Language, &[], Says(|language, _| english(language, DICTIONARIES))).only(has_screen, NO_SCREEN),
+    Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
+    Row::cannot(
+        VlanPriority,
+        "it has a priority for each kind of packet and line, which a template can name"
+    ),
 ];
 
-fn for_directory(value: &Value, at: &At<'_>) -> Option<String> {
-    at.view.phone.get(Concept::DirectoryUrl).and_then(|_| value.text().map(str::to_owned))
-}
+/// What no adapter is told.
+pub(super) static NOT_DIALLED: Table = phone![
+    Row::cannot(VoicemailNumber, ANALOG),
+    Row::cannot(PickupCode, ANALOG),
+    Row::cannot(ParkCode, ANALOG),
+    Row::cannot(LdapHost, ANALOG),
+    Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
+];
+
+const DICTIONARIES: &str = "its languages are dictionaries of its firmware: put them into the file area and name them in a template \
+                            (Dictionary_Server_Script, Language_Selection)";
+const NO_DIRECTORY: &str = "there is no directory page to ask for";
 
 /// Whether the phone shows XML pages.
-pub(crate) fn has_pages(view: &View) -> bool {
+fn has_pages(view: &View) -> bool {
     has_screen(view) && !is(view, NO_PAGES)
 }
 
-/// `http://192.0.2.10/prov/sip88xx.11-3-3.loads`: these devices want the very file.
-pub(crate) fn firmware(path: &str, view: &View) -> Option<String> {
-    let url = view.phone.text(Concept::ProvisioningUrl)?;
-    let is_file = [".bin", ".loads"].iter().any(|end| path.ends_with(end));
-    let plain = path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/'));
-    (is_file && plain).then(|| format!("{}/{}", url.replace('$', "%24"), path.trim_start_matches('/')))
+fn has_directory(view: &View) -> bool {
+    view.phone.get(DirectoryUrl).is_some()
 }
 
 /// Whether it is told its network by flat fields.
-pub(crate) fn is_flat(view: &View) -> bool {
+fn is_flat(view: &View) -> bool {
     !is(view, ROUTER)
 }
 
-fn is_static(view: &View) -> bool {
-    is_flat(view) && matches!(view.phone.value(Concept::Dhcp), Some(Value::Flag(false)))
+pub(super) fn has_fixed_address(view: &View) -> bool {
+    view.phone.value(Dhcp) == Some(&Value::Flag(false))
 }
 
-pub(crate) fn has_pc_port(view: &View) -> bool {
+fn is_static(view: &View) -> bool {
+    is_flat(view) && has_fixed_address(view)
+}
+
+fn has_pc_port(view: &View) -> bool {
     is(view, PC_PORT)
 }

@@ -3,8 +3,9 @@
 //! Offsets and rule: `catalogue/timezones/cisco-spa-mpp.csv`. What the list has not is told as a smaller offset and `Time_Offset__HH_mm_` on top, where
 //! the family has that field.
 
-use crate::flat::Family;
-use autoprov_core::{Concept, Over, Row, Table, Value, View, Write, Zone};
+use crate::models::{LISTED_ZONES, ROUTER, has_screen, is};
+use crate::reasons::NO_SCREEN;
+use autoprov_core::{Concept, Over, Row, Said, Table, Value, View, Write, Zone};
 
 /// Minutes east of UTC that the list has.
 const LISTED: &[i32] = &[
@@ -25,7 +26,14 @@ pub(super) static SERVERS: Table = Table {
 pub(super) static ZONE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::TimeZone, "Time_Zone", Write::With(|zone, at| Some(word(told(zone, at.view)?.0)))),
+        Row::new(
+            Concept::TimeZone,
+            "Time_Zone",
+            Write::Says(|zone, at| match told(zone, at.view) {
+                Some((base, _)) => Said::Text(word(base)),
+                None => Said::cannot("its list of time zones has none at this offset"),
+            }),
+        ),
         Row::new(
             Concept::TimeZone,
             "Daylight_Saving_Time_Enable",
@@ -69,35 +77,31 @@ pub(super) static FORMATS: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeFormat, "Time_Format", Write::Words(&[("12", "12hr"), ("24", "24hr")]))
-            .when(has_screen),
+            .only(has_screen, NO_SCREEN),
         Row::new(
             Concept::DateFormat,
             "Date_Format",
             Write::Words(&[("dmy", "day/month"), ("mdy", "month/day")]),
         )
-        .when(has_screen),
+        .only(has_screen, NO_SCREEN),
     ],
 };
 
-pub(crate) fn has_screen(view: &View) -> bool {
-    !crate::models::is(view, crate::models::NO_SCREEN)
-}
-
 fn has_flat_clock(view: &View) -> bool {
-    !crate::models::is(view, crate::models::ROUTER)
+    !is(view, ROUTER)
 }
 
 /// The offset in the list and what stays above it, in minutes.
 fn told(zone: &Value, view: &View) -> Option<(i32, i32)> {
-    split(zone.zone()?, Family::of(view)?)
+    split(zone.zone()?, is(view, LISTED_ZONES))
 }
 
-/// The same for a family. `None`: this offset cannot be told.
-pub(crate) fn split(zone: &Zone, family: Family) -> Option<(i32, i32)> {
+/// `None`: this offset cannot be told.
+fn split(zone: &Zone, listed_alone: bool) -> Option<(i32, i32)> {
     let minutes = zone.offset / 60;
     let base = *LISTED.iter().rev().find(|listed| **listed <= minutes)?;
     let rest = minutes - base;
-    (rest == 0 || family != Family::SpaAta).then_some((base, rest))
+    (rest == 0 || !listed_alone).then_some((base, rest))
 }
 
 /// `GMT+05:30`; `GMT` alone for no offset.
@@ -115,43 +119,4 @@ pub(super) fn rule(zone: &Zone, year: i16) -> String {
         let [start, end, save] = dst.slashed(year);
         format!("start={start};end={end};save={save}")
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::flat::testing::{value, view};
-    use autoprov_core::Source;
-
-    fn said(model: &str, name: &str) -> [Option<String>; 4] {
-        let mut view = view(model);
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
-        ["Time_Zone", "Time_Offset__HH_mm_", "Daylight_Saving_Time_Enable", "Daylight_Saving_Time_Rule"]
-            .map(|name| value(&view, name))
-    }
-
-    #[test]
-    fn zones_are_told() {
-        for (zone, offset, rest, rule) in [
-            // The dossier's two, word for word.
-            ("Europe/Sarajevo", "GMT+01:00", "", "start=3/-1/7/2;end=10/-1/7/3;save=1"),
-            ("America/New_York", "GMT-05:00", "", "start=3/8/7/2;end=11/1/7/2;save=1"),
-            ("Australia/Lord_Howe", "GMT+10:00", "00/30", "start=10/1/7/2;end=4/1/7/2;save=0:30"),
-            ("Pacific/Chatham", "GMT+12:00", "00/45", "start=9/-1/7/2:45;end=4/1/7/3:45;save=1"),
-            ("America/Nuuk", "GMT-02:00", "", "start=3/24/6/23;end=10/-1/7/0;save=1"),
-            ("Asia/Kathmandu", "GMT+05:45", "", ""),
-            ("Pacific/Marquesas", "GMT-10:00", "00/30", ""),
-            ("Pacific/Kiritimati", "GMT+13:00", "01/00", ""),
-            ("Africa/Casablanca", "GMT", "", ""),
-        ] {
-            let enabled = if rule.is_empty() { "No" } else { "Yes" };
-            for model in ["8841", "SPA504G", "SPA942"] {
-                let expected = [offset, rest, enabled, rule].map(|text| Some(text.to_owned()));
-                assert_eq!(said(model, zone), expected, "{model} {zone}");
-            }
-        }
-        assert_eq!(said("PAP2", "Europe/Sarajevo")[0].as_deref(), Some("GMT+01:00"));
-        assert_eq!(said("PAP2", "Europe/Sarajevo")[1], None);
-        assert_eq!(said("PAP2", "Australia/Lord_Howe"), [None, None, None, None]);
-    }
 }

@@ -1,0 +1,625 @@
+//! Facts of the phones: what their files say, as their makers' and others' documents have it.
+
+use crate::VENDOR;
+use autoprov_core::testing::{self, empty, full, key, line, list, model, secret, text, word};
+use autoprov_core::{
+    Concept, Concept::*, DeviceProfile, Feature, KeyGroup, Made, Omitted, Registry, RequestPath, Role,
+    Source, Support, Transport, Value, View, Zone,
+};
+use std::collections::BTreeMap;
+
+type File = BTreeMap<String, String>;
+
+fn phone(name: &str) -> View {
+    empty(model(VENDOR.models, name))
+}
+
+fn set(view: &mut View, concept: Concept, value: Value) {
+    view.phone.set(concept, value, Source::Tenant).unwrap();
+}
+
+fn set_line(view: &mut View, index: u16, concept: Concept, value: Value) {
+    view.lines.get_mut(&index).unwrap().set(concept, value, Source::Tenant).unwrap();
+}
+
+fn set_key(view: &mut View, place: (KeyGroup, u16), concept: Concept, value: Value) {
+    view.keys.get_mut(&place).unwrap().set(concept, value, Source::Key).unwrap();
+}
+
+fn dialect(view: &View) -> &'static dyn DeviceProfile {
+    view.model.dialects[0].1
+}
+
+fn file_of(view: &View, role: Role) -> File {
+    let artifact = dialect(view).artifacts().iter().find(|artifact| artifact.role == role).unwrap();
+    testing::written(dialect(view), artifact, view).1
+}
+
+/// The phone's own file.
+fn file(view: &View) -> File {
+    file_of(view, Role::Config)
+}
+
+fn says(view: &View, name: &str) -> Option<String> {
+    file(view).remove(name)
+}
+
+fn refused(view: &View) -> Vec<Omitted> {
+    dialect(view).refuses(view).into_iter().map(|omission| omission.what).collect()
+}
+
+/// A phone with all set that its file can say.
+fn wished(name: &str) -> View {
+    let mut view = testing::full_named(model(VENDOR.models, name), "Ana");
+    for (concept, value) in [
+        (AdminPassword, secret("admin&123")),
+        (UserPassword, secret("user%1234")),
+        (ProvisioningPassword, secret("prov3")),
+        (Syslog, text("192.0.2.99")),
+    ] {
+        set(&mut view, concept, value);
+    }
+    match dialect(&view).id() {
+        "cisco-cnf" => {
+            set(&mut view, FirmwarePath, text("P0S3-8-12-00.loads"));
+            set(&mut view, ProvisioningUrl, text("tftp://192.0.2.10/prov"));
+            (1..=view.model.lines).for_each(|n| set_line(&mut view, n, Password, secret("p&w;1#2")));
+        }
+        "cisco-sep" => {
+            set(&mut view, FirmwarePath, text("SIP42.9-4-2SR3-1S.loads"));
+            (1..=view.model.lines).for_each(|n| set_line(&mut view, n, ServerTransport, word("tcp")));
+        }
+        _ => {}
+    }
+    view
+}
+
+#[test]
+fn a_full_phone_says_all() {
+    let expected = r#"
+[8851]
+Admin_Password = admin&123
+Connection_Type = Static IP
+VLAN_ID = 20
+PC_Port_VLAN_ID = 30
+Secondary_NTP_Server = time.example
+Time_Format = 24hr
+Date_Format = day/month
+LDAP_Server = ldap://ldap.example:389
+LDAP_Last_Name_Filter = cn:(cn=$VALUE)
+LDAP_Item_3_Filter = telephoneNumber:(telephoneNumber=$VALUE)
+LDAP_Display_Attrs = a=cn,n=Name;a=sn,n=Name;a=telephoneNumber,n=Phone,t=p
+Profile_Rule = [--uid acme --pwd prov3] http://192.0.2.10/prov/$MA.xml
+Resync_Periodic = 86400
+Proxy_1_ = pbx.example:SRV=pbx.example:5070:p=0|backup.example:5090:p=1
+Use_DNS_SRV_1_ = Yes
+Outbound_Proxy_1_ = proxy.example:5080
+Password_1_ = p&w<d>%+="'
+Secure_Call_Setting = Yes
+Secure_Call_Option_1_ = Required
+DTMF_Tx_Method_1_ = AVT
+NAT_Keep_Alive_Intvl = 30
+Shared_User_ID_2_ = 102
+Third_Preferred_Codec_1_ = G722
+OPUS_Enable_1_ = No
+XML_Directory_Service_URL = http://192.0.2.10/prov/_directory/000b82010203
+XML_Password = prov3
+BLF_List_URI = blf101@pbx.example
+Use_Line_Keys_For_BLF_List = Yes
+Number_of_Units = 2
+Unit_1_Key_2_ = fnc=blf+sd+cp;sub=102@$PROXY;ext=102@$PROXY;vid=1;nme=Ana
+[SPA525G2]
+Admin_Passwd = admin&123
+SPA525-auto-detect-sccp = No
+Use_Auth_ID_1_ = Yes
+SRTP_Method = s-descriptor
+Attendant_Console_Call_Pickup_Code = *8#
+LDAP_Server = ldap.example:389
+Unit_2_Enable = Yes
+Unit_2_Key_2 = fnc=blf+sd+cp;sub=102@$PROXY;ext=102@$PROXY;vid=1;nme=Ana
+[SPA962]
+SPA932_Call_Pickup_Code = *8#
+G726-32_Enable_1_ = No
+[ATA 192]
+Secure_Call_Setting_1_ = Yes
+router-configuration/WAN_Interface/WAN_Static_IP_NET = 192.0.2.7:255.255.255.0:192.0.2.1
+router-configuration/Time_Setup/Time_Zone = +01 2 2
+router-configuration/Log_Configuration/Syslog_Server_IP = 192.0.2.99
+router-configuration/Web_Login_Admin_Password = admin&123
+[SPA112]
+Time_Zone = GMT+01:00
+router-configuration/Time_Setup/Time_Zone = +01 2 2
+[SPA8000]
+DHCP = No
+Connection_Type = Static IP
+User_ID_7_ = 107
+[7960]
+line1_password = p&w;1#2
+line2_shortname = Ana
+proxy2_port = 5070
+outbound_proxy = proxy.example
+proxy_backup_port = 5090
+preferred_codec = g711alaw
+dtmf_outofband = avt
+messages_uri = *97
+sntp_mode = unicast
+time_zone = CET
+dyn_dns_addr_2 = 192.0.2.54
+dyn_tftp_addr = 192.0.2.10
+image_version = P0S3-8-12-00
+directory_url = http://192.0.2.10/prov/_directory/000b82010203
+[7975]
+commonProfile/phonePassword = admin&123
+devicePool/dateTimeSetting/timeZone = W. Europe Standard/Daylight Time
+devicePool/callManagerGroup/members/member[priority=0]/callManager/ports/sipPort = 5070
+devicePool/callManagerGroup/members/member[priority=1]/callManager/processNodeName = backup.example
+sipProfile/sipProxies/outboundProxyPort = 5080
+sipProfile/preferredCodec = g711alaw
+sipProfile/sipLines/line[button=1]/@lineIndex = 1
+sipProfile/sipLines/line[button=1]/authPassword = p&w<d>%+="'
+sipProfile/sipLines/line[button=1]/sharedLine = false
+loadInformation = SIP42.9-4-2SR3-1S
+advertiseG722Codec = 1
+userLocale/name = German_Germany
+networkLocale = Germany
+transportLayerProtocol = 1
+"#;
+    for part in expected.split("\n[").skip(1) {
+        let (name, settings) = part.split_once("]\n").unwrap();
+        let file = file(&wished(name));
+        for (setting, value) in settings.lines().filter_map(|line| line.split_once(" = ")) {
+            assert_eq!(file.get(setting).map(String::as_str), Some(value), "{name} {setting}");
+        }
+    }
+    let router = |name| file(&wished(name)).keys().any(|key| key.contains('/'));
+    assert_eq!(["8851", "SPA504G", "SPA942", "PAP2"].map(router), [false; 4]);
+    assert!(!file(&wished("SPA112")).contains_key("VLAN_ID"));
+}
+
+/// What clears is also set, an empty number is never written where it costs a 79x1 its file, and a password that nobody knows is left alone.
+#[test]
+fn empty_phones_are_written() {
+    for model in VENDOR.models {
+        let (empty, full) = (file(&empty(model)), file(&wished(model.name)));
+        let gone: Vec<_> = empty.keys().filter(|key| !full.contains_key(*key)).collect();
+        assert_eq!(gone, [""; 0], "{}", model.name);
+        assert!(!empty.keys().any(|name| name.contains("Admin_Pass") || name.contains("phone_password")));
+        let port = |name: &str| name.starts_with("sipProfile") && name.to_lowercase().contains("port");
+        assert!(empty.iter().chain(&full).all(|(name, value)| !value.is_empty() || !port(name)));
+    }
+}
+
+#[test]
+fn what_a_phone_cannot_is_refused() {
+    for (name, phone, line, kept) in [
+        (
+            "8841",
+            &[Language, Country, VlanPriority, LdapMaxHits, LdapSort][..],
+            &[][..],
+            &[LdapHost, PcVlan][..],
+        ),
+        ("ATA 191", &[LdapHost, PcVlan, Ntp, TimeFormat], &[Codecs], &[TimeZone, Vlan]),
+        ("SPA504G", &[Language, LdapLookupIncoming], &[Srtp], &[LdapHost, PcVlan]),
+        ("SPA942", &[LdapHost], &[Srtp, BlfList], &[PcVlan]),
+        (
+            "7960",
+            &[Ntp, Dhcp, Vlan, Syslog, LdapHost, UserPassword, Language, Country, ParkCode, PollingMinutes],
+            &[Codecs, Srtp, ServerTransport, NatKeepalive, BlfList],
+            &[TimeZone, Dns, FirmwarePath],
+        ),
+        (
+            "7975",
+            &[Ntp, Dns, Dhcp, PcVlan, Syslog, LdapHost, UserPassword, PollingMinutes],
+            &[Codecs, Srtp, BlfList],
+            &[FirmwarePath],
+        ),
+    ] {
+        let left = refused(&wished(name));
+        for concept in phone {
+            assert!(left.contains(&Omitted::Phone(*concept)), "{name} {concept:?}");
+        }
+        for concept in line {
+            assert!(left.contains(&Omitted::Line(1, *concept)), "{name} {concept:?}");
+        }
+        for concept in kept {
+            assert!(!left.contains(&Omitted::Phone(*concept)), "{name} {concept:?}");
+        }
+    }
+    // What another line has otherwise; a line that no button shows; a name that is cut.
+    let mut old = wished("7960");
+    set_line(&mut old, 2, Dtmf, word("info"));
+    set_line(&mut old, 2, Codecs, list(&["g722"]));
+    let left = refused(&old);
+    assert!([Dtmf, Codecs, SharedLine].iter().all(|concept| left.contains(&Omitted::Line(2, *concept))));
+    let mut sep = wished("7975");
+    assert!(refused(&sep).contains(&Omitted::Line(2, LineActive)));
+    set_line(&mut sep, 1, DisplayName, text("Anastasia Anić"));
+    assert!(refused(&sep).contains(&Omitted::Line(1, DisplayName)));
+    for name in ["ATA 191", "SPA112"] {
+        let mut adapter = wished(name);
+        set_line(&mut adapter, 1, Label, text("Hall"));
+        assert!(refused(&adapter).contains(&Omitted::Line(1, Label)), "{name}");
+    }
+    // A second server without a DNS server hangs an SPA9xx.
+    for (name, told) in [("SPA962", false), ("SPA504G", true)] {
+        let mut view = wished(name);
+        view.phone.remove(Dns);
+        assert_eq!(says(&view, "Proxy_1_").unwrap().contains("SRV="), told, "{name}");
+        assert_ne!(refused(&view).contains(&Omitted::Line(1, BackupHost)), told, "{name}");
+    }
+}
+
+/// A line key of a flat profile: the line, the label, the function.
+fn said(view: &View, place: u16) -> [String; 3] {
+    let file = file(view);
+    ["Extension", "Short_Name", "Extended_Function"].map(|name| file[&format!("{name}_{place}_")].clone())
+}
+
+#[test]
+fn every_type_on_a_line_key() {
+    let mut phone = phone("8841");
+    phone.lines.insert(1, line(1, "101", "Ana"));
+    set(&mut phone, PickupCode, text("*8"));
+    for (kind, given, function) in [
+        ("blf", Some("102"), "fnc=blf+sd+cp;sub=102@$PROXY;ext=102@$PROXY;vid=1;nme=Bo"),
+        ("speed-dial", Some("102"), "fnc=sd;ext=102@$PROXY;vid=1;nme=Bo"),
+        ("speed-dial", Some("102@other.example"), "fnc=sd;ext=102@other.example;vid=1;nme=Bo"),
+        ("park", Some("701"), "fnc=prk;sub=$USER@$PROXY;orbit=701;vid=1;nme=Bo"),
+        ("park", None, "fnc=prk;sub=$USER@$PROXY;vid=1;nme=Bo"),
+        ("pickup", Some("102"), "fnc=sd;ext=*8102@$PROXY;vid=1;nme=Bo"),
+        ("pickup", None, "fnc=sd;ext=*8@$PROXY;vid=1;nme=Bo"),
+        ("voicemail", None, "fnc=sd;ext=*97@$PROXY;vid=1;nme=Bo"),
+        ("url", Some("http://192.0.2.1/a?b=1;c=$2"), "fnc=xml;url=http://192.0.2.1/a?b=1%3Bc=%242;nme=Bo"),
+        ("dnd", None, "fnc=dnd;nme=Bo"),
+    ] {
+        key(&mut phone, KeyGroup::Line, 2, kind, given, Some("Bo"));
+        assert_eq!(said(&phone, 2), ["Disabled", "Bo", function], "{kind}");
+    }
+    for kind in ["intercom", "multicast", "dtmf", "directory", "forward", "transfer", "record"] {
+        key(&mut phone, KeyGroup::Line, 2, kind, Some("102"), Some("Bo"));
+        assert_eq!(said(&phone, 2), ["Disabled", "", ""], "{kind}");
+        assert!(refused(&phone).contains(&Omitted::Key(KeyGroup::Line, 2)), "{kind}");
+    }
+    key(&mut phone, KeyGroup::Line, 2, "line", None, None);
+    assert_eq!(said(&phone, 2), ["1", "Ana", ""]);
+    // No label ends a field.
+    key(&mut phone, KeyGroup::Line, 2, "blf", Some("1;fnc=dnd"), Some("a;fnc=dnd@x"));
+    let ended = "fnc=blf+sd+cp;sub=1fncdnd@$PROXY;ext=1fncdnd@$PROXY;vid=1;nme=a,fnc-dnd x";
+    assert_eq!(said(&phone, 2), ["Disabled", "a,fnc-dnd x", ended]);
+    phone.clear_keys = false;
+    assert_eq!(
+        (says(&phone, "Extension_3_"), says(&phone, "Extension_2_").as_deref()),
+        (None, Some("Disabled"))
+    );
+}
+
+#[test]
+fn families_differ() {
+    for (name, park, dnd, blf) in [
+        ("SPA962", "", "", true),
+        ("SPA504G", "fnc=prk;sub=$USER@$PROXY;orbit=701;vid=1;nme=701", "", true),
+        ("SPA941", "", "", false),
+    ] {
+        let mut phone = phone(name);
+        key(&mut phone, KeyGroup::Line, 2, "park", Some("701"), None);
+        key(&mut phone, KeyGroup::Line, 3, "dnd", None, None);
+        key(&mut phone, KeyGroup::Line, 4, "blf", Some("102"), None);
+        assert_eq!([&said(&phone, 2)[2], &said(&phone, 3)[2]], [park, dnd], "{name}");
+        assert_eq!(said(&phone, 4)[2].starts_with("fnc=blf+sd+cp;"), blf, "{name}");
+    }
+    let mut spa = phone("SPA504G");
+    spa.modules = testing::modules(spa.model);
+    key(&mut spa, KeyGroup::Expansion(2), 32, "park", Some("701"), Some("P"));
+    assert_eq!(says(&spa, "Unit_2_Key_32").as_deref(), Some("fnc=prk;ext=701@$PROXY;vid=1;nme=P"));
+    spa.modules.pop();
+    assert_eq!([says(&spa, "Unit_1_Enable").unwrap(), says(&spa, "Unit_2_Enable").unwrap()], ["Yes", "No"]);
+}
+
+/// An element of a button of a 79x1.
+fn at(view: &View, button: u16, name: &str) -> Option<String> {
+    says(view, &format!("sipProfile/sipLines/line[button={button}]/{name}"))
+}
+
+#[test]
+fn every_type_on_a_button() {
+    let mut view = full(model(VENDOR.models, "7961"));
+    view.lines.retain(|line, _| *line == 1);
+    for (kind, value, feature, element, expected) in [
+        ("blf", Some("102"), "21", "speedDialNumber", "102"),
+        ("speed-dial", Some("102"), "2", "speedDialNumber", "102"),
+        ("park", Some("700"), "2", "speedDialNumber", "700"),
+        ("park", None, "2", "speedDialNumber", "*68"),
+        ("pickup", Some("102"), "2", "speedDialNumber", "*8102"),
+        ("voicemail", None, "2", "speedDialNumber", "*97"),
+        ("url", Some("http://192.0.2.1/a?b=1&c"), "20", "serviceURI", "http://192.0.2.1/a?b=1&c"),
+        ("directory", None, "20", "serviceURI", "http://192.0.2.10/prov/_directory/000b82010203"),
+    ] {
+        view.keys.clear();
+        key(&mut view, KeyGroup::Line, 2, kind, value, Some("Bo"));
+        assert_eq!(at(&view, 2, "featureID").as_deref(), Some(feature), "{kind}");
+        assert_eq!(at(&view, 2, element).as_deref(), Some(expected), "{kind}");
+        assert_eq!(at(&view, 2, "featureOptionMask").is_some(), kind == "blf", "{kind}");
+        assert_eq!(at(&view, 1, "name").as_deref(), Some("101"), "the line stays on its button");
+    }
+}
+
+#[test]
+fn buttons_go_on_over_modules() {
+    let mut view = phone("7962");
+    view.modules = testing::modules(view.model);
+    view.lines.insert(1, line(1, "101", "Ana"));
+    view.lines.insert(2, line(2, "102", "Bo"));
+    for (group, position) in [(KeyGroup::Line, 2), (KeyGroup::Expansion(1), 1), (KeyGroup::Expansion(2), 24)]
+    {
+        key(&mut view, group, position, "blf", Some("103"), None);
+    }
+    // Line 2 moves to the third button, with a label of its own.
+    key(&mut view, KeyGroup::Line, 3, "line", None, Some("Reception"));
+    set_key(&mut view, (KeyGroup::Line, 3), KeyLine, Value::Number(2));
+    for (button, feature, index) in
+        [(1, "9", Some("1")), (2, "21", None), (3, "9", Some("2")), (7, "21", None), (54, "21", None)]
+    {
+        assert_eq!(at(&view, button, "featureID").as_deref(), Some(feature), "{button}");
+        assert_eq!(at(&view, button, "@lineIndex").as_deref(), index, "{button}");
+    }
+    assert_eq!(at(&view, 3, "featureLabel").as_deref(), Some("Reception"));
+    assert_eq!(
+        at(&view, 7, "featureLabel").as_deref(),
+        Some("103"),
+        "a key without a label shows its number"
+    );
+    // A line stands on one button.
+    key(&mut view, KeyGroup::Line, 5, "line", None, None);
+    set_key(&mut view, (KeyGroup::Line, 5), KeyLine, Value::Number(2));
+    assert_eq!(at(&view, 5, "featureID"), None);
+    assert!(refused(&view).contains(&Omitted::Key(KeyGroup::Line, 5)));
+}
+
+#[test]
+fn the_label_of_a_key_stands_beside_it() {
+    let mut view = phone("7960");
+    view.lines.insert(2, line(2, "102", "Šehić & Weiß"));
+    assert_eq!(
+        [says(&view, "line2_shortname"), says(&view, "phone_label")].map(Option::unwrap),
+        ["Sehic & Wei"; 2]
+    );
+    key(&mut view, KeyGroup::Line, 2, "line", None, Some("Reception desk"));
+    set_key(&mut view, (KeyGroup::Line, 2), KeyLine, Value::Number(2));
+    assert_eq!(says(&view, "line2_shortname").as_deref(), Some("Reception d"));
+    assert!(!refused(&view).contains(&Omitted::Key(KeyGroup::Line, 2)));
+    // On the key of another line it cannot stand.
+    set_key(&mut view, (KeyGroup::Line, 2), KeyLine, Value::Number(1));
+    assert!(refused(&view).contains(&Omitted::Key(KeyGroup::Line, 2)));
+}
+
+#[test]
+fn dates_and_clocks_are_one_word() {
+    for (date, time, expected) in [
+        (Some("dmy"), Some("24"), "D/M/YY"),
+        (Some("mdy"), Some("12"), "M/D/YYA"),
+        (Some("ymd"), Some("12"), "YA.M.D"),
+        (Some("mdy"), None, "M/D/YY"),
+        (None, Some("12"), "D/M/YYA"),
+        (None, None, "D/M/YY"),
+    ] {
+        let mut view = phone("7941");
+        if let Some(date) = date {
+            set(&mut view, DateFormat, word(date));
+        }
+        if let Some(time) = time {
+            set(&mut view, TimeFormat, word(time));
+        }
+        assert_eq!(says(&view, "devicePool/dateTimeSetting/dateTemplate").as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn a_proxy_has_a_port_or_is_not_there() {
+    let mut view = phone("7941");
+    let mut line = line(1, "101", "Ana");
+    line.remove(OutboundProxyPort);
+    line.remove(BackupHost);
+    view.lines.insert(1, line);
+    let file = file(&view);
+    assert_eq!(file["sipProfile/sipProxies/outboundProxyPort"], "5060");
+    assert!(!file.keys().any(|key| key.contains("backupProxy") || key.contains("priority=1")));
+}
+
+#[test]
+fn the_rule_holds_the_account() {
+    for (url, user, password, expected) in [
+        (
+            "http://192.0.2.10/prov",
+            "acme",
+            "s&cret",
+            "[--uid acme --pwd s&cret] http://192.0.2.10/prov/$MA.xml",
+        ),
+        ("http://192.0.2.10/$x", "acme", "two words", "http://192.0.2.10/%24x/$MA.xml"),
+        ("tftp://192.0.2.10", "acme", "secret", "tftp://192.0.2.10/$MA.xml"),
+    ] {
+        let mut view = phone("SPA504G");
+        set(&mut view, ProvisioningUrl, text(url));
+        set(&mut view, ProvisioningUser, text(user));
+        set(&mut view, ProvisioningPassword, secret(password));
+        assert_eq!(says(&view, "Profile_Rule").as_deref(), Some(expected));
+    }
+    // The bootstrap leads to the device's own file, and its haste ends there.
+    let mut view = phone("SPA504G");
+    let bootstrap = |view: &View| {
+        let file = file_of(view, Role::Bootstrap);
+        ["Profile_Rule", "Resync_Periodic"].map(|name| file.get(name).cloned().unwrap_or_default())
+    };
+    assert_eq!(bootstrap(&view), ["", ""], "no address, no haste");
+    view.transport = Transport::Tftp;
+    assert_eq!(bootstrap(&view), ["/$MA.xml", "3"]);
+    set(&mut view, ProvisioningUrl, text("http://192.0.2.10/prov"));
+    assert_eq!(bootstrap(&view), ["http://192.0.2.10/prov/$MA.xml", "3"]);
+    assert_eq!(says(&view, "Resync_Periodic").as_deref(), Some("86400"));
+}
+
+#[test]
+fn firmware_is_a_file() {
+    for (name, path, setting, expected) in [
+        (
+            "SPA504G",
+            "firmware/spa50x-30x-7-5-5.bin",
+            "Upgrade_Rule",
+            Some("http://192.0.2.10/prov/firmware/spa50x-30x-7-5-5.bin"),
+        ),
+        ("SPA504G", "firmware/7.5.5", "Upgrade_Rule", None),
+        ("SPA504G", "(x)? a.bin", "Upgrade_Rule", None),
+        ("7941", "SIP41.9-4-2SR3-1S", "loadInformation", Some("SIP41.9-4-2SR3-1S")),
+        ("7941", "firmware/SIP41.9-4-2SR3-1S", "loadInformation", None),
+    ] {
+        let mut view = wished(name);
+        set(&mut view, FirmwarePath, text(path));
+        assert_eq!(says(&view, setting).filter(|value| !value.is_empty()).as_deref(), expected, "{path}");
+        assert_eq!(refused(&view).contains(&Omitted::Phone(FirmwarePath)), expected.is_none(), "{path}");
+    }
+}
+
+#[test]
+fn clocks() {
+    let zone = |name: &str| Value::Zone(Zone::named(name).unwrap());
+    for (name, offset, rest, rule) in [
+        // The dossier's two, word for word.
+        ("Europe/Sarajevo", "GMT+01:00", "", "start=3/-1/7/2;end=10/-1/7/3;save=1"),
+        ("America/New_York", "GMT-05:00", "", "start=3/8/7/2;end=11/1/7/2;save=1"),
+        ("Australia/Lord_Howe", "GMT+10:00", "00/30", "start=10/1/7/2;end=4/1/7/2;save=0:30"),
+        ("Asia/Kathmandu", "GMT+05:45", "", ""),
+        ("Pacific/Marquesas", "GMT-10:00", "00/30", ""),
+    ] {
+        let mut view = phone("SPA942");
+        set(&mut view, TimeZone, zone(name));
+        let file = file(&view);
+        let said = ["Time_Zone", "Time_Offset__HH_mm_", "Daylight_Saving_Time_Rule"].map(|name| &file[name]);
+        assert_eq!(said, [offset, rest, rule], "{name}");
+        view = phone("PAP2");
+        set(&mut view, TimeZone, zone(name));
+        assert_eq!(says(&view, "Time_Zone").is_some(), rest.is_empty(), "{name}");
+    }
+    for (model, name, word, rule) in [
+        ("ATA 191", "Europe/Berlin", Some("+01 2 2"), Some("start=3/-1/7/2;end=10/-1/7/3;save=1")),
+        ("ATA 191", "America/Havana", Some("-05 2 1"), Some("start=3/8/7/0;end=11/1/7/1;save=1")),
+        ("ATA 191", "Australia/Darwin", Some("+09.5 1 10"), Some("")),
+        ("ATA 191", "Asia/Kathmandu", None, None),
+        ("SPA112", "Europe/Berlin", Some("+01 2 2"), None),
+        ("SPA112", "America/Havana", None, None),
+    ] {
+        let mut view = phone(model);
+        set(&mut view, TimeZone, zone(name));
+        let said = ["Time_Zone", "Daylight_Saving_Time_Rule"]
+            .map(|name| says(&view, &format!("router-configuration/Time_Setup/{name}")));
+        assert_eq!(said, [word, rule].map(|text| text.map(str::to_owned)), "{model} {name}");
+    }
+}
+
+#[test]
+fn a_router_has_an_address_of_its_own() {
+    let mut view = wished("ATA 192");
+    set(&mut view, Dns, list(&["2001:db8::1", "192.0.2.53", "192.0.2.54"]));
+    set(&mut view, Syslog, text("log.example"));
+    set(&mut view, AdminPassword, secret("short"));
+    for (name, expected) in [
+        ("WAN_Interface/WAN_Connection_Type", Some("st")),
+        ("Internet_Option/DNS", Some("192.0.2.53:192.0.2.54")),
+        ("Internet_Option/DNS_Order", Some("1")),
+        ("Log_Configuration/Syslog_Server_IP", Some("")),
+        ("Web_Login_Admin_Password", None),
+        ("Web_Login_Guest_Password", Some("user%1234")),
+    ] {
+        assert_eq!(says(&view, &format!("router-configuration/{name}")).as_deref(), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_directory_without_tls_gets_no_password() {
+    let tls = |name| {
+        let mut view = wished(name);
+        set(&mut view, LdapTls, Value::Flag(true));
+        let file = file(&view);
+        let said = ["LDAP_Dir_Enable", "LDAP_Password", "LDAP_Server"].map(|name| file[name].clone());
+        (said, refused(&view).contains(&Omitted::Phone(LdapHost)))
+    };
+    assert_eq!(tls("SPA504G"), (["No", "", ""].map(str::to_owned), true));
+    assert_eq!(tls("8841"), (["Yes", "ldap", "ldaps://ldap.example:389"].map(str::to_owned), false));
+}
+
+#[test]
+fn pages_are_for_phones_with_a_screen() {
+    for model in VENDOR.models {
+        let view = full(model);
+        let supported = dialect(&view).support(model, Feature::HttpDirectory) == Support::Supported;
+        let names = ["XML_Directory_Service_URL", "directory_url", "directoryURL"];
+        let file = file(&view);
+        assert_eq!(names.iter().any(|name| file.contains_key(*name)), supported, "{}", model.name);
+        let page = dialect(&view).artifacts().iter().find(|own| own.role == Role::Directory).unwrap();
+        let Some(entries) = page.page else { continue };
+        let shown = testing::directory(model, entries + 1, entries, "page=1");
+        let Ok(Made::Document(page)) = dialect(&view).make(page, &shown) else { panic!("{}", model.name) };
+        assert_eq!(String::from_utf8(page).unwrap().matches("<Telephone>").count(), entries);
+    }
+}
+
+/// catalogue/models.csv, column not_applicable_features.
+#[test]
+fn as_many_cells_are_not_applicable_as_the_manual_says() {
+    for model in VENDOR.models {
+        let cells = Feature::ALL.map(|feature| model.dialects[0].1.support(model, feature));
+        let counted = cells.iter().filter(|cell| matches!(cell, Support::NotApplicable(_))).count();
+        let expected = match model.name {
+            "ATA 191" | "ATA 192" | "7821" => 1,
+            "SPA112" | "PAP2" => 3,
+            _ => 0,
+        };
+        assert_eq!(counted, expected, "{}", model.name);
+    }
+}
+
+#[test]
+fn the_registry_finds_their_names() {
+    let registry = Registry::linked().unwrap();
+    for (path, id, role, model) in [
+        ("spa504G.cfg", "cisco-spa", Role::Bootstrap, Some("spa504G")),
+        ("spa301.cfg", "cisco-spa", Role::Bootstrap, Some("spa301")),
+        ("spa942.cfg", "cisco-spa9", Role::Bootstrap, Some("spa942")),
+        ("init.cfg", "cisco-spa-ata", Role::Bootstrap, Some("init")),
+        ("acme/CP-8841-3PCC.xml", "cisco-mpp", Role::Bootstrap, Some("CP-8841-3PCC")),
+        ("Cisco/CP-8841-3PCC/000e08aaa010.cfg", "cisco-mpp", Role::Config, None),
+        ("ATA191.xml", "cisco-ata", Role::Bootstrap, Some("ATA191")),
+        ("SIP001122AABBCC.cnf", "cisco-cnf", Role::Config, None),
+        ("SEP001122AABBCC.cnf.xml", "cisco-cnf", Role::Absent, None),
+        ("OS79XX.TXT", "cisco-cnf", Role::Resource, None),
+        ("syncinfo.xml", "cisco-cnf", Role::Bootstrap, None),
+        ("sep001122aabbcc.cnf.xml", "cisco-sep", Role::Config, None),
+        ("ITLSEP001122AABBCC.tlv", "cisco-sep", Role::Absent, None),
+        ("MGC001122AABBCC.cnf", "cisco-sep", Role::Absent, None),
+        ("XmlDefault.cnf.xml", "cisco-sep", Role::Resource, None),
+        ("term41.default.loads", "cisco-sep", Role::Resource, Some("41")),
+        ("dialplan.xml", "cisco-sep", Role::Bootstrap, None),
+        ("German_Germany/mk-sip.jar", "cisco-sep", Role::Resource, None),
+    ] {
+        let asked = registry.resolve(&RequestPath::from_http(format!("/prov/{path}").as_bytes()).unwrap());
+        let claim = asked.claims.iter().find(|claim| claim.profile.id() == id);
+        assert_eq!(claim.map(|claim| (claim.artifact.role, claim.model)), Some((role, model)), "{path}");
+    }
+    for (printed, model) in [
+        ("SPA-942", "SPA942"),
+        ("SPA525G", "SPA525G2"),
+        ("ATA191", "ATA 191"),
+        ("PAP2T", "PAP2"),
+        ("CP-7821-3PCC", "7821"),
+    ] {
+        assert_eq!(registry.model("cisco", printed).map(|model| model.name), Some(model));
+    }
+}
+
+/// It reboots where the two differ.
+#[test]
+fn syncinfo_differs_from_the_phones_own() {
+    let view = phone("7960");
+    let sync = crate::CNF.files.iter().find(|artifact| artifact.name == "syncinfo.xml").unwrap();
+    let Ok(Made::Document(sync)) = crate::CNF.make(sync, &view) else { panic!("a document") };
+    let own = says(&view, "sync").unwrap();
+    assert!(!String::from_utf8(sync).unwrap().contains(&format!("SYNC=\"{own}\"")));
+}
