@@ -60,7 +60,7 @@ impl Shares {
                 if first == index {
                     sheet.knows(Place::Line(*index), &[*concept]);
                 } else if servers.same(line, values, *concept) {
-                    sheet.took(Place::Line(*index), &[*concept]);
+                    sheet.fares_as(Place::Line(*first), Place::Line(*index), *concept);
                 } else {
                     let because = format!("it shares the server of line {first}, which has another");
                     sheet.refuse(Place::Line(*index), *concept, because);
