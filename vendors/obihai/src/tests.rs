@@ -380,7 +380,7 @@ fn what_stands_alone_says_nothing() {
     let sorted = (LdapSort, Value::Flag(true));
     says(&with(view("OBi1062"), &[sorted]), &[("X_DeviceManagement.LDAPSearch.SortByAttribute", "-")]);
     // The scheme of a host of IPv6.
-    for (tls, told) in [(true, "ldaps://2001:db8::a7"), (false, "2001:db8::a7")] {
+    for (tls, told) in [(true, "ldaps://[2001:db8::a7]"), (false, "2001:db8::a7")] {
         let host = [(LdapHost, text("2001:db8::a7")), (LdapTls, Value::Flag(tls))];
         says(&with(view("OBi1062"), &host), &[("X_DeviceManagement.LDAPServer.Host", told)]);
         says(&with(view("202"), &host), &[("X_DeviceManagement.LDAPServer.Host", "")]);

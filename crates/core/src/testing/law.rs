@@ -245,7 +245,10 @@ impl Subject {
                 line.put(concept, text(HOST), Source::Device);
             }
         }
-        for (name, settings) in self.files(&view) {
+        let mut files: Vec<_> = self.files(&view).into_iter().collect();
+        view.phone.put(Concept::LdapTls, Value::Flag(true), Source::Device);
+        files.extend(self.files(&view));
+        for (name, settings) in files {
             for setting in settings {
                 for (at, _) in setting.value.match_indices(HOST) {
                     let before = setting.value[..at].chars().next_back();

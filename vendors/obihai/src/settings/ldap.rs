@@ -15,7 +15,7 @@ pub static TABLE: Table = Table {
     over: Over::On(is_desk, &Over::Phone),
     rows: &[
         // The scheme says whether it is TLS; without one it is not.
-        ldap!(LdapHost, "LDAPServer.Host", Around("ldaps://", &Plain, "")).when(has_tls).also(&[LdapTls]),
+        ldap!(LdapHost, "LDAPServer.Host", Around("ldaps://", &Host, "")).when(has_tls).also(&[LdapTls]),
         ldap!(LdapHost, "LDAPServer.Host", Plain).when(|view| !has_tls(view)),
         ldap!(LdapPort, "LDAPServer.Port", Plain),
         ldap!(LdapPassword, "LDAPServer.Password", Plain),
