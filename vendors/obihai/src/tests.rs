@@ -146,6 +146,7 @@ fn lines_with_one_server_share_a_profile() {
     let nine = lines(view("504"), &["1", "2", "3", "4", "5", "1"]);
     assert_eq!(letters(&nine, "X_ServProvProfile"), "ABCD-A---");
     assert_eq!(refused(&nine), [Omitted::Line(5, ServerHost)]);
+    says(&nine, &[("L4.Enable", "true"), ("L5.Enable", "false"), ("L5.SIP.AuthPassword", "-")]);
     // Two lists of codecs.
     let mut lists = lines(view("OBi1022"), &["a"; 4]);
     for (n, codecs) in (1..).zip([["pcma", "g722"], ["opus", "pcmu"], ["pcma", "g722"], ["g729", "ilbc"]]) {

@@ -10,9 +10,10 @@ macro_rules! sp {
     };
 }
 
-/// The accounts. What a line has not is the maker's own; a line that is not there is off.
+/// The accounts. What a line has not is the maker's own; a line that is not there is off, and so is one for whose server no profile is left:
+/// profile A, the default, would send its password to another's.
 pub static TABLE: Table = Table {
-    over: Over::Lines,
+    over: Over::Served(&server::PROFILES),
     rows: &[
         sp!(LineActive, "Enable", Flag("false", "true")).clear("false"),
         // Every line uses profile A until it is told otherwise.
