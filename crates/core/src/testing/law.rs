@@ -269,6 +269,24 @@ impl Subject {
         }
     }
 
+    /// A line that is told to have no server gives its password to nobody's.
+    pub fn lines_without_a_server_are_off(&self, violations: &mut Violations) {
+        let mut view = full(self.model);
+        for (index, line) in &mut view.lines {
+            line.put(Concept::ServerHost, text(&format!("{index}.example")), Source::Device);
+            line.put(Concept::Password, secret(&format!("pass of line {index}.")), Source::Device);
+        }
+        let refused = self.profile.refuses(&view);
+        let files = self.files(&view);
+        for index in view.lines.keys() {
+            let password = format!("pass of line {index}.");
+            let off = refused.iter().any(|own| own.what == Omitted::Line(*index, Concept::ServerHost));
+            if off && files.values().flatten().any(|own| own.value.contains(&password)) {
+                violations.insert(format!("{}: line {index} has no server and a password", self.name()));
+            }
+        }
+    }
+
     /// A password arrives as it is, or is refused and stands nowhere; and every setting that holds one says so.
     pub fn secrets_arrive_or_are_refused(&self, violations: &mut Violations) {
         const ODD: [&str; 12] = [
