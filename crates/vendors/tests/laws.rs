@@ -33,6 +33,11 @@ fn hosts_may_be_ipv6() {
 }
 
 #[test]
+fn lines_without_a_server_are_off() {
+    each(Subject::lines_without_a_server_are_off);
+}
+
+#[test]
 fn passwords_arrive_or_are_refused() {
     each(Subject::secrets_arrive_or_are_refused);
 }

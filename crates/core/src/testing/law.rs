@@ -283,7 +283,10 @@ impl Subject {
                 line.put(concept, text(HOST), Source::Device);
             }
         }
-        for (name, settings) in self.files(&view) {
+        let mut files: Vec<_> = self.files(&view).into_iter().collect();
+        view.phone.put(Concept::LdapTls, Value::Flag(true), Source::Device);
+        files.extend(self.files(&view));
+        for (name, settings) in files {
             for setting in settings {
                 for (at, _) in setting.value.match_indices(HOST) {
                     let before = setting.value[..at].chars().next_back();
@@ -300,6 +303,24 @@ impl Subject {
                         ));
                     }
                 }
+            }
+        }
+    }
+
+    /// A line that is told to have no server gives its password to nobody's.
+    pub fn lines_without_a_server_are_off(&self, violations: &mut Violations) {
+        let mut view = full(self.model);
+        for (index, line) in &mut view.lines {
+            line.put(Concept::ServerHost, text(&format!("{index}.example")), Source::Device);
+            line.put(Concept::Password, secret(&format!("pass of line {index}.")), Source::Device);
+        }
+        let refused = self.profile.refuses(&view);
+        let files = self.files(&view);
+        for index in view.lines.keys() {
+            let password = format!("pass of line {index}.");
+            let off = refused.iter().any(|own| own.what == Omitted::Line(*index, Concept::ServerHost));
+            if off && files.values().flatten().any(|own| own.value.contains(&password)) {
+                violations.insert(format!("{}: line {index} has no server and a password", self.name()));
             }
         }
     }
