@@ -544,7 +544,6 @@ mod tests {
             &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
         static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
         static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
-        static BY_SERVER: Over = Over::Servers(&SERVERS);
         let mut view = crate::testing::empty(&FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
             let line = view.lines.entry(index).or_default();

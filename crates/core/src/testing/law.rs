@@ -126,49 +126,43 @@ impl Subject {
         view
     }
 
-    /// Its files, by name: settings as they are read back, documents as text.
+    /// Its files, by name, one of each: settings as they are read back (the same in two formats are the same), documents as text.
     fn files(&self, view: &View) -> BTreeMap<&'static str, Vec<Setting>> {
-        let mut files = BTreeMap::new();
-        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
-            let made =
-                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name()));
-            let file = match (made, artifact.form) {
+        let written = |(name, made, form): (&'static str, Made, Form)| {
+            let file = match (made, form) {
                 (Made::Settings(settings), Form::Settings(own)) => {
-                    let (bytes, _) = write_checked(own.format, Some(MAC), settings.clone())
-                        .unwrap_or_else(|error| panic!("{} {}: {error}", self.name(), artifact.name));
-                    let mut read = own.format.parse(&bytes).expect("what was written can be read");
-                    for setting in &mut read {
-                        setting.secret = settings.iter().any(|own| own.key == setting.key && own.secret);
-                    }
-                    read
+                    let written = write_checked(own.format, Some(MAC), settings);
+                    written.unwrap_or_else(|error| panic!("{} {name}: {error}", self.name())).1
                 }
                 (Made::Document(bytes), _) => {
                     vec![Setting::new("", String::from_utf8_lossy(&bytes), Source::Dialect)]
                 }
-                _ => continue,
+                _ => return None,
             };
-            files.insert(artifact.name, file);
-        }
-        files
+            Some((name, file))
+        };
+        self.each(view).filter_map(written).collect()
     }
 
-    /// What its files are made of, one of each: the same settings in two formats are the same.
+    /// What its files are made of, one of each.
     fn made(&self, view: &View) -> Vec<Made> {
+        self.each(view).map(|(_, made, _)| made).collect()
+    }
+
+    /// The files that are made for one phone. Those of the same settings in two formats are one.
+    fn each<'a>(&'a self, view: &'a View) -> impl Iterator<Item = (&'static str, Made, Form)> + 'a {
         let mut seen: Vec<(*const _, usize)> = Vec::new();
-        let mut out = Vec::new();
-        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
-            if let Form::Settings(own) = artifact.form {
-                let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
-                if !own.tables.is_empty() && seen.contains(&same) {
-                    continue;
-                }
-                seen.push(same);
-            }
-            out.push(
-                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name())),
-            );
-        }
-        out
+        let files = self.profile.artifacts().iter().filter(move |artifact| {
+            let Form::Settings(own) = artifact.form else { return artifact.is_made_for_one() };
+            let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
+            let new = own.tables.is_empty() || !seen.contains(&same);
+            seen.push(same);
+            new && artifact.is_made_for_one()
+        });
+        files.map(move |artifact| {
+            let made = self.profile.make(artifact, view);
+            (artifact.name, made.unwrap_or_else(|error| panic!("{}: {error}", self.name())), artifact.form)
+        })
     }
 
     /// The places that are tried: the phone, a line, a key of each group, a handset.
@@ -348,6 +342,9 @@ impl Subject {
             (Place::Phone, Concept::LdapPassword),
             (Place::Line(1), Concept::Password),
         ] {
+            let mut without = self.phone();
+            with(&mut without, place, |fields| fields.remove(concept));
+            let bare = self.files(&without);
             for odd in ODD {
                 let mut view = self.phone();
                 with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
@@ -363,9 +360,6 @@ impl Subject {
                 let holds = |setting: &Setting| {
                     setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
                 };
-                let mut without = view.clone();
-                with(&mut without, place, |fields| fields.remove(concept));
-                let bare = self.files(&without);
                 let written = bare != files;
                 // Another password may be the same.
                 let own = |(name, settings): (&&str, &Vec<Setting>)| {
