@@ -3,8 +3,9 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
-    Concept, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made, Model,
-    Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
+    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made,
+    Model, Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone,
+    percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -384,8 +385,11 @@ impl Subject {
 
     /// Limits are kept, and what is beyond them is told.
     pub fn limits_are_kept(&self, limits: &[crate::Limit], violations: &mut Violations) {
-        for limit in limits {
-            let Limited::Characters(concept) = limit.what else { continue };
+        for limit in limits.iter().filter(|limit| limit.of.is_none_or(|of| of(self.model))) {
+            let Limited::Characters(concept) = limit.what else {
+                self.book_is_kept(limit, violations);
+                continue;
+            };
             let long = "x".repeat(limit.most + 1);
             let mut view = self.phone();
             let value = match concept.kind() {
@@ -407,6 +411,39 @@ impl Subject {
                     violations.insert(format!("{shown}: more than {} characters are written", limit.most));
                 }
             }
+        }
+    }
+
+    /// A book has no more entries than the phone takes, nor longer names, and what keys need is in it before any contact.
+    fn book_is_kept(&self, limit: &crate::Limit, violations: &mut Violations) {
+        let (count, long) = match limit.what {
+            Limited::ContactName => (1, "x".repeat(limit.most + 1)),
+            _ => (limit.most + 1, String::new()),
+        };
+        let mut view = self.phone();
+        view.contacts.clear();
+        let keys = self.files(&view);
+        let contact = |n| Contact { name: format!("{long}{n}"), number: format!("9{n:06}") };
+        view.contacts = (0..count).map(contact).collect();
+        let files = self.files(&view);
+        let written = |text: &str| files.values().flatten().map(|own| own.value.matches(text).count()).max();
+        let shown = format!("{}: a book of {count} contacts", self.name());
+        if !self.profile.refuses(&view).iter().any(|own| own.what == Omitted::Contacts) {
+            violations.insert(format!("{shown} is beyond the limit and not told"));
+        }
+        let entries: usize = (0..count).filter(|n| written(&contact(*n).number) > Some(0)).count();
+        if limit.what == Limited::Contacts && entries + limit.keys.map_or(0, |keys| keys(&view)) > limit.most
+        {
+            violations.insert(format!("{shown} is written with {entries}"));
+        }
+        if !long.is_empty() && written(&long) > Some(0) {
+            violations.insert(format!("{shown} has a name of {} bytes", long.len()));
+        }
+        let speed_dial = |files: &BTreeMap<_, Vec<Setting>>| {
+            files.values().flatten().filter(|own| own.value.contains("102")).count()
+        };
+        if speed_dial(&files) < speed_dial(&keys) {
+            violations.insert(format!("{shown} leaves no room for what keys need"));
         }
     }
 
@@ -441,7 +478,10 @@ impl Subject {
         let tested = FirmwareVersion::new(self.model.tested_firmware);
         let spoken = tested.as_ref().and_then(|own| self.model.dialect_at((self.vendor.generation)(own)));
         let known = tested.clone().filter(|_| spoken.is_some_and(|own| own.id() == self.profile.id()));
-        for mut view in [full(self.model), super::empty(self.model), self.phone()] {
+        let mut other = self.phone();
+        let zone = Zone::named("America/Nuuk").expect("a zone of tzdata");
+        other.phone.put(Concept::TimeZone, Value::Zone(zone), Source::Tenant);
+        for mut view in [full(self.model), super::empty(self.model), other] {
             for firmware in [None].into_iter().chain(known.clone().map(Some)) {
                 view.firmware = firmware;
                 for transport in crate::Transport::ALL {
