@@ -1,7 +1,8 @@
-//! What docs/adding-a-model.md and docs/adding-a-vendor.md say, done in a copy of the workspace.
+//! What docs/adding-a-model.md and docs/adding-a-vendor.md say, done in a copy of the workspace; and docs/embedding.md, outside of it.
 
 use crate::new_vendor;
 use crate::shell::root;
+use crate::tidy;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -58,7 +59,7 @@ fn block(page: &str, what: &str) -> String {
 
 /// Writes what both pages say, and makes the crate as the command does.
 fn follow(copy: &Path) {
-    let row = block("adding-a-model.md", "Model::new");
+    let row = block("adding-a-model.md", "desk::<");
     let file = copy.join("vendors/yealink/src/models.rs");
     let text = fs::read_to_string(&file).unwrap();
     let table = text.find("static MODELS").unwrap();
@@ -133,6 +134,39 @@ fn the_pages_are_true() {
     assert!(models.contains("yealink T99X from 0: yealink-v81: {mac}.cfg"), "{models}");
     assert!(models.contains("rebadge R46 from 0: rebadge-v81: {mac}.cfg"), "{models}");
     assert!(models.contains("madeup 3030 from 0: madeup: madeup-{mac}.cfg"), "{models}");
+}
+
+#[test]
+fn a_vendor_crate_serves_other_peoples_programs() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path();
+    let code = block("embedding.md", "fn main()");
+    assert!(code.lines().count() <= 25, "the example takes {} lines", code.lines().count());
+    let manifest = "[package]\nname = \"embedding\"\nedition = \"2024\"\n\n[workspace]\n\n";
+    let parts =
+        block("embedding.md", "[dependencies]").replace("autoprov/", &format!("{}/", root().display()));
+    fs::write(folder.join("Cargo.toml"), format!("{manifest}{parts}")).unwrap();
+    fs::create_dir(folder.join("src")).unwrap();
+    fs::write(folder.join("src/main.rs"), code).unwrap();
+    // The versions that are here.
+    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = |arguments: &[&str]| {
+        let output = run(folder, &cargo, arguments).env("TMPDIR", folder).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    output(&["build", "--quiet", "--offline"]);
+    output(&["run", "--quiet", "--offline"]);
+    let file = fs::read_to_string(folder.join("00156500aa01.cfg")).unwrap();
+    for line in ["account.1.enable = 1", "account.1.user_name = 101", "account.1.label = 101"] {
+        assert!(file.lines().any(|own| own == line), "{line}: {file}");
+    }
+    let tree = output(&["tree", "--offline", "--edges", "normal", "--prefix", "none"]);
+    let names: Vec<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains(&"autoprov-core"), "{tree}");
+    let found: Vec<_> = names.iter().filter(|name| tidy::FORBIDDEN.contains(name)).collect();
+    assert!(found.is_empty(), "{found:?} in the tree of a program that embeds one vendor crate: {tree}");
 }
 
 #[test]

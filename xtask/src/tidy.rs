@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a vendor crate must not have in its tree: input, output, other houses.
-const FORBIDDEN: [&str; 12] = [
+pub(crate) const FORBIDDEN: [&str; 12] = [
     "tokio",
     "hyper",
     "hyper-util",

@@ -277,6 +277,37 @@ impl Concept {
         }
     }
 
+    /// The closed set that its words are of; empty where there is none.
+    pub const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::DateFormat => &["dmy", "mdy", "ymd"],
+            Self::TimeFormat => &["12", "24"],
+            Self::ServerTransport => &["udp", "tcp", "tls"],
+            Self::Srtp => &["off", "optional", "required"],
+            Self::Dtmf => &["rfc2833", "inband", "info", "rfc2833+info"],
+            Self::Codecs => &["pcmu", "pcma", "g722", "g729", "g726-32", "ilbc", "opus"],
+            Self::KeyType => &[
+                "line",
+                "blf",
+                "speed-dial",
+                "park",
+                "pickup",
+                "intercom",
+                "dtmf",
+                "voicemail",
+                "directory",
+                "dnd",
+                "forward",
+                "transfer",
+                "record",
+                "multicast",
+                "url",
+                "none",
+            ],
+            _ => &[],
+        }
+    }
+
     /// Whether its values are passwords.
     pub const fn is_secret(self) -> bool {
         matches!(self.kind(), Kind::Secret)

@@ -48,7 +48,9 @@ pub use mac::{Mac, MacError};
 pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
 pub use names::{Asked, Claim, LOOKUPS};
 pub use path::{PathError, RequestPath};
-pub use profile::{DeviceProfile, Facts, Made, Omission, Omitted, Reboot, Registration, RenderError};
+pub use profile::{
+    DeviceProfile, Facts, FileError, Made, Omission, Omitted, Reboot, Registration, RenderError,
+};
 pub use registry::{Registry, RegistryError};
 pub use secret::Secret;
 pub use servers::{Servers, Shares};
@@ -58,8 +60,8 @@ pub use table::{At, Name, Over, Pick, Port, Row, Said, Table, Write, walk, walk_
 pub use transport::Transport;
 pub use url::percent_encoded;
 pub use user_agent::UserAgent;
-pub use value::{Fields, Source, Value, WrongKind};
-pub use view::{Contact, View};
+pub use value::{Fields, NoValue, Source, Value, WrongKind};
+pub use view::{Contact, NoSuch, View};
 pub use zone::{Dst, Match, Switch, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
 
 #[doc(hidden)]

@@ -1,8 +1,8 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Because, Concept, Dhcp, Feature, KeyGroup, Limit, Model, Setting, Support, Transport,
-    UserAgent, Vendor, View,
+    Artifact, Because, Concept, Dhcp, Feature, Form, FormatError, KeyGroup, Limit, Model, Setting, Support,
+    Transport, UserAgent, Vendor, View, format,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -43,6 +43,21 @@ pub trait DeviceProfile: Send + Sync + 'static {
     /// # Errors
     /// A document whose template failed.
     fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError>;
+
+    /// The bytes of one of its files, written, read back and checked; none where the file is not made.
+    ///
+    /// # Errors
+    /// A document whose template failed, or values that the format cannot hold.
+    fn file(&self, artifact: &Artifact, view: &View) -> Result<Option<Vec<u8>>, FileError> {
+        let written = match (artifact.form, self.make(artifact, view)?) {
+            (Form::Settings(of), Made::Settings(settings)) => {
+                format::write_checked(of.format, view.mac, settings).map(|(bytes, _)| bytes)
+            }
+            (Form::Document(kind, _), Made::Document(bytes)) => format::document_checked(kind, bytes),
+            _ => return Ok(None),
+        };
+        written.map(Some).map_err(|source| FileError::Format { name: artifact.name, source })
+    }
 
     /// The longest values its phones take.
     fn limits(&self) -> &[Limit] {
@@ -145,6 +160,22 @@ pub enum Omitted {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the template failed ({0}): this is a fault of ours")]
 pub struct RenderError(pub String);
+
+/// Why a file cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// The dialect failed.
+    #[error(transparent)]
+    Document(#[from] RenderError),
+    /// Writing failed.
+    #[error("{name}: {source}")]
+    Format {
+        /// The artifact.
+        name: &'static str,
+        /// Why.
+        source: FormatError,
+    },
+}
 
 /// Facts of a dialect that are no settings.
 #[derive(Clone, Copy, Debug)]

@@ -3,13 +3,13 @@
 use crate::{Concept, Fields, Place, Sheet, View};
 use std::collections::BTreeMap;
 
-/// The servers of a phone, apart from its lines.
+/// The servers of a phone, apart from its lines; or what else it keeps in a few places: lists of codecs.
 #[derive(Debug)]
 pub struct Servers {
     /// How many a phone has room for.
     pub room: fn(&View) -> u16,
     /// What a server says of its lines: lines that agree in all of it share one. The first [`Servers::needed`] of them a line cannot do without;
-    /// in the others it does as the first line where there is no room left.
+    /// in the others it does as the first line where there is no room left. A line without the very first takes part in none.
     pub alike: &'static [Concept],
     /// How many of these decide.
     pub needed: usize,
@@ -42,6 +42,11 @@ impl Shares {
         self.of.get(&line).and_then(|at| u16::try_from(at + 1).ok())
     }
 
+    /// The lines of a server, from 1.
+    pub(crate) fn lines(&self, slot: u16) -> impl Iterator<Item = u16> {
+        self.of.iter().filter(move |(_, at)| **at + 1 == usize::from(slot)).map(|(line, _)| *line)
+    }
+
     /// What became of the lines that are not the first of their server.
     pub(crate) fn tell(&self, servers: &Servers, view: &View, sheet: &mut Sheet) {
         // Where there are none, each line has its own.
@@ -51,16 +56,22 @@ impl Shares {
         for (index, line) in &view.lines {
             let first = self.of.get(index).and_then(|at| self.first.get(*at));
             let Some((first, values)) = first.and_then(|first| Some((first, view.lines.get(first)?))) else {
-                let because = "all its servers are taken by other lines: this one does not register";
-                sheet.refuse(Place::Line(*index), Concept::ServerHost, because);
-                sheet.unserved(*index, line, servers.alike);
+                let lead = servers.lead();
+                let because = match lead {
+                    Concept::ServerHost => {
+                        "all its servers are taken by other lines: this one does not register"
+                    }
+                    _ => "it has room for fewer of these than its lines ask for",
+                };
+                sheet.refuse(Place::Line(*index), lead, because);
+                sheet.unserved(*index, line, servers.alike.get(1..).unwrap_or_default());
                 continue;
             };
             for concept in servers.alike {
                 if first == index {
                     sheet.knows(Place::Line(*index), &[*concept]);
                 } else if servers.same(line, values, *concept) {
-                    sheet.took(Place::Line(*index), &[*concept]);
+                    sheet.fares_as(Place::Line(*first), Place::Line(*index), *concept);
                 } else {
                     let because = format!("it shares the server of line {first}, which has another");
                     sheet.refuse(Place::Line(*index), *concept, because);
@@ -91,6 +102,14 @@ impl Servers {
         (self.room)(view)
     }
 
+    /// What a line must have to take part.
+    const fn lead(&self) -> Concept {
+        match self.alike {
+            [lead, ..] => *lead,
+            [] => Concept::ServerHost,
+        }
+    }
+
     fn same(&self, left: &Fields, right: &Fields, concept: Concept) -> bool {
         if self.by_presence.contains(&concept) {
             let asks = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
@@ -105,7 +124,7 @@ impl Servers {
         let mut shares = Shares::default();
         for (index, line) in &view.lines {
             // A line without a server registers nowhere.
-            if line.value(Concept::ServerHost).is_none() {
+            if line.value(self.lead()).is_none() {
                 continue;
             }
             let like = |shares: &Shares, concepts: &[Concept]| {

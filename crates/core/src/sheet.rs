@@ -97,7 +97,7 @@ struct Ledger {
     known: BTreeSet<(Place, Concept)>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Verdict {
     /// Some row wrote it.
     taken: bool,
@@ -155,6 +155,15 @@ impl Sheet {
                     verdict.because.push(because);
                 }
             });
+        }
+    }
+
+    /// A value fares as the same one elsewhere.
+    pub(crate) fn fares_as(&mut self, there: Place, place: Place, concept: Concept) {
+        if let Some(ledger) = &mut self.ledger
+            && let Some(verdict) = ledger.values.get(&(there, concept)).cloned()
+        {
+            ledger.values.insert((place, concept), verdict);
         }
     }
 

@@ -290,8 +290,11 @@ impl Sheet {
                 for slot in 1..=servers.room(view) {
                     at(first(slot).map_or(NOWHERE, Place::Line), slot, 0, true);
                 }
-                if let Some(shares) = &shares {
-                    shares.tell(servers, view, self);
+                let Some(shares) = shares.as_ref().filter(|_| self.judges()) else { return };
+                shares.tell(servers, view, self);
+                let any = rows.iter().filter(|row| row.pick == Some(Pick::Any));
+                for (n, line) in view.lines.iter().filter(|(n, _)| shares.slot(**n).is_none()) {
+                    any.clone().for_each(|row| self.unserved(*n, line, &[row.concept]));
                 }
             }
         }
@@ -302,7 +305,7 @@ impl Sheet {
     fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool, leading: Option<&Shares>) {
         self.knows(at.place, &[row.concept]);
         self.knows(at.place, row.also);
-        let picked = row.pick.map(|pick| pick.line(row, at.view, leading));
+        let picked = row.pick.filter(|pick| pick.is_once()).map(|pick| pick.line(row, at.view, leading));
         let elsewhere = match (at.place, picked) {
             (Place::Line(own), Some(Some(line))) => own != line,
             (Place::Line(_), Some(None)) => at.index > 1,
@@ -311,7 +314,15 @@ impl Sheet {
         if elsewhere {
             return;
         }
-        let picked = picked.flatten().and_then(|n| Some((Place::Line(n), at.view.lines.get(&n)?)));
+        let of_line = |n| Some((Place::Line(n), at.view.lines.get(&n)?));
+        let picked = match row.pick {
+            Some(Pick::Phone) => Some((Place::Phone, &at.view.phone)).filter(|_| listed),
+            Some(Pick::Any) => {
+                let mut sharing = leading.into_iter().flat_map(|shares| shares.lines(at.index));
+                sharing.find_map(|n| of_line(n).filter(|(_, line)| line.value(row.concept).is_some()))
+            }
+            _ => picked.flatten().and_then(of_line),
+        };
         let at = match picked {
             Some((place, fields)) if fields.value(row.concept).is_some() => &At { fields, place, ..*at },
             _ => at,
@@ -390,8 +401,14 @@ impl Sheet {
             }
             Said::Unsaid(because) => self.lacked(at.place, concept, || because.clone()),
         }
-        if row.pick.is_some_and(|pick| pick != Pick::FirstOfMany) {
-            self.others(row, at, said, leading);
+        match (row.pick, leading) {
+            (Some(Pick::Any), Some(shares)) => {
+                shares.lines(at.index).for_each(|n| self.take(row, Place::Line(n), at.view));
+            }
+            (Some(pick), _) if pick.is_once() && pick != Pick::FirstOfMany => {
+                self.others(row, at, said, leading);
+            }
+            _ => {}
         }
     }
 
@@ -400,8 +417,8 @@ impl Sheet {
         let concept = row.concept;
         match row.write.inner() {
             Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
-            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) => {
-                self.took_item(place, concept, item, true)
+            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) | Write::Placed(item) => {
+                self.took_item(place, concept, item, true);
             }
             Write::Slot(words, _) => {
                 words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
@@ -426,6 +443,7 @@ impl Sheet {
             let place = Place::Line(*index);
             let Some(value) = fields.value(row.concept).filter(|_| place != at.place) else { continue };
             match spell(row.write, value, &At { fields, place, ..*at }) {
+                Said::Unsaid(_) if !row.concept.is_wish(value) => {}
                 Said::Unsaid(because) if said.text().is_none() => {
                     self.lacked(place, row.concept, || because);
                 }
@@ -605,6 +623,12 @@ mod tests {
                 Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
                 Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
                 Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+                Row::new(
+                    Concept::BlfList,
+                    "list",
+                    Write::With(|value, _| value.text().filter(|own| *own != " ").map(str::to_owned)),
+                )
+                .once(Pick::First),
             ],
         };
         let mut view = crate::testing::empty(&MODEL);
@@ -617,11 +641,12 @@ mod tests {
             fields.put(Concept::Label, text(label), Source::Device);
             fields.put(Concept::Codecs, Value::List(vec!["opus".into(), "pcma".into()]), Source::Device);
             fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
+            fields.put(Concept::BlfList, text(if index == 1 { " " } else { "all" }), Source::Device);
         }
         let mut sheet = Sheet::judging();
         sheet.walk(&ONCE, &view);
         let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
-        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0"]);
+        assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0", "list=all"]);
         let refused = sheet.refused(&view).into_iter();
         let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
         assert_eq!(
@@ -648,6 +673,37 @@ mod tests {
         let said = walk(std::slice::from_ref(&MODULES), &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
         assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
+    }
+
+    #[test]
+    fn servers_have_what_any_of_their_lines_has_and_what_the_phone_has() {
+        static BY_CODECS: Servers =
+            Servers { room: |_| 2, alike: &[Concept::Codecs], needed: 1, by_presence: &[] };
+        static TABLE: Table = Table {
+            over: Over::Servers(&BY_CODECS),
+            rows: &[
+                Row::new(Concept::Codecs, "pcma{n}", Write::Placed("pcma")),
+                Row::new(Concept::Mailbox, "mail{n}", Write::Fixed("1")).once(Pick::Any).clear("-"),
+                Row::new(Concept::PickupCode, "code{n}", Write::Plain).once(Pick::Phone).clear("-"),
+            ],
+        };
+        static MODEL: Model = Model::new("X", "1", &[]).lines(4);
+        let mut view = crate::testing::empty(&MODEL);
+        view.phone.put(Concept::PickupCode, Value::Text("*8".into()), Source::Tenant);
+        let lists = [(2, "g722", None), (3, "pcma", None), (4, "pcma", Some("104"))];
+        for (n, codec, mailbox) in lists {
+            let line = view.lines.entry(n).or_default();
+            line.put(Concept::Codecs, Value::List(vec![codec.into()]), Source::Line(n));
+            let mailbox = mailbox.map(|own: &str| Value::Text(own.into()));
+            mailbox.into_iter().for_each(|own| line.put(Concept::Mailbox, own, Source::Line(n)));
+        }
+        let mut sheet = Sheet::judging();
+        sheet.walk(&TABLE, &view);
+        sheet.walk(&Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect)), &view);
+        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["mail1=-", "code1=*8", "pcma2=1", "mail2=1", "code2=*8", "x=1"]);
+        let told: Vec<_> = sheet.refused(&view).into_iter().map(|own| own.what).collect();
+        assert_eq!(told, [Place::Line(2).omitted(Concept::Codecs)], "it has no g722, and all else is there");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The values of our concepts, and the layer each came from.
 
-use crate::{Concept, Kind, Secret, Zone};
+use crate::{Concept, Kind, Secret, Zone, quotable};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -34,7 +34,53 @@ pub struct WrongKind {
     pub kind: Kind,
 }
 
+/// A text that says no value of a concept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{concept:?} cannot be `{text}`: give it {}", wanted(*concept))]
+pub struct NoValue {
+    /// What was to be set.
+    pub concept: Concept,
+    /// To what, as an error may quote it.
+    pub text: String,
+}
+
+/// What a text must be to say a value of a concept.
+fn wanted(concept: Concept) -> String {
+    let words = concept.words().join(", ");
+    match concept.kind() {
+        Kind::Text | Kind::Secret => "a text".to_owned(),
+        Kind::Number => "a number from 0 up".to_owned(),
+        Kind::Flag => "true or false".to_owned(),
+        Kind::Word => format!("one of {words}"),
+        Kind::List => format!("some of {words}, with commas between them"),
+        Kind::Zone => "the name of a time zone, like Europe/Sarajevo".to_owned(),
+    }
+}
+
 impl Value {
+    /// The value that a text says of a concept: digits, `true` or `false`, a word of its closed set, items with commas between them, a zone
+    /// of tzdata. Texts and passwords are taken as they are.
+    ///
+    /// # Errors
+    /// It says none.
+    pub fn of(concept: Concept, text: &str) -> Result<Self, NoValue> {
+        let (bare, words) = (text.trim(), concept.words());
+        let known = |word: &str| words.is_empty() || words.contains(&word);
+        let value = match concept.kind() {
+            Kind::Text => Some(Self::Text(text.to_owned())),
+            Kind::Secret => Some(Self::Secret(Secret::new(text))),
+            Kind::Number => bare.parse::<u32>().ok().map(|number| Self::Number(number.into())),
+            Kind::Flag => bare.parse().ok().map(Self::Flag),
+            Kind::Word => known(bare).then(|| Self::Word(bare.to_owned())),
+            Kind::List => {
+                let items = bare.split(',').map(str::trim).filter(|item| !item.is_empty());
+                items.clone().all(known).then(|| Self::List(items.map(str::to_owned).collect()))
+            }
+            Kind::Zone => Zone::named(bare).ok().map(Self::Zone),
+        };
+        value.ok_or_else(|| NoValue { concept, text: quotable(text) })
+    }
+
     /// Its kind.
     pub const fn kind(&self) -> Kind {
         match self {
@@ -161,6 +207,13 @@ impl Fields {
         };
     }
 
+    /// Sets a value that is not set, where there is one for it.
+    pub(crate) fn default_to(&mut self, concept: Concept, value: Option<(Value, Source)>) {
+        if let Some(value) = value {
+            self.0.entry(concept).or_insert(value);
+        }
+    }
+
     /// Sets a value that is of the concept's kind.
     pub(crate) fn put(&mut self, concept: Concept, value: Value, source: Source) {
         self.0.insert(concept, (value, source));
@@ -232,5 +285,48 @@ impl Fields {
     /// Whether it is set and true.
     pub fn flag(&self, concept: Concept) -> bool {
         matches!(self.value(concept), Some(Value::Flag(true)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_a_value_of_its_concept_or_why_not() {
+        use Concept::*;
+        for (concept, text, kind) in [
+            (DisplayName, " Ana ", Kind::Text),
+            (Password, " p,w ", Kind::Secret),
+            (ServerPort, "5060", Kind::Number),
+            (Dhcp, "false", Kind::Flag),
+            (ServerTransport, "tls", Kind::Word),
+            (Codecs, "g722, pcma", Kind::List),
+            (Ntp, "a.example,", Kind::List),
+            (TimeZone, "Europe/Sarajevo", Kind::Zone),
+        ] {
+            let value = Value::of(concept, text).unwrap();
+            assert_eq!(value.kind(), kind);
+            assert!(value.text().is_none_or(|own| own == text));
+            Fields::default().set(concept, value, Source::Device).unwrap();
+        }
+        for (concept, text, told) in [
+            (ServerPort, "sip", "ServerPort cannot be `sip`: give it a number from 0 up"),
+            (Vlan, "-1", "Vlan cannot be `-1`: give it a number from 0 up"),
+            (Dhcp, "yes", "Dhcp cannot be `yes`: give it true or false"),
+            (ServerTransport, "tpc", "ServerTransport cannot be `tpc`: give it one of udp, tcp, tls"),
+            (
+                Codecs,
+                "g722,mp3",
+                "Codecs cannot be `g722,mp3`: give it some of pcmu, pcma, g722, g729, g726-32, ilbc, opus, with commas between them",
+            ),
+            (
+                TimeZone,
+                "Utopia",
+                "TimeZone cannot be `Utopia`: give it the name of a time zone, like Europe/Sarajevo",
+            ),
+        ] {
+            assert_eq!(Value::of(concept, text).unwrap_err().to_string(), told);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! All that a phone's files are made of, layers resolved.
 
-use crate::{Concept, Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Transport, artifact};
+use crate::{
+    Concept, Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Source, Transport, Value, artifact,
+};
 use std::collections::BTreeMap;
 
 /// One phone, as its dialect sees it. Same view, same bytes.
@@ -20,11 +22,11 @@ pub struct View {
     pub changed: i64,
     /// Settings of the phone.
     pub phone: Fields,
-    /// Its lines by index from 1, none beyond [`Model::lines`].
+    /// Its lines by index from 1, none beyond [`Model::lines`]: see [`View::line`].
     pub lines: BTreeMap<u16, Fields>,
-    /// Its keys by group and position, none that the model lacks.
+    /// Its keys by group and position, none that the model lacks: see [`View::key`].
     pub keys: BTreeMap<(KeyGroup, u16), Fields>,
-    /// Its handsets by index from 1.
+    /// Its handsets by index from 1: see [`View::handset`].
     pub handsets: BTreeMap<u16, Fields>,
     /// Its expansion modules, none beyond what the model takes.
     pub modules: Vec<&'static Module>,
@@ -45,6 +47,20 @@ pub struct Contact {
     pub number: String,
 }
 
+/// A line, key or handset that the phone does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the {model} has no {what} {index}: it has {count} of them, counted from 1")]
+pub struct NoSuch {
+    /// The phone's model.
+    pub model: &'static str,
+    /// What was asked for.
+    pub what: String,
+    /// Which of them.
+    pub index: u16,
+    /// How many there are.
+    pub count: u16,
+}
+
 impl View {
     /// A phone with nothing set.
     pub fn new(mac: impl Into<Option<Mac>>, model: &'static Model) -> Self {
@@ -63,6 +79,79 @@ impl View {
             clear_keys: true,
             contacts: Vec::new(),
             page: None,
+        }
+    }
+
+    /// One of its lines, which is listed from now on, and so active.
+    ///
+    /// # Errors
+    /// The phone has no such line.
+    pub fn line(&mut self, index: u16) -> Result<&mut Fields, NoSuch> {
+        self.is_there(format_args!("line"), index, self.model.lines)?;
+        let line = self.lines.entry(index).or_default();
+        line.put(Concept::LineActive, Value::Flag(true), Source::Line(index));
+        Ok(line)
+    }
+
+    /// One of its keys. Its modules are known before ([`View::modules`]).
+    ///
+    /// # Errors
+    /// The phone has no such key.
+    pub fn key(&mut self, group: KeyGroup, position: u16) -> Result<&mut Fields, NoSuch> {
+        self.is_there(format_args!("{group} key"), position, self.key_count(group))?;
+        Ok(self.keys.entry((group, position)).or_default())
+    }
+
+    /// One of its handsets.
+    ///
+    /// # Errors
+    /// The phone has no such handset.
+    pub fn handset(&mut self, index: u16) -> Result<&mut Fields, NoSuch> {
+        self.is_there(format_args!("handset"), index, self.model.handsets)?;
+        Ok(self.handsets.entry(index).or_default())
+    }
+
+    fn is_there(&self, what: std::fmt::Arguments<'_>, index: u16, count: u16) -> Result<(), NoSuch> {
+        let missing = || NoSuch { model: self.model.name, what: what.to_string(), index, count };
+        (1..=count).contains(&index).then_some(()).ok_or_else(missing)
+    }
+
+    /// Fills in what follows from what was set, once all is: a line has the phone's codecs and voicemail number, a key the phone's pickup code,
+    /// where it has none of its own; a label is the display name, and that the user name; a line that no key shows is on the key at
+    /// its own position, if that is free, as on a phone out of its box.
+    pub fn complete(&mut self) {
+        for line in self.lines.values_mut() {
+            for concept in [Concept::VoicemailNumber, Concept::Codecs] {
+                line.default_to(concept, self.phone.get(concept).cloned());
+            }
+            for (concept, other) in [
+                (Concept::AuthId, Concept::UserName),
+                (Concept::DisplayName, Concept::UserName),
+                (Concept::Label, Concept::DisplayName),
+            ] {
+                line.default_to(concept, line.get(other).cloned());
+            }
+            if line.get(Concept::BackupHost).is_some() {
+                line.default_to(Concept::BackupPort, line.get(Concept::ServerPort).cloned());
+            }
+        }
+        for key in self.keys.values_mut() {
+            key.default_to(Concept::PickupCode, self.phone.get(Concept::PickupCode).cloned());
+            let source = key.get(Concept::KeyType).map(|(_, source)| source.clone());
+            key.default_to(Concept::KeyLine, source.map(|source| (Value::Number(1), source)));
+        }
+        let lines: Vec<_> = self.lines.keys().copied().collect();
+        for index in lines {
+            let number = i64::from(index);
+            let shown = self.keys.values().any(|key| {
+                key.text(Concept::KeyType) == Some("line") && key.number(Concept::KeyLine) == Some(number)
+            });
+            let place = (KeyGroup::Line, index);
+            if !shown && index <= self.model.key_count(KeyGroup::Line) && !self.keys.contains_key(&place) {
+                let key = self.keys.entry(place).or_default();
+                key.put(Concept::KeyType, Value::Word("line".to_owned()), Source::Line(index));
+                key.put(Concept::KeyLine, Value::Number(number), Source::Line(index));
+            }
         }
     }
 
@@ -131,6 +220,63 @@ mod tests {
             assert_eq!(view.fetches_with_password(), expected, "{url}");
             assert_eq!(view.fetches_openly(), !expected, "{url}");
         }
+    }
+
+    #[test]
+    fn a_view_is_completed_from_what_was_set() {
+        static DESK: Model = Model::new("B", "1", &[]).lines(3).keys(&[(KeyGroup::Line, 3)]);
+        let mut view = empty(&DESK);
+        let set = |fields: &mut Fields, values: &[(Concept, &str)]| {
+            for (concept, text) in values {
+                fields.set(*concept, Value::of(*concept, text).unwrap(), Source::Device).unwrap();
+            }
+        };
+        use Concept::*;
+        set(&mut view.phone, &[(Codecs, "pcma"), (VoicemailNumber, "*97"), (PickupCode, "*8")]);
+        set(view.line(1).unwrap(), &[(UserName, "101"), (BackupHost, "b.example"), (ServerPort, "5080")]);
+        set(
+            view.line(2).unwrap(),
+            &[(UserName, "102"), (DisplayName, "Ana"), (Codecs, "g722"), (AuthId, "a")],
+        );
+        set(view.line(3).unwrap(), &[]);
+        set(view.key(KeyGroup::Line, 2).unwrap(), &[(KeyType, "line"), (PickupCode, "*7")]);
+        set(view.key(KeyGroup::Line, 3).unwrap(), &[(KeyType, "blf"), (KeyValue, "103")]);
+        view.complete();
+        let one = &view.lines[&1];
+        assert_eq!([AuthId, DisplayName, Label].map(|own| one.text(own)), [Some("101"); 3]);
+        assert_eq!((one.text(VoicemailNumber), one.number(BackupPort)), (Some("*97"), Some(5080)));
+        let two = &view.lines[&2];
+        assert_eq!([two.text(AuthId), two.text(Label), two.text(ServerHost)], [Some("a"), Some("Ana"), None]);
+        let codecs = |line: &Fields| line.value(Codecs).unwrap().list().join(",");
+        assert_eq!([codecs(one), codecs(two)], ["pcma", "g722"]);
+        assert!(
+            view.lines.values().all(|line| line.flag(LineActive)) && view.lines[&3].text(Label).is_none()
+        );
+        // Line 1 is on the second key, line 2 and 3 find none free.
+        let key = |at: u16| {
+            view.keys.get(&(KeyGroup::Line, at)).map(|key| (key.text(PickupCode), key.number(KeyLine)))
+        };
+        assert_eq!(
+            [key(1), key(2), key(3)],
+            [None, Some((Some("*7"), Some(1))), Some((Some("*8"), Some(1)))]
+        );
+        view.keys.clear();
+        view.complete();
+        assert_eq!(
+            view.keys.values().map(|key| key.number(KeyLine)).collect::<Vec<_>>(),
+            [Some(1), Some(2), Some(3)]
+        );
+    }
+
+    #[test]
+    fn what_the_phone_lacks_is_refused_by_name() {
+        let mut view = empty(&PHONE);
+        let told = "the A has no line 2: it has 1 of them, counted from 1";
+        assert_eq!(view.line(2).unwrap_err().to_string(), told);
+        assert!(
+            view.line(0).is_err() && view.key(KeyGroup::Expansion(1), 1).is_err() && view.handset(1).is_err()
+        );
+        assert!(view.lines.is_empty() && view.keys.is_empty() && view.handsets.is_empty());
     }
 
     #[test]

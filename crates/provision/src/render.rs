@@ -2,10 +2,10 @@
 
 use crate::disguise::{disguises, mark};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
-use autoprov_core::format::{overlay, well_formed, write_checked};
+use autoprov_core::format::{overlay, write_checked};
 use autoprov_core::{
-    Artifact, DeviceProfile, Fields, Form, Format, FormatError, Made, RenderError, Secret, Setting, Settings,
-    Source, View,
+    Artifact, DeviceProfile, Fields, FileError, Form, Format, FormatError, Secret, Setting, Settings, Source,
+    View,
 };
 use autoprov_store::Bundle;
 use autoprov_store::site::Template;
@@ -26,14 +26,9 @@ pub struct Rendered {
 /// Why a file cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderFailure {
-    /// Writing failed.
-    #[error("{name}: {source}")]
-    Format {
-        /// The artifact.
-        name: &'static str,
-        /// Why.
-        source: FormatError,
-    },
+    /// The dialect or its format failed.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// A template or raw parameters of the operator's do not fit.
     #[error("{whose}: {source}")]
     Overlay {
@@ -58,9 +53,6 @@ pub enum RenderFailure {
         /// Whose text it is.
         whose: Source,
     },
-    /// The dialect failed.
-    #[error(transparent)]
-    Document(#[from] RenderError),
 }
 
 /// An operator's file that an artifact is made from: [`Artifact::bases`].
@@ -106,21 +98,13 @@ fn made(
     match artifact.form {
         Form::Nothing | Form::Upload(..) => Ok(None),
         Form::Document(content_type, _) => {
-            let Made::Document(mut bytes) = profile.make(artifact, view)? else { return Ok(None) };
-            // Templates lose the line end of their last line.
-            if content_type.starts_with("text/") && !bytes.ends_with(b"\n") {
-                bytes.push(b'\n');
-            }
-            if content_type.starts_with("text/xml") {
-                well_formed(&bytes)
-                    .map_err(|source| RenderFailure::Format { name: artifact.name, source })?;
-            }
-            Ok(Some(Rendered { bytes, content_type, settings: Vec::new() }))
+            let bytes = profile.file(artifact, view)?;
+            Ok(bytes.map(|bytes| Rendered { bytes, content_type, settings: Vec::new() }))
         }
         Form::Settings(Settings { format, .. }) => {
             let format = *format;
             let laid = |telling| {
-                let mut settings = profile.make(artifact, view)?.settings();
+                let mut settings = profile.make(artifact, view).map_err(FileError::from)?.settings();
                 let formats = template_formats(profile);
                 let mut operator =
                     Operator { format, formats, view, bundle, telling, hidden: HashSet::new() };
@@ -159,7 +143,7 @@ fn unwritten(artifact: &'static Artifact, source: FormatError, hidden: &HashSet<
         Some(key) if hidden.contains(key) => {
             RenderFailure::Withheld { whose: Source::Template(artifact.name.into()) }
         }
-        _ => RenderFailure::Format { name: artifact.name, source },
+        _ => FileError::Format { name: artifact.name, source }.into(),
     }
 }
 

@@ -1,14 +1,10 @@
 //! From a stored device to the view that its dialect renders: layers resolved, each value with its source.
 
 use crate::hot_desk;
-use autoprov_core::{
-    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Mac, Model,
-};
+use autoprov_core::{Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Mac, Model};
 use autoprov_core::{Source, Support, Transport, Value, View, Zone};
 use autoprov_store::Bundle;
-use autoprov_store::site::{
-    DeviceLine, Extension, Key, KeyType, KeysManaged, Ldap, Network, Overrides, SipServer,
-};
+use autoprov_store::site::{DeviceLine, Extension, Key, KeysManaged, Ldap, Network, Overrides, SipServer};
 
 /// What is not in the database: who asks, how, and when.
 #[derive(Clone, Debug)]
@@ -59,24 +55,21 @@ pub fn view(
     view.modules = kinds.take(usize::from(model.most_modules())).collect();
     phone(bundle, profile, &mut view);
     for line in &bundle.device.lines {
-        if (1..=model.lines).contains(&line.index)
-            && let Some(fields) = self::line(bundle, &view.phone, line)
-        {
-            view.lines.insert(line.index, fields);
+        // An extension that is gone, the store does not allow.
+        let extension = bundle.extensions.iter().find(|extension| extension.number == line.extension);
+        if let (Some(extension), Ok(fields)) = (extension, view.line(line.index)) {
+            self::line(bundle, extension, line, fields);
         }
     }
-    keys(bundle, &mut view);
     for handset in &bundle.device.handsets {
-        if (1..=model.handsets).contains(&handset.index) {
-            let mut fields = Fields::default();
-            let mut set =
-                |concept, value: Option<Value>| set_some(&mut fields, concept, value, &Source::Device);
+        if let Ok(fields) = view.handset(handset.index) {
+            let mut set = |concept, value: Option<Value>| set_some(fields, concept, value, &Source::Device);
             set(Concept::HandsetName, handset.name.clone().map(Value::Text));
             set(Concept::HandsetIpei, handset.ipei.clone().map(Value::Text));
             set(Concept::HandsetLines, Some(Value::List(handset.lines.iter().map(u16::to_string).collect())));
-            view.handsets.insert(handset.index, fields);
         }
     }
+    keys(bundle, &mut view);
     view
 }
 
@@ -265,44 +258,22 @@ fn network(layer: &Network, from: &Source, fields: &mut Fields) {
     }
 }
 
-/// One line. `None` where its extension is gone, which the store does not allow.
-fn line(bundle: &Bundle, phone: &Fields, line: &DeviceLine) -> Option<Fields> {
-    let extension = bundle.extensions.iter().find(|e| e.number == line.extension)?;
-    let mut fields = Fields::default();
-    let own = &Source::Line(line.index);
-    put(&mut fields, Concept::LineActive, Value::Flag(true), own.clone());
-    put(&mut fields, Concept::SharedLine, Value::Flag(line.shared), own.clone());
-    if let Some(server) = bundle.tenant.sip_server(line.server.as_deref()) {
-        self::server(server, &mut fields);
-    }
-    if let Some((value, source)) = phone.get(Concept::VoicemailNumber) {
-        put(&mut fields, Concept::VoicemailNumber, value.clone(), source.clone());
-    }
-    if let Some((value, source)) = phone.get(Concept::Codecs) {
-        put(&mut fields, Concept::Codecs, value.clone(), source.clone());
-    }
-    account(extension, line, &mut fields);
-    Some(fields)
-}
-
-fn account(extension: &Extension, line: &DeviceLine, fields: &mut Fields) {
+fn line(bundle: &Bundle, extension: &Extension, line: &DeviceLine, fields: &mut Fields) {
     let own = &Source::Line(line.index);
     let whose = &Source::Extension(extension.number.as_str().into());
-    let name = extension.name();
-    let auth = extension.auth_id.as_deref().unwrap_or(&extension.number);
-    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    put(fields, Concept::SharedLine, Value::Flag(line.shared), own.clone());
+    if let Some(server) = bundle.tenant.sip_server(line.server.as_deref()) {
+        self::server(server, fields);
+    }
+    let text = |text: &Option<String>| text.clone().map(Value::Text);
     let values = [
-        (Concept::UserName, text(&extension.number), whose),
-        (Concept::AuthId, text(auth), whose),
+        (Concept::UserName, Some(Value::Text(extension.number.clone())), whose),
+        (Concept::AuthId, text(&extension.auth_id), whose),
         (Concept::Password, extension.password.clone().map(Value::Secret), whose),
-        (Concept::DisplayName, text(name), whose),
-        (
-            Concept::Label,
-            text(line.label.as_deref().unwrap_or(name)),
-            if line.label.is_some() { own } else { whose },
-        ),
-        (Concept::BlfList, extension.blf_list.clone().map(Value::Text), whose),
-        (Concept::Mailbox, extension.voicemail.clone().map(Value::Text), whose),
+        (Concept::DisplayName, text(&extension.display_name), whose),
+        (Concept::Label, text(&line.label), own),
+        (Concept::BlfList, text(&extension.blf_list), whose),
+        (Concept::Mailbox, text(&extension.voicemail), whose),
         (Concept::Codecs, extension.codecs.as_deref().map(words), whose),
     ];
     for (concept, value, source) in values {
@@ -323,7 +294,7 @@ fn server(server: &SipServer, fields: &mut Fields) {
         (Concept::OutboundProxyHost, host(proxy)),
         (Concept::OutboundProxyPort, port(proxy)),
         (Concept::BackupHost, host(backup)),
-        (Concept::BackupPort, backup.map(|(_, port)| number(port.unwrap_or(server.port)))),
+        (Concept::BackupPort, port(backup)),
         (Concept::Expires, Some(number(server.expires))),
         (Concept::Srtp, Some(word(server.srtp))),
         (Concept::Dtmf, Some(word(server.dtmf))),
@@ -353,51 +324,23 @@ fn keys(bundle: &Bundle, view: &mut View) {
         .map_or(Source::Device, |person| Source::Login(person.extension.number.as_str().into()));
     for (keys, from) in profiles.chain([(&bundle.device.keys, own)]) {
         for key in keys {
-            let group = key.group;
-            if (1..=view.key_count(group)).contains(&key.position) {
-                let fields = self::key(key, &view.phone, &from);
-                view.keys.insert((group, key.position), fields);
+            if let Ok(own) = view.key(key.group, key.position) {
+                *own = self::key(key, &from);
             }
         }
     }
-    implicit_line_keys(view);
+    view.complete();
     hot_desk::login_key(bundle, view);
 }
 
-/// A line whose key nobody lists shows on the key at its own position, if that is free: a phone out of its box does so.
-fn implicit_line_keys(view: &mut View) {
-    let line = KeyType::Line.name();
-    let shown = |view: &View, index: u16| {
-        view.keys.values().any(|key| {
-            key.text(Concept::KeyType) == Some(line) && key.number(Concept::KeyLine) == Some(i64::from(index))
-        })
-    };
-    let lines: Vec<_> = view.lines.keys().copied().collect();
-    for index in lines {
-        let place = (KeyGroup::Line, index);
-        if index <= view.model.key_count(KeyGroup::Line)
-            && !view.keys.contains_key(&place)
-            && !shown(view, index)
-        {
-            let mut fields = Fields::default();
-            put(&mut fields, Concept::KeyType, word(line), Source::Line(index));
-            put(&mut fields, Concept::KeyLine, number(index), Source::Line(index));
-            view.keys.insert(place, fields);
-        }
-    }
-}
-
-fn key(key: &Key, phone: &Fields, from: &Source) -> Fields {
+fn key(key: &Key, from: &Source) -> Fields {
     let mut fields = Fields::default();
     let text = |text: &Option<String>| text.clone().map(Value::Text);
-    if let Some((code, source)) = phone.get(Concept::PickupCode) {
-        put(&mut fields, Concept::PickupCode, code.clone(), source.clone());
-    }
     let values = [
         (Concept::KeyType, Some(word(key.kind))),
         (Concept::KeyValue, text(&key.value)),
         (Concept::KeyLabel, text(&key.label)),
-        (Concept::KeyLine, Some(number(key.line.unwrap_or(1)))),
+        (Concept::KeyLine, key.line.map(number)),
         (Concept::PickupCode, text(&key.pickup_code)),
     ];
     for (concept, value) in values {

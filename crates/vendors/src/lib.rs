@@ -7,3 +7,8 @@ use autoprov_poly as _;
 use autoprov_polycom as _;
 use autoprov_snom as _;
 use autoprov_yealink as _;
+
+/// The page for other people's programs, whose example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/embedding.md")]
+struct Embedding;

@@ -20,12 +20,6 @@ struct Language {
     file: Vec<u8>,
 }
 
-impl Language {
-    fn key(&self, place: &Index) -> &str {
-        &place.get(&self.keys)[0]
-    }
-}
-
 /// About this many keys of each: there are 12,000 in some.
 const KEYS: usize = 80;
 
@@ -176,6 +170,8 @@ proptest! {
     ) {
         for Language { format, keys, .. } in LANGUAGES.iter() {
             let mut own: Vec<_> = places.iter().flat_map(|place| place.get(keys)).map(String::as_str).collect();
+            // Its words are few, and have several spellings.
+            own.retain(|key| !key.ends_with("@perm"));
             own.sort_unstable();
             own.dedup();
             let values: Vec<_> = values.iter().cycle().take(own.len()).cloned().collect();
@@ -199,7 +195,7 @@ proptest! {
     #[test]
     fn a_damaged_name_is_refused_or_reads_back(place: Index, at: Index, piece in "[ -~\u{e4}\n]{0,3}") {
         for language in LANGUAGES.iter() {
-            let (key, Language { whose, format, .. }) = (language.key(&place), language);
+            let (key, Language { whose, format, .. }) = (place.get(&language.keys)[0].as_str(), language);
             let at = at.index(key.len() + 1);
             for rest in [at, (at + 1).min(key.len())] {
                 let name = [&key[..at], &piece, &key[rest..]].concat();

@@ -280,7 +280,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
         let mut view = empty(model);
         let mut set = |zone: &Zone, year| {
             view.year = year;
-            view.phone.set(Concept::TimeZone, Value::Zone(zone.clone()), Source::Tenant);
+            view.phone.set(Concept::TimeZone, Value::Zone(zone.clone()), Source::Tenant).unwrap();
             let reported = profile.refuses(&view).iter().any(|o| o.what == Omitted::Phone(Concept::TimeZone));
             (settings(profile, &view), reported)
         };

@@ -9,18 +9,20 @@
 mod dhcp;
 mod dialects;
 mod format;
-mod limits;
 mod models;
 mod phonebook;
 mod reboot;
-mod settings;
+pub mod settings;
 #[cfg(test)]
 mod testing;
 mod user_agent;
 
 use autoprov_core::{DeviceProfile, Vendor, register};
 
-use dialects::{ALIAS, ANDROID, ATA, ATA_TFTP, DECT, GATEWAY, GATEWAY_TFTP, GXP2000, LEGACY, P_VALUES};
+pub use dialects::{ALIAS, ANDROID, ATA, ATA_TFTP, DECT, GATEWAY, GATEWAY_TFTP, GXP2000, LEGACY, P_VALUES};
+pub use dialects::{ALIAS_XML, ANDROID_BINARY, ANDROID_XML, ATA_BINARY, ATA_XML, DECT_BINARY, DECT_XML};
+pub use dialects::{GATEWAY_BINARY, GATEWAY_XML, GXP2000_BINARY, LEGACY_BINARY, P_BINARY, P_XML};
+pub use format::{ALIASES, Binary, LINES, XML};
 
 /// Grandstream.
 pub static VENDOR: Vendor = Vendor {

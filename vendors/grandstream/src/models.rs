@@ -4,19 +4,21 @@
 //! (`config-template.zip`: gxp16xx 1.0.7.81, gxp17xx 1.0.1.133, grp260x 1.0.7.71, grp26xx 1.0.15.19, gxv33xx 1.0.3.57, ht81x 1.0.65.3), and from
 //! SIPfoundry/legacy-sipxecs for the HandyTones. Key counts are Wazo's and the templates'.
 
-use crate::dialects;
-use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support};
+use crate::dialects::{self, android, dect};
+use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
 
+/// Of the GXP2000: P6001 to P6112 in the maker's template (FusionPBX `gxp20xx`).
 const GXP2000EXT: &[Module] = &[Module::new("GXP2000EXT", 56, 2)];
-const GBX20: &[Module] = &[Module::new("GXP2200EXT", 40, 4), Module::new("GBX20", 40, 4)];
+/// Of the GXP2140, GXP2170 and GXV3275: P23000 to P23799 in the change log of the maker's template for the GXP2200 (FusionPBX `gxv3275`).
+const GXP2200EXT: &[Module] = &[Module::new("GXP2200EXT", 40, 4)];
+/// Of the GRP2615 (dealers' lists); its keys as pks.ext.1 to 160 in the maker's template (FusionPBX `grp2616`).
+const GBX20: &[Module] = &[Module::new("GBX20", 40, 4)];
 
-/// An adapter for plain telephones.
-const NO_SCREEN: Support =
-    Support::Unsupported("the gateway has no screen and no keys of its own, only a plain telephone");
+/// An adapter for analog phones.
+const NO_SCREEN: Support = Support::Unsupported(dialects::NO_SCREEN);
 
 /// The same, where the catalogue says so.
-const NO_SCREEN_AT_ALL: Support =
-    Support::NotApplicable("the gateway has no screen and no keys of its own, only a plain telephone");
+const NO_SCREEN_AT_ALL: Support = Support::NotApplicable(dialects::NO_SCREEN);
 
 const PLAIN: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, NO_SCREEN),
@@ -31,7 +33,7 @@ const PLAIN_OF_LATE: &[(Feature, Support)] = &[
 ];
 
 const BASE: &[(Feature, Support)] = &[
-    (Feature::DirectoryBlf, Support::NotApplicable("the handsets of a DECT base have no keys with lamps")),
+    (Feature::DirectoryBlf, Support::NotApplicable(dect::NO_BLF)),
     (Feature::HotDesking, Support::NotApplicable("a handset is its owner's, and the base is no desk")),
 ];
 
@@ -114,6 +116,22 @@ const fn gxv33xx(name: &'static str, firmware: &'static str, names: &'static [&'
         .lines(16)
         .keys(memory_keys::<160>())
         .traits(GXV33)
+        .evidence(Evidence::TwoProjects)
+}
+
+/// An adapter or gateway for analog phones.
+const fn analog(
+    name: &'static str,
+    firmware: &'static str,
+    dialects: Dialects,
+    files: &'static [&'static str],
+    ports: u16,
+) -> Model {
+    Model::new(name, firmware, dialects)
+        .file_names(files)
+        .lines(ports)
+        .exceptions(PLAIN)
+        .traits(&[(CODECS, 3)])
         .evidence(Evidence::TwoProjects)
 }
 
@@ -213,14 +231,14 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxp2140"])
         .lines(4)
         .keys(line_keys::<16>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(gxp::<4>())
         .evidence(Evidence::TwoProjects),
     Model::new("GXP2170", "1.0.8.53", P)
         .file_names(&["gxp2170"])
         .lines(6)
         .keys(line_keys::<48>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(gxp::<12>())
         .evidence(Evidence::TwoProjects),
     Model::new("GRP2601P", "1.0.3.42", P)
@@ -289,130 +307,61 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["gxv3275"])
         .lines(6)
         .keys(memory_keys::<130>())
-        .expansion(GBX20)
+        .expansion(GXP2200EXT)
         .traits(&[(KEYS, 7)])
         .evidence(Evidence::OneProject),
     gxv33xx("GXV3350", "1.0.3.13", &["gxv3350"]),
     gxv33xx("GXV3370", "1.0.3.8", &["gxv3370"]),
     gxv33xx("GXV3380", "1.0.1.19", &["gxv3380"]),
     // A HT286 and a HT287 both say `Grandstream HT287 1.1.0.31` (amooma/GS3).
-    Model::new("HT286", "1.1.0.45", LEGACY)
-        .aliases(&["HT287"])
-        .file_names(&["ht286"])
-        .lines(1)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT386", "1.0.3.96", LEGACY)
-        .file_names(&["ht386"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT486", "1.1.0.45", LEGACY)
-        .file_names(&["ht486"])
-        .lines(1)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT286", "1.1.0.45", LEGACY, &["ht286"], 1).aliases(&["HT287"]),
+    analog("HT386", "1.0.3.96", LEGACY, &["ht386"], 2).evidence(Evidence::OneProject),
+    analog("HT486", "1.1.0.45", LEGACY, &["ht486"], 1),
     // Its line 2 is the port to the telephone network.
-    Model::new("HT488", "1.0.3.96", LEGACY)
-        .file_names(&["ht488"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT496", "1.0.3.96", LEGACY)
-        .file_names(&["ht496"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT502", "1.0.9.1", ATA_TFTP)
-        .file_names(&["ht502"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT488", "1.0.3.96", LEGACY, &["ht488"], 2).evidence(Evidence::OneProject),
+    analog("HT496", "1.0.3.96", LEGACY, &["ht496"], 2).evidence(Evidence::OneProject),
+    analog("HT502", "1.0.9.1", ATA_TFTP, &["ht502"], 2),
     // Its line 2 is the port to the telephone network.
-    Model::new("HT503", "1.0.9.1", ATA_TFTP)
-        .file_names(&["ht503"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::OneProject),
-    Model::new("HT701", "1.0.4.8", ATA_TFTP)
-        .file_names(&["ht701"])
-        .lines(1)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT702", "", ATA_TFTP)
-        .file_names(&["ht702"])
-        .lines(2)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT704", "", &[(0, &dialects::GATEWAY_TFTP)])
-        .file_names(&["ht704"])
-        .lines(4)
-        .exceptions(PLAIN)
-        .traits(&[(CODECS, 3)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT802", "1.0.17.5", ATA)
-        .file_names(&["ht802"])
-        .lines(2)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 4)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT503", "1.0.9.1", ATA_TFTP, &["ht503"], 2).evidence(Evidence::OneProject),
+    analog("HT701", "1.0.4.8", ATA_TFTP, &["ht701"], 1),
+    analog("HT702", "", ATA_TFTP, &["ht702"], 2),
+    analog("HT704", "", &[(0, &dialects::GATEWAY_TFTP)], &["ht704"], 4),
+    analog("HT802", "1.0.17.5", ATA, &["ht802"], 2).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 4)]),
     // Two ports, and yet of the family with profiles: the maker's template `ht81x` is for this one and the HT814.
-    Model::new("HT812", "1.0.57.1", GATEWAY)
-        .file_names(&["ht812"])
-        .lines(2)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 5)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT814", "1.0.3.2", GATEWAY)
-        .file_names(&["ht814"])
-        .lines(4)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 5)])
-        .evidence(Evidence::TwoProjects),
-    Model::new("HT818", "1.0.17.5", GATEWAY)
-        .file_names(&["ht818"])
-        .lines(8)
-        .exceptions(PLAIN_OF_LATE)
-        .traits(&[(CODECS, 5)])
-        .evidence(Evidence::TwoProjects),
+    analog("HT812", "1.0.57.1", GATEWAY, &["ht812"], 2).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
+    analog("HT814", "1.0.3.2", GATEWAY, &["ht814"], 4).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
+    analog("HT818", "1.0.17.5", GATEWAY, &["ht818"], 8).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
     Model::new("WP820", "1.0.7.83", ANDROID)
         .file_names(&["wp820"])
         .lines(2)
         .exceptions(&[
-            (
-                Feature::LdapDirectory,
-                Support::Unsupported("the maker's template for the WP820 has no values for LDAP"),
-            ),
-            (Feature::DirectoryBlf, Support::Unsupported("a handset without keys for other extensions")),
+            (Feature::LdapDirectory, Support::Unsupported(android::NO_LDAP)),
+            (Feature::DirectoryBlf, Support::Unsupported(android::NO_BLF)),
             (
                 Feature::HotDesking,
                 Support::Unsupported(
                     "a handset is its owner's: it is no desk, and has no key to log in with",
                 ),
             ),
-            (
-                Feature::DhcpSettings,
-                Support::Unsupported(
-                    "its addresses belong to each Wi-Fi network it knows, and it has no VLAN of its own",
-                ),
-            ),
+            (Feature::DhcpSettings, Support::Unsupported(android::WIRELESS)),
         ])
         .traits(&[(CODECS, 7), (ZONE_NAMES, 10_007_000)])
         .evidence(Evidence::TwoProjects),
 ];
 
 /// Whether it has keys that show other extensions.
-pub(crate) fn has_lamps(model: &Model) -> bool {
-    !model.exceptions.iter().any(|(feature, _)| *feature == Feature::DirectoryBlf)
+pub(crate) fn has_blf(view: &View) -> bool {
+    !view.model.exceptions.iter().any(|(feature, _)| *feature == Feature::DirectoryBlf)
+}
+
+/// Whether it is a GRP.
+pub(crate) fn is_grp(view: &View) -> bool {
+    view.model.trait_of(GRP).is_some()
+}
+
+/// Whether it is an Android phone on Wi-Fi, the WP820: it has no keys.
+pub(crate) fn is_wireless(view: &View) -> bool {
+    view.model.keys.is_empty()
 }
 
 /// How many of its line keys are fixed.

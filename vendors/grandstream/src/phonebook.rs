@@ -5,7 +5,7 @@
 
 use crate::models::traits::{KEYS, KEYS_16XX};
 use askama::Template;
-use autoprov_core::{Artifact, Contact, RenderError, View, format::one_line};
+use autoprov_core::{Artifact, Contact, Limit, Model, RenderError, View, format::one_line};
 
 /// How many entries a phone holds: the WP820 by the maker's guide; the GXP21xx and GRP at least, by one source (dossier 6); all others inferred. It
 /// downloads the book whole and asks for no second page.
@@ -16,6 +16,17 @@ const FEW: usize = 500;
 
 /// The longest name, in characters: that of a key's label, since no source tells of a name.
 const LONGEST: usize = 32;
+
+/// By model.
+pub(crate) const HOLDS: [Limit; 2] = [
+    Limit::contacts(FEW, "GXP16xx by one source (dossier 6), DECT bases inferred").of(holds_few),
+    Limit::contacts(ENTRIES, "the WP820 by the maker's guide, others by one source (dossier 6)")
+        .of(|model| !holds_few(model)),
+];
+
+fn holds_few(model: &Model) -> bool {
+    model.handsets > 0 || model.trait_of(KEYS) == Some(KEYS_16XX)
+}
 
 /// The book under every name that phones append to the path they are told.
 pub(crate) const BOOKS: [Artifact; 3] = [
@@ -47,8 +58,7 @@ struct Entry {
 /// The book of a phone.
 pub(crate) fn made(view: &View) -> Result<String, askama::Error> {
     let base = view.model.handsets > 0;
-    let few = base || view.model.trait_of(KEYS) == Some(KEYS_16XX);
-    let most = if few { FEW } else { ENTRIES };
+    let most = if holds_few(view.model) { FEW } else { ENTRIES };
     let entries = view.contacts.iter().filter_map(entry).take(most).collect();
     AddressBook { accounts: !base, entries }.render()
 }
@@ -66,7 +76,7 @@ mod tests {
     use super::*;
     use crate::testing::{dialect, view};
     use autoprov_core::testing::directory;
-    use autoprov_core::{Feature, Support};
+    use autoprov_core::{Feature, Made, Omitted, Support};
 
     /// The names, numbers and accounts of a book.
     fn read(view: &View) -> Vec<(String, String, Option<String>)> {
@@ -97,6 +107,10 @@ mod tests {
         for (model, most) in [("GXP2170", 1000), ("GXP1630", 500), ("DP750", 500), ("WP820", 1000)] {
             for contacts in [0, 1, most, most + 1] {
                 assert_eq!(asked(model, contacts, "").len(), contacts.min(most), "{model} {contacts}");
+                let mut view = view(model);
+                view.contacts = directory(view.model, contacts, most + 1, "").contacts;
+                let refused = dialect(&view).refuses(&view).iter().any(|own| own.what == Omitted::Contacts);
+                assert_eq!(refused, contacts > most, "{model} {contacts}");
             }
         }
         let first = |account: Option<&str>| {
@@ -158,7 +172,10 @@ mod tests {
             let pages: Vec<_> =
                 dialect.artifacts().iter().filter(|artifact| artifact.page.is_some()).collect();
             for artifact in &pages {
-                assert_eq!(dialect.document(artifact, &view).unwrap(), made(&view).unwrap().into_bytes());
+                assert_eq!(
+                    dialect.make(artifact, &view),
+                    Ok(Made::Document(made(&view).unwrap().into_bytes()))
+                );
             }
             if dialect.support(model, Feature::HttpDirectory) == Support::Supported {
                 assert_eq!(pages.len(), BOOKS.len(), "{}", model.name);

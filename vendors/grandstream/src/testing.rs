@@ -1,10 +1,10 @@
 //! What the tests share: phones to write for.
 
-use crate::{DIALECTS, VENDOR};
-use autoprov_core::{DeviceProfile, FirmwareVersion, Setting, View, testing};
+use crate::VENDOR;
+use autoprov_core::{DeviceProfile, FirmwareVersion, View, testing};
 
 pub(crate) fn view(model: &str) -> View {
-    testing::empty(VENDOR.models.iter().find(|own| own.name == model).unwrap())
+    testing::empty(testing::model(VENDOR.models, model))
 }
 
 pub(crate) fn gxp2170() -> View {
@@ -19,17 +19,22 @@ pub(crate) fn ht286() -> View {
 pub(crate) fn dialect(view: &View) -> &'static dyn DeviceProfile {
     let tested = FirmwareVersion::new(view.model.tested_firmware);
     let generation = view.firmware.as_ref().or(tested.as_ref()).map_or(u64::MAX, VENDOR.generation);
-    let id = view.model.dialect_at(generation);
-    *DIALECTS.iter().find(|dialect| dialect.id() == id).unwrap()
+    view.model.dialect_at(generation).unwrap()
 }
 
-/// The settings of the phone's first artifact.
-pub(crate) fn settings(view: &View) -> Vec<Setting> {
-    let dialect = dialect(view);
-    dialect.settings(&dialect.artifacts()[0], view)
-}
-
-/// The value of a setting, the last one where several stand.
+/// The value of a setting of the phone's first file.
 pub(crate) fn value(view: &View, key: &str) -> Option<String> {
-    settings(view).into_iter().rev().find(|setting| setting.key == key).map(|setting| setting.value)
+    let dialect = dialect(view);
+    let settings = dialect.make(&dialect.artifacts()[0], view).unwrap().settings();
+    settings.into_iter().rev().find(|setting| setting.key == key).map(|setting| setting.value)
+}
+
+/// The values of several settings.
+pub(crate) fn values(view: &View, keys: &str) -> Vec<String> {
+    keys.split(' ').map(|key| value(view, key).unwrap_or_else(|| panic!("no {key}"))).collect()
+}
+
+/// What is refused of a phone.
+pub(crate) fn refused(view: &View) -> Vec<String> {
+    dialect(view).refuses(view).iter().map(|omission| format!("{:?}", omission.what)).collect()
 }

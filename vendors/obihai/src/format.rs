@@ -41,7 +41,7 @@ mod tests {
         let values = ["O'Brien & <Söhne>", DEFAULT, ""];
         let settings: Vec<_> =
             keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::Device)).collect();
-        let text = String::from_utf8(PARAMETERS.write(testing::MAC, &settings).unwrap()).unwrap();
+        let text = String::from_utf8(PARAMETERS.write(Some(testing::MAC), &settings).unwrap()).unwrap();
         assert_eq!(
             text,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ParameterList>\n\

@@ -10,14 +10,15 @@
 mod dhcp;
 mod format;
 mod models;
-mod omissions;
-mod settings;
+pub mod settings;
 mod user_agent;
 
 pub use format::{DEFAULT, PARAMETERS};
-pub use models::{BASE_CELLS, LEFT_KEYS, PORTS, PROFILES};
+pub use models::{LEFT_KEYS, PORTS, PROFILES};
 
-use autoprov_core::{Artifact, Dialect, Facts, Feature, Settings, Support, Transport, Vendor, register};
+use autoprov_core::{
+    Artifact, Dialect, Facts, Feature, Limit, Settings, Support, Transport, Vendor, register,
+};
 
 /// Obihai.
 pub static VENDOR: Vendor = Vendor {
@@ -35,16 +36,19 @@ pub static VENDOR: Vendor = Vendor {
 pub static OBI_XML: Dialect = Dialect {
     files: FILES,
     dhcp: &dhcp::DHCP,
-    leaves_out: Some(omissions::of),
+    limits: &[Limit::never(DEFAULT, "the maker's own value: it is written as `X_UD`")],
     ..Dialect::new("obihai-xml", &VENDOR, FACTS)
 };
 
 register!(&OBI_XML);
 
-static CONFIG: Settings = Settings::new(&PARAMETERS, settings::TABLES).with(settings::rest);
-static BOOTSTRAP: Settings = Settings::new(&PARAMETERS, settings::BOOTSTRAP);
+/// What a device's own file is made of.
+pub static CONFIG: Settings = Settings::new(&PARAMETERS, settings::TABLES);
+/// What the file of a model is.
+pub static BOOTSTRAP: Settings = Settings::new(&PARAMETERS, settings::BOOTSTRAP);
 
-static FILES: &[Artifact] = &[
+/// The files.
+pub static FILES: &[Artifact] = &[
     Artifact::config("{mac}.xml", &CONFIG),
     // The default URL of older firmware is `tftp://$DHCPOPT66/$DM.xml`: the first file that a device out of its box asks for.
     Artifact::bootstrap("{model}.xml", &BOOTSTRAP),
@@ -95,7 +99,5 @@ const FACTS: Facts = Facts {
     ],
 };
 
-#[cfg(test)]
-mod testing;
 #[cfg(test)]
 mod tests;

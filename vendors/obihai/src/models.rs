@@ -3,6 +3,7 @@
 use crate::OBI_XML;
 use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, View};
 
+/// Keys and how many: nobody's document at hand counts them, and none of their keys is written.
 const SIDE_CAR: &[Module] = &[Module::new("Sidecar", 16, 2).aliases(&["OBi1000 Sidecar"])];
 
 /// Trait of an adapter's row: how many telephones it has sockets for. Line n rings in socket n, and socket n dials by line n; lines beyond the
@@ -21,25 +22,7 @@ static DIALECT: Dialects = &[(0, &OBI_XML)];
 const NOBODY_LOGS_IN: &str = "nobody logs in at a plain telephone";
 const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only a plain telephone";
 
-/// Cells of a DECT base that speaks the dialect, for the rows of other vendors: the D230's list of parameters has neither LDAP nor keys.
-pub const BASE_CELLS: &[(Feature, Support)] = &[
-    (Feature::LdapDirectory, Support::Unsupported("the base's list of parameters has no LDAP")),
-    (
-        Feature::DirectoryBlf,
-        Support::Unsupported("the base has no keys, and its list of parameters none for handsets"),
-    ),
-    (Feature::HotDesking, Support::Unsupported(NOBODY_LOGS_IN)),
-];
-
-/// Adapters of whose cells the manual says nothing.
-const ADAPTER: &[(Feature, Support)] = &[
-    (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
-    (Feature::LdapDirectory, Support::Unsupported(NO_SCREEN)),
-    (Feature::DirectoryBlf, Support::Unsupported(NO_SCREEN)),
-    (Feature::HotDesking, Support::Unsupported(NOBODY_LOGS_IN)),
-];
-
-/// The same, with a firmware whose TLS nobody can serve today.
+/// Adapters of whose cells the manual says nothing, and behind them the cell of a firmware whose TLS nobody can serve today.
 const OLD_ADAPTER: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::Unsupported(NO_SCREEN)),
     (Feature::LdapDirectory, Support::Unsupported(NO_SCREEN)),
@@ -47,16 +30,9 @@ const OLD_ADAPTER: &[(Feature, Support)] = &[
     (Feature::HotDesking, Support::Unsupported(NOBODY_LOGS_IN)),
     (Feature::HttpsProvisioning, Support::Unsupported("firmware 1.3 speaks no TLS 1.2")),
 ];
+const ADAPTER: &[(Feature, Support)] = OLD_ADAPTER.split_at(4).0;
 
-/// Adapters with four cells that the manual calls not applicable.
-const ADAPTER_N_A: &[(Feature, Support)] = &[
-    (Feature::HttpDirectory, Support::NotApplicable(NO_SCREEN)),
-    (Feature::LdapDirectory, Support::NotApplicable(NO_SCREEN)),
-    (Feature::DirectoryBlf, Support::NotApplicable(NO_SCREEN)),
-    (Feature::HotDesking, Support::NotApplicable(NOBODY_LOGS_IN)),
-];
-
-/// The one with five.
+/// Adapters with four cells that the manual calls not applicable; the one with a single socket has five.
 const SINGLE_N_A: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, Support::NotApplicable(NO_SCREEN)),
     (Feature::LdapDirectory, Support::NotApplicable(NO_SCREEN)),
@@ -67,6 +43,7 @@ const SINGLE_N_A: &[(Feature, Support)] = &[
         Support::NotApplicable("there is one socket: a text for its extension is a text for the adapter"),
     ),
 ];
+const ADAPTER_N_A: &[(Feature, Support)] = SINGLE_N_A.split_at(4).0;
 
 /// The models, the catalogue's order.
 pub(crate) static MODELS: &[Model] = &[
@@ -157,33 +134,4 @@ pub(crate) fn profiles(model: &Model) -> u16 {
 /// How many line keys are on the left.
 pub(crate) fn left_keys(model: &Model) -> u16 {
     number(model, LEFT_KEYS).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::OBI_XML;
-    use autoprov_core::DeviceProfile;
-
-    /// catalogue/models.csv, column not_applicable_features.
-    #[test]
-    fn as_many_cells_are_not_applicable_as_the_manual_says() {
-        let counted = |model: &Model| {
-            let cells = Feature::ALL.into_iter().map(|feature| OBI_XML.support(model, feature));
-            cells.filter(|cell| matches!(cell, Support::NotApplicable(_))).count()
-        };
-        let counts: Vec<_> = MODELS.iter().map(|model| (model.name, counted(model))).collect();
-        let expected = [
-            ("OBi1022", 0),
-            ("OBi1032", 0),
-            ("OBi1062", 0),
-            ("110", 0),
-            ("202", 0),
-            ("300", 5),
-            ("302", 4),
-            ("504", 4),
-            ("508", 4),
-        ];
-        assert_eq!(counts, expected);
-    }
 }

@@ -13,3 +13,15 @@ pub use models::{MODELS, POLY};
 pub use user_agent::read as parse_user_agent;
 
 autoprov_core::register!(&EDGE_E);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_works_alone() {
+        let registry = autoprov_core::Registry::linked().unwrap();
+        let speak = |id| MODELS.iter().filter(|model| model.speaks(registry.profile(id).unwrap())).count();
+        assert_eq!([speak("polycom-ucs"), speak("poly-edge-e"), speak("obihai-xml")], [10, 6, 6]);
+    }
+}

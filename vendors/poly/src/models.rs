@@ -159,14 +159,3 @@ const DECT_BASE: &[(Feature, Support)] = &[
         Support::Unsupported("a DECT base serves many handsets, and nobody logs in at one of them"),
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_22_are_here() {
-        let speak = |id| MODELS.iter().filter(|model| model.dialect_at(u64::MAX) == id).count();
-        assert_eq!([speak("polycom-ucs"), speak("poly-edge-e"), speak("obihai-xml")], [10, 6, 6]);
-    }
-}

@@ -49,3 +49,15 @@ autoprov_core::register!(&UCS, &SIP3);
 fn model(name: &str) -> &'static autoprov_core::Model {
     autoprov_core::testing::model(MODELS, name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_works_alone() {
+        let registry = autoprov_core::Registry::linked().unwrap();
+        let speak = |id| MODELS.iter().filter(|model| model.speaks(registry.profile(id).unwrap())).count();
+        assert_eq!([speak("polycom-ucs"), speak("polycom-sip3"), speak("obihai-xml")], [27, 15, 5]);
+    }
+}

@@ -37,12 +37,23 @@ pub(crate) const BASES: XmlTree = XmlTree {
 };
 
 pub(crate) const GROUPS: Groups = Groups {
-    names: "phone-settings functionKeys global server extension",
+    names: &["phone-settings", "functionKeys", "global", "server", "extension"],
     home: |_| "phone-settings",
     attributes: &[],
     // service.snom.com, "Desk Phone Configuration Files".
-    others: "tbook phone-book dialplan uploads ReplacementPlan certificates firmware-settings gui-languages \
-        web-languages multicell setting-files",
+    others: &[
+        "tbook",
+        "phone-book",
+        "dialplan",
+        "uploads",
+        "ReplacementPlan",
+        "certificates",
+        "firmware-settings",
+        "gui-languages",
+        "web-languages",
+        "multicell",
+        "setting-files",
+    ],
     usual: None,
     // Snom D7 manual, page 20.
     spellings: &[("&", "R"), (" ", "R"), ("$", "RW"), ("", "RW")],

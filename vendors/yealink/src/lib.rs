@@ -160,8 +160,8 @@ pub static T3X: Dialect = Dialect {
             UPGRADE,
             (
                 &["T32", "T38"],
-                "Before firmware 70 a static address is told as `Network.eWANType = 1`, which one project alone says: try it on one \
-                 phone first. Network and clock restart the phone when they change.",
+                "Before firmware 70 a static address is `Network.eWANType = 1`, which one project alone says: try it on one \
+                 phone first. The phone reboots when settings of network or clock change.",
             ),
         ],
         ..OLD_FACTS

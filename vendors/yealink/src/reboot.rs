@@ -1,7 +1,7 @@
-//! Which settings make a phone start anew.
+//! Which settings make a phone reboot.
 //!
 //! Flat files: the maker's samples, as FusionPBX keeps them, say `#Require reboot` before each such setting and nothing before others; its
-//! guides say that a phone starts anew for network settings alone. What is in no sample is not known.
+//! guides say that a phone reboots for network settings alone. What is in no sample is not known.
 
 use autoprov_core::Reboot;
 

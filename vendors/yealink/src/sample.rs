@@ -2,7 +2,9 @@
 
 use crate::{Dialect, VENDOR};
 pub(crate) use autoprov_core::testing::{self, KEY_TYPES, list, secret, text, word};
-use autoprov_core::{Concept, DeviceProfile, Fields, FirmwareVersion, Form, Model, Source, Value, View};
+use autoprov_core::{
+    Concept, DeviceProfile, Fields, FirmwareVersion, Form, Model, Omission, Omitted, Source, Value, View,
+};
 use std::collections::BTreeMap;
 
 pub(crate) fn model(name: &str) -> &'static Model {
@@ -28,7 +30,14 @@ pub(crate) fn values(dialect: &Dialect, view: &View) -> BTreeMap<String, String>
 /// What it leaves out, by the concepts.
 pub(crate) fn refused(dialect: &Dialect, view: &View) -> String {
     let told = dialect.refuses(view);
-    told.iter().map(|own| format!("{:?}", own.what)).collect::<Vec<_>>().join(" ")
+    let what = |own: &Omission| match own.what {
+        Omitted::Phone(concept) => format!("{concept:?}"),
+        Omitted::Line(n, concept) => format!("{n}:{concept:?}"),
+        Omitted::Key(group, n) => format!("{group}:{n}"),
+        Omitted::Handset(n, concept) => format!("handset {n}:{concept:?}"),
+        Omitted::Contacts => "contacts".to_owned(),
+    };
+    told.iter().map(what).collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn fields(pairs: &[(Concept, Value)]) -> Fields {

@@ -182,6 +182,17 @@ pub fn write_checked(
     }
 }
 
+/// A document as it is sent: with the line end of its last line, which templates lose, and well-formed where it is XML.
+pub fn document_checked(content_type: &str, mut bytes: Vec<u8>) -> Result<Vec<u8>, FormatError> {
+    if content_type.starts_with("text/") && !bytes.ends_with(b"\n") {
+        bytes.push(b'\n');
+    }
+    if content_type.starts_with("text/xml") {
+        well_formed(&bytes)?;
+    }
+    Ok(bytes)
+}
+
 /// Whether a document is well-formed XML, with line and column where it is not. DTDs are refused.
 pub fn well_formed(bytes: &[u8]) -> Result<(), FormatError> {
     xml::read(bytes, |_| Ok(()))

@@ -186,7 +186,7 @@ impl XmlNamed {
             Cow::Borrowed(name) => Cow::Borrowed(name.trim()),
             Cow::Owned(name) => Cow::Owned(name.trim().to_owned()),
         });
-        name.ok_or_else(|| self.lacks(node, "name", self.named))
+        name.ok_or_else(|| lacks(node, "name", self.named))
     }
 
     fn setting(
@@ -196,7 +196,7 @@ impl XmlNamed {
         settings: &mut Vec<Setting>,
     ) -> Result<(), FormatError> {
         self.names.check(&key).map_err(|error| xml::wrong(node, error.to_string()))?;
-        let (at, value) = self.value.of(node).ok_or_else(|| self.lacks(node, "value", self.value))?;
+        let (at, value) = self.value.of(node).ok_or_else(|| lacks(node, "value", self.value))?;
         // A text beside that mark counts for nothing on the device either.
         let is_usual = |(_, marks): &(&str, &[&str])| {
             let mark = marks.iter().find_map(|mark| at.attribute(*mark));
@@ -209,15 +209,15 @@ impl XmlNamed {
         settings.push(Setting::new(key, value, Source::File));
         Ok(())
     }
+}
 
-    fn lacks(&self, node: Node<'_, '_>, what: &str, part: Part) -> FormatError {
-        let place = match part {
-            Part::Text => String::new(),
-            Part::Attribute(name) => format!(" in the attribute `{name}`"),
-            Part::Element(names) => format!(" in <{}>", names.join("> or <")),
-        };
-        xml::wrong(node, format!("this <{}> has no {what}{place}", node.tag_name().name()))
-    }
+fn lacks(node: Node<'_, '_>, what: &str, part: Part) -> FormatError {
+    let place = match part {
+        Part::Text => String::new(),
+        Part::Attribute(name) => format!(" in the attribute `{name}`"),
+        Part::Element(names) => format!(" in <{}>", names.join("> or <")),
+    };
+    xml::wrong(node, format!("this <{}> has no {what}{place}", node.tag_name().name()))
 }
 
 fn expect(node: Node<'_, '_>, names: &[&str]) -> Result<(), FormatError> {

@@ -70,14 +70,14 @@ pub enum Index {
 /// Groups that settings stand in.
 #[derive(Clone, Copy, Debug)]
 pub struct Groups {
-    /// Their names with blanks between; a file may put a setting into any. The first is written where there is nothing to say.
-    pub names: &'static str,
+    /// Their names; a file may put a setting into any. The first is written where there is nothing to say.
+    pub names: &'static [&'static str],
     /// Which one we put a setting into, by its name.
     pub home: fn(&str) -> &'static str,
     /// Their attributes.
     pub attributes: Pairs,
     /// Groups of other things: a key of these begins with `/` and their name.
-    pub others: &'static str,
+    pub others: &'static [&'static str],
     /// The attribute that a setting has where no key says otherwise.
     pub usual: Option<(&'static str, &'static str)>,
     /// What else that attribute says, and what it means.
@@ -158,17 +158,19 @@ impl XmlTree {
             }
             Index::Own(own) => match text.split_once('[') {
                 None => Step { ordinal: 1, ..plain(text) },
-                Some((name, rest)) => match rest.strip_suffix(']')?.split_once('=') {
-                    Some((attribute, number)) => {
-                        let is_own = own.contains(&(name, attribute)) && is_number(number);
-                        Step { index: is_own.then_some(Some((attribute, number)))?, ..plain(name) }
-                    }
-                    None => {
+                Some((name, rest)) => {
+                    let inside = rest.strip_suffix(']')?;
+                    let own = |(attribute, number): &(&str, &str)| {
+                        own.contains(&(name, *attribute)) && is_number(number)
+                    };
+                    if let Some(number) = inside.split_once('=') {
+                        Step { index: Some(Some(number).filter(own)?), ..plain(name) }
+                    } else {
                         let ordinal =
-                            rest.strip_suffix(']').filter(|n| is_number(n) && !n.starts_with('0'))?;
-                        Step { ordinal: ordinal.parse().ok().filter(|n| *n > 1)?, ..plain(name) }
+                            Some(inside).filter(|n| is_number(n) && !n.starts_with('0'))?.parse().ok();
+                        Step { ordinal: ordinal.filter(|n| *n > 1)?, ..plain(name) }
                     }
-                },
+                }
             },
         };
         let renamed = self.renamed.iter().find(|(own, other)| *own == step.name || *other == step.name);
@@ -242,11 +244,6 @@ impl Format for XmlTree {
 
 /// How many there are of each name.
 type Counts = HashMap<String, u32>;
-
-/// Whether a name is one of those that stand here with blanks between.
-fn is_among(name: &str, names: &str) -> bool {
-    names.split(' ').any(|own| own == name)
-}
 
 #[cfg(test)]
 mod tests {

@@ -41,6 +41,8 @@ pub enum Write {
     Rank(&'static str),
     /// The place in the list from 1, else this.
     RankOr(&'static str, &'static str),
+    /// The place in the list from 1. For what is not in it there is nothing to write.
+    Placed(&'static str),
     /// This text, where there is a value, whatever it is.
     Fixed(&'static str),
     /// A name of at most so many characters: the rest is cut, and that is reported.
@@ -152,9 +154,18 @@ pub enum Pick {
     Least,
     /// The word that stands last in the row's list: the strictest.
     Last,
+    /// Not one line: in a table over servers each has what the first of its lines has that has any.
+    Any,
+    /// No line: the phone's own value stands with every line or server that is there.
+    Phone,
 }
 
 impl Pick {
+    /// Whether the setting stands once.
+    pub(super) const fn is_once(self) -> bool {
+        !matches!(self, Self::Any | Self::Phone)
+    }
+
     /// The line that decides.
     pub(super) fn line(self, row: &Row, view: &View, leading: Option<&Shares>) -> Option<u16> {
         let concept = row.concept;
@@ -179,6 +190,7 @@ impl Pick {
                 .min_by_key(|(_, fields)| fields.number(concept))
                 .or_else(|| having.next()),
             // Of several that are as strict the first.
+            Self::Any | Self::Phone => None,
             Self::Last => having.rev().max_by_key(|(_, fields)| rank(fields)),
         };
         found.map(|(index, _)| *index)
@@ -252,6 +264,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             let word = |item: &String| words(at.view).iter().find(|(ours, _)| ours == item);
             let known: Vec<_> = items.iter().filter_map(word).collect();
             known.get(place).or(known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
+        }
+        (Write::Placed(item), Value::List(items)) => {
+            let place = items.iter().position(|own| own == item);
+            place.map_or(Said::Nothing, |place| Said::of((place + 1).to_string()))
         }
         (Write::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
         (Write::Member(item, no, yes), Value::List(items)) => {

@@ -126,49 +126,43 @@ impl Subject {
         view
     }
 
-    /// Its files, by name: settings as they are read back, documents as text.
+    /// Its files, by name, one of each: settings as they are read back (the same in two formats are the same), documents as text.
     fn files(&self, view: &View) -> BTreeMap<&'static str, Vec<Setting>> {
-        let mut files = BTreeMap::new();
-        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
-            let made =
-                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name()));
-            let file = match (made, artifact.form) {
+        let written = |(name, made, form): (&'static str, Made, Form)| {
+            let file = match (made, form) {
                 (Made::Settings(settings), Form::Settings(own)) => {
-                    let (bytes, _) = write_checked(own.format, Some(MAC), settings.clone())
-                        .unwrap_or_else(|error| panic!("{} {}: {error}", self.name(), artifact.name));
-                    let mut read = own.format.parse(&bytes).expect("what was written can be read");
-                    for setting in &mut read {
-                        setting.secret = settings.iter().any(|own| own.key == setting.key && own.secret);
-                    }
-                    read
+                    let written = write_checked(own.format, Some(MAC), settings);
+                    written.unwrap_or_else(|error| panic!("{} {name}: {error}", self.name())).1
                 }
                 (Made::Document(bytes), _) => {
                     vec![Setting::new("", String::from_utf8_lossy(&bytes), Source::Dialect)]
                 }
-                _ => continue,
+                _ => return None,
             };
-            files.insert(artifact.name, file);
-        }
-        files
+            Some((name, file))
+        };
+        self.each(view).filter_map(written).collect()
     }
 
-    /// What its files are made of, one of each: the same settings in two formats are the same.
+    /// What its files are made of, one of each.
     fn made(&self, view: &View) -> Vec<Made> {
+        self.each(view).map(|(_, made, _)| made).collect()
+    }
+
+    /// The files that are made for one phone. Those of the same settings in two formats are one.
+    fn each<'a>(&'a self, view: &'a View) -> impl Iterator<Item = (&'static str, Made, Form)> + 'a {
         let mut seen: Vec<(*const _, usize)> = Vec::new();
-        let mut out = Vec::new();
-        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
-            if let Form::Settings(own) = artifact.form {
-                let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
-                if !own.tables.is_empty() && seen.contains(&same) {
-                    continue;
-                }
-                seen.push(same);
-            }
-            out.push(
-                self.profile.make(artifact, view).unwrap_or_else(|error| panic!("{}: {error}", self.name())),
-            );
-        }
-        out
+        let files = self.profile.artifacts().iter().filter(move |artifact| {
+            let Form::Settings(own) = artifact.form else { return artifact.is_made_for_one() };
+            let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
+            let new = own.tables.is_empty() || !seen.contains(&same);
+            seen.push(same);
+            new && artifact.is_made_for_one()
+        });
+        files.map(move |artifact| {
+            let made = self.profile.make(artifact, view);
+            (artifact.name, made.unwrap_or_else(|error| panic!("{}: {error}", self.name())), artifact.form)
+        })
     }
 
     /// The places that are tried: the phone, a line, a key of each group, a handset.
@@ -221,8 +215,12 @@ impl Subject {
                 for value in &values {
                     let mut view = asking(value);
                     let refused = self.profile.refuses(&view);
-                    let own: Vec<_> =
-                        refused.iter().filter(|own| own.what == place.omitted(concept)).collect();
+                    // What a line has of the phone is told of the line.
+                    let told = |what| match what {
+                        Omitted::Line(_, of) if place == Place::Phone => of == concept,
+                        what => what == place.omitted(concept),
+                    };
+                    let own: Vec<_> = refused.iter().filter(|own| told(own.what)).collect();
                     let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
                     let changes = self.made(&view) != bare;
                     let led = |what: Option<Concept>| {
@@ -247,7 +245,15 @@ impl Subject {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
-                    let whole = !matches!(place, Place::Key(..)) || concept == Concept::KeyType;
+                    let whole = match place {
+                        Place::Key(..) => concept == Concept::KeyType,
+                        // All lines have it: one that can do it changes the file.
+                        Place::Line(_) => view
+                            .lines
+                            .keys()
+                            .all(|line| refused.iter().any(|own| own.what == Omitted::Line(*line, concept))),
+                        _ => true,
+                    };
                     if changes && whole && says(false) && !says(true) {
                         let because =
                             own.iter().map(|own| own.because.as_ref()).collect::<Vec<_>>().join("; ");
@@ -271,7 +277,10 @@ impl Subject {
                 line.put(concept, text(HOST), Source::Device);
             }
         }
-        for (name, settings) in self.files(&view) {
+        let mut files: Vec<_> = self.files(&view).into_iter().collect();
+        view.phone.put(Concept::LdapTls, Value::Flag(true), Source::Device);
+        files.extend(self.files(&view));
+        for (name, settings) in files {
             for setting in settings {
                 for (at, _) in setting.value.match_indices(HOST) {
                     let before = setting.value[..at].chars().next_back();
@@ -288,6 +297,24 @@ impl Subject {
                         ));
                     }
                 }
+            }
+        }
+    }
+
+    /// A line that is told to have no server gives its password to nobody's.
+    pub fn lines_without_a_server_are_off(&self, violations: &mut Violations) {
+        let mut view = full(self.model);
+        for (index, line) in &mut view.lines {
+            line.put(Concept::ServerHost, text(&format!("{index}.example")), Source::Device);
+            line.put(Concept::Password, secret(&format!("pass of line {index}.")), Source::Device);
+        }
+        let refused = self.profile.refuses(&view);
+        let files = self.files(&view);
+        for index in view.lines.keys() {
+            let password = format!("pass of line {index}.");
+            let off = refused.iter().any(|own| own.what == Omitted::Line(*index, Concept::ServerHost));
+            if off && files.values().flatten().any(|own| own.value.contains(&password)) {
+                violations.insert(format!("{}: line {index} has no server and a password", self.name()));
             }
         }
     }
@@ -315,6 +342,9 @@ impl Subject {
             (Place::Phone, Concept::LdapPassword),
             (Place::Line(1), Concept::Password),
         ] {
+            let mut without = self.phone();
+            with(&mut without, place, |fields| fields.remove(concept));
+            let bare = self.files(&without);
             for odd in ODD {
                 let mut view = self.phone();
                 with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
@@ -330,9 +360,6 @@ impl Subject {
                 let holds = |setting: &Setting| {
                     setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
                 };
-                let mut without = view.clone();
-                with(&mut without, place, |fields| fields.remove(concept));
-                let bare = self.files(&without);
                 let written = bare != files;
                 // Another password may be the same.
                 let own = |(name, settings): (&&str, &Vec<Setting>)| {
@@ -340,6 +367,11 @@ impl Subject {
                 };
                 let arrived = files.iter().any(own);
                 let shown = format!("{}: {concept:?} `{}`", self.name(), odd.escape_debug());
+                // A short one is a part of other words.
+                let open = |own: &&Setting| !own.secret && odd.len() > 8 && holds(own);
+                for setting in files.values().flatten().filter(open) {
+                    violations.insert(format!("{shown} stands in {}, which is not marked", setting.key));
+                }
                 if written && !arrived && !refused {
                     violations.insert(format!("{shown} is written and does not arrive"));
                 }

@@ -8,7 +8,7 @@ use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::snapshot::{RouteHead, Snapshot};
 use crate::view::{Circumstances, put, speaks, this_year, view};
-use autoprov_core::{Claim, Concept, Form, Mac, Made, Model, Role, Source, Transport, Value, View};
+use autoprov_core::{Claim, Concept, Mac, Model, Role, Source, Transport, Value, View};
 use autoprov_store::site::{Route, Tenant};
 use autoprov_store::{TenantHead, TenantId};
 
@@ -179,20 +179,12 @@ impl Way<'_> {
             let url = Value::Text(url.trim_end_matches('/').to_owned());
             put(&mut view.phone, Concept::ProvisioningUrl, url, Source::Tenant);
         }
-        let made = match (claim.artifact.form, claim.profile.make(claim.artifact, &view)) {
-            (Form::Settings(settings), Ok(Made::Settings(made))) => {
-                autoprov_core::format::write_checked(settings.format, view.mac, made)
-                    .map(|(bytes, _)| (bytes, settings.format.content_type()))
-                    .map_err(|error| error.to_string())
-            }
-            (Form::Document(kind, _), Ok(Made::Document(bytes))) => Ok((bytes, kind)),
-            (_, Ok(_)) => return missing("nothing is made under this name"),
-            (_, Err(error)) => Err(error.to_string()),
-        };
-        let (bytes, content_type) = match made {
-            Ok(made) => made,
-            Err(error) => return fault(&error),
-        };
+        let (bytes, content_type) =
+            match (claim.profile.file(claim.artifact, &view), claim.artifact.form.content_type()) {
+                (Ok(Some(bytes)), Some(kind)) => (bytes, kind),
+                (Ok(_), _) => return missing("nothing is made under this name"),
+                (Err(error), _) => return fault(&error.to_string()),
+            };
         self.trace.note("file", || ("bootstrap", format!("made by {}, without secrets", claim.profile.id())));
         let content = Content::made(bytes, content_type, false);
         Answer::new(Outcome::Content(content), format!("the bootstrap of {}", claim.profile.id()))

@@ -200,6 +200,19 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use autoprov_core::Concept;
+
+    #[test]
+    fn core_has_the_same_words() {
+        macro_rules! same {
+            ($($name:ident $concept:ident),+) => {$(
+                let words: Vec<_> = $name::ALL.iter().map(|word| word.name()).collect();
+                assert_eq!(Concept::$concept.words(), words);
+            )+};
+        }
+        same!(SipTransport ServerTransport, Srtp Srtp, Dtmf Dtmf, Codec Codecs, DateFormat DateFormat);
+        same!(TimeFormat TimeFormat, KeyType KeyType);
+    }
 
     #[test]
     fn words_read_back() {

@@ -1,43 +1,38 @@
-//! Adapters and gateways for plain telephones.
+//! Adapters and gateways for analog phones.
 
-use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PORT_HAS_NO_LABEL, UDP_TCP_TLS, both, own};
+use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PLAIN, PORT, own};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
-use crate::limits::{self, Limits, Zones};
 use crate::reboot;
-use crate::settings;
-use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};
+use crate::settings::{phone, server, time};
+use autoprov_core::{Artifact, Dialect, Facts, Over, Settings, Table, Transport};
 
 /// An adapter whose ports have servers of their own.
-pub(crate) static ATA: Dialect = Dialect {
+pub static ATA: Dialect = Dialect {
     files: &ATA_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&ADAPTER_LIMITS, view)),
     ..Dialect::new("grandstream-ata", &VENDOR, ADAPTER_FACTS)
 };
 
 /// The same before the HT8xx: over TFTP.
-pub(crate) static ATA_TFTP: Dialect = Dialect {
+pub static ATA_TFTP: Dialect = Dialect {
     files: &ATA_TFTP_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&ADAPTER_LIMITS, view)),
     ..Dialect::new("grandstream-ata-tftp", &VENDOR, OLD_ADAPTER_FACTS)
 };
 
 /// A gateway whose ports name one of two profiles.
-pub(crate) static GATEWAY: Dialect = Dialect {
+pub static GATEWAY: Dialect = Dialect {
     files: &GATEWAY_FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::GATEWAY,
-    leaves_out: Some(|view| limits::leaves_out(&GATEWAY_LIMITS, view)),
     ..Dialect::new("grandstream-gateway", &VENDOR, GATEWAY_FACTS)
 };
 
 /// The same before the HT8xx: over TFTP.
-pub(crate) static GATEWAY_TFTP: Dialect = Dialect {
+pub static GATEWAY_TFTP: Dialect = Dialect {
     files: &GATEWAY_TFTP_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&GATEWAY_LIMITS, view)),
     ..Dialect::new("grandstream-gateway-tftp", &VENDOR, OLD_GATEWAY_FACTS)
 };
 
@@ -46,15 +41,80 @@ const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 
     [own[0], own[1], own[2], FOR_ALL[0], FOR_ALL[1], FIRMWARE]
 }
 
-both!(OF_ATA_BINARY, OF_ATA_XML, settings::ata);
-both!(OF_ATA_TFTP_BINARY, OF_ATA_TFTP_XML, settings::ata_tftp);
-both!(OF_GATEWAY_BINARY, OF_GATEWAY_XML, settings::gateway);
-both!(OF_GATEWAY_TFTP_BINARY, OF_GATEWAY_TFTP_XML, settings::gateway_tftp);
+/// What all have in common.
+static COMMON: Table = Table::of(&[
+    &phone::PASSWORDS,
+    &phone::NETWORK,
+    &time::ADAPTER,
+    &phone::PROMPTS,
+    &phone::SYSLOG,
+    &phone::SERVER,
+    &phone::LOGIN,
+    &phone::POLLING_BY_THREE,
+    &LACKS,
+]);
 
-static ATA_FILES: [Artifact; 6] = files(&OF_ATA_BINARY, &OF_ATA_XML);
-static ATA_TFTP_FILES: [Artifact; 6] = files(&OF_ATA_TFTP_BINARY, &OF_ATA_TFTP_XML);
-static GATEWAY_FILES: [Artifact; 6] = files(&OF_GATEWAY_BINARY, &OF_GATEWAY_XML);
-static GATEWAY_TFTP_FILES: [Artifact; 6] = files(&OF_GATEWAY_TFTP_BINARY, &OF_GATEWAY_TFTP_XML);
+static LACKS: Table = Table { over: Over::Phone, rows: PLAIN };
+static PORT_LACKS: Table = Table { over: Over::Lines, rows: PORT };
+
+/// What those of the HT8xx have beside.
+static OF_LATE: Table = Table::of(&[&time::OPTION_42, &phone::PRIORITIES, &phone::REACH_OF_LATE]);
+
+static BLOCKS: Table = Table { over: Over::Lines, rows: server::BLOCKS };
+static SEVENTH: Table = Table { over: Over::Lines, rows: server::SEVENTH };
+static EIGHTH: Table = Table { over: Over::Lines, rows: server::EIGHTH };
+static SECONDS: Table = Table { over: Over::Lines, rows: server::SECONDS };
+
+static PROFILES: Over = Over::Servers(&server::GATEWAY);
+static PROFILE_BLOCKS: Table = Table { over: PROFILES, rows: server::BLOCKS };
+static PROFILE_SEVENTH: Table = Table { over: PROFILES, rows: server::SEVENTH };
+static PROFILE_SECONDS: Table = Table { over: PROFILES, rows: server::SECONDS };
+static ROWS: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::ROWS };
+static PROFILE: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::PROFILE_OF_PORT };
+
+static ATA_TABLES: &[&Table] = &[&COMMON, &OF_LATE, &BLOCKS, &SEVENTH, &SECONDS, &server::PORTS, &PORT_LACKS];
+static ATA_TFTP_TABLES: &[&Table] = &[
+    &COMMON,
+    &time::OPTION_42,
+    &phone::PRIORITY,
+    &phone::REACH,
+    &BLOCKS,
+    &SEVENTH,
+    &EIGHTH,
+    &SECONDS,
+    &server::PORTS,
+    &PORT_LACKS,
+];
+static GATEWAY_TABLES: &[&Table] =
+    &[&COMMON, &OF_LATE, &PROFILE_BLOCKS, &PROFILE_SEVENTH, &PROFILE_SECONDS, &ROWS, &PROFILE, &PORT_LACKS];
+static GATEWAY_TFTP_TABLES: &[&Table] = &[
+    &COMMON,
+    &phone::PRIORITY,
+    &phone::REACH,
+    &PROFILE_BLOCKS,
+    &PROFILE_SECONDS,
+    &ROWS,
+    &PROFILE,
+    &PORT_LACKS,
+];
+
+/// The settings of an adapter in the binary file.
+pub static ATA_BINARY: Settings = Settings::new(&Binary, ATA_TABLES);
+/// The same in XML.
+pub static ATA_XML: Settings = Settings::new(&XML, ATA_TABLES);
+static ATA_TFTP_BINARY: Settings = Settings::new(&Binary, ATA_TFTP_TABLES);
+static ATA_TFTP_XML: Settings = Settings::new(&XML, ATA_TFTP_TABLES);
+/// The settings of a gateway in the binary file.
+pub static GATEWAY_BINARY: Settings = Settings::new(&Binary, GATEWAY_TABLES);
+/// The same in XML.
+pub static GATEWAY_XML: Settings = Settings::new(&XML, GATEWAY_TABLES);
+static GATEWAY_TFTP_BINARY: Settings = Settings::new(&Binary, GATEWAY_TFTP_TABLES);
+static GATEWAY_TFTP_XML: Settings = Settings::new(&XML, GATEWAY_TFTP_TABLES);
+
+static ATA_FILES: [Artifact; 6] = files(&ATA_BINARY, &ATA_XML);
+static ATA_TFTP_FILES: [Artifact; 6] = files(&ATA_TFTP_BINARY, &ATA_TFTP_XML);
+static GATEWAY_FILES: [Artifact; 6] = files(&GATEWAY_BINARY, &GATEWAY_XML);
+static GATEWAY_TFTP_FILES: [Artifact; 6] = files(&GATEWAY_TFTP_BINARY, &GATEWAY_TFTP_XML);
 
 const PORTS: (&[&str], &str) = (&[], "Port n is line n. It has no label, no clock and no directory.");
 
@@ -82,35 +142,3 @@ const OLD_ADAPTER_FACTS: Facts = Facts {
 };
 
 const OLD_GATEWAY_FACTS: Facts = Facts { notes: &[DHCP_WINS, PORTS, TWO_PROFILES], ..OLD_ADAPTER_FACTS };
-
-/// What no adapter has.
-const PLAIN: &[(Concept, &str)] = &[
-    (Concept::DateFormat, "it shows no date"),
-    (Concept::TimeFormat, "it shows no clock"),
-    (Concept::PcVlan, "it has no VLAN for a port behind it"),
-    (Concept::PickupCode, "it has no keys"),
-    (Concept::ParkCode, "it has no keys"),
-    (Concept::LdapHost, "it has no directory"),
-];
-
-/// What no telephone on a wire can say of voicemail and sharing.
-const PORT: &[(Concept, &str)] = &[
-    PORT_HAS_NO_LABEL,
-    (Concept::VoicemailNumber, "a plain telephone dials it"),
-    (Concept::SharedLine, "a port shares no line"),
-    (Concept::BlfList, "it has no keys"),
-];
-
-static ADAPTER_LIMITS: Limits = Limits {
-    transports: UDP_TCP_TLS,
-    phone: PLAIN,
-    own: &[],
-    lines: PORT,
-    languages: settings::PROMPT_CODES,
-    zone: Zones::Rule,
-    time_servers: 1,
-    profiles: false,
-    few_after_six: false,
-};
-
-static GATEWAY_LIMITS: Limits = Limits { profiles: true, ..ADAPTER_LIMITS };

@@ -1,24 +1,89 @@
 //! Phones with Android in them.
 
-use super::phone::files;
-use super::{BOOK, DHCP_WINS, LIST, UDP_TCP_TLS, VENDOR_CLASS, both};
+use super::phone::{LIMITS, files};
+use super::{BOOK, DHCP_WINS, LIST, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
-use crate::limits::{self, Limits, Zones};
-use crate::settings;
-use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};
+use crate::models::is_wireless;
+use crate::settings::{account, directory, keys, ldap, phone, time};
+use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Over, Row, Settings, Table, Transport};
 
 /// Phones with Android in them.
-pub(crate) static ANDROID: Dialect = Dialect {
+pub static ANDROID: Dialect = Dialect {
     files: &ANDROID_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&ANDROID_LIMITS, view)),
+    limits: LIMITS,
     ..Dialect::new("grandstream-android", &VENDOR, ANDROID_FACTS)
 };
 
-both!(OF_BINARY, OF_XML, settings::android);
+static TABLES: &[&Table] = &[
+    &phone::PASSWORDS,
+    &account::ACCOUNTS,
+    &account::SEVENTH,
+    &ON_A_DESK,
+    &ON_WIFI,
+    &time::ANDROID,
+    &phone::LOCALE,
+    &phone::SYSLOG,
+    &directory::BOOK,
+    &directory::REPLACED,
+    &phone::SERVER,
+    &phone::LOGIN,
+    &phone::FIRMWARE,
+    &phone::REACH_OF_ANDROID,
+    &LACKS,
+];
 
-static ANDROID_FILES: [Artifact; 16] = files(&OF_BINARY, &OF_XML);
+static ON_A_DESK: Table = Table::on(
+    |view| !is_wireless(view),
+    &[
+        &account::PICKUP,
+        &account::LISTS,
+        &phone::NETWORK,
+        &phone::PRIORITY,
+        &phone::PC_PORT,
+        &time::CLOCK,
+        &ldap::LDAP,
+        &phone::POLLING_BY_THREE,
+    ],
+);
+
+/// The WP820 dates otherwise.
+static ON_WIFI: Table = Table::on(is_wireless, &[&phone::WP_CLOCK, &phone::POLLING, &LACKS_ON_WIFI]);
+
+static LACKS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::doubt(TimeZone, |zone, at| time::unlisted(zone.zone()?, at.view).map(Into::into)),
+        Row::cannot(LdapSort, "the maker's template for it has no value to sort by"),
+    ],
+};
+
+static LACKS_ON_WIFI: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::cannot(Dhcp, WIRELESS),
+        Row::cannot(IpAddress, WIRELESS),
+        Row::cannot(Dns, WIRELESS),
+        Row::cannot(Vlan, WIRELESS),
+        Row::cannot(VlanPriority, WIRELESS),
+        Row::cannot(PcVlan, WIRELESS),
+        Row::cannot(PickupCode, NO_BLF),
+        Row::cannot(LdapHost, NO_LDAP),
+    ],
+};
+
+/// Why a WP820 lacks what it lacks, as cells of the matrix too.
+pub(crate) const WIRELESS: &str = "its addresses and VLAN belong to each Wi-Fi network that it knows";
+pub(crate) const NO_LDAP: &str = "the maker's template for the WP820 has no values for LDAP";
+pub(crate) const NO_BLF: &str = "a handset without BLF keys";
+
+/// The settings in the binary file.
+pub static ANDROID_BINARY: Settings = Settings::new(&Binary, TABLES).with(keys::numbered);
+/// The same in XML.
+pub static ANDROID_XML: Settings = Settings::new(&XML, TABLES).with(keys::numbered);
+
+static ANDROID_FILES: [Artifact; 16] = files(&ANDROID_BINARY, &ANDROID_XML);
 
 const ANDROID_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
@@ -48,29 +113,4 @@ const ANDROID_FACTS: Facts = Facts {
         (&["WP820"], "Wi-Fi, its addresses and VLANs are set at the phone."),
         VENDOR_CLASS,
     ],
-};
-
-const WIRELESS: &str = "its addresses and VLAN belong to each Wi-Fi network that it knows";
-
-static ANDROID_LIMITS: Limits = Limits {
-    transports: UDP_TCP_TLS,
-    phone: &[(Concept::LdapSort, "the maker's template for it has no value to sort by")],
-    own: &[
-        ("WP820", Concept::Dhcp, WIRELESS),
-        ("WP820", Concept::IpAddress, WIRELESS),
-        ("WP820", Concept::NetworkMask, WIRELESS),
-        ("WP820", Concept::Gateway, WIRELESS),
-        ("WP820", Concept::Dns, WIRELESS),
-        ("WP820", Concept::Vlan, WIRELESS),
-        ("WP820", Concept::VlanPriority, WIRELESS),
-        ("WP820", Concept::PcVlan, WIRELESS),
-        ("WP820", Concept::PickupCode, "it has no keys with lamps"),
-        ("WP820", Concept::LdapHost, "the maker's template for it has no values for LDAP"),
-    ],
-    lines: &[(Concept::SharedLine, "its lines are on the screen, and none is told to be shared")],
-    languages: settings::LOCALE_CODES,
-    zone: Zones::List,
-    time_servers: 1,
-    profiles: false,
-    few_after_six: true,
 };

@@ -1,26 +1,88 @@
 //! The DECT bases.
 
-use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, OWN_BOOKS, UDP_TCP_TLS, both, own};
+use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, OWN_BOOKS, own};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
-use crate::limits::{self, Limits, Zones};
-use crate::phonebook::BOOKS;
+use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings;
-use autoprov_core::{Artifact, Concept, Dialect, Facts, Settings, Transport};
+use crate::settings::{dect, directory, ldap, phone, server, time};
+use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Over, Row, Settings, Table, Transport};
 
 /// A DECT base.
-pub(crate) static DECT: Dialect = Dialect {
+pub static DECT: Dialect = Dialect {
     files: DECT_FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::DECT,
-    leaves_out: Some(|view| limits::leaves_out(&DECT_LIMITS, view)),
+    limits: &HOLDS,
     ..Dialect::new("grandstream-dect", &VENDOR, DECT_FACTS)
 };
 
-both!(OF_BINARY, OF_XML, settings::dect);
+static TABLES: &[&Table] = &[
+    &phone::PASSWORDS,
+    &phone::NETWORK,
+    &phone::PRIORITIES,
+    &time::ADAPTER,
+    &time::OPTION_42,
+    &phone::SYSLOG,
+    &ldap::LDAP,
+    &ldap::ORDER,
+    &directory::BOOK,
+    &directory::OWN_ENTRIES,
+    &phone::SERVER,
+    &phone::LOGIN,
+    &phone::FIRMWARE,
+    &dect::DEVICE,
+    &dect::HANDSETS,
+    &BLOCKS,
+    &SEVENTH,
+    &EIGHTH,
+    &SECONDS,
+    &VOICEMAIL,
+    &ROWS,
+    &PROFILE,
+    &LACKS,
+    &LINE_LACKS,
+];
 
-const OWN: [Artifact; 3] = own(&OF_BINARY, &OF_XML);
+static PROFILES: Over = Over::Servers(&server::BASE);
+static BLOCKS: Table = Table { over: PROFILES, rows: server::BLOCKS };
+static SEVENTH: Table = Table { over: PROFILES, rows: server::SEVENTH };
+static EIGHTH: Table = Table { over: PROFILES, rows: server::EIGHTH };
+static SECONDS: Table = Table { over: PROFILES, rows: server::SECONDS };
+static VOICEMAIL: Table = Table { over: PROFILES, rows: dect::VOICEMAIL };
+static ROWS: Table = Table { over: Over::Served(&server::BASE), rows: server::ROWS };
+static PROFILE: Table = Table { over: Over::Served(&server::BASE), rows: server::PROFILE_OF_ACCOUNT };
+
+static LACKS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::cannot(Language, "each handset has its own language"),
+        Row::cannot(DateFormat, "each handset has its own date"),
+        Row::cannot(TimeFormat, "each handset has its own clock"),
+        Row::cannot(PcVlan, "it has no PC port"),
+        Row::cannot(PickupCode, NO_BLF),
+        Row::cannot(ParkCode, NO_BLF),
+    ],
+};
+
+static LINE_LACKS: Table = Table {
+    over: Over::Lines,
+    rows: &[
+        Row::cannot(Label, "an account has a name and no label"),
+        Row::cannot(BlfList, NO_BLF),
+        Row::cannot(SharedLine, "several handsets ring for an account by themselves"),
+    ],
+};
+
+/// Why its handsets show no other extension, as a cell of the matrix too.
+pub(crate) const NO_BLF: &str = "its handsets have no BLF keys";
+
+/// The settings in the binary file.
+pub static DECT_BINARY: Settings = Settings::new(&Binary, TABLES).with(dect::accounts);
+/// The same in XML.
+pub static DECT_XML: Settings = Settings::new(&XML, TABLES).with(dect::accounts);
+
+const OWN: [Artifact; 3] = own(&DECT_BINARY, &DECT_XML);
 
 static DECT_FILES: &[Artifact] = &[
     OWN[0],
@@ -60,27 +122,4 @@ const DECT_FACTS: Facts = Facts {
         ),
         (&["DP752"], "Its settings are the DP750's: no template of its own was seen."),
     ],
-};
-
-static DECT_LIMITS: Limits = Limits {
-    transports: UDP_TCP_TLS,
-    phone: &[
-        (Concept::Language, "each handset has its own language"),
-        (Concept::DateFormat, "each handset has its own date"),
-        (Concept::TimeFormat, "each handset has its own clock"),
-        (Concept::PcVlan, "it has no port behind it"),
-        (Concept::PickupCode, "its handsets have no keys with lamps"),
-        (Concept::ParkCode, "its handsets have no keys with lamps"),
-    ],
-    own: &[],
-    lines: &[
-        (Concept::Label, "an account has a name and no label"),
-        (Concept::BlfList, "its handsets have no keys with lamps"),
-        (Concept::SharedLine, "several handsets ring for an account by themselves"),
-    ],
-    languages: &[],
-    zone: Zones::Rule,
-    time_servers: 1,
-    profiles: true,
-    few_after_six: false,
 };

@@ -1,37 +1,70 @@
 //! The first devices: their gateways and the GXP2000, over TFTP alone.
 
-use super::{BASIC_ONLY, LIST, OVER_TFTP, OWN_BOOKS, PICKUP, PORT_HAS_NO_LABEL, RINGS, VENDOR_CLASS};
+use super::phone::KEYS;
+use super::{LIST, OVER_HTTP, OVER_TFTP, OWN_BOOKS, PICKUP, PLAIN, PORT, RINGS, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::Binary;
-use crate::limits::{self, Limits, Zones};
-use crate::settings;
-use autoprov_core::{Artifact, Concept, Dialect, Facts, Feature, Settings, Support, Transport};
+use crate::settings::{gateway, gxp2000, keys, phone, time};
+use autoprov_core::{
+    Artifact, Concept::*, Dialect, Facts, Feature, Over, Row, Settings, Support, Table, Transport,
+};
 
 /// The first gateways. They read the binary file alone.
-pub(crate) static LEGACY: Dialect = Dialect {
+pub static LEGACY: Dialect = Dialect {
     files: LEGACY_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&LEGACY_LIMITS, view)),
     ..Dialect::new("grandstream-legacy", &VENDOR, LEGACY_FACTS)
 };
 
 /// The GXP2000: a phone of their time.
-pub(crate) static GXP2000: Dialect = Dialect {
+pub static GXP2000: Dialect = Dialect {
     files: GXP2000_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&GXP2000_LIMITS, view)),
+    limits: &KEYS,
     ..Dialect::new("grandstream-gxp2000", &VENDOR, GXP2000_FACTS)
 };
 
-static OF_LEGACY: Settings =
-    Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend(settings::legacy(view)));
-static OF_GXP2000: Settings =
-    Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend(settings::gxp2000(view)));
+/// What both have.
+static COMMON: Table = Table::of(&[
+    &phone::NETWORK,
+    &phone::PRIORITY,
+    &time::GATEWAY,
+    &phone::SYSLOG,
+    &phone::SERVER,
+    &phone::POLLING,
+    &LACKS,
+]);
 
-static LEGACY_FILES: &[Artifact] = &[Artifact::config("cfg{mac}", &OF_LEGACY)];
+static LACKS: Table = Table {
+    over: Over::Phone,
+    rows: &[
+        Row::doubt(TimeZone, |zone, _| time::untold(zone.zone()?).map(Into::into)),
+        Row::cannot(ProvisioningUser, OPEN),
+        Row::cannot(ProvisioningPassword, OPEN),
+    ],
+};
+
+const OPEN: &str = "it fetches its files over TFTP, without a password";
+
+static GATEWAY_LACKS: Table = Table { over: Over::Phone, rows: PLAIN };
+static PROMPTS: Table =
+    Table { over: Over::Phone, rows: &[Row::cannot(Language, "its voice prompts have one language")] };
+static PORT_LACKS: Table = Table { over: Over::Lines, rows: PORT };
+
+/// The settings of the first gateways.
+pub static LEGACY_BINARY: Settings = Settings::new(
+    &Binary,
+    &[&phone::PASSWORDS, &gateway::LINE, &COMMON, &GATEWAY_LACKS, &PROMPTS, &PORT_LACKS],
+);
+/// The settings of the GXP2000.
+pub static GXP2000_BINARY: Settings =
+    Settings::new(&Binary, &[&phone::PASSWORDS, &gxp2000::ACCOUNTS, &gxp2000::PHONE, &COMMON])
+        .with(keys::numbered);
+
+static LEGACY_FILES: &[Artifact] = &[Artifact::config("cfg{mac}", &LEGACY_BINARY)];
 
 static GXP2000_FILES: &[Artifact] = &[
-    Artifact::config("cfg{mac}", &OF_GXP2000),
+    Artifact::config("cfg{mac}", &GXP2000_BINARY),
     RINGS[0],
     RINGS[1],
     RINGS[2],
@@ -67,13 +100,10 @@ const GXP2000_FACTS: Facts = Facts {
     tls: "none",
     notify_event: None,
     cells: &[
-        (Feature::HttpProvisioning, BASIC_ONLY),
-        (Feature::HttpsProvisioning, BASIC_ONLY),
-        (Feature::HttpDirectory, BASIC_ONLY),
-        (
-            Feature::LdapDirectory,
-            Support::Unsupported("it runs an LDAP script from a server path (P1304), which nobody describes"),
-        ),
+        (Feature::HttpProvisioning, OVER_HTTP),
+        (Feature::HttpsProvisioning, OVER_HTTP),
+        (Feature::HttpDirectory, OVER_HTTP),
+        (Feature::LdapDirectory, Support::Unsupported(gxp2000::LDAP)),
         (
             Feature::HotDesking,
             Support::Unsupported(
@@ -88,49 +118,4 @@ const GXP2000_FACTS: Facts = Facts {
         LIST,
         VENDOR_CLASS,
     ],
-};
-
-static LEGACY_LIMITS: Limits = Limits {
-    transports: &["udp"],
-    phone: &[
-        (Concept::DateFormat, "it shows no date"),
-        (Concept::TimeFormat, "it shows no clock"),
-        (Concept::PcVlan, "it has no VLAN for a port behind it"),
-        (Concept::PickupCode, "it has no keys"),
-        (Concept::ParkCode, "it has no keys"),
-        (Concept::LdapHost, "it has no directory"),
-        (Concept::Language, "its voice prompts have one language"),
-    ],
-    own: &[],
-    lines: &[
-        PORT_HAS_NO_LABEL,
-        (Concept::VoicemailNumber, "a plain telephone dials it"),
-        (Concept::SharedLine, "a port shares no line"),
-        (Concept::BlfList, "it has no keys"),
-        (Concept::BackupHost, "it knows one server"),
-        (Concept::Srtp, "it has no SRTP"),
-    ],
-    languages: &[],
-    zone: Zones::Offset,
-    time_servers: 1,
-    profiles: false,
-    few_after_six: false,
-};
-
-static GXP2000_LIMITS: Limits = Limits {
-    transports: &["udp", "tcp"],
-    phone: &[
-        (Concept::PcVlan, "it has no VLAN for the port behind it"),
-        (Concept::LdapHost, "it has no LDAP that is described anywhere"),
-    ],
-    own: &[],
-    lines: &[
-        (Concept::BackupHost, "it knows one server for each account"),
-        (Concept::SharedLine, "its line keys are those of its accounts"),
-    ],
-    languages: settings::GXP2000_CODES,
-    zone: Zones::Offset,
-    time_servers: 1,
-    profiles: false,
-    few_after_six: false,
 };

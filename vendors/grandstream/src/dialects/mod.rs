@@ -1,29 +1,24 @@
 //! The dialects: which files, which settings, and what is known of the phones that read them.
 
 mod adapter;
-mod android;
-mod dect;
+pub(crate) mod android;
+pub(crate) mod dect;
 mod first;
 mod phone;
 
-pub(crate) use adapter::{ATA, ATA_TFTP, GATEWAY, GATEWAY_TFTP};
-pub(crate) use android::ANDROID;
-pub(crate) use dect::DECT;
-pub(crate) use first::{GXP2000, LEGACY};
-pub(crate) use phone::{ALIAS, P_VALUES};
+pub use adapter::{ATA, ATA_TFTP, GATEWAY, GATEWAY_TFTP};
+pub use android::ANDROID;
+pub use dect::DECT;
+pub use first::{GXP2000, LEGACY};
+pub use phone::{ALIAS, P_VALUES};
 
-use autoprov_core::{Artifact, Concept, Feature, Settings, Support};
+pub use adapter::{ATA_BINARY, ATA_XML, GATEWAY_BINARY, GATEWAY_XML};
+pub use android::{ANDROID_BINARY, ANDROID_XML};
+pub use dect::{DECT_BINARY, DECT_XML};
+pub use first::{GXP2000_BINARY, LEGACY_BINARY};
+pub use phone::{ALIAS_XML, P_BINARY, P_XML};
 
-/// The settings of a dialect in the binary file and in XML: a phone reads the same in both.
-macro_rules! both {
-    ($binary:ident, $xml:ident, $settings:path) => {
-        static $binary: Settings =
-            Settings::new(&Binary, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
-        static $xml: Settings =
-            Settings::new(&XML, &[]).with(|view, sheet| sheet.settings.extend($settings(view)));
-    };
-}
-use both;
+use autoprov_core::{Artifact, Concept, Feature, Row, Settings, Support};
 
 /// Asked when the file of the phone's own failed. A file for all would hold no account.
 const FOR_ALL: [Artifact; 2] = [Artifact::absent("cfg{model}.xml"), Artifact::absent("cfg.xml")];
@@ -49,9 +44,10 @@ const RINGS: [Artifact; 3] =
 const OWN_BOOKS: [Artifact; 2] =
     [Artifact::resource("phonebook.xml"), Artifact::resource("gs_phonebook.xml")];
 
-const BASIC_ONLY: Support = Support::Unsupported(
-    "its phones answer a Digest challenge with Basic, if at all: they are served over TFTP alone",
-);
+/// Why it is served over TFTP.
+pub(crate) const BASIC_ONLY: &str =
+    "its phones answer a Digest challenge with Basic, if at all: they are served over TFTP alone";
+const OVER_HTTP: Support = Support::Unsupported(BASIC_ONLY);
 
 /// Gateways and adapters.
 const NO_DESK: (Feature, Support) = (
@@ -60,7 +56,7 @@ const NO_DESK: (Feature, Support) = (
 );
 
 const OVER_TFTP: &[(Feature, Support)] =
-    &[(Feature::HttpProvisioning, BASIC_ONLY), (Feature::HttpsProvisioning, BASIC_ONLY), NO_DESK];
+    &[(Feature::HttpProvisioning, OVER_HTTP), (Feature::HttpsProvisioning, OVER_HTTP), NO_DESK];
 
 const VENDOR_CLASS: (&[&str], &str) = (
     &[],
@@ -83,6 +79,25 @@ const LIST: (&[&str], &str) = (
 const DHCP_WINS: (&[&str], &str) =
     (&[], "DHCP option 66 or 43 wins over the URL in its settings: both should lead here.");
 
-const UDP_TCP_TLS: &[&str] = &["udp", "tcp", "tls"];
+/// Why a port of an adapter or gateway cannot do what a desk phone can.
+const PORT: &[Row] = &[
+    Row::cannot(Concept::Label, "a port has a name and no label"),
+    Row::cannot(Concept::VoicemailNumber, "an analog phone (FXS) dials it"),
+    Row::cannot(Concept::SharedLine, "an FXS port shares no line"),
+    Row::cannot(Concept::BlfList, NO_KEYS),
+];
 
-const PORT_HAS_NO_LABEL: (Concept, &str) = (Concept::Label, "a port has a name and no label");
+/// The same of the device.
+const PLAIN: &[Row] = &[
+    Row::cannot(Concept::DateFormat, "it shows no date"),
+    Row::cannot(Concept::TimeFormat, "it shows no clock"),
+    Row::cannot(Concept::PcVlan, "it has no VLAN for a PC port"),
+    Row::cannot(Concept::PickupCode, NO_KEYS),
+    Row::cannot(Concept::ParkCode, NO_KEYS),
+    Row::cannot(Concept::LdapHost, NO_SCREEN),
+    Row::cannot(Concept::DirectoryUrl, NO_SCREEN),
+];
+
+/// Why an adapter has no directory and no keys, as a cell of the matrix too.
+pub(crate) const NO_SCREEN: &str = "it has no screen and no keys of its own, only analog phones (FXS)";
+const NO_KEYS: &str = "it has no keys";

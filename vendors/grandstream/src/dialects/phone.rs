@@ -1,33 +1,72 @@
 //! Desk phones from the GXP14xx on: by P-values, and by aliases.
 
-use super::{
-    BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP, RINGS, UDP_TCP_TLS, UNKNOWN, VENDOR_CLASS,
-    both, own,
-};
+use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP, RINGS, UNKNOWN, VENDOR_CLASS, own};
 use crate::VENDOR;
 use crate::format::{ALIASES, Binary, XML};
-use crate::limits::{self, Limits, Zones};
-use crate::phonebook::BOOKS;
+use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings;
-use autoprov_core::{Artifact, Dialect, Facts, Settings, Transport};
+use crate::settings::{account, alias, directory, keys, ldap, phone, time};
+use autoprov_core::{Artifact, Concept, Dialect, Facts, Limit, Settings, Table, Transport};
 
 /// Phones from the GXP14xx on: P-values as XML, and still the binary file before that.
-pub(crate) static P_VALUES: Dialect = Dialect {
+pub static P_VALUES: Dialect = Dialect {
     files: &PHONE_FILES,
     dhcp: &crate::dhcp::DHCP,
-    leaves_out: Some(|view| limits::leaves_out(&P_LIMITS, view)),
+    limits: LIMITS,
     ..Dialect::new("grandstream-p", &VENDOR, P_FACTS)
 };
 
 /// The GRP261x of firmware that knows its settings by aliases.
-pub(crate) static ALIAS: Dialect = Dialect {
+pub static ALIAS: Dialect = Dialect {
     files: ALIAS_FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::ALIAS,
-    leaves_out: Some(|view| limits::leaves_out(&ALIAS_LIMITS, view)),
+    limits: LIMITS,
     ..Dialect::new("grandstream-alias", &VENDOR, ALIAS_FACTS)
 };
+
+/// What keys take: the notes above them in the maker's templates.
+pub(super) const KEYS: [Limit; 2] = [
+    Limit::characters(Concept::KeyLabel, 32, "dossier 5.6"),
+    Limit::characters(Concept::KeyValue, 64, "dossier 5.6"),
+];
+
+/// What desk phones take.
+pub(super) const LIMITS: &[Limit] = &[KEYS[0], KEYS[1], HOLDS[0], HOLDS[1]];
+
+static TABLES: &[&Table] = &[
+    &phone::PASSWORDS,
+    &account::ACCOUNTS,
+    &account::GRP_FIFTH,
+    &account::SEVENTH,
+    &account::PICKUP,
+    &account::LISTS,
+    &phone::NETWORK,
+    &phone::PRIORITY,
+    &phone::VLAN_SWITCH,
+    &phone::PC_PORT,
+    &time::PHONE,
+    &time::CLOCK,
+    &phone::LANGUAGE,
+    &phone::SYSLOG,
+    &ldap::LDAP,
+    &ldap::ORDER,
+    &directory::BOOK,
+    &directory::OWN_ENTRIES,
+    &phone::SERVER,
+    &phone::LOGIN,
+    &phone::FIRMWARE,
+    &phone::POLLING,
+    &phone::REACH_OF_LATE,
+];
+
+/// The settings of the P-values, in the binary file.
+pub static P_BINARY: Settings = Settings::new(&Binary, TABLES).with(keys::numbered);
+/// The same in XML: a phone reads the same in both.
+pub static P_XML: Settings = Settings::new(&XML, TABLES).with(keys::numbered);
+/// The settings of the aliases.
+pub static ALIAS_XML: Settings =
+    Settings::new(&ALIASES, &[&alias::PHONE, &alias::ACCOUNTS]).with(keys::named);
 
 /// In the order that the phone asks. The binary file and the XML say the same, so it does not matter which one a phone stops at.
 pub(super) const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 16] {
@@ -53,16 +92,11 @@ pub(super) const fn files(binary: &'static Settings, xml: &'static Settings) -> 
     ]
 }
 
-both!(OF_P_BINARY, OF_P_XML, settings::phone);
-
-static PHONE_FILES: [Artifact; 16] = files(&OF_P_BINARY, &OF_P_XML);
-
-static OF_ALIAS: Settings =
-    Settings::new(&ALIASES, &[]).with(|view, sheet| sheet.settings.extend(settings::alias(view)));
+static PHONE_FILES: [Artifact; 16] = files(&P_BINARY, &P_XML);
 
 /// There is no binary file of aliases, and a phone that found one would look at nothing else ("process all" is off by itself): the name is not ours.
 static ALIAS_FILES: &[Artifact] = &[
-    Artifact::config("cfg{mac}.xml", &OF_ALIAS),
+    Artifact::config("cfg{mac}.xml", &ALIAS_XML),
     FOR_ALL[0],
     FOR_ALL[1],
     UNKNOWN,
@@ -121,17 +155,3 @@ const ALIAS_FACTS: Facts = Facts {
     ],
     ..P_FACTS
 };
-
-static P_LIMITS: Limits = Limits {
-    transports: UDP_TCP_TLS,
-    phone: &[],
-    own: &[],
-    lines: &[],
-    languages: settings::LANGUAGE_CODES,
-    zone: Zones::Rule,
-    time_servers: 2,
-    profiles: false,
-    few_after_six: true,
-};
-
-static ALIAS_LIMITS: Limits = Limits { few_after_six: false, ..P_LIMITS };

@@ -28,7 +28,7 @@ const KEY: (&str, &str) = ("gnkey", "0b82");
 
 /// P-values in the maker's binary file.
 #[derive(Debug)]
-pub(crate) struct Binary;
+pub struct Binary;
 
 impl Format for Binary {
     fn name(&self) -> &'static str {

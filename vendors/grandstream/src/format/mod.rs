@@ -5,15 +5,15 @@
 
 mod binary;
 
-pub(crate) use binary::Binary;
+pub use binary::Binary;
 
 use autoprov_core::format::{KeyValue, Names, Part, XmlNamed, XmlTree, is_word};
 
 /// `P47 = pbx.example`, a line each: the maker's templates, and what operators write.
-pub(crate) static LINES: KeyValue = KeyValue { between: " = ", names: P_VALUES, ..KeyValue::PLAIN };
+pub static LINES: KeyValue = KeyValue { between: " = ", names: P_VALUES, ..KeyValue::PLAIN };
 
 /// The phone's own layout. There is no `<mac>`: where it stands and differs, the phone refuses the whole file, and the name says it already.
-pub(crate) static XML: XmlTree = XmlTree {
+pub static XML: XmlTree = XmlTree {
     name: "Grandstream XML",
     around: &[("gs_provision", &[("version", "1")]), ("config", &[("version", "1")])],
     names: P_VALUES,
@@ -31,7 +31,7 @@ const P_VALUES: Names = Names {
 };
 
 /// Aliases: `<item name="account.1.name">Ana</item>`, and as the maker also spells it `<item name="account"><part name="1.name">Ana</part>`.
-pub(crate) static ALIASES: XmlNamed = XmlNamed {
+pub static ALIASES: XmlNamed = XmlNamed {
     name: "Grandstream alias XML",
     around: &[("gs_provision", &[("version", "1")]), ("config", &[("version", "2")])],
     outer: &["item"],
@@ -68,7 +68,7 @@ mod tests {
         let xml =
             b"<gs_provision version=\"1\"><mac>000b82010203</mac><config version=\"1\"><P47>pbx.example</P47><P34>a=b # c</P34>\
             </config></gs_provision>";
-        let binary = Binary.write(MAC, &Binary.parse(lines).unwrap()).unwrap();
+        let binary = Binary.write(Some(MAC), &Binary.parse(lines).unwrap()).unwrap();
         for bytes in [&lines[..], xml, &binary] {
             for format in [&Binary as &dyn Format, &XML] {
                 let read = format.parse(bytes).unwrap();
@@ -99,14 +99,14 @@ mod tests {
     fn writes_what_the_phone_reads() {
         for (format, key, version) in [(&XML as &dyn Format, "P3", "1"), (&ALIASES, "account.1.name", "2")] {
             let settings = [Setting::new(key, "O'Brien & <Söhne>", Source::Device)];
-            let text = String::from_utf8(format.write(MAC, &settings).unwrap()).unwrap();
+            let text = String::from_utf8(format.write(Some(MAC), &settings).unwrap()).unwrap();
             let document = Document::parse(&text).unwrap();
             let root = document.root_element();
             assert_eq!((root.tag_name().name(), root.attribute("version")), ("gs_provision", Some("1")));
             let config = root.first_element_child().unwrap();
             assert_eq!((config.tag_name().name(), config.attribute("version")), ("config", Some(version)));
             let setting = config.first_element_child().unwrap();
-            let name = setting.attribute("name").unwrap_or(setting.tag_name().name());
+            let name = setting.attribute("name").unwrap_or_else(|| setting.tag_name().name());
             assert_eq!((name, setting.text()), (key, Some("O'Brien & <Söhne>")));
             assert_eq!(root.children().filter(Node::is_element).count(), 1, "no <mac>");
         }

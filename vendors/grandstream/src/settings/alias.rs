@@ -3,177 +3,150 @@
 //! Sources: the maker's template for the GRP261x, firmware 1.0.9.103, in FusionPBX `grp2616`, which names the P-value of each alias;
 //! wazo-provd-plugins `base_v2.tpl` for 1.0.5.48.
 
-use super::account::{backup, list, proxy, server};
-use super::codec::word;
-use super::directory::{EVERY, path as book};
-use super::host::{octet, parts, server_octet};
-use super::keys;
-use super::ldap::{looked_up, shown};
-use super::phone::has_pack;
+use super::account::{BACKUP, PROXY, SECONDS, SERVER, list};
+use super::codec::WORDS;
+use super::directory::EVERY;
+use super::ldap::{first, looked_up, shows_names, too_many};
+use super::phone::{LANGUAGES, MINUTES, TONES, firmware, has_pack};
 use super::time::posix;
-use autoprov_core::{At, Concept, KeyGroup, Over, Row, Setting, Source, Table, Value, View, Write, walk_one};
+use autoprov_core::{At, Concept::*, Over, Pick, Row, Table, Value, Write, Write::*};
 
 /// The accounts.
-static ACCOUNTS: Table = Table {
+pub static ACCOUNTS: Table = Table {
     over: Over::Lines,
     rows: &[
-        Row::new(Concept::LineActive, "account.{n}.enable", Write::Flag("No", "Yes")).clear("No"),
-        Row::new(Concept::Label, "account.{n}.name", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "account.{n}.sip.server.1.address", Write::With(server)).clear(""),
-        Row::new(Concept::BackupHost, "account.{n}.sip.server.2.address", Write::With(backup)).clear(""),
-        Row::new(Concept::OutboundProxyHost, "account.{n}.sip.outboundProxy.1.address", Write::With(proxy))
-            .clear(""),
-        Row::new(Concept::LineActive, "account.{n}.sip.outboundProxy.2.address", Write::Fixed("")).clear(""),
-        Row::new(Concept::UserName, "account.{n}.sip.userid", Write::Plain).clear(""),
-        Row::new(Concept::AuthId, "account.{n}.sip.subscriber.userid", Write::Plain).clear(""),
-        Row::new(Concept::Password, "account.{n}.sip.subscriber.password", Write::Plain).clear(""),
-        Row::new(Concept::DisplayName, "account.{n}.sip.subscriber.name", Write::Plain).clear(""),
-        Row::new(Concept::VoicemailNumber, "account.{n}.sip.voicemail.number", Write::Plain).clear(""),
-        Row::new(Concept::Mailbox, "account.{n}.sip.subscribe.forMwi", Write::Fixed("Yes")).clear("No"),
-        Row::new(Concept::BlfList, "account.{n}.sip.blf.eventlist.uri", Write::With(list)).clear(""),
-        Row::new(Concept::Expires, "account.{n}.sip.registerExpiration", Write::Divided(60)).clear("60"),
-        Row::new(
-            Concept::ServerTransport,
-            "account.{n}.sip.transport",
-            Write::Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TlsOrTcp")]),
-        )
-        .clear("UDP"),
-        Row::new(
-            Concept::Srtp,
-            "account.{n}.audio.srtpMode",
-            Write::Words(&[
-                ("off", "Disabled"),
-                ("optional", "EnabledButNotForced"),
-                ("required", "EnabledAndForced"),
-            ]),
-        )
-        .clear("Disabled"),
-        Row::new(
-            Concept::Dtmf,
-            "account.{n}.dtmf.sendInAudio",
-            Write::Words(&[("inband", "Yes"), ("rfc2833", "No"), ("info", "No"), ("rfc2833+info", "No")]),
-        )
-        .clear("No"),
-        Row::new(
-            Concept::Dtmf,
-            "account.{n}.dtmf.sendInRtp",
-            Write::Words(&[("inband", "No"), ("rfc2833", "Yes"), ("info", "No"), ("rfc2833+info", "Yes")]),
-        )
-        .clear("Yes"),
-        Row::new(
-            Concept::Dtmf,
-            "account.{n}.dtmf.sendInSip",
-            Write::Words(&[("inband", "No"), ("rfc2833", "No"), ("info", "Yes"), ("rfc2833+info", "Yes")]),
-        )
-        .clear("No"),
-        Row::new(Concept::NatKeepalive, "account.{n}.network.natTraversal", Write::With(keepalive))
-            .clear("No"),
-        Row::new(Concept::NatKeepalive, "sip.keepAliveInterval", Write::With(super::account::interval)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.1", Write::With(word::<0>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.2", Write::With(word::<1>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.3", Write::With(word::<2>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.4", Write::With(word::<3>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.5", Write::With(word::<4>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.6", Write::With(word::<5>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.7", Write::With(word::<6>)),
-        Row::new(Concept::Codecs, "account.{n}.codec.choice.8", Write::With(word::<7>)),
-        Row::new(Concept::LineActive, "account.{n}.sip.blf.callPickup.prefix", Write::With(prefix)),
-        Row::new(Concept::LineActive, "account.{n}.sip.blf.callPickup.forcePrefix", Write::With(force)),
+        Row::new(LineActive, "account.{n}.enable", Flag("No", "Yes")).clear("No"),
+        Row::new(Label, "account.{n}.name", Plain).clear(""),
+        Row::new(ServerHost, "account.{n}.sip.server.1.address", SERVER).clear(""),
+        Row::new(BackupHost, "account.{n}.sip.server.2.address", BACKUP).clear(""),
+        Row::new(OutboundProxyHost, "account.{n}.sip.outboundProxy.1.address", PROXY).clear(""),
+        Row::new(LineActive, "account.{n}.sip.outboundProxy.2.address", Fixed("")).clear(""),
+        Row::new(UserName, "account.{n}.sip.userid", Plain).clear(""),
+        Row::new(AuthId, "account.{n}.sip.subscriber.userid", Plain).clear(""),
+        Row::new(Password, "account.{n}.sip.subscriber.password", Plain).clear(""),
+        Row::new(DisplayName, "account.{n}.sip.subscriber.name", Plain).clear(""),
+        Row::new(VoicemailNumber, "account.{n}.sip.voicemail.number", Plain).clear(""),
+        Row::new(Mailbox, "account.{n}.sip.subscribe.forMwi", Fixed("Yes")).clear("No"),
+        Row::new(BlfList, "account.{n}.sip.blf.eventlist.uri", Says(list)).clear(""),
+        Row::new(Expires, "account.{n}.sip.registerExpiration", Divided(60)).clear("60"),
+        Row::new(ServerTransport, "account.{n}.sip.transport", TRANSPORT).clear("UDP"),
+        Row::new(Srtp, "account.{n}.audio.srtpMode", SRTP).clear("Disabled"),
+        Row::new(Dtmf, "account.{n}.dtmf.sendInAudio", IN_AUDIO).clear("No"),
+        Row::new(Dtmf, "account.{n}.dtmf.sendInRtp", IN_RTP).clear("Yes"),
+        Row::new(Dtmf, "account.{n}.dtmf.sendInSip", IN_INFO).clear("No"),
+        Row::new(NatKeepalive, "account.{n}.network.natTraversal", Switch("No", "KeepAlive")).clear("No"),
+        Row::new(NatKeepalive, "sip.keepAliveInterval", SECONDS).once(Pick::Least),
+        Row::new(Codecs, "account.{n}.codec.choice.1", Slot(|_| WORDS, 0)),
+        Row::new(Codecs, "account.{n}.codec.choice.2", Slot(|_| WORDS, 1)),
+        Row::new(Codecs, "account.{n}.codec.choice.3", Slot(|_| WORDS, 2)),
+        Row::new(Codecs, "account.{n}.codec.choice.4", Slot(|_| WORDS, 3)),
+        Row::new(Codecs, "account.{n}.codec.choice.5", Slot(|_| WORDS, 4)),
+        Row::new(Codecs, "account.{n}.codec.choice.6", Slot(|_| WORDS, 5)),
+        Row::new(Codecs, "account.{n}.codec.choice.7", Slot(|_| WORDS, 6)),
+        Row::new(Codecs, "account.{n}.codec.choice.8", Slot(|_| WORDS, 7)),
+        // The phone's, said with each account that is.
+        Row::new(LineActive, "account.{n}.sip.blf.callPickup.prefix", With(prefix)).also(&[PickupCode]),
+        Row::new(LineActive, "account.{n}.sip.blf.callPickup.forcePrefix", With(force)).also(&[PickupCode]),
     ],
 };
 
+const TRANSPORT: Write = Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TlsOrTcp")]);
+const SRTP: Write =
+    Words(&[("off", "Disabled"), ("optional", "EnabledButNotForced"), ("required", "EnabledAndForced")]);
+const IN_AUDIO: Write =
+    Words(&[("inband", "Yes"), ("rfc2833", "No"), ("info", "No"), ("rfc2833+info", "No")]);
+const IN_RTP: Write = Words(&[("inband", "No"), ("rfc2833", "Yes"), ("info", "No"), ("rfc2833+info", "Yes")]);
+const IN_INFO: Write =
+    Words(&[("inband", "No"), ("rfc2833", "No"), ("info", "Yes"), ("rfc2833+info", "Yes")]);
+
 /// What is one for the whole phone.
-static PHONE: Table = Table {
+pub static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::AdminPassword, "users.admin.password", Write::Plain),
-        Row::new(Concept::UserPassword, "users.user.password", Write::Plain),
-        Row::new(Concept::Dhcp, "network.port.eth.1.type", Write::Flag("StaticIP", "DHCP")),
-        Row::new(Concept::IpAddress, "network.port.eth.1.address.1", Write::With(octet::<0>)),
-        Row::new(Concept::IpAddress, "network.port.eth.1.address.2", Write::With(octet::<1>)),
-        Row::new(Concept::IpAddress, "network.port.eth.1.address.3", Write::With(octet::<2>)),
-        Row::new(Concept::IpAddress, "network.port.eth.1.address.4", Write::With(octet::<3>)),
-        Row::new(Concept::NetworkMask, "network.port.eth.1.mask.1", Write::With(octet::<0>)),
-        Row::new(Concept::NetworkMask, "network.port.eth.1.mask.2", Write::With(octet::<1>)),
-        Row::new(Concept::NetworkMask, "network.port.eth.1.mask.3", Write::With(octet::<2>)),
-        Row::new(Concept::NetworkMask, "network.port.eth.1.mask.4", Write::With(octet::<3>)),
-        Row::new(Concept::Gateway, "network.port.eth.1.gateway.1", Write::With(octet::<0>)),
-        Row::new(Concept::Gateway, "network.port.eth.1.gateway.2", Write::With(octet::<1>)),
-        Row::new(Concept::Gateway, "network.port.eth.1.gateway.3", Write::With(octet::<2>)),
-        Row::new(Concept::Gateway, "network.port.eth.1.gateway.4", Write::With(octet::<3>)),
-        Row::new(Concept::Dns, "network.dns.1.ip.1", Write::With(server_octet::<0, 0>)),
-        Row::new(Concept::Dns, "network.dns.1.ip.2", Write::With(server_octet::<0, 1>)),
-        Row::new(Concept::Dns, "network.dns.1.ip.3", Write::With(server_octet::<0, 2>)),
-        Row::new(Concept::Dns, "network.dns.1.ip.4", Write::With(server_octet::<0, 3>)),
-        Row::new(Concept::Dns, "network.dns.2.ip.1", Write::With(server_octet::<1, 0>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.2.ip.2", Write::With(server_octet::<1, 1>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.2.ip.3", Write::With(server_octet::<1, 2>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.2.ip.4", Write::With(server_octet::<1, 3>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.preferred.ip.1", Write::With(server_octet::<0, 0>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.preferred.ip.2", Write::With(server_octet::<0, 1>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.preferred.ip.3", Write::With(server_octet::<0, 2>)).clear("0"),
-        Row::new(Concept::Dns, "network.dns.preferred.ip.4", Write::With(server_octet::<0, 3>)).clear("0"),
+        Row::cannot(Country, TONES),
+        Row::new(AdminPassword, "users.admin.password", Plain),
+        Row::new(UserPassword, "users.user.password", Plain),
+        Row::new(Dhcp, "network.port.eth.1.type", Flag("StaticIP", "DHCP")),
+        Row::new(IpAddress, "network.port.eth.1.address.1", Octet(0)),
+        Row::new(IpAddress, "network.port.eth.1.address.2", Octet(1)),
+        Row::new(IpAddress, "network.port.eth.1.address.3", Octet(2)),
+        Row::new(IpAddress, "network.port.eth.1.address.4", Octet(3)),
+        Row::new(NetworkMask, "network.port.eth.1.mask.1", Octet(0)),
+        Row::new(NetworkMask, "network.port.eth.1.mask.2", Octet(1)),
+        Row::new(NetworkMask, "network.port.eth.1.mask.3", Octet(2)),
+        Row::new(NetworkMask, "network.port.eth.1.mask.4", Octet(3)),
+        Row::new(Gateway, "network.port.eth.1.gateway.1", Octet(0)),
+        Row::new(Gateway, "network.port.eth.1.gateway.2", Octet(1)),
+        Row::new(Gateway, "network.port.eth.1.gateway.3", Octet(2)),
+        Row::new(Gateway, "network.port.eth.1.gateway.4", Octet(3)),
+        Row::new(Dns, "network.dns.1.ip.1", ItemOctet(0, 0)),
+        Row::new(Dns, "network.dns.1.ip.2", ItemOctet(0, 1)),
+        Row::new(Dns, "network.dns.1.ip.3", ItemOctet(0, 2)),
+        Row::new(Dns, "network.dns.1.ip.4", ItemOctet(0, 3)),
+        Row::new(Dns, "network.dns.2.ip.1", ItemOctet(1, 0)).clear("0"),
+        Row::new(Dns, "network.dns.2.ip.2", ItemOctet(1, 1)).clear("0"),
+        Row::new(Dns, "network.dns.2.ip.3", ItemOctet(1, 2)).clear("0"),
+        Row::new(Dns, "network.dns.2.ip.4", ItemOctet(1, 3)).clear("0"),
+        Row::new(Dns, "network.dns.preferred.ip.1", ItemOctet(0, 0)).clear("0"),
+        Row::new(Dns, "network.dns.preferred.ip.2", ItemOctet(0, 1)).clear("0"),
+        Row::new(Dns, "network.dns.preferred.ip.3", ItemOctet(0, 2)).clear("0"),
+        Row::new(Dns, "network.dns.preferred.ip.4", ItemOctet(0, 3)).clear("0"),
         // Without it the tag is not looked at.
-        Row::new(Concept::Vlan, "network.port.eth.1.vlan.enable", Write::Fixed("Yes")).clear("No"),
-        Row::new(Concept::Vlan, "network.port.eth.1.vlan.tag", Write::Plain).clear("0"),
-        Row::new(Concept::VlanPriority, "network.port.eth.1.vlan.priority", Write::Plain).clear("0"),
-        Row::new(Concept::PcVlan, "network.port.pc.vlan.tag", Write::Plain).clear("0"),
-        Row::new(Concept::TimeZone, "dateTime.timezone", Write::Fixed("customize")),
-        Row::new(Concept::TimeZone, "dateTime.timezone.custom", Write::With(posix)),
+        Row::new(Vlan, "network.port.eth.1.vlan.enable", Fixed("Yes")).clear("No"),
+        Row::new(Vlan, "network.port.eth.1.vlan.tag", Plain).clear("0"),
+        Row::new(VlanPriority, "network.port.eth.1.vlan.priority", Plain).clear("0"),
+        Row::new(PcVlan, "network.port.pc.vlan.tag", Plain).clear("0"),
+        Row::new(TimeZone, "dateTime.timezone", Fixed("customize")),
+        Row::new(TimeZone, "dateTime.timezone.custom", With(posix)),
         // Otherwise DHCP options 2 and 42 win.
-        Row::new(Concept::TimeZone, "dateTime.override.dhcp.allowOption2", Write::Fixed("No")),
-        Row::new(Concept::Ntp, "dateTime.ntp.server.1", Write::Item(0)),
-        Row::new(Concept::Ntp, "dateTime.ntp.server.2", Write::Item(1)).clear(""),
-        Row::new(Concept::Ntp, "dateTime.override.dhcp.allowOption42", Write::Fixed("No")).clear("Yes"),
+        Row::new(TimeZone, "dateTime.override.dhcp.allowOption2", Fixed("No")),
+        Row::new(Ntp, "dateTime.ntp.server.1", Item(0)),
+        Row::new(Ntp, "dateTime.ntp.server.2", Item(1)).clear(""),
+        Row::new(Ntp, "dateTime.override.dhcp.allowOption42", Fixed("No")).clear("Yes"),
         Row::new(
-            Concept::DateFormat,
+            DateFormat,
             "dateTime.format.date",
-            Write::Words(&[("ymd", "yyyy-mm-dd"), ("mdy", "mm-dd-yyyy"), ("dmy", "dd-mm-yyyy")]),
+            Words(&[("ymd", "yyyy-mm-dd"), ("mdy", "mm-dd-yyyy"), ("dmy", "dd-mm-yyyy")]),
         ),
-        Row::new(
-            Concept::TimeFormat,
-            "dateTime.format.time",
-            Write::Words(&[("12", "12Hour"), ("24", "24Hour")]),
-        ),
-        Row::new(Concept::Language, "language.gui", Write::Words(super::phone::LANGUAGES)),
-        Row::new(Concept::Syslog, "maintain.syslog.server", Write::Plain).clear(""),
-        Row::new(Concept::Syslog, "maintain.syslog.level", Write::Fixed("Info")).clear("None"),
-        Row::new(Concept::LdapTls, "ldap.protocol", Write::Flag("LDAP", "LDAPS")),
-        Row::new(Concept::LdapHost, "ldap.server", Write::Plain).clear(""),
-        Row::new(Concept::LdapPort, "ldap.port", Write::Plain),
-        Row::new(Concept::LdapBase, "ldap.base", Write::Plain).clear(""),
-        Row::new(Concept::LdapUser, "ldap.username", Write::Plain).clear(""),
-        Row::new(Concept::LdapPassword, "ldap.password", Write::Plain).clear(""),
-        Row::new(Concept::LdapNumberFilter, "ldap.ldapNumberFilter", Write::Plain),
-        Row::new(Concept::LdapNameFilter, "ldap.ldapNameFilter", Write::Plain),
-        Row::new(Concept::LdapHost, "ldap.version", Write::Fixed("version3")),
-        Row::new(Concept::LdapNameAttributes, "ldap.ldapNameAttributes", Write::Joined(" ")),
-        Row::new(Concept::LdapNumberAttributes, "ldap.ldapNumberAttributes", Write::Joined(" ")),
-        Row::new(Concept::LdapNameAttributes, "ldap.ldapDisplayName", Write::With(shown)),
-        Row::new(Concept::LdapMaxHits, "ldap.maxHits", Write::Plain),
-        Row::new(Concept::LdapSort, "ldap.sortResults", Write::Flag("No", "Yes")),
-        Row::new(Concept::LdapLookupIncoming, "ldap.ldapLookup", Write::Flag("No", "Yes")),
-        Row::new(Concept::LdapLookupOutgoing, "ldap.outgoingCalls", Write::Flag("No", "Yes")),
-        Row::new(Concept::LdapDisplayName, "ldap.lookupDisplayName", Write::With(looked_up)),
-        Row::new(Concept::DirectoryUrl, "phonebook.download.mode", Write::With(mode)).clear("Disabled"),
-        Row::new(Concept::DirectoryUrl, "phonebook.download.server", Write::With(book)).clear(""),
-        Row::new(Concept::DirectoryUrl, "phonebook.download.interval", Write::Fixed(EVERY)).clear("0"),
-        // What a person added at the phone stays.
-        Row::new(Concept::DirectoryUrl, "phonebook.download.removeEditedEntries", Write::Fixed("No"))
-            .clear("Yes"),
-        Row::new(Concept::ProvisioningUser, "phonebook.download.username", Write::Plain).clear(""),
-        Row::new(Concept::ProvisioningPassword, "phonebook.download.password", Write::Plain).clear(""),
-        Row::new(Concept::ProvisioningUrl, "provisioning.config.protocol", Write::With(protocol)),
-        Row::new(Concept::ProvisioningUrl, "provisioning.config.serverPath", Write::With(path)),
-        Row::new(Concept::ProvisioningUser, "provisioning.config.username", Write::Plain),
-        Row::new(Concept::ProvisioningPassword, "provisioning.config.password", Write::Plain),
-        Row::new(Concept::FirmwarePath, "provisioning.firmware.protocol", Write::With(firmware_protocol)),
-        Row::new(Concept::FirmwarePath, "provisioning.firmware.serverPath", Write::With(firmware)),
-        Row::new(Concept::ProvisioningUser, "provisioning.firmware.username", Write::Plain).when(has_pack),
-        Row::new(Concept::ProvisioningPassword, "provisioning.firmware.password", Write::Plain)
-            .when(has_pack),
-        Row::new(Concept::PollingMinutes, "provisioning.auto.mode", Write::With(polls)),
-        Row::new(Concept::PollingMinutes, "provisioning.auto.minute", Write::With(super::phone::minutes)),
+        Row::new(TimeFormat, "dateTime.format.time", Words(&[("12", "12Hour"), ("24", "24Hour")])),
+        Row::new(Language, "language.gui", Words(LANGUAGES)),
+        Row::new(Syslog, "maintain.syslog.server", Plain).clear(""),
+        Row::new(Syslog, "maintain.syslog.level", Fixed("Info")).clear("None"),
+        Row::new(LdapTls, "ldap.protocol", Flag("LDAP", "LDAPS")),
+        Row::new(LdapHost, "ldap.server", Plain).clear(""),
+        Row::new(LdapPort, "ldap.port", Plain),
+        Row::new(LdapBase, "ldap.base", Plain).clear(""),
+        Row::new(LdapUser, "ldap.username", Plain).clear(""),
+        Row::new(LdapPassword, "ldap.password", Plain).clear(""),
+        Row::new(LdapNumberFilter, "ldap.ldapNumberFilter", Plain),
+        Row::new(LdapNameFilter, "ldap.ldapNameFilter", Plain),
+        Row::new(LdapHost, "ldap.version", Fixed("version3")),
+        Row::new(LdapNameAttributes, "ldap.ldapNameAttributes", Joined(" ")),
+        Row::new(LdapNumberAttributes, "ldap.ldapNumberAttributes", Joined(" ")),
+        Row::new(LdapDisplayName, "ldap.ldapDisplayName", Plain),
+        Row::new(LdapNameAttributes, "ldap.ldapDisplayName", With(first)).when(shows_names),
+        Row::doubt(LdapDisplayName, too_many),
+        Row::new(LdapMaxHits, "ldap.maxHits", Plain),
+        Row::new(LdapSort, "ldap.sortResults", Flag("No", "Yes")),
+        Row::new(LdapLookupIncoming, "ldap.ldapLookup", Flag("No", "Yes")),
+        Row::new(LdapLookupOutgoing, "ldap.outgoingCalls", Flag("No", "Yes")),
+        Row::new(LdapDisplayName, "ldap.lookupDisplayName", With(looked_up)),
+        Row::new(DirectoryUrl, "phonebook.download.mode", Scheme(BOOK)).clear("Disabled"),
+        Row::new(DirectoryUrl, "phonebook.download.server", AfterScheme(BOOK)).clear(""),
+        Row::new(DirectoryUrl, "phonebook.download.interval", Scheme(BOOK_EVERY)).clear("0"),
+        Row::new(DirectoryUrl, "phonebook.download.removeEditedEntries", Scheme(KEPT)).clear("Yes"),
+        Row::new(ProvisioningUser, "phonebook.download.username", Plain).clear(""),
+        Row::new(ProvisioningPassword, "phonebook.download.password", Plain).clear(""),
+        Row::new(ProvisioningUrl, "provisioning.config.protocol", Scheme(SCHEMES)),
+        Row::new(ProvisioningUrl, "provisioning.config.serverPath", AfterScheme(SCHEMES)),
+        Row::new(ProvisioningUser, "provisioning.config.username", Plain),
+        Row::new(ProvisioningPassword, "provisioning.config.password", Plain),
+        Row::new(FirmwarePath, "provisioning.firmware.protocol", Of(ProvisioningUrl, &Scheme(SCHEMES))),
+        Row::new(FirmwarePath, "provisioning.firmware.serverPath", With(firmware)),
+        Row::new(ProvisioningUser, "provisioning.firmware.username", Plain).when(has_pack),
+        Row::new(ProvisioningPassword, "provisioning.firmware.password", Plain).when(has_pack),
+        Row::new(PollingMinutes, "provisioning.auto.mode", Switch("No", "YesUpgradeMin")),
+        Row::new(PollingMinutes, "provisioning.auto.minute", MINUTES),
         // As P145, P8463 and P4428; the last word is turned round.
         Row::constant("provisioning.override.dhcp.allowCommonOptions", "Yes"),
         Row::constant("security.validate.serverCertificate", "No"),
@@ -181,104 +154,32 @@ static PHONE: Table = Table {
     ],
 };
 
-fn keepalive(value: &Value, _: &At<'_>) -> Option<String> {
-    Some(if value.number()? > 0 { "KeepAlive" } else { "No" }.to_owned())
-}
+const SCHEMES: &[(&str, &str)] = &[("tftp", "TFTP"), ("http", "HTTP"), ("https", "HTTPS")];
+
+/// How the phone book is fetched, how often, and that what a person added at the phone stays.
+const BOOK: &[(&str, &str)] =
+    &[("tftp", "EnabledUseTFTP"), ("http", "EnabledUseHTTP"), ("https", "EnabledUseHTTPS")];
+const BOOK_EVERY: &[(&str, &str)] = &[("tftp", EVERY), ("http", EVERY), ("https", EVERY)];
+const KEPT: &[(&str, &str)] = &[("tftp", "No"), ("http", "No"), ("https", "No")];
 
 /// The code before a BLF's number that takes its call, `**` by itself.
 fn prefix(active: &Value, at: &At<'_>) -> Option<String> {
-    let code = at.view.phone.text(Concept::PickupCode).unwrap_or("**");
+    let code = at.view.phone.text(PickupCode).unwrap_or("**");
     (*active == Value::Flag(true)).then(|| code.to_owned())
 }
 
 /// Whether it is dialled even where the server's notice would allow a pickup without it.
 fn force(active: &Value, at: &At<'_>) -> Option<String> {
-    let word = at.view.phone.text(Concept::PickupCode).map_or("Auto", |_| "Force");
+    let word = at.view.phone.text(PickupCode).map_or("Auto", |_| "Force");
     (*active == Value::Flag(true)).then(|| word.to_owned())
-}
-
-fn scheme(url: &str) -> Option<(&'static str, &str)> {
-    const SCHEMES: [(&str, &str); 3] = [("tftp", "TFTP"), ("http", "HTTP"), ("https", "HTTPS")];
-    let (scheme, rest) = parts(url)?;
-    SCHEMES.iter().find(|(own, _)| *own == scheme).map(|(_, word)| (*word, rest))
-}
-
-/// How the phone book is fetched.
-fn mode(url: &Value, _: &At<'_>) -> Option<String> {
-    Some(format!("EnabledUse{}", scheme(url.text()?)?.0))
-}
-
-fn protocol(url: &Value, _: &At<'_>) -> Option<String> {
-    Some(scheme(url.text()?)?.0.to_owned())
-}
-
-fn path(url: &Value, _: &At<'_>) -> Option<String> {
-    Some(scheme(url.text()?)?.1.to_owned())
-}
-
-fn firmware_protocol(_: &Value, at: &At<'_>) -> Option<String> {
-    Some(scheme(at.fields.text(Concept::ProvisioningUrl)?)?.0.to_owned())
-}
-
-fn firmware(value: &Value, at: &At<'_>) -> Option<String> {
-    let (_, base) = scheme(at.fields.text(Concept::ProvisioningUrl)?)?;
-    Some(format!("{base}/{}", value.text()?.trim_matches('/')))
-}
-
-fn polls(value: &Value, _: &At<'_>) -> Option<String> {
-    Some(if value.number()? > 0 { "YesUpgradeMin" } else { "No" }.to_owned())
-}
-
-/// All settings.
-pub(crate) fn walk(view: &View) -> Vec<Setting> {
-    let mut out = Vec::new();
-    walk_one(&PHONE, view, &mut out);
-    walk_one(&ACCOUNTS, view, &mut out);
-    let view = &keys::without_gaps(view);
-    for group in keys::groups(view) {
-        for place in 1..=view.model.key_count(group) {
-            let listed = view.keys.get(&(group, place));
-            let told = listed.and_then(|fields| {
-                let source = fields.get(Concept::KeyType)?.1.clone();
-                Some((keys::key(view, group, place, fields)?, source))
-            });
-            let gone = || super::function::Shown::nothing();
-            let (shown, source) = match told {
-                Some(told) => told,
-                None if view.clear_keys || listed.is_some() => (gone(), Source::Cleared),
-                None => continue,
-            };
-            // The account is a number from 0 on a line key and a word on all others.
-            let (prefix, account) = match group {
-                KeyGroup::Line => (format!("pks.vpk.{place}"), shown.account()),
-                KeyGroup::Expansion(module) => {
-                    let place = u16::from(module - 1) * view.model.key_count(KeyGroup::Expansion(1)) + place;
-                    (format!("pks.ext.{place}"), format!("Account{}", shown.line()))
-                }
-                _ => (format!("pks.mpk.{place}"), format!("Account{}", shown.line())),
-            };
-            let values = [
-                ("keyMode", shown.word.to_owned()),
-                ("account", account),
-                ("description", shown.label),
-                ("value", shown.value),
-            ];
-            out.extend(
-                values
-                    .into_iter()
-                    .map(|(end, value)| Setting::new(format!("{prefix}.{end}"), value, source.clone())),
-            );
-        }
-    }
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{value, view};
-    use autoprov_core::FirmwareVersion;
     use autoprov_core::testing::key;
+    use autoprov_core::{FirmwareVersion, KeyGroup, Source, View};
 
     fn grp(model: &str) -> View {
         let mut view = view(model);
@@ -290,7 +191,7 @@ mod tests {
     fn keys_are_words() {
         let mut view = grp("GRP2615");
         view.modules = autoprov_core::testing::modules(view.model).into_iter().take(2).collect();
-        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device).unwrap();
+        view.lines.entry(2).or_default().set(SharedLine, Value::Flag(true), Source::Device).unwrap();
         for (group, place, kind) in [
             (KeyGroup::Line, 1, "line"),
             (KeyGroup::Line, 4, "blf"),
@@ -313,11 +214,7 @@ mod tests {
     #[test]
     fn every_account_has_its_names() {
         let mut view = grp("GRP2616");
-        view.lines
-            .entry(16)
-            .or_default()
-            .set(Concept::UserName, Value::Text("116".into()), Source::Device)
-            .unwrap();
+        view.lines.entry(16).or_default().set(UserName, Value::Text("116".into()), Source::Device).unwrap();
         assert_eq!(value(&view, "account.16.sip.userid").as_deref(), Some("116"));
         assert_eq!(value(&view, "account.15.enable").as_deref(), Some("No"));
         assert_eq!(value(&view, "account.17.enable"), None);

@@ -1,7 +1,7 @@
 //! Codecs: a number in each of the slots, first choice first. Which codecs there are, and iLBC's and Opus's numbers, follow the model.
 
 use crate::models::traits::CODECS;
-use autoprov_core::{At, Model, Value};
+use autoprov_core::View;
 
 /// A codec of ours and its number.
 type Numbers = &'static [(&'static str, &'static str)];
@@ -50,24 +50,14 @@ const FAMILIES: [Numbers; 8] = [
     &[("pcmu", "0"), ("pcma", "8"), ("g722", "9"), ("g729", "18"), ("ilbc", "98"), ("opus", "123")],
 ];
 
-/// The codecs that a model has.
-fn of(model: &Model) -> Numbers {
-    let family = model.trait_of(CODECS).and_then(|family| usize::try_from(family).ok()).unwrap_or(0);
+/// The codecs of a phone.
+pub(super) fn codecs(view: &View) -> Numbers {
+    let family = view.model.trait_of(CODECS).and_then(|family| usize::try_from(family).ok()).unwrap_or(0);
     FAMILIES.get(family).copied().unwrap_or(FAMILIES[0])
 }
 
-/// Whether a model has a codec.
-pub(crate) fn has(model: &Model, codec: &str) -> bool {
-    of(model).iter().any(|(ours, _)| *ours == codec)
-}
-
-/// The number in a slot, from 0.
-pub(super) fn codec<const SLOT: usize>(value: &Value, at: &At<'_>) -> Option<String> {
-    slot(of(at.view.model), value.list(), SLOT)
-}
-
-/// Words in the aliases.
-const WORDS: Numbers = &[
+/// Words in the aliases. No word and no number says "none": the slots beyond the last codec repeat it, or the phone would offer what stood there.
+pub(super) const WORDS: Numbers = &[
     ("pcmu", "PCMU"),
     ("pcma", "PCMA"),
     ("g722", "G.722"),
@@ -77,31 +67,9 @@ const WORDS: Numbers = &[
     ("opus", "OPUS"),
 ];
 
-/// The word in a slot, from 0.
-pub(super) fn word<const SLOT: usize>(value: &Value, _: &At<'_>) -> Option<String> {
-    slot(WORDS, value.list(), SLOT)
-}
-
-/// No number says "none": the slots beyond the last codec repeat it, or the phone would offer what stood there.
-fn slot(numbers: Numbers, wanted: &[String], slot: usize) -> Option<String> {
-    let number = |codec: &String| numbers.iter().find(|(ours, _)| ours == codec).map(|(_, number)| *number);
-    let chosen: Vec<_> = wanted.iter().filter_map(number).collect();
-    chosen.get(slot).or_else(|| chosen.last()).map(|number| (*number).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_slot_is_filled() {
-        let wanted = ["pcma", "g722", "g729"].map(str::to_owned);
-        let filled = |numbers| (0..8).map(|at| slot(numbers, &wanted, at).unwrap()).collect::<Vec<_>>();
-        assert_eq!(filled(FAMILIES[0]), ["8", "9", "18", "18", "18", "18", "18", "18"]);
-        assert_eq!(filled(FAMILIES[3]), ["8", "18", "18", "18", "18", "18", "18", "18"]);
-        assert_eq!(filled(WORDS)[..3], ["PCMA", "G.722", "G.729A/B"]);
-        assert_eq!(slot(FAMILIES[3], &["opus".to_owned()], 0), None, "nothing it has: it keeps its own");
-    }
 
     #[test]
     fn families_differ_in_three_codecs() {

@@ -3,95 +3,90 @@
 //! Sources: the maker's templates in FusionPBX c7a00dcb3e91: `gxp16xx`, `gxp17xx`, `grp26xx`, `dp750`, `gxv3240`, `wp820`. The path stands without
 //! a scheme and without the file's name, which the phone appends. Firmware that does not know P6713 and P6714 has P1360 and P1361 for it.
 
-use super::host::parts;
-use autoprov_core::{At, Concept, Over, Row, Table, Value, View, Write};
+use crate::models::is_wireless;
+use autoprov_core::{Concept::*, Over, Row, Table, View, Write, Write::*};
 
 /// Minutes between two downloads: the least of the list of the Android phones, and within 5 to 720 of all others.
 pub(super) const EVERY: &str = "120";
 
-/// What all phones have.
-pub(crate) static BOOK: Table = Table {
+/// What all phones have. In P330 1 is HTTP, 2 TFTP, 3 HTTPS; that it is so on the GXV33xx too follows from the order of the words that it has
+/// for it (`gxv3370`).
+pub static BOOK: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::DirectoryUrl, "P330", Write::With(mode)).clear("0"),
-        Row::new(Concept::DirectoryUrl, "P331", Write::With(path)).clear(""),
-        Row::new(Concept::DirectoryUrl, "P332", Write::Fixed(EVERY)).clear("0"),
-        Row::new(Concept::ProvisioningUser, "P6713", Write::Plain).clear(""),
-        Row::new(Concept::ProvisioningPassword, "P6714", Write::Plain).clear(""),
+        Row::new(DirectoryUrl, "P330", Scheme(&[("http", "1"), ("https", "3")])).clear("0").when(takes_https),
+        Row::new(DirectoryUrl, "P330", Scheme(&[("http", "2")])).clear("0").when(takes_http_alone),
+        Row::new(DirectoryUrl, "P331", AfterScheme(WEB)).clear("").when(takes_https),
+        Row::new(DirectoryUrl, "P331", AfterScheme(HTTP)).clear("").when(takes_http_alone),
+        Row::new(DirectoryUrl, "P332", Scheme(WEB)).clear("0").when(takes_https),
+        Row::new(DirectoryUrl, "P332", Scheme(HTTP)).clear("0").when(takes_http_alone),
+        Row::new(ProvisioningUser, "P6713", Plain).clear(""),
+        Row::new(ProvisioningPassword, "P6714", Plain).clear(""),
     ],
 };
 
+type Pairs = &'static [(&'static str, &'static str)];
+const WEB: Pairs = &[("http", EVERY), ("https", EVERY)];
+const HTTP: Pairs = &[("http", EVERY)];
+
 /// What a person added at the phone stays, whatever is downloaded. On desk phones of P-values and on bases.
-pub(crate) static OWN_ENTRIES: Table = Table {
+pub static OWN_ENTRIES: Table = Table {
     over: Over::Phone,
-    rows: &[Row::new(Concept::DirectoryUrl, "P333", Write::Fixed("0")).clear("1")],
+    rows: &[Row::new(DirectoryUrl, "P333", Scheme(&[("http", "0"), ("https", "0")])).clear("1")],
 };
 
 /// On the Android phones an entry of the same name is replaced, or every download would add it once more. Only the WP820 can clear what was
 /// downloaded and keep the person's own entries.
-pub(crate) static REPLACED: Table = Table {
+pub static REPLACED: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::DirectoryUrl, "P1436", Write::Fixed("1")).clear("0"),
-        Row::new(Concept::DirectoryUrl, "P1435", Write::Fixed("2")).clear("0").when(is_wireless),
+        Row::new(DirectoryUrl, "P1436", ON).clear("0").when(takes_https),
+        Row::new(DirectoryUrl, "P1436", Scheme(&[("http", "1")])).clear("0").when(takes_http_alone),
+        Row::new(DirectoryUrl, "P1435", Scheme(&[("http", "2"), ("https", "2")]))
+            .clear("0")
+            .when(is_wireless),
     ],
 };
 
-fn is_wireless(view: &View) -> bool {
-    view.model.name == "WP820"
+const ON: Write = Scheme(&[("http", "1"), ("https", "1")]);
+
+fn takes_https(view: &View) -> bool {
+    !takes_http_alone(view)
 }
 
-/// Whether P330 has no number for HTTPS: `0 - OFF, 1 - TFTP, 2 - HTTP` (the maker's templates for the GXV3240, 1.0.3.144, and the GXP2200, which is
+/// Where P330 has no number for HTTPS: `0 - OFF, 1 - TFTP, 2 - HTTP` (the maker's templates for the GXV3240, 1.0.3.144, and the GXP2200, which is
 /// the GXV3275's).
-pub(crate) fn lacks_https(view: &View) -> bool {
+fn takes_http_alone(view: &View) -> bool {
     matches!(view.model.name, "GXV3240" | "GXV3275")
-}
-
-/// 1 is HTTP, 2 TFTP, 3 HTTPS. That it is so on the GXV33xx too follows from the order of the words that it has for it (`gxv3370`).
-fn mode(url: &Value, at: &At<'_>) -> Option<String> {
-    let mode = match (parts(url.text()?)?.0, lacks_https(at.view)) {
-        ("http", false) => "1",
-        ("http", true) => "2",
-        ("https", false) => "3",
-        _ => return None,
-    };
-    Some(mode.to_owned())
-}
-
-/// Host and path.
-pub(super) fn path(url: &Value, _: &At<'_>) -> Option<String> {
-    Some(parts(url.text()?)?.1.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{value, view};
+    use crate::testing::{refused, values, view};
     use autoprov_core::testing::{secret, text};
     use autoprov_core::{FirmwareVersion, Source};
 
     #[test]
-    fn the_book_is_told_in_parts() {
+    fn the_book_stands_in_parts_or_is_refused() {
         for (model, names, http, https) in [
-            ("GXP2170", ["P330", "P331", "P332", "P333"], ["1", "120", "0"], Some("3")),
-            ("GXP1615", ["P330", "P331", "P332", "P333"], ["1", "120", "0"], Some("3")),
-            ("DP750", ["P330", "P331", "P332", "P333"], ["1", "120", "0"], Some("3")),
-            ("GXV3240", ["P330", "P331", "P332", "P1436"], ["2", "120", "1"], None),
-            ("GXV3350", ["P330", "P331", "P332", "P1436"], ["1", "120", "1"], Some("3")),
-            ("WP820", ["P330", "P331", "P332", "P1435"], ["1", "120", "2"], Some("3")),
+            ("GXP2170", "P330 P332 P333 P331", ["1", "120", "0"], true),
+            ("GXP1615", "P330 P332 P333 P331", ["1", "120", "0"], true),
+            ("DP750", "P330 P332 P333 P331", ["1", "120", "0"], true),
+            ("GXV3240", "P330 P332 P1436 P331", ["2", "120", "1"], false),
+            ("GXV3350", "P330 P332 P1436 P331", ["1", "120", "1"], true),
+            ("WP820", "P330 P332 P1435 P331", ["1", "120", "2"], true),
         ] {
             let mut view = view(model);
-            let told = |view: &View| names.map(|name| value(view, name).unwrap());
-            let gone = if names[3] == "P333" { "1" } else { "0" };
-            assert_eq!(told(&view), ["0", "", "0", gone], "{model}");
-            let url = "http://192.0.2.10/prov/_directory/000b82010203";
-            view.phone.set(Concept::DirectoryUrl, text(url), Source::Tenant).unwrap();
+            let none = ["0", "0", if names.contains("P333") { "1" } else { "0" }, ""];
+            assert_eq!(values(&view, names), none, "{model}");
             let path = "192.0.2.10/prov/_directory/000b82010203";
-            assert_eq!(told(&view), [http[0], path, http[1], http[2]], "{model}");
-            view.phone
-                .set(Concept::DirectoryUrl, text(&url.replace("http:", "https:")), Source::Tenant)
-                .unwrap();
-            assert_eq!(value(&view, "P330").as_deref(), https.or(Some("0")), "{model}");
+            for (scheme, mode, can) in [("http", http[0], true), ("https", "3", https), ("tftp", "", false)] {
+                view.phone.set(DirectoryUrl, text(&format!("{scheme}://{path}")), Source::Tenant).unwrap();
+                let expected = if can { [mode, http[1], http[2], path] } else { none };
+                assert_eq!(values(&view, names), expected, "{model} {scheme}");
+                assert_eq!(refused(&view).is_empty(), can, "{model} {scheme}");
+            }
         }
     }
 
@@ -99,13 +94,11 @@ mod tests {
     fn it_is_fetched_with_the_tenants_password() {
         let mut grp = view("GRP2614");
         grp.firmware = FirmwareVersion::new("1.0.9.103");
-        let aliased = ["phonebook.download.username", "phonebook.download.password"];
-        for (mut view, names) in [(view("GXP2170"), ["P6713", "P6714"]), (grp, aliased)] {
-            view.phone.set(Concept::ProvisioningUser, text("acme"), Source::Tenant).unwrap();
-            view.phone.set(Concept::ProvisioningPassword, secret("s&cret"), Source::Tenant).unwrap();
-            assert_eq!(names.map(|name| value(&view, name).unwrap()), ["acme", "s&cret"]);
-            let all = crate::testing::settings(&view);
-            assert!(all.iter().any(|setting| setting.key == names[1] && setting.secret));
+        let aliased = "phonebook.download.username phonebook.download.password";
+        for (mut view, names) in [(view("GXP2170"), "P6713 P6714"), (grp, aliased)] {
+            view.phone.set(ProvisioningUser, text("acme"), Source::Tenant).unwrap();
+            view.phone.set(ProvisioningPassword, secret("s&cret"), Source::Tenant).unwrap();
+            assert_eq!(values(&view, names), ["acme", "s&cret"]);
         }
     }
 }

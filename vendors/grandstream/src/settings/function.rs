@@ -5,7 +5,7 @@
 //! GRP one numbering serves all keys, with 31 and 32 for lines (FusionPBX `grp26xx`, firmware 1.0.3.6).
 
 use crate::models::traits::ABOVE;
-use autoprov_core::{At, Concept, Fields, Value, View};
+use autoprov_core::{Concept, Concept::*, Fields, View};
 
 /// The modes by our types, as they are numbered on dynamic keys and modules, and their words in the aliases.
 const MODES: &[(&str, i32, &str)] = &[
@@ -35,9 +35,6 @@ const NOTHING: i32 = -1;
 /// A line and a shared line where no key is fixed.
 const LINE: i32 = 31;
 
-/// The longest label, in characters.
-const LABEL_LONGEST: usize = 32;
-
 /// Which modes a key has: those that the maker's template lists for it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -58,6 +55,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Whether it parks calls.
+    pub(super) fn parks(self) -> bool {
+        self.lists(9)
+    }
+
     /// Whether it lists a mode.
     fn lists(self, mode: i32) -> bool {
         match self {
@@ -73,9 +75,9 @@ impl Kind {
 
 /// Where a key is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// A line key of its own.
-    Fixed,
+pub(super) enum Spot {
+    /// A line key of its own, that line's number.
+    Fixed(u16),
     /// A line key that is on the screen where the phone has put it.
     Dynamic,
     /// A key with a lamp, or of a module.
@@ -83,77 +85,58 @@ pub(super) enum Place {
 }
 
 /// What is written of a key.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Shown {
+pub(super) struct Shown {
     pub(super) mode: i32,
     /// The mode's word in the aliases.
     pub(super) word: &'static str,
-    /// From 1.
-    line: u16,
+    /// The account, from 1.
+    pub(super) line: u16,
     pub(super) label: String,
     pub(super) value: String,
-    /// The line that took the key's place.
-    pub(crate) taken: bool,
 }
 
 impl Shown {
-    /// The number of the account, from 0.
-    pub(super) fn account(&self) -> String {
-        self.line.saturating_sub(1).to_string()
-    }
-
-    /// The account, from 1.
-    pub(super) const fn line(&self) -> u16 {
-        self.line
-    }
-
-    /// Whether the key does nothing.
-    pub(crate) const fn is_nothing(&self) -> bool {
-        self.mode == NOTHING
-    }
-
     /// A key that does nothing.
-    pub(super) const fn nothing() -> Self {
-        Self {
-            mode: NOTHING,
-            word: "None",
-            line: 1,
-            label: String::new(),
-            value: String::new(),
-            taken: false,
-        }
-    }
+    pub(super) const NOTHING: Self =
+        Self { mode: NOTHING, word: "None", line: 1, label: String::new(), value: String::new() };
 }
 
-/// What is written of a key of this type there.
-pub(super) fn shown(kind: &Value, at: &At<'_>, keys: Kind, place: Place) -> Shown {
-    let kind = kind.text().unwrap_or_default();
+/// What is written of a key there, and why it is not what the site asks for.
+pub(super) fn shown(view: &View, key: &Fields, keys: Kind, spot: Spot) -> (Shown, Option<String>) {
+    let text = |concept| key.text(concept).unwrap_or_default();
+    let kind = text(KeyType);
     // The phone keeps the keys at the places of its registered accounts for their lines, whatever the file says.
-    let own_line = place == Place::Fixed && at.view.lines.contains_key(&at.index);
-    if own_line && kind != "line" {
-        return Shown { taken: true, ..line_key(at.index, String::new(), at.view) };
+    if let Spot::Fixed(own) = spot
+        && view.lines.contains_key(&own)
+        && kind != "line"
+    {
+        let because = format!("the key at the place of line {own} is always that line's");
+        return (line_key(own, "", view), (kind != "none").then_some(because));
     }
-    let text = |concept| at.fields.text(concept).unwrap_or_default();
-    let line =
-        at.fields.number(Concept::KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1).max(1);
-    let label: String = text(Concept::KeyLabel).chars().take(LABEL_LONGEST).collect();
+    let line = key.number(KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1).max(1);
     if kind == "line" {
         // Neither the dynamic keys of a GXP nor any key with a lamp has lines.
-        let has_lines = place == Place::Fixed || (keys == Kind::Grp && place == Place::Dynamic);
-        return if has_lines { line_key(line, label, at.view) } else { Shown::nothing() };
+        let has_lines = matches!(spot, Spot::Fixed(_)) || (keys == Kind::Grp && spot == Spot::Dynamic);
+        if has_lines {
+            return (line_key(line, text(KeyLabel), view), None);
+        }
+        return (Shown::NOTHING, Some("lines stand on its fixed line keys alone".to_owned()));
     }
-    let above = above(at.view);
-    let known = MODES.iter().find(|(ours, mode, _)| *ours == kind && keys.lists(*mode));
-    let Some((_, mode, word)) = known else { return Shown::nothing() };
-    let (mode, word) = if kind == "blf" && has_list(at.view, line) { LISTED } else { (*mode, *word) };
-    let mode = if place == Place::Fixed { mode + above } else { mode };
-    Shown { mode, word, line, label, value: value(kind, at.fields, at.view), taken: false }
-}
-
-/// Whether an account watches a list. Every key that has BLF has this too (the maker's templates, above their keys).
-fn has_list(view: &View, line: u16) -> bool {
-    let list = view.lines.get(&line).and_then(|line| line.text(Concept::BlfList));
-    list.is_some_and(|list| !list.trim().is_empty())
+    let Some((_, mode, word)) = MODES.iter().find(|(ours, mode, _)| *ours == kind && keys.lists(*mode))
+    else {
+        return (Shown::NOTHING, (kind != "none").then(|| format!("such a key has no mode for `{kind}`")));
+    };
+    let list = view.lines.get(&line).and_then(|line| line.text(BlfList));
+    // Every key that has BLF has this too (the maker's templates, above their keys).
+    let listed = kind == "blf" && list.is_some_and(|list| !list.trim().is_empty());
+    let (mode, word) = if listed { LISTED } else { (*mode, *word) };
+    let mode = if matches!(spot, Spot::Fixed(_)) { mode + above(view) } else { mode };
+    let value = match (kind, text(KeyValue)) {
+        ("pickup", number) => format!("{}{number}", text(PickupCode)),
+        ("park", "") => view.phone.text(ParkCode).unwrap_or_default().to_owned(),
+        (_, value) => value.to_owned(),
+    };
+    (Shown { mode, word, line, label: text(KeyLabel).to_owned(), value }, None)
 }
 
 /// How much higher a mode stands on a fixed key.
@@ -161,30 +144,18 @@ fn above(view: &View) -> i32 {
     view.model.trait_of(ABOVE).and_then(|above| i32::try_from(above).ok()).unwrap_or(0)
 }
 
-/// What a key dials.
-fn value(kind: &str, fields: &Fields, view: &View) -> String {
-    let text = |concept| fields.text(concept).unwrap_or_default();
-    let value = text(Concept::KeyValue);
-    match kind {
-        "pickup" => format!("{}{value}", text(Concept::PickupCode)),
-        "park" if value.is_empty() => view.phone.text(Concept::ParkCode).unwrap_or_default().to_owned(),
-        _ => value.to_owned(),
-    }
-}
-
 /// A line's key: shared or its own. It shows the account's name, so only another label than that is written.
-fn line_key(line: u16, label: String, view: &View) -> Shown {
+fn line_key(line: u16, label: &str, view: &View) -> Shown {
     let fields = view.lines.get(&line);
-    let named = |concept| fields.and_then(|line| line.text(concept)).is_some_and(|name| name == label);
-    let is_name = named(Concept::Label) || named(Concept::DisplayName) || named(Concept::UserName);
-    let shared = fields.is_some_and(|line| line.flag(Concept::SharedLine));
+    let named = |concept: Concept| fields.and_then(|line| line.text(concept)) == Some(label);
+    let is_name = named(Label) || named(DisplayName) || named(UserName);
+    let shared = fields.is_some_and(|line| line.flag(SharedLine));
     let first = if above(view) > 0 { 0 } else { LINE };
     Shown {
         mode: first + i32::from(shared),
         word: if shared { "SharedLine" } else { "Line" },
         line,
-        label: if is_name { String::new() } else { label },
+        label: if is_name { String::new() } else { label.to_owned() },
         value: String::new(),
-        taken: false,
     }
 }

@@ -3,10 +3,9 @@
 //! A key has a mode, an account from 0, a label and a value; which, says [`super::function`]. Where they stand is data here: runs of
 //! keys whose four numbers grow evenly.
 
-use super::function::{Kind, Place, Shown, shown};
+use super::function::{Kind, Shown, Spot, shown};
 use crate::models::{fixed_keys, traits};
-use autoprov_core::{At, Concept, Fields, KeyGroup, Model, Setting, Source, Value, View};
-use std::borrow::Cow;
+use autoprov_core::{Concept::*, KeyGroup, Model, Place, Setting, Sheet, Source, View};
 
 /// Keys in a row.
 struct Run {
@@ -85,91 +84,139 @@ fn layout(model: &Model, group: KeyGroup) -> Option<Layout> {
     Some(Layout { runs, kind })
 }
 
-/// The four P-values of a key.
-fn names(layout: &Layout, model: &Model, group: KeyGroup, place: u16) -> Option<[String; 4]> {
-    let before = match group {
-        KeyGroup::Expansion(module) => u16::from(module - 1) * model.key_count(KeyGroup::Expansion(1)),
-        _ => 0,
-    };
-    let place = place + before;
-    let run = layout.runs.iter().rev().find(|run| run.first <= place)?;
-    let mut names = run.numbers;
-    for (name, step) in names.iter_mut().zip(run.steps) {
-        *name += step * (place - run.first);
+/// The place of a key, counted over all modules.
+fn counted(model: &Model, group: KeyGroup, place: u16) -> u16 {
+    match group {
+        KeyGroup::Expansion(module) => {
+            u16::from(module - 1) * model.key_count(KeyGroup::Expansion(1)) + place
+        }
+        _ => place,
     }
-    Some(names.map(|number| format!("P{number}")))
 }
 
-/// The groups of keys that a phone has.
-pub(crate) fn groups(view: &View) -> impl Iterator<Item = KeyGroup> {
+/// The four P-values of a key.
+fn names(layout: &Layout, place: u16) -> [String; 4] {
+    let run = layout.runs.iter().rev().find(|run| run.first <= place).unwrap_or(&layout.runs[0]);
+    let mut numbers = run.numbers;
+    for (number, step) in numbers.iter_mut().zip(run.steps) {
+        *number += step * (place - run.first);
+    }
+    numbers.map(|number| format!("P{number}"))
+}
+
+/// What no row can say: a key is one thought, of which account, mode, label and value follow together, and its line may take it whole. As
+/// P-values.
+pub(crate) fn numbered(view: &View, sheet: &mut Sheet) {
+    walk(view, sheet, |layout, group, place, shown| {
+        let account = shown.line.saturating_sub(1).to_string();
+        let values = [shown.mode.to_string(), account, shown.label, shown.value];
+        names(layout, counted(view.model, group, place)).into_iter().zip(values).collect()
+    });
+}
+
+/// The same as aliases.
+pub(crate) fn named(view: &View, sheet: &mut Sheet) {
+    walk(view, sheet, |_, group, place, shown| {
+        let place = counted(view.model, group, place);
+        // The account is a number from 0 on a line key and a word on all others.
+        let (keys, account) = match group {
+            KeyGroup::Line => ("vpk", shown.line.saturating_sub(1).to_string()),
+            KeyGroup::Expansion(_) => ("ext", format!("Account{}", shown.line)),
+            _ => ("mpk", format!("Account{}", shown.line)),
+        };
+        [
+            ("keyMode", shown.word.to_owned()),
+            ("account", account),
+            ("description", shown.label),
+            ("value", shown.value),
+        ]
+        .map(|(end, value)| (format!("pks.{keys}.{place}.{end}"), value))
+        .to_vec()
+    });
+}
+
+/// Goes through all keys.
+fn walk(
+    view: &View,
+    sheet: &mut Sheet,
+    spell: impl Fn(&Layout, KeyGroup, u16, Shown) -> Vec<(String, String)>,
+) {
     let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
-    [KeyGroup::Line, KeyGroup::Memory].into_iter().chain(modules)
-}
-
-/// What is written of a key, and whether the phone has such a key at all.
-pub(crate) fn key(view: &View, group: KeyGroup, place: u16, fields: &Fields) -> Option<Shown> {
-    let layout = layout(view.model, group)?;
-    let at = At { view, fields, place: autoprov_core::Place::Key(group, place), index: place, module: 0 };
-    let kind = fields.value(Concept::KeyType)?;
-    let place = match group {
-        KeyGroup::Line if place <= fixed_keys(view.model) => Place::Fixed,
-        KeyGroup::Line => Place::Dynamic,
-        _ => Place::Other,
-    };
-    Some(shown(kind, &at, layout.kind, place))
-}
-
-/// Writes all keys.
-pub(crate) fn walk(view: &View, out: &mut Vec<Setting>) {
-    let view = &without_gaps(view);
-    for group in groups(view) {
+    let fixed = fixed_keys(view.model);
+    let last = view.keys.keys().filter(|(group, _)| *group == KeyGroup::Line).map(|(_, place)| *place).max();
+    let (mut lines, mut parks) = (Vec::new(), false);
+    for group in [KeyGroup::Line, KeyGroup::Memory].into_iter().chain(modules) {
         let Some(layout) = layout(view.model, group) else { continue };
-        for place in 1..=view.model.key_count(group) {
-            let Some(names) = names(&layout, view.model, group, place) else { continue };
-            let listed = view.keys.get(&(group, place));
-            let (shown, source) = match listed.and_then(|fields| {
-                Some((key(view, group, place, fields)?, fields.get(Concept::KeyType)?.1.clone()))
-            }) {
-                Some(told) => told,
+        parks |= layout.kind.parks();
+        for place in 1..=view.key_count(group) {
+            let spot = match group {
+                KeyGroup::Line if place <= fixed => Spot::Fixed(place),
+                KeyGroup::Line => Spot::Dynamic,
+                _ => Spot::Other,
+            };
+            // A dynamic key that a file leaves out deletes every one after it, so where keys that are not listed are left alone, those before
+            // the last listed one are still written, as keys without a function.
+            let is_gap = spot == Spot::Dynamic && last.is_some_and(|last| place < last);
+            let key = view.keys.get(&(group, place));
+            let (shown, source) = match key.and_then(|key| Some((key, key.get(KeyType)?))) {
+                Some((key, (_, source))) => {
+                    let (shown, because) = shown(view, key, layout.kind, spot);
+                    if shown.word.ends_with("Line") {
+                        lines.push(shown.line);
+                    }
+                    let does = shown.word != Shown::NOTHING.word;
+                    let source = if because.is_some() && !does { &Source::Cleared } else { source };
+                    judge(view, sheet, Place::Key(group, place), because, does);
+                    (shown, source.clone())
+                }
                 // The phone goes on numbering lines by itself where nothing else is said of the key of an account.
-                None if view.clear_keys || listed.is_some() => (Shown::nothing(), Source::Cleared),
+                None if view.clear_keys || key.is_some() => (Shown::NOTHING, Source::Cleared),
+                None if is_gap => (Shown::NOTHING, Source::Dialect),
                 None => continue,
             };
-            let values = [shown.mode.to_string(), shown.account(), shown.label, shown.value];
-            out.extend(names.into_iter().zip(values).map(|(name, value)| Setting {
-                key: name,
-                value,
-                source: source.clone(),
-                secret: false,
-            }));
+            let settings = spell(&layout, group, place, shown).into_iter();
+            sheet.settings.extend(settings.map(|(name, value)| Setting::new(name, value, source.clone())));
+        }
+    }
+    sheet.knows(Place::Line(1), &[SharedLine]);
+    sheet.knows(Place::Key(KeyGroup::Line, 1), &[PickupCode, ParkCode]);
+    if !parks {
+        sheet.refuse(Place::Phone, ParkCode, "it has no park key");
+    }
+    for (line, fields) in &view.lines {
+        match lines.contains(line) {
+            true => sheet.took(Place::Line(*line), &[SharedLine]),
+            false if fields.flag(SharedLine) => {
+                sheet.refuse(Place::Line(*line), SharedLine, "none of its keys is that line's");
+            }
+            false => {}
         }
     }
 }
 
-/// The phone with its gaps filled. A dynamic key that a file leaves out deletes every one after it, so where keys that are not listed
-/// are left alone, those before the last listed one are still written, as keys without a function.
-pub(crate) fn without_gaps(view: &View) -> Cow<'_, View> {
-    let last = view.keys.keys().filter(|(group, _)| *group == KeyGroup::Line).map(|(_, place)| *place).max();
-    let first = fixed_keys(view.model) + 1;
-    let gaps = (first..last.unwrap_or(0)).filter(|place| !view.keys.contains_key(&(KeyGroup::Line, *place)));
-    let gaps: Vec<_> = gaps.collect();
-    if view.clear_keys || gaps.is_empty() {
-        return Cow::Borrowed(view);
+/// What became of a key, and whether it does anything.
+fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>, does: bool) {
+    let Some(key) = view.fields(place).filter(|_| sheet.judges()) else { return };
+    if let Some(because) = because {
+        sheet.refuse(place, KeyType, because);
     }
-    let mut filled = view.clone();
-    for place in gaps {
-        let mut key = Fields::default();
-        // The word is of the right kind.
-        let _ = key.set(Concept::KeyType, Value::Word("none".to_owned()), Source::Dialect);
-        filled.keys.insert((KeyGroup::Line, place), key);
+    match key.text(KeyType) {
+        _ if !does => return,
+        Some("pickup") => sheet.took(place, &[PickupCode]),
+        Some("blf") if key.value(PickupCode) != view.phone.value(PickupCode) => {
+            let because = "the code of a pickup is one for each account: this key's own is left out";
+            sheet.refuse(place, PickupCode, because);
+        }
+        _ => {}
     }
-    Cow::Owned(filled)
+    sheet.took(place, &[KeyType, KeyValue, KeyLabel, KeyLine]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{gxp2170, value, view};
+    use autoprov_core::Value;
     use autoprov_core::testing::{KEY_TYPES, key};
 
     fn modes(place: u16, group: KeyGroup, name: &str) -> Vec<String> {
@@ -212,7 +259,7 @@ mod tests {
     fn every_family_has_its_numbers() {
         let of = |model: &str, group, place| {
             let view = view(model);
-            names(&layout(view.model, group).unwrap(), view.model, group, place).unwrap().join(" ")
+            names(&layout(view.model, group).unwrap(), counted(view.model, group, place)).join(" ")
         };
         let (line, memory) = (KeyGroup::Line, KeyGroup::Memory);
         for (model, group, place, expected) in [
@@ -245,13 +292,9 @@ mod tests {
         key(&mut view, KeyGroup::Line, 3, "blf", Some("102"), Some("Bo"));
         key(&mut view, KeyGroup::Line, 8, "forward", Some("102"), Some(""));
         key(&mut view, KeyGroup::Memory, 1, "speed-dial", Some("103"), Some(""));
-        view.lines.entry(2).or_default().set(Concept::SharedLine, Value::Flag(true), Source::Device).unwrap();
+        view.lines.entry(2).or_default().set(SharedLine, Value::Flag(true), Source::Device).unwrap();
         key(&mut view, KeyGroup::Line, 2, "line", Some(""), Some(""));
-        view.keys
-            .get_mut(&(KeyGroup::Line, 2))
-            .unwrap()
-            .set(Concept::KeyLine, Value::Number(2), Source::Key)
-            .unwrap();
+        view.keys.get_mut(&(KeyGroup::Line, 2)).unwrap().set(KeyLine, Value::Number(2), Source::Key).unwrap();
         let told = ["P1363", "P1367", "P23804", "P323", "P1365", "P1373"];
         assert_eq!(told.map(|key| value(&view, key).unwrap()), ["31", "1", "21", "0", "32", "-1"]);
     }
@@ -284,7 +327,7 @@ mod tests {
         for group in [KeyGroup::Line, KeyGroup::Expansion(2)] {
             key(&mut view, group, 13, "blf", Some("102"), Some("Bo"));
             let key = view.keys.get_mut(&(group, 13)).unwrap();
-            key.set(Concept::KeyLine, Value::Number(3), Source::Key).unwrap();
+            key.set(KeyLine, Value::Number(3), Source::Key).unwrap();
         }
         let written = |names: [&str; 4]| names.map(|name| value(&view, name).unwrap());
         assert_eq!(written(["P23824", "P23825", "P23826", "P23827"]), ["1", "2", "Bo", "102"]);
@@ -294,7 +337,7 @@ mod tests {
     #[test]
     fn the_place_of_an_account_is_its_line() {
         let mut view = gxp2170();
-        view.lines.entry(2).or_default().set(Concept::LineActive, Value::Flag(true), Source::Device).unwrap();
+        view.lines.entry(2).or_default().set(LineActive, Value::Flag(true), Source::Device).unwrap();
         key(&mut view, KeyGroup::Line, 2, "blf", Some("102"), Some("Bo"));
         let written = ["P1365", "P1366", "P1467", "P1468"].map(|name| value(&view, name).unwrap());
         assert_eq!(written, ["0", "1", "", ""]);
@@ -304,8 +347,8 @@ mod tests {
     fn a_line_key_is_labelled_only_where_the_label_is_another() {
         let mut view = gxp2170();
         let line = view.lines.entry(1).or_default();
-        line.set(Concept::Label, Value::Text("Ana".into()), Source::Device).unwrap();
-        line.set(Concept::SharedLine, Value::Flag(true), Source::Device).unwrap();
+        line.set(Label, Value::Text("Ana".into()), Source::Device).unwrap();
+        line.set(SharedLine, Value::Flag(true), Source::Device).unwrap();
         key(&mut view, KeyGroup::Line, 1, "line", Some("101"), Some("Ana"));
         key(&mut view, KeyGroup::Line, 7, "line", Some(""), Some("Sales"));
         let written = |names: [&str; 4]| names.map(|name| value(&view, name).unwrap());
@@ -320,9 +363,9 @@ mod tests {
         view.keys
             .get_mut(&(KeyGroup::Line, 13))
             .unwrap()
-            .set(Concept::PickupCode, Value::Text("*8".into()), Source::Tenant)
+            .set(PickupCode, Value::Text("*8".into()), Source::Tenant)
             .unwrap();
-        view.phone.set(Concept::ParkCode, Value::Text("*68".into()), Source::Tenant).unwrap();
+        view.phone.set(ParkCode, Value::Text("*68".into()), Source::Tenant).unwrap();
         key(&mut view, KeyGroup::Line, 14, "park", Some(""), Some(""));
         key(&mut view, KeyGroup::Line, 15, "park", Some("701"), Some(""));
         let values = ["P23827", "P23831", "P23835"].map(|name| value(&view, name).unwrap());

@@ -6,7 +6,7 @@ use autoprov_core::{
 };
 
 /// Time on the phones (dossier 5.4, 5.5).
-pub(crate) static PHONE: Table = Table {
+pub static PHONE: Table = Table {
     over: Over::Phone,
     rows: &[
         // P64 is a closed list that ages; `customize` points to P246.
@@ -22,7 +22,7 @@ pub(crate) static PHONE: Table = Table {
 };
 
 /// Time on the adapters and bases, which show no clock.
-pub(crate) static ADAPTER: Table = Table {
+pub static ADAPTER: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeZone, "P64", Write::Fixed("customize")),
@@ -33,11 +33,11 @@ pub(crate) static ADAPTER: Table = Table {
 };
 
 /// DHCP option 42 does not win over the time server. The HT704 has no such value.
-pub(crate) static OPTION_42: Table =
+pub static OPTION_42: Table =
     Table { over: Over::Phone, rows: &[Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1")] };
 
 /// Time on the Android phones: a name of a list of theirs, or of tzdata.
-pub(crate) static ANDROID: Table = Table {
+pub static ANDROID: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::TimeZone, "P64", Write::With(listed)),
@@ -48,7 +48,7 @@ pub(crate) static ANDROID: Table = Table {
 };
 
 /// Day, month and year, and the clock, on all phones but the WP820.
-pub(crate) static CLOCK: Table = Table {
+pub static CLOCK: Table = Table {
     over: Over::Phone,
     rows: &[
         Row::new(Concept::DateFormat, "P102", Write::Words(&[("ymd", "0"), ("mdy", "1"), ("dmy", "2")])),
@@ -57,7 +57,7 @@ pub(crate) static CLOCK: Table = Table {
 };
 
 /// Time on the first gateways: an offset, a flag and a rule.
-pub(crate) static GATEWAY: Table = Table {
+pub static GATEWAY: Table = Table {
     over: Over::Phone,
     rows: &[
         // Minutes east of UTC and 720.

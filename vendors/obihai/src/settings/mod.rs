@@ -1,45 +1,40 @@
-//! The settings tables.
+//! The settings tables, in the order of the file.
 
-mod codec;
-mod device;
-mod keys;
-mod ldap;
-mod line;
-mod page;
-pub(crate) mod profile;
-mod terminal;
-mod time;
+pub mod codec;
+pub mod device;
+pub mod keys;
+pub mod ldap;
+pub mod line;
+pub mod server;
+pub mod terminal;
+pub mod time;
 
-pub(crate) use codec::profile_of as codec_profile_of;
-pub(crate) use device::firmware;
-pub(crate) use keys::unshown;
-pub(crate) use terminal::ringing;
-pub(crate) use time::ZONES;
+use crate::models::is_desk;
+use autoprov_core::{At, Servers, Table};
 
-use autoprov_core::{Sheet, Table, View};
-
-/// Tables over the device and its lines as they are.
-pub(crate) static TABLES: &[&Table] = &[
-    &device::PASSWORDS,
+/// What a device's own file says.
+pub static TABLES: &[&Table] = &[
     &device::NETWORK,
-    &device::PC_PORT,
     &time::TABLE,
     &device::SYSLOG,
-    &device::FIRMWARE,
-    &ldap::TABLE,
-    &device::SERVER,
+    &Table::on(is_desk, &[&ldap::TABLE]),
+    &device::PROVISIONING,
+    &Table::on(|view| !is_desk(view), &[&device::PLAIN]),
     &line::TABLE,
+    &terminal::TABLE,
+    &terminal::HANDSETS,
+    &server::TABLE,
+    &codec::TABLE,
+    &keys::TABLE,
+    &keys::SIDE_CARS,
 ];
 
 /// What the file of a model says: where a device finds its own, and how it is known from then on.
-pub(crate) static BOOTSTRAP: &[&Table] = &[&device::BOOTSTRAP];
+pub static BOOTSTRAP: &[&Table] = &[&device::BOOTSTRAP];
 
-/// What no table of one kind of place says.
-pub(crate) fn rest(view: &View, sheet: &mut Sheet) {
-    let out = &mut sheet.settings;
-    terminal::write(view, out);
-    profile::write(view, out);
-    codec::write(view, out);
-    keys::write(view, out);
-    page::write(view, out);
+/// The letter of the profile that a line uses: A is the first.
+fn letter(servers: &Servers, at: &At<'_>) -> Option<String> {
+    let slot = u8::try_from(servers.share(at.view).slot(at.index)?).ok()?;
+    let letter = slot.checked_sub(1)?.checked_add(b'A').filter(u8::is_ascii_uppercase)?;
+    Some(char::from(letter).to_string())
 }

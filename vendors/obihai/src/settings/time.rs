@@ -2,32 +2,26 @@
 //!
 //! A zone is one of a list of texts, each an offset with places beside it; summer time is told apart, as a rule.
 
-use autoprov_core::{At, Concept, Match, Over, Row, Table, Value, Write, Zone, ZoneList};
+use crate::format::DEFAULT;
+use autoprov_core::{At, Concept::*, Match, Over, Row, Table, Value, Write::*, Zone, ZoneList};
 
 /// The clock.
-pub(super) static TABLE: Table = Table {
+pub static TABLE: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Concept::Ntp, "DeviceInfo.Time.NTPServer1", Write::Item(0)).clear(crate::DEFAULT),
-        Row::new(Concept::Ntp, "DeviceInfo.Time.NTPServer2", Write::Item(1)).clear(crate::DEFAULT),
-        Row::new(
-            Concept::TimeZone,
-            "DeviceInfo.Time.LocalTimeZone",
-            Write::With(|zone, _| ZONES.token(zone.zone()?).map(str::to_owned)),
-        ),
-        Row::new(
-            Concept::TimeZone,
-            "DeviceInfo.Time.DaylightSavingTimeEnable",
-            Write::With(|zone, _| Some(told(zone)?.dst.is_some().to_string())),
-        ),
-        Row::new(Concept::TimeZone, "DeviceInfo.Time.DaylightSavingTimeStart", Write::With(rule::<0>)),
-        Row::new(Concept::TimeZone, "DeviceInfo.Time.DaylightSavingTimeEnd", Write::With(rule::<1>)),
-        Row::new(Concept::TimeZone, "DeviceInfo.Time.DaylightSavingTimeDiff", Write::With(rule::<2>)),
+        Row::new(Ntp, "DeviceInfo.Time.NTPServer1", Item(0)).clear(DEFAULT),
+        Row::new(Ntp, "DeviceInfo.Time.NTPServer2", Item(1)).clear(DEFAULT),
+        Row::new(TimeZone, "DeviceInfo.Time.LocalTimeZone", Zone(&ZONES)),
+        // The rule of its summer time: three texts made of one rule and the year.
+        Row::new(TimeZone, "DeviceInfo.Time.DaylightSavingTimeEnable", With(has_rule)),
+        Row::new(TimeZone, "DeviceInfo.Time.DaylightSavingTimeStart", With(rule::<0>)),
+        Row::new(TimeZone, "DeviceInfo.Time.DaylightSavingTimeEnd", With(rule::<1>)),
+        Row::new(TimeZone, "DeviceInfo.Time.DaylightSavingTimeDiff", With(rule::<2>)),
     ],
 };
 
 /// Source: the time zones of FreePBX's table for Obihai; the four of the United States stand in a map of an OBi provider too.
-pub(crate) static ZONES: ZoneList = ZoneList::new(
+pub static ZONES: ZoneList = ZoneList::new(
     Match::SameOffset,
     "
 -12|GMT-12:00(Int'l Dateline West);-11|GMT-11:00(Samoa);-10|GMT-10:00(Hawaii);-9|GMT-09:00(Alaska)
@@ -46,50 +40,11 @@ fn told(zone: &Value) -> Option<&Zone> {
     zone.zone().filter(|zone| ZONES.token(zone).is_some())
 }
 
+fn has_rule(zone: &Value, _: &At<'_>) -> Option<String> {
+    Some(told(zone)?.dst.is_some().to_string())
+}
+
 /// Beginning, end and gain of its summer time.
 fn rule<const PART: usize>(zone: &Value, at: &At<'_>) -> Option<String> {
     told(zone)?.dst?.slashed(at.view.year).into_iter().nth(PART)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{value, view};
-    use autoprov_core::Source;
-
-    fn said(name: &str) -> [Option<String>; 5] {
-        let mut view = view("302");
-        view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
-        [
-            "LocalTimeZone",
-            "DaylightSavingTimeEnable",
-            "DaylightSavingTimeStart",
-            "DaylightSavingTimeEnd",
-            "DaylightSavingTimeDiff",
-        ]
-        .map(|name| value(&view, &format!("DeviceInfo.Time.{name}")))
-    }
-
-    #[test]
-    fn zones_are_told() {
-        for (zone, text, start, end) in [
-            ("Europe/Sarajevo", "GMT+01:00(Rome,Paris,Madrid)", "3/-1/7/2", "10/-1/7/3"),
-            // The maker's own default rule, word for word (backup of a D230).
-            ("America/New_York", "GMT-05:00(Eastern Time)", "3/8/7/2", "11/1/7/2"),
-            // An hour before the last Sunday: a Saturday from the 24th on.
-            ("America/Nuuk", "GMT-02:00(Mid-Atlantic)", "3/24/6/23", "10/-1/7/0"),
-            // The end of the last Thursday may be in November: the day of the year 2026.
-            ("Africa/Cairo", "GMT+02:00(Athens,Cairo)", "4/-1/5/0", "10/30/0/0"),
-        ] {
-            let some = |text: &str| Some(text.to_owned());
-            assert_eq!(said(zone), [some(text), some("true"), some(start), some(end), some("1")], "{zone}");
-        }
-        let kathmandu = said("Asia/Kathmandu");
-        assert_eq!(
-            kathmandu.each_ref().map(Option::as_deref),
-            [Some("GMT+05:45(Kathmandu)"), Some("false"), None, None, None]
-        );
-        assert_eq!(said("Australia/Lord_Howe"), [None, None, None, None, None]);
-        assert_eq!(said("Antarctica/Troll")[4].as_deref(), Some("2"));
-    }
 }

@@ -97,9 +97,11 @@ fn period(value: &Value, _: &At<'_>) -> Said {
 /// Puts `device.set` before the first setting of the flash and a `.set` behind each: without both the phone ignores it.
 fn switched(tables: &[&Table], view: &View, sheet: &mut Sheet) {
     let mut all = std::mem::take(&mut sheet.settings);
-    tables.iter().for_each(|table| sheet.walk(table, view));
+    for table in tables {
+        sheet.walk(table, view);
+    }
     let mut first = true;
-    for setting in std::mem::replace(&mut sheet.settings, Vec::new()) {
+    for setting in std::mem::take(&mut sheet.settings) {
         let on = |name: String| Setting::new(name, "1", setting.source.clone());
         let beside = setting.key.starts_with("device.").then(|| on(format!("{}.set", setting.key)));
         if beside.is_some() && std::mem::take(&mut first) {
@@ -114,31 +116,31 @@ fn switched(tables: &[&Table], view: &View, sheet: &mut Sheet) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use autoprov_core::Source;
     use autoprov_core::testing::{empty, text};
-    use autoprov_core::{Concept, Source};
 
     #[test]
     fn a_setting_of_the_flash_has_its_switch_beside_it() {
         for (concept, value, expected) in [
-            (Concept::Vlan, Value::Number(20), "device.set=1 device.net.vlanId=20 device.net.vlanId.set=1"),
+            (Vlan, Value::Number(20), "device.set=1 device.net.vlanId=20 device.net.vlanId.set=1"),
             (
-                Concept::ProvisioningUrl,
+                ProvisioningUrl,
                 text("https://prov.example:8443/prov"),
                 "device.set=1 device.prov.serverName=prov.example:8443/prov device.prov.serverName.set=1 \
                  device.prov.serverType=HTTPS device.prov.serverType.set=1",
             ),
-            (Concept::ProvisioningUrl, text("nonsense"), ""),
+            (ProvisioningUrl, text("nonsense"), ""),
             (
-                Concept::PollingMinutes,
+                PollingMinutes,
                 Value::Number(1440),
                 "prov.polling.enabled=1 prov.polling.mode=random prov.polling.period=86400",
             ),
             (
-                Concept::PollingMinutes,
+                PollingMinutes,
                 Value::Number(5),
                 "prov.polling.enabled=1 prov.polling.mode=random prov.polling.period=3601",
             ),
-            (Concept::PollingMinutes, Value::Number(0), "prov.polling.enabled=0 prov.polling.mode=random"),
+            (PollingMinutes, Value::Number(0), "prov.polling.enabled=0 prov.polling.mode=random"),
         ] {
             let mut view = empty(crate::model("VVX500"));
             view.phone.set(concept, value, Source::Tenant).unwrap();

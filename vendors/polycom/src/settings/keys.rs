@@ -77,7 +77,9 @@ pub(super) static SIP3: Table = Table::by(|view, sheet| {
     sheet.refuse(Place::Phone, ParkCode, "a key of SIP 3 dials a number and no more");
     let (keys, favourites) = (keys(view, Reach::Dial), favourites(view, Reach::Dial));
     let (by_list, list) = (may_be(view, 302), watched_list(view).is_some());
-    keys.iter().for_each(|key| judge(key, &favourites, list && by_list, view, sheet));
+    for key in &keys {
+        judge(key, &favourites, list && by_list, view, sheet);
+    }
     places(&keys, sheet);
     if by_list {
         let mut watched = 0;
@@ -226,11 +228,11 @@ mod tests {
              Key(Line, 4): it dials with the line in use, not with the one given"
         );
         assert!(refused(ucs, &phone("IP330", None, &[FREE, BO])).contains("no BLF"));
-        let once = "Line(3, BlfList): it has one for all its lines: that of line 2";
+        let shared = "Line(3, BlfList): it has one for all its lines: that of line 2";
         let beside = "Key(Line, 2): BLF keys show the BLF list of a line, and no numbers beside it";
-        assert_eq!(refused(ucs, &with_lists("VVX300", None)), format!("{once}; {beside}"));
+        assert_eq!(refused(ucs, &with_lists("VVX300", None)), format!("{shared}; {beside}"));
         // Before 3.2 contacts are watched, which no list hinders.
-        assert_eq!(refused(sip3, &with_lists("IP501", None)), once);
+        assert_eq!(refused(sip3, &with_lists("IP501", None)), shared);
         let all = refused(sip3, &phone("IP601", None, &[LINE, CY, BO, ("dnd", None, None)]));
         let keys: Vec<_> = all.split("; ").map(|own| (&own[..12], &own[own.len() - 8..])).collect();
         assert_eq!(

@@ -103,7 +103,7 @@ mod tests {
         for key in ["reg.1.server.1.transport", "reg.1.server.2.transport", "reg.1.outboundProxy.transport"] {
             assert_eq!(value(&TABLE, &view, key).as_deref(), Some("TLS"), "{key}");
         }
-        view.lines.get_mut(&1).unwrap().remove(Concept::BackupHost);
+        view.lines.get_mut(&1).unwrap().remove(BackupHost);
         assert_eq!(value(&TABLE, &view, "reg.1.server.2.transport"), None);
         assert_eq!(value(&TABLE, &view, "reg.1.server.2.register").as_deref(), Some("0"));
     }
@@ -122,6 +122,9 @@ mod tests {
 
     #[test]
     fn what_all_lines_share_is_the_first_the_strictest_the_shortest() {
+        const DTMF: &[&str] =
+            &["tone.dtmf.viaRtp", "tone.dtmf.rfc2833Control", "voIpProt.SIP.dtmfViaSignaling.rfc2976"];
+        const SRTP: &[&str] = &["sec.srtp.enable", "sec.srtp.offer", "sec.srtp.require"];
         let shared = |concept: Concept, values: &[Value], keys: &[&str]| {
             let mut view = empty(crate::model("VVX500"));
             for (n, value) in (1..).zip(values) {
@@ -130,9 +133,6 @@ mod tests {
             let all = keys.iter().map(|key| value(&ONCE, &view, key).unwrap_or_else(|| "-".into()));
             all.collect::<Vec<_>>().join(" ")
         };
-        const DTMF: &[&str] =
-            &["tone.dtmf.viaRtp", "tone.dtmf.rfc2833Control", "voIpProt.SIP.dtmfViaSignaling.rfc2976"];
-        const SRTP: &[&str] = &["sec.srtp.enable", "sec.srtp.offer", "sec.srtp.require"];
         for (concept, keys, words, expected) in [
             (Dtmf, DTMF, &["rfc2833", "info"][..], "1 1 0"),
             (Dtmf, DTMF, &["inband"], "1 0 0"),

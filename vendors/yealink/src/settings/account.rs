@@ -4,7 +4,7 @@ use super::GONE;
 use crate::generation::{before_80, from_80};
 use crate::models::{dect, multicell, shows_list};
 use crate::words::TRANSPORTS;
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*, host_and_port};
 
 /// Why a phone has no list.
 pub(super) const NO_LIST: &str = "it has no line or memory keys that could show a list";
@@ -91,5 +91,5 @@ fn own_from_80(view: &View) -> bool {
 pub(super) fn list(value: &Value, at: &At<'_>) -> Option<String> {
     let list = value.text().filter(|list| !list.is_empty())?;
     let host = at.fields.text(ServerHost).filter(|_| !list.contains('@'));
-    Some(host.map_or_else(|| list.to_owned(), |host| format!("{list}@{host}")))
+    Some(host.map_or_else(|| list.to_owned(), |host| format!("{list}@{}", host_and_port(host, None))))
 }

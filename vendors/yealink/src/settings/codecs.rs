@@ -40,33 +40,33 @@ fn opus(value: &Value, _: &At<'_>) -> Option<Because> {
 /// Rows of slots: our codec or `-`, the number of the slot, its codec, its RTP payload number.
 macro_rules! by_slot {
     ($($ours:literal $slot:literal $codec:literal $payload:literal),+) => {
-        &[$(
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".enable"), Member($ours, "0", "1")).when(before_80),
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".payload_type"), Fixed($codec)).when(before_80),
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".priority"), Rank($ours)).when(before_80),
-            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".rtpmap"), Fixed($payload)).when(before_80),
-        )+]
+        &Table { over: Over::Lines, rows: &[$(
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".enable"), Member($ours, "0", "1")),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".payload_type"), Fixed($codec)),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".priority"), Rank($ours)),
+            Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".rtpmap"), Fixed($payload)),
+        )+] }
     };
 }
 
 /// 70 to 73: the slots of FusionPBX's T28P template.
-pub static BY_SLOT: Table = Table {
-    over: Over::Lines,
-    rows: by_slot!(
+pub static BY_SLOT: Table = Table::on(
+    before_80,
+    &[by_slot!(
         "pcmu" "1" "PCMU" "0", "pcma" "2" "PCMA" "8", "-" "3" "G723_53" "4", "-" "4" "G723_63" "4", "g729" "5" "G729" "18",
         "g722" "6" "G722" "9", "ilbc" "7" "iLBC" "97", "-" "8" "G726-16" "112", "-" "9" "G726-24" "102",
         "g726-32" "10" "G726-32" "2", "-" "11" "G726-40" "104"
-    ),
-};
+    )],
+);
 
 /// Bases before 80: the slots of FusionPBX's W52P template, accounts 2 to 5.
-pub static BASE_BY_SLOT: Table = Table {
-    over: Over::Lines,
-    rows: by_slot!(
+pub static BASE_BY_SLOT: Table = Table::on(
+    before_80,
+    &[by_slot!(
         "pcmu" "1" "PCMU" "0", "pcma" "2" "PCMA" "8", "-" "3" "G723_53" "4", "-" "4" "G723_63" "4", "g729" "5" "G729" "18",
         "g722" "6" "G722" "9", "g726-32" "7" "G726-32" "2", "ilbc" "8" "iLBC_13_3" "97", "-" "9" "iLBC_15_2" "97"
-    ),
-};
+    )],
+);
 
 /// Rows of sections, likewise.
 macro_rules! by_section {

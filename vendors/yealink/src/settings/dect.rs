@@ -4,7 +4,7 @@ use super::{GONE, statics};
 use crate::generation::{from_81, from_86};
 use crate::models::{multicell, templates};
 use crate::words::{CLOCKS, DATES, HANDSET_LANGUAGES, TRANSPORTS};
-use autoprov_core::{At, Concept::*, Over, Row, Said, Servers, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Over, Row, Said, Servers, Table, Value, Write::*};
 
 /// Why no key watches anybody.
 pub(crate) const NO_KEYS: &str = "a DECT base has no keys, and its handsets' are not provisioned";
@@ -79,29 +79,32 @@ pub static SYSLOG: Table = Table {
     rows: &[Row::new(Syslog, "static.syslog.mode", Fixed("1")).clear("0").when(from_81)],
 };
 
-/// A site that lists no handsets leaves them as they are; one that lists some takes the lines from the others. On managers of cells
-/// account n belongs to handset n, which is known by its DECT identity.
-pub static HANDSETS: Table = Table {
+/// Handsets of a base. A site that lists none leaves them as they are; one that lists some takes the lines from the others.
+pub static HANDSETS: Table = Table::on(
+    |view| !view.handsets.is_empty(),
+    &[&Table::on(|view| !multicell(view), &[&ONE_CELL]), &Table::on(multicell, &[&MANY_CELLS])],
+);
+
+static ONE_CELL: Table = Table {
     over: Over::Handsets,
     rows: &[
-        Row::new(HandsetName, "handset.{n}.name", Plain).when(one_cell),
-        Row::cannot(HandsetName, "a handset of many cells shows its account's name").when(multicell),
-        Row::new(HandsetLines, "handset.{n}.incoming_lines", Joined(",")).clear(GONE).when(one_cell),
-        Row::new(HandsetLines, "handset.{n}.dial_out_lines", Joined(",")).clear(GONE).when(one_cell),
-        Row::new(HandsetLines, "handset.{n}.dial_out_default_line", Item(0)).clear(GONE).when(one_cell),
-        Row::new(HandsetLines, "", Says(own_line)).when(multicell),
-        Row::new(HandsetIpei, "handset.{n}.ipui", Plain).clear(GONE).when(many_cells),
-        Row::cannot(HandsetIpei, "handsets are registered at this base by hand, with its PIN").when(one_cell),
+        Row::new(HandsetName, "handset.{n}.name", Plain),
+        Row::new(HandsetLines, "handset.{n}.incoming_lines", Joined(",")).clear(GONE),
+        Row::new(HandsetLines, "handset.{n}.dial_out_lines", Joined(",")).clear(GONE),
+        Row::new(HandsetLines, "handset.{n}.dial_out_default_line", Item(0)).clear(GONE),
+        Row::cannot(HandsetIpei, "handsets are registered at this base by hand, with its PIN"),
     ],
 };
 
-fn one_cell(view: &View) -> bool {
-    !view.handsets.is_empty() && !multicell(view)
-}
-
-fn many_cells(view: &View) -> bool {
-    !view.handsets.is_empty() && multicell(view)
-}
+/// Account n belongs to handset n, which is known by its DECT identity.
+static MANY_CELLS: Table = Table {
+    over: Over::Handsets,
+    rows: &[
+        Row::cannot(HandsetName, "a handset of many cells shows its account's name"),
+        Row::new(HandsetLines, "", Says(own_line)),
+        Row::new(HandsetIpei, "handset.{n}.ipui", Plain).clear(GONE),
+    ],
+};
 
 /// Nothing is written: the line of the same number is the handset's by itself, and no other can be.
 fn own_line(lines: &Value, at: &At<'_>) -> Said {

@@ -29,22 +29,22 @@ pub static NETWORK: Table = Table {
     ],
 };
 
-/// Phones without a wire (FusionPBX, AX83H): the same settings under `wifi`, and no VLAN. And phones without a PC port.
-pub static WIFI: Table = Table {
+/// Phones without a wire (FusionPBX, AX83H): the same settings under `wifi`, and no VLAN.
+pub static WIFI: Table = Table::on(|view| !wired(view), &[&WIRELESS]);
+
+static WIRELESS: Table = Table {
     over: Over::Phone,
     rows: &[
-        Row::new(Dhcp, "static.network.wifi.internet_port.type", Flag("2", "0")).when(wireless),
-        Row::new(IpAddress, "static.network.wifi.internet_port.ip", Plain).when(wireless),
-        Row::new(NetworkMask, "static.network.wifi.internet_port.mask", Plain).when(wireless),
-        Row::new(Gateway, "static.network.wifi.internet_port.gateway", Plain).when(wireless),
-        Row::new(Dhcp, "static.network.wifi.static_dns_enable", Fixed("0"))
-            .when(|view| wireless(view) && !names_dns(view)),
-        Row::new(Dns, "static.network.wifi.static_dns_enable", Fixed("1"))
-            .when(|view| wireless(view) && names_dns(view)),
-        Row::new(Dns, "static.network.wifi.primary_dns", Item(0)).when(wireless),
-        Row::new(Dns, "static.network.wifi.secondary_dns", Item(1)).when(wireless),
-        Row::cannot(Vlan, NO_WIRE).when(wireless),
-        Row::cannot(VlanPriority, NO_WIRE).when(wireless),
+        Row::new(Dhcp, "static.network.wifi.internet_port.type", Flag("2", "0")),
+        Row::new(IpAddress, "static.network.wifi.internet_port.ip", Plain),
+        Row::new(NetworkMask, "static.network.wifi.internet_port.mask", Plain),
+        Row::new(Gateway, "static.network.wifi.internet_port.gateway", Plain),
+        Row::new(Dhcp, "static.network.wifi.static_dns_enable", Fixed("0")).when(|view| !names_dns(view)),
+        Row::new(Dns, "static.network.wifi.static_dns_enable", Fixed("1")).when(names_dns),
+        Row::new(Dns, "static.network.wifi.primary_dns", Item(0)),
+        Row::new(Dns, "static.network.wifi.secondary_dns", Item(1)),
+        Row::cannot(Vlan, NO_WIRE),
+        Row::cannot(VlanPriority, NO_WIRE),
     ],
 };
 
@@ -53,10 +53,6 @@ pub static NO_PC_PORT: Table = Table {
     over: Over::Phone,
     rows: &[Row::cannot(PcVlan, "it has no PC port").when(|view| !pc_port(view))],
 };
-
-fn wireless(view: &View) -> bool {
-    !wired(view)
-}
 
 fn names_dns(view: &View) -> bool {
     view.phone.value(Dns).is_some_and(|servers| !servers.list().is_empty())

@@ -13,6 +13,8 @@ use autoprov_core::{At, Because, Concept::*, Over, Row, Said, Table, Value, Writ
 /// Why T1x and T2x have none.
 pub(crate) const NO_LDAP: &str = "firmware before 70 has no LDAP";
 
+const SCHEMES: autoprov_core::Write = Scheme(&[("http", "http"), ("https", "https"), ("tftp", "tftp")]);
+
 /// The rows of an account.
 macro_rules! lines {
     ($at:ident, $voicemail:expr $(, $row:expr)*) => {
@@ -115,7 +117,7 @@ pub static SECTION_NETWORK: Table = Table {
         Row::new(PcVlan, "[VLAN]/config/Network/Network.cfg:PC_PORT_VLAN_ENABLE", Fixed("1")).clear("0"),
         Row::new(PcVlan, "[VLAN]/config/Network/Network.cfg:PC_PORT_VID", Plain).clear("0"),
         Row::new(Syslog, "[SYSLOG]/config/Network/Network.cfg:SyslogdIP", Plain).clear(""),
-        Row::new(ProvisioningUrl, "[autoprovision]/config/Setting/autop.cfg:server_type", With(scheme)),
+        Row::new(ProvisioningUrl, "[autoprovision]/config/Setting/autop.cfg:server_type", SCHEMES),
         Row::new(ProvisioningUrl, "[autoprovision]/config/Setting/autop.cfg:server_address", Plain),
         Row::new(ProvisioningUser, "[autoprovision]/config/Setting/autop.cfg:user", Plain),
         Row::new(ProvisioningPassword, "[autoprovision]/config/Setting/autop.cfg:password", Plain),
@@ -233,9 +235,4 @@ fn firmware_server(value: &Value, at: &At<'_>) -> Said {
 
 fn firmware_name(value: &Value, at: &At<'_>) -> Said {
     part(value, at, |_, path| path.to_owned())
-}
-
-/// `http` of `http://192.0.2.10/prov`.
-fn scheme(value: &Value, _: &At<'_>) -> Option<String> {
-    value.text()?.split_once("://").map(|(scheme, _)| scheme.to_owned())
 }

@@ -50,7 +50,7 @@ macro_rules! file_user {
     };
 }
 
-/// What belongs to the system, T3x: the phone restarts when it changes.
+/// What belongs to the system, T3x: the phone reboots when it changes.
 macro_rules! file_system {
     ($name:literal) => {
         concat!("[cfg:/phone/config/system.ini,reboot=1]:", $name)

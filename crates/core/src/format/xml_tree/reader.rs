@@ -1,6 +1,6 @@
 //! From elements to settings.
 
-use super::{Counts, Groups, Index, XmlTree, is_among, is_index, is_number};
+use super::{Counts, Groups, Index, XmlTree, is_index, is_number};
 use crate::Source;
 use crate::format::xml::{self, elements};
 use crate::format::{Format as _, FormatError, Setting};
@@ -38,9 +38,9 @@ impl Reader<'_> {
                 self.root(child, depth + 1)?;
             } else if let Some(groups) = &format.groups {
                 let inside = elements(child).next().is_some() && self.number(child)?.is_none();
-                if is_among(name(child), groups.names) {
+                if groups.names.contains(&name(child)) {
                     elements(child).try_for_each(|setting| self.setting(setting))?;
-                } else if is_among(name(child), groups.others) || inside {
+                } else if groups.others.contains(&name(child)) || inside {
                     self.path.push('/');
                     self.child(child, false, 1, None)?;
                     self.path.clear();
@@ -57,7 +57,7 @@ impl Reader<'_> {
     /// Reads a setting that stands right within a group.
     fn setting(&mut self, node: Node<'_, '_>) -> Result<(), FormatError> {
         let is_group =
-            |groups: &Groups| is_among(name(node), groups.names) || is_among(name(node), groups.others);
+            |groups: &Groups| groups.names.contains(&name(node)) || groups.others.contains(&name(node));
         if node.has_tag_name(self.format.root().0) || self.format.groups.as_ref().is_some_and(is_group) {
             return Err(xml::wrong(node, "a group stands where a setting is expected"));
         }
@@ -132,7 +132,7 @@ impl Reader<'_> {
         xml::check_name(name(node)).map_err(|error| xml::wrong(node, error.to_string()))?;
         let number = self.number(node)?;
         let renamed = self.format.renamed.iter().find(|(_, element)| node.has_tag_name(*element));
-        let own = renamed.map_or(name(node), |(own, _)| own);
+        let own = renamed.map_or_else(|| name(node), |(own, _)| own);
         let _ = match (self.format.index, number) {
             (Index::Element(..), Some((_, number))) => write!(self.path, "{number}"),
             (Index::Own(_), Some((attribute, number))) => write!(self.path, "{own}[{attribute}={number}]"),

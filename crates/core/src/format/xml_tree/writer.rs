@@ -1,6 +1,6 @@
 //! From settings to elements.
 
-use super::{Groups, Step, XmlTree, is_among};
+use super::{Groups, Step, XmlTree};
 use crate::format::{FormatError, Setting, xml};
 use std::collections::HashMap;
 
@@ -150,7 +150,7 @@ impl<'a> Tree<'a> {
     fn element(&self, at: usize, in_group: bool, out: &mut String) {
         let Some(Element { step, text, attributes, children }) = self.nodes.get(at) else { return };
         let groups = self.format.groups.as_ref().filter(|_| at > 0);
-        let group = groups.filter(|groups| !in_group && is_among(step.name, groups.names));
+        let group = groups.filter(|groups| !in_group && groups.names.contains(&step.name));
         let is_own = |(name, _): &(&str, &str)| attributes.iter().any(|(own, _)| own == name);
         let usual = groups.and_then(|groups| groups.usual).filter(|usual| in_group && !is_own(usual));
         let always = group.map(|group| group.attributes).unwrap_or_default();
@@ -168,10 +168,12 @@ impl<'a> Tree<'a> {
             out.push('\n');
         }
         if let Some(groups) = self.format.groups.filter(|_| self.nodes.len() == 1) {
-            let first = groups.names.split(' ').next().unwrap_or_default();
+            let first = groups.names.first().copied().unwrap_or_default();
             out.extend(["<", first, "></", first, ">\n"]);
         }
-        children.iter().for_each(|child| self.element(*child, group.is_some(), out));
+        for child in children {
+            self.element(*child, group.is_some(), out);
+        }
         out.extend(["</", step.name, ">\n"]);
     }
 }

@@ -1,0 +1,59 @@
+//! ITSP profiles: servers. They stand apart from the accounts, and a line names the one it uses by letter.
+//!
+//! Lines that say the same of their server share a profile, as the maker's guide advises: an adapter has nine lines and fewer profiles.
+
+use crate::format::DEFAULT;
+use crate::models;
+use autoprov_core::{Concept::*, Over, Pick, Row, Servers, Table, Write::*};
+
+/// The lines that share a profile.
+pub static PROFILES: Servers = Servers {
+    room: |view| models::profiles(view.model),
+    alike: ALIKE,
+    needed: ALIKE.len(),
+    by_presence: &[],
+};
+
+const ALIKE: &[autoprov_core::Concept] = &[
+    ServerHost,
+    ServerPort,
+    ServerTransport,
+    OutboundProxyHost,
+    OutboundProxyPort,
+    Expires,
+    BackupHost,
+    BackupPort,
+    Dtmf,
+];
+
+macro_rules! itsp {
+    ($concept:ident, $name:literal, $write:expr) => {
+        Row::new($concept, concat!("VoiceService.1.VoiceProfile.{n}.", $name), $write).clear(DEFAULT)
+    };
+}
+
+/// Written over profiles, not lines: `{n}` is 1 for profile A. Those that no line uses are the maker's own.
+pub static TABLE: Table = Table {
+    over: Over::Servers(&PROFILES),
+    rows: &[
+        itsp!(ServerHost, "SIP.ProxyServer", Plain),
+        itsp!(ServerPort, "SIP.ProxyServerPort", Plain),
+        itsp!(ServerTransport, "SIP.ProxyServerTransport", Words(TRANSPORTS)),
+        itsp!(OutboundProxyHost, "SIP.OutboundProxy", Plain),
+        itsp!(OutboundProxyPort, "SIP.OutboundProxyPort", Plain),
+        itsp!(Expires, "SIP.RegistrationPeriod", Plain),
+        itsp!(BackupHost, "SIP.X_ProxyServerRedundancy", Fixed("true")),
+        Row::cannot(BackupHost, BY_RECORDS),
+        Row::cannot(BackupPort, BY_RECORDS),
+        // One mailbox is enough to ask for notices, which come for the accounts that have one.
+        itsp!(Mailbox, "SIP.X_MWISubscribe", Fixed("true")).once(Pick::Any),
+        itsp!(Dtmf, "DTMFMethod", Words(DTMF)),
+        itsp!(PickupCode, "X_FeatureCode.DirectedCallPickup", Plain).once(Pick::Phone),
+        itsp!(ParkCode, "X_FeatureCode.Park", Plain).once(Pick::Phone),
+    ],
+};
+
+const TRANSPORTS: &[(&str, &str)] = &[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")];
+const DTMF: &[(&str, &str)] = &[("rfc2833", "RFC2833"), ("inband", "InBand"), ("info", "SIPInfo")];
+const BY_RECORDS: &str =
+    "it takes no second server by name: it tries the next of the first one's SRV records";
