@@ -447,7 +447,7 @@ impl Subject {
         }
     }
 
-    /// Same phone, same bytes; what must not exist is nothing; every cell that is not supported says why.
+    /// Same phone, same bytes; what must not exist is nothing, and all else is a file; every cell that is not supported says why.
     pub fn is_pure_and_says_why(&self, violations: &mut Violations) {
         let view = full(self.model);
         if self.files(&view) != self.files(&view.clone()) {
@@ -458,6 +458,11 @@ impl Subject {
             let nothing = matches!(artifact.form, Form::Nothing | Form::Upload(..));
             if nothing && made != Ok(Made::Nothing) {
                 violations.insert(format!("{} {}: something is made of nothing", self.name(), artifact.name));
+            }
+            let file = self.profile.file(artifact, &view);
+            if !file.as_ref().is_ok_and(|file| file.is_none() == nothing) {
+                let told = file.err().map(|error| error.to_string());
+                violations.insert(format!("{} {}: no file: {told:?}", self.name(), artifact.name));
             }
         }
         for feature in Feature::ALL {
