@@ -4,8 +4,8 @@ use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
     Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made,
-    Model, Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone,
-    percent_encoded,
+    Model, Omission, Omitted, Over, Place, Registry, Setting, Source, Support, Table, Value, Vendor, View,
+    Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -383,6 +383,31 @@ impl Subject {
         }
     }
 
+    /// What clears a setting is no password and no name: who asks for it is told.
+    pub fn what_clears_is_no_value(&self, violations: &mut Violations) {
+        let base = self.phone();
+        let mut clearing = BTreeSet::new();
+        for artifact in self.profile.artifacts() {
+            if let Form::Settings(settings) = artifact.form {
+                clears(settings.tables, &mut clearing);
+            }
+        }
+        for (concept, word) in clearing {
+            let has = |place: &Place| base.fields(*place).is_some_and(|fields| fields.get(concept).is_some());
+            for place in Self::places(&base).into_iter().filter(has) {
+                let mut view = base.clone();
+                let value = if concept.is_secret() { secret(word) } else { text(word) };
+                with(&mut view, place, |fields| fields.put(concept, value, Source::Device));
+                if !self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept)) {
+                    violations.insert(format!(
+                        "{}: {place} {concept:?} `{word}` clears it in silence",
+                        self.name()
+                    ));
+                }
+            }
+        }
+    }
+
     /// Limits are kept, and what is beyond them is told.
     pub fn limits_are_kept(&self, limits: &[crate::Limit], violations: &mut Violations) {
         for limit in limits.iter().filter(|limit| limit.of.is_none_or(|of| of(self.model))) {
@@ -513,6 +538,18 @@ fn others(made: &[Made], other: &[Made]) -> bool {
     let asked = |own: &Setting| !matches!(own.source, Source::Cleared | Source::Dialect);
     let differs = |own: &Setting| other.iter().any(|other| other.key == own.key && other.value != own.value);
     settings(made).iter().any(|own| asked(own) && differs(own))
+}
+
+/// What clears passwords and names.
+fn clears(tables: &[&'static Table], clearing: &mut BTreeSet<(Concept, &'static str)>) {
+    for table in tables {
+        if let Over::Tables(_, inner) = table.over {
+            clears(inner, clearing);
+        }
+        for row in table.rows.iter().filter(|row| row.concept.is_secret() || row.concept.is_name()) {
+            clearing.extend(row.clear.filter(|word| !word.trim().is_empty()).map(|word| (row.concept, word)));
+        }
+    }
 }
 
 /// Changes the values of a place, of all lines where it is one, and of those that have the phone's.
