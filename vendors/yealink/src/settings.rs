@@ -14,7 +14,6 @@ pub mod old_phone;
 pub mod phone;
 pub mod time;
 
-use crate::models::multicell;
 use autoprov_core::Table;
 
 /// What means "empty, or as the factory made it" in flat files; an empty value would leave what the phone has.
@@ -77,8 +76,7 @@ pub static OLD_BASE: &[&Table] = &[
 
 /// DECT bases from 81 on.
 pub static BASE: &[&Table] = &[
-    &Table::on(|view| !multicell(view), &[&account::LINES]),
-    &Table::on(multicell, &[&account::SERVED]),
+    &dect::LINES,
     &dect::SERVER_OF_LINE,
     &codecs::BY_NAME,
     &codecs::BASE_BY_SLOT,
