@@ -202,8 +202,12 @@ impl Subject {
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
                 let bare = self.made(&without);
+                // A line shows on the key at its own place by itself.
+                let by_itself =
+                    |value: &Value| place == Place::Key(KeyGroup::Line, 1) && *value == word("line");
+                let values = samples(concept).into_iter();
                 let values: Vec<_> =
-                    samples(concept).into_iter().filter(|value| concept.is_wish(value)).collect();
+                    values.filter(|value| concept.is_wish(value) && !by_itself(value)).collect();
                 let asking = |value: &Value| {
                     let mut view = without.clone();
                     everywhere(&mut view, place, concept, |fields| {
@@ -411,9 +415,13 @@ impl Subject {
     /// Limits are kept, and what is beyond them is told.
     pub fn limits_are_kept(&self, limits: &[crate::Limit], violations: &mut Violations) {
         for limit in limits.iter().filter(|limit| limit.of.is_none_or(|of| of(self.model))) {
-            let Limited::Characters(concept) = limit.what else {
-                self.book_is_kept(limit, violations);
-                continue;
+            let concept = match limit.what {
+                Limited::Characters(concept) => concept,
+                Limited::Contacts | Limited::ContactName => {
+                    self.book_is_kept(limit, violations);
+                    continue;
+                }
+                Limited::Never(_) => continue,
             };
             let long = "x".repeat(limit.most + 1);
             let mut view = self.phone();
