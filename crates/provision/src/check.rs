@@ -1,12 +1,13 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
 use crate::bundle::Named;
+use crate::contacts;
 use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text, template_formats};
 use crate::view::{Circumstances, speaks, view};
 use autoprov_core::{
-    Concept, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting, Source,
-    Transport, Value, Vendor, quotable,
+    Concept, DeviceProfile, Format, FormatError, KeyGroup, Limit, Limited, Model, Omitted, Registry, Setting,
+    Source, Transport, Value, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings};
@@ -128,7 +129,13 @@ impl Check<'_> {
         let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
         let circumstances = Circumstances::now(device.mac, device.firmware.clone(), Transport::Http);
         let bundle = named.bundle(device, None);
-        let view = view(&bundle, profile, model, Vec::new(), circumstances);
+        let mut view = view(&bundle, profile, model, Vec::new(), circumstances);
+        // A book that the phone holds whole may be too long for it.
+        let book = named.tenant.extensions.len() + named.tenant.directory.len();
+        let is_long = |limit: &Limit| limit.what == Limited::Contacts && limit.most < book;
+        if view.phone.value(Concept::DirectoryUrl).is_some() && profile.limits().iter().any(is_long) {
+            view.contacts = contacts(named.tenant);
+        }
         if self.texts_hold
             && let Err(error) = placeholders_fill(profile, &view, &bundle)
         {

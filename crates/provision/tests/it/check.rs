@@ -81,6 +81,16 @@ fn what_makes_no_sense_is_told_with_its_place() {
             ],
         ),
         (
+            |one| {
+                let entry = |n: usize| json!({"name": format!("Contact {n}"), "number": n.to_string()});
+                one["directory"] = (0..41).map(entry).collect::<Vec<_>>().into();
+            },
+            &[
+                "devices[0]: Can changes a part of `directory`: its book holds 40 entries: the others are left out",
+                "devices[2]: Can changes a part of `directory`",
+            ],
+        ),
+        (
             |one| one["firmware_packs"] = json!([{"model": "Jar", "pack": "p/1"}]),
             &["firmware_packs[0].model: there is no model `Jar`"],
         ),

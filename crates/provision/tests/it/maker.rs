@@ -2,8 +2,8 @@
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dialect, Facts, Feature, FirmwareVersion, KeyGroup, Mac, Model, Over,
-    Reboot, Registry, RenderError, Role, Row, Settings, Support, Table, UserAgent, Vendor, View, Write,
+    Artifact, Concept, DeviceProfile, Dialect, Facts, Feature, FirmwareVersion, KeyGroup, Limit, Mac, Model,
+    Over, Reboot, Registry, RenderError, Role, Row, Settings, Support, Table, UserAgent, Vendor, View, Write,
 };
 use std::sync::Arc;
 
@@ -98,6 +98,7 @@ static OLD: Dialect = Dialect {
         Artifact::bootstrap("tin.cfg", &BOOTSTRAP),
     ],
     reboots: &[("language", Reboot::Yes), ("*", Reboot::No)],
+    limits: &[Limit::contacts(40, "made up")],
     ..Dialect::new("tin-1", &TIN, Facts::NONE)
 };
 
