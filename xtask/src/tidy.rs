@@ -58,7 +58,11 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// Vendor crates that another vendor's phones are made by.
-const MAKERS: [(&str, &str); 1] = [("autoprov-poly", "autoprov-polycom")];
+const MAKERS: [(&str, &str); 3] = [
+    ("autoprov-poly", "autoprov-polycom"),
+    ("autoprov-poly", "autoprov-obihai"),
+    ("autoprov-polycom", "autoprov-obihai"),
+];
 
 pub(crate) fn run() -> Result<(), Failed> {
     let mut faults = Vec::new();
