@@ -137,23 +137,16 @@ const CONFERENCE: &[(Feature, Support)] = &[
     ),
 ];
 
+const NO_PHONE_BOOK: Support =
+    Support::Unsupported("no phone book is among the parameters of the VVX D230, and none is known of Rove");
+
 const DECT_BASE: &[(Feature, Support)] = &[
     (
         Feature::DirectoryBlf,
         Support::Unsupported("a DECT base has no keys, and what its handsets show is not in its file"),
     ),
-    (
-        Feature::LdapDirectory,
-        Support::Unsupported(
-            "no phone book is among the parameters of the VVX D230, and none is known of Rove",
-        ),
-    ),
-    (
-        Feature::HttpDirectory,
-        Support::Unsupported(
-            "no phone book is among the parameters of the VVX D230, and none is known of Rove",
-        ),
-    ),
+    (Feature::LdapDirectory, NO_PHONE_BOOK),
+    (Feature::HttpDirectory, NO_PHONE_BOOK),
     (
         Feature::HotDesking,
         Support::Unsupported("a DECT base serves many handsets, and nobody logs in at one of them"),
