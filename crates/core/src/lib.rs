@@ -43,7 +43,7 @@ pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use harmless::{harmless, harmless_json, is_unseen};
 pub use ldap::shown_attributes;
-pub use limit::{Limit, Limited};
+pub use limit::{Limit, Limited, cut_bytes};
 pub use mac::{Mac, MacError};
 pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
 pub use names::{Asked, Claim, LOOKUPS};

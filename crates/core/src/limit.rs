@@ -1,6 +1,6 @@
 //! The longest values that phones take, and those that they take for something else, as data.
 
-use crate::{Concept, Fields, Format, Model, Omission, Omitted, Value, View};
+use crate::{Concept, Contact, Fields, Format, Model, Omission, Omitted, Value, View};
 use std::borrow::Cow;
 
 /// The most that a dialect's phones take of something.
@@ -14,6 +14,8 @@ pub struct Limit {
     pub source: &'static str,
     /// On which models. `None`: on all of the dialect.
     pub of: Option<fn(&Model) -> bool>,
+    /// How many entries of a book are taken by what keys need.
+    pub keys: Option<fn(&View) -> usize>,
 }
 
 /// What has a limit.
@@ -23,6 +25,8 @@ pub enum Limited {
     Characters(Concept),
     /// The contacts of a book that the phone downloads whole.
     Contacts,
+    /// The bytes, in UTF-8, of a name in such a book: the rest is cut.
+    ContactName,
     /// A text that is no value to the phone, wherever it stands: it would clear the setting. It is refused.
     Never(&'static str),
 }
@@ -30,17 +34,29 @@ pub enum Limited {
 impl Limit {
     /// The most characters of a value.
     pub const fn characters(concept: Concept, most: usize, source: &'static str) -> Self {
-        Self { what: Limited::Characters(concept), most, source, of: None }
+        Self { what: Limited::Characters(concept), most, source, of: None, keys: None }
     }
 
     /// The most contacts of a book.
     pub const fn contacts(most: usize, source: &'static str) -> Self {
-        Self { what: Limited::Contacts, most, source, of: None }
+        Self { what: Limited::Contacts, most, source, of: None, keys: None }
+    }
+
+    /// The most bytes of a contact's name.
+    pub const fn contact_name(most: usize, source: &'static str) -> Self {
+        Self { what: Limited::ContactName, most, source, of: None, keys: None }
+    }
+
+    /// So many of the book's entries are what keys need.
+    #[must_use]
+    pub const fn behind(mut self, keys: fn(&View) -> usize) -> Self {
+        self.keys = Some(keys);
+        self
     }
 
     /// A text that the phone takes for something else.
     pub const fn never(text: &'static str, source: &'static str) -> Self {
-        Self { what: Limited::Never(text), most: 0, source, of: None }
+        Self { what: Limited::Never(text), most: 0, source, of: None, keys: None }
     }
 
     /// On these models alone.
@@ -65,8 +81,30 @@ impl Limit {
             Limited::Never(never) => {
                 fields.which(|value| value.text().is_some_and(|text| text.trim() == never))
             }
-            Limited::Contacts => Vec::new(),
+            Limited::Contacts | Limited::ContactName => Vec::new(),
         }
+    }
+
+    /// How many contacts it leaves room for, where the phone has more.
+    fn room(&self, view: &View) -> Option<usize> {
+        let room = self.most.saturating_sub(self.keys.map_or(0, |keys| keys(view)));
+        let limited = self.what == Limited::Contacts && view.page.is_none() && view.contacts.len() > room;
+        limited.then_some(room)
+    }
+
+    /// Whether a contact's name is too long.
+    fn is_short_of(&self, contact: &Contact) -> bool {
+        self.what == Limited::ContactName && contact.name.len() > self.most
+    }
+
+    /// What of the book is beyond it, and why.
+    fn of_the_book(&self, view: &View) -> Option<String> {
+        let keys = if self.keys.is_some() { ", those of keys first" } else { "" };
+        if self.room(view).is_some() {
+            return Some(format!("its book holds {} entries{keys}: the others are left out", self.most));
+        }
+        let long = view.page.is_none() && view.contacts.iter().any(|contact| self.is_short_of(contact));
+        long.then(|| format!("its book takes names of {} bytes: the rest is cut", self.most))
     }
 
     fn keep(&self, fields: &mut Fields) {
@@ -90,11 +128,9 @@ fn garbled(fields: &Fields, formats: &[&dyn Format]) -> Vec<Concept> {
 impl View {
     /// The phone with nothing that is beyond these limits, and no password that one of these formats cannot hold.
     pub fn limited(&self, limits: &[Limit], formats: &[&dyn Format]) -> Cow<'_, Self> {
-        let contacts = |limit: &Limit| {
-            limit.what == Limited::Contacts && self.page.is_none() && self.contacts.len() > limit.most
-        };
         let exceeded = |limit: &Limit| {
-            contacts(limit) || self.places().any(|(_, fields)| !limit.exceeding(fields).is_empty())
+            limit.of_the_book(self).is_some()
+                || self.places().any(|(_, fields)| !limit.exceeding(fields).is_empty())
         };
         let limits = Limit::holding(limits, self.model);
         let mut places = self.places();
@@ -103,8 +139,11 @@ impl View {
         }
         let mut view = self.clone();
         for limit in limits {
-            if contacts(limit) {
-                view.contacts.truncate(limit.most);
+            if let Some(room) = limit.room(self) {
+                view.contacts.truncate(room);
+            }
+            for contact in view.contacts.iter_mut().filter(|contact| limit.is_short_of(contact)) {
+                contact.name = cut_bytes(&contact.name, limit.most).to_owned();
             }
             view.places_mut().for_each(|fields| limit.keep(fields));
         }
@@ -130,8 +169,7 @@ impl View {
                 let beyond = limit.exceeding(fields).into_iter();
                 beyond.for_each(|concept| say(place.omitted(concept), because(concept), limit.cuts(concept)));
             }
-            if limit.what == Limited::Contacts && self.page.is_none() && self.contacts.len() > limit.most {
-                let because = format!("its book holds {} entries: the others are left out", limit.most);
+            if let Some(because) = limit.of_the_book(self) {
                 say(Omitted::Contacts, because, true);
             }
         }
@@ -143,6 +181,12 @@ impl View {
         }
         out
     }
+}
+
+/// The beginning of a text, of at most so many bytes and whole characters.
+pub fn cut_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or(text).trim_end()
 }
 
 #[cfg(test)]

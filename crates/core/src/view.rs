@@ -224,6 +224,7 @@ mod tests {
 
     #[test]
     fn a_view_is_completed_from_what_was_set() {
+        use Concept::*;
         static DESK: Model = Model::new("B", "1", &[]).lines(3).keys(&[(KeyGroup::Line, 3)]);
         let mut view = empty(&DESK);
         let set = |fields: &mut Fields, values: &[(Concept, &str)]| {
@@ -231,7 +232,6 @@ mod tests {
                 fields.set(*concept, Value::of(*concept, text).unwrap(), Source::Device).unwrap();
             }
         };
-        use Concept::*;
         set(&mut view.phone, &[(Codecs, "pcma"), (VoicemailNumber, "*97"), (PickupCode, "*8")]);
         set(view.line(1).unwrap(), &[(UserName, "101"), (BackupHost, "b.example"), (ServerPort, "5080")]);
         set(

@@ -161,7 +161,7 @@ fn many_settings_can_be_written() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(if std::env::var_os("AUTOPROV_EXHAUSTIVE").is_some() { 2_000 } else { 40 }))]
+    #![proptest_config(ProptestConfig::with_cases(if std::env::var_os("AUTOPROV_NIGHTLY").is_some() { 2_000 } else { 40 }))]
 
     #[test]
     fn no_value_becomes_a_setting(

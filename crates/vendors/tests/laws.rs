@@ -48,6 +48,11 @@ fn files_are_pure_and_cells_say_why() {
 }
 
 #[test]
+fn what_clears_a_setting_is_no_value() {
+    each(Subject::what_clears_is_no_value);
+}
+
+#[test]
 fn limits_are_kept_and_told() {
     each(|subject, violations| subject.limits_are_kept(subject.profile.limits(), violations));
 }

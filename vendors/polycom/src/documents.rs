@@ -1,11 +1,11 @@
 //! The index, the contacts and the page.
 
 use crate::files::{CONFIG, SETTINGS};
-use crate::keys::{Does, Reach, favourites, keys};
+use crate::keys::{Does, NAME, Reach, favourites, keys};
 use crate::page;
 use crate::release::may_be;
 use askama::Template;
-use autoprov_core::{Concept, Format, RenderError, View};
+use autoprov_core::{Concept, Format, RenderError, View, cut_bytes};
 use std::collections::HashSet;
 
 #[derive(Template)]
@@ -104,7 +104,7 @@ fn items(keys: Vec<Item>, view: &View) -> Vec<Item> {
             continue;
         }
         let name = CONFIG.clean(&item.name).trim().to_owned();
-        let name = if name.is_empty() { contact.clone() } else { name };
+        let name = if name.is_empty() { contact.clone() } else { cut_bytes(&name, NAME).to_owned() };
         items.push(Item { name, contact, ..item });
     }
     items

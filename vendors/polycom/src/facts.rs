@@ -44,6 +44,10 @@ pub(crate) const UC: Facts = Facts {
             &[],
             "Multicast and URL keys have no function here, nor forward and record keys without a code as their value; such a key stays empty. An intercom key dials its value: put the code for automatic answer before the number.",
         ),
+        (
+            &["VVX300", "VVX310", "VVX400", "VVX410", "VVX411", "VVX500", "VVX501", "VVX600", "VVX601"],
+            "Two or three colour modules: the phone deals their pages out in turn (smart paging), so that keys 29 and up of one stand on the next. Alternate paging puts them where the site has them.",
+        ),
         (&[], notes::FLASH),
     ],
 };

@@ -9,6 +9,9 @@ use autoprov_core::{
     Because, Concept, Concept::*, Feature, Fields, Format, KeyGroup, Place, Sheet, Source, View,
 };
 
+/// The most bytes of a name in the directory.
+pub(crate) const NAME: usize = 40;
+
 /// How far keys reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reach {
@@ -148,6 +151,9 @@ pub(crate) fn judge(key: &Key, favourites: &[Favourite], listed: bool, view: &Vi
         Some(Ok(does)) => does,
     };
     sheet.took(key.place, &[KeyType, KeyValue, KeyLabel, KeyLine, PickupCode]);
+    if matches!(does, Does::Favourite(_)) {
+        names(key, sheet);
+    }
     let Some(fields) = view.fields(key.place).filter(|_| sheet.judges()) else { return };
     let mut refuse = |concept: Concept, because: Because| sheet.refuse(key.place, concept, because);
     match does {
@@ -176,6 +182,17 @@ pub(crate) fn judge(key: &Key, favourites: &[Favourite], listed: bool, view: &Vi
     }
     if fields.number(KeyLine).is_some_and(|line| line > 1) {
         refuse(KeyLine, "it dials with the line in use, not with the one given".into());
+    }
+}
+
+/// What becomes of the label of a key that is a contact.
+pub(crate) fn names(key: &Key, sheet: &mut Sheet) {
+    if key.label.as_ref().is_some_and(|label| label.len() > NAME) {
+        sheet.refuse(
+            key.place,
+            KeyLabel,
+            format!("its directory takes names of {NAME} bytes: the rest is cut"),
+        );
     }
 }
 

@@ -17,7 +17,7 @@ mod release;
 mod settings;
 mod user_agent;
 
-use autoprov_core::{Dialect, Reboot};
+use autoprov_core::{Dialect, Limit, Reboot};
 
 pub use facts::notes;
 pub use files::{CONFIG, Files, uc_files};
@@ -31,12 +31,25 @@ pub static UCS: Dialect = Dialect {
     dhcp: &dhcp::DHCP,
     reboots: REBOOTS,
     steers: overrides::steers,
+    limits: LIMITS,
     ..Dialect::new("polycom-ucs", &POLYCOM, facts::UC)
 };
 
 /// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
 /// of its release's defaults as files.
 pub static SIP3: Dialect = Dialect { id: "polycom-sip3", files: files::SIP3, facts: facts::SIP3, ..UCS };
+
+/// What a directory holds.
+const LIMITS: &[Limit] = &[
+    Limit::contact_name(
+        keys::NAME,
+        "Administrator's Guide, SIP 3.0.2, and VVX Expansion Module Guide Addendum, UC Software 4.1.6: `fn`, `ln`, `lb`",
+    ),
+    // Smaller VVX hold fewer, but how many no source says that could be read; a SoundPoint counts kilobytes, by its memory.
+    Limit::contacts(500, "UC Software's guides, not read again: VVX 300 and up, but for the VVX 1500")
+        .of(|model| model.name.starts_with("VVX") && model.lines >= 6 && model.name != "VVX1500")
+        .behind(|view| keys::favourites(view, keys::Reach::Act).len()),
+];
 
 /// The maker's guides say it of each setting, but could not be read for this: what is in the flash reboots (UC Software 4.0.0
 /// Administrator's Guide, "device").

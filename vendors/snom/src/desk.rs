@@ -1,9 +1,10 @@
 //! Desk phones: firmware 7 and 8, and firmware 10.
 
+pub use crate::settings::*;
+
 use crate::VENDOR;
 use crate::format::DESK;
 use crate::page::{self, ENTRIES, FIRMWARE};
-use crate::settings::*;
 use autoprov_core::{Artifact, Dialect, Facts, Reboot, Role, Settings, Transport};
 
 /// Firmware 7 and 8.

@@ -12,7 +12,7 @@ mod dhcp;
 pub mod format;
 mod models;
 mod page;
-pub mod settings;
+mod settings;
 mod user_agent;
 pub mod vtech;
 mod zones;

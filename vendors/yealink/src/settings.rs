@@ -76,7 +76,7 @@ pub static OLD_BASE: &[&Table] = &[
 
 /// DECT bases from 81 on.
 pub static BASE: &[&Table] = &[
-    &account::LINES,
+    &dect::LINES,
     &dect::SERVER_OF_LINE,
     &codecs::BY_NAME,
     &codecs::BASE_BY_SLOT,

@@ -3,8 +3,9 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
-    Concept, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made, Model,
-    Omission, Omitted, Place, Registry, Setting, Source, Support, Value, Vendor, View, Zone, percent_encoded,
+    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made,
+    Model, Omission, Omitted, Over, Place, Registry, Setting, Source, Support, Table, Value, Vendor, View,
+    Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -382,10 +383,38 @@ impl Subject {
         }
     }
 
+    /// What clears a setting is no password and no name: who asks for it is told.
+    pub fn what_clears_is_no_value(&self, violations: &mut Violations) {
+        let base = self.phone();
+        let mut clearing = BTreeSet::new();
+        for artifact in self.profile.artifacts() {
+            if let Form::Settings(settings) = artifact.form {
+                clears(settings.tables, &mut clearing);
+            }
+        }
+        for (concept, word) in clearing {
+            let has = |place: &Place| base.fields(*place).is_some_and(|fields| fields.get(concept).is_some());
+            for place in Self::places(&base).into_iter().filter(has) {
+                let mut view = base.clone();
+                let value = if concept.is_secret() { secret(word) } else { text(word) };
+                with(&mut view, place, |fields| fields.put(concept, value, Source::Device));
+                if !self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept)) {
+                    violations.insert(format!(
+                        "{}: {place} {concept:?} `{word}` clears it in silence",
+                        self.name()
+                    ));
+                }
+            }
+        }
+    }
+
     /// Limits are kept, and what is beyond them is told.
     pub fn limits_are_kept(&self, limits: &[crate::Limit], violations: &mut Violations) {
-        for limit in limits {
-            let Limited::Characters(concept) = limit.what else { continue };
+        for limit in limits.iter().filter(|limit| limit.of.is_none_or(|of| of(self.model))) {
+            let Limited::Characters(concept) = limit.what else {
+                self.book_is_kept(limit, violations);
+                continue;
+            };
             let long = "x".repeat(limit.most + 1);
             let mut view = self.phone();
             let value = match concept.kind() {
@@ -410,7 +439,40 @@ impl Subject {
         }
     }
 
-    /// Same phone, same bytes; what must not exist is nothing; every cell that is not supported says why.
+    /// A book has no more entries than the phone takes, nor longer names, and what keys need is in it before any contact.
+    fn book_is_kept(&self, limit: &crate::Limit, violations: &mut Violations) {
+        let (count, long) = match limit.what {
+            Limited::ContactName => (1, "x".repeat(limit.most + 1)),
+            _ => (limit.most + 1, String::new()),
+        };
+        let mut view = self.phone();
+        view.contacts.clear();
+        let keys = self.files(&view);
+        let contact = |n| Contact { name: format!("{long}{n}"), number: format!("9{n:06}") };
+        view.contacts = (0..count).map(contact).collect();
+        let files = self.files(&view);
+        let written = |text: &str| files.values().flatten().map(|own| own.value.matches(text).count()).max();
+        let shown = format!("{}: a book of {count} contacts", self.name());
+        if !self.profile.refuses(&view).iter().any(|own| own.what == Omitted::Contacts) {
+            violations.insert(format!("{shown} is beyond the limit and not told"));
+        }
+        let entries: usize = (0..count).filter(|n| written(&contact(*n).number) > Some(0)).count();
+        if limit.what == Limited::Contacts && entries + limit.keys.map_or(0, |keys| keys(&view)) > limit.most
+        {
+            violations.insert(format!("{shown} is written with {entries}"));
+        }
+        if !long.is_empty() && written(&long) > Some(0) {
+            violations.insert(format!("{shown} has a name of {} bytes", long.len()));
+        }
+        let speed_dial = |files: &BTreeMap<_, Vec<Setting>>| {
+            files.values().flatten().filter(|own| own.value.contains("102")).count()
+        };
+        if speed_dial(&files) < speed_dial(&keys) {
+            violations.insert(format!("{shown} leaves no room for what keys need"));
+        }
+    }
+
+    /// Same phone, same bytes; what must not exist is nothing, and all else is a file; every cell that is not supported says why.
     pub fn is_pure_and_says_why(&self, violations: &mut Violations) {
         let view = full(self.model);
         if self.files(&view) != self.files(&view.clone()) {
@@ -421,6 +483,11 @@ impl Subject {
             let nothing = matches!(artifact.form, Form::Nothing | Form::Upload(..));
             if nothing && made != Ok(Made::Nothing) {
                 violations.insert(format!("{} {}: something is made of nothing", self.name(), artifact.name));
+            }
+            let file = self.profile.file(artifact, &view);
+            if !file.as_ref().is_ok_and(|file| file.is_none() == nothing) {
+                let told = file.err().map(|error| error.to_string());
+                violations.insert(format!("{} {}: no file: {told:?}", self.name(), artifact.name));
             }
         }
         for feature in Feature::ALL {
@@ -441,7 +508,10 @@ impl Subject {
         let tested = FirmwareVersion::new(self.model.tested_firmware);
         let spoken = tested.as_ref().and_then(|own| self.model.dialect_at((self.vendor.generation)(own)));
         let known = tested.clone().filter(|_| spoken.is_some_and(|own| own.id() == self.profile.id()));
-        for mut view in [full(self.model), super::empty(self.model), self.phone()] {
+        let mut other = self.phone();
+        let zone = Zone::named("America/Nuuk").expect("a zone of tzdata");
+        other.phone.put(Concept::TimeZone, Value::Zone(zone), Source::Tenant);
+        for mut view in [full(self.model), super::empty(self.model), other] {
             for firmware in [None].into_iter().chain(known.clone().map(Some)) {
                 view.firmware = firmware;
                 for transport in crate::Transport::ALL {
@@ -468,6 +538,18 @@ fn others(made: &[Made], other: &[Made]) -> bool {
     let asked = |own: &Setting| !matches!(own.source, Source::Cleared | Source::Dialect);
     let differs = |own: &Setting| other.iter().any(|other| other.key == own.key && other.value != own.value);
     settings(made).iter().any(|own| asked(own) && differs(own))
+}
+
+/// What clears passwords and names.
+fn clears(tables: &[&'static Table], clearing: &mut BTreeSet<(Concept, &'static str)>) {
+    for table in tables {
+        if let Over::Tables(_, inner) = table.over {
+            clears(inner, clearing);
+        }
+        for row in table.rows.iter().filter(|row| row.concept.is_secret() || row.concept.is_name()) {
+            clearing.extend(row.clear.filter(|word| !word.trim().is_empty()).map(|word| (row.concept, word)));
+        }
+    }
 }
 
 /// Changes the values of a place, of all lines where it is one, and of those that have the phone's.

@@ -1,6 +1,6 @@
 //! Keys beside the screen: `lineKey`, and the numbers that BLF keys show, `attendant.resourceList`.
 
-use crate::keys::{Does, Key, Reach, favourites, judge, keys, watched_list};
+use crate::keys::{Does, Key, Reach, favourites, judge, keys, names, watched_list};
 use crate::release::may_be;
 use autoprov_core::{At, Concept::*, KeyGroup, Over, Pick, Place, Row, Sheet, Source, Table, Write::*};
 
@@ -85,7 +85,12 @@ pub(super) static SIP3: Table = Table::by(|view, sheet| {
         let mut watched = 0;
         keys.iter().filter(|_| !list).for_each(|key| watch(&mut watched, key, sheet));
     } else {
-        let first = keys.iter().find(|key| matches!(key.does, Some(Ok(Does::Watch { .. }))));
+        let watched: Vec<_> =
+            keys.iter().filter(|key| matches!(key.does, Some(Ok(Does::Watch { .. })))).collect();
+        for key in &watched {
+            names(key, sheet);
+        }
+        let first = watched.first();
         let (on, source) = first.map_or(("0", Source::Cleared), |key| ("1", key.source.clone()));
         sheet.set("feature.1.name", "presence", source.clone());
         sheet.set("feature.1.enabled", on, source);

@@ -11,7 +11,7 @@ const NO_IPEI: &str = "0xFFFFFFFFFF";
 /// Of every line. A subscriber that is none is off and has neither name nor password; more would make the M900's file of a thousand half a
 /// megabyte.
 pub static NAMES: Table = Table {
-    over: Over::Lines,
+    over: Over::Served(&SERVERS),
     rows: &[
         Row::new(UserName, "user_name[{n}]", Plain).clear(GONE),
         Row::new(AuthId, "user_pname[{n}]", Plain).lacking(GONE),

@@ -166,7 +166,9 @@ mod tests {
     #[test]
     fn the_server_is_where_calls_go() {
         let own = with(|fields| {
-            [OutboundProxyHost, OutboundProxyPort, BackupHost].iter().for_each(|gone| fields.remove(*gone));
+            for gone in [OutboundProxyHost, OutboundProxyPort, BackupHost] {
+                fields.remove(gone);
+            }
         });
         let well_known = with(|fields| {
             fields.set(ServerPort, Value::Number(5060), Source::Tenant).unwrap();

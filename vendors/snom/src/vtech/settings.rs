@@ -99,7 +99,7 @@ pub static PRIORITIES: Table = Table {
     ],
 };
 
-/// The clock: a zone's own summer time, none, or a rule in words.
+/// The clock: a zone's own summer time, none, or a rule in words, in which week 5 is the last.
 pub static CLOCK: Table = Table {
     over: Over::Phone,
     rows: &[
@@ -124,13 +124,25 @@ pub static CLOCK: Table = Table {
             With(|zone, _| Some(u8::from(matches!(summer(zone)?, Summer::Rule(_))).to_string())),
         ),
         Row::new(TimeZone, "time_date.daylight_saving_start_month", With(|zone, _| month(rule(zone)?.start))),
-        Row::new(TimeZone, "time_date.daylight_saving_start_week", With(|zone, _| week(rule(zone)?.start))),
+        Row::new(
+            TimeZone,
+            "time_date.daylight_saving_start_week",
+            With(|zone, _| Some(rule(zone)?.start.week.to_string())),
+        ),
         Row::new(TimeZone, "time_date.daylight_saving_start_day", With(|zone, _| day(rule(zone)?.start))),
-        Row::new(TimeZone, "time_date.daylight_saving_start_hour", With(|zone, _| hour(rule(zone)?.start))),
+        Row::new(
+            TimeZone,
+            "time_date.daylight_saving_start_hour",
+            With(|zone, _| Some(hour(rule(zone)?.start))),
+        ),
         Row::new(TimeZone, "time_date.daylight_saving_end_month", With(|zone, _| month(rule(zone)?.end))),
-        Row::new(TimeZone, "time_date.daylight_saving_end_week", With(|zone, _| week(rule(zone)?.end))),
+        Row::new(
+            TimeZone,
+            "time_date.daylight_saving_end_week",
+            With(|zone, _| Some(rule(zone)?.end.week.to_string())),
+        ),
         Row::new(TimeZone, "time_date.daylight_saving_end_day", With(|zone, _| day(rule(zone)?.end))),
-        Row::new(TimeZone, "time_date.daylight_saving_end_hour", With(|zone, _| hour(rule(zone)?.end))),
+        Row::new(TimeZone, "time_date.daylight_saving_end_hour", With(|zone, _| Some(hour(rule(zone)?.end)))),
         Row::new(
             TimeZone,
             "time_date.daylight_saving_amount",
@@ -143,17 +155,12 @@ fn month(switch: Switch) -> Option<String> {
     month_name(switch.month.into()).map(str::to_owned)
 }
 
-/// 5 is the last.
-fn week(switch: Switch) -> Option<String> {
-    Some(switch.week.to_string())
-}
-
 fn day(switch: Switch) -> Option<String> {
     weekday_name(switch.weekday).map(str::to_owned)
 }
 
-fn hour(switch: Switch) -> Option<String> {
-    Some((switch.time_of_day() / 3600).to_string())
+fn hour(switch: Switch) -> String {
+    (switch.time_of_day() / 3600).to_string()
 }
 
 /// Language, network and log.

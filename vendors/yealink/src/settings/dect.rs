@@ -1,6 +1,6 @@
 //! What DECT bases have and desk phones have not: handsets, what these show, and servers that accounts name by number.
 
-use super::{GONE, statics};
+use super::{GONE, account, statics};
 use crate::generation::{from_81, from_86};
 use crate::models::{multicell, templates};
 use crate::words::{CLOCKS, DATES, HANDSET_LANGUAGES, TRANSPORTS};
@@ -27,6 +27,12 @@ pub static SERVERS: Servers = Servers {
     needed: 8,
     by_presence: &[],
 };
+
+/// Accounts. On managers of cells one that no server is left for is cleared.
+pub static LINES: Table =
+    Table::of(&[&Table::on(|view| !multicell(view), &[&account::LINES]), &Table::on(multicell, &[&SERVED])]);
+
+static SERVED: Table = Table { over: Over::Served(&SERVERS), rows: account::LINES.rows };
 
 /// Which of the base's servers the account uses.
 pub static SERVER_OF_LINE: Table = Table {

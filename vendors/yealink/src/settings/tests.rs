@@ -290,6 +290,8 @@ fn accounts_of_many_cells_name_their_server() {
             ("account.11.sip_server.template", Some("10")),
             // The base knows ten.
             ("account.12.sip_server.template", Some("%NULL%")),
+            ("account.12.enable", Some("0")),
+            ("account.12.password", Some("%NULL%")),
             ("account.15.sip_server.template", Some("%NULL%")),
             ("account.1.sip_server.1.address", None),
             ("account.1.outbound_proxy_enable", None),
