@@ -81,7 +81,9 @@ impl Settings {
 
     /// Walks the tables over a phone.
     pub fn fill(&self, view: &View, sheet: &mut Sheet) {
-        self.tables.iter().for_each(|table| sheet.walk(table, view));
+        for table in self.tables {
+            sheet.walk(table, view);
+        }
         if let Some(more) = self.more {
             more(view, sheet);
         }

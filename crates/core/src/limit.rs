@@ -145,10 +145,14 @@ impl View {
             for contact in view.contacts.iter_mut().filter(|contact| limit.is_short_of(contact)) {
                 contact.name = cut_bytes(&contact.name, limit.most).to_owned();
             }
-            view.places_mut().for_each(|fields| limit.keep(fields));
+            for fields in view.places_mut() {
+                limit.keep(fields);
+            }
         }
         for fields in view.places_mut() {
-            garbled(fields, formats).into_iter().for_each(|concept| fields.remove(concept));
+            for concept in garbled(fields, formats) {
+                fields.remove(concept);
+            }
         }
         Cow::Owned(view)
     }
@@ -167,7 +171,9 @@ impl View {
             };
             for (place, fields) in self.places() {
                 let beyond = limit.exceeding(fields).into_iter();
-                beyond.for_each(|concept| say(place.omitted(concept), because(concept), limit.cuts(concept)));
+                for concept in beyond {
+                    say(place.omitted(concept), because(concept), limit.cuts(concept));
+                }
             }
             if let Some(because) = limit.of_the_book(self) {
                 say(Omitted::Contacts, because, true);

@@ -84,12 +84,15 @@ pub struct Row {
     /// Why the others have no such setting. `None`: another row has it.
     pub otherwise: Option<&'static str>,
     /// What of the phone it needs besides, and why there is nothing without.
-    pub needs: Option<(fn(&View) -> bool, &'static str)>,
+    pub needs: Option<Need>,
     /// Which line decides, where the phone has once what the site says line by line.
     pub pick: Option<Pick>,
     /// Other concepts that the value is made of.
     pub also: &'static [Concept],
 }
+
+/// A condition on phones, and why the others cannot do it.
+pub(crate) type Need = (fn(&View) -> bool, &'static str);
 
 /// Where in the walk a row is written.
 #[derive(Clone, Copy, Debug)]
@@ -198,7 +201,9 @@ impl Row {
 /// Walks tables over a phone: its settings in the order of the rows, index by index.
 pub fn walk(tables: &[Table], view: &View) -> Vec<Setting> {
     let mut sheet = Sheet::default();
-    tables.iter().for_each(|table| sheet.walk(table, view));
+    for table in tables {
+        sheet.walk(table, view);
+    }
     sheet.settings
 }
 
@@ -219,7 +224,9 @@ impl Sheet {
     pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
         let Some(fields) = view.fields(place) else { return };
         let at = At { view, fields, place, index, module: 0 };
-        rows.iter().for_each(|row| self.row(row, &at, true, true, None));
+        for row in rows {
+            self.row(row, &at, true, true, None);
+        }
     }
 
     fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
@@ -234,11 +241,15 @@ impl Sheet {
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
             let at = At { view, fields: fields.unwrap_or(&NOTHING), place, index, module };
-            rows.iter().for_each(|row| self.row(row, &at, fields.is_some(), clear, leading));
+            for row in rows {
+                self.row(row, &at, fields.is_some(), clear, leading);
+            }
         };
         match over {
             Over::Tables(when, tables) if when(view) => {
-                tables.iter().for_each(|table| self.walk(table, view))
+                for table in tables {
+                    self.walk(table, view);
+                }
             }
             Over::Tables(..) => {}
             Over::By(fill) => fill(view, self),
@@ -255,7 +266,9 @@ impl Sheet {
                     at(if served(n) { Place::Line(n) } else { NOWHERE }, n, 0, true);
                 }
                 for (n, line) in view.lines.iter().filter(|(n, _)| !served(**n)) {
-                    rows.iter().for_each(|row| self.unserved(*n, line, &[row.concept]));
+                    for row in rows {
+                        self.unserved(*n, line, &[row.concept]);
+                    }
                 }
             }
             Over::Handsets => (1..=view.model.handsets).for_each(|n| at(Place::Handset(n), n, 0, true)),
@@ -268,7 +281,9 @@ impl Sheet {
                 let modules = (1..).zip(&view.modules).map(|(n, kind)| (KeyGroup::Expansion(n), kind.keys));
                 let groups = std::iter::once((group, view.model.key_count(group))).chain(modules);
                 let keys = groups.flat_map(|(group, keys)| (1..=keys).map(move |n| Place::Key(group, n)));
-                (1..).zip(keys).for_each(|(n, key)| at(key, n, 0, view.clear_keys));
+                for (n, key) in (1..).zip(keys) {
+                    at(key, n, 0, view.clear_keys);
+                }
             }
             Over::Expansion => {
                 for (module, kind) in (1..).zip(&view.modules) {
@@ -282,7 +297,9 @@ impl Sheet {
                     let (place, fields) = (Place::Phone, &view.phone);
                     let at = At { view, fields, place, index: n.into(), module: n };
                     let listed = usize::from(n) <= view.modules.len();
-                    rows.iter().for_each(|row| self.row(row, &at, listed, true, None));
+                    for row in rows {
+                        self.row(row, &at, listed, true, None);
+                    }
                 }
             }
             Over::Servers(servers) => {
@@ -294,7 +311,9 @@ impl Sheet {
                 shares.tell(servers, view, self);
                 let any = rows.iter().filter(|row| row.pick == Some(Pick::Any));
                 for (n, line) in view.lines.iter().filter(|(n, _)| shares.slot(**n).is_none()) {
-                    any.clone().for_each(|row| self.unserved(*n, line, &[row.concept]));
+                    for row in any.clone() {
+                        self.unserved(*n, line, &[row.concept]);
+                    }
                 }
             }
         }
@@ -403,7 +422,9 @@ impl Sheet {
         }
         match (row.pick, leading) {
             (Some(Pick::Any), Some(shares)) => {
-                shares.lines(at.index).for_each(|n| self.take(row, Place::Line(n), at.view));
+                for n in shares.lines(at.index) {
+                    self.take(row, Place::Line(n), at.view);
+                }
             }
             (Some(pick), _) if pick.is_once() && pick != Pick::FirstOfMany => {
                 self.others(row, at, said, leading);
@@ -421,12 +442,16 @@ impl Sheet {
                 self.took_item(place, concept, item, true);
             }
             Write::Slot(words, _) => {
-                words(view).iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+                for (ours, _) in words(view) {
+                    self.took_item(place, concept, ours, false);
+                }
             }
             // That there is a list takes none of it.
             Write::Fixed(_) => self.took_first(place, concept, 0),
             Write::Nth(words, at) => {
-                words.iter().for_each(|(ours, _)| self.took_item(place, concept, ours, false));
+                for (ours, _) in words {
+                    self.took_item(place, concept, ours, false);
+                }
                 self.took_first(place, concept, at + 1);
             }
             _ => self.took(place, &[concept]),
@@ -695,7 +720,9 @@ mod tests {
             let line = view.lines.entry(n).or_default();
             line.put(Concept::Codecs, Value::List(vec![codec.into()]), Source::Line(n));
             let mailbox = mailbox.map(|own: &str| Value::Text(own.into()));
-            mailbox.into_iter().for_each(|own| line.put(Concept::Mailbox, own, Source::Line(n)));
+            if let Some(own) = mailbox {
+                line.put(Concept::Mailbox, own, Source::Line(n));
+            }
         }
         let mut sheet = Sheet::judging();
         sheet.walk(&TABLE, &view);

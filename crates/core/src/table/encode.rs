@@ -60,7 +60,7 @@ pub enum Write {
     /// The same of an item of a list.
     ItemOctet(usize, usize),
     /// Another concept of the same place, else of the phone, written so: this one decides whether there is anything to say.
-    Of(Concept, &'static Write),
+    Of(Concept, &'static Self),
     /// Another way of writing, with this before and this behind.
     Around(&'static str, &'static Self, &'static str),
     /// Another way of writing; this where that has nothing to write for the value.
@@ -263,7 +263,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         (Write::Slot(words, place), Value::List(items)) => {
             let word = |item: &String| words(at.view).iter().find(|(ours, _)| ours == item);
             let known: Vec<_> = items.iter().filter_map(word).collect();
-            known.get(place).or(known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
+            known.get(place).or_else(|| known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
         }
         (Write::Placed(item), Value::List(items)) => {
             let place = items.iter().position(|own| own == item);
@@ -383,7 +383,7 @@ mod tests {
             (Write::RankOr("ftp", ""), list(&["https"]), Some("")),
             (Write::AfterScheme(WORDS), text("h"), None),
         ] {
-            assert_eq!(spell(write, &value, &at).text().as_deref(), expected, "{value:?}");
+            assert_eq!(spell(write, &value, &at).text(), expected, "{value:?}");
         }
     }
 }

@@ -201,7 +201,7 @@ impl Subject {
                 }
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
-                let bare = self.made(&without);
+                let plain = self.made(&without);
                 // A line shows on the key at its own place by itself.
                 let by_itself =
                     |value: &Value| place == Place::Key(KeyGroup::Line, 1) && *value == word("line");
@@ -216,7 +216,7 @@ impl Subject {
                     view
                 };
                 // A setting made of two concepts: what the other says besides may be what this value asks for.
-                let told_anyway = || values.iter().any(|value| others(&bare, &self.made(&asking(value))));
+                let told_anyway = || values.iter().any(|value| others(&plain, &self.made(&asking(value))));
                 for value in &values {
                     let mut view = asking(value);
                     let refused = self.profile.refuses(&view);
@@ -227,7 +227,7 @@ impl Subject {
                     };
                     let own: Vec<_> = refused.iter().filter(|own| told(own.what)).collect();
                     let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
-                    let changes = self.made(&view) != bare;
+                    let changes = self.made(&view) != plain;
                     let led = |what: Option<Concept>| {
                         what.is_some_and(|lead| {
                             let omitted = [place.omitted(lead), Omitted::Phone(lead)];
@@ -526,7 +526,9 @@ impl Subject {
                     view.transport = transport;
                     for artifact in self.profile.artifacts() {
                         let made = self.profile.make(artifact, &view).map(Made::settings).unwrap_or_default();
-                        made.iter().for_each(|setting| each(&setting.key, view.firmware.is_some()));
+                        for setting in &made {
+                            each(&setting.key, view.firmware.is_some());
+                        }
                     }
                 }
             }

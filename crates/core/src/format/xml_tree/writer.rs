@@ -156,7 +156,9 @@ impl<'a> Tree<'a> {
         let always = group.map(|group| group.attributes).unwrap_or_default();
         let own = always.iter().chain(&usual).chain(attributes).copied();
         out.extend(["<", step.name]);
-        step.index.into_iter().chain(own).for_each(|(name, value)| xml::attribute(name, value, out));
+        for (name, value) in step.index.into_iter().chain(own) {
+            xml::attribute(name, value, out);
+        }
         let empty = at > 0 && text.is_none() && children.is_empty();
         if empty && self.format.closed {
             out.push_str("/>\n");
