@@ -6,7 +6,8 @@
 use crate::models::{LDAPS, has_screen, is};
 use crate::reasons::NO_LDAP;
 use autoprov_core::{
-    At, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*, shown_attributes,
+    At, Because, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*,
+    shown_attributes,
 };
 
 const SERVER: &str = "LDAP_Server";
@@ -27,8 +28,8 @@ pub(super) static TABLE: Table = Table {
             .needs(asks, NO_TLS)
             .when(has_screen),
         Row::new(LdapHost, SERVER, HOST).clear("").needs(asks, NO_TLS).when(has_no_tls),
-        Row::new(LdapHost, SERVER, Around("ldap://", &HOST, "")).clear("").also(&[LdapTls]).when(is_open),
-        Row::new(LdapHost, SERVER, Around("ldaps://", &HOST, "")).clear("").also(&[LdapTls]).when(is_by_tls),
+        Row::new(LdapHost, SERVER, Around("ldap://", &HOST, "")).clear("").also(BY_URL).when(is_open),
+        Row::new(LdapHost, SERVER, Around("ldaps://", &HOST, "")).clear("").also(BY_URL).when(is_by_tls),
         Row::new(LdapUser, "LDAP_Auth_Method", Fixed("Simple"))
             .clear("None")
             .needs(asks, NO_TLS)
@@ -67,18 +68,17 @@ pub(super) static TABLE: Table = Table {
             .also(&[LdapNameAttributes, LdapNumberAttributes])
             .needs(asks, NO_TLS)
             .when(has_no_display_name),
-        Row::each(LdapLookupIncoming, &[], Says(looked_up)).when(has_tls),
-        Row::each(LdapLookupOutgoing, &[], Says(looked_up)).when(has_tls),
+        Row::doubt(LdapLookupIncoming, by_itself).when(has_tls),
+        Row::doubt(LdapLookupOutgoing, by_itself).when(has_tls),
     ],
 };
 
-/// A multiplatform phone looks numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones User Guide, "Reverse Name Lookup for Incoming
-/// and Outgoing Calls").
-fn looked_up(wanted: &Value, _: &At<'_>) -> Said {
-    if *wanted == Value::Flag(true) {
-        return Said::Nothing;
-    }
-    Said::cannot("it looks numbers up by itself, in all its directories")
+/// What comes with the server on multiplatform phones: they look numbers up from the factory (Cisco IP Phone 7800 Series Multiplatform Phones User Guide,
+/// "Reverse Name Lookup for Incoming and Outgoing Calls").
+const BY_URL: &[Concept] = &[LdapTls, LdapLookupIncoming, LdapLookupOutgoing];
+
+fn by_itself(wanted: &Value, _: &At<'_>) -> Option<Because> {
+    (*wanted == Value::Flag(false)).then_some("it looks numbers up by itself, in all its directories".into())
 }
 
 /// Whether the site's directory can be told: without TLS no password is sent to a server that is to have it.
