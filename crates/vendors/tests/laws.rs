@@ -17,7 +17,9 @@ fn each(law: impl Fn(&Subject, &mut Violations) + Sync) {
     let mut subjects = subjects(&registry, exhaustive);
     subjects.retain(|subject| only.as_ref().is_none_or(|only| only == subject.vendor.id));
     let mut violations = Violations::new();
-    subjects.iter().for_each(|subject| law(subject, &mut violations));
+    for subject in &subjects {
+        law(subject, &mut violations);
+    }
     let shown: Vec<_> = violations.iter().take(60).map(String::as_str).collect();
     assert!(violations.is_empty(), "{} times it does not hold:\n{}", violations.len(), shown.join("\n"));
 }

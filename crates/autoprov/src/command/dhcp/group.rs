@@ -116,7 +116,7 @@ fn signs(profile: &dyn DeviceProfile, vendor: &Vendor, by: By) -> Signs {
 
 fn told(profile: &dyn DeviceProfile, server: &DhcpServer) -> Result<Vec<Told>, autoprov_core::DhcpError> {
     let options = profile.dhcp().options;
-    let values = options.into_iter().map(|option| {
+    let values = options.iter().map(|option| {
         let told = |value| Told {
             code: option.code,
             sub: option.sub,
