@@ -26,8 +26,6 @@ pub struct Dialect {
     pub steers: fn(&str) -> bool,
     /// The longest values its phones take, and those that they take for something else.
     pub limits: &'static [Limit],
-    /// What it leaves out beyond what its tables refuse.
-    pub leaves_out: Option<fn(&View) -> Vec<Omission>>,
 }
 
 impl Dialect {
@@ -42,7 +40,6 @@ impl Dialect {
             reboots: &[],
             steers: |_| false,
             limits: &[],
-            leaves_out: None,
         }
     }
 
@@ -103,9 +100,8 @@ impl DeviceProfile for Dialect {
                 settings.fill(&limited, &mut sheet);
             }
         }
-        let mut out = if self.leaves_out.is_some() { Vec::new() } else { sheet.refused(&limited) };
+        let mut out = sheet.refused(&limited);
         out.extend(view.exceeded(self.limits, &self.formats()));
-        out.extend(self.leaves_out.map(|leaves_out| leaves_out(view)).unwrap_or_default());
         out
     }
 

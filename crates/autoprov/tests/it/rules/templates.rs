@@ -55,8 +55,8 @@ fn a_template_of_any_format_is_laid_on_every_file() {
             });
             let own = own.unwrap_or_else(|| panic!("{} writes no line", profile.id()));
             let own = Setting { value: "4711".to_owned(), ..own };
-            let text =
-                String::from_utf8_lossy(&format.write(Some(MAC), std::slice::from_ref(&own)).unwrap()).into_owned();
+            let text = String::from_utf8_lossy(&format.write(Some(MAC), std::slice::from_ref(&own)).unwrap())
+                .into_owned();
             let site = json!({"tenants": [{"name": "acme", "provisioning_url": "http://192.0.2.10/prov",
                 "sip_servers": [{"name": "main", "host": "pbx.example"}],
                 "extensions": [{"number": "101", "password": "pw"}],
