@@ -1,8 +1,8 @@
 //! A dialect as a value: the standard implementation of [`DeviceProfile`].
 
 use crate::{
-    Artifact, DeviceProfile, Dhcp, Facts, Form, Format, Limit, Made, Omission, Reboot, RenderError, Sheet,
-    Vendor, View,
+    Artifact, DeviceProfile, Dhcp, Facts, Form, Limit, Made, Omission, Reboot, RenderError, Sheet, Vendor,
+    View,
 };
 
 /// One provisioning dialect, as data. A vendor has one or several; an OEM's is a copy with changes:
@@ -42,15 +42,6 @@ impl Dialect {
             limits: &[],
         }
     }
-
-    /// The formats of its files of settings.
-    fn formats(&self) -> Vec<&'static dyn Format> {
-        let format = |file: &Artifact| match file.form {
-            Form::Settings(settings) => Some(settings.format),
-            _ => None,
-        };
-        self.files.iter().filter_map(format).collect()
-    }
 }
 
 impl DeviceProfile for Dialect {
@@ -89,7 +80,8 @@ impl DeviceProfile for Dialect {
 
     fn refuses(&self, view: &View) -> Vec<Omission> {
         let mut sheet = Sheet::judging();
-        let limited = view.limited(self.limits, &self.formats());
+        let formats = self.formats();
+        let limited = view.limited(self.limits, &formats);
         let mut seen: Vec<*const _> = Vec::new();
         for artifact in self.files.iter().filter(|artifact| artifact.is_made_for_one()) {
             // A phone's file under its other names says the same again.
@@ -101,7 +93,7 @@ impl DeviceProfile for Dialect {
             }
         }
         let mut out = sheet.refused(&limited);
-        out.extend(view.exceeded(self.limits, &self.formats()));
+        out.extend(view.exceeded(self.limits, &formats));
         out
     }
 

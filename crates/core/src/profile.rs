@@ -1,8 +1,8 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Because, Concept, Dhcp, Feature, Form, FormatError, KeyGroup, Limit, Model, Setting, Support,
-    Transport, UserAgent, Vendor, View, format,
+    Artifact, Because, Concept, Dhcp, Feature, Form, Format, FormatError, KeyGroup, Limit, Model, Setting,
+    Support, Transport, UserAgent, Vendor, View, format,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -18,6 +18,20 @@ pub trait DeviceProfile: Send + Sync + 'static {
 
     /// The file names. Names that other dialects use too are fine.
     fn artifacts(&self) -> &'static [Artifact];
+
+    /// The formats of its phones' own files, each once, first the first file's. A template may be written in any of them, for these files have
+    /// the same names of settings; a password must stand in all.
+    fn formats(&self) -> Vec<&'static dyn Format> {
+        let mut formats: Vec<&'static dyn Format> = Vec::new();
+        for artifact in self.artifacts().iter().filter(|artifact| artifact.secret) {
+            if let Form::Settings(settings) = artifact.form
+                && !formats.iter().any(|other| std::ptr::addr_eq(*other, settings.format))
+            {
+                formats.push(settings.format);
+            }
+        }
+        formats
+    }
 
     /// What an operator, a test or a DHCP server must know of it.
     fn facts(&self) -> &Facts;

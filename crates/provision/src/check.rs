@@ -3,7 +3,7 @@
 use crate::bundle::Named;
 use crate::contacts;
 use crate::placeholder::{Context, Quote, fill};
-use crate::render::{placeholders_fill, read_text, template_formats};
+use crate::render::{placeholders_fill, read_text};
 use crate::view::{Circumstances, speaks, view};
 use autoprov_core::{
     Concept, DeviceProfile, Format, FormatError, KeyGroup, Limit, Limited, Model, Omitted, Registry, Setting,
@@ -262,7 +262,7 @@ impl Check<'_> {
                     format!("no model `{}` speaks {}", quotable(name), profile.id()),
                 );
             }
-            let formats = template_formats(profile);
+            let formats = profile.formats();
             if formats.is_empty() {
                 self.error(&place, format!("{} has no file that a template could touch", profile.id()));
                 continue;
@@ -292,7 +292,7 @@ impl Check<'_> {
         for (dialect, values) in raw.dialects() {
             let place = format!("{place}.raw.{dialect}");
             let Some(profile) = self.dialect(&place, dialect) else { continue };
-            let formats = template_formats(profile);
+            let formats = profile.formats();
             for (name, value) in values {
                 if let Some(error) = unwritable(&formats, &[Setting::new(name, value, Source::File)]) {
                     self.error(&place, error.to_string());

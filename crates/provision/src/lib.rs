@@ -45,7 +45,7 @@ pub use own_files::{Kind as OwnKind, OwnFile, disguised};
 pub use placeholder::PlaceholderError;
 pub use plan::{Change, DevicePlan, Fate, FilePlan};
 pub use provision::{Provision, Setup, SetupError};
-pub use render::{Base, RenderFailure, Rendered, render, template_formats};
+pub use render::{Base, RenderFailure, Rendered, render};
 pub use trace::Step;
 pub use uploads::{Finished, Kept, Part, Quota};
 pub use view::{Circumstances, view};

@@ -105,7 +105,7 @@ fn made(
             let format = *format;
             let laid = |telling| {
                 let mut settings = profile.make(artifact, view).map_err(FileError::from)?.settings();
-                let formats = template_formats(profile);
+                let formats = profile.formats();
                 let mut operator =
                     Operator { format, formats, view, bundle, telling, hidden: HashSet::new() };
                 // Bootstraps are the same for everybody: no operator's text touches them.
@@ -300,24 +300,10 @@ pub(crate) fn placeholders_fill(
     if !bundle.templates.iter().chain(own).any(|template| has_any(&template.text)) {
         return Ok(());
     }
-    let formats = template_formats(profile);
+    let formats = profile.formats();
     let Some(format) = formats.first().copied() else { return Ok(()) };
     let mut operator = Operator { format, formats, view, bundle, telling: false, hidden: HashSet::new() };
     operator.overlays(profile.id(), &mut Vec::new())
-}
-
-/// The formats in which a dialect's templates may be written: those of its phones' own files, first the first file's. A text in any of them is
-/// laid over all of these files, for they have the same names of settings.
-pub fn template_formats(profile: &dyn DeviceProfile) -> Vec<&'static dyn Format> {
-    let mut formats: Vec<&'static dyn Format> = Vec::new();
-    for artifact in profile.artifacts().iter().filter(|artifact| artifact.secret) {
-        if let Form::Settings(settings) = artifact.form
-            && !formats.iter().any(|other| std::ptr::addr_eq(*other, settings.format))
-        {
-            formats.push(settings.format);
-        }
-    }
-    formats
 }
 
 /// Reads an operator's text in the first of these formats that it is of; else the error is that of the format it looks like.

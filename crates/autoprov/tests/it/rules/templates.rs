@@ -4,7 +4,7 @@ use super::site;
 use crate::house::House;
 use autoprov_core::testing::{MAC, full};
 use autoprov_core::{Form, Registry, Setting, Source, Transport};
-use autoprov_provision::{Circumstances, render, template_formats, view};
+use autoprov_provision::{Circumstances, render, view};
 use serde_json::json;
 use std::fs;
 
@@ -47,7 +47,7 @@ fn a_template_of_any_format_is_laid_on_every_file() {
     for profile in registry.profiles() {
         let spoken = registry.models().find(|(_, model)| model.speaks(*profile));
         let (vendor, model) = spoken.unwrap_or_else(|| panic!("nobody speaks {}", profile.id()));
-        for format in template_formats(*profile) {
+        for format in profile.formats() {
             // What the phone's own file says, with another value.
             let own = profile.artifacts().iter().filter(|artifact| artifact.secret).find_map(|artifact| {
                 let made = profile.make(artifact, &full(model)).unwrap().settings();
