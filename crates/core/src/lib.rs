@@ -56,7 +56,7 @@ pub use secret::Secret;
 pub use servers::{Servers, Shares};
 pub use sheet::{Because, Place, Sheet};
 pub use steering::Steering;
-pub use table::{At, Name, Over, Pick, Port, Row, Said, Table, Write, walk, walk_one};
+pub use table::{At, Name, Over, Pick, Port, Row, Said, Table, Write};
 pub use transport::Transport;
 pub use url::percent_encoded;
 pub use user_agent::UserAgent;

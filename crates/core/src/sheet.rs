@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{At, Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use crate::{Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -335,11 +335,4 @@ pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool
 fn needs_value(key: &Fields) -> bool {
     const NEEDY: [&str; 6] = ["blf", "speed-dial", "intercom", "dtmf", "multicast", "url"];
     key.text(Concept::KeyType).is_some_and(|kind| NEEDY.contains(&kind))
-}
-
-impl At<'_> {
-    /// The place that is written.
-    pub const fn place(&self) -> Place {
-        self.place
-    }
 }

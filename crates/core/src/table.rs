@@ -198,28 +198,7 @@ impl Row {
     }
 }
 
-/// Walks tables over a phone: its settings in the order of the rows, index by index.
-pub fn walk(tables: &[Table], view: &View) -> Vec<Setting> {
-    let mut sheet = Sheet::default();
-    for table in tables {
-        sheet.walk(table, view);
-    }
-    sheet.settings
-}
-
-/// Walks one table.
-pub fn walk_one(table: &Table, view: &View, out: &mut Vec<Setting>) {
-    let mut sheet = Sheet::default();
-    sheet.walk(table, view);
-    out.append(&mut sheet.settings);
-}
-
 impl Sheet {
-    /// Walks one table over a phone.
-    pub fn walk(&mut self, table: &Table, view: &View) {
-        self.walk_over(table.over, table.rows, view);
-    }
-
     /// Writes rows for one place alone, at an index that a function finds: a line on whatever button shows it.
     pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
         let Some(fields) = view.fields(place) else { return };
@@ -229,10 +208,12 @@ impl Sheet {
         }
     }
 
-    fn walk_over(&mut self, over: Over, rows: &[Row], view: &View) {
+    /// Walks one table over a phone: its settings in the order of the rows, index by index.
+    pub fn walk(&mut self, table: &Table, view: &View) {
         static NOTHING: Fields = Fields::EMPTY;
         // A place that no line has: there is nothing to be written but what clears.
         const NOWHERE: Place = Place::Line(u16::MAX);
+        let Table { over, rows } = *table;
         let shares = match over {
             Over::Servers(servers) | Over::Served(servers) => Some(servers.share(view)),
             _ => None,
@@ -488,6 +469,7 @@ impl Sheet {
 mod tests {
     use super::*;
     use crate::Model;
+    use crate::testing::walk;
 
     static MODEL: Model = Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 3)]);
 
@@ -577,7 +559,7 @@ mod tests {
             line.set(Concept::NatKeepalive, Value::Number(seconds), Source::Device).unwrap();
         }
         let walked = |over, rows: &'static [Row]| {
-            let pairs: Vec<_> = walk(&[Table { over, rows }], &view);
+            let pairs = walk(&[Table { over, rows }], &view);
             let pairs = pairs.iter().map(|s| format!("{}={}", s.key, s.value));
             pairs.collect::<Vec<_>>().join(" ")
         };
@@ -695,7 +677,7 @@ mod tests {
             Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
         let mut view = crate::testing::empty(&PHONE);
         view.modules = vec![&KINDS[0]];
-        let said = walk(std::slice::from_ref(&MODULES), &view);
+        let said = walk([&MODULES], &view);
         let said: Vec<_> = said.iter().map(|s| format!("{}={} ({})", s.key, s.value, s.source)).collect();
         assert_eq!(said, ["unit.1=on (device)", "unit.2=off (cleared)"]);
     }

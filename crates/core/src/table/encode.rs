@@ -189,8 +189,8 @@ impl Pick {
                 .filter(|(_, fields)| wish(fields))
                 .min_by_key(|(_, fields)| fields.number(concept))
                 .or_else(|| having.next()),
-            // Of several that are as strict the first.
             Self::Any | Self::Phone => None,
+            // Of several that are as strict the first.
             Self::Last => having.rev().max_by_key(|(_, fields)| rank(fields)),
         };
         found.map(|(index, _)| *index)

@@ -9,7 +9,7 @@ pub use law::{Subject, Violations, samples, subjects};
 use crate::format::{overlay, write_checked};
 use crate::{
     Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Module, Page,
-    PageQuery, Secret, Setting, Source, Value, View, Zone,
+    PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -112,6 +112,15 @@ pub fn written(
     let read = format.parse(&bytes).expect("what was written can be read");
     assert_eq!(read.len(), meant.len());
     (bytes, read.into_iter().map(|setting| (setting.key, setting.value)).collect())
+}
+
+/// What tables write of a phone.
+pub fn walk<'a>(tables: impl IntoIterator<Item = &'a Table>, view: &View) -> Vec<Setting> {
+    let mut sheet = Sheet::default();
+    for table in tables {
+        sheet.walk(table, view);
+    }
+    sheet.settings
 }
 
 /// A phone of a model with nothing set.

@@ -59,14 +59,13 @@ fn spoken(dst: Dst, year: i16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::{Source, View, testing, walk_one};
+    use autoprov_core::{Source, View, testing};
 
     fn said(name: &str) -> [Option<String>; 3] {
         let model = crate::VENDOR.models.first().unwrap();
         let mut view = View { year: 2026, ..testing::empty(model) };
         view.phone.set(TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
-        let mut out = Vec::new();
-        walk_one(&CLOCK, &view, &mut out);
+        let out = testing::walk([&CLOCK], &view);
         ["timezone", "utc_offset", "dst"]
             .map(|key| out.iter().find(|setting| setting.key == key).map(|setting| setting.value.clone()))
     }
