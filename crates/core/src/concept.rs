@@ -3,6 +3,26 @@
 use crate::Value;
 use std::fmt;
 
+/// What a key may do.
+pub const KEY_TYPES: [&str; 16] = [
+    "line",
+    "blf",
+    "speed-dial",
+    "park",
+    "pickup",
+    "intercom",
+    "dtmf",
+    "voicemail",
+    "directory",
+    "dnd",
+    "forward",
+    "transfer",
+    "record",
+    "multicast",
+    "url",
+    "none",
+];
+
 /// What a setting means, in our words. A dialect's table says how its phones spell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -284,24 +304,7 @@ impl Concept {
             Self::Srtp => &["off", "optional", "required"],
             Self::Dtmf => &["rfc2833", "inband", "info", "rfc2833+info"],
             Self::Codecs => &["pcmu", "pcma", "g722", "g729", "g726-32", "ilbc", "opus"],
-            Self::KeyType => &[
-                "line",
-                "blf",
-                "speed-dial",
-                "park",
-                "pickup",
-                "intercom",
-                "dtmf",
-                "voicemail",
-                "directory",
-                "dnd",
-                "forward",
-                "transfer",
-                "record",
-                "multicast",
-                "url",
-                "none",
-            ],
+            Self::KeyType => &KEY_TYPES,
             _ => &[],
         }
     }

@@ -67,7 +67,10 @@ impl Limit {
     }
 
     /// The limits that hold for a model.
-    fn holding<'a>(limits: &'a [Self], model: &'a Model) -> impl Iterator<Item = &'a Self> + Clone {
+    pub(crate) fn holding<'a>(
+        limits: &'a [Self],
+        model: &'a Model,
+    ) -> impl Iterator<Item = &'a Self> + Clone {
         limits.iter().filter(|limit| limit.of.is_none_or(|of| of(model)))
     }
 

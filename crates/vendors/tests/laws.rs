@@ -56,7 +56,7 @@ fn what_clears_a_setting_is_no_value() {
 
 #[test]
 fn limits_are_kept_and_told() {
-    each(|subject, violations| subject.limits_are_kept(subject.profile.limits(), violations));
+    each(Subject::limits_are_kept);
 }
 
 fn fixtures() -> PathBuf {

@@ -3,9 +3,9 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::write_checked;
 use crate::{
-    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limited, Made,
-    Model, Omission, Omitted, Over, Place, Registry, Setting, Source, Support, Table, Value, Vendor, View,
-    Zone, percent_encoded,
+    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limit, Limited,
+    Made, Model, Omission, Omitted, Over, Place, Registry, Setting, Source, Support, Table, Value, Vendor,
+    View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,12 +67,10 @@ pub fn samples(concept: Concept) -> Vec<Value> {
             list(&["ilbc", "g729", "pcma", "pcmu", "g722", "opus", "g726-32"]),
         ],
         Concept::HandsetLines => vec![list(&["2"])],
-        Concept::DateFormat => words(&["dmy", "mdy", "ymd"]),
-        Concept::TimeFormat => words(&["12", "24"]),
+        Concept::DateFormat | Concept::TimeFormat | Concept::KeyType => words(concept.words()),
         Concept::ServerTransport => words(&["tcp", "tls"]),
         Concept::Srtp => words(&["optional", "required"]),
         Concept::Dtmf => words(&["inband", "info", "rfc2833+info"]),
-        Concept::KeyType => words(&super::KEY_TYPES),
         Concept::Language => texts(&["de", "fr", "hr"]),
         Concept::Country => texts(&["de", "us", "ba"]),
         Concept::IpAddress | Concept::Gateway => texts(&["192.0.2.7"]),
@@ -413,8 +411,8 @@ impl Subject {
     }
 
     /// Limits are kept, and what is beyond them is told.
-    pub fn limits_are_kept(&self, limits: &[crate::Limit], violations: &mut Violations) {
-        for limit in limits.iter().filter(|limit| limit.of.is_none_or(|of| of(self.model))) {
+    pub fn limits_are_kept(&self, violations: &mut Violations) {
+        for limit in Limit::holding(self.profile.limits(), self.model) {
             let concept = match limit.what {
                 Limited::Characters(concept) => concept,
                 Limited::Contacts | Limited::ContactName => {
@@ -448,7 +446,7 @@ impl Subject {
     }
 
     /// A book has no more entries than the phone takes, nor longer names, and what keys need is in it before any contact.
-    fn book_is_kept(&self, limit: &crate::Limit, violations: &mut Violations) {
+    fn book_is_kept(&self, limit: &Limit, violations: &mut Violations) {
         let (count, long) = match limit.what {
             Limited::ContactName => (1, "x".repeat(limit.most + 1)),
             _ => (limit.most + 1, String::new()),

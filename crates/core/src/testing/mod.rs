@@ -4,6 +4,7 @@
 
 mod law;
 
+pub use crate::concept::KEY_TYPES;
 pub use law::{Subject, Violations, samples, subjects};
 
 use crate::format::{overlay, write_checked};
@@ -12,26 +13,6 @@ use crate::{
     PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
 use std::collections::{BTreeMap, HashSet};
-
-/// The key types of a site file.
-pub const KEY_TYPES: [&str; 16] = [
-    "line",
-    "blf",
-    "speed-dial",
-    "park",
-    "pickup",
-    "intercom",
-    "dtmf",
-    "voicemail",
-    "directory",
-    "dnd",
-    "forward",
-    "transfer",
-    "record",
-    "multicast",
-    "url",
-    "none",
-];
 
 /// A name that no syntax may stumble over.
 pub const AWKWARD: &str = "O'Brien & <Söhne>";
