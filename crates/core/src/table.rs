@@ -107,6 +107,8 @@ pub struct At<'a> {
     pub index: u16,
     /// The expansion module, else 0.
     pub module: u8,
+    /// Which lines share which servers, where the table is repeated over these.
+    pub shares: Option<&'a Shares>,
 }
 
 impl Row {
@@ -202,7 +204,7 @@ impl Sheet {
     /// Writes rows for one place alone, at an index that a function finds: a line on whatever button shows it.
     pub fn walk_at(&mut self, rows: &[Row], view: &View, place: Place, index: u16) {
         let Some(fields) = view.fields(place) else { return };
-        let at = At { view, fields, place, index, module: 0 };
+        let at = At { view, fields, place, index, module: 0, shares: None };
         for row in rows {
             self.row(row, &at, true, true, None);
         }
@@ -221,7 +223,14 @@ impl Sheet {
         let leading = shares.as_ref().filter(|_| matches!(over, Over::Servers(_)));
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
-            let at = At { view, fields: fields.unwrap_or(&NOTHING), place, index, module };
+            let at = At {
+                view,
+                fields: fields.unwrap_or(&NOTHING),
+                place,
+                index,
+                module,
+                shares: shares.as_ref(),
+            };
             for row in rows {
                 self.row(row, &at, fields.is_some(), clear, leading);
             }
@@ -276,7 +285,7 @@ impl Sheet {
             Over::Modules => {
                 for n in 1..=view.model.most_modules() {
                     let (place, fields) = (Place::Phone, &view.phone);
-                    let at = At { view, fields, place, index: n.into(), module: n };
+                    let at = At { view, fields, place, index: n.into(), module: n, shares: None };
                     let listed = usize::from(n) <= view.modules.len();
                     for row in rows {
                         self.row(row, &at, listed, true, None);

@@ -1,7 +1,7 @@
 //! How values are written.
 
 use super::{At, Row};
-use crate::servers::{Servers, Shares};
+use crate::servers::Shares;
 use crate::sheet::Because;
 use crate::{Concept, Fields, Value, View, ZoneList, cut, host_and_port};
 use std::net::Ipv4Addr;
@@ -65,8 +65,8 @@ pub enum Write {
     Around(&'static str, &'static Self, &'static str),
     /// Another way of writing; this where that has nothing to write for the value.
     Else(&'static Self, &'static str),
-    /// The number of the line's server among those that are shared, counted from this.
-    Server(&'static Servers, i64),
+    /// The number of the line's server among those that the table is over, counted from this.
+    Server(i64),
     /// The word of a time zone in the maker's list; one that is not exact is reported, one that is missing refused.
     Zone(&'static ZoneList),
     /// Nothing: it cannot be, and why.
@@ -340,7 +340,7 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             Said::Nothing => own(otherwise),
             said => said,
         },
-        (Write::Server(servers, from), _) => match servers.share(at.view).slot(at.index) {
+        (Write::Server(from), _) => match at.shares.and_then(|shares| shares.slot(at.index)) {
             Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
             None => Said::Nothing,
         },
@@ -365,7 +365,8 @@ mod tests {
     fn values_are_spelt() {
         const WORDS: &[(&str, &str)] = &[("http", "1"), ("https", "2")];
         let view = empty(&PHONE);
-        let at = At { view: &view, fields: &view.phone, place: Place::Phone, index: 1, module: 0 };
+        let at =
+            At { view: &view, fields: &view.phone, place: Place::Phone, index: 1, module: 0, shares: None };
         for (write, value, expected) in [
             (Write::Within(60, 90), Value::Number(70), Some("70")),
             (Write::Within(60, 90), Value::Number(1), Some("60")),

@@ -70,7 +70,7 @@ static PROFILE_BLOCKS: Table = Table { over: PROFILES, rows: server::BLOCKS };
 static PROFILE_SEVENTH: Table = Table { over: PROFILES, rows: server::SEVENTH };
 static PROFILE_SECONDS: Table = Table { over: PROFILES, rows: server::SECONDS };
 static ROWS: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::ROWS };
-static PROFILE: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::PROFILE_OF_PORT };
+static PROFILE: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::PROFILE_OF_LINE };
 
 static ATA_TABLES: &[&Table] = &[&COMMON, &OF_LATE, &BLOCKS, &SEVENTH, &SECONDS, &server::PORTS, &PORT_LACKS];
 static ATA_TFTP_TABLES: &[&Table] = &[

@@ -51,7 +51,7 @@ static EIGHTH: Table = Table { over: PROFILES, rows: server::EIGHTH };
 static SECONDS: Table = Table { over: PROFILES, rows: server::SECONDS };
 static VOICEMAIL: Table = Table { over: PROFILES, rows: dect::VOICEMAIL };
 static ROWS: Table = Table { over: Over::Served(&server::BASE), rows: server::ROWS };
-static PROFILE: Table = Table { over: Over::Served(&server::BASE), rows: server::PROFILE_OF_ACCOUNT };
+static PROFILE: Table = Table { over: Over::Served(&server::BASE), rows: server::PROFILE_OF_LINE };
 
 static LACKS: Table = Table {
     over: Over::Phone,

@@ -69,11 +69,8 @@ pub const ROWS: &[Row] = &[
     Row::new(DisplayName, "P{4180+n}", Plain).clear(""),
 ];
 
-/// Which profile a port of a gateway has.
-pub const PROFILE_OF_PORT: &[Row] = &[Row::new(ServerHost, "P{4150+n}", Server(&GATEWAY, 0)).clear("0")];
-
-/// The same of an account of a base.
-pub const PROFILE_OF_ACCOUNT: &[Row] = &[Row::new(ServerHost, "P{4150+n}", Server(&BASE, 0)).clear("0")];
+/// Which profile a port of a gateway or an account of a base has.
+pub const PROFILE_OF_LINE: &[Row] = &[Row::new(ServerHost, "P{4150+n}", Server(0)).clear("0")];
 
 /// What a profile says of its lines. The first five a line cannot do without: with another server it would register nowhere. The last only
 /// a base's profile has a number for.

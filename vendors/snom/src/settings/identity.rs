@@ -222,7 +222,11 @@ mod tests {
         ] {
             let view = with(|fields| fields.set(Dtmf, word(dtmf), Source::Tenant).unwrap());
             let (fields, place) = (&view.lines[&1], Place::Line(1));
-            let said = codecs(names, &list(order), &At { view: &view, fields, place, index: 1, module: 0 });
+            let said = codecs(
+                names,
+                &list(order),
+                &At { view: &view, fields, place, index: 1, module: 0, shares: None },
+            );
             assert_eq!(said.text().unwrap_or_default(), expected, "{order:?}");
             let (Said::Adapted(_, why) | Said::Cannot(why)) = said else {
                 assert_eq!(because, None);

@@ -36,8 +36,8 @@ static SERVED: Table = Table { over: Over::Served(&SERVERS), rows: account::LINE
 
 /// Which of the base's servers the account uses.
 pub static SERVER_OF_LINE: Table = Table {
-    over: Over::Lines,
-    rows: &[Row::new(ServerHost, "account.{n}.sip_server.template", Server(&SERVERS, 1))
+    over: Over::Served(&SERVERS),
+    rows: &[Row::new(ServerHost, "account.{n}.sip_server.template", Server(1))
         .clear(GONE)
         .when(|view| SERVERS.room(view) > 0)],
 };
