@@ -56,13 +56,8 @@ pub static FLAT: &[&Table] = &[
     &flat_keys::EXPANSION,
 ];
 
-/// DECT bases before 81: no source has LDAP on them.
-pub static OLD_BASE: &[&Table] = &[
-    &account::LINES,
-    &codecs::BY_NAME,
-    &codecs::BASE_BY_SLOT,
-    &phone::PHONE,
-    &dect::NO_DIRECTORY,
+/// What DECT bases of every firmware have.
+static ANY_BASE: Table = Table::of(&[
     &book::FLAT,
     &time::FLAT,
     &dect::SHOWN,
@@ -71,6 +66,16 @@ pub static OLD_BASE: &[&Table] = &[
     &network::SECURITY,
     &network::PROVISIONING,
     &network::SYSLOG,
+]);
+
+/// DECT bases before 81: no source has LDAP on them.
+pub static OLD_BASE: &[&Table] = &[
+    &account::LINES,
+    &codecs::BY_NAME,
+    &codecs::BASE_BY_SLOT,
+    &phone::PHONE,
+    &dect::NO_DIRECTORY,
+    &ANY_BASE,
     &dect::HANDSETS,
 ];
 
@@ -82,14 +87,7 @@ pub static BASE: &[&Table] = &[
     &codecs::BASE_BY_SLOT,
     &phone::PHONE,
     &phone::LDAP,
-    &book::FLAT,
-    &time::FLAT,
-    &dect::SHOWN,
-    &network::NETWORK,
-    &network::NO_PC_PORT,
-    &network::SECURITY,
-    &network::PROVISIONING,
-    &network::SYSLOG,
+    &ANY_BASE,
     &dect::SYSLOG,
     &dect::HANDSETS,
     &dect::TEMPLATES,
