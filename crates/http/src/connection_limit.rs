@@ -37,20 +37,20 @@ pub(crate) const SHORT_HEAD: usize = 4 << 10;
 const LONG_HEADS: usize = 512;
 
 /// All places.
-pub(crate) struct Census {
+pub(crate) struct ConnectionLimit {
     most: usize,
     most_per_source: usize,
-    crowd: Mutex<Crowd>,
+    connections: Mutex<Connections>,
     empty: Notify,
     long_heads: AtomicUsize,
     commotion: Arc<Commotion>,
 }
 
 #[derive(Default)]
-struct Crowd {
+struct Connections {
     next: u64,
     all: usize,
-    sources: HashMap<Source, Seats>,
+    sources: HashMap<Source, OfSource>,
     /// How many of the two lesser worths each source holds, in order.
     most: [BTreeSet<(usize, Source)>; 2],
     /// How many there are of each worth.
@@ -64,13 +64,13 @@ struct Crowd {
 
 /// The places of a source by worth, oldest first.
 #[derive(Default)]
-struct Seats([BTreeMap<u64, Seat>; 3]);
+struct OfSource([BTreeMap<u64, Slot>; 3]);
 
 /// Which task serves the connection, once that is known.
 #[derive(Default)]
-struct Seat(Option<AbortHandle>);
+struct Slot(Option<AbortHandle>);
 
-impl Seats {
+impl OfSource {
     fn all(&self) -> usize {
         self.0.iter().map(BTreeMap::len).sum()
     }
@@ -84,78 +84,82 @@ pub(crate) struct Key {
 }
 
 /// A place taken; given back when dropped.
-pub(crate) struct Place {
-    census: Arc<Census>,
+pub(crate) struct Permit {
+    limit: Arc<ConnectionLimit>,
     key: Key,
     worth: AtomicU8,
 }
 
 /// A long head, until dropped.
-pub(crate) struct LongHead(Arc<Census>);
+pub(crate) struct LongHead(Arc<ConnectionLimit>);
 
-impl Census {
+impl ConnectionLimit {
     pub(crate) fn new(most: usize, most_per_source: u32) -> Arc<Self> {
         let most_per_source = usize::try_from(most_per_source).unwrap_or(usize::MAX);
         Arc::new(Self {
             most,
             most_per_source,
-            crowd: Mutex::default(),
+            connections: Mutex::default(),
             empty: Notify::new(),
             long_heads: AtomicUsize::new(0),
             commotion: Commotion::new(),
         })
     }
 
-    /// A place for a connection from this address, somebody else's if there must be. To be followed by [`Self::seat`].
-    pub(crate) fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Place> {
+    /// A place for a connection from this address, somebody else's if there must be. To be followed by [`Self::served_by`].
+    pub(crate) fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Permit> {
         let source = Source::of(peer);
-        let mut crowd = self.crowd();
-        let here = if source.is_loopback() { 0 } else { crowd.sources.get(&source).map_or(0, Seats::all) };
+        let mut connections = self.connections();
+        let here =
+            if source.is_loopback() { 0 } else { connections.sources.get(&source).map_or(0, OfSource::all) };
         let victim = if here >= self.most_per_source {
-            Some(crowd.least_of(source, self.most_per_source))
-        } else if crowd.all >= self.most {
-            Some(crowd.least(self.most))
+            Some(connections.least_of(source, self.most_per_source))
+        } else if connections.all >= self.most {
+            Some(connections.least(self.most))
         } else {
             None
         };
         let gone = match victim {
             Some(None) => {
-                drop(crowd);
+                drop(connections);
                 self.commotion.refused(source);
                 return None;
             }
-            Some(Some((source, worth))) => crowd.take_oldest(source, worth),
+            Some(Some((source, worth))) => connections.take_oldest(source, worth),
             None => None,
         };
-        let key = Key { source, number: crowd.next };
-        crowd.next += 1;
-        crowd.put(key, LEAST, Seat::default());
-        drop(crowd);
+        let key = Key { source, number: connections.next };
+        connections.next += 1;
+        connections.put(key, LEAST, Slot::default());
+        drop(connections);
         if let Some(gone) = gone {
             self.displaced(gone);
         }
-        Some(Place { census: self.clone(), key, worth: AtomicU8::new(LEAST) })
+        Some(Permit { limit: self.clone(), key, worth: AtomicU8::new(LEAST) })
     }
 
     /// Tells which task a place's connection is served by, so that it can be ended.
-    pub(crate) fn seat(&self, key: Key, task: AbortHandle) {
-        let mut crowd = self.crowd();
-        let seats = crowd.sources.get_mut(&key.source);
+    pub(crate) fn served_by(&self, key: Key, task: AbortHandle) {
+        let mut connections = self.connections();
+        let of_source = connections.sources.get_mut(&key.source);
         // It is gone where the task has ended already.
-        if let Some(seat) = seats.and_then(|seats| seats.0.iter_mut().find_map(|s| s.get_mut(&key.number))) {
-            seat.0 = Some(task);
+        if let Some(slot) =
+            of_source.and_then(|of_source| of_source.0.iter_mut().find_map(|s| s.get_mut(&key.number)))
+        {
+            slot.0 = Some(task);
         }
     }
 
     /// The system has no more for us: one place of the least worth is given up. Whether there was one.
     pub(crate) fn make_room(&self) -> bool {
-        let mut crowd = self.crowd();
-        let gone = crowd.least(self.most).and_then(|(source, worth)| crowd.take_oldest(source, worth));
-        drop(crowd);
+        let mut connections = self.connections();
+        let gone =
+            connections.least(self.most).and_then(|(source, worth)| connections.take_oldest(source, worth));
+        drop(connections);
         gone.map(|gone| self.displaced(gone)).is_some()
     }
 
-    /// Something that happens to many at a time is told once a second.
+    /// Something that happens to many at a time is logged once a second.
     pub(crate) fn commotion(&self) -> &Arc<Commotion> {
         &self.commotion
     }
@@ -164,26 +168,26 @@ impl Census {
     pub(crate) async fn empty(&self) {
         loop {
             let emptied = self.empty.notified();
-            if self.crowd().all == 0 {
+            if self.connections().all == 0 {
                 return;
             }
             emptied.await;
         }
     }
 
-    fn displaced(&self, (source, seat): (Source, Seat)) {
-        if let Some(task) = seat.0 {
+    fn displaced(&self, (source, slot): (Source, Slot)) {
+        if let Some(task) = slot.0 {
             task.abort();
         }
         self.commotion.displaced(source);
     }
 
-    fn crowd(&self) -> MutexGuard<'_, Crowd> {
-        self.crowd.lock().unwrap_or_else(PoisonError::into_inner)
+    fn connections(&self) -> MutexGuard<'_, Connections> {
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Crowd {
+impl Connections {
     /// From whom, and of which worth, one is to go.
     fn least(&mut self, most: usize) -> Option<(Source, u8)> {
         let [least, completed, _] = self.counts;
@@ -193,8 +197,8 @@ impl Crowd {
 
     /// The same for one source.
     fn least_of(&mut self, source: Source, most: usize) -> Option<(Source, u8)> {
-        let seats = self.sources.get(&source)?;
-        let [least, completed, _] = &seats.0;
+        let of_source = self.sources.get(&source)?;
+        let [least, completed, _] = &of_source.0;
         let (least, completed) = (least.len(), completed.len());
         self.lesser(least, completed, most).map(|worth| (source, worth))
     }
@@ -227,25 +231,25 @@ impl Crowd {
         }
     }
 
-    fn put(&mut self, key: Key, worth: u8, seat: Seat) {
+    fn put(&mut self, key: Key, worth: u8, slot: Slot) {
         self.all += 1;
-        self.change(key.source, worth, |seats| seats.insert(key.number, seat));
+        self.change(key.source, worth, |of_source| of_source.insert(key.number, slot));
     }
 
-    fn take(&mut self, key: Key, worth: u8) -> Option<Seat> {
-        let seat = self.change(key.source, worth, |seats| seats.remove(&key.number))?;
+    fn take(&mut self, key: Key, worth: u8) -> Option<Slot> {
+        let slot = self.change(key.source, worth, |of_source| of_source.remove(&key.number))?;
         self.all = self.all.saturating_sub(1);
-        if self.sources.get(&key.source).is_some_and(|seats| seats.all() == 0) {
+        if self.sources.get(&key.source).is_some_and(|of_source| of_source.all() == 0) {
             self.sources.remove(&key.source);
         }
-        Some(seat)
+        Some(slot)
     }
 
-    fn take_oldest(&mut self, source: Source, worth: u8) -> Option<(Source, Seat)> {
-        let seats = self.sources.get(&source)?.0.get(usize::from(worth))?;
-        let number = *seats.first_key_value()?.0;
-        let seat = self.take(Key { source, number }, worth)?;
-        Some((source, seat))
+    fn take_oldest(&mut self, source: Source, worth: u8) -> Option<(Source, Slot)> {
+        let of_source = self.sources.get(&source)?.0.get(usize::from(worth))?;
+        let number = *of_source.first_key_value()?.0;
+        let slot = self.take(Key { source, number }, worth)?;
+        Some((source, slot))
     }
 
     /// Changes the places of one worth of a source, and the order of the sources with them.
@@ -253,13 +257,13 @@ impl Crowd {
         &mut self,
         source: Source,
         worth: u8,
-        change: impl FnOnce(&mut BTreeMap<u64, Seat>) -> T,
+        change: impl FnOnce(&mut BTreeMap<u64, Slot>) -> T,
     ) -> T {
         let worth = usize::from(worth.min(PROVEN));
-        let seats = &mut self.sources.entry(source).or_default().0[worth];
-        let before = seats.len();
-        let result = change(seats);
-        let after = seats.len();
+        let of_source = &mut self.sources.entry(source).or_default().0[worth];
+        let before = of_source.len();
+        let result = change(of_source);
+        let after = of_source.len();
         self.counts[worth] = (self.counts[worth] + after).saturating_sub(before);
         if let Some(order) = self.most.get_mut(worth).filter(|_| before != after) {
             if before > 0 {
@@ -279,7 +283,7 @@ impl Crowd {
     }
 }
 
-impl Place {
+impl Permit {
     pub(crate) fn key(&self) -> Key {
         self.key
     }
@@ -298,7 +302,7 @@ impl Place {
         }
     }
 
-    /// A wrong answer is about to be told slowly: until then the place is worth least again.
+    /// A wrong answer is about to go out slowly: until then the place is worth least again.
     pub(crate) fn doubtful(&self) {
         if self.worth() != LEAST {
             self.become_worth(LEAST);
@@ -308,44 +312,47 @@ impl Place {
     /// So many bytes of an answer wait for a peer that does not read. Where that is too much in all, the oldest of those
     /// who wait goes, the unproven first.
     pub(crate) fn sticks(&self, bytes: usize) {
-        let census = &self.census;
+        let limit = &self.limit;
         let mut gone = Vec::new();
-        let mut crowd = census.crowd();
-        crowd.unstick((false, self.key.number));
-        crowd.unstick((true, self.key.number));
-        crowd.stuck.insert((self.worth() == PROVEN, self.key.number), (self.key, bytes));
-        crowd.stuck_bytes += bytes;
-        while crowd.stuck_bytes > STUCK
-            && let Some((&at, &(key, _))) = crowd.stuck.first_key_value()
+        let mut connections = limit.connections();
+        connections.unstick((false, self.key.number));
+        connections.unstick((true, self.key.number));
+        connections.stuck.insert((self.worth() == PROVEN, self.key.number), (self.key, bytes));
+        connections.stuck_bytes += bytes;
+        while connections.stuck_bytes > STUCK
+            && let Some((&at, &(key, _))) = connections.stuck.first_key_value()
         {
-            crowd.unstick(at);
+            connections.unstick(at);
             let worth = [LEAST, COMPLETED, PROVEN];
             gone.extend(
-                worth.into_iter().find_map(|worth| crowd.take(key, worth)).map(|seat| (key.source, seat)),
+                worth
+                    .into_iter()
+                    .find_map(|worth| connections.take(key, worth))
+                    .map(|slot| (key.source, slot)),
             );
         }
-        drop(crowd);
+        drop(connections);
         for gone in gone {
-            census.displaced(gone);
+            limit.displaced(gone);
         }
     }
 
     /// It reads again, or is done.
     pub(crate) fn flows(&self) {
-        let mut crowd = self.census.crowd();
-        crowd.unstick((false, self.key.number));
-        crowd.unstick((true, self.key.number));
+        let mut connections = self.limit.connections();
+        connections.unstick((false, self.key.number));
+        connections.unstick((true, self.key.number));
     }
 
     /// One of the bounded number of heads that are longer than [`SHORT_HEAD`], if there is one left.
     pub(crate) fn long_head(&self) -> Option<LongHead> {
-        let census = &self.census;
-        if census.long_heads.fetch_add(1, Ordering::Relaxed) >= LONG_HEADS {
-            census.long_heads.fetch_sub(1, Ordering::Relaxed);
-            census.commotion.refused(self.key.source);
+        let limit = &self.limit;
+        if limit.long_heads.fetch_add(1, Ordering::Relaxed) >= LONG_HEADS {
+            limit.long_heads.fetch_sub(1, Ordering::Relaxed);
+            limit.commotion.refused(self.key.source);
             return None;
         }
-        Some(LongHead(census.clone()))
+        Some(LongHead(limit.clone()))
     }
 
     fn worth(&self) -> u8 {
@@ -353,10 +360,10 @@ impl Place {
     }
 
     fn become_worth(&self, worth: u8) {
-        let mut crowd = self.census.crowd();
+        let mut connections = self.limit.connections();
         let was = self.worth.swap(worth, Ordering::Relaxed);
-        if let Some(seat) = crowd.take(self.key, was) {
-            crowd.put(self.key, worth, seat);
+        if let Some(slot) = connections.take(self.key, was) {
+            connections.put(self.key, worth, slot);
         }
     }
 }
@@ -367,14 +374,14 @@ impl Drop for LongHead {
     }
 }
 
-impl Drop for Place {
+impl Drop for Permit {
     fn drop(&mut self) {
-        let mut crowd = self.census.crowd();
-        crowd.take(self.key, self.worth());
-        crowd.unstick((false, self.key.number));
-        crowd.unstick((true, self.key.number));
-        if crowd.all == 0 {
-            self.census.empty.notify_one();
+        let mut connections = self.limit.connections();
+        connections.take(self.key, self.worth());
+        connections.unstick((false, self.key.number));
+        connections.unstick((true, self.key.number));
+        if connections.all == 0 {
+            self.limit.empty.notify_one();
         }
     }
 }
@@ -387,91 +394,93 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn is_there(place: &Place) -> bool {
-        let crowd = place.census.crowd();
-        let seats = crowd.sources.get(&place.key.source);
-        seats.is_some_and(|seats| seats.0.iter().any(|s| s.contains_key(&place.key.number)))
+    fn is_there(permit: &Permit) -> bool {
+        let connections = permit.limit.connections();
+        let of_source = connections.sources.get(&permit.key.source);
+        of_source.is_some_and(|of_source| of_source.0.iter().any(|s| s.contains_key(&permit.key.number)))
     }
 
-    fn there<const N: usize>(places: [&Place; N]) -> [bool; N] {
+    fn there<const N: usize>(places: [&Permit; N]) -> [bool; N] {
         places.map(is_there)
     }
 
     #[tokio::test]
     async fn the_oldest_of_the_least_worth_goes_first() {
-        let census = Census::new(4, 100);
-        let [one, two, three, four] = ["192.0.2.1"; 4].map(|peer| census.enter(ip(peer)).unwrap());
+        let limit = ConnectionLimit::new(4, 100);
+        let [one, two, three, four] = ["192.0.2.1"; 4].map(|peer| limit.enter(ip(peer)).unwrap());
         one.proven();
         two.completed();
-        let five = census.enter(ip("192.0.2.1")).unwrap();
+        let five = limit.enter(ip("192.0.2.1")).unwrap();
         assert_eq!(there([&one, &two, &three, &four, &five]), [true, true, false, true, true]);
         four.completed();
         five.completed();
-        let six = census.enter(ip("192.0.2.1")).unwrap();
+        let six = limit.enter(ip("192.0.2.1")).unwrap();
         assert_eq!(there([&one, &two, &four, &five, &six]), [true, false, true, true, true]);
         four.proven();
         five.proven();
         six.proven();
-        assert!(census.enter(ip("192.0.2.9")).is_none());
+        assert!(limit.enter(ip("192.0.2.9")).is_none());
         // Who answers wrong has nothing any more.
         one.doubtful();
-        let seven = census.enter(ip("192.0.2.9")).unwrap();
+        let seven = limit.enter(ip("192.0.2.9")).unwrap();
         assert_eq!(there([&one, &four, &five, &six, &seven]), [false, true, true, true, true]);
         // A place that is gone gives nothing back, whatever it becomes.
         one.proven();
         drop((one, two, three));
-        assert_eq!(census.crowd().all, 4);
+        assert_eq!(limit.connections().all, 4);
         drop((four, five, six, seven));
-        assert!(census.crowd().sources.is_empty() && census.crowd().most.iter().all(BTreeSet::is_empty));
-        census.empty().await;
+        assert!(
+            limit.connections().sources.is_empty() && limit.connections().most.iter().all(BTreeSet::is_empty)
+        );
+        limit.empty().await;
     }
 
     #[tokio::test]
     async fn a_flood_displaces_its_own_first() {
-        let census = Census::new(10, 100);
-        let quiet = ["192.0.2.1", "192.0.2.2", "2001:db8::1"].map(|peer| census.enter(ip(peer)).unwrap());
+        let limit = ConnectionLimit::new(10, 100);
+        let quiet = ["192.0.2.1", "192.0.2.2", "2001:db8::1"].map(|peer| limit.enter(ip(peer)).unwrap());
         let flood: Vec<_> =
-            (1..100).map(|n: u16| census.enter(ip(&format!("2001:db8:bad::{n:x}"))).unwrap()).collect();
+            (1..100).map(|n: u16| limit.enter(ip(&format!("2001:db8:bad::{n:x}"))).unwrap()).collect();
         assert_eq!(there(quiet.each_ref()), [true; 3]);
-        assert_eq!(flood.iter().filter(|place| is_there(place)).count(), 7);
+        assert_eq!(flood.iter().filter(|permit| is_there(permit)).count(), 7);
         assert!(flood[92..].iter().all(is_there));
     }
 
     #[tokio::test]
     async fn a_source_is_an_ipv4_address_or_a_network_of_ipv6() {
-        let census = Census::new(100, 2);
-        let [first, second, third] = ["2001:db8::1", "2001:db8::2", "2001:db8::3"]
-            .map(|ip| census.enter(ip.parse().unwrap()).unwrap());
+        let limit = ConnectionLimit::new(100, 2);
+        let [first, second, third] =
+            ["2001:db8::1", "2001:db8::2", "2001:db8::3"].map(|ip| limit.enter(ip.parse().unwrap()).unwrap());
         assert_eq!(there([&first, &second, &third]), [false, true, true]);
-        let [fourth, fifth] = ["192.0.2.1", "192.0.2.2"].map(|ip| census.enter(ip.parse().unwrap()).unwrap());
+        let [fourth, fifth] = ["192.0.2.1", "192.0.2.2"].map(|ip| limit.enter(ip.parse().unwrap()).unwrap());
         assert_eq!(there([&second, &third, &fourth, &fifth]), [true; 4]);
     }
 
     #[tokio::test]
     async fn loopback_is_limited_in_all_only() {
-        let census = Census::new(5, 1);
-        let places: Vec<_> = (0..7).map(|_| census.enter(ip("127.0.0.1")).unwrap()).collect();
-        assert_eq!(places.iter().filter(|place| is_there(place)).count(), 5);
+        let limit = ConnectionLimit::new(5, 1);
+        let places: Vec<_> = (0..7).map(|_| limit.enter(ip("127.0.0.1")).unwrap()).collect();
+        assert_eq!(places.iter().filter(|permit| is_there(permit)).count(), 5);
     }
 
     #[tokio::test]
     async fn in_a_flood_newcomers_have_a_part_of_the_places() {
-        let census = Census::new(80, 80);
-        let idle: Vec<_> = (0..80).map(|_| census.enter(ip("192.0.2.1")).unwrap()).collect();
-        idle.iter().for_each(Place::completed);
-        let mut flood: Vec<_> = (0..200).map(|_| census.enter(ip("192.0.2.1")).unwrap()).collect();
+        let limit = ConnectionLimit::new(80, 80);
+        let idle: Vec<_> = (0..80).map(|_| limit.enter(ip("192.0.2.1")).unwrap()).collect();
+        idle.iter().for_each(Permit::completed);
+        let mut flood: Vec<_> = (0..200).map(|_| limit.enter(ip("192.0.2.1")).unwrap()).collect();
         let young = flood.split_off(200 - 80 / NURSERY);
         assert!(young.iter().all(is_there), "a newcomer had no time");
-        assert!(idle.iter().filter(|place| is_there(place)).count() >= 80 - 80 / NURSERY - 2);
+        assert!(idle.iter().filter(|permit| is_there(permit)).count() >= 80 - 80 / NURSERY - 2);
     }
 
     #[tokio::test]
     async fn what_is_not_read_is_bounded_and_the_unproven_go_first() {
-        let census = Census::new(100, 100);
-        let [a, b, c, d] = ["192.0.2.1"; 4].map(|peer| census.enter(ip(peer)).unwrap());
+        let limit = ConnectionLimit::new(100, 100);
+        let [a, b, c, d] = ["192.0.2.1"; 4].map(|peer| limit.enter(ip(peer)).unwrap());
         a.proven();
-        for place in [&a, &b, &c] {
-            place.sticks(STUCK / 3);
+        for permit in [&a, &b, &c] {
+            permit.sticks(STUCK / 3);
         }
         assert_eq!(there([&a, &b, &c]), [true; 3]);
         d.sticks(STUCK / 3);
@@ -481,21 +490,21 @@ mod tests {
         d.sticks(STUCK + 1);
         assert_eq!(there([&a, &c, &d]), [true, true, false]);
         drop((a, b, c, d));
-        let crowd = census.crowd();
-        assert_eq!((crowd.stuck_bytes, crowd.stuck.len()), (0, 0));
+        let connections = limit.connections();
+        assert_eq!((connections.stuck_bytes, connections.stuck.len()), (0, 0));
     }
 
     #[tokio::test]
     async fn who_is_displaced_ends_at_once() {
-        let census = Census::new(1, 1);
-        let place = census.enter(ip("192.0.2.1")).unwrap();
-        let key = place.key();
+        let limit = ConnectionLimit::new(1, 1);
+        let permit = limit.enter(ip("192.0.2.1")).unwrap();
+        let key = permit.key();
         let task = tokio::spawn(async move {
-            let _place = place;
+            let _place = permit;
             std::future::pending::<()>().await;
         });
-        census.seat(key, task.abort_handle());
-        let _next = census.enter(ip("192.0.2.2")).unwrap();
+        limit.served_by(key, task.abort_handle());
+        let _next = limit.enter(ip("192.0.2.2")).unwrap();
         assert!(task.await.unwrap_err().is_cancelled());
     }
 }

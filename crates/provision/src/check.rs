@@ -4,7 +4,7 @@ use crate::bundle::Named;
 use crate::contacts;
 use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
-use crate::view::{Circumstances, speaks, view};
+use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
     Concept, DeviceProfile, Format, FormatError, KeyGroup, Limit, Limited, Model, Omitted, Registry, Setting,
     Source, Transport, Value, Vendor, quotable,
@@ -127,7 +127,7 @@ impl Check<'_> {
         model: &'static Model,
     ) {
         let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
-        let circumstances = Circumstances::now(device.mac, device.firmware.clone(), Transport::Http);
+        let circumstances = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
         let bundle = named.bundle(device, None);
         let mut view = view(&bundle, profile, model, Vec::new(), circumstances);
         // A book that the phone holds whole may be too long for it.

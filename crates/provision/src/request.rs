@@ -19,7 +19,7 @@ pub enum Verb {
 
 /// A request, as bytes that may be hostile. A frontend fills it and looks at nothing in it.
 #[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
+pub struct PhoneRequest<'a> {
     /// How it came.
     pub transport: Transport,
     /// What is wanted.
@@ -37,11 +37,11 @@ pub struct Ask<'a> {
 
 /// What the path of a request says: read once, before anybody is asked, and handed back with each call about this request.
 #[derive(Clone, Debug)]
-pub struct Located(pub(crate) Result<Place, String>);
+pub struct Located(pub(crate) Result<ServedPath, String>);
 
 /// A path that may be served.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct ServedPath {
     /// Below `/prov/`, without the tenant's segment.
     pub(crate) path: RequestPath,
     /// The tenant whose name is the first segment.
@@ -55,7 +55,7 @@ impl Located {
         self.0.as_ref().ok()?.asked.mac
     }
 
-    /// No path is served: for desks that have none.
+    /// No path is served: for a [`crate::Provisioning`] that has none.
     pub fn nowhere() -> Self {
         Self(Err("nothing is served".to_owned()))
     }
@@ -122,8 +122,12 @@ pub fn path(name: &str, transport: Transport) -> String {
 }
 
 /// A request from this machine.
-pub fn ask<'a>(path: &'a str, transport: Transport, user_agent: Option<&'a [u8]>) -> Ask<'a> {
-    Ask {
+pub fn local_request<'a>(
+    path: &'a str,
+    transport: Transport,
+    user_agent: Option<&'a [u8]>,
+) -> PhoneRequest<'a> {
+    PhoneRequest {
         transport,
         verb: Verb::Get,
         path: path.as_bytes(),

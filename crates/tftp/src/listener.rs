@@ -22,12 +22,12 @@ const SMALLEST: usize = 16 * 1024;
 
 /// The listening socket, before there is a runtime.
 #[derive(Debug)]
-pub(crate) struct Frame {
+pub(crate) struct Bound {
     socket: UdpSocket,
     local: SocketAddr,
 }
 
-impl Frame {
+impl Bound {
     /// # Errors
     /// The address is taken, not ours, or needs a privilege.
     pub(crate) fn bind(address: SocketAddr) -> io::Result<Self> {
@@ -51,21 +51,21 @@ impl Frame {
 
     /// # Errors
     /// There is no runtime with I/O, or no room in it.
-    pub(crate) fn hang(self) -> io::Result<Door> {
-        Ok(Door { socket: watched(self.socket)?, local: self.local })
+    pub(crate) fn listen(self) -> io::Result<Listener> {
+        Ok(Listener { socket: watched(self.socket)?, local: self.local })
     }
 }
 
 /// The listening socket.
 #[derive(Debug)]
-pub(crate) struct Door {
+pub(crate) struct Listener {
     socket: AsyncFd<UdpSocket>,
     local: SocketAddr,
 }
 
 /// Both ends of a datagram that came in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ends {
+pub(crate) struct Endpoints {
     /// Who sent it; an IPv4 address is one, also where the socket is IPv6.
     pub(crate) peer: SocketAddr,
     /// Our address that it was sent to, with port 0.
@@ -74,17 +74,17 @@ pub(crate) struct Ends {
 
 /// A datagram that came in.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Visit {
-    pub(crate) ends: Ends,
+pub(crate) struct Datagram {
+    pub(crate) endpoints: Endpoints,
     /// Its length in bytes.
     pub(crate) len: usize,
     /// Whether it was longer than the buffer.
     pub(crate) cut: bool,
     /// Whether it was sent to a group or to everybody. Such requests are not answered (RFC 1123 section 4.2.3.5).
-    pub(crate) crowd: bool,
+    pub(crate) is_multicast: bool,
 }
 
-impl Door {
+impl Listener {
     pub(crate) async fn readable(&self) -> io::Result<AsyncFdReadyGuard<'_, UdpSocket>> {
         self.socket.readable().await
     }
@@ -93,7 +93,7 @@ impl Door {
     ///
     /// # Errors
     /// `WouldBlock`, where there is none.
-    pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<Visit> {
+    pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<Datagram> {
         let mut space = cmsg_space!(libc::in_pktinfo, libc::in6_pktinfo);
         let mut parts = [IoSliceMut::new(buffer)];
         let fd = self.socket.get_ref().as_raw_fd();
@@ -101,19 +101,19 @@ impl Door {
         let peer = got.address.as_ref().and_then(address).ok_or(io::ErrorKind::InvalidData)?;
         let mut local = self.local.ip();
         let mut scope = 0;
-        let mut crowd = false;
+        let mut is_multicast = false;
         for message in got.cmsgs()? {
             match message {
                 ControlMessageOwned::Ipv4PacketInfo(info) => {
                     // The second is our address that routing would answer from: the first, unless that is a broadcast.
                     let (to, ours) = (ipv4(info.ipi_addr), ipv4(info.ipi_spec_dst));
-                    crowd = to != ours;
+                    is_multicast = to != ours;
                     local = IpAddr::V4(ours);
                 }
                 ControlMessageOwned::Ipv6PacketInfo(info) => {
                     let to = Ipv6Addr::from(info.ipi6_addr.s6_addr);
                     local = to.to_canonical();
-                    crowd = match local {
+                    is_multicast = match local {
                         IpAddr::V4(to) => to.is_multicast() || to.is_broadcast(),
                         IpAddr::V6(to) => to.is_multicast(),
                     };
@@ -136,17 +136,17 @@ impl Door {
             IpAddr::V6(ip) => SocketAddr::V6(SocketAddrV6::new(ip, 0, 0, scope)),
         };
         let cut = got.flags.contains(MsgFlags::MSG_TRUNC);
-        Ok(Visit { ends: Ends { peer, local }, len: got.bytes, cut, crowd })
+        Ok(Datagram { endpoints: Endpoints { peer, local }, len: got.bytes, cut, is_multicast })
     }
 
     /// Sends an ERROR packet from the address that was asked. One that cannot be sent is as good as lost.
-    pub(crate) fn refuse(&self, ends: &Ends, code: Code, text: &str) {
+    pub(crate) fn refuse(&self, endpoints: &Endpoints, code: Code, text: &str) {
         let mut packet = Vec::with_capacity(5 + text.len());
         Packet::Error { code, text: text.as_bytes() }.write(&mut packet);
         let parts = [IoSlice::new(&packet)];
         let fd = self.socket.get_ref().as_raw_fd();
         let sent = if let (SocketAddr::V4(_), SocketAddr::V4(peer), IpAddr::V4(source)) =
-            (self.local, ends.peer, ends.local.ip())
+            (self.local, endpoints.peer, endpoints.local.ip())
         {
             let info = libc::in_pktinfo {
                 ipi_ifindex: 0,
@@ -157,11 +157,11 @@ impl Door {
             sendmsg(fd, &parts, &info, MsgFlags::MSG_DONTWAIT, Some(&SockaddrIn::from(peer)))
         } else {
             // An IPv6 socket says IPv4 with mapped addresses.
-            let peer = match ends.peer {
+            let peer = match endpoints.peer {
                 SocketAddr::V4(v4) => SocketAddrV6::new(v4.ip().to_ipv6_mapped(), v4.port(), 0, 0),
                 SocketAddr::V6(v6) => v6,
             };
-            let source = match ends.local.ip() {
+            let source = match endpoints.local.ip() {
                 IpAddr::V4(ip) => ip.to_ipv6_mapped(),
                 IpAddr::V6(ip) => ip,
             };
@@ -171,7 +171,7 @@ impl Door {
             sendmsg(fd, &parts, &info, MsgFlags::MSG_DONTWAIT, Some(&SockaddrIn6::from(peer)))
         };
         if let Err(error) = sent {
-            tracing::debug!(peer = %ends.peer, %error, "an error packet was not sent");
+            tracing::debug!(peer = %endpoints.peer, %error, "an error packet was not sent");
         }
     }
 }
@@ -204,19 +204,19 @@ pub(crate) fn watched(socket: UdpSocket) -> io::Result<AsyncFd<UdpSocket>> {
 ///
 /// Once it is connected the kernel hands it the peer's datagrams alone. A stranger who hits the port gets ICMP port
 /// unreachable from the kernel, which says what ERROR 5 says, and the transfer never learns of it. Datagrams that slip in
-/// between bind and connect are told apart by their address.
+/// between bind and connect are recognised by their address.
 ///
 /// `send` and `receive`: bytes that its buffers must hold. The kernel would give each a fifth of a megabyte.
 ///
 /// # Errors
 /// Out of ports or file descriptors, or the address is gone.
-pub(crate) fn open(ends: &Ends, send: usize, receive: usize) -> io::Result<UdpSocket> {
-    let socket = UdpSocket::bind(ends.local)?;
+pub(crate) fn open(endpoints: &Endpoints, send: usize, receive: usize) -> io::Result<UdpSocket> {
+    let socket = UdpSocket::bind(endpoints.local)?;
     socket.set_nonblocking(true)?;
-    // The kernel doubles what it is told.
+    // The kernel doubles what is set.
     setsockopt(&socket, SndBuf, &(send.max(SMALLEST) / 2))?;
     setsockopt(&socket, RcvBuf, &(receive.max(SMALLEST) / 2))?;
-    socket.connect(ends.peer)?;
+    socket.connect(endpoints.peer)?;
     Ok(socket)
 }
 
@@ -224,36 +224,36 @@ pub(crate) fn open(ends: &Ends, send: usize, receive: usize) -> io::Result<UdpSo
 mod tests {
     use super::*;
 
-    /// A datagram from a client bound to `from`, sent to `to` at the port of a door bound to `bound`.
-    async fn visit(bound: &str, from: &str, to: &str) -> (Door, Visit, UdpSocket) {
-        let frame = Frame::bind(bound.parse().expect("an address")).expect("a port");
-        let port = frame.local().port();
-        let door = frame.hang().expect("a runtime");
+    /// A datagram from a client bound to `from`, sent to `to` at the port of a listener bound to `bound`.
+    async fn datagram(bound: &str, from: &str, to: &str) -> (Listener, Datagram, UdpSocket) {
+        let bound = Bound::bind(bound.parse().expect("an address")).expect("a port");
+        let port = bound.local().port();
+        let listener = bound.listen().expect("a runtime");
         let client = UdpSocket::bind(from).expect("a port");
         client.send_to(b"hello", (to.parse::<IpAddr>().expect("an address"), port)).expect("sent");
-        let mut guard = door.readable().await.expect("a datagram");
+        let mut guard = listener.readable().await.expect("a datagram");
         guard.clear_ready();
         let mut buffer = [0; 4];
-        let visit = door.receive(&mut buffer).expect("a datagram");
+        let datagram = listener.receive(&mut buffer).expect("a datagram");
         assert_eq!(&buffer, b"hell");
-        assert!(visit.cut && visit.len == 4 && !visit.crowd);
-        assert_eq!(visit.ends.peer, client.local_addr().expect("bound"));
-        assert_eq!(visit.ends.local.ip(), to.parse::<IpAddr>().expect("an address"));
-        (door, visit, client)
+        assert!(datagram.cut && datagram.len == 4 && !datagram.is_multicast);
+        assert_eq!(datagram.endpoints.peer, client.local_addr().expect("bound"));
+        assert_eq!(datagram.endpoints.local.ip(), to.parse::<IpAddr>().expect("an address"));
+        (listener, datagram, client)
     }
 
     async fn answered(bound: &str, from: &str, to: &str) {
-        let (door, visit, client) = visit(bound, from, to).await;
-        door.refuse(&visit.ends, Code::NOT_FOUND, "no");
+        let (listener, datagram, client) = datagram(bound, from, to).await;
+        listener.refuse(&datagram.endpoints, Code::NOT_FOUND, "no");
         let mut buffer = [0; 100];
         let (len, source) = client.recv_from(&mut buffer).expect("an answer");
         assert_eq!(&buffer[..len], b"\0\x05\0\x01no\0");
-        assert_eq!(source, SocketAddr::new(visit.ends.local.ip(), door.local.port()));
-        let socket = open(&visit.ends, 0, 0).expect("a port");
+        assert_eq!(source, SocketAddr::new(datagram.endpoints.local.ip(), listener.local.port()));
+        let socket = open(&datagram.endpoints, 0, 0).expect("a port");
         assert_eq!(socket.send(b"data").expect("sent"), 4);
         let (_, source) = client.recv_from(&mut buffer).expect("an answer");
         assert_eq!(source, socket.local_addr().expect("bound"));
-        assert_eq!(source.ip(), visit.ends.local.ip());
+        assert_eq!(source.ip(), datagram.endpoints.local.ip());
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::config::Limits;
 use crate::packet::{DATA_HEADER, Pairs, write_pair};
-use crate::patience::CHOICE;
+use crate::retransmission::CHOICE;
 use std::time::Duration;
 
 /// The size of a block where nobody speaks of it, in bytes (RFC 1350).

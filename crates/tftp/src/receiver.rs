@@ -3,8 +3,8 @@
 use crate::netascii::Decoder;
 use crate::options::Plan;
 use crate::packet::{Mode, Packet, Pairs};
-use crate::patience::{Due, Patience};
-use crate::transfer::{Event, Failure, Phase, Status};
+use crate::retransmission::{Due, Retransmission};
+use crate::sender::{Event, Failure, Phase, Status};
 use std::time::{Duration, Instant};
 
 /// How long the receiver stays to repeat the last ACK, which may be lost (RFC 1350 section 6). Clients send their last
@@ -21,7 +21,7 @@ pub(crate) struct Receiver {
     plan: Plan,
     limit: u64,
     decoder: Option<Decoder>,
-    patience: Patience,
+    retransmission: Retransmission,
     /// What arrived and was not taken away yet.
     body: Vec<u8>,
     /// The length of what was taken away.
@@ -30,8 +30,8 @@ pub(crate) struct Receiver {
     got: u64,
     /// Blocks since the last ACK.
     unacknowledged: u16,
-    /// Whether the peer was told of the gap it sends behind.
-    told: bool,
+    /// Whether the gap that the peer sends behind was acknowledged.
+    gap_acknowledged: bool,
     /// Whether an ACK, or the OACK, is to be sent.
     reply: bool,
     ended: bool,
@@ -43,7 +43,7 @@ impl Receiver {
     /// Takes at most `limit` bytes, as they are after decoding.
     pub(crate) fn new(plan: Plan, mode: Mode, limit: u64, now: Instant) -> Self {
         Self {
-            patience: Patience::new(plan.timeout, now),
+            retransmission: Retransmission::new(plan.timeout, now),
             plan,
             limit,
             decoder: (mode == Mode::Netascii).then(Decoder::default),
@@ -51,7 +51,7 @@ impl Receiver {
             taken: 0,
             got: 0,
             unacknowledged: 0,
-            told: false,
+            gap_acknowledged: false,
             reply: true,
             ended: false,
             farewell: None,
@@ -60,14 +60,14 @@ impl Receiver {
 
     /// When a timer is due.
     pub(crate) fn deadline(&self) -> Instant {
-        self.farewell.unwrap_or_else(|| self.patience.deadline())
+        self.farewell.unwrap_or_else(|| self.retransmission.deadline())
     }
 
     pub(crate) fn step(&mut self, event: Event<'_>, now: Instant) -> Status {
         match event {
             Event::Timer => self.timer(now),
             Event::Again => {
-                if self.phase() == Phase::Opening && self.patience.asked(now) {
+                if self.phase() == Phase::Opening && self.retransmission.asked(now) {
                     self.answer();
                 }
                 Status::Running
@@ -84,7 +84,7 @@ impl Receiver {
         if let Some(farewell) = self.farewell {
             return if now < farewell { Status::Running } else { Status::Done };
         }
-        match self.patience.due(now) {
+        match self.retransmission.due(now) {
             Due::NotYet => {}
             Due::Again => self.answer(),
             Due::Enough => return Status::Failed(Failure::Silent),
@@ -114,8 +114,8 @@ impl Receiver {
             return Status::Failed(Failure::TooLarge { limit: self.limit });
         }
         self.unacknowledged += 1;
-        self.told = false;
-        self.patience.renew(now, true);
+        self.gap_acknowledged = false;
+        self.retransmission.renew(now, true);
         if self.ended {
             return Status::Done;
         }
@@ -125,7 +125,7 @@ impl Receiver {
         if self.body.len() >= PIECE { Status::Full } else { Status::Running }
     }
 
-    /// In lock-step a block that comes again wants its ACK again. In a window, the peer is told once where to go on.
+    /// In lock-step a block that comes again wants its ACK again. In a window, one ACK says where to go on.
     fn out_of_order(&mut self, block: u16) {
         if self.ended && self.farewell.is_none() {
             return;
@@ -134,7 +134,7 @@ impl Receiver {
         let again = block == u16::from_be_bytes([a, b]) && self.got > 0;
         if self.farewell.is_some() || self.plan.window == 1 {
             self.reply |= again;
-        } else if !std::mem::replace(&mut self.told, true) {
+        } else if !std::mem::replace(&mut self.gap_acknowledged, true) {
             self.answer();
         }
     }

@@ -24,7 +24,7 @@ pub(crate) const CHOICE: Duration = Duration::from_secs(SILENCE.as_secs() / 2);
 /// Exponential back-off (RFC 1123 section 4.2.3.2): 1 s, doubled up to 8 s, five packets in all. Where the peer chose
 /// the timeout (RFC 2349), that one, each time. Until block 1 is acknowledged: two packets, and 12 s.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Patience {
+pub(crate) struct Retransmission {
     first: Duration,
     longest: Duration,
     tries: u32,
@@ -46,7 +46,7 @@ pub(crate) enum Due {
     Enough,
 }
 
-impl Patience {
+impl Retransmission {
     pub(crate) fn new(chosen: Option<Duration>, now: Instant) -> Self {
         let chosen = chosen.map(|wait| wait.min(CHOICE));
         let tries = match chosen {
@@ -58,10 +58,10 @@ impl Patience {
         };
         let first = chosen.unwrap_or(FIRST);
         let longest = chosen.unwrap_or(LONGEST);
-        let mut patience =
+        let mut retransmission =
             Self { first, longest, tries, proven: false, wait: first, spent: 1, sent: now, deadline: now };
-        patience.renew(now, false);
-        patience
+        retransmission.renew(now, false);
+        retransmission
     }
 
     /// When something is due.
@@ -111,16 +111,16 @@ mod tests {
     /// The seconds after the first packet at which it is sent again, and at which it is given up.
     fn course(chosen: Option<u64>, proven: bool) -> (Vec<u64>, u64) {
         let start = Instant::now();
-        let mut patience = Patience::new(chosen.map(Duration::from_secs), start);
-        patience.renew(start, proven);
+        let mut retransmission = Retransmission::new(chosen.map(Duration::from_secs), start);
+        retransmission.renew(start, proven);
         let mut again = Vec::new();
         loop {
-            let now = patience.deadline();
+            let now = retransmission.deadline();
             assert_eq!(
-                patience.due(now.checked_sub(Duration::from_millis(1)).expect("a moment before")),
+                retransmission.due(now.checked_sub(Duration::from_millis(1)).expect("a moment before")),
                 Due::NotYet
             );
-            match patience.due(now) {
+            match retransmission.due(now) {
                 Due::Again => again.push((now - start).as_secs()),
                 Due::Enough => return (again, (now - start).as_secs()),
                 Due::NotYet => panic!("due at its own deadline"),
@@ -152,20 +152,21 @@ mod tests {
     #[test]
     fn who_asks_again_gets_it_again_once_a_second() {
         let start = Instant::now();
-        let mut patience = Patience::new(None, start);
-        let deadline = patience.deadline();
-        let asked: Vec<_> = (0..30).filter(|tenth| patience.asked(start + AGAIN * *tenth / 10)).collect();
+        let mut retransmission = Retransmission::new(None, start);
+        let deadline = retransmission.deadline();
+        let asked: Vec<_> =
+            (0..30).filter(|tenth| retransmission.asked(start + AGAIN * *tenth / 10)).collect();
         assert_eq!(asked, [10, 20]);
-        assert_eq!(patience.deadline(), deadline);
+        assert_eq!(retransmission.deadline(), deadline);
     }
 
     #[test]
     fn what_is_new_starts_over() {
         let start = Instant::now();
-        let mut patience = Patience::new(None, start);
+        let mut retransmission = Retransmission::new(None, start);
         let late = start + Duration::from_secs(1);
-        assert_eq!(patience.due(late), Due::Again);
-        patience.renew(late, true);
-        assert_eq!(patience.deadline() - late, FIRST);
+        assert_eq!(retransmission.due(late), Due::Again);
+        retransmission.renew(late, true);
+        assert_eq!(retransmission.deadline() - late, FIRST);
     }
 }

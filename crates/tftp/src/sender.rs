@@ -3,7 +3,7 @@
 use crate::body::Source;
 use crate::options::Plan;
 use crate::packet::{Code, DATA_HEADER, Packet, Pairs};
-use crate::patience::{Due, Patience};
+use crate::retransmission::{Due, Retransmission};
 use std::io;
 use std::time::Instant;
 use thiserror::Error;
@@ -85,7 +85,7 @@ pub(crate) enum Phase {
 pub(crate) struct Sender {
     source: Source,
     plan: Plan,
-    patience: Patience,
+    retransmission: Retransmission,
     /// The first block that is not acknowledged.
     base: u64,
     /// The next block to send.
@@ -103,19 +103,19 @@ impl Sender {
             let rest = usize::try_from(len % blksize).ok()?;
             Some((len / blksize + 1, rest))
         });
-        let patience = Patience::new(plan.timeout, now);
+        let retransmission = Retransmission::new(plan.timeout, now);
         let first = u64::from(plan.oack.is_empty());
-        Self { source, plan, patience, base: first, next: first, high: first, last }
+        Self { source, plan, retransmission, base: first, next: first, high: first, last }
     }
 
     /// When a timer is due.
     pub(crate) const fn deadline(&self) -> Instant {
-        self.patience.deadline()
+        self.retransmission.deadline()
     }
 
     pub(crate) fn step(&mut self, event: Event<'_>, now: Instant) -> Status {
         match event {
-            Event::Timer => match self.patience.due(now) {
+            Event::Timer => match self.retransmission.due(now) {
                 Due::NotYet => {}
                 Due::Again => self.next = self.base,
                 Due::Enough => return Status::Failed(Failure::Silent),
@@ -146,7 +146,7 @@ impl Sender {
         self.base = block + 1;
         self.next = self.base;
         self.source.release(self.base);
-        self.patience.renew(now, self.proven());
+        self.retransmission.renew(now, self.proven());
         match self.last {
             Some((last, _)) if block >= last => Status::Done,
             _ => Status::Running,
@@ -156,7 +156,7 @@ impl Sender {
     /// The peer says that nothing has come yet. That may cross what we sent, so the answer is one packet a second, and no
     /// more than the peer sends: neither Sorcerer's Apprentice nor amplifier.
     fn asked(&mut self, now: Instant) {
-        if !self.proven() && self.patience.asked(now) {
+        if !self.proven() && self.retransmission.asked(now) {
             self.next = self.base;
         }
     }
@@ -234,7 +234,7 @@ mod tests {
 
     /// What the network does to a packet.
     #[derive(Clone, Copy, Debug)]
-    enum Fate {
+    enum Delivery {
         Pass,
         Drop,
         /// Arrives this many milliseconds late, behind others.
@@ -307,7 +307,7 @@ mod tests {
 
     /// The sender and the client with a network between them, until the sender stops. Between two acknowledgements that
     /// the sender takes, the network harms one packet fewer than the sender tries: four, and one before block 1 is there.
-    fn run(source: Source, plan: Plan, fates: &[Fate]) -> Run {
+    fn run(source: Source, plan: Plan, deliveries: &[Delivery]) -> Run {
         let start = Instant::now();
         let mut client = Client {
             blksize: plan.blksize,
@@ -322,15 +322,15 @@ mod tests {
         let mut sender = Sender::new(source, plan, start);
         let mut wire = Wire::new();
         let (mut now, mut order, mut sent, mut harm, mut base) = (0, 0, 0, 1, sender.base);
-        let mut fates = fates.iter().copied();
+        let mut deliveries = deliveries.iter().copied();
         let mut client_wakes = 1500;
         let mut status = Status::Running;
         let mut packet = Vec::new();
         let mut to_wire = |wire: &mut Wire, now: u64, to_client: bool, bytes: Vec<u8>, harm: &mut u32| {
-            let mut fate = fates.next().unwrap_or(Fate::Pass);
-            if matches!(fate, Fate::Drop | Fate::Late(_)) {
+            let mut delivery = deliveries.next().unwrap_or(Delivery::Pass);
+            if matches!(delivery, Delivery::Drop | Delivery::Late(_)) {
                 if *harm == 0 {
-                    fate = Fate::Pass;
+                    delivery = Delivery::Pass;
                 } else {
                     *harm -= 1;
                 }
@@ -339,11 +339,11 @@ mod tests {
                 order += 1;
                 wire.push(Reverse((at, order, to_client, bytes)));
             };
-            match fate {
-                Fate::Pass => at(now + 10, bytes),
-                Fate::Drop => {}
-                Fate::Late(late) => at(now + 10 + late, bytes),
-                Fate::Twice(late) => {
+            match delivery {
+                Delivery::Pass => at(now + 10, bytes),
+                Delivery::Drop => {}
+                Delivery::Late(late) => at(now + 10 + late, bytes),
+                Delivery::Twice(late) => {
                     at(now + 10, bytes.clone());
                     at(now + 10 + late, bytes);
                 }
@@ -574,7 +574,7 @@ mod tests {
         // Every packet of either side arrives twice.
         let file = bytes(8 * 500);
         for (window, packets) in [(1, 501 + 1), (5, 501 + 1)] {
-            let run = run(octets(&file, 8), plan(8, window, true), &vec![Fate::Twice(3); 4000]);
+            let run = run(octets(&file, 8), plan(8, window, true), &vec![Delivery::Twice(3); 4000]);
             assert!(run.client.file == file && matches!(run.status, Status::Done));
             assert_eq!(run.sent, packets, "window {window}");
             assert!(run.elapsed < Duration::from_secs(11), "nothing waited for a timeout");
@@ -585,19 +585,20 @@ mod tests {
     fn one_lost_packet_costs_one_packet() {
         let file = bytes(8 * 50);
         for lost in 0..100 {
-            let fates: Vec<_> = (0..100).map(|at| if at == lost { Fate::Drop } else { Fate::Pass }).collect();
-            let run = run(octets(&file, 8), plan(8, 1, false), &fates);
+            let deliveries: Vec<_> =
+                (0..100).map(|at| if at == lost { Delivery::Drop } else { Delivery::Pass }).collect();
+            let run = run(octets(&file, 8), plan(8, 1, false), &deliveries);
             assert!(run.client.file == file && matches!(run.status, Status::Done));
             assert_eq!(run.sent, 52, "packet {lost}");
         }
     }
 
-    fn fate() -> impl Strategy<Value = Fate> {
+    fn delivery() -> impl Strategy<Value = Delivery> {
         prop_oneof![
-            6 => Just(Fate::Pass),
-            2 => Just(Fate::Drop),
-            1 => (1u64..400).prop_map(Fate::Late),
-            2 => (0u64..400).prop_map(Fate::Twice),
+            6 => Just(Delivery::Pass),
+            2 => Just(Delivery::Drop),
+            1 => (1u64..400).prop_map(Delivery::Late),
+            2 => (0u64..400).prop_map(Delivery::Twice),
         ]
     }
 
@@ -605,10 +606,10 @@ mod tests {
         #[test]
         fn the_file_arrives(
             len in 0usize..3000, blksize in 8usize..200, window in 1u16..20, options: bool,
-            fates in prop::collection::vec(fate(), 0..400),
+            deliveries in prop::collection::vec(delivery(), 0..400),
         ) {
             let file = bytes(len);
-            let run = run(octets(&file, blksize), plan(blksize, window, options), &fates);
+            let run = run(octets(&file, blksize), plan(blksize, window, options), &deliveries);
             prop_assert!(matches!(run.status, Status::Done), "{:?} after {:?}", run.status, run.elapsed);
             prop_assert!(run.client.done && run.client.file == file);
             prop_assert_eq!(run.sender.delivered(), len as u64);
@@ -617,11 +618,11 @@ mod tests {
         #[test]
         fn netascii_arrives(
             lines in prop::collection::vec("[a-z]{0,12}", 0..120), blksize in 8usize..60, window in 1u16..9,
-            fates in prop::collection::vec(fate(), 0..300),
+            deliveries in prop::collection::vec(delivery(), 0..300),
         ) {
             let source = Bytes::from(lines.join("\n"));
             let source = Source::new(Body::Bytes(source), blksize, Mode::Netascii, true);
-            let run = run(source, plan(blksize, window, true), &fates);
+            let run = run(source, plan(blksize, window, true), &deliveries);
             prop_assert!(matches!(run.status, Status::Done), "{:?} after {:?}", run.status, run.elapsed);
             prop_assert_eq!(String::from_utf8(run.client.file), Ok(lines.join("\r\n")));
         }

@@ -3,7 +3,7 @@
 //! A peer that has not acknowledged block 1 may not even be where its address says, and holds a place that is worth less
 //! than any other. Whatever happens costs a few look-ups in ordered sets, however many places there are.
 
-use crate::ticket::{Order, Ticket};
+use crate::transfer::{Order, Transfer};
 use autoprov_core::source::Source;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::SocketAddr;
@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 /// The places by the peer's address and port. Each of them is the youngest request of that peer.
 #[derive(Debug, Default)]
-pub(crate) struct Book {
-    places: HashMap<SocketAddr, Place>,
+pub(crate) struct Slots {
+    by_peer: HashMap<SocketAddr, Slot>,
     sources: HashMap<Source, Share>,
     /// Sources by the number of unproven places they hold.
     crowds: BTreeSet<(usize, Source)>,
@@ -24,11 +24,11 @@ pub(crate) struct Book {
     bytes: u64,
 }
 
-type Queue = BTreeMap<u64, Arc<Ticket>>;
+type Queue = BTreeMap<u64, Arc<Transfer>>;
 
 #[derive(Debug)]
-struct Place {
-    ticket: Arc<Ticket>,
+struct Slot {
+    transfer: Arc<Transfer>,
     proven: bool,
     upload: bool,
     bytes: u64,
@@ -36,19 +36,19 @@ struct Place {
 
 #[derive(Debug, Default)]
 struct Share {
-    places: usize,
+    slots: usize,
     opening: Queue,
 }
 
-impl Book {
+impl Slots {
     /// Places in all.
     pub(crate) fn len(&self) -> usize {
-        self.places.len()
+        self.by_peer.len()
     }
 
     /// Places of one source.
     pub(crate) fn len_of(&self, source: Source) -> usize {
-        self.sources.get(&source).map_or(0, |share| share.places)
+        self.sources.get(&source).map_or(0, |share| share.slots)
     }
 
     /// Places that receive a file.
@@ -61,57 +61,57 @@ impl Book {
         self.bytes
     }
 
-    pub(crate) fn of(&self, peer: SocketAddr) -> Option<&Arc<Ticket>> {
-        self.places.get(&peer).map(|place| &place.ticket)
+    pub(crate) fn of(&self, peer: SocketAddr) -> Option<&Arc<Transfer>> {
+        self.by_peer.get(&peer).map(|slot| &slot.transfer)
     }
 
-    pub(crate) fn tickets(&self) -> impl Iterator<Item = &Arc<Ticket>> {
-        self.places.values().map(|place| &place.ticket)
+    pub(crate) fn transfers(&self) -> impl Iterator<Item = &Arc<Transfer>> {
+        self.by_peer.values().map(|slot| &slot.transfer)
     }
 
     /// Gives a place to a peer that has none.
-    pub(crate) fn enter(&mut self, ticket: &Arc<Ticket>) {
-        let source = Source::of(ticket.peer.ip());
+    pub(crate) fn enter(&mut self, transfer: &Arc<Transfer>) {
+        let source = Source::of(transfer.peer.ip());
         let share = self.sources.entry(source).or_default();
-        share.places += 1;
-        share.opening.insert(ticket.number, Arc::clone(ticket));
+        share.slots += 1;
+        share.opening.insert(transfer.number, Arc::clone(transfer));
         let crowd = share.opening.len();
         self.crowds.remove(&(crowd - 1, source));
         self.crowds.insert((crowd, source));
-        self.opening.insert(ticket.number, Arc::clone(ticket));
-        let place = Place { ticket: Arc::clone(ticket), proven: false, upload: false, bytes: 0 };
-        self.places.insert(ticket.peer, place);
+        self.opening.insert(transfer.number, Arc::clone(transfer));
+        let slot = Slot { transfer: Arc::clone(transfer), proven: false, upload: false, bytes: 0 };
+        self.by_peer.insert(transfer.peer, slot);
     }
 
     /// Takes the place back, if it is still held.
-    pub(crate) fn leave(&mut self, ticket: &Ticket) {
-        if self.place(ticket).is_none() {
+    pub(crate) fn leave(&mut self, transfer: &Transfer) {
+        if self.slot(transfer).is_none() {
             return;
         }
-        self.prove(ticket);
-        let Some(place) = self.places.remove(&ticket.peer) else { return };
-        self.uploads -= usize::from(place.upload);
-        self.bytes -= place.bytes;
-        let source = Source::of(ticket.peer.ip());
+        self.prove(transfer);
+        let Some(slot) = self.by_peer.remove(&transfer.peer) else { return };
+        self.uploads -= usize::from(slot.upload);
+        self.bytes -= slot.bytes;
+        let source = Source::of(transfer.peer.ip());
         if let Some(share) = self.sources.get_mut(&source) {
-            share.places -= 1;
-            if share.places == 0 {
+            share.slots -= 1;
+            if share.slots == 0 {
                 self.sources.remove(&source);
             }
         }
     }
 
     /// The peer has acknowledged block 1, or sent it.
-    pub(crate) fn prove(&mut self, ticket: &Ticket) {
-        let Some(place) = self.place(ticket).filter(|place| !place.proven) else { return };
-        place.proven = true;
-        self.opening.remove(&ticket.number);
-        self.arriving.remove(&ticket.number);
-        self.laden.remove(&ticket.number);
-        let source = Source::of(ticket.peer.ip());
+    pub(crate) fn prove(&mut self, transfer: &Transfer) {
+        let Some(slot) = self.slot(transfer).filter(|slot| !slot.proven) else { return };
+        slot.proven = true;
+        self.opening.remove(&transfer.number);
+        self.arriving.remove(&transfer.number);
+        self.laden.remove(&transfer.number);
+        let source = Source::of(transfer.peer.ip());
         if let Some(share) = self.sources.get_mut(&source) {
             let crowd = share.opening.len();
-            share.opening.remove(&ticket.number);
+            share.opening.remove(&transfer.number);
             self.crowds.remove(&(crowd, source));
             if crowd > 1 {
                 self.crowds.insert((crowd - 1, source));
@@ -120,26 +120,26 @@ impl Book {
     }
 
     /// Notes that a file will be received. False: the place is not held any more.
-    pub(crate) fn receive(&mut self, ticket: &Arc<Ticket>) -> bool {
-        let Some(place) = self.place(ticket) else { return false };
-        place.upload = true;
+    pub(crate) fn receive(&mut self, transfer: &Arc<Transfer>) -> bool {
+        let Some(slot) = self.slot(transfer) else { return false };
+        slot.upload = true;
         self.uploads += 1;
-        self.arriving.insert(ticket.number, Arc::clone(ticket));
+        self.arriving.insert(transfer.number, Arc::clone(transfer));
         true
     }
 
     /// Notes that bytes are held. False: the place is not held any more.
-    pub(crate) fn load(&mut self, ticket: &Arc<Ticket>, bytes: u64) -> bool {
-        let Some(place) = self.place(ticket) else { return false };
-        place.bytes += bytes;
+    pub(crate) fn load(&mut self, transfer: &Arc<Transfer>, bytes: u64) -> bool {
+        let Some(slot) = self.slot(transfer) else { return false };
+        slot.bytes += bytes;
         self.bytes += bytes;
-        self.laden.insert(ticket.number, Arc::clone(ticket));
+        self.laden.insert(transfer.number, Arc::clone(transfer));
         true
     }
 
     /// The place to give up where they run out in all: the oldest unproven one. Of the source that has most of them, if
     /// that has more than `crowd`: one flood displaces its own first.
-    pub(crate) fn least(&self, crowd: usize) -> Option<Arc<Ticket>> {
+    pub(crate) fn least(&self, crowd: usize) -> Option<Arc<Transfer>> {
         match self.crowds.last() {
             Some((count, source)) if *count > crowd => self.least_of(*source),
             _ => oldest(&self.opening),
@@ -147,37 +147,37 @@ impl Book {
     }
 
     /// The place to give up where a source's share runs out.
-    pub(crate) fn least_of(&self, source: Source) -> Option<Arc<Ticket>> {
+    pub(crate) fn least_of(&self, source: Source) -> Option<Arc<Transfer>> {
         self.sources.get(&source).and_then(|share| oldest(&share.opening))
     }
 
     /// The place to give up where those for uploads run out.
-    pub(crate) fn least_upload(&self) -> Option<Arc<Ticket>> {
+    pub(crate) fn least_upload(&self) -> Option<Arc<Transfer>> {
         oldest(&self.arriving)
     }
 
     /// The place to give up where the room for bytes runs out.
-    pub(crate) fn least_laden(&self) -> Option<Arc<Ticket>> {
+    pub(crate) fn least_laden(&self) -> Option<Arc<Transfer>> {
         oldest(&self.laden)
     }
 
     /// Takes a place from a transfer and tells it so. False: there was none to take.
-    pub(crate) fn dismiss(&mut self, ticket: Option<Arc<Ticket>>, order: Order) -> bool {
-        let Some(ticket) = ticket else { return false };
-        ticket.tell(order);
-        self.leave(&ticket);
+    pub(crate) fn dismiss(&mut self, transfer: Option<Arc<Transfer>>, order: Order) -> bool {
+        let Some(transfer) = transfer else { return false };
+        transfer.tell(order);
+        self.leave(&transfer);
         true
     }
 
-    fn place(&mut self, ticket: &Ticket) -> Option<&mut Place> {
+    fn slot(&mut self, transfer: &Transfer) -> Option<&mut Slot> {
         // The peer may have come again since, with another request.
-        self.places.get_mut(&ticket.peer).filter(|place| place.ticket.number == ticket.number)
+        self.by_peer.get_mut(&transfer.peer).filter(|slot| slot.transfer.number == transfer.number)
     }
 
     /// Whether nothing is left of anybody.
     #[cfg(test)]
     pub(crate) fn is_blank(&self) -> bool {
-        self.places.is_empty()
+        self.by_peer.is_empty()
             && self.sources.is_empty()
             && self.crowds.is_empty()
             && [&self.opening, &self.arriving, &self.laden].iter().all(|queue| queue.is_empty())
@@ -185,8 +185,8 @@ impl Book {
     }
 }
 
-fn oldest(queue: &Queue) -> Option<Arc<Ticket>> {
-    queue.first_key_value().map(|(_, ticket)| Arc::clone(ticket))
+fn oldest(queue: &Queue) -> Option<Arc<Transfer>> {
+    queue.first_key_value().map(|(_, transfer)| Arc::clone(transfer))
 }
 
 #[cfg(test)]
@@ -194,78 +194,78 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn ticket(host: u8, number: u64) -> Arc<Ticket> {
+    fn transfer(host: u8, number: u64) -> Arc<Transfer> {
         let port = u16::try_from(number).expect("a port");
-        Arc::new(Ticket::new(SocketAddr::from(([192, 0, 2, host], port)), b"a", number))
+        Arc::new(Transfer::new(SocketAddr::from(([192, 0, 2, host], port)), b"a", number))
     }
 
-    fn number(ticket: Option<Arc<Ticket>>) -> Option<u64> {
-        ticket.map(|ticket| ticket.number)
+    fn number(transfer: Option<Arc<Transfer>>) -> Option<u64> {
+        transfer.map(|transfer| transfer.number)
     }
 
     #[test]
     fn the_oldest_of_the_largest_crowd_goes_else_the_oldest_of_all() {
-        let mut book = Book::default();
-        let tickets: Vec<_> =
-            [(1, 1), (2, 2), (2, 3), (2, 4), (3, 5)].map(|(host, at)| ticket(host, at)).into();
-        for ticket in &tickets {
-            book.enter(ticket);
+        let mut slots = Slots::default();
+        let transfers: Vec<_> =
+            [(1, 1), (2, 2), (2, 3), (2, 4), (3, 5)].map(|(host, at)| transfer(host, at)).into();
+        for transfer in &transfers {
+            slots.enter(transfer);
         }
-        assert_eq!(number(book.least(2)), Some(2));
-        assert_eq!(number(book.least(3)), Some(1), "no crowd is that large");
-        book.prove(&tickets[1]);
-        assert_eq!(number(book.least(1)), Some(3));
-        assert_eq!(number(book.least_of(Source::of([192, 0, 2, 3].into()))), Some(5));
-        for ticket in &tickets {
-            book.prove(ticket);
+        assert_eq!(number(slots.least(2)), Some(2));
+        assert_eq!(number(slots.least(3)), Some(1), "no crowd is that large");
+        slots.prove(&transfers[1]);
+        assert_eq!(number(slots.least(1)), Some(3));
+        assert_eq!(number(slots.least_of(Source::of([192, 0, 2, 3].into()))), Some(5));
+        for transfer in &transfers {
+            slots.prove(transfer);
         }
-        assert_eq!(number(book.least(0)), None, "who has proven himself stays");
-        for ticket in &tickets {
-            book.leave(ticket);
+        assert_eq!(number(slots.least(0)), None, "who has proven himself stays");
+        for transfer in &transfers {
+            slots.leave(transfer);
         }
-        assert!(book.is_blank());
+        assert!(slots.is_blank());
     }
 
     proptest! {
         /// Whatever happens, and in whatever order, the sums are what counting everything again gives.
         #[test]
         fn the_sums_hold(moves in prop::collection::vec((0u8..6, 0u8..4, 0usize..40), 0..200)) {
-            let mut book = Book::default();
-            let mut tickets: Vec<Arc<Ticket>> = Vec::new();
+            let mut slots = Slots::default();
+            let mut transfers: Vec<Arc<Transfer>> = Vec::new();
             for (what, host, which) in moves {
                 if what == 0 {
-                    let new = ticket(host, tickets.len() as u64);
-                    book.enter(&new);
-                    tickets.push(new);
-                } else if let Some(ticket) = tickets.get(which) {
+                    let new = transfer(host, transfers.len() as u64);
+                    slots.enter(&new);
+                    transfers.push(new);
+                } else if let Some(transfer) = transfers.get(which) {
                     match what {
-                        1 => book.leave(ticket),
-                        2 => book.prove(ticket),
-                        3 if book.uploads() < 9 && !book.arriving.contains_key(&ticket.number) => {
-                            let unproven = book.opening.contains_key(&ticket.number);
-                            prop_assert!(!unproven || book.receive(ticket));
+                        1 => slots.leave(transfer),
+                        2 => slots.prove(transfer),
+                        3 if slots.uploads() < 9 && !slots.arriving.contains_key(&transfer.number) => {
+                            let unproven = slots.opening.contains_key(&transfer.number);
+                            prop_assert!(!unproven || slots.receive(transfer));
                         }
-                        4 if book.opening.contains_key(&ticket.number) => prop_assert!(book.load(ticket, 7)),
+                        4 if slots.opening.contains_key(&transfer.number) => prop_assert!(slots.load(transfer, 7)),
                         5 => {
-                            let least = book.least(2);
-                            prop_assert_eq!(least.is_some(), !book.opening.is_empty());
-                            book.dismiss(least, Order::Displaced);
+                            let least = slots.least(2);
+                            prop_assert_eq!(least.is_some(), !slots.opening.is_empty());
+                            slots.dismiss(least, Order::Displaced);
                         }
                         _ => {}
                     }
                 }
-                let places: Vec<_> = book.places.values().collect();
-                prop_assert_eq!(book.uploads, places.iter().filter(|place| place.upload).count());
-                prop_assert_eq!(book.bytes, places.iter().map(|place| place.bytes).sum::<u64>());
-                let open = places.iter().filter(|place| !place.proven).count();
-                prop_assert_eq!(book.opening.len(), open);
-                prop_assert_eq!(book.sources.values().map(|share| share.opening.len()).sum::<usize>(), open);
-                prop_assert_eq!(book.sources.values().map(|share| share.places).sum::<usize>(), places.len());
-                prop_assert_eq!(book.crowds.iter().map(|(count, _)| count).sum::<usize>(), open);
-                prop_assert!(book.crowds.iter().all(|(count, source)| book.sources[source].opening.len() == *count));
+                let held: Vec<_> = slots.by_peer.values().collect();
+                prop_assert_eq!(slots.uploads, held.iter().filter(|slot| slot.upload).count());
+                prop_assert_eq!(slots.bytes, held.iter().map(|slot| slot.bytes).sum::<u64>());
+                let open = held.iter().filter(|slot| !slot.proven).count();
+                prop_assert_eq!(slots.opening.len(), open);
+                prop_assert_eq!(slots.sources.values().map(|share| share.opening.len()).sum::<usize>(), open);
+                prop_assert_eq!(slots.sources.values().map(|share| share.slots).sum::<usize>(), held.len());
+                prop_assert_eq!(slots.crowds.iter().map(|(count, _)| count).sum::<usize>(), open);
+                prop_assert!(slots.crowds.iter().all(|(count, source)| slots.sources[source].opening.len() == *count));
             }
-            for ticket in &tickets { book.leave(ticket); }
-            prop_assert!(book.is_blank());
+            for transfer in &transfers { slots.leave(transfer); }
+            prop_assert!(slots.is_blank());
         }
     }
 }

@@ -1,13 +1,13 @@
 //! One transfer as the listener sees it, and what the listener tells it.
 
-use crate::transfer::Phase;
+use crate::sender::Phase;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU8, Ordering};
 use tokio::sync::Notify;
 
 /// One transfer as the listener sees it.
 #[derive(Debug)]
-pub(crate) struct Ticket {
+pub(crate) struct Transfer {
     pub(crate) peer: SocketAddr,
     /// The datagram that asked for it.
     pub(crate) request: Box<[u8]>,
@@ -15,7 +15,7 @@ pub(crate) struct Ticket {
     pub(crate) number: u64,
     phase: AtomicU8,
     order: AtomicU8,
-    told: Notify,
+    wake: Notify,
 }
 
 /// What the listener tells a running transfer.
@@ -33,7 +33,7 @@ pub(crate) enum Order {
     Stop,
 }
 
-impl Ticket {
+impl Transfer {
     pub(crate) fn new(peer: SocketAddr, request: &[u8], number: u64) -> Self {
         Self {
             peer,
@@ -41,7 +41,7 @@ impl Ticket {
             number,
             phase: AtomicU8::new(Phase::Opening as u8),
             order: AtomicU8::new(Order::None as u8),
-            told: Notify::new(),
+            wake: Notify::new(),
         }
     }
 
@@ -58,11 +58,11 @@ impl Ticket {
         }
     }
 
-    /// Called while the book is locked: one order does not overtake another.
+    /// Called while the transfers are locked: one order does not overtake another.
     pub(crate) fn tell(&self, order: Order) {
         if order != Order::Again || matches!(self.order(), Order::None | Order::Again) {
             self.order.store(order as u8, Ordering::Release);
-            self.told.notify_one();
+            self.wake.notify_one();
         }
     }
 
@@ -87,11 +87,11 @@ impl Ticket {
     }
 
     /// Wakes up when the listener says something.
-    pub(crate) const fn told(&self) -> &Notify {
-        &self.told
+    pub(crate) const fn wake(&self) -> &Notify {
+        &self.wake
     }
 
-    /// Whether the listener has told it to end.
+    /// Whether the listener has ordered it to end.
     pub(crate) fn is_dismissed(&self) -> bool {
         !matches!(self.order(), Order::None | Order::Again)
     }
@@ -99,7 +99,7 @@ impl Ticket {
     /// Wakes up when the listener tells it to end.
     pub(crate) async fn dismissed(&self) {
         while !self.is_dismissed() {
-            self.told.notified().await;
+            self.wake.notified().await;
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::{Mac, Setting, Source, Transport};
-use autoprov_provision::{Explanation, Outcome, ask, path as path_of};
+use autoprov_provision::{Explanation, Outcome, local_request, path as path_of};
 use clap::Args;
 use serde_json::json;
 use std::net::IpAddr;
@@ -52,7 +52,7 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
         Some((asked, query)) => (asked, Some(query.as_bytes())),
         None => (path.as_str(), None),
     };
-    let mut request = ask(asked, explain.transport, agent);
+    let mut request = local_request(asked, explain.transport, agent);
     request.query = query;
     if let Some(from) = explain.from {
         request.peer = from;

@@ -1,10 +1,10 @@
-//! A desk that knows one tenant, one phone and some files.
+//! A provisioning that knows one tenant, one phone and some files.
 
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Credentials, Desk, FileArea, Finished, Gate, Located, Outcome, Owner, Pace,
-    Part, Proof, Sent, TenantId, Unproven, Username, Verb,
+    Answer, Body, Content, Credentials, FileArea, Finished, Gate, Located, Outcome, Owner, Pace, Part,
+    PhoneRequest, Proof, Provisioning, Sent, TenantId, Unproven, Username, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub(super) struct Noted {
 }
 
 #[derive(Default)]
-pub(crate) struct Fake {
+pub(crate) struct FakeProvisioning {
     pub(super) noted: Mutex<Vec<Noted>>,
     pub(super) stored: Mutex<HashMap<String, Bytes>>,
     pub(super) looked_up: Mutex<Vec<String>>,
@@ -41,8 +41,8 @@ pub(super) fn long() -> Vec<u8> {
     (0..LONG).map(|n| u8::try_from(n % 251).unwrap()).collect()
 }
 
-fn name(ask: &Ask<'_>) -> String {
-    let path = String::from_utf8_lossy(ask.path).replace('\\', "/");
+fn name(request: &PhoneRequest<'_>) -> String {
+    let path = String::from_utf8_lossy(request.path).replace('\\', "/");
     path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
@@ -64,17 +64,17 @@ fn answer(outcome: Outcome, because: &str) -> Answer {
     Answer::new(outcome, because)
 }
 
-impl Desk for Fake {
-    fn locate(&self, _: &Ask<'_>) -> Located {
+impl Provisioning for FakeProvisioning {
+    fn locate(&self, _: &PhoneRequest<'_>) -> Located {
         Located::nowhere()
     }
 
-    fn challenged(&self, _: &Ask<'_>, _: &Located, _: &mut Unproven) -> Pace {
+    fn challenged(&self, _: &PhoneRequest<'_>, _: &Located, _: &mut Unproven) -> Pace {
         Pace::AtOnce
     }
 
-    fn gate(&self, ask: &Ask<'_>, _: &Located) -> Gate {
-        if has_mac(&name(ask)) || name(ask) == "route.cfg" { Gate::Proof } else { Gate::Open }
+    fn gate(&self, request: &PhoneRequest<'_>, _: &Located) -> Gate {
+        if has_mac(&name(request)) || name(request) == "route.cfg" { Gate::Proof } else { Gate::Open }
     }
 
     fn credentials(&self, username: &str) -> Result<Username, Answer> {
@@ -94,17 +94,17 @@ impl Desk for Fake {
         Ok(Username { credentials, factory: username == "7C2F80AABBCC" })
     }
 
-    fn reads(&self, ask: &Ask<'_>, _: &Located) -> bool {
-        name(ask) == "page"
+    fn reads(&self, request: &PhoneRequest<'_>, _: &Located) -> bool {
+        name(request) == "page"
     }
 
-    fn answer_at_once(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Option<Answer> {
+    fn answer_at_once(&self, request: &PhoneRequest<'_>, _: &Located, _: Option<&Proof>) -> Option<Answer> {
         let boot = || content(Body::Bytes(Bytes::from_static(b"boot\n")), false);
-        (name(ask) == "boot.cfg").then(|| answer(boot(), "a bootstrap"))
+        (name(request) == "boot.cfg").then(|| answer(boot(), "a bootstrap"))
     }
 
-    fn answer(&self, ask: &Ask<'_>, _: &Located, proof: Option<&Proof>) -> Answer {
-        let name = name(ask);
+    fn answer(&self, request: &PhoneRequest<'_>, _: &Located, proof: Option<&Proof>) -> Answer {
+        let name = name(request);
         assert!(proof.is_none_or(|proof| proof.0.tenant == TenantId(1)));
         match (name.as_str(), proof) {
             ("001565267db9.cfg" | "route.cfg", Some(_)) => {
@@ -121,15 +121,20 @@ impl Desk for Fake {
                 answer(content(Body::Bytes(Bytes::from_static(b"slow\n")), false), "slow")
             }
             ("fault.cfg", _) => answer(Outcome::Fault { id: "4711".to_owned() }, "a fault"),
-            ("panic.cfg", _) => panic!("the desk fell over"),
+            ("panic.cfg", _) => panic!("provisioning fell over"),
             _ => answer(Outcome::Missing, "no such file"),
         }
     }
 
-    fn begin_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<Part, Answer> {
-        match (ask.verb, name(ask).as_str()) {
+    fn begin_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        _: &Located,
+        _: Option<&Proof>,
+    ) -> Result<Part, Answer> {
+        match (request.verb, name(request).as_str()) {
             (_, name @ "001565267db9-app.log") => {
-                Ok(self.area().begin(MAC, name, LIMIT, Source::of(ask.peer)).unwrap())
+                Ok(self.area().begin(MAC, name, LIMIT, Source::of(request.peer)).unwrap())
             }
             (Verb::Post, "page.xml") => {
                 Err(answer(content(Body::Bytes(Bytes::from_static(b"<page/>")), false), "a page"))
@@ -138,28 +143,34 @@ impl Desk for Fake {
         }
     }
 
-    fn finish_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, part: Part) -> Answer {
+    fn finish_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        _: &Located,
+        _: Option<&Proof>,
+        part: Part,
+    ) -> Answer {
         let Finished::Stored { new } = self.area().finish(part, false).unwrap() else { panic!("no room") };
         let kept = self.area().uploads_of(MAC).unwrap().remove(0);
         let body = self.area().read_upload(MAC, &kept).unwrap().unwrap();
-        self.stored.lock().unwrap().insert(name(ask), body.into());
+        self.stored.lock().unwrap().insert(name(request), body.into());
         answer(Outcome::Stored { new }, "stored")
     }
 
-    fn record(&self, ask: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
+    fn record(&self, request: &PhoneRequest<'_>, _: &Located, because: &str, sent: Sent) {
         let text = |bytes: Option<&[u8]>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         self.noted.lock().unwrap().push(Noted {
-            path: String::from_utf8_lossy(ask.path).into_owned(),
-            verb: ask.verb,
-            user_agent: text(ask.user_agent),
-            query: text(ask.query),
+            path: String::from_utf8_lossy(request.path).into_owned(),
+            verb: request.verb,
+            user_agent: text(request.user_agent),
+            query: text(request.query),
             because: because.to_owned(),
             sent,
         });
     }
 }
 
-impl Fake {
+impl FakeProvisioning {
     fn area(&self) -> &FileArea {
         let made = || {
             let folder = tempfile::tempdir().unwrap();

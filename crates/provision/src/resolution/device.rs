@@ -1,9 +1,9 @@
 //! The device that is asked for, whether the asker may have its files, and the dialect in which they are written.
 
-use super::{Standing, Stop, Way, trusting};
+use super::{Auth, Resolution, Stop, trusting};
 use crate::answer::{Answer, Outcome, Shown, missing};
-use crate::ask::{Own, Owner, Place};
 use crate::guard::Who;
+use crate::request::{Own, Owner, ServedPath};
 use crate::snapshot::Snapshot;
 use autoprov_core::{
     Artifact, DeviceProfile, Feature, FirmwareVersion, Mac, Model, Support, Transport, UserAgent, Vendor,
@@ -11,7 +11,7 @@ use autoprov_core::{
 use autoprov_store::{DeviceHead, TenantId};
 use std::sync::Arc;
 
-/// What the way says of proof.
+/// What the trace says of proof.
 const PROVEN: &str = "proven";
 
 /// A device, and the dialect in which it is answered.
@@ -26,19 +26,19 @@ pub(crate) struct Found {
     pub(crate) evidence: String,
 }
 
-impl Way<'_> {
+impl Resolution<'_> {
     /// The device, whether the asker may have its files, and its dialect.
     ///
-    /// Who may not have it is told before any device is looked at: of another tenant's phone a stranger learns what it learns of none.
-    pub(crate) fn find(&mut self, snapshot: &Snapshot, place: &Place) -> Result<Found, Stop> {
-        let Some(mac) = place.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
-        let page = place.asked.claims.iter().all(|claim| claim.artifact.is_page());
-        let unnamed = self.ask.user_agent.is_none() && self.ask.transport != Transport::Tftp;
+    /// Who may not have it is decided before any device is looked at: of another tenant's phone a stranger learns what it learns of none.
+    pub(crate) fn find(&mut self, snapshot: &Snapshot, served: &ServedPath) -> Result<Found, Stop> {
+        let Some(mac) = served.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
+        let page = served.asked.claims.iter().all(|claim| claim.artifact.is_page());
+        let unnamed = self.request.user_agent.is_none() && self.request.transport != Transport::Tftp;
         // `render` and `explain` ask as the phone itself.
-        if page && unnamed && !matches!(self.standing, Standing::Supposed) {
+        if page && unnamed && !matches!(self.auth, Auth::Assumed) {
             return Err(missing("a directory page is not served to a request without User-Agent").into());
         }
-        let (tenants, because) = match self.whose(snapshot, place, mac, page) {
+        let (tenants, because) = match self.whose(snapshot, served, mac, page) {
             Ok(whose) => whose,
             Err(stop) => {
                 self.stray(mac);
@@ -59,16 +59,16 @@ impl Way<'_> {
         };
         if because.0 == PROVEN {
             self.shown = Shown::Device;
-            self.desk.guard.answered(self.ask, mac);
+            self.provision.guard.answered(self.request, mac);
         }
         self.trace.note("proof", || because);
-        let as_itself = matches!(self.standing, Standing::Supposed) && self.ask.user_agent.is_none();
-        if page && self.ask.transport != Transport::Tftp && !as_itself {
+        let as_itself = matches!(self.auth, Auth::Assumed) && self.request.user_agent.is_none();
+        if page && self.request.transport != Transport::Tftp && !as_itself {
             self.is_itself(&head)?;
         }
-        let desk = self.desk;
+        let provision = self.provision;
         let (Some(vendor), Some(model)) =
-            (desk.registry.vendor(&head.vendor), desk.registry.model(&head.vendor, &head.model))
+            (provision.registry.vendor(&head.vendor), provision.registry.model(&head.vendor, &head.model))
         else {
             return Err(missing(format!("this program has no model `{} {}`", head.vendor, head.model)).into());
         };
@@ -78,18 +78,18 @@ impl Way<'_> {
                 format!("its MAC is {mac}"),
             )
         });
-        self.dialect(place, mac, head, vendor, model)
+        self.dialect(served, mac, head, vendor, model)
     }
 
     /// Counts a MAC address that is none of the asker's.
     pub(super) fn stray(&mut self, mac: Mac) {
-        let who = match self.standing {
-            Standing::Supposed => return,
-            Standing::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
-            Standing::Proven(owner) => Who::Tenant(owner.tenant),
-            Standing::Stranger => Who::of(self.ask),
+        let who = match self.auth {
+            Auth::Assumed => return,
+            Auth::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
+            Auth::Proven(owner) => Who::Tenant(owner.tenant),
+            Auth::Stranger => Who::of(self.request),
         };
-        self.pace = self.desk.guard.strayed(who, mac);
+        self.pace = self.provision.guard.strayed(who, mac);
     }
 
     /// The tenants whose devices the asker may have, and how it has proven that. Looks at no device, unless a tenant gives directory pages
@@ -97,43 +97,43 @@ impl Way<'_> {
     fn whose(
         &self,
         snapshot: &Snapshot,
-        place: &Place,
+        served: &ServedPath,
         mac: Mac,
         page: bool,
     ) -> Result<(Vec<TenantId>, (&'static str, &'static str)), Stop> {
-        let elsewhere = |id: TenantId| place.tenant.is_some_and(|tenant| tenant != id);
-        match self.standing {
-            Standing::Supposed => {
-                let head = self.desk.store.device(mac)?;
+        let elsewhere = |id: TenantId| served.tenant.is_some_and(|tenant| tenant != id);
+        match self.auth {
+            Auth::Assumed => {
+                let head = self.provision.store.device(mac)?;
                 if head.as_ref().is_some_and(|head| elsewhere(head.tenant)) {
                     return Err(missing("the path names a tenant that has no such device").into());
                 }
                 let tenants = head.into_iter().map(|head| head.tenant).collect();
                 Ok((tenants, ("supposed", "as if the phone had proven itself")))
             }
-            Standing::Proven(owner) if elsewhere(owner.tenant) => {
+            Auth::Proven(owner) if elsewhere(owner.tenant) => {
                 Err(missing("the path names another tenant than the username's").into())
             }
-            Standing::Proven(owner) if owner.device.is_some_and(|own| own.mac != Some(mac)) => {
+            Auth::Proven(owner) if owner.device.is_some_and(|own| own.mac != Some(mac)) => {
                 Err(missing("the username is of another device").into())
             }
-            Standing::Proven(owner) => Ok((vec![owner.tenant], (PROVEN, "the Digest answer holds"))),
-            Standing::Stranger if page && self.is_known_by_user_agent(snapshot, place) => Ok((
-                trusting(snapshot, place),
+            Auth::Proven(owner) => Ok((vec![owner.tenant], (PROVEN, "the Digest answer holds"))),
+            Auth::Stranger if page && self.is_known_by_user_agent(snapshot, served) => Ok((
+                trusting(snapshot, served),
                 (
                     "taken on trust",
                     "the tenant gives directory pages to whoever sends the phone's User-Agent",
                 ),
             )),
-            Standing::Stranger if self.ask.transport != Transport::Tftp => {
+            Auth::Stranger if self.request.transport != Transport::Tftp => {
                 Err(Answer::new(Outcome::Refused, "no proof came with it").into())
             }
-            Standing::Stranger => {
-                let mut tenants = snapshot.within(self.ask.peer);
+            Auth::Stranger => {
+                let mut tenants = snapshot.within(self.request.peer);
                 tenants.retain(|id| !elsewhere(*id));
                 if tenants.is_empty() {
                     let (peer, whose) =
-                        (self.ask.peer.to_canonical(), place.tenant.map(|id| name(snapshot, id)));
+                        (self.request.peer.to_canonical(), served.tenant.map(|id| name(snapshot, id)));
                     let whose = whose.unwrap_or_else(|| "a tenant".to_owned());
                     return Err(missing(format!("{peer} lies in no network that {whose} has named")).into());
                 }
@@ -152,8 +152,8 @@ impl Way<'_> {
         for tenant in tenants {
             let known = match snapshot.remembered(*tenant, mac) {
                 Ok(known) => known,
-                Err(_) if self.at_once => return Err(Stop::NotNow),
-                Err(_) => self.desk.device(snapshot, *tenant, mac)?,
+                Err(_) if self.at_once => return Err(Stop::WouldBlock),
+                Err(_) => self.provision.device(snapshot, *tenant, mac)?,
             };
             if known.is_some() {
                 return Ok(known);
@@ -165,16 +165,16 @@ impl Way<'_> {
     /// Which dialect the phone speaks, and which of its files this is.
     fn dialect(
         &mut self,
-        place: &Place,
+        served: &ServedPath,
         mac: Mac,
         head: Arc<DeviceHead>,
         vendor: &'static Vendor,
         model: &'static Model,
     ) -> Result<Found, Stop> {
-        let told = self.ask.user_agent.and_then(vendor.user_agent);
-        let (firmware, evidence) = self.firmware(mac, &head, told.as_ref())?;
-        let marked = if firmware.is_some() { 0 } else { self.desk.marked(vendor) };
-        let profile = self.desk.registry.dialect(vendor, model, firmware.as_ref(), marked);
+        let agent = self.request.user_agent.and_then(vendor.user_agent);
+        let (firmware, evidence) = self.firmware(mac, &head, agent.as_ref())?;
+        let marked = if firmware.is_some() { 0 } else { self.provision.marked(vendor) };
+        let profile = self.provision.registry.dialect(vendor, model, firmware.as_ref(), marked);
         let Some(profile) = profile else {
             return Err(
                 missing(format!("{} {} speaks no dialect of this program", vendor.name, model.name)).into()
@@ -192,19 +192,19 @@ impl Way<'_> {
             (Some(version), _) => format!("{} because {evidence} {version}", profile.id()),
         };
         self.trace.note("dialect", || (profile.id(), evidence.clone()));
-        let claim = place.asked.claims.iter().find(|claim| claim.profile.id() == profile.id());
+        let claim = served.asked.claims.iter().find(|claim| claim.profile.id() == profile.id());
         let Some(claim) = claim else {
-            let others: Vec<_> = place.asked.claims.iter().map(|c| c.profile.id()).collect();
+            let others: Vec<_> = served.asked.claims.iter().map(|c| c.profile.id()).collect();
             return Err(missing(format!(
                 "{evidence}, which knows no such name; {} would",
                 others.join(", ")
             ))
             .into());
         };
-        let page = claim.artifact.page.is_some() && self.ask.transport == Transport::Http;
+        let page = claim.artifact.page.is_some() && self.request.transport == Transport::Http;
         // Some phones fetch pages over HTTP and their files over TFTP alone.
         if !page {
-            served_this_way(profile, model, self.ask.transport)?;
+            served_this_way(profile, model, self.request.transport)?;
         }
         Ok(Found { mac, head, model, profile, artifact: claim.artifact, firmware, evidence })
     }
@@ -214,26 +214,26 @@ impl Way<'_> {
         &self,
         mac: Mac,
         head: &DeviceHead,
-        told: Option<&UserAgent>,
+        agent: Option<&UserAgent>,
     ) -> Result<(Option<FirmwareVersion>, &'static str), Stop> {
-        if let Some(version) = told.filter(|agent| !agent.loader).and_then(|agent| agent.firmware.clone()) {
+        if let Some(version) = agent.filter(|agent| !agent.loader).and_then(|agent| agent.firmware.clone()) {
             let same = |seen: &Option<FirmwareVersion>| {
                 seen.as_ref().map(FirmwareVersion::as_str) == Some(version.as_str())
             };
-            if matches!(self.standing, Standing::Proven(_))
-                && !self.desk.seen_in_memory(mac).is_ok_and(|s| same(&s))
+            if matches!(self.auth, Auth::Proven(_))
+                && !self.provision.seen_in_memory(mac).is_ok_and(|s| same(&s))
             {
-                self.desk.see(mac, Some(version.clone()));
+                self.provision.see(mac, Some(version.clone()));
             }
             return Ok((Some(version), "its User-Agent says firmware"));
         }
-        let seen = match self.desk.seen_in_memory(mac) {
+        let seen = match self.provision.seen_in_memory(mac) {
             Ok(seen) => seen,
-            Err(_) if self.at_once => return Err(Stop::NotNow),
-            Err(_) => self.desk.seen(mac),
+            Err(_) if self.at_once => return Err(Stop::WouldBlock),
+            Err(_) => self.provision.seen(mac),
         };
         if let Some(version) = seen {
-            return Ok((Some(version), "it last told firmware"));
+            return Ok((Some(version), "it last reported firmware"));
         }
         match &head.firmware {
             Some(version) => Ok((Some(version.clone()), "the operator says firmware")),

@@ -1,25 +1,25 @@
 //! A file of a device: uploaded, kept, or rendered.
 
 use super::device::Found;
-use super::{Stop, Way};
+use super::{Resolution, Stop};
 use crate::answer::{Answer, Body, Content, Outcome, fault, missing, tag};
-use crate::ask::Place;
-use crate::cache::{Entry, Fresh, Key};
+use crate::cache::{CachedFile, Fresh, Key};
 use crate::render::{self, Rendered};
+use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
-use crate::view::{Circumstances, this_year, view};
+use crate::view::{RenderContext, this_year, view};
 use autoprov_core::{Artifact, Concept, Contact, Feature, Form, Page, PageQuery, RequestPath, Role};
 use autoprov_store::TenantId;
 
 /// The revision of what was made from an operator's file: no tenant's.
 const FROM_A_FILE: u64 = u64::MAX;
 
-impl Way<'_> {
+impl Resolution<'_> {
     /// A file of a device.
     pub(super) fn device_file(
         &mut self,
         snapshot: &Snapshot,
-        place: &Place,
+        served: &ServedPath,
         found: &Found,
     ) -> Result<Answer, Stop> {
         let artifact = found.artifact;
@@ -31,12 +31,12 @@ impl Way<'_> {
             Form::Nothing => Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id()))),
             Form::Upload(content_type, _) => {
                 if self.at_once {
-                    return Err(Stop::NotNow);
+                    return Err(Stop::WouldBlock);
                 }
                 if let Err(because) = self.may_send(snapshot, found) {
                     return Ok(missing(because));
                 }
-                Ok(self.uploaded(place, found, content_type))
+                Ok(self.uploaded(served, found, content_type))
             }
             Form::Document(..) | Form::Settings(_) => self.rendered(snapshot, found),
         }
@@ -48,14 +48,14 @@ impl Way<'_> {
             return Ok(missing(format!("{} cannot show directory pages: {reason}", found.model.name)));
         }
         if self.at_once {
-            return Err(Stop::NotNow);
+            return Err(Stop::WouldBlock);
         }
-        let Some(bundle) = self.desk.bundle(found.head.id)? else {
+        let Some(bundle) = self.provision.bundle(found.head.id)? else {
             return Ok(missing("the device was removed just now"));
         };
         let contacts = self.contacts(found.head.tenant)?;
-        let mut view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
-        let query = PageQuery::read(self.ask.query.unwrap_or_default());
+        let mut view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
+        let query = PageQuery::read(self.request.query.unwrap_or_default());
         let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
         let size = found.artifact.page.unwrap_or(usize::MAX);
         let page = Page::cut(&mut view.contacts, query, size, url);
@@ -74,16 +74,16 @@ impl Way<'_> {
         }
     }
 
-    fn circumstances(&self, found: &Found) -> Circumstances {
-        Circumstances::now(Some(found.mac), found.firmware.clone(), self.ask.transport)
+    fn render_context(&self, found: &Found) -> RenderContext {
+        RenderContext::now(Some(found.mac), found.firmware.clone(), self.request.transport)
     }
 
     /// What the phone uploaded.
-    fn uploaded(&mut self, place: &Place, found: &Found, content_type: &'static str) -> Answer {
-        let Some(files) = &self.desk.files else {
+    fn uploaded(&mut self, served: &ServedPath, found: &Found, content_type: &'static str) -> Answer {
+        let Some(files) = &self.provision.files else {
             return missing("there is no file area to keep uploads in");
         };
-        let name = upload_name(&place.path);
+        let name = upload_name(&served.path);
         match files.uploaded(found.mac, &name, content_type) {
             Ok(Some(content)) => {
                 self.trace.note("file", || ("uploaded", "what the phone sent under this name"));
@@ -107,15 +107,15 @@ impl Way<'_> {
             dialect: found.profile.id(),
             firmware: found.firmware.as_ref().map(|version| version.as_str().into()),
             login: found.head.login.clone(),
-            transport: self.ask.transport,
+            transport: self.request.transport,
             year: this_year(),
         };
-        let kept = self.desk.cache.get(&key);
-        if self.at_once && !found.artifact.bases.is_empty() && self.desk.files.is_some() {
-            return Err(Stop::NotNow);
+        let kept = self.provision.cache.get(&key);
+        if self.at_once && !found.artifact.bases.is_empty() && self.provision.files.is_some() {
+            return Err(Stop::WouldBlock);
         }
         // An operator's file may change at any moment: what is made from one is made anew.
-        let base = match self.desk.base(found.artifact, found.model) {
+        let base = match self.provision.base(found.artifact, found.model) {
             Ok(base) => base,
             Err(error) => return Ok(last_good(kept.as_deref(), found, &error)),
         };
@@ -131,15 +131,15 @@ impl Way<'_> {
             return Ok(from_entry(entry, found));
         }
         if self.at_once {
-            return Err(Stop::NotNow);
+            return Err(Stop::WouldBlock);
         }
-        let bundle = self.desk.bundle(found.head.id)?;
+        let bundle = self.provision.bundle(found.head.id)?;
         let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
         // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
         let key = Key { login, ..key };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
-        let view = view(&bundle, found.profile, found.model, contacts, self.circumstances(found));
+        let view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
         let render = if self.settings.is_some() { render::tell } else { render::render };
         match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
@@ -148,7 +148,7 @@ impl Way<'_> {
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
                 let made_at = if base.is_some() { FROM_A_FILE } else { bundle.revision };
                 let fresh = fresh(made_at, found.artifact, &rendered);
-                let entry = self.desk.cache.insert(key, found.model.name, fresh);
+                let entry = self.provision.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
                 }
@@ -161,7 +161,7 @@ impl Way<'_> {
 
     /// The tenant's extensions and directory.
     fn contacts(&self, tenant: TenantId) -> Result<Vec<Contact>, Stop> {
-        let directory = self.desk.store.directory(tenant)?;
+        let directory = self.provision.store.directory(tenant)?;
         let all = directory.extensions.into_iter().chain(directory.entries);
         Ok(all.map(|entry| Contact { name: entry.name, number: entry.number }).collect())
     }
@@ -177,15 +177,15 @@ fn fresh<'a>(revision: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fres
     Fresh { revision, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
 }
 
-/// A file that was good before is better than none: the phone keeps working, the operator is told.
-fn last_good(kept: Option<&Entry>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
+/// A file that was good before is better than none: the phone keeps working, the log says so.
+fn last_good(kept: Option<&CachedFile>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
     let Some(entry) = kept else { return fault(error) };
     tracing::error!(device = found.head.name, "{error}");
     tracing::warn!(device = found.head.name, "the last good `{}` is served instead", found.artifact.name);
     from_entry(entry, found)
 }
 
-fn from_entry(entry: &Entry, found: &Found) -> Answer {
+fn from_entry(entry: &CachedFile, found: &Found) -> Answer {
     let Some(bytes) = entry.bytes() else { return fault(&"a kept file does not unpack") };
     let content = Content {
         body: Body::Bytes(bytes),

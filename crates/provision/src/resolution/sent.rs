@@ -4,7 +4,7 @@
 //! says so, and never for a phone that is known to prove itself.
 
 use super::device::Found;
-use super::{Standing, Way};
+use super::{Auth, Resolution};
 use crate::provision::Provision;
 use crate::snapshot::Snapshot;
 use autoprov_core::{Mac, Transport};
@@ -13,10 +13,10 @@ use autoprov_store::Error;
 /// For how long a phone that was served over HTTP(S) is one of these, whoever is served over TFTP in its name meanwhile: seconds.
 const OF_HTTP: i64 = 7 * 86_400;
 
-impl Way<'_> {
+impl Resolution<'_> {
     /// Whether what this phone sends is taken, and given back, this way; else why not.
     pub(crate) fn may_send(&self, snapshot: &Snapshot, found: &Found) -> Result<(), String> {
-        if self.ask.transport != Transport::Tftp || matches!(self.standing, Standing::Proven(_)) {
+        if self.request.transport != Transport::Tftp || matches!(self.auth, Auth::Proven(_)) {
             return Ok(());
         }
         if !snapshot.tenant(found.head.tenant).is_some_and(|tenant| tenant.tftp_uploads) {
@@ -25,7 +25,7 @@ impl Way<'_> {
         if found.head.http_password.is_some() {
             return Err("the device has a password of its own: it sends nothing over TFTP".to_owned());
         }
-        match self.desk.is_of_http(found.mac) {
+        match self.provision.is_of_http(found.mac) {
             Ok(false) => Ok(()),
             Ok(true) => Err("the device is served over HTTP: it sends nothing over TFTP".to_owned()),
             Err(error) => Err(format!("whether the device is served over HTTP is not known: {error}")),

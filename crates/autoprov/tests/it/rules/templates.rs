@@ -4,7 +4,7 @@ use super::site;
 use crate::house::House;
 use autoprov_core::testing::{MAC, full};
 use autoprov_core::{Form, Registry, Setting, Source, Transport};
-use autoprov_provision::{Circumstances, render, view};
+use autoprov_provision::{RenderContext, render, view};
 use serde_json::json;
 use std::fs;
 
@@ -75,9 +75,9 @@ fn a_template_of_any_format_is_laid_on_every_file() {
             let bundle = autoprov_provision::bundle(tenant, &tenant.devices[0], None);
             for artifact in profile.artifacts().iter().filter(|artifact| artifact.secret) {
                 let Form::Settings(settings) = artifact.form else { continue };
-                let circumstances =
-                    Circumstances { mac: Some(MAC), firmware: None, transport: Transport::Http, year: 2026 };
-                let view = view(&bundle, *profile, model, Vec::new(), circumstances);
+                let context =
+                    RenderContext { mac: Some(MAC), firmware: None, transport: Transport::Http, year: 2026 };
+                let view = view(&bundle, *profile, model, Vec::new(), context);
                 let place =
                     format!("{} {}: {} in {}", profile.id(), model.name, format.name(), artifact.name);
                 let rendered = render(*profile, artifact, &view, &bundle, None)
