@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_may_read_is_told() {
+    fn what_others_may_read_is_reported() {
         let temp = tempfile::tempdir().unwrap();
         let write = |name: &str, mode| {
             fs::write(temp.path().join(name), "").unwrap();

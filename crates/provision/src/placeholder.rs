@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_names_and_bad_syntax_are_told_with_their_line() {
+    fn unknown_names_and_bad_syntax_are_reported_with_their_line() {
         for text in ["\n{{ nothing }}", "\n{{ line.nothing }}", "\n{{ lines[9].number }}", "\n{{ lines[7] }}"]
         {
             let error = filled(text, Quote::Line).unwrap_err();

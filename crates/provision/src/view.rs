@@ -354,7 +354,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pack_older_than_the_phone_is_told() {
+    fn a_pack_older_than_the_phone_is_reported() {
         let older = |pack: &str, runs: &str| is_older(pack, &FirmwareVersion::new(runs).unwrap());
         assert!(older("polycom/5.8.5", "5.9.7.4477"));
         assert!(older("packs/T46U(T43U,T46U)-108.86.0.45.rom", "108.86.0.90"));

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_size_is_not_told() {
+    fn an_unknown_size_is_not_given() {
         assert_eq!(oack("tsize=0", None), "");
         assert_eq!(oack("tsize=0 blksize=600", None), "blksize=600");
     }

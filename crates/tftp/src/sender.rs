@@ -252,7 +252,7 @@ mod tests {
         /// Blocks in `file`.
         got: u32,
         since_ack: u32,
-        told_gap: bool,
+        gap_acknowledged: bool,
         done: bool,
     }
 
@@ -283,12 +283,12 @@ mod tests {
                     // A block that came again: its acknowledgement may be lost.
                     return (block == self.got % 65536 && self.got > 0).then(|| self.ack());
                 }
-                return (!std::mem::replace(&mut self.told_gap, true)).then(|| self.ack());
+                return (!std::mem::replace(&mut self.gap_acknowledged, true)).then(|| self.ack());
             }
             self.file.extend_from_slice(&packet[4..]);
             self.got += 1;
             self.since_ack += 1;
-            self.told_gap = false;
+            self.gap_acknowledged = false;
             self.done = packet.len() < 4 + self.blksize;
             (self.done || self.since_ack == self.window).then(|| self.ack())
         }
@@ -316,7 +316,7 @@ mod tests {
             file: Vec::new(),
             got: 0,
             since_ack: 0,
-            told_gap: false,
+            gap_acknowledged: false,
             done: false,
         };
         let mut sender = Sender::new(source, plan, start);

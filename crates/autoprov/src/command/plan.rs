@@ -1,4 +1,4 @@
-//! What a change would do to phones, told before it is made: `--dry-run`.
+//! What a change would do to phones, said before it is made: `--dry-run`.
 
 use crate::failure::Failure;
 use crate::output;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// Settings that are shown of a device; `--json` has all.
 const SHOWN: usize = 30;
 
-/// Tells the plans. Phones of a model whose files change alike are told once.
+/// Writes the plans. Phones of a model whose files change alike are written once.
 pub(crate) fn tell(plans: &[DevicePlan]) -> Result<(), Failure> {
     let counted = |fits: &dyn Fn(&DevicePlan) -> bool| plans.iter().filter(|plan| fits(plan)).count();
     let changed = counted(&|plan| matches!(plan.effect, Effect::Changed(_)));
@@ -20,14 +20,14 @@ pub(crate) fn tell(plans: &[DevicePlan]) -> Result<(), Failure> {
         reboots(Reboot::No),
         reboots(Reboot::Unknown)
     ))?;
-    let mut told: Vec<bool> = vec![false; plans.len()];
+    let mut written: Vec<bool> = vec![false; plans.len()];
     for (at, plan) in plans.iter().enumerate() {
-        if told[at] {
+        if written[at] {
             continue;
         }
         let alike: Vec<usize> = (at..plans.len()).filter(|other| same(plan, &plans[*other])).collect();
         for other in &alike {
-            told[*other] = true;
+            written[*other] = true;
         }
         one(plan, alike.len() - 1)?;
     }

@@ -27,7 +27,7 @@ fn explain_says_what_serve_does() {
 }
 
 #[test]
-fn each_step_is_told() {
+fn each_step_is_explained() {
     let bench = Bench::new();
     let steps = |path: &str, agent: &'static [u8]| {
         let explained = bench.provision.explain(&local_request(path, Transport::Http, Some(agent)));

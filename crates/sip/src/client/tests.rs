@@ -62,7 +62,7 @@ async fn notified(
 }
 
 #[tokio::test]
-async fn a_phone_is_told_once_when_it_answers_at_once() {
+async fn a_phone_is_notified_once_when_it_answers_at_once() {
     let (seen, done) = notified(5000, None, |_, text| vec![answer(text, "200 OK", "")]).await;
     assert_eq!(done.unwrap(), Answer { status: 200, reason: "OK".to_owned() });
     assert_eq!(seen.len(), 1);

@@ -6,7 +6,7 @@
 //! does to one model.
 
 use super::difference::{Entry, difference};
-use crate::house::md5;
+use crate::sandbox::md5;
 use autoprov_core::{Artifact, DeviceProfile, Mac, Model, Registry, Transport, Vendor};
 use autoprov_provision::{RenderContext, Rendered, bundle, contacts, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Tenant};

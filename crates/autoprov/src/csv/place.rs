@@ -1,22 +1,22 @@
 //! From the places of a site file to those of a table: `devices[3].mac` is `devices.csv:4 mac`.
 
-use super::{Column, Kind, Merged, Sheet};
+use super::{Column, CsvTable, Kind, Merged};
 use autoprov_store::Finding;
 use serde_json::Value;
 
-/// What the store and the catalogue found, told by rows and columns. What is of no row is told by name.
-pub(crate) fn told(sheet: &Sheet, merged: &Merged, findings: Vec<Finding>) -> Vec<Finding> {
+/// What the store and the catalogue found, placed by rows and columns. What is of no row is placed by name.
+pub(crate) fn located(table: &CsvTable, merged: &Merged, findings: Vec<Finding>) -> Vec<Finding> {
     let tell = |finding: Finding| Finding {
-        place: place(sheet, merged, &finding.place),
-        message: message(sheet, merged, &finding.message),
+        place: place(table, merged, &finding.place),
+        message: message(table, merged, &finding.message),
     };
     findings.into_iter().map(tell).collect()
 }
 
 /// Errors in the order of the rows; those of no row come first.
-pub(crate) fn ordered(sheet: &Sheet, mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn ordered(table: &CsvTable, mut findings: Vec<Finding>) -> Vec<Finding> {
     let line = |finding: &Finding| {
-        let rest = finding.place.strip_prefix(&sheet.file)?.strip_prefix(':')?;
+        let rest = finding.place.strip_prefix(&table.file)?.strip_prefix(':')?;
         rest.split(' ').next()?.parse::<usize>().ok()
     };
     findings.sort_by_key(line);
@@ -24,20 +24,20 @@ pub(crate) fn ordered(sheet: &Sheet, mut findings: Vec<Finding>) -> Vec<Finding>
 }
 
 /// Places in messages stand in backticks.
-fn message(sheet: &Sheet, merged: &Merged, text: &str) -> String {
+fn message(table: &CsvTable, merged: &Merged, text: &str) -> String {
     let starts = ["tenants[0].", "devices[", "extensions["];
     let parts = text.split('`').enumerate().map(|(at, part)| {
         let is_place = at % 2 == 1 && starts.iter().any(|start| part.starts_with(start));
-        if is_place { place(sheet, merged, part) } else { part.to_owned() }
+        if is_place { place(table, merged, part) } else { part.to_owned() }
     });
     parts.collect::<Vec<_>>().join("`")
 }
 
-fn place(sheet: &Sheet, merged: &Merged, place: &str) -> String {
+fn place(table: &CsvTable, merged: &Merged, place: &str) -> String {
     let place = place.strip_prefix("tenants[0]").map_or(place, |rest| rest.trim_start_matches('.'));
     let Some((kind, index, field)) = item(place) else { return place.to_owned() };
     let object = merged.tenant.get(kind.list()).and_then(|list| list.get(index));
-    let line = (kind == sheet.kind).then(|| merged.lines.get(index).copied().flatten()).flatten();
+    let line = (kind == table.kind).then(|| merged.lines.get(index).copied().flatten()).flatten();
     let Some(line) = line else {
         let name = object.and_then(|object| object.get(kind.name()).or_else(|| object.get("mac")));
         let name = name.and_then(Value::as_str).map_or_else(|| index.to_string(), str::to_owned);
@@ -45,11 +45,11 @@ fn place(sheet: &Sheet, merged: &Merged, place: &str) -> String {
         return format!("{} `{name}`{dot}{field}", kind.word());
     };
     if field.is_empty() {
-        return sheet.place(line, None);
+        return table.place(line, None);
     }
-    let column = column(object, kind, field).filter(|column| sheet.columns.iter().any(|(_, c)| c == column));
+    let column = column(object, kind, field).filter(|column| table.columns.iter().any(|(_, c)| c == column));
     column
-        .map_or_else(|| sheet.place(line, Some(field)), |column| sheet.place(line, Some(&column.to_string())))
+        .map_or_else(|| table.place(line, Some(field)), |column| table.place(line, Some(&column.to_string())))
 }
 
 /// `devices[3].mac`: the list, the index, the field.

@@ -1,12 +1,12 @@
 //! No password of a target, however it came there, stands in a log.
 
-use crate::house::{House, standard_site};
+use crate::sandbox::{Sandbox, standard_site};
 use std::fs;
 
 #[test]
 fn passwords_in_queries_targets_and_referers_are_not_logged() {
-    let mut house = House::serving(&standard_site("yealink", "T46G"));
-    let host = house.http().to_string();
+    let mut sandbox = Sandbox::serving(&standard_site("yealink", "T46G"));
+    let host = sandbox.http().to_string();
     let mut requests = Vec::new();
     for name in [
         "password",
@@ -31,13 +31,13 @@ fn passwords_in_queries_targets_and_referers_are_not_logged() {
     requests.push(("/prov/z".to_owned(), format!("Referer: http://user:hunter2@{host}/\r\n")));
     for (target, header) in &requests {
         let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{header}\r\n");
-        house.raw(request.as_bytes());
+        sandbox.raw(request.as_bytes());
     }
-    let lines = house.access_log("access_log", requests.len());
-    assert_eq!(house.stop(), 0);
-    let mut said = lines.join("\n") + &house.stderr();
+    let lines = sandbox.access_log("access_log", requests.len());
+    assert_eq!(sandbox.stop(), 0);
+    let mut said = lines.join("\n") + &sandbox.stderr();
     for name in ["a.observed.db", "a.observed.db-wal"] {
-        said.push_str(&String::from_utf8_lossy(&fs::read(house.path(name)).unwrap_or_default()));
+        said.push_str(&String::from_utf8_lossy(&fs::read(sandbox.path(name)).unwrap_or_default()));
     }
     let place = said.lines().find(|line| line.contains("hunter2"));
     assert_eq!(place, None);

@@ -1,6 +1,6 @@
 //! An import with many wrong entries takes as long as they are many, whatever is wrong with them.
 
-use crate::house::{BINARY, House};
+use crate::sandbox::{BINARY, Sandbox};
 use serde_json::{Value, json};
 
 const MANY: usize = 8000;
@@ -31,27 +31,27 @@ fn site(many: usize, wrong: &dyn Fn(&mut Value, usize)) -> String {
 }
 
 /// Imports a file: the CPU time that it takes, which the tests beside this one do not change, and how many errors it tells.
-fn timed(house: &House, arguments: &str, text: &str) -> (f64, usize) {
-    std::fs::write(house.path("file"), text).unwrap();
-    let ran = house.sh(&format!(
+fn timed(sandbox: &Sandbox, arguments: &str, text: &str) -> (f64, usize) {
+    std::fs::write(sandbox.path("file"), text).unwrap();
+    let ran = sandbox.sh(&format!(
         "TIMEFORMAT='cpu %U %S'; time {BINARY} --database {} import file {arguments} 2>errors",
-        house.database()
+        sandbox.database()
     ));
     assert_eq!(ran.status, 1, "{}", ran.stderr);
     let words: Vec<_> = ran.stderr.lines().last().unwrap_or_default().split(' ').collect();
     let [_, user, system] = words[..] else { panic!("{}", ran.stderr) };
-    let told = std::fs::read_to_string(house.path("errors")).unwrap().lines().count();
-    (user.parse::<f64>().unwrap() + system.parse::<f64>().unwrap(), told)
+    let reported = std::fs::read_to_string(sandbox.path("errors")).unwrap().lines().count();
+    (user.parse::<f64>().unwrap() + system.parse::<f64>().unwrap(), reported)
 }
 
-fn grows(house: &House, name: &str, arguments: &str, text: impl Fn(usize) -> String, errors: usize) {
+fn grows(sandbox: &Sandbox, name: &str, arguments: &str, text: impl Fn(usize) -> String, errors: usize) {
     let (half, whole) = (text(MANY / 2), text(MANY));
     let mut seen = Vec::new();
     // The shortest of a few turns each.
     for _ in 0..4 {
-        let (few, _) = timed(house, arguments, &half);
-        let (many, told) = timed(house, arguments, &whole);
-        assert!(told >= errors, "{name}: {told} errors are told");
+        let (few, _) = timed(sandbox, arguments, &half);
+        let (many, reported) = timed(sandbox, arguments, &whole);
+        assert!(reported >= errors, "{name}: {reported} errors are reported");
         seen.push((few, many));
         let few = seen.iter().map(|seen| seen.0).fold(f64::MAX, f64::min);
         let many = seen.iter().map(|seen| seen.1).fold(f64::MAX, f64::min);
@@ -64,7 +64,7 @@ fn grows(house: &House, name: &str, arguments: &str, text: impl Fn(usize) -> Str
 
 #[test]
 fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let kinds: [Wrong; 17] = [
         ("some that cannot be read and some that make no sense", &|tenant, at| {
             if at % 2 == 0 {
@@ -117,7 +117,7 @@ fn an_import_with_many_errors_takes_no_longer_than_they_are_many() {
         }),
     ];
     for (name, wrong) in kinds {
-        grows(&house, name, "", |many| site(many, wrong), MANY / 2);
+        grows(&sandbox, name, "", |many| site(many, wrong), MANY / 2);
     }
 }
 
@@ -126,7 +126,7 @@ fn a_table_with_many_errors_takes_no_longer_than_they_are_many() {
     let mut stored = json!({"tenants": [{"name": "acme", "sip": {"host": "pbx.example"}, "extensions": [], "devices": []}]});
     stored["tenants"][0]["extensions"] =
         (0..MANY).map(|at| json!({"number": format!("{}", 10_000 + at)})).collect();
-    let house = House::new(&stored);
+    let sandbox = Sandbox::new(&stored);
     let kinds: [WrongRow; 6] = [
         ("some that cannot be read and some that make no sense", &|at| {
             let mac = if at % 2 == 0 { format!("zz{at}") } else { mac(at) };
@@ -143,6 +143,6 @@ fn a_table_with_many_errors_takes_no_longer_than_they_are_many() {
             let rows: Vec<_> = (0..many).map(row).collect();
             format!("name,mac,vendor,model,line_1\n{}\n", rows.join("\n"))
         };
-        grows(&house, name, "--csv devices", table, MANY / 2);
+        grows(&sandbox, name, "--csv devices", table, MANY / 2);
     }
 }

@@ -11,7 +11,7 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("the table cannot be written: {0}; this is a fault of ours")]
+#[error("the table cannot be written: {0}; this is an internal error")]
 pub(crate) struct Unwritten(String);
 
 /// A table, and the names of its columns that hold passwords or PINs. No `Debug`: it holds them.

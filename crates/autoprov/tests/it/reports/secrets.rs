@@ -1,6 +1,6 @@
 //! A password is one whatever a template makes of it.
 
-use crate::house::{House, standard_site};
+use crate::sandbox::{Sandbox, standard_site};
 use autoprov_core::{DeviceProfile, FirmwareVersion, Form, Registry, Setting, Source};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ const PLAIN: [&str; 3] =
     ["line.number|reverse ~ 'plain'", "tenant.name|upper", "'set' if line.password else 'unset'"];
 
 /// The settings that a template of a dialect may set, in its own syntax, each with one expression.
-struct Told {
+struct Case {
     mac: String,
     file: String,
     /// How its phones fetch files.
@@ -80,7 +80,7 @@ struct Told {
 }
 
 /// Devices for each dialect, with an extension each whose template says every expression.
-fn site(house: &House) -> (Value, Vec<Told>) {
+fn site(sandbox: &Sandbox) -> (Value, Vec<Case>) {
     let registry = Registry::linked().unwrap();
     let mut site = standard_site("yealink", "T46G");
     let mut all = Vec::new();
@@ -97,17 +97,17 @@ fn site(house: &House) -> (Value, Vec<Told>) {
         let device = |mac: &str, number: &str| json!({"mac": mac, "vendor": vendor.id, "model": model.name, "firmware": firmware, "lines": [{"index": 1, "extension": number}]});
         let scratch = json!({"tenants": [{"name": "scratch", "sip": {"host": "pbx.example"},
             "extensions": [{"number": "1", "password": PASSWORD}], "devices": [device("000000000001", "1")]}]});
-        house.import(&scratch).good();
+        sandbox.import(&scratch).good();
         let over = profile.facts().transports.first().map_or("http", |transport| transport.name());
-        let told = house.json(&["explain", "000000000001", "--transport", over, "--json"]);
-        let written: Vec<_> = told["values"]
+        let explained = sandbox.json(&["explain", "000000000001", "--transport", over, "--json"]);
+        let written: Vec<_> = explained["values"]
             .as_array()
             .unwrap()
             .iter()
             .filter(|v| v["value"] != "***" && v["source"] != "cleared")
             .collect();
         let names: Vec<_> = written.iter().map(|value| value["key"].as_str().unwrap().to_owned()).collect();
-        assert!(!names.is_empty(), "{} {}: {told}", profile.id(), model.name);
+        assert!(!names.is_empty(), "{} {}: {explained}", profile.id(), model.name);
         let mut expressions: Vec<_> = TAINTED.iter().map(|text| (*text, true)).collect();
         expressions.extend(PLAIN.map(|text| (text, false)));
         for chunk in expressions.chunks(names.len()) {
@@ -137,10 +137,10 @@ fn site(house: &House) -> (Value, Vec<Told>) {
             let file = artifact.named(mac.parse().unwrap(), model);
             let names =
                 settings.into_iter().map(|s| s.key).zip(chunk.iter().map(|(_, hidden)| *hidden)).collect();
-            all.push(Told { mac, file, over, format: *format, names });
+            all.push(Case { mac, file, over, format: *format, names });
         }
     }
-    house.cli(&["tenant", "remove", "scratch"]).good();
+    sandbox.cli(&["tenant", "remove", "scratch"]).good();
     (site, all)
 }
 
@@ -163,19 +163,19 @@ fn phone(
 }
 
 /// What the file of a phone says under the names of its template.
-fn made(house: &House, told: &Told) -> BTreeMap<String, String> {
-    let file = house.cli(&["render", &told.mac, &told.file, "--transport", told.over]).good().stdout;
-    let settings = told.format.parse(&file).unwrap().into_iter();
-    settings.filter(|s| told.names.contains_key(&s.key)).map(|s| (s.key, s.value)).collect()
+fn made(sandbox: &Sandbox, case: &Case) -> BTreeMap<String, String> {
+    let file = sandbox.cli(&["render", &case.mac, &case.file, "--transport", case.over]).good().stdout;
+    let settings = case.format.parse(&file).unwrap().into_iter();
+    settings.filter(|s| case.names.contains_key(&s.key)).map(|s| (s.key, s.value)).collect()
 }
 
 #[test]
-fn what_a_filter_makes_of_a_password_is_told_nowhere() {
-    let house = House::empty();
-    let (site, all) = site(&house);
-    house.import(&site).good();
+fn what_a_filter_makes_of_a_password_is_shown_nowhere() {
+    let sandbox = Sandbox::empty();
+    let (site, all) = site(&sandbox);
+    sandbox.import(&site).good();
     assert!(all.len() > 15, "{} phones", all.len());
-    let before: Vec<_> = all.iter().map(|told| made(&house, told)).collect();
+    let before: Vec<_> = all.iter().map(|case| made(&sandbox, case)).collect();
     let mut next = site.clone();
     for extension in next["tenants"][0]["extensions"].as_array_mut().unwrap() {
         extension["password"] = NEXT.into();
@@ -183,40 +183,40 @@ fn what_a_filter_makes_of_a_password_is_told_nowhere() {
     let mut said = String::new();
     for json in [&[][..], &["--json"]] {
         let plan =
-            house.cli_with(&[&["import", "-", "--prune", "--dry-run"], json].concat(), &next.to_string());
+            sandbox.cli_with(&[&["import", "-", "--prune", "--dry-run"], json].concat(), &next.to_string());
         said.push_str(&plan.good().out());
     }
-    for (told, before) in all.iter().zip(&before) {
-        assert_eq!(told.names.len(), before.len(), "{}", told.file);
-        let (mac, over) = (told.mac.as_str(), told.over);
-        let text = house.cli(&["explain", mac, "--transport", over, "--json"]).good().out();
+    for (case, before) in all.iter().zip(&before) {
+        assert_eq!(case.names.len(), before.len(), "{}", case.file);
+        let (mac, over) = (case.mac.as_str(), case.over);
+        let text = sandbox.cli(&["explain", mac, "--transport", over, "--json"]).good().out();
         let explained: Value = serde_json::from_str(&text).unwrap();
         said.push_str(&text);
-        for (name, hidden) in &told.names {
+        for (name, hidden) in &case.names {
             let value = explained["values"].as_array().unwrap().iter().find(|value| value["key"] == **name);
             let value =
-                value.unwrap_or_else(|| panic!("{}: {name}: {explained}", told.file))["value"].as_str();
+                value.unwrap_or_else(|| panic!("{}: {name}: {explained}", case.file))["value"].as_str();
             let expected = if *hidden { "***" } else { &before[name] };
-            assert_eq!(value, Some(expected), "{}: {name} = {}", told.file, before[name]);
+            assert_eq!(value, Some(expected), "{}: {name} = {}", case.file, before[name]);
         }
         for words in [&["explain", mac, "--transport", over][..], &["device", "show", mac]] {
-            said.push_str(&house.cli(words).good().out());
+            said.push_str(&sandbox.cli(words).good().out());
         }
     }
-    said.push_str(&house.cli(&["upload", "list"]).good().out());
-    house.import(&next).good();
+    said.push_str(&sandbox.cli(&["upload", "list"]).good().out());
+    sandbox.import(&next).good();
     let mut values = BTreeMap::new();
-    for (told, before) in all.iter().zip(&before) {
-        for made in [before, &made(&house, told)] {
-            let hidden = made.iter().filter(|(name, _)| told.names[*name]);
-            values.extend(hidden.map(|(name, value)| (value.clone(), format!("{}: {name}", told.file))));
+    for (case, before) in all.iter().zip(&before) {
+        for made in [before, &made(&sandbox, case)] {
+            let hidden = made.iter().filter(|(name, _)| case.names[*name]);
+            values.extend(hidden.map(|(name, value)| (value.clone(), format!("{}: {name}", case.file))));
         }
     }
     // What a file cuts to a word is no longer a password's alone.
     for (value, place) in
         values.iter().filter(|(value, _)| value.len() > 5 && !["strong", "neither"].contains(&value.as_str()))
     {
-        assert!(!said.contains(value.as_str()), "{place} = {value} was told");
+        assert!(!said.contains(value.as_str()), "{place} = {value} was shown");
     }
 }
 
@@ -232,14 +232,14 @@ fn the_name_of_a_setting_and_the_reason_of_an_error_tell_no_password() {
     };
     let parts = [PASSWORD.to_lowercase(), PASSWORD.to_uppercase(), PASSWORD.to_owned()];
     let holds = |said: &str| parts.iter().any(|part| said.contains(part));
-    let house = House::new(&with(
+    let sandbox = Sandbox::new(&with(
         "own.{{ lines[0].password|lower }} = 1\n{% if lines[0].password|upper == 'XQ7RVWK2MZT9LPYS' %}own.known = 1\n{% endif %}",
     ));
-    let mut said = house.cli(&["explain", "001565aabbcc"]).good().out();
+    let mut said = sandbox.cli(&["explain", "001565aabbcc"]).good().out();
     assert!(!said.contains("own.known"), "{said}");
-    said.push_str(&house.cli(&["explain", "001565aabbcc", "--json"]).good().out());
+    said.push_str(&sandbox.cli(&["explain", "001565aabbcc", "--json"]).good().out());
     let plain = with("own.x = 1").to_string();
-    said.push_str(&house.cli_with(&["import", "-", "--prune", "--dry-run"], &plain).good().out());
+    said.push_str(&sandbox.cli_with(&["import", "-", "--prune", "--dry-run"], &plain).good().out());
     assert!(!holds(&said), "{said}");
     for text in [
         "own.x = {{ lines[0].password|lower|int }}",
@@ -252,12 +252,12 @@ fn the_name_of_a_setting_and_the_reason_of_an_error_tell_no_password() {
         "own.x = {{ [1]|map(lines[0].password|lower) }}",
         "own.x = {{ [1]|select(lines[0].password|lower)|list }}",
     ] {
-        let ran = house.import(&with(text));
+        let ran = sandbox.import(&with(text));
         let mut said = ran.out() + &ran.stderr;
         if ran.status == 0 {
-            let ran = house.cli(&["explain", "001565aabbcc"]);
+            let ran = sandbox.cli(&["explain", "001565aabbcc"]);
             said.push_str(&(ran.out() + &ran.stderr));
-            let ran = house.cli(&["check", "--offline"]);
+            let ran = sandbox.cli(&["check", "--offline"]);
             said.push_str(&(ran.out() + &ran.stderr));
         }
         assert!(!holds(&said), "{text}: {said}");
@@ -273,8 +273,8 @@ fn a_raw_parameter_of_an_unknown_name_shows_only_what_can_be_no_password() {
     site["tenants"][0]["profiles"] = json!([{"name": "p", "raw": raw}]);
     site["tenants"][0]["devices"].as_array_mut().unwrap().push(
         json!({"name": "vvx", "mac": "0004f2000001", "vendor": "polycom", "model": "VVX500", "lines": [{"index": 1, "extension": "102"}]}));
-    let house = House::new(&site);
-    house.put_file(
+    let sandbox = Sandbox::new(&site);
+    sandbox.put_file(
         "upload/0004f2000001/0004f2000001-phone.cfg",
         "<a own.lock=\"hunter-own\" up.backlight.timeout=\"5\"/>",
     );
@@ -289,17 +289,17 @@ fn a_raw_parameter_of_an_unknown_name_shows_only_what_can_be_no_password() {
         &["upload", "list"],
     ] {
         for json in [&[][..], &["--json"]] {
-            said.push_str(&house.cli_with(&[words, json].concat(), &changed).good().out());
+            said.push_str(&sandbox.cli_with(&[words, json].concat(), &changed).good().out());
         }
     }
     for secret in ["hunter-own", "hunter-new", "471199887"] {
         assert!(!said.contains(secret), "{secret}: {said}");
     }
-    let told = house.json(&["explain", "001565aabbcc", "--json"]);
+    let explained = sandbox.json(&["explain", "001565aabbcc", "--json"]);
     let value = |key: &str| {
-        told["values"].as_array().unwrap().iter().find(|v| v["key"] == key).unwrap()["value"].clone()
+        explained["values"].as_array().unwrap().iter().find(|v| v["key"] == key).unwrap()["value"].clone()
     };
     assert_eq!((value("own.lock"), value("own.side_tone")), (json!("***"), json!("-3")));
-    let vvx = house.json(&["device", "show", "vvx", "--json"]);
+    let vvx = sandbox.json(&["device", "show", "vvx", "--json"]);
     assert!(vvx["changed_on_phone"].to_string().contains("\"5\""), "{vvx}");
 }

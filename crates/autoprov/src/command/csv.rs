@@ -2,8 +2,8 @@
 
 use super::import::{Export, Import, announce, planned};
 use crate::config::Settings;
+use crate::csv::{self, CsvTable, Kind, Merged};
 use crate::failure::{Failure, reading};
-use crate::sheet::{self, Kind, Merged, Sheet};
 use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::check;
@@ -50,8 +50,8 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
     let registry = open::registry()?;
     let store = open::store(settings)?;
     let tenant = open::tenant(&store, import.tenant.as_deref())?;
-    let table = Table { sheet: sheet::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
-    // Everything that is wrong is told before anything is written.
+    let table = CsvImport { table: csv::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
+    // Everything that is wrong is said before anything is written.
     let (site, report) = table.rehearse(&store, &tenant)?;
     if import.dry_run {
         return announce(&report, Some(&planned(&site, settings)?), import.json);
@@ -61,26 +61,26 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
 }
 
 /// A table on its way into a tenant.
-struct Table<'a> {
-    sheet: Sheet,
+struct CsvImport<'a> {
+    table: CsvTable,
     prune: bool,
     registry: &'a Registry,
 }
 
-impl Table<'_> {
+impl CsvImport<'_> {
     /// What an import would do, else all that is wrong with it.
     fn rehearse(&self, store: &Store, tenant: &str) -> Result<(Site, ImportReport), Refusal> {
         let Site { tenants } = store.export(Some(tenant))?;
         let stored = tenants.first().ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
-        let merged = sheet::merge(&self.sheet, stored, self.prune)?;
+        let merged = csv::merge(&self.table, stored, self.prune)?;
         let mut errors = merged.errors.clone();
-        let told = |findings| sheet::told(&self.sheet, &merged, findings);
+        let located = |findings| csv::located(&self.table, &merged, findings);
         let site = match self.site(&merged)? {
             Ok(site) => site,
             Err(found) => {
-                errors.extend(told(found));
-                errors.extend(told(strangers(store, tenant, &merged)?));
-                return Err(Refusal::Found(sheet::ordered(&self.sheet, errors)));
+                errors.extend(located(found));
+                errors.extend(located(strangers(store, tenant, &merged)?));
+                return Err(Refusal::Found(csv::ordered(&self.table, errors)));
             }
         };
         let findings = check(self.registry, &site);
@@ -88,26 +88,26 @@ impl Table<'_> {
         let mut report = match store.import(&site, &options) {
             Ok(report) => report,
             Err(Error::Refused(found)) => {
-                errors.extend(told(found));
+                errors.extend(located(found));
                 ImportReport::default()
             }
             Err(error) => return Err(error.into()),
         };
-        errors.extend(told(findings.errors));
+        errors.extend(located(findings.errors));
         if !errors.is_empty() {
-            return Err(Refusal::Found(sheet::ordered(&self.sheet, errors)));
+            return Err(Refusal::Found(csv::ordered(&self.table, errors)));
         }
         report.warnings.extend(findings.warnings);
-        report.warnings = told(report.warnings);
+        report.warnings = located(report.warnings);
         Ok((site, report))
     }
 
     /// The same in one transaction, on what is stored by then.
     fn write(&self, store: &Store, tenant: &str) -> Result<ImportReport, Refusal> {
         let edited = store.edit(tenant, |stored: &mut Tenant| {
-            let merged = sheet::merge(&self.sheet, stored, self.prune)?;
-            let told = |findings| sheet::told(&self.sheet, &merged, findings);
-            let refused = |findings| Refusal::Found(told(findings));
+            let merged = csv::merge(&self.table, stored, self.prune)?;
+            let located = |findings| csv::located(&self.table, &merged, findings);
+            let refused = |findings| Refusal::Found(located(findings));
             let site = self.site(&merged)?.map_err(refused)?;
             let findings = check(self.registry, &site);
             if !findings.errors.is_empty() {
@@ -116,11 +116,11 @@ impl Table<'_> {
             if let Some(wanted) = site.tenants.into_iter().next() {
                 *stored = wanted;
             }
-            let warnings = told(findings.warnings);
+            let warnings = located(findings.warnings);
             Ok((merged, warnings))
         })?;
         let (merged, by_catalogue) = edited.value;
-        let mut warnings = sheet::told(&self.sheet, &merged, edited.warnings);
+        let mut warnings = csv::located(&self.table, &merged, edited.warnings);
         warnings.extend(by_catalogue);
         Ok(ImportReport { tenants: vec![edited.report], warnings })
     }
@@ -161,7 +161,7 @@ pub(super) fn export(export: &Export, kind: Kind, settings: &Settings) -> Result
         Some("tab" | "\t") => b'\t',
         Some(_) => return Err(Failure::new("a separator is `,`, `;` or `tab`: write one of them")),
     };
-    let table = sheet::write(kind, tenant, separator, !export.without_secrets)?;
+    let table = csv::write(kind, tenant, separator, !export.without_secrets)?;
     if !table.secret.is_empty() {
         output::note(format!(
             "note: {} hold passwords in the clear: keep the table where nobody else reads it, or write it --without-secrets",

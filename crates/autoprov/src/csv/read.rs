@@ -1,7 +1,7 @@
 //! From the bytes of a file to rows: encoding, separator, header, and lines as an editor counts them.
 
 use super::guard::unguarded;
-use super::{Column, Kind, Row, Sheet};
+use super::{Column, CsvTable, Kind, Row};
 use autoprov_store::{Finding, nearest};
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -9,14 +9,14 @@ use csv::{ByteRecord, ReaderBuilder};
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Reads a table. What is wrong with its text is kept in it: all of the file is looked at before anything is said.
-pub(crate) fn read(file: &str, kind: Kind, bytes: &[u8]) -> Sheet {
-    let mut sheet =
-        Sheet { file: file.to_owned(), kind, columns: Vec::new(), rows: Vec::new(), errors: Vec::new() };
+pub(crate) fn read(file: &str, kind: Kind, bytes: &[u8]) -> CsvTable {
+    let mut table =
+        CsvTable { file: file.to_owned(), kind, columns: Vec::new(), rows: Vec::new(), errors: Vec::new() };
     let text = match decoded(bytes) {
         Ok(text) => text,
         Err((line, because)) => {
-            sheet.errors.push(Finding::new(sheet.place(line, None), because));
-            return sheet;
+            table.errors.push(Finding::new(table.place(line, None), because));
+            return table;
         }
     };
     let mut lines = Lines::new(text);
@@ -26,12 +26,12 @@ pub(crate) fn read(file: &str, kind: Kind, bytes: &[u8]) -> Sheet {
     rows.next_if(|(_, row)| row.first().is_some_and(|cell| cell.starts_with("sep=")));
     let Some((line, header)) = rows.next() else {
         let message = format!("is empty: its first line names columns, such as {}", examples(kind));
-        sheet.errors.push(Finding::new(file, message));
-        return sheet;
+        table.errors.push(Finding::new(file, message));
+        return table;
     };
-    sheet.header(line, &header);
-    if sheet.columns.is_empty() {
-        return sheet;
+    table.header(line, &header);
+    if table.columns.is_empty() {
+        return table;
     }
     let width = header.len();
     for (line, mut cells) in rows {
@@ -48,16 +48,16 @@ pub(crate) fn read(file: &str, kind: Kind, bytes: &[u8]) -> Sheet {
                 "put a cell that holds the separator in `\"`"
             };
             let message = format!("has {} cells and the header {width}: {quote}", cells.len());
-            sheet.errors.push(Finding::new(sheet.place(line, None), message));
+            table.errors.push(Finding::new(table.place(line, None), message));
             continue;
         }
         let cells = cells.iter().map(|cell| unguarded(cell).to_owned()).collect();
-        sheet.rows.push(Row { line, cells });
+        table.rows.push(Row { line, cells });
     }
-    sheet
+    table
 }
 
-impl Sheet {
+impl CsvTable {
     fn header(&mut self, line: usize, header: &[String]) {
         let mut unknown = Vec::new();
         for (at, cell) in header.iter().enumerate() {
@@ -123,10 +123,10 @@ fn decoded(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
 /// The separator that makes most columns of the first line.
 fn separator(kind: Kind, text: &str) -> u8 {
     let start = text.trim_start_matches(['\r', '\n']);
-    if let Some(told) = start.strip_prefix("sep=").and_then(|rest| rest.bytes().next())
-        && SEPARATORS.contains(&told)
+    if let Some(named) = start.strip_prefix("sep=").and_then(|rest| rest.bytes().next())
+        && SEPARATORS.contains(&named)
     {
-        return told;
+        return named;
     }
     let known = |separator: u8| {
         let (_, header) = records(text, separator).next().unwrap_or_default();
@@ -188,12 +188,12 @@ impl<'a> Lines<'a> {
 mod tests {
     use super::*;
 
-    fn lines_and_cells(sheet: &Sheet) -> Vec<(usize, Vec<&str>)> {
-        sheet.rows.iter().map(|row| (row.line, row.cells.iter().map(String::as_str).collect())).collect()
+    fn lines_and_cells(table: &CsvTable) -> Vec<(usize, Vec<&str>)> {
+        table.rows.iter().map(|row| (row.line, row.cells.iter().map(String::as_str).collect())).collect()
     }
 
-    fn errors(sheet: &Sheet) -> Vec<String> {
-        sheet.errors.iter().map(ToString::to_string).collect()
+    fn errors(table: &CsvTable) -> Vec<String> {
+        table.errors.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -205,13 +205,13 @@ mod tests {
             "number,display_name,\n101,\"A, \"\"B\"\"\",\n102,'0x,\n".trim_end_matches(",\n"),
         ];
         for text in &texts[..3] {
-            let sheet = read("e.csv", Kind::Extensions, text.as_bytes());
-            assert_eq!(errors(&sheet), [""; 0], "{text}");
-            let rows = lines_and_cells(&sheet);
+            let table = read("e.csv", Kind::Extensions, text.as_bytes());
+            assert_eq!(errors(&table), [""; 0], "{text}");
+            let rows = lines_and_cells(&table);
             assert_eq!(rows, [(2, vec!["101", "A, \"B\""]), (3, vec!["102", "0x"])], "{text}");
         }
-        let sheet = read("e.csv", Kind::Extensions, b"sep=;\r\nnumber;pin\r\n\r\n\r\n7;8\r\n");
-        assert_eq!(lines_and_cells(&sheet), [(5, vec!["7", "8"])]);
+        let table = read("e.csv", Kind::Extensions, b"sep=;\r\nnumber;pin\r\n\r\n\r\n7;8\r\n");
+        assert_eq!(lines_and_cells(&table), [(5, vec!["7", "8"])]);
     }
 
     #[test]
@@ -223,9 +223,9 @@ mod tests {
     }
 
     #[test]
-    fn every_error_of_the_text_is_told() {
+    fn every_error_of_the_text_is_reported() {
         let text = "number,displayname,zzz,pin,pin\n1,2,3\n1,2,3,4,5\n1,2,3,4,5,6\n1,2,3,4,5,,\n";
-        let told = errors(&read("e.csv", Kind::Extensions, text.as_bytes()));
+        let found = errors(&read("e.csv", Kind::Extensions, text.as_bytes()));
         let starts = [
             "e.csv:1 pin: names a column that stands before",
             "e.csv:1: there is no column `displayname`: did you mean `display_name`?",
@@ -233,24 +233,24 @@ mod tests {
             "e.csv:2: has 3 cells and the header 5",
             "e.csv:4: has 6 cells and the header 5",
         ];
-        assert_eq!(told.len(), starts.len(), "{told:#?}");
-        for (told, start) in told.iter().zip(starts) {
-            assert!(told.starts_with(start), "{told}");
+        assert_eq!(found.len(), starts.len(), "{found:#?}");
+        for (found, start) in found.iter().zip(starts) {
+            assert!(found.starts_with(start), "{found}");
         }
     }
 
     #[test]
     fn a_file_without_a_header_does_not_repeat_a_password() {
-        let told = errors(&read("e.csv", Kind::Extensions, b"101,Ana,,hunter2\n102,Bo,,hunter3\n"));
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains("`number`") && !told[0].contains("hunter"), "{told:?}");
+        let found = errors(&read("e.csv", Kind::Extensions, b"101,Ana,,hunter2\n102,Bo,,hunter3\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains("`number`") && !found[0].contains("hunter"), "{found:?}");
         assert!(errors(&read("e.csv", Kind::Extensions, b""))[0].starts_with("e.csv: is empty"));
     }
 
     #[test]
-    fn other_encodings_are_told_with_their_line() {
-        let told = errors(&read("e.csv", Kind::Extensions, b"number,display_name\r\n1,a\r\n2,S\xf6hne\r\n"));
-        assert_eq!(told, ["e.csv:3: is not UTF-8: save the file as `CSV UTF-8`"]);
+    fn other_encodings_are_reported_with_their_line() {
+        let found = errors(&read("e.csv", Kind::Extensions, b"number,display_name\r\n1,a\r\n2,S\xf6hne\r\n"));
+        assert_eq!(found, ["e.csv:3: is not UTF-8: save the file as `CSV UTF-8`"]);
         assert!(errors(&read("e.csv", Kind::Extensions, b"\xff\xfen\0"))[0].contains("UTF-16"));
     }
     proptest::proptest! {
@@ -258,8 +258,8 @@ mod tests {
         fn no_file_panics(bytes: Vec<u8>, text in "(number|pin|[,;\"'\r\n\t=0-9a-zé]){0,40}") {
             for kind in [Kind::Devices, Kind::Extensions] {
                 let _ = read("x", kind, &bytes);
-                let sheet = read("x", kind, format!("number;mac\n{text}").as_bytes());
-                assert!(sheet.rows.iter().all(|row| row.line > 1 && row.cells.len() == 2));
+                let table = read("x", kind, format!("number;mac\n{text}").as_bytes());
+                assert!(table.rows.iter().all(|row| row.line > 1 && row.cells.len() == 2));
             }
         }
     }

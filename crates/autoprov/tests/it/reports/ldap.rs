@@ -1,6 +1,6 @@
 //! A directory is somebody else's server: what it sends costs `check` neither memory nor time.
 
-use crate::house::{BINARY, House, standard_site};
+use crate::sandbox::{BINARY, Sandbox, standard_site};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Stdio;
@@ -55,9 +55,9 @@ fn check(server: SocketAddr) -> (Duration, u64, String) {
     site["tenants"][0]["ldap"] = serde_json::json!({"host": "127.0.0.1", "port": server.port(), "base_dn": "dc=example",
         "name_filter": "(cn=%)", "number_filter": "(telephoneNumber=%)", "name_attributes": ["cn"],
         "number_attributes": ["telephoneNumber"], "max_hits": 1000});
-    let house = House::new(&site);
-    let mut command = house.command(BINARY);
-    command.args(["--database", &house.database(), "check"]).stdin(Stdio::null());
+    let sandbox = Sandbox::new(&site);
+    let mut command = sandbox.command(BINARY);
+    command.args(["--database", &sandbox.database(), "check"]).stdin(Stdio::null());
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let (started, mut most) = (Instant::now(), 0);
     loop {

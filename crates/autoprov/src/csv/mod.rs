@@ -11,7 +11,7 @@ mod read;
 mod write;
 
 pub(crate) use merge::{Merged, merge};
-pub(crate) use place::{ordered, told};
+pub(crate) use place::{located, ordered};
 pub(crate) use read::read;
 pub(crate) use write::write;
 
@@ -54,7 +54,7 @@ impl Kind {
 }
 
 /// A table as it was read. Its `Debug` is not derived: cells hold passwords.
-pub(crate) struct Sheet {
+pub(crate) struct CsvTable {
     /// What the file is called in messages.
     file: String,
     kind: Kind,
@@ -72,7 +72,7 @@ struct Row {
     cells: Vec<String>,
 }
 
-impl Sheet {
+impl CsvTable {
     /// The cells of a row that belong to known columns.
     fn cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Column, &'a str)> {
         self.columns.iter().filter_map(|(at, column)| Some((*column, row.cells.get(*at)?.as_str())))

@@ -1,6 +1,6 @@
 //! The rows of a table laid over a tenant: which object each is, and what it makes of it.
 
-use super::{Column, Kind, Row, Sheet};
+use super::{Column, CsvTable, Kind, Row};
 use autoprov_core::Mac;
 use autoprov_store::Finding;
 use autoprov_store::site::Tenant;
@@ -17,25 +17,25 @@ pub(crate) struct Merged {
 }
 
 /// Lays the rows over a tenant. With `prune`, what has no row is taken away.
-pub(crate) fn merge(sheet: &Sheet, stored: &Tenant, prune: bool) -> Result<Merged, serde_json::Error> {
+pub(crate) fn merge(table: &CsvTable, stored: &Tenant, prune: bool) -> Result<Merged, serde_json::Error> {
     let mut tenant = serde_json::to_value(stored)?;
-    let list = sheet.kind.list();
+    let list = table.kind.list();
     let mut objects = match tenant.get_mut(list).map(Value::take) {
         Some(Value::Array(objects)) => objects,
         _ => Vec::new(),
     };
-    let names: Vec<String> = match sheet.kind {
+    let names: Vec<String> = match table.kind {
         Kind::Devices => stored.profiles.iter().map(|profile| profile.name.clone()).collect(),
         Kind::Extensions => Vec::new(),
     };
-    let mut errors = sheet.errors.clone();
+    let mut errors = table.errors.clone();
     let mut lines: Vec<Option<usize>> = vec![None; objects.len()];
-    let known = Known::of(sheet.kind, &objects);
-    for row in &sheet.rows {
-        let found = match known.find(sheet, row) {
+    let known = Known::of(table.kind, &objects);
+    for row in &table.rows {
+        let found = match known.find(table, row) {
             Ok(found) => found,
             Err(message) => {
-                errors.push(Finding::new(sheet.place(row.line, None), message));
+                errors.push(Finding::new(table.place(row.line, None), message));
                 continue;
             }
         };
@@ -46,18 +46,18 @@ pub(crate) fn merge(sheet: &Sheet, stored: &Tenant, prune: bool) -> Result<Merge
         });
         let (Some(object), Some(line)) = (objects.get_mut(at), lines.get_mut(at)) else { continue };
         if let Some(first) = line.replace(row.line) {
-            let message = format!("is the same {} as line {first}: keep one of the two", sheet.kind.word());
-            errors.push(Finding::new(sheet.place(row.line, None), message));
+            let message = format!("is the same {} as line {first}: keep one of the two", table.kind.word());
+            errors.push(Finding::new(table.place(row.line, None), message));
             *line = Some(first);
             continue;
         }
         // A line must be there before it can have a label.
         let (labels, others): (Vec<_>, Vec<_>) =
-            sheet.cells(row).partition(|(column, _)| matches!(column, Column::Label(_)));
+            table.cells(row).partition(|(column, _)| matches!(column, Column::Label(_)));
         for (column, cell) in others.into_iter().chain(labels) {
             let names = if column == Column::List("codecs") { &[] } else { names.as_slice() };
             if let Err(message) = column.assign(object, cell, names) {
-                errors.push(Finding::new(sheet.place(row.line, Some(&column.to_string())), message));
+                errors.push(Finding::new(table.place(row.line, Some(&column.to_string())), message));
             }
         }
     }
@@ -101,9 +101,9 @@ impl Known {
     }
 
     /// The object of a row, `None` for a new one: by MAC, else by name.
-    fn find(&self, sheet: &Sheet, row: &Row) -> Result<Option<usize>, String> {
-        let keys = Column::keys(sheet.kind);
-        let cells = keys.iter().filter_map(|key| Some((*key, sheet.cell(row, *key)?.trim())));
+    fn find(&self, table: &CsvTable, row: &Row) -> Result<Option<usize>, String> {
+        let keys = Column::keys(table.kind);
+        let cells = keys.iter().filter_map(|key| Some((*key, table.cell(row, *key)?.trim())));
         let cells: Vec<_> = cells.filter(|(_, cell)| !cell.is_empty()).collect();
         if cells.is_empty() {
             let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();

@@ -1,4 +1,4 @@
-//! A house of its own for each test: database, file area, server, and the clients that phones are made of.
+//! A sandbox of its own for each test: database, file area, server, and the clients that phones are made of.
 
 mod chance;
 mod http;
@@ -31,7 +31,7 @@ pub fn binary() -> String {
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database, a file area, a folder for access logs, and perhaps a server.
-pub struct House {
+pub struct Sandbox {
     dir: TempDir,
     server: Option<Server>,
 }
@@ -49,36 +49,36 @@ pub struct Ran {
     pub stderr: String,
 }
 
-impl House {
+impl Sandbox {
     /// A database with this site in it, an empty file area, no server.
     pub fn new(site: &Value) -> Self {
-        let house = Self::empty();
-        house.import(site).good();
-        house
+        let sandbox = Self::empty();
+        sandbox.import(site).good();
+        sandbox
     }
 
     /// An empty database and file area, no server.
     pub fn empty() -> Self {
-        let house = Self { dir: TempDir::new().unwrap(), server: None };
-        fs::create_dir(house.files()).unwrap();
-        fs::create_dir(house.logs()).unwrap();
-        fs::create_dir(house.temp()).unwrap();
-        house
+        let sandbox = Self { dir: TempDir::new().unwrap(), server: None };
+        fs::create_dir(sandbox.files()).unwrap();
+        fs::create_dir(sandbox.logs()).unwrap();
+        fs::create_dir(sandbox.temp()).unwrap();
+        sandbox
     }
 
     /// A database with this site in it, and a server over HTTP and TFTP.
     pub fn serving(site: &Value) -> Self {
-        let mut house = Self::new(site);
-        house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
-        house
+        let mut sandbox = Self::new(site);
+        sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+        sandbox
     }
 
     /// The same with HTTPS, with a certificate that signs itself.
     pub fn serving_all(site: &Value) -> Self {
-        let mut house = Self::new(site);
-        house.borrow_certificate();
-        house.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
-        house
+        let mut sandbox = Self::new(site);
+        sandbox.borrow_certificate();
+        sandbox.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+        sandbox
     }
 
     /// Starts the server with these arguments (beside database, file area and access logs) and waits until it is ready.
@@ -181,7 +181,7 @@ impl House {
         fs::read_to_string(self.path("stderr")).unwrap_or_default()
     }
 
-    /// A path in the house's folder.
+    /// A path in the sandbox's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
@@ -220,7 +220,7 @@ impl House {
         fs::write(path, bytes).unwrap();
     }
 
-    /// A program in the house's folder, away from the settings of whoever runs the test.
+    /// A program in the sandbox's folder, away from the settings of whoever runs the test.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.dir.path()).env("HOME", self.dir.path()).env("LC_ALL", "C.UTF-8");
@@ -234,7 +234,7 @@ impl House {
         command
     }
 
-    /// Runs a program in the house's folder; killed after [`PATIENCE`].
+    /// Runs a program in the sandbox's folder; killed after [`PATIENCE`].
     pub fn run(&self, program: &str, arguments: &[&str]) -> Ran {
         let mut command = self.command("timeout");
         command.args(["-k", "1", &PATIENCE.as_secs().to_string(), program]).args(arguments);
@@ -430,7 +430,7 @@ impl House {
     }
 }
 
-impl Drop for House {
+impl Drop for Sandbox {
     fn drop(&mut self) {
         if let Some(server) = &mut self.server {
             let _ = server.child.kill();
