@@ -2,7 +2,8 @@
 
 use crate::testing::{dialect, refused, value, values, view};
 use crate::{DIALECTS, VENDOR};
-use autoprov_core::testing::{KEY_TYPES, empty, full, full_named, key, list, text, written, written_once};
+use autoprov_core::KEY_TYPES;
+use autoprov_core::testing::{empty, full, full_named, key, list, text, written, written_once};
 use autoprov_core::{
     Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Omitted, Registry, RequestPath, Role, Source,
     View,

@@ -1,7 +1,8 @@
 //! What the devices are told, by example. What holds for every dialect stands in core's laws.
 
 use crate::{DEFAULT, LEFT_KEYS, OBI_XML, VENDOR};
-use autoprov_core::testing::{self, KEY_TYPES, empty, full, key, list, model, secret, text, word};
+use autoprov_core::KEY_TYPES;
+use autoprov_core::testing::{self, empty, full, key, list, model, secret, text, word};
 use autoprov_core::{
     Concept, Concept::*, DeviceProfile, Feature, Fields, KeyGroup, Model, Omitted, Registry, RequestPath,
     Role, Setting, Source, Support, Transport, Value, View, Zone,

@@ -4,13 +4,12 @@
 
 mod law;
 
-pub use crate::concept::KEY_TYPES;
 pub use law::{Subject, Violations, samples, subjects};
 
 use crate::format::{overlay, write_checked};
 use crate::{
-    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Module, Page,
-    PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
+    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KEY_TYPES, KeyGroup, Mac, Model, Module,
+    Page, PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
 use std::collections::{BTreeMap, HashSet};
 
