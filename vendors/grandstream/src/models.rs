@@ -382,29 +382,6 @@ mod tests {
     }
 
     #[test]
-    fn as_many_cells_are_not_applicable_as_the_catalogue_says() {
-        for (model, count) in [
-            ("GXP2000", 0),
-            ("DP750", 2),
-            ("DP752", 2),
-            ("GXP1615", 1),
-            ("GXP1625", 1),
-            ("HT286", 0),
-            ("HT704", 0),
-            ("HT802", 3),
-            ("HT812", 3),
-            ("HT814", 3),
-            ("HT818", 3),
-            ("WP820", 0),
-            ("GRP2616", 0),
-        ] {
-            let model = MODELS.iter().find(|own| own.name == model).unwrap();
-            let cells = model.exceptions.iter().filter(|(_, s)| matches!(s, Support::NotApplicable(_)));
-            assert_eq!(cells.count(), count, "{}", model.name);
-        }
-    }
-
-    #[test]
     fn every_phone_with_line_keys_says_which_are_fixed() {
         for model in MODELS.iter().filter(|model| model.key_count(KeyGroup::Line) > 0) {
             assert!((1..=model.key_count(KeyGroup::Line)).contains(&fixed_keys(model)), "{}", model.name);

@@ -7,12 +7,10 @@ use crate::vtech::VTECH;
 use autoprov_core::format::well_formed;
 use autoprov_core::testing::{self, AWKWARD, empty, full_named, line, list, model, text};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Dialect, Feature, FirmwareVersion, Form, KeyGroup, Made, Model,
-    Omission, Omitted, Omitted::Phone, Registry, RequestPath, Role, Source, Support, Value, View, Zone,
+    Concept, Concept::*, DeviceProfile, Dialect, Form, KeyGroup, Made, Omission, Omitted, Omitted::Phone,
+    Source, Value, View, Zone,
 };
 use std::collections::BTreeMap;
-
-static DIALECTS: [&dyn DeviceProfile; 4] = [&SNOM_8, &SNOM_10, &DECT, &VTECH];
 
 /// A device with every concept set, and its last line free, so that a backup server has a place.
 fn full(name: &str) -> View {
@@ -235,58 +233,6 @@ fn summer_time_by_a_rule() {
     );
 }
 
-#[test]
-fn the_registry_finds_its_names() {
-    let registry = Registry::new(DIALECTS).unwrap();
-    let claims = |path: &str| -> (Vec<_>, bool) {
-        let path = RequestPath::from_http(path.as_bytes()).unwrap();
-        let asked = registry.resolve(&path);
-        let mut ids: Vec<_> =
-            asked.claims.iter().map(|claim| (claim.profile.id(), claim.artifact.role)).collect();
-        ids.dedup();
-        (ids, asked.mac.is_some())
-    };
-    let desks = |role| vec![("snom-10", role), ("snom-8", role)];
-    for (path, expected) in [
-        ("/prov/snomD345-000413A11FA7.htm", (desks(Role::Config), true)),
-        ("/prov/snom345-000413A11FA7.htm", (desks(Role::Config), true)),
-        ("/prov/snomD785-000413922D24.htm", (vec![("snom-10", Role::Config)], true)),
-        ("/prov/snom320-0004132495C2.htm", (vec![("snom-8", Role::Config)], true)),
-        ("/prov/snomPA1+-000413A00001.htm", (vec![("snom-10", Role::Config)], true)),
-        ("/prov/snomD345.htm", (vec![("snom-10", Role::Bootstrap)], false)),
-        ("/prov/snom710.htm", (vec![("snom-8", Role::Bootstrap)], false)),
-        ("/prov/snomD345-firmware.htm", (vec![("snom-10", Role::Bootstrap)], false)),
-        ("/prov/snomM900-000413b60680.htm", (vec![("snom-dect", Role::Config)], true)),
-        ("/prov/000413b60680.cfg", (vec![("snom-dect", Role::Config)], true)),
-        ("/prov/M100%20KLE_000413AABBCC.cfg", (vec![("snom-vtech", Role::Config)], true)),
-        ("/prov/HD350W_000413AABBCC.cfg", (vec![("snom-vtech", Role::Config)], true)),
-        ("/prov/M500.cfg", (vec![("snom-vtech", Role::Bootstrap)], false)),
-        ("/prov/config-000413aabbcc.xml", (desks(Role::Config), true)),
-        ("/prov/snomD9999-000413aabbcc.htm", (vec![], false)),
-    ] {
-        assert_eq!(claims(path), expected, "{path}");
-    }
-    assert_eq!(claims("/prov/000413aabbcc.xml").0.len(), 4);
-    for name in VENDOR.models.iter().filter(|m| !m.speaks(&VTECH)).flat_map(|m| m.file_names) {
-        let (one, _) = claims(&format!("/prov/snom{name}.htm"));
-        assert!(matches!(one[..], [(_, Role::Bootstrap)]), "{name}: {one:?}");
-    }
-    for (printed, name) in
-        [("715", "D715"), ("lid 3605", "360"), ("PA1+", "PA1+"), ("M100KLE", "M100"), ("710", "710")]
-    {
-        assert_eq!(registry.model("snom", printed).map(|model| model.name), Some(name), "{printed}");
-    }
-    for (name, firmware, dialect) in [
-        ("D345", "8.9.3.80", "snom-8"),
-        ("D345", "10.1.175.10", "snom-10"),
-        ("M900", "05.20.0001", "snom-dect"),
-    ] {
-        let firmware = FirmwareVersion::new(firmware).unwrap();
-        let spoken = registry.dialect(&VENDOR, model(VENDOR.models, name), Some(&firmware), 0);
-        assert_eq!(spoken.unwrap().id(), dialect, "{name}");
-    }
-}
-
 /// What is not in its file as the site has it.
 fn left_out(dialect: &Dialect, view: &View) -> Vec<Omitted> {
     dialect.refuses(view).into_iter().map(|Omission { what, .. }| what).collect()
@@ -344,30 +290,4 @@ fn a_full_phone_refuses_what_it_cannot() {
     keyless.keys.clear();
     let left = left_out(&SNOM_8, &keyless);
     assert!([PickupCode, ParkCode].iter().all(|code: &Concept| left.contains(&Phone(*code))));
-}
-
-#[test]
-fn the_matrix_is_the_dossiers() {
-    let supported = |model: &Model| {
-        let (_, dialect) = model.dialects.last().unwrap();
-        Feature::ALL.into_iter().filter(|f| dialect.support(model, *f) == Support::Supported).count()
-    };
-    for (name, count) in [
-        ("D785", 12),
-        ("D345", 12),
-        ("710", 12),
-        ("320", 11),
-        ("PA1", 7),
-        ("PA1+", 8),
-        ("D120", 10),
-        ("M900", 9),
-        ("M100", 8),
-        ("HD100", 7),
-    ] {
-        assert_eq!(supported(model(VENDOR.models, name)), count, "{name}");
-    }
-    for dialect in DIALECTS {
-        let mut names = dialect.facts().notes.iter().flat_map(|(models, _)| models.iter());
-        assert!(names.all(|name| VENDOR.models.iter().any(|model| model.name == *name)));
-    }
 }

@@ -330,23 +330,3 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<21>("T60P", &["SIP-T60P"], "", STATIC, &[], 12).evidence(Inferred),
     desk::<27>("T65P", &["SIP-T65P"], "", STATIC, &[], 16).evidence(Inferred),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// As many as the catalogue says, model by model.
-    #[test]
-    fn as_many_cells_are_not_applicable_as_the_catalogue_says() {
-        let told: Vec<_> = MODELS
-            .iter()
-            .map(|model| {
-                let cells = model.exceptions.iter();
-                (model.name, cells.filter(|(_, cell)| matches!(cell, Support::NotApplicable(_))).count())
-            })
-            .filter(|(_, cells)| *cells > 0)
-            .collect();
-        let one = ["T22", "CP860", "CP920", "W52P", "W56P", "W60B", "W70B", "W80B"];
-        assert_eq!(told, one.map(|name| (name, 1)));
-    }
-}
