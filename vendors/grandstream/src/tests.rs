@@ -3,7 +3,7 @@
 use crate::VENDOR;
 use crate::testing::{dialect, refused, value, values, view};
 use autoprov_core::KEY_TYPES;
-use autoprov_core::testing::{empty, full, full_named, key, list, text, written, written_once};
+use autoprov_core::testing::{empty, full, full_named, key, list, text, written};
 use autoprov_core::{Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Omitted, Role, Source, View};
 
 /// Every dialect with each of its models.
@@ -20,8 +20,6 @@ fn every_file_of_a_phone_says_the_same_once() {
             files.dedup();
             assert_eq!(files.len(), 1, "{} {}", dialect.id(), model.name);
             assert!(!files[0].contains_key("P148"), "an empty vendor class makes some reboot without end");
-            let settings = dialect.make(&dialect.artifacts()[0], &view).unwrap().settings();
-            written_once(&settings, model.name);
         }
     }
 }

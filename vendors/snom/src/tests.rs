@@ -4,11 +4,10 @@ use crate::VENDOR;
 use crate::dect::DECT;
 use crate::desk::{SNOM_8, SNOM_10};
 use crate::vtech::VTECH;
-use autoprov_core::format::well_formed;
-use autoprov_core::testing::{self, AWKWARD, empty, full_named, line, list, model, text};
+use autoprov_core::testing::{self, empty, full_named, line, list, model, text};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Dialect, Form, KeyGroup, Made, Omission, Omitted, Omitted::Phone,
-    Source, Value, View, Zone,
+    Concept, Concept::*, DeviceProfile, Dialect, Form, Omission, Omitted, Omitted::Phone, Source, Value,
+    View, Zone,
 };
 use std::collections::BTreeMap;
 
@@ -29,28 +28,6 @@ fn written(dialect: &Dialect, view: &View) -> BTreeMap<String, String> {
 fn says(file: &BTreeMap<String, String>, expected: &[(&str, &str)]) {
     for (name, value) in expected {
         assert_eq!(file.get(*name).map(String::as_str), Some(*value), "{name}");
-    }
-}
-
-#[test]
-fn what_clears_sets_too_and_documents_are_well_formed() {
-    for model in VENDOR.models {
-        for (_, dialect) in model.dialects {
-            let views = [empty(model), full_named(model, AWKWARD)];
-            for artifact in dialect.artifacts() {
-                let [cleared, set] =
-                    views.each_ref().map(|view| match dialect.make(artifact, view).unwrap() {
-                        Made::Document(bytes) => {
-                            well_formed(&bytes).unwrap();
-                            Vec::new()
-                        }
-                        made => made.settings(),
-                    });
-                testing::written_once(&set, model.name);
-                let gone = cleared.iter().filter(|own| !set.iter().any(|other| other.key == own.key));
-                assert_eq!(gone.count(), 0, "{} {}", dialect.id(), model.name);
-            }
-        }
     }
 }
 
@@ -239,53 +216,7 @@ fn left_out(dialect: &Dialect, view: &View) -> Vec<Omitted> {
 }
 
 #[test]
-fn a_full_phone_refuses_what_it_cannot() {
-    for (dialect, name, refused, kept) in [
-        (
-            &SNOM_8,
-            "D345",
-            &[Phone(UserPassword), Phone(Ntp), Phone(LdapLookupIncoming), Omitted::Line(2, BackupHost)][..],
-            &[
-                Omitted::Line(1, BackupHost),
-                Omitted::Line(1, Codecs),
-                Omitted::Line(1, Mailbox),
-                Phone(TimeZone),
-                Phone(PickupCode),
-                Phone(ParkCode),
-                Omitted::Key(KeyGroup::Line, 2),
-            ][..],
-        ),
-        (&SNOM_10, "D345", &[], &[Phone(UserPassword)]),
-        (&SNOM_10, "PA1+", &[Phone(LdapHost), Phone(PickupCode), Phone(ParkCode)], &[]),
-        (
-            &DECT,
-            "M300",
-            &[
-                Phone(FirmwarePath),
-                Phone(PollingMinutes),
-                Phone(PcVlan),
-                Phone(PickupCode),
-                Phone(LdapMaxHits),
-                Phone(LdapDisplayName),
-                Phone(LdapSort),
-                Omitted::Line(1, Srtp),
-                Omitted::Line(1, BackupHost),
-                Omitted::Handset(1, HandsetName),
-            ],
-            &[Omitted::Handset(1, HandsetIpei), Omitted::Line(1, ServerPort)],
-        ),
-        (
-            &VTECH,
-            "M100",
-            &[Phone(PickupCode), Phone(ParkCode), Phone(LdapSort), Phone(Country)],
-            &[Phone(LdapHost), Phone(LdapMaxHits), Phone(LdapLookupIncoming)],
-        ),
-        (&VTECH, "HD101", &[Phone(LdapHost), Omitted::Handset(1, HandsetName)], &[Phone(LdapBase)]),
-    ] {
-        let left = left_out(dialect, &full(name));
-        assert!(refused.iter().all(|what| left.contains(what)), "{name}: {left:?}");
-        assert!(!kept.iter().any(|what| left.contains(what)), "{name}: {left:?}");
-    }
+fn codes_that_no_key_uses_are_refused() {
     let mut keyless = full("D345");
     keyless.keys.clear();
     let left = left_out(&SNOM_8, &keyless);

@@ -11,7 +11,7 @@ use crate::{
     Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KEY_TYPES, KeyGroup, Mac, Model, Module,
     Page, PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A name that no syntax may stumble over.
 pub const AWKWARD: &str = "O'Brien & <Söhne>";
@@ -54,22 +54,6 @@ pub fn spelled_once(models: &[Model]) {
             assert!(!models[..place].iter().any(|other| other.is(name)), "{name}");
         }
     }
-}
-
-/// Checks that no setting comes twice.
-///
-/// # Panics
-/// Where one does.
-pub fn written_once(settings: &[Setting], whose: &str) {
-    let mut seen = HashSet::new();
-    for setting in settings {
-        assert!(seen.insert(&setting.key), "{whose}: {} comes twice", setting.key);
-    }
-}
-
-/// The lines of a list in `fixtures`, comments aside.
-pub fn listed(list: &str) -> impl Iterator<Item = &str> {
-    list.lines().filter(|line| !line.starts_with('#'))
 }
 
 /// A file of settings, made twice, and what it reads back as.
