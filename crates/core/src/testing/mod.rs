@@ -44,18 +44,6 @@ pub fn model(models: &'static [Model], name: &str) -> &'static Model {
     models.iter().find(|model| model.name == name).expect("a row of that name")
 }
 
-/// Checks that no spelling of a model is another's too.
-///
-/// # Panics
-/// Where one is.
-pub fn spelled_once(models: &[Model]) {
-    for (place, model) in models.iter().enumerate() {
-        for name in std::iter::once(&model.name).chain(model.aliases) {
-            assert!(!models[..place].iter().any(|other| other.is(name)), "{name}");
-        }
-    }
-}
-
 /// A file of settings, made twice, and what it reads back as.
 ///
 /// # Panics
