@@ -71,7 +71,7 @@ pub(crate) struct Settings {
         value_delimiter = ','
     )]
     pub(crate) certificate_names: Option<Vec<String>>,
-    /// How phones are told to ask again: of the file alone, `[resync]`.
+    /// How phones are made to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
     pub(crate) resync: Resync,
     /// The configuration file itself.
@@ -84,13 +84,13 @@ pub(crate) struct Settings {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Resync {
-    /// The way.
+    /// The channel.
     pub(crate) via: Option<Channel>,
     /// The operator's command: a program and its arguments, with placeholders.
     pub(crate) command: Vec<String>,
 }
 
-/// How a phone is told.
+/// How a phone is notified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Channel {

@@ -5,13 +5,13 @@ use autoprov_vendors as _;
 
 mod command;
 mod config;
+mod csv;
 mod failure;
 mod ldap;
 mod memory;
 mod open;
 mod output;
 mod own;
-mod sheet;
 
 use clap::Parser;
 use command::Command;

@@ -52,10 +52,10 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<Finding> {
     let open = files.iter().flat_map(|own| own.open_to_others().into_iter().map(|found| (own.what, found)));
     let modes = open.map(|(what, (path, mode))| {
         let path = path.display().to_string();
-        let told = format!(
+        let message = format!(
             "mode {mode:03o} lets others on this host at {what}, which holds secrets: `chmod 600 {path}`"
         );
-        Finding::new(&path, told)
+        Finding::new(&path, message)
     });
     modes.collect()
 }
@@ -63,9 +63,9 @@ pub(crate) fn warnings(settings: &Settings) -> Vec<Finding> {
 /// Names in the file area that lead to our own files.
 pub(crate) fn links(settings: &Settings) -> Vec<Finding> {
     let Some(area) = &settings.files else { return Vec::new() };
-    let told = |(path, what): (PathBuf, &str)| {
+    let finding = |(path, what): (PathBuf, &str)| {
         let place = area.join(path).display().to_string();
         Finding::new(&place, format!("this is {what} by another name: it is not served; remove it here"))
     };
-    disguised(area, &files(settings)).into_iter().map(told).collect()
+    disguised(area, &files(settings)).into_iter().map(finding).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::digest::{Response, Wrong};
 use crate::nonce::{Age, LENGTH, Nonces};
-use crate::replay::{Entry, Replays};
+use crate::replay::{Replay, Replays};
 use crate::strikes::Strikes;
 use crate::target::same_target;
 use autoprov_core::{Mac, Secret};
@@ -32,9 +32,9 @@ pub(crate) enum Verdict {
         /// How long to wait with it.
         wait: Duration,
     },
-    /// Nothing: so many wrong answers wait to be told already.
+    /// Nothing: so many wrong answers wait to go out already.
     Unheard,
-    /// The desk has an answer of its own.
+    /// Provisioning has an answer of its own.
     Answered(Answer),
 }
 
@@ -43,7 +43,7 @@ pub(crate) type Offer<'h> = Option<Result<Response<'h>, Wrong>>;
 
 /// What an answer is for: the request it came with.
 #[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct Target<'a> {
     pub(crate) method: &'a [u8],
     pub(crate) path: &'a [u8],
     pub(crate) query: Option<&'a [u8]>,
@@ -59,7 +59,7 @@ pub(crate) struct Authenticator {
     nonces: Nonces,
     replays: Replays,
     strikes: Arc<Strikes>,
-    nobody: Secret,
+    decoy: Secret,
 }
 
 /// The random source gave nothing.
@@ -81,7 +81,7 @@ impl Authenticator {
             nonces: Nonces::new(key, salt, lifetime).ok_or(NoRandom)?,
             replays: Replays::new(replay_key, lifetime),
             strikes,
-            nobody: Secret::new("nobody has this one"),
+            decoy: Secret::new("nobody has this one"),
         })
     }
 
@@ -95,22 +95,22 @@ impl Authenticator {
     pub(crate) fn judge(
         &self,
         offer: &Offer<'_>,
-        asked: Asked<'_>,
+        target: Target<'_>,
         credentials: impl FnOnce(&str) -> Result<Username, Answer>,
     ) -> Verdict {
         let response = match offer {
             None => return challenge(false, "no credentials were offered"),
             Some(Err(wrong)) => {
-                let wait = self.strikes.count_source(asked.peer);
+                let wait = self.strikes.count_source(target.peer);
                 return Verdict::Refused { because: wrong.to_string(), wait };
             }
             Some(Ok(response)) => response,
         };
-        let age = self.nonces.check(response.nonce, asked.now);
+        let age = self.nonces.check(response.nonce, target.now);
         if age == Age::Foreign {
             return challenge(true, "the nonce is not ours, or from before a restart");
         }
-        if !self.strikes.hears(asked.peer, &response.username, asked.mac) {
+        if !self.strikes.hears(target.peer, &response.username, target.mac) {
             return Verdict::Unheard;
         }
         let found = match std::str::from_utf8(&response.username) {
@@ -122,13 +122,13 @@ impl Authenticator {
             Err(answer) => return Verdict::Answered(answer),
         };
         let passwords = credentials.as_ref().map_or(&[][..], |credentials| &credentials.passwords);
-        let holds = self.holds(response, asked.method, passwords);
+        let holds = self.holds(response, target.method, passwords);
         let owner = match credentials {
             Ok(Credentials { owner, .. }) if holds => owner,
-            Ok(_) => return self.wrong(asked, &response.username, factory, "wrong password".to_owned()),
-            Err(because) => return self.wrong(asked, &response.username, factory, because),
+            Ok(_) => return self.wrong(target, &response.username, factory, "wrong password".to_owned()),
+            Err(because) => return self.wrong(target, &response.username, factory, because),
         };
-        if !same_target(response.uri, asked.path, asked.query) {
+        if !same_target(response.uri, target.path, target.query) {
             return challenge(false, "the Digest answer is for another target");
         }
         let Age::Fresh { issued } = age else {
@@ -137,44 +137,44 @@ impl Authenticator {
         let entry = match response.quality {
             Some(quality) => {
                 let seen = self.replays.fingerprint([response.nonce, quality.nc, quality.cnonce]);
-                self.replays.enter(seen, issued, asked.now)
+                self.replays.enter(seen, issued, target.now)
             }
             // RFC 2069 has nothing that changes from request to request. What only reads may be repeated.
-            None if matches!(asked.method, b"GET" | b"HEAD") => Entry::New,
+            None if matches!(target.method, b"GET" | b"HEAD") => Replay::New,
             None => {
                 let seen = self.replays.fingerprint([response.nonce, b"", &response.hash]);
-                self.replays.enter(seen, issued, asked.now)
+                self.replays.enter(seen, issued, target.now)
             }
         };
         match entry {
-            Entry::New => {
-                if let Some(mac) = asked.mac {
-                    self.strikes.trusts(asked.peer, &response.username, mac);
+            Replay::New => {
+                if let Some(mac) = target.mac {
+                    self.strikes.trusts(target.peer, &response.username, mac);
                 }
                 Verdict::Proven(Proof(owner))
             }
-            Entry::Replayed => challenge(true, "this Digest answer was used before"),
-            Entry::Forgotten => challenge(true, "the nonce grew old early, in a storm"),
+            Replay::Replayed => challenge(true, "this Digest answer was used before"),
+            Replay::Forgotten => challenge(true, "the nonce grew old early, in a storm"),
         }
     }
 
     /// Whether the answer holds for one of the passwords. Where it does not, it took two hashes: time does not tell which usernames
     /// exist, nor whether a tenant has two passwords.
     fn holds(&self, response: &Response<'_>, method: &[u8], passwords: &[Secret]) -> bool {
-        let nobody = std::iter::repeat(&self.nobody);
-        let mut tried = passwords.iter().map(|p| (p, true)).chain(nobody.map(|p| (p, false))).take(2);
+        let decoy = std::iter::repeat(&self.decoy);
+        let mut tried = passwords.iter().map(|p| (p, true)).chain(decoy.map(|p| (p, false))).take(2);
         tried.any(|(password, real)| response.holds(method, password) && real)
     }
 
-    fn wrong(&self, asked: Asked<'_>, username: &[u8], factory: bool, because: String) -> Verdict {
+    fn wrong(&self, target: Target<'_>, username: &[u8], factory: bool, because: String) -> Verdict {
         if factory {
-            let Some(wait) = self.strikes.count_factory(asked.peer, username) else {
+            let Some(wait) = self.strikes.count_factory(target.peer, username) else {
                 return Verdict::Unheard;
             };
             let because = "a username that phones try by themselves, and not the right password";
             return Verdict::Challenge { stale: false, because, wait: Some(wait) };
         }
-        match self.strikes.count(asked.peer, username) {
+        match self.strikes.count(target.peer, username) {
             Some(wait) => Verdict::Refused { because, wait },
             None => Verdict::Unheard,
         }
@@ -216,14 +216,14 @@ mod tests {
         Ok(Username { credentials, factory: username.starts_with('+') })
     }
 
-    fn at(method: &str, now: u32) -> Asked<'_> {
+    fn at(method: &str, now: u32) -> Target<'_> {
         let peer = "192.0.2.1".parse().unwrap();
-        Asked { method: method.as_bytes(), path: PATH.as_bytes(), query: None, mac: None, peer, now }
+        Target { method: method.as_bytes(), path: PATH.as_bytes(), query: None, mac: None, peer, now }
     }
 
-    fn judge(auth: &Authenticator, header: &str, asked: Asked<'_>) -> Verdict {
+    fn judge(auth: &Authenticator, header: &str, target: Target<'_>) -> Verdict {
         let offer = (!header.is_empty()).then(|| Response::parse(header.as_bytes()));
-        auth.judge(&offer, asked, credentials)
+        auth.judge(&offer, target, credentials)
     }
 
     fn auth() -> (Authenticator, String) {
@@ -288,9 +288,9 @@ mod tests {
         {
             assert!(!auth.holds(&response, b"GET", &passwords));
         }
-        let nobody = header("acme", auth.nobody.expose(), "GET", PATH, &nonce, "1");
-        let nobody = Response::parse(nobody.as_bytes()).unwrap();
-        assert!(!auth.holds(&nobody, b"GET", &[]), "what nobody has proves nothing");
+        let decoy = header("acme", auth.decoy.expose(), "GET", PATH, &nonce, "1");
+        let decoy = Response::parse(decoy.as_bytes()).unwrap();
+        assert!(!auth.holds(&decoy, b"GET", &[]), "what nobody has proves nothing");
     }
 
     #[test]

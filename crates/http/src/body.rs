@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tokio::task::JoinHandle;
 
-/// Told once how the body went out.
+/// Called once with how the body went out.
 type Finish = Box<dyn FnOnce(u64, bool) + Send>;
 
 /// A body that goes out.
@@ -91,7 +91,7 @@ impl Drop for Outgoing {
             finish(self.sent, self.left == 0);
         }
         if let Some(visitor) = &self.visitor {
-            visitor.pulse.answered();
+            visitor.deadline.answered();
         }
     }
 }
@@ -184,27 +184,27 @@ mod tests {
     #[tokio::test]
     async fn a_file_that_shrank_is_an_error_and_not_whole() {
         let (file, bytes) = file(PIECE + 10);
-        let (told, hear) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         let mut body = Outgoing::file(file, 0, bytes.len() as u64 + 1);
         body.tell(
-            move |sent| told.send((sent.bytes, sent.whole, sent.status)).unwrap(),
+            move |sent| sender.send((sent.bytes, sent.whole, sent.status)).unwrap(),
             200,
             None,
             Shown::Nothing,
         );
         assert!(collect(body).await.is_err());
-        assert_eq!(hear.recv().unwrap(), (PIECE as u64, false, 200));
+        assert_eq!(receiver.recv().unwrap(), (PIECE as u64, false, 200));
     }
 
     #[tokio::test]
     async fn long_bytes_go_out_in_pieces_and_tell_once() {
         let bytes = Bytes::from(vec![7; 2 * PIECE]);
-        let (told, hear) = mpsc::channel();
+        let (sender, receiver) = mpsc::channel();
         let mut body = Outgoing::bytes(bytes.clone());
         assert!(!body.is_short() && Outgoing::empty().is_short());
-        body.tell(move |sent| told.send((sent.bytes, sent.whole)).unwrap(), 200, None, Shown::Nothing);
+        body.tell(move |sent| sender.send((sent.bytes, sent.whole)).unwrap(), 200, None, Shown::Nothing);
         assert_eq!(collect(body).await.unwrap(), bytes);
-        assert_eq!(hear.recv().unwrap(), (2 * PIECE as u64, true));
-        assert!(hear.recv().is_err());
+        assert_eq!(receiver.recv().unwrap(), (2 * PIECE as u64, true));
+        assert!(receiver.recv().is_err());
     }
 }

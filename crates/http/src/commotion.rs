@@ -64,8 +64,8 @@ impl Commotion {
     }
 
     fn tell(&self) {
-        let told = self.since.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Since { displaced, refused, no_files, source }) = told else { return };
+        let since = self.since.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Since { displaced, refused, no_files, source }) = since else { return };
         if displaced + refused > 0 {
             let source = source.map_or_else(String::new, |source| source.to_string());
             tracing::warn!(

@@ -1,10 +1,10 @@
-//! Mends the heads of requests before hyper reads them.
+//! Cleans the heads of requests before hyper reads them.
 //!
 //! Some phones put a control byte into a header (`AVAYA/SIP12x0\x17/04.00.04.00`), for which hyper would answer 400.
-//! [`Heads`] follows the bytes of a connection and turns such bytes in *values of header fields* into `?`. The request
+//! [`HeadSanitizer`] follows the bytes of a connection and turns such bytes in *values of header fields* into `?`. The request
 //! line is left alone, so that no name is ever changed, and bodies are left alone: their length is taken from
 //! Content-Length. After a chunked body it stops looking; such a request is the last of its connection
-//! ([`crate::service`] says `Connection: close`). It frames nothing, and moves no deadline ([`crate::pulse`]):
+//! ([`crate::service`] says `Connection: close`). It frames nothing, and moves no deadline ([`crate::deadline`]):
 //! where it and hyper disagree, the worst is a `?` in a body or a 400.
 
 /// A longer name is none we look for.
@@ -12,7 +12,7 @@ const NAME: usize = 18;
 
 /// Where in the stream of requests we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum State {
     /// Before the first byte of a request; empty lines are skipped, as httparse does.
     Between,
     RequestLine,
@@ -33,8 +33,8 @@ enum Value {
 
 /// A follower of one connection's requests.
 #[derive(Debug)]
-pub(crate) struct Heads {
-    place: Place,
+pub(crate) struct HeadSanitizer {
+    state: State,
     name: [u8; NAME],
     named: usize,
     length: Option<u64>,
@@ -44,10 +44,10 @@ pub(crate) struct Heads {
     has_ended: bool,
 }
 
-impl Heads {
+impl HeadSanitizer {
     pub(crate) fn new() -> Self {
         Self {
-            place: Place::Between,
+            state: State::Between,
             name: [0; NAME],
             named: 0,
             length: None,
@@ -59,12 +59,12 @@ impl Heads {
 
     /// Whether a head has begun and not ended.
     pub(crate) fn in_head(&self) -> bool {
-        matches!(self.place, Place::RequestLine | Place::Name | Place::Value(_))
+        matches!(self.state, State::RequestLine | State::Name | State::Value(_))
     }
 
     /// Whether the client may be sending something nobody will read.
     pub(crate) fn is_clear(&self) -> bool {
-        self.place == Place::Between
+        self.state == State::Between
     }
 
     /// Whether a head has ended yet.
@@ -73,26 +73,26 @@ impl Heads {
     }
 
     /// Follows the next bytes of the connection, and mends them.
-    pub(crate) fn mend(&mut self, mut bytes: &mut [u8]) {
+    pub(crate) fn scrub(&mut self, mut bytes: &mut [u8]) {
         while !bytes.is_empty() {
-            let used = match self.place {
-                Place::Lost => return,
-                Place::Between => {
+            let used = match self.state {
+                State::Lost => return,
+                State::Between => {
                     let empty = bytes.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
                     if empty < bytes.len() {
-                        self.place = Place::RequestLine;
+                        self.state = State::RequestLine;
                     }
                     empty
                 }
-                Place::RequestLine => {
+                State::RequestLine => {
                     let (line, ended) = line(bytes);
                     if ended {
                         self.begin_name();
                     }
                     line
                 }
-                Place::Name => self.name(bytes),
-                Place::Value(value) => {
+                State::Name => self.name(bytes),
+                State::Value(value) => {
                     let (used, ended) = line(bytes);
                     self.value(value, &mut bytes[..used]);
                     if ended {
@@ -100,9 +100,9 @@ impl Heads {
                     }
                     used
                 }
-                Place::Body(left) => {
+                State::Body(left) => {
                     let here = left.min(bytes.len() as u64);
-                    self.place = if here == left { Place::Between } else { Place::Body(left - here) };
+                    self.state = if here == left { State::Between } else { State::Body(left - here) };
                     usize::try_from(here).unwrap_or(bytes.len())
                 }
             };
@@ -111,7 +111,7 @@ impl Heads {
     }
 
     fn begin_name(&mut self) {
-        self.place = Place::Name;
+        self.state = State::Name;
         self.named = 0;
     }
 
@@ -120,7 +120,7 @@ impl Heads {
             match byte {
                 b':' => {
                     let name = self.name.get(..self.named).unwrap_or_default();
-                    self.place = Place::Value(if name.eq_ignore_ascii_case(b"content-length") {
+                    self.state = State::Value(if name.eq_ignore_ascii_case(b"content-length") {
                         self.lost |= self.before.is_some() && self.before != self.length;
                         self.before = self.length.take();
                         Value::Length
@@ -138,8 +138,8 @@ impl Heads {
                 b'\n' => self.named = 0,
                 b'\r' => {}
                 _ => {
-                    if let Some(place) = self.name.get_mut(self.named) {
-                        *place = byte;
+                    if let Some(state) = self.name.get_mut(self.named) {
+                        *state = byte;
                     }
                     self.named = (self.named + 1).min(NAME + 1);
                 }
@@ -177,10 +177,10 @@ impl Heads {
         // hyper takes a length that is said twice, and refuses two of them.
         let (length, before) = (self.length.take(), self.before.take());
         self.lost |= before.is_some() && before != length;
-        self.place = match length {
-            _ if self.lost => Place::Lost,
-            None | Some(0) => Place::Between,
-            Some(length) => Place::Body(length),
+        self.state = match length {
+            _ if self.lost => State::Lost,
+            None | Some(0) => State::Between,
+            Some(length) => State::Body(length),
         };
     }
 }
@@ -204,60 +204,60 @@ mod tests {
         GET /c HTTP/1.1\r\nA: ?\n\n\
         PUT /d HTTP/1.1\r\nTransfer-Encoding: chunked\r\nA: ?\r\n\r\n1\r\n\x06\r\n0\r\n\r\nGET / HTTP/1.1\r\nA: \x07\r\n\r\n";
 
-    fn mended(pieces: &[&[u8]]) -> (Vec<u8>, Heads) {
-        let mut heads = Heads::new();
+    fn mended(pieces: &[&[u8]]) -> (Vec<u8>, HeadSanitizer) {
+        let mut sanitizer = HeadSanitizer::new();
         let mut all = Vec::new();
         for piece in pieces {
             let mut piece = piece.to_vec();
-            heads.mend(&mut piece);
+            sanitizer.scrub(&mut piece);
             all.extend(piece);
         }
-        (all, heads)
+        (all, sanitizer)
     }
 
     #[test]
     fn values_are_mended_and_nothing_else() {
-        let (all, heads) = mended(&[MESSY]);
+        let (all, sanitizer) = mended(&[MESSY]);
         assert_eq!(all.escape_ascii().to_string(), MENDED.escape_ascii().to_string());
-        assert_eq!(heads.place, Place::Lost);
+        assert_eq!(sanitizer.state, State::Lost);
     }
 
     #[test]
     fn knows_where_it_is() {
-        let (_, heads) = mended(&[b"GET / HTTP/1.0\r\n"]);
-        assert!(heads.in_head() && !heads.is_clear());
-        let (_, heads) = mended(&[b"GET / HTTP/1.0\r\n", b"\r\n"]);
-        assert!(!heads.in_head() && heads.is_clear());
-        let (_, heads) = mended(&[b"PUT / HTTP/1.0\r\nContent-Length: 3\r\n\r\nab"]);
-        assert!(!heads.in_head() && !heads.is_clear());
+        let (_, sanitizer) = mended(&[b"GET / HTTP/1.0\r\n"]);
+        assert!(sanitizer.in_head() && !sanitizer.is_clear());
+        let (_, sanitizer) = mended(&[b"GET / HTTP/1.0\r\n", b"\r\n"]);
+        assert!(!sanitizer.in_head() && sanitizer.is_clear());
+        let (_, sanitizer) = mended(&[b"PUT / HTTP/1.0\r\nContent-Length: 3\r\n\r\nab"]);
+        assert!(!sanitizer.in_head() && !sanitizer.is_clear());
     }
 
     #[test]
     fn lengths_that_make_no_sense_end_the_following() {
         for length in ["99999999999999999999", "1,1", "-1", "0x10"] {
             let head = format!("PUT / HTTP/1.1\r\nContent-Length: {length}\r\n\r\n");
-            let (_, heads) = mended(&[head.as_bytes(), b"GET / HTTP/1.1\r\nA: \x01\r\n\r\n"]);
-            assert_eq!(heads.place, Place::Lost, "{length}");
+            let (_, sanitizer) = mended(&[head.as_bytes(), b"GET / HTTP/1.1\r\nA: \x01\r\n\r\n"]);
+            assert_eq!(sanitizer.state, State::Lost, "{length}");
         }
     }
 
     #[test]
     fn a_length_said_twice_is_one_length() {
-        for (lengths, place) in [
-            (&["3"][..], Place::Between),
-            (&["3", "3"], Place::Between),
-            (&["3", "3", "3"], Place::Between),
-            (&["3", "4"], Place::Lost),
-            (&["3", "4", "4"], Place::Lost),
-            (&["4", "3", "4"], Place::Lost),
+        for (lengths, state) in [
+            (&["3"][..], State::Between),
+            (&["3", "3"], State::Between),
+            (&["3", "3", "3"], State::Between),
+            (&["3", "4"], State::Lost),
+            (&["3", "4", "4"], State::Lost),
+            (&["4", "3", "4"], State::Lost),
         ] {
             let mut pieces = vec![&b"PUT / HTTP/1.1\r\n"[..]];
             for length in lengths {
                 pieces.extend([&b"Content-Length: "[..], length.as_bytes(), b"\r\n"]);
             }
             pieces.push(b"\r\nabc");
-            let (_, heads) = mended(&pieces);
-            assert_eq!(heads.place, place, "{lengths:?}");
+            let (_, sanitizer) = mended(&pieces);
+            assert_eq!(sanitizer.state, state, "{lengths:?}");
         }
     }
 
@@ -278,7 +278,7 @@ mod tests {
         #[test]
         fn no_bytes_panic_and_none_is_lost(mut bytes: Vec<u8>) {
             let before = bytes.len();
-            Heads::new().mend(&mut bytes);
+            HeadSanitizer::new().scrub(&mut bytes);
             prop_assert_eq!(bytes.len(), before);
         }
     }

@@ -1,20 +1,20 @@
 //! HTTP and HTTPS: parse, authenticate, hand over, answer.
 //!
-//! A [`Server`] takes requests to a [`autoprov_provision::Desk`]. It knows no vendor and no file name.
+//! A [`Server`] takes requests to a [`autoprov_provision::Provisioning`]. It knows no vendor and no file name.
 
 mod access_log;
 mod answer;
 mod authenticate;
 mod blocking;
 mod body;
-mod census;
 mod commotion;
+mod connection_limit;
+mod deadline;
 mod digest;
 mod greeting;
 mod head;
 mod nonce;
 mod piece;
-mod pulse;
 mod range;
 mod redact;
 mod replay;

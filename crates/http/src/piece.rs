@@ -54,7 +54,7 @@ impl Share {
         Self(len)
     }
 
-    /// Reads them; where the file ends early it is an error, since the length is already told.
+    /// Reads them; where the file ends early it is an error, since the length is already sent.
     pub(crate) fn read(self, file: &File, at: u64) -> io::Result<Bytes> {
         let mut bytes = vec![0; self.0];
         file.read_exact_at(&mut bytes, at)?;

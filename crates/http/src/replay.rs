@@ -50,7 +50,7 @@ struct Set {
 
 /// What was made of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Entry {
+pub(crate) enum Replay {
     /// It is new, and remembered now.
     New,
     /// It was taken before.
@@ -85,7 +85,7 @@ impl Replays {
         Self { key, lifetime, memory: Mutex::new(Memory { sets: VecDeque::new(), horizon: None, capacity }) }
     }
 
-    /// The fingerprint of parts, told apart by their lengths.
+    /// The fingerprint of parts, kept apart by their lengths.
     pub(crate) fn fingerprint(&self, parts: [&[u8]; 3]) -> Seen {
         let mut hash = Md5::new();
         hash.update(self.key);
@@ -97,13 +97,13 @@ impl Replays {
     }
 
     /// Remembers an answer to a nonce made at `issued`, unless it was there.
-    pub(crate) fn enter(&self, seen: Seen, issued: u32, now: u32) -> Entry {
+    pub(crate) fn enter(&self, seen: Seen, issued: u32, now: u32) -> Replay {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         if memory.horizon.is_some_and(|horizon| issued <= horizon) {
-            return Entry::Forgotten;
+            return Replay::Forgotten;
         }
         if memory.sets.iter().any(|set| set.entries.contains(&seen)) {
-            return Entry::Replayed;
+            return Replay::Replayed;
         }
         while memory.sets.len() > 1
             && memory.sets.front().is_some_and(|oldest| oldest.youngest.saturating_add(self.lifetime) < now)
@@ -116,7 +116,7 @@ impl Replays {
             {
                 memory.horizon = memory.horizon.max(Some(gone.youngest));
                 if issued <= gone.youngest {
-                    return Entry::Forgotten;
+                    return Replay::Forgotten;
                 }
             }
             memory.sets.push_back(Set::default());
@@ -125,7 +125,7 @@ impl Replays {
             set.youngest = set.youngest.max(issued);
             set.entries.insert(seen);
         }
-        Entry::New
+        Replay::New
     }
 }
 
@@ -133,16 +133,16 @@ impl Replays {
 mod tests {
     use super::*;
 
-    fn enter(replays: &Replays, n: u32, issued: u32, now: u32) -> Entry {
+    fn enter(replays: &Replays, n: u32, issued: u32, now: u32) -> Replay {
         replays.enter(replays.fingerprint([&n.to_be_bytes(), b"00000001", b"c"]), issued, now)
     }
 
     #[test]
     fn once_is_new_and_twice_is_a_replay() {
         let replays = Replays::new([1; 16], 300);
-        assert_eq!(enter(&replays, 1, 100, 100), Entry::New);
-        assert_eq!(enter(&replays, 1, 100, 101), Entry::Replayed);
-        assert_eq!(enter(&replays, 2, 100, 101), Entry::New);
+        assert_eq!(enter(&replays, 1, 100, 100), Replay::New);
+        assert_eq!(enter(&replays, 1, 100, 101), Replay::Replayed);
+        assert_eq!(enter(&replays, 2, 100, 101), Replay::New);
     }
 
     #[test]
@@ -155,14 +155,14 @@ mod tests {
     fn what_is_let_go_early_is_declared_old_and_never_taken_twice() {
         let replays = Replays::with_capacity([1; 16], 300, 10);
         for n in 0..40 {
-            assert_eq!(enter(&replays, n, 1000 + n / 10, 1010), Entry::New, "{n}");
+            assert_eq!(enter(&replays, n, 1000 + n / 10, 1010), Replay::New, "{n}");
         }
-        assert_eq!(enter(&replays, 100, 1009, 1010), Entry::New);
+        assert_eq!(enter(&replays, 100, 1009, 1010), Replay::New);
         for n in 0..40 {
-            assert_ne!(enter(&replays, n, 1000 + n / 10, 1010), Entry::New, "{n}");
+            assert_ne!(enter(&replays, n, 1000 + n / 10, 1010), Replay::New, "{n}");
         }
-        assert_eq!(enter(&replays, 200, 1000, 1010), Entry::Forgotten);
-        assert_eq!(enter(&replays, 201, 1001, 1010), Entry::New);
+        assert_eq!(enter(&replays, 200, 1000, 1010), Replay::Forgotten);
+        assert_eq!(enter(&replays, 201, 1001, 1010), Replay::New);
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
         drop(memory);
         // Long after, the full sets go by age and the horizon stays where it is.
         let horizon = replays.memory.lock().unwrap().horizon;
-        assert_eq!(enter(&replays, 5000, 9000, 9000), Entry::New);
+        assert_eq!(enter(&replays, 5000, 9000, 9000), Replay::New);
         assert_eq!(replays.memory.lock().unwrap().horizon, horizon);
     }
 }

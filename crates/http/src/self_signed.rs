@@ -2,7 +2,7 @@
 //!
 //! Valid from 1970 to the end of 2037: a phone that has not heard of the time yet believes it is 1970 or 2000, and many
 //! keep time in 32 bits, which end on 2038-01-19: a later date would wrap to 1901 there and be long past. They may act
-//! as their own authority (`CA:TRUE`, as `openssl req -x509` makes them), so that a phone can be told to trust them.
+//! as their own authority (`CA:TRUE`, as `openssl req -x509` makes them), so that a phone can be set to trust them.
 
 use rcgen::string::PrintableString;
 use rcgen::{

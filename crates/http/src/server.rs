@@ -3,16 +3,16 @@
 use crate::access_log::{AccessLog, Line};
 use crate::authenticate::Authenticator;
 use crate::blocking::Blocking;
-use crate::census::{Census, Place};
+use crate::connection_limit::{ConnectionLimit, Permit};
+use crate::deadline::{Deadline, Timeouts};
 use crate::greeting::Greeting;
-use crate::pulse::{Patience, Pulse};
-use crate::service::House;
+use crate::service::Service;
 use crate::stream::Stream;
 use crate::strikes::Strikes;
 use crate::tls::Tls;
 use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
-use autoprov_provision::Desk;
+use autoprov_provision::Provisioning;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -53,10 +53,10 @@ pub struct Config {
     /// What a client may take.
     pub limits: Limits,
     /// The key of the nonces, of any length, the same on several servers behind one address. Without it one is made at
-    /// random, and after a restart phones are told `stale=true` once. Each listener remembers for itself which answers
+    /// random, and after a restart phones get `stale=true` once. Each listener remembers for itself which answers
     /// were used: with a shared key, one overheard could be used once more at another.
     pub nonce_key: Option<Secret>,
-    /// Wrong passwords so far: listeners that share it share the patience with who guesses.
+    /// Wrong passwords so far: listeners that share it share what they hold against who guesses.
     pub guesses: Guesses,
 }
 
@@ -124,7 +124,7 @@ pub enum ServerError {
         source: io::Error,
     },
     /// Called outside of a runtime.
-    #[error("an HTTP server needs a tokio runtime with network and time: this is a fault of the program")]
+    #[error("an HTTP server needs a tokio runtime with network and time: this is an internal error")]
     NoRuntime,
     /// No random numbers.
     #[error("the system gives no random numbers, so no nonce can be made: is /dev/urandom there?")]
@@ -135,26 +135,30 @@ pub enum ServerError {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    house: Arc<House>,
+    service: Arc<Service>,
     tls: Option<TlsAcceptor>,
     limits: Limits,
 }
 
 impl Server {
     /// Listens on the address; port 0 takes a free one. To be called within a tokio runtime; on one with several threads
-    /// a desk that reads the database does not hold up other connections.
+    /// provisioning that reads the database does not hold up other connections.
     ///
     /// # Errors
     /// When the address cannot be had, or there is no runtime or no random source.
-    pub fn bind(address: SocketAddr, desk: Arc<dyn Desk>, config: Config) -> Result<Self, ServerError> {
+    pub fn bind(
+        address: SocketAddr,
+        provisioning: Arc<dyn Provisioning>,
+        config: Config,
+    ) -> Result<Self, ServerError> {
         let runtime = Handle::try_current().map_err(|_| ServerError::NoRuntime)?;
         let listener = listen(address).map_err(|source| ServerError::Bind { address, source })?;
         let bound = listener.local_addr().map_err(|source| ServerError::Bind { address, source })?;
         let authenticator =
             Authenticator::new(config.nonce_key.as_ref(), config.limits.nonce_lifetime, config.guesses.0)
                 .map_err(|_| ServerError::NoRandom)?;
-        let house = House {
-            desk,
+        let service = Service {
+            provisioning,
             authenticator,
             log: config.access_log,
             transport: if config.tls.is_some() { Transport::Https } else { Transport::Http },
@@ -163,7 +167,7 @@ impl Server {
         Ok(Self {
             listener,
             address: bound,
-            house: Arc::new(house),
+            service: Arc::new(service),
             tls: config.tls.map(|tls| TlsAcceptor::from(tls.config())),
             limits: config.limits,
         })
@@ -177,25 +181,25 @@ impl Server {
     /// Serves until `shutdown` holds `true` or its sender is gone; then takes no more connections, lets running requests
     /// finish within [`Limits::shutdown`], and returns.
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
-        let Self { listener, house, tls, limits, .. } = self;
-        let census = Census::new(limits.connections, limits.per_source);
+        let Self { listener, service, tls, limits, .. } = self;
+        let limit = ConnectionLimit::new(limits.connections, limits.per_source);
         let mut stop = shutdown.clone();
         let accepting = async {
             loop {
                 match listener.accept().await {
                     Ok((stream, peer)) => {
                         let peer = peer.ip().to_canonical();
-                        let Some(place) = census.enter(peer) else { continue };
-                        let key = place.key();
-                        let (house, limits, shutdown) = (house.clone(), limits.clone(), shutdown.clone());
-                        let visit = Visit { house, peer, limits, shutdown, place };
+                        let Some(permit) = limit.enter(peer) else { continue };
+                        let key = permit.key();
+                        let (service, limits, shutdown) = (service.clone(), limits.clone(), shutdown.clone());
+                        let connection = Connection { service, peer, limits, shutdown, permit };
                         let task = match &tls {
-                            None => tokio::spawn(visit.serve(stream)),
-                            Some(tls) => tokio::spawn(visit.serve_tls(stream, tls.clone())),
+                            None => tokio::spawn(connection.serve(stream)),
+                            Some(tls) => tokio::spawn(connection.serve_tls(stream, tls.clone())),
                         };
-                        census.seat(key, task.abort_handle());
+                        limit.served_by(key, task.abort_handle());
                     }
-                    Err(error) => rest(&error, &census).await,
+                    Err(error) => rest(&error, &limit).await,
                 }
             }
         };
@@ -206,7 +210,7 @@ impl Server {
         }
         drop(listener);
         // The connections keep to the limit themselves; a second more, for those that only have to be dropped.
-        let _ = timeout(limits.shutdown + Duration::from_secs(1), census.empty()).await;
+        let _ = timeout(limits.shutdown + Duration::from_secs(1), limit.empty()).await;
     }
 }
 
@@ -223,38 +227,38 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// A client that went away before it was accepted is none of our business. Anything else is a lack of file descriptors or
 /// of memory as a rule: whoever has completed nothing goes for the newcomer.
-async fn rest(error: &io::Error, census: &Census) {
+async fn rest(error: &io::Error, limit: &ConnectionLimit) {
     if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
         return;
     }
-    census.commotion().no_files();
-    let rest = if census.make_room() { 1 } else { 50 };
+    limit.commotion().no_files();
+    let rest = if limit.make_room() { 1 } else { 50 };
     tokio::time::sleep(Duration::from_millis(rest)).await;
 }
 
 /// One connection.
-struct Visit {
-    house: Arc<House>,
+struct Connection {
+    service: Arc<Service>,
     peer: IpAddr,
     limits: Limits,
     shutdown: watch::Receiver<bool>,
-    place: Place,
+    permit: Permit,
 }
 
-impl Visit {
-    fn pulse(&self) -> Pulse {
-        Pulse::new(Patience { head: self.limits.head, idle: self.limits.idle })
+impl Connection {
+    fn deadline(&self) -> Deadline {
+        Deadline::new(Timeouts { head: self.limits.head, idle: self.limits.idle })
     }
 
     async fn serve(self, stream: TcpStream) {
-        let pulse = self.pulse();
-        let alarm = pin!(sleep_until(pulse.deadline()));
-        self.attend(stream, pulse, alarm, 0).await;
+        let deadline = self.deadline();
+        let alarm = pin!(sleep_until(deadline.at()));
+        self.attend(stream, deadline, alarm, 0).await;
     }
 
     async fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) {
-        let pulse = self.pulse();
-        let mut alarm = pin!(sleep_until(pulse.deadline()));
+        let deadline = self.deadline();
+        let mut alarm = pin!(sleep_until(deadline.at()));
         let handshake =
             tls.accept_with(Greeting::new(stream), |session| session.set_buffer_limit(Some(ENCRYPTED)));
         let mut stream = tokio::select! {
@@ -263,13 +267,13 @@ impl Visit {
                 Ok(stream) => stream,
                 Err(error) => return tracing::debug!(peer = %self.peer, %error, "no TLS handshake"),
             },
-            () = rings(&pulse, alarm.as_mut()) => {
+            () = rings(&deadline, alarm.as_mut()) => {
                 return tracing::debug!(peer = %self.peer, "the TLS handshake took too long");
             }
         };
         stream.get_mut().0.is_done();
-        pulse.begins();
-        self.attend(stream, pulse, alarm, ENCRYPTED).await;
+        deadline.begins();
+        self.attend(stream, deadline, alarm, ENCRYPTED).await;
     }
 
     /// Waits for the first head. hyper has two buffers of 8 KiB from the start: who says nothing, or half of something, is
@@ -277,12 +281,12 @@ impl Visit {
     async fn attend<S: AsyncRead + AsyncWrite + Unpin>(
         self,
         stream: S,
-        pulse: Pulse,
+        deadline: Deadline,
         mut alarm: Pin<&mut Sleep>,
         encrypted: usize,
     ) {
-        let Self { house, peer, limits, shutdown, place } = self;
-        let visitor = Arc::new(Visitor::new(peer, place, pulse, encrypted));
+        let Self { service, peer, limits, shutdown, permit } = self;
+        let visitor = Arc::new(Visitor::new(peer, permit, deadline, encrypted));
         let mut stream = Stream::new(stream, visitor.clone());
         let (mut stop, mut first) = (shutdown.clone(), Vec::new());
         tokio::select! {
@@ -290,53 +294,53 @@ impl Visit {
             read = stream.first_head(&mut first) => if let Err(error) = read {
                 return tracing::debug!(%peer, %error, "a connection broke off");
             },
-            () = rings(&visitor.pulse, alarm.as_mut()) => {
+            () = rings(&visitor.deadline, alarm.as_mut()) => {
                 return tracing::debug!(%peer, "a connection was given up after its time-out");
             }
             // What is half said may still be finished.
             _ = stop.wait_for(|stop| *stop) => {}
         }
         stream.unread(first);
-        Box::pin(converse(house, visitor, limits, shutdown, stream, alarm)).await;
+        Box::pin(converse(service, visitor, limits, shutdown, stream, alarm)).await;
     }
 }
 
 /// Returns when the deadline has come, wherever it moves meanwhile.
-async fn rings(pulse: &Pulse, mut alarm: Pin<&mut Sleep>) {
+async fn rings(deadline: &Deadline, mut alarm: Pin<&mut Sleep>) {
     loop {
         alarm.as_mut().await;
-        let deadline = pulse.deadline();
-        if deadline <= tokio::time::Instant::now() {
+        let at = deadline.at();
+        if at <= tokio::time::Instant::now() {
             return;
         }
-        alarm.as_mut().reset(deadline);
+        alarm.as_mut().reset(at);
     }
 }
 
 /// Requests and answers.
 async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
-    house: Arc<House>,
+    service: Arc<Service>,
     visitor: Arc<Visitor>,
     limits: Limits,
     mut shutdown: watch::Receiver<bool>,
     stream: Stream<S>,
     mut alarm: Pin<&mut Sleep>,
 ) {
-    let (peer, pulse) = (visitor.peer, &visitor.pulse);
+    let (peer, deadline) = (visitor.peer, &visitor.deadline);
     let served = AtomicU32::new(0);
-    let service = service_fn(|request| {
-        pulse.requested();
+    let handler = service_fn(|request| {
+        deadline.requested();
         let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= limits.requests;
-        house.clone().serve(visitor.clone(), last, request)
+        service.clone().serve(visitor.clone(), last, request)
     });
-    // No timer: `Pulse` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
+    // No timer: `Deadline` does what hyper's would. No pipeline_flush: it copies every body and holds a long one whole.
     let mut connection = pin!(
         http1::Builder::new()
             .half_close(true)
             .header_read_timeout(None)
             .max_header_size(HEAD_BYTES)
             .max_buf_size(HEAD_BYTES)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(stream), handler)
     );
     let mut stop = pin!(shutdown.wait_for(|stop| *stop));
     let mut stopping = false;
@@ -346,35 +350,35 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
         }
         if !stopping && stop.as_mut().poll(cx).is_ready() {
             stopping = true;
-            pulse.wait_at_most(limits.shutdown);
+            deadline.wait_at_most(limits.shutdown);
             connection.as_mut().graceful_shutdown();
             if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
                 return Poll::Ready(Some(ended));
             }
-            alarm.as_mut().reset(pulse.deadline());
+            alarm.as_mut().reset(deadline.at());
         }
         while alarm.as_mut().poll(cx).is_ready() {
-            let deadline = pulse.deadline();
-            if deadline <= tokio::time::Instant::now() {
+            let at = deadline.at();
+            if at <= tokio::time::Instant::now() {
                 return Poll::Ready(None);
             }
-            alarm.as_mut().reset(deadline);
+            alarm.as_mut().reset(at);
         }
         Poll::Pending
     })
     .await;
     match ended {
         Some(Ok(())) => {}
-        Some(Err(error)) if error.is_parse() => log_unparsed(&house, peer, &error),
+        Some(Err(error)) if error.is_parse() => log_unparsed(&service, peer, &error),
         Some(Err(error)) => tracing::debug!(%peer, %error, "a connection broke off"),
         None => tracing::debug!(%peer, "a connection was given up after its time-out"),
     }
 }
 
 /// What was no HTTP, and hyper has answered.
-fn log_unparsed(house: &House, peer: IpAddr, error: &hyper::Error) {
+fn log_unparsed(service: &Service, peer: IpAddr, error: &hyper::Error) {
     tracing::debug!(%peer, %error, "no HTTP request");
-    if let Some(log) = &house.log {
+    if let Some(log) = &service.log {
         let status = if error.is_parse_too_large() { 431 } else { 400 };
         log.write(&Line {
             peer,
@@ -391,7 +395,7 @@ fn log_unparsed(house: &House, peer: IpAddr, error: &hyper::Error) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::desk::Fake;
+    use crate::tests::provisioning::FakeProvisioning;
     use proptest::prelude::*;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::time::{Instant, sleep};
@@ -422,15 +426,16 @@ mod tests {
         runtime.unwrap().block_on(async {
             let (_stop, shutdown) = watch::channel(false);
             let peer = IpAddr::from([192, 0, 2, 1]);
-            let house = House {
-                desk: Arc::new(Fake::default()),
+            let service = Service {
+                provisioning: Arc::new(FakeProvisioning::default()),
                 authenticator: Authenticator::new(None, 300, Arc::new(Strikes::new())).unwrap(),
                 log: None,
                 transport: Transport::Http,
                 blocking: Blocking::new(false),
             };
-            let place = Census::new(1, 1).enter(peer).unwrap();
-            let visit = Visit { house: Arc::new(house), peer, limits: Limits::default(), shutdown, place };
+            let permit = ConnectionLimit::new(1, 1).enter(peer).unwrap();
+            let connection =
+                Connection { service: Arc::new(service), peer, limits: Limits::default(), shutdown, permit };
             let (phone, server) = tokio::io::duplex(64 << 10);
             let (mut from, mut to) = tokio::io::split(phone);
             let pieces = pieces.to_vec();
@@ -447,9 +452,9 @@ mod tests {
                 }
             });
             let started = Instant::now();
-            let pulse = visit.pulse();
-            let alarm = pin!(sleep_until(pulse.deadline()));
-            let _ = timeout(Duration::from_secs(1000), visit.attend(server, pulse, alarm, 0)).await;
+            let deadline = connection.deadline();
+            let alarm = pin!(sleep_until(deadline.at()));
+            let _ = timeout(Duration::from_secs(1000), connection.attend(server, deadline, alarm, 0)).await;
             started.elapsed()
         })
     }

@@ -2,14 +2,16 @@
 
 use crate::access_log::{AccessLog, Line};
 use crate::answer::Reply;
-use crate::authenticate::{Asked, Authenticator, Offer, Verdict, random};
+use crate::authenticate::{Authenticator, Offer, Target, Verdict, random};
 use crate::blocking::Blocking;
 use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
 use crate::visitor::Visitor;
 use autoprov_core::Transport;
-use autoprov_provision::{Answer, Ask, Desk, Gate, Located, Pace, Part, Proof, Sent, Shown, Verb};
+use autoprov_provision::{
+    Answer, Gate, Located, Pace, Part, PhoneRequest, Proof, Provisioning, Sent, Shown, Verb,
+};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{
@@ -38,7 +40,7 @@ const UNWANTED_TIME: Duration = Duration::from_secs(2);
 /// What is held of an upload before it is written: to hand over for less costs more than to write.
 const PIECE: usize = 32 << 10;
 
-/// A wrong answer is told no sooner than this after its request began, and a slowed one at its turn: so its time tells nothing of what was
+/// A wrong answer goes out no sooner than this after its request began, and a slowed one at its turn: so its time tells nothing of what was
 /// looked up meanwhile.
 const WRONG: Duration = Duration::from_millis(10);
 
@@ -48,8 +50,8 @@ const WRONG: Duration = Duration::from_millis(10);
 pub(crate) struct Unheard;
 
 /// What all connections of a listener share.
-pub(crate) struct House {
-    pub(crate) desk: Arc<dyn Desk>,
+pub(crate) struct Service {
+    pub(crate) provisioning: Arc<dyn Provisioning>,
     pub(crate) authenticator: Authenticator,
     pub(crate) log: Option<Arc<AccessLog>>,
     pub(crate) transport: Transport,
@@ -59,7 +61,7 @@ pub(crate) struct House {
 /// A reply, and why.
 type Decision = (Reply, Cow<'static, str>);
 
-impl House {
+impl Service {
     /// Serves one request. `last`: no more are taken on this connection.
     pub(crate) async fn serve(
         self: Arc<Self>,
@@ -71,7 +73,8 @@ impl House {
         let (head, body) = request.into_parts();
         let header = head.headers.get(AUTHORIZATION);
         let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
-        let located = verb(&head.method).map(|verb| self.desk.locate(&self.ask(&head, verb, peer)));
+        let located =
+            verb(&head.method).map(|verb| self.provisioning.locate(&self.request(&head, verb, peer)));
         let (mut reply, because) =
             match caught(self.decide(&head, located.as_ref(), &offer, &visitor, body)).await {
                 Ok(Ok(decision)) => decision,
@@ -89,7 +92,7 @@ impl House {
         match reply.pace {
             Pace::AtOnce => {}
             Pace::Slowly => {
-                visitor.place.doubtful();
+                visitor.permit.doubtful();
                 sleep(Pace::WAIT).await;
             }
             Pace::Refuse => {
@@ -135,29 +138,29 @@ impl House {
             let decision = (Reply::not_allowed("GET, HEAD"), "no phone uses this method".into());
             return Ok(unwanted(body, expects, decision).await);
         };
-        let mut ask = self.ask(head, verb, visitor.peer);
-        if ask.verb == Verb::Post && self.desk.reads(&ask, located) {
-            ask.verb = Verb::Get;
+        let mut request = self.request(head, verb, visitor.peer);
+        if request.verb == Verb::Post && self.provisioning.reads(&request, located) {
+            request.verb = Verb::Get;
         }
-        if is_health(&ask) {
+        if is_health(&request) {
             return Ok((Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into()));
         }
-        let proof = match self.prove((&ask, located), head, offer, visitor, began).await {
+        let proof = match self.prove((&request, located), head, offer, visitor, began).await {
             Ok(proof) => proof,
             Err(Some(decision)) => return Ok(unwanted(body, expects, decision).await),
             Err(None) => return Err(Unheard),
         };
-        Ok(match ask.verb {
+        Ok(match request.verb {
             Verb::Get | Verb::Head => {
-                let decision = self.fetch(&ask, located, head, proof.as_ref());
+                let decision = self.fetch(&request, located, head, proof.as_ref());
                 if body.is_end_stream() { decision } else { unwanted(body, expects, decision).await }
             }
-            Verb::Put | Verb::Post => self.take(&ask, located, head, proof.as_ref(), body, expects).await,
+            Verb::Put | Verb::Post => self.take(&request, located, head, proof.as_ref(), body, expects).await,
         })
     }
 
-    fn ask<'a>(&self, head: &'a Parts, verb: Verb, peer: IpAddr) -> Ask<'a> {
-        Ask {
+    fn request<'a>(&self, head: &'a Parts, verb: Verb, peer: IpAddr) -> PhoneRequest<'a> {
+        PhoneRequest {
             transport: self.transport,
             verb,
             path: path(head),
@@ -170,24 +173,25 @@ impl House {
     /// The proof that the gate wants, or none where it wants none; otherwise the reply, if there is to be one.
     async fn prove(
         &self,
-        (ask, located): (&Ask<'_>, &Located),
+        (request, located): (&PhoneRequest<'_>, &Located),
         head: &Parts,
         offer: &Offer<'_>,
         visitor: &Visitor,
         began: Instant,
     ) -> Result<Option<Proof>, Option<Decision>> {
-        let gate = self.blocking.quick(|| self.desk.gate(ask, located));
+        let gate = self.blocking.quick(|| self.provisioning.gate(request, located));
         if gate == Gate::Open || (gate == Gate::Welcome && offer.is_none()) {
             return Ok(None);
         }
         let now = now();
         let method = head.method.as_str().as_bytes();
         let mac = located.mac();
-        let asked = Asked { method, path: ask.path, query: ask.query, mac, peer: ask.peer, now };
-        let look_up = |username: &str| self.blocking.quick(|| self.desk.credentials(username));
-        let (decision, wait) = match self.authenticator.judge(offer, asked, look_up) {
+        let target =
+            Target { method, path: request.path, query: request.query, mac, peer: request.peer, now };
+        let look_up = |username: &str| self.blocking.quick(|| self.provisioning.credentials(username));
+        let (decision, wait) = match self.authenticator.judge(offer, target, look_up) {
             Verdict::Proven(proof) => {
-                visitor.place.proven();
+                visitor.permit.proven();
                 return Ok(Some(proof));
             }
             Verdict::Challenge { stale, because, wait } => {
@@ -198,7 +202,7 @@ impl House {
             Verdict::Answered(answer) => (decided(answer, head), None),
         };
         if let Some(wait) = wait {
-            visitor.place.doubtful();
+            visitor.permit.doubtful();
             sleep_until((began + wait.max(WRONG)).into()).await;
             // What is open to everybody stays so; the answer was counted all the same.
             if gate == Gate::Welcome {
@@ -206,31 +210,37 @@ impl House {
             }
         }
         // A proxy on this host brings many phones over one connection, and comes from this very address.
-        let proxied = ask.peer == Ipv4Addr::LOCALHOST || ask.peer == Ipv6Addr::LOCALHOST;
+        let proxied = request.peer == Ipv4Addr::LOCALHOST || request.peer == Ipv6Addr::LOCALHOST;
         let (mut reply, because) = decision;
         if !proxied {
-            reply.pace = self.desk.challenged(ask, located, &mut visitor.unproven());
+            reply.pace = self.provisioning.challenged(request, located, &mut visitor.unproven());
         }
         Err(Some((reply, because)))
     }
 
-    fn fetch(&self, ask: &Ask<'_>, located: &Located, head: &Parts, proof: Option<&Proof>) -> Decision {
-        match self.desk.answer_at_once(ask, located, proof) {
+    fn fetch(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        head: &Parts,
+        proof: Option<&Proof>,
+    ) -> Decision {
+        match self.provisioning.answer_at_once(request, located, proof) {
             Some(answer) => decided(answer, head),
-            None => self.blocking.quick(|| decided(self.desk.answer(ask, located, proof), head)),
+            None => self.blocking.quick(|| decided(self.provisioning.answer(request, located, proof), head)),
         }
     }
 
     async fn take(
         &self,
-        ask: &Ask<'_>,
+        request: &PhoneRequest<'_>,
         located: &Located,
         head: &Parts,
         proof: Option<&Proof>,
         body: Incoming,
         expects: bool,
     ) -> Decision {
-        let mut part = match self.blocking.wait(|| self.desk.begin_upload(ask, located, proof)) {
+        let mut part = match self.blocking.wait(|| self.provisioning.begin_upload(request, located, proof)) {
             Ok(part) => part,
             Err(answer) => {
                 let decision = self.blocking.wait(|| decided(answer, head));
@@ -249,9 +259,9 @@ impl House {
             return unwanted(body, expects, (of_the_phone(Reply::too_large(limit)), because)).await;
         }
         match self.write(body, &mut part).await {
-            Ok(()) => {
-                self.blocking.wait(|| decided(self.desk.finish_upload(ask, located, proof, part), head))
-            }
+            Ok(()) => self
+                .blocking
+                .wait(|| decided(self.provisioning.finish_upload(request, located, proof, part), head)),
             Err(broken) => {
                 self.blocking.wait(|| drop(part));
                 let (mut reply, because) = if let Some(answer) = broken {
@@ -287,9 +297,9 @@ impl House {
                 log_request(log, head, peer, &sent);
             }
             if let (Some(verb), Some(located)) = (verb(&head.method), located) {
-                let ask = self.ask(head, verb, peer);
-                if !is_health(&ask) {
-                    self.desk.record(&ask, located, because, sent);
+                let request = self.request(head, verb, peer);
+                if !is_health(&request) {
+                    self.provisioning.record(&request, located, because, sent);
                 }
             }
         }));
@@ -337,7 +347,7 @@ async fn unwanted(mut body: Incoming, expects: bool, (mut reply, because): Decis
 fn fault(head: &Parts, panic: &(dyn Any + Send)) -> Decision {
     let id = id();
     tracing::error!(id, path = %head.uri.path(), panic = message(panic), "a request ended in a panic");
-    (Reply::fault(&id), "a fault of ours".into())
+    (Reply::fault(&id), "internal error".into())
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
@@ -390,8 +400,8 @@ fn path(head: &Parts) -> &[u8] {
     }
 }
 
-fn is_health(ask: &Ask<'_>) -> bool {
-    ask.path == b"/healthz" && matches!(ask.verb, Verb::Get | Verb::Head)
+fn is_health(request: &PhoneRequest<'_>) -> bool {
+    request.path == b"/healthz" && matches!(request.verb, Verb::Get | Verb::Head)
 }
 
 fn value<'a>(head: &'a Parts, name: &HeaderName) -> Option<&'a [u8]> {

@@ -1,7 +1,7 @@
-//! The stream under hyper: mends heads, moves the deadline, and closes so that the last answer arrives.
+//! The stream under hyper: cleans heads, moves the deadline, and closes so that the last answer arrives.
 
-use crate::census::{LongHead, SHORT_HEAD};
-use crate::head::Heads;
+use crate::connection_limit::{LongHead, SHORT_HEAD};
+use crate::head::HeadSanitizer;
 use crate::visitor::Visitor;
 use std::io;
 use std::pin::Pin;
@@ -21,7 +21,7 @@ const FIRST: usize = 1 << 10;
 /// A connection, plain or TLS.
 pub(crate) struct Stream<S> {
     inner: S,
-    heads: Heads,
+    sanitizer: HeadSanitizer,
     visitor: Arc<Visitor>,
     /// Bytes of the head that is coming in.
     head: usize,
@@ -38,7 +38,7 @@ impl<S> Stream<S> {
     pub(crate) fn new(inner: S, visitor: Arc<Visitor>) -> Self {
         Self {
             inner,
-            heads: Heads::new(),
+            sanitizer: HeadSanitizer::new(),
             visitor,
             head: 0,
             long_head: None,
@@ -51,16 +51,16 @@ impl<S> Stream<S> {
 
     /// Bytes came; an error where they make a head long and there are too many long ones.
     fn has_read(&mut self, bytes: usize) -> io::Result<()> {
-        let pulse = &self.visitor.pulse;
-        pulse.read(bytes, self.heads.in_head());
-        if !pulse.in_head() {
+        let deadline = &self.visitor.deadline;
+        deadline.read(bytes, self.sanitizer.in_head());
+        if !deadline.in_head() {
             self.head = 0;
             self.long_head = None;
             return Ok(());
         }
         self.head += bytes;
         if self.head > SHORT_HEAD && self.long_head.is_none() {
-            self.long_head = self.visitor.place.long_head();
+            self.long_head = self.visitor.permit.long_head();
             if self.long_head.is_none() {
                 return Err(io::Error::other("too many long heads at a time"));
             }
@@ -77,7 +77,7 @@ impl<S: AsyncRead + Unpin> Stream<S> {
             let read = self.read_buf(bytes).await?;
             let first = bytes.iter().find(|byte| !matches!(byte, b'\r' | b'\n'));
             let is_none = first.is_some_and(|byte| !byte.is_ascii_alphabetic());
-            if read == 0 || is_none || self.heads.has_ended() || bytes.len() > SHORT_HEAD {
+            if read == 0 || is_none || self.sanitizer.has_ended() || bytes.len() > SHORT_HEAD {
                 return Ok(());
             }
         }
@@ -107,7 +107,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
             this.ended = true;
             return Poll::Ready(Ok(()));
         };
-        this.heads.mend(new);
+        this.sanitizer.scrub(new);
         let bytes = new.len();
         Poll::Ready(this.has_read(bytes))
     }
@@ -116,7 +116,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
 impl<S: AsyncWrite + Unpin> Stream<S> {
     fn written(&mut self, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match result {
-            Poll::Ready(Ok(bytes)) if bytes > 0 => self.visitor.pulse.wrote(bytes),
+            Poll::Ready(Ok(bytes)) if bytes > 0 => self.visitor.deadline.wrote(bytes),
             Poll::Pending if !self.stuck => {
                 self.stuck = true;
                 self.visitor.sticks();
@@ -153,7 +153,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
         // hyper flushes when it has nothing more to write.
         if this.stuck {
             this.stuck = false;
-            this.visitor.place.flows();
+            this.visitor.permit.flows();
         }
         Pin::new(&mut this.inner).poll_flush(cx)
     }
@@ -162,10 +162,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Stream<S> {
         let this = self.get_mut();
         if this.lingering.is_none() {
             ready!(Pin::new(&mut this.inner).poll_shutdown(cx))?;
-            if this.ended || this.heads.is_clear() {
+            if this.ended || this.sanitizer.is_clear() {
                 return Poll::Ready(Ok(()));
             }
-            this.visitor.pulse.wait_at_most(LINGER);
+            this.visitor.deadline.wait_at_most(LINGER);
         }
         let left = this.lingering.get_or_insert(LINGER_BYTES);
         let mut space = [0; 8192];
@@ -219,10 +219,10 @@ mod tests {
         assert!(held.len() > 100, "{}", held.len());
         // One whose request is whole is none any more.
         let (phone, stream) = &mut held[0];
-        visitor.pulse.requested();
+        visitor.deadline.requested();
         phone.write_all(b"body").await.unwrap();
         assert_eq!(stream.read(&mut [0; 9]).await.unwrap(), 4);
-        assert!(visitor.place.long_head().is_some());
+        assert!(visitor.permit.long_head().is_some());
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Wrong answers of a source in a minute that are told at once: phones of one office behind one address do err.
+/// Wrong answers of a source in a minute that go out at once: phones of one office behind one address do err.
 const FREE: u64 = 20;
 const STEP: Duration = Duration::from_millis(50);
 const MOST: Duration = Duration::from_secs(1);
@@ -32,7 +32,7 @@ pub(crate) struct Strikes {
     sources: Box<[AtomicU64]>,
     /// By source, for usernames that a phone tries by itself: the same.
     factory: Box<[AtomicU64]>,
-    /// By source and username: when the next wrong answer may be told, in milliseconds since `started`.
+    /// By source and username: when the next wrong answer may go out, in milliseconds since `started`.
     turns: Box<[AtomicU64]>,
     /// Phones that have proven themselves, by source, username and MAC address: a fingerprint, and how much trust is left in its last bits.
     familiar: Box<[AtomicU64]>,

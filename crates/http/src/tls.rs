@@ -47,7 +47,7 @@ pub enum TlsError {
     #[error(transparent)]
     SelfSigned(#[from] SelfSignedError),
     /// The TLS library does not work here.
-    #[error("TLS cannot be set up: {0}; this is a fault of the build")]
+    #[error("TLS cannot be set up: {0}; this is an internal error")]
     Setup(rustls::Error),
 }
 
@@ -64,7 +64,7 @@ enum Source {
 impl Tls {
     /// Serves with certificates that sign themselves, an RSA one and an elliptic-curve one. They are made in `folder`
     /// where it has none, for `names` (addresses or host names; the first is the common name); what is there is kept
-    /// whatever its names, since phones may have been told to trust it. Takes up to a second.
+    /// whatever its names, since phones may have been set to trust it. Takes up to a second.
     ///
     /// # Errors
     /// When the folder cannot be written or read, or a name is neither an address nor a host name.

@@ -1,8 +1,8 @@
 //! What is known of a connection while it lasts.
 
 use crate::body::Outgoing;
-use crate::census::Place;
-use crate::pulse::Pulse;
+use crate::connection_limit::Permit;
+use crate::deadline::Deadline;
 use autoprov_provision::Unproven;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,8 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Who is there, on which place, and how long it may stay.
 pub(crate) struct Visitor {
     pub(crate) peer: IpAddr,
-    pub(crate) place: Place,
-    pub(crate) pulse: Pulse,
+    pub(crate) permit: Permit,
+    pub(crate) deadline: Deadline,
     /// What it asked for without proof.
     unproven: Mutex<Unproven>,
     /// What its encryption holds of an answer that is not read.
@@ -22,9 +22,9 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
-    pub(crate) fn new(peer: IpAddr, place: Place, pulse: Pulse, encrypted: usize) -> Self {
+    pub(crate) fn new(peer: IpAddr, permit: Permit, deadline: Deadline, encrypted: usize) -> Self {
         let (unproven, answer) = (Mutex::default(), AtomicUsize::new(0));
-        Self { peer, place, pulse, unproven, encrypted, answer }
+        Self { peer, permit, deadline, unproven, encrypted, answer }
     }
 
     /// What it asked for without proof.
@@ -35,12 +35,12 @@ impl Visitor {
     /// A request is answered with this body, once it has gone out.
     pub(crate) fn answers(&self, body: &Outgoing) {
         self.answer.store(body.weight(), Ordering::Relaxed);
-        self.place.completed();
+        self.permit.completed();
     }
 
     /// The answer that is going out is not read.
     pub(crate) fn sticks(&self) {
-        self.place.sticks(self.answer.load(Ordering::Relaxed) + self.encrypted);
+        self.permit.sticks(self.answer.load(Ordering::Relaxed) + self.encrypted);
     }
 }
 
@@ -49,10 +49,10 @@ impl Visitor {
     /// One on a place of its own.
     pub(crate) fn for_tests() -> std::sync::Arc<Self> {
         use std::time::Duration;
-        let patience =
-            crate::pulse::Patience { head: Duration::from_secs(10), idle: Duration::from_secs(30) };
+        let timeouts =
+            crate::deadline::Timeouts { head: Duration::from_secs(10), idle: Duration::from_secs(30) };
         let peer = IpAddr::from([127, 0, 0, 1]);
-        let place = crate::census::Census::new(1, 1).enter(peer).unwrap();
-        std::sync::Arc::new(Self::new(peer, place, Pulse::new(patience), 0))
+        let permit = crate::connection_limit::ConnectionLimit::new(1, 1).enter(peer).unwrap();
+        std::sync::Arc::new(Self::new(peer, permit, Deadline::new(timeouts), 0))
     }
 }

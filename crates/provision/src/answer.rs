@@ -195,7 +195,7 @@ impl Body {
     }
 }
 
-/// How an answer went out, for the timeline: told once by the frontend for each request.
+/// How an answer went out, for the timeline: reported once by the frontend for each request.
 #[derive(Clone, Debug)]
 pub struct Sent {
     /// The HTTP status; over TFTP 200, or 404 for an error packet.

@@ -21,7 +21,7 @@ pub(crate) struct Key {
 
 /// A rendered file.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub(crate) struct CachedFile {
     /// The tenant's revision that it was made at.
     pub(crate) revision: u64,
     pub(crate) content_type: &'static str,
@@ -34,7 +34,7 @@ pub(crate) struct Entry {
 /// A file like the packed one: phones of a model differ in a few lines, and only those take memory.
 type Pattern = Arc<[u8]>;
 
-impl Entry {
+impl CachedFile {
     /// The bytes. What we packed unpacks; anything else would be a fault of memory.
     pub(crate) fn bytes(&self) -> Option<Bytes> {
         decompress_size_prepended_with_dict(&self.packed, &self.pattern).ok().map(Bytes::from)
@@ -71,8 +71,8 @@ const LOOK_BACK: usize = 64 * 1024;
 
 #[derive(Debug, Default)]
 struct Halves {
-    young: HashMap<Key, Arc<Entry>>,
-    old: HashMap<Key, Arc<Entry>>,
+    young: HashMap<Key, Arc<CachedFile>>,
+    old: HashMap<Key, Arc<CachedFile>>,
     young_cost: usize,
 }
 
@@ -82,7 +82,7 @@ impl Cache {
         Self { limit, halves: Mutex::default(), patterns: Mutex::default() }
     }
 
-    pub(crate) fn get(&self, key: &Key) -> Option<Arc<Entry>> {
+    pub(crate) fn get(&self, key: &Key) -> Option<Arc<CachedFile>> {
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = halves.young.get(key) {
             return Some(Arc::clone(entry));
@@ -93,11 +93,11 @@ impl Cache {
     }
 
     /// Keeps a file. `model` says whose files are like it.
-    pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<Entry> {
+    pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<CachedFile> {
         let Fresh { revision, content_type, etag, secret, bytes } = fresh;
         let pattern = self.pattern((model, key.dialect, key.artifact), bytes);
         let packed = compress_prepend_size_with_dict(bytes, &pattern).into();
-        let entry = Arc::new(Entry { revision, content_type, etag, secret, packed, pattern });
+        let entry = Arc::new(CachedFile { revision, content_type, etag, secret, packed, pattern });
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
         self.put(&mut halves, key, Arc::clone(&entry));
         entry
@@ -113,7 +113,7 @@ impl Cache {
         Arc::clone(pattern)
     }
 
-    fn put(&self, halves: &mut Halves, key: Key, entry: Arc<Entry>) {
+    fn put(&self, halves: &mut Halves, key: Key, entry: Arc<CachedFile>) {
         if halves.young_cost + entry.cost() > self.limit / 2 {
             halves.old = std::mem::take(&mut halves.young);
             halves.young_cost = 0;

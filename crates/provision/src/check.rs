@@ -4,7 +4,7 @@ use crate::bundle::Named;
 use crate::contacts;
 use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
-use crate::view::{Circumstances, speaks, view};
+use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
     Concept, Contact, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting,
     Source, Transport, Value, Vendor, quotable,
@@ -135,7 +135,7 @@ impl<'a> Check<'a> {
         model: &'static Model,
     ) {
         let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
-        let circumstances = Circumstances::now(device.mac, device.firmware.clone(), Transport::Http);
+        let circumstances = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
         let bundle = named.bundle(device, None);
         let mut view = view(&bundle, profile, model, Vec::new(), circumstances);
         if view.phone.value(Concept::DirectoryUrl).is_some() {

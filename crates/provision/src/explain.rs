@@ -1,13 +1,13 @@
-//! The same request, told step by step; and the files of one device.
+//! The same request, explained step by step; and the files of one device.
 
 use crate::answer::{Answer, missing};
-use crate::ask::{Ask, ask, path};
-use crate::desk::Desk as _;
 use crate::provision::Provision;
+use crate::provisioning::Provisioning as _;
+use crate::request::{PhoneRequest, local_request, path};
+use crate::resolution::{Auth, Resolution, Stop};
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
-use crate::way::{Standing, Stop, Way};
 use autoprov_core::{
     Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Secret, Setting, Transport,
 };
@@ -47,7 +47,7 @@ pub struct Uploaded {
     pub settings: Option<Vec<Setting>>,
 }
 
-/// Why uploads cannot be told.
+/// Why uploads cannot be listed.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
     /// The database did not answer.
@@ -59,17 +59,21 @@ pub enum UploadError {
 }
 
 impl Provision {
-    /// Answers a request as if the phone had proven itself, and tells how.
-    pub fn explain(&self, ask: &Ask<'_>) -> Explanation {
-        let located = self.locate(ask);
-        let mut way = Way::new(self, ask, &located, Standing::Supposed);
-        way.trace = Trace::listening();
-        way.settings = Some(Vec::new());
-        let answer = match way.answer() {
+    /// Answers a request as if the phone had proven itself, and says how.
+    pub fn explain(&self, request: &PhoneRequest<'_>) -> Explanation {
+        let located = self.locate(request);
+        let mut resolution = Resolution::new(self, request, &located, Auth::Assumed);
+        resolution.trace = Trace::listening();
+        resolution.settings = Some(Vec::new());
+        let answer = match resolution.answer() {
             Ok(answer) | Err(Stop::Answer(answer)) => answer,
-            Err(Stop::NotNow) => missing("it cannot be told from memory"),
+            Err(Stop::WouldBlock) => missing("it cannot be answered from memory"),
         };
-        Explanation { answer, settings: way.settings.unwrap_or_default(), steps: way.trace.steps() }
+        Explanation {
+            answer,
+            settings: resolution.settings.unwrap_or_default(),
+            steps: resolution.trace.steps(),
+        }
     }
 
     /// The dialect of a device as it is known now.
@@ -87,7 +91,7 @@ impl Provision {
         Ok(self.spoken(&head.vendor, &head.model, firmware.as_ref()))
     }
 
-    /// The firmware of a device: as it last told, else as the operator says.
+    /// The firmware of a device: as it last reported, else as the operator says.
     pub(crate) fn known_firmware(
         &self,
         mac: Option<Mac>,
@@ -115,7 +119,7 @@ impl Provision {
         let named = profile.artifacts().iter().filter(|artifact| artifact.has_mac());
         let file = |artifact: &'static Artifact| {
             let name = artifact.named(mac, model);
-            let answer = self.explain(&ask(&path(&name, transport), transport, None)).answer;
+            let answer = self.explain(&local_request(&path(&name, transport), transport, None)).answer;
             DeviceFile { name, artifact, answer }
         };
         Ok(named.map(file).collect())
@@ -134,8 +138,8 @@ impl Provision {
     fn known_names(&self, mac: Mac) -> Result<HashMap<String, bool>, Error> {
         let Some(name) = self.main_file(mac)? else { return Ok(HashMap::new()) };
         let path = path(&name, Transport::Tftp);
-        let told = self.explain(&ask(&path, Transport::Tftp, None));
-        Ok(told.settings.into_iter().map(|setting| (setting.key, setting.secret)).collect())
+        let explained = self.explain(&local_request(&path, Transport::Tftp, None));
+        Ok(explained.settings.into_iter().map(|setting| (setting.key, setting.secret)).collect())
     }
 
     /// The settings that a device's user changed on the phone, each with its file. A password is one that the device's own file marks so, that is

@@ -1,10 +1,10 @@
 //! Whether a phone has what it would get now.
 
 use crate::answer::Outcome;
-use crate::ask::{Ask, Verb, ask, path};
-use crate::desk::Desk as _;
 use crate::provision::Provision;
-use crate::way::{Standing, Way};
+use crate::provisioning::Provisioning as _;
+use crate::request::{PhoneRequest, Verb, local_request, path};
+use crate::resolution::{Auth, Resolution};
 use autoprov_core::{Artifact, Mac, Transport};
 use autoprov_store::Error;
 use autoprov_store::observe::{Fetched, Seen};
@@ -75,9 +75,9 @@ impl Provision {
         let ways = last.into_iter().chain([Transport::Tftp, Transport::Http, Transport::Https]);
         ways.into_iter().find_map(|transport| {
             let path = path(name, transport);
-            let ask = Ask { verb: Verb::Get, ..ask(&path, transport, None) };
-            let located = self.locate(&ask);
-            match Way::new(self, &ask, &located, Standing::Supposed).answer().ok()?.outcome {
+            let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
+            let located = self.locate(&request);
+            match Resolution::new(self, &request, &located, Auth::Assumed).answer().ok()?.outcome {
                 Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
                 _ => None,
             }

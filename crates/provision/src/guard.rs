@@ -8,7 +8,7 @@ mod budget;
 mod watch;
 
 use crate::answer::Pace;
-use crate::ask::Ask;
+use crate::request::PhoneRequest;
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Transport};
 use autoprov_store::TenantId;
@@ -44,9 +44,9 @@ pub(crate) enum Who {
 
 impl Who {
     /// Whoever has proven nothing.
-    pub(crate) fn of(ask: &Ask<'_>) -> Self {
-        let source = Source::of(ask.peer);
-        if ask.transport == Transport::Tftp { Self::Datagrams(source) } else { Self::Source(source) }
+    pub(crate) fn of(request: &PhoneRequest<'_>) -> Self {
+        let source = Source::of(request.peer);
+        if request.transport == Transport::Tftp { Self::Datagrams(source) } else { Self::Source(source) }
     }
 }
 
@@ -99,8 +99,8 @@ impl Guard {
 
     /// A challenge for this MAC address went to a source. Nothing tells a phone that will answer it from a sweep that will not, before it
     /// has answered: so the first of a connection goes out at once whoever asks, known or not, and what a source pays for is the next one.
-    pub(crate) fn challenged(&self, ask: &Ask<'_>, mac: Mac, so_far: &mut Unproven) -> Pace {
-        let (state, change) = self.budget().pending(Who::of(ask), mac, self.now());
+    pub(crate) fn challenged(&self, request: &PhoneRequest<'_>, mac: Mac, so_far: &mut Unproven) -> Pace {
+        let (state, change) = self.budget().pending(Who::of(request), mac, self.now());
         self.tell(change);
         match so_far.first.replace(mac) {
             None => Pace::AtOnce,
@@ -110,9 +110,9 @@ impl Guard {
     }
 
     /// A source has answered its challenge.
-    pub(crate) fn answered(&self, ask: &Ask<'_>, mac: Mac) {
-        if ask.transport != Transport::Tftp {
-            self.budget().answered(Who::of(ask), mac);
+    pub(crate) fn answered(&self, request: &PhoneRequest<'_>, mac: Mac) {
+        if request.transport != Transport::Tftp {
+            self.budget().answered(Who::of(request), mac);
         }
     }
 
@@ -124,12 +124,12 @@ impl Guard {
     }
 
     /// Whether what its source does without proof is not even noted.
-    pub(crate) fn is_refused(&self, ask: &Ask<'_>) -> bool {
-        self.budget().state(Who::of(ask), self.now()) == State::Refused
+    pub(crate) fn is_refused(&self, request: &PhoneRequest<'_>) -> bool {
+        self.budget().state(Who::of(request), self.now()) == State::Refused
     }
 
     /// Tells changes to a watcher, or to nobody any more.
-    fn tell_to(&self, watcher: Option<Sender<Change>>) {
+    fn send_to(&self, watcher: Option<Sender<Change>>) {
         *self.watcher.lock().unwrap_or_else(PoisonError::into_inner) = watcher;
     }
 

@@ -41,15 +41,15 @@ pub fn identify(registry: &Registry, user_agent: Option<&[u8]>, path: Option<&[u
         }
     });
     let asked = asked.as_ref().map(|path| registry.resolve(path)).unwrap_or_default();
-    let told = user_agent.map(|header| registry.user_agent(header));
-    let owners = owners(&asked.claims, told.as_deref(), asked.mac, registry);
-    let agent = told.as_ref().and_then(|told| told.first()).map(|(_, agent)| agent);
-    let candidates = match told.as_deref() {
-        Some(told @ [_, ..]) => by_agent(told, &owners),
+    let agents = user_agent.map(|header| registry.user_agent(header));
+    let owners = owners(&asked.claims, agents.as_deref(), asked.mac, registry);
+    let agent = agents.as_ref().and_then(|agents| agents.first()).map(|(_, agent)| agent);
+    let candidates = match agents.as_deref() {
+        Some(agents @ [_, ..]) => by_agent(agents, &owners),
         _ => by_name(&owners),
     };
     // A browser that asks for a phone's file is no phone of that vendor.
-    let unknown_agent = told.as_ref().is_some_and(Vec::is_empty);
+    let unknown_agent = agents.as_ref().is_some_and(Vec::is_empty);
     let only = match candidates.as_slice() {
         [one] if !unknown_agent => Some(one.clone()),
         _ => None,
@@ -80,7 +80,7 @@ type Owner<'a> = (&'a Claim, &'static Vendor);
 /// Whose the name could be, as far as the User-Agent, else the MAC prefix, tells.
 fn owners<'a>(
     claims: &'a [Claim],
-    told: Option<&[(&'static Vendor, UserAgent)]>,
+    agents: Option<&[(&'static Vendor, UserAgent)]>,
     mac: Option<Mac>,
     registry: &Registry,
 ) -> Vec<Owner<'a>> {
@@ -88,7 +88,7 @@ fn owners<'a>(
         .iter()
         .flat_map(|claim| registry.speakers(claim.profile.id()).map(move |vendor| (claim, vendor)));
     let all: Vec<_> = all.collect();
-    let by_agent: Vec<_> = told.unwrap_or_default().iter().map(|(vendor, _)| vendor.id).collect();
+    let by_agent: Vec<_> = agents.unwrap_or_default().iter().map(|(vendor, _)| vendor.id).collect();
     let by_prefix: Vec<_> =
         mac.into_iter().flat_map(|mac| registry.by_oui(mac)).map(|vendor| vendor.id).collect();
     let left =
@@ -97,10 +97,10 @@ fn owners<'a>(
 }
 
 /// The vendors that recognise the User-Agent; where the name is known to some of them, those.
-fn by_agent(told: &[(&'static Vendor, UserAgent)], owners: &[Owner<'_>]) -> Vec<Candidate> {
+fn by_agent(agents: &[(&'static Vendor, UserAgent)], owners: &[Owner<'_>]) -> Vec<Candidate> {
     let owns = |vendor: &Vendor| owners.iter().any(|(_, owner)| owner.id == vendor.id);
-    let some_own = told.iter().any(|(vendor, _)| owns(vendor));
-    let left = told.iter().filter(|(vendor, _)| !some_own || owns(vendor));
+    let some_own = agents.iter().any(|(vendor, _)| owns(vendor));
+    let left = agents.iter().filter(|(vendor, _)| !some_own || owns(vendor));
     left.map(|(vendor, agent)| Candidate { vendor: vendor.id, model: model_of(vendor, agent) }).collect()
 }
 

@@ -1,14 +1,12 @@
 //! Where a request of a phone becomes an answer.
 //!
-//! Frontends hand an [`Ask`] over the [`Desk`]; commands use [`Provision`] itself: the same way, told step by step.
+//! Frontends hand a [`PhoneRequest`] to [`Provisioning`]; commands use [`Provision`] itself: the same path, explained step by step.
 
 mod answer;
-mod ask;
 mod bundle;
 mod cache;
 mod check;
 mod contacts;
-mod desk;
 mod disguise;
 mod explain;
 mod file_area;
@@ -20,22 +18,22 @@ mod own_files;
 mod placeholder;
 mod plan;
 mod provision;
+mod provisioning;
 mod record;
 mod render;
+mod request;
+mod resolution;
 mod serve;
 mod snapshot;
 mod trace;
 mod uploads;
 mod view;
-mod way;
 
 pub use answer::{Answer, Body, Content, Outcome, Pace, Sent, Shown};
-pub use ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Username, Verb, ask, path};
 pub use autoprov_store::{DeviceId, TenantId};
 pub use bundle::bundle;
 pub use check::{check, check_tenant};
 pub use contacts::contacts;
-pub use desk::Desk;
 pub use explain::{DeviceFile, Explanation, UploadError, Uploaded};
 pub use file_area::{FileArea, Found};
 pub use freshness::Freshness;
@@ -43,9 +41,13 @@ pub use guard::Unproven;
 pub use identify::{Candidate, Identity, identify};
 pub use own_files::{Kind as OwnKind, OwnFile, disguised};
 pub use placeholder::PlaceholderError;
-pub use plan::{Change, DevicePlan, Fate, FilePlan};
+pub use plan::{Change, DevicePlan, Effect, FilePlan};
 pub use provision::{Provision, Setup, SetupError};
+pub use provisioning::Provisioning;
 pub use render::{Base, RenderFailure, Rendered, render};
+pub use request::{
+    Credentials, Gate, Located, Own, Owner, PhoneRequest, Proof, Username, Verb, local_request, path,
+};
 pub use trace::Step;
 pub use uploads::{Finished, Kept, Part, Quota};
-pub use view::{Circumstances, view};
+pub use view::{RenderContext, view};

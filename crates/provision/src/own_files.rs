@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_may_read_is_told() {
+    fn what_others_may_read_is_reported() {
         let temp = tempfile::tempdir().unwrap();
         let write = |name: &str, mode| {
             fs::write(temp.path().join(name), "").unwrap();
@@ -276,8 +276,8 @@ mod tests {
         write("x.key", 0o604);
         write("x.crt", 0o644);
         let modes = |name: &str, kind| {
-            let told = own(temp.path().join(name), kind).open_to_others();
-            told.into_iter()
+            let open = own(temp.path().join(name), kind).open_to_others();
+            open.into_iter()
                 .map(|(path, mode)| (path.file_name().unwrap().to_owned(), mode))
                 .collect::<Vec<_>>()
         };

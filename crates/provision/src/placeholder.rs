@@ -33,7 +33,7 @@ pub struct PlaceholderError {
 impl PlaceholderError {
     /// The same without a reason that would tell of a password.
     pub(crate) fn withheld(&self) -> Self {
-        Self { line: self.line, why: "why depends on a password, and is not told".to_owned() }
+        Self { line: self.line, why: "why depends on a password, and is not said".to_owned() }
     }
 }
 
@@ -210,7 +210,8 @@ pub(crate) fn fill<'a>(
         let shown = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
         out.write_str(&quote.quote(&shown)).map_err(Error::from)
     });
-    let mut filled = engine.render_str(text, Value::from(Serde(context))).map_err(|error| told(&error))?;
+    let mut filled =
+        engine.render_str(text, Value::from(Serde(context))).map_err(|error| explained(&error))?;
     // The engine drops the last line end.
     if text.ends_with('\n') {
         filled.push('\n');
@@ -226,7 +227,7 @@ pub(crate) fn has_any(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
 
-fn told(error: &Error) -> PlaceholderError {
+fn explained(error: &Error) -> PlaceholderError {
     let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
     let why = match error.kind() {
         ErrorKind::UndefinedError => {
@@ -272,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_names_and_bad_syntax_are_told_with_their_line() {
+    fn unknown_names_and_bad_syntax_are_reported_with_their_line() {
         for text in ["\n{{ nothing }}", "\n{{ line.nothing }}", "\n{{ lines[9].number }}", "\n{{ lines[7] }}"]
         {
             let error = filled(text, Quote::Line).unwrap_err();

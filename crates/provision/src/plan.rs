@@ -4,7 +4,7 @@ use crate::bundle::Named;
 use crate::contacts::contacts;
 use crate::provision::Provision;
 use crate::render::{Base, RenderFailure, Rendered, render, tell};
-use crate::view::{Circumstances, view};
+use crate::view::{RenderContext, view};
 use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Reboot, Setting, Transport, View};
 use autoprov_store::site::{Device, Tenant};
 use autoprov_store::{Bundle, Error, Login};
@@ -20,12 +20,12 @@ pub struct DevicePlan {
     /// Its model.
     pub model: String,
     /// What becomes of it.
-    pub fate: Fate,
+    pub effect: Effect,
 }
 
-/// What becomes of a device's files.
+/// What a change does to a device's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Effect {
     /// It is new, or served by another dialect than before: all its files are.
     New,
     /// It goes.
@@ -54,21 +54,21 @@ pub struct Change {
     pub before: Option<String>,
     /// The value then.
     pub after: Option<String>,
-    /// Whether the phone starts anew for it.
+    /// Whether the phone reboots for it.
     pub reboots: Reboot,
 }
 
 impl DevicePlan {
-    /// Whether the phone starts anew.
+    /// Whether the phone reboots.
     pub fn reboots(&self) -> Reboot {
-        let Fate::Changed(files) = &self.fate else { return Reboot::Unknown };
+        let Effect::Changed(files) = &self.effect else { return Reboot::Unknown };
         let changes = files.iter().flat_map(|file| &file.changes).map(|change| change.reboots);
         changes.max().unwrap_or(Reboot::Unknown)
     }
 }
 
 impl Provision {
-    /// Compares the files of a tenant's devices before and after a change. Devices whose files stay as they are do not appear; they are told
+    /// Compares the files of a tenant's devices before and after a change. Devices whose files stay as they are do not appear; they are compared
     /// by address, or by name where they have none.
     pub fn plan(&self, before: Option<&Tenant>, after: Option<&Tenant>) -> Result<Vec<DevicePlan>, Error> {
         let name = before.or(after).map_or("", |tenant| tenant.name.as_str());
@@ -79,14 +79,14 @@ impl Provision {
         let (old, new) = (before.map(Named::of), after.map(Named::of));
         let mut plans = Vec::new();
         for device in after.iter().flat_map(|tenant| &tenant.devices) {
-            let fate = match (&old, &new, known.get(&key(device))) {
+            let effect = match (&old, &new, known.get(&key(device))) {
                 (Some(old), Some(new), Some(known)) => self.compare((old, known), (new, device), &logins),
-                _ => Some(Fate::New),
+                _ => Some(Effect::New),
             };
-            plans.extend(fate.map(|fate| planned(device, fate)));
+            plans.extend(effect.map(|effect| planned(device, effect)));
         }
         let gone = before.iter().flat_map(|t| &t.devices).filter(|d| !wanted.contains_key(&key(d)));
-        plans.extend(gone.map(|device| planned(device, Fate::Removed)));
+        plans.extend(gone.map(|device| planned(device, Effect::Removed)));
         Ok(plans)
     }
 
@@ -95,20 +95,20 @@ impl Provision {
         before: (&Named<'_>, &Device),
         after: (&Named<'_>, &Device),
         logins: &[Login],
-    ) -> Option<Fate> {
+    ) -> Option<Effect> {
         let (now, then) = (self.side(before, logins)?, self.side(after, logins)?);
         let profile = then.profile;
         if now.profile.id() != profile.id() {
-            return Some(Fate::New);
+            return Some(Effect::New);
         }
         let mut files = Vec::new();
         for artifact in profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one()) {
             let new = match self.made(render, artifact, &then) {
                 Ok(new) => new,
-                Err(error) => return Some(Fate::Broken(error.to_string())),
+                Err(error) => return Some(Effect::Broken(error.to_string())),
             };
             // What could not be made before is new now.
-            let Ok(old) = self.made(render, artifact, &now) else { return Some(Fate::New) };
+            let Ok(old) = self.made(render, artifact, &now) else { return Some(Effect::New) };
             let (Some(old), Some(new)) = (old, new) else { continue };
             // Most files stay as they are: which of their settings are secret is asked only of those that change.
             if old.bytes != new.bytes
@@ -119,7 +119,7 @@ impl Provision {
                 files.push(FilePlan { name, changes: changes(profile, artifact, &old, &new) });
             }
         }
-        (!files.is_empty()).then_some(Fate::Changed(files))
+        (!files.is_empty()).then_some(Effect::Changed(files))
     }
 
     /// A device as it is before the change or after it. `None`: it speaks no dialect.
@@ -130,8 +130,8 @@ impl Provision {
         let bundle = named.bundle(device, person);
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
         let transport = seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http);
-        let circumstances = Circumstances::now(device.mac, firmware, transport);
-        let view = view(&bundle, profile, model, Vec::new(), circumstances);
+        let context = RenderContext::now(device.mac, firmware, transport);
+        let view = view(&bundle, profile, model, Vec::new(), context);
         Some(Side { tenant: named.tenant, profile, bundle, view })
     }
 
@@ -169,8 +169,8 @@ struct Side<'a> {
     view: View,
 }
 
-fn planned(device: &Device, fate: Fate) -> DevicePlan {
-    DevicePlan { name: device.name.clone(), mac: device.mac, model: device.model.clone(), fate }
+fn planned(device: &Device, effect: Effect) -> DevicePlan {
+    DevicePlan { name: device.name.clone(), mac: device.mac, model: device.model.clone(), effect }
 }
 
 fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, then: &Rendered) -> Vec<Change> {

@@ -71,7 +71,7 @@ pub struct Provision {
     /// When the database was last asked whether it has changed, in microseconds since `started`.
     asked: AtomicU64,
     started: Instant,
-    /// The firmware each device last told with proof; `None`: it never did.
+    /// The firmware each device last reported with proof; `None`: it never did.
     seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
     pub(crate) guard: Arc<Guard>,
     pub(crate) recorder: Option<Recorder>,
@@ -106,8 +106,8 @@ impl Provision {
             files.quota = setup.quota;
             files.keep_back(setup.own);
         }
-        let generation = store.generation()?;
-        let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, generation)?));
+        let data_version = store.data_version()?;
+        let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, data_version)?));
         let cache = Cache::new(setup.cache);
         let seen = Mutex::default();
         let (asked, started) = (AtomicU64::new(0), Instant::now());
@@ -168,10 +168,10 @@ impl Provision {
     pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
         match self.fresh_snapshot()? {
             (snapshot, None) => Ok(snapshot),
-            (_, Some(generation)) => {
+            (_, Some(data_version)) => {
                 let mut slot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
-                if slot.generation != generation {
-                    *slot = Arc::new(Snapshot::load(&self.store, generation)?);
+                if slot.data_version != data_version {
+                    *slot = Arc::new(Snapshot::load(&self.store, data_version)?);
                 }
                 Ok(Arc::clone(&slot))
             }
@@ -192,16 +192,16 @@ impl Provision {
         }
     }
 
-    /// The snapshot, and the database's generation if that is another one.
+    /// The snapshot, and the database's version if that is another one.
     fn fresh_snapshot(&self) -> Result<(Arc<Snapshot>, Option<u64>), Error> {
         let current = Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner));
         let now = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
         if now.saturating_sub(self.asked.load(Ordering::Acquire)) < FRESH {
             return Ok((current, None));
         }
-        let generation = self.store.generation()?;
-        if generation != current.generation {
-            return Ok((current, Some(generation)));
+        let data_version = self.store.data_version()?;
+        if data_version != current.data_version {
+            return Ok((current, Some(data_version)));
         }
         self.asked.store(now, Ordering::Release);
         Ok((current, None))
@@ -240,12 +240,12 @@ impl Provision {
         Ok(None)
     }
 
-    /// The firmware the device last told, if that is in memory.
+    /// The firmware the device last reported, if that is in memory.
     pub(crate) fn seen_in_memory(&self, mac: Mac) -> Result<Option<FirmwareVersion>, Unasked> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&mac).cloned().ok_or(Unasked)
     }
 
-    /// The firmware the device last told.
+    /// The firmware the device last reported.
     pub(crate) fn seen(&self, mac: Mac) -> Option<FirmwareVersion> {
         if let Ok(seen) = self.seen_in_memory(mac) {
             return seen;
@@ -258,7 +258,7 @@ impl Provision {
         seen
     }
 
-    /// Remembers the firmware that a device told.
+    /// Remembers the firmware that a device reported.
     pub(crate) fn see(&self, mac: Mac, firmware: Option<FirmwareVersion>) {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() >= SEEN {

@@ -4,7 +4,7 @@ mod note;
 mod waiting;
 
 use crate::answer::{Sent, Shown};
-use crate::ask::{Ask, Place};
+use crate::request::{PhoneRequest, ServedPath};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Registry, RequestPath};
 use autoprov_store::observe::{Event, Fetch, Observations, Request, Seen, Sighted};
@@ -42,7 +42,7 @@ impl Recorder {
             observations,
             store,
             registry,
-            generation: 0,
+            data_version: 0,
             known: HashMap::new(),
             last: HashMap::new(),
             waiting: Arc::clone(&waiting),
@@ -54,10 +54,10 @@ impl Recorder {
     }
 
     /// Notes a request for a name with a MAC. Others concern no device.
-    pub(crate) fn note(&self, ask: &Ask<'_>, place: &Place, because: &str, sent: &Sent) {
-        let (Some(mac), Some(claim)) = (place.asked.mac, place.asked.claims.first()) else { return };
-        let Ok(path) = RequestPath::asked(ask.transport, ask.path) else { return };
-        self.waiting.push(Note::new(ask, mac, claim.artifact.name, path.as_str(), because, sent));
+    pub(crate) fn note(&self, request: &PhoneRequest<'_>, served: &ServedPath, because: &str, sent: &Sent) {
+        let (Some(mac), Some(claim)) = (served.asked.mac, served.asked.claims.first()) else { return };
+        let Ok(path) = RequestPath::asked(request.transport, request.path) else { return };
+        self.waiting.push(Note::new(request, mac, claim.artifact.name, path.as_str(), because, sent));
     }
 }
 
@@ -75,7 +75,7 @@ struct Writer {
     observations: Observations,
     store: Store,
     registry: Arc<Registry>,
-    generation: u64,
+    data_version: u64,
     /// The vendor of a device; `None`: nobody's device.
     known: HashMap<Mac, Option<String>>,
     /// The last note of an artifact and a source.
@@ -125,17 +125,17 @@ impl Writer {
 
     fn batch(&mut self, batch: Vec<Numbered>) -> Vec<Event> {
         // Without the database every phone would be one that nobody knows.
-        let generation = match self.store.generation() {
-            Ok(generation) => generation,
+        let data_version = match self.store.data_version() {
+            Ok(data_version) => data_version,
             Err(error) => {
                 self.news.error = Some(error.to_string());
                 self.news.failed += batch.len();
                 return Vec::new();
             }
         };
-        if generation != self.generation || self.known.len() >= REMEMBERED {
+        if data_version != self.data_version || self.known.len() >= REMEMBERED {
             self.known.clear();
-            self.generation = generation;
+            self.data_version = data_version;
         }
         let key = |note: &Note| (note.mac, note.artifact, note.source());
         for (number, note) in &batch {
@@ -156,8 +156,8 @@ impl Writer {
         let user_agent = header.map(|bytes| String::from_utf8_lossy(bytes).replace(char::is_control, "?"));
         let address = note.peer.to_string();
         let Some(vendor) = self.vendor(note.mac) else {
-            let told = header.map(|bytes| self.registry.user_agent(bytes)).unwrap_or_default();
-            let (vendor, model) = match told.as_slice() {
+            let agents = header.map(|bytes| self.registry.user_agent(bytes)).unwrap_or_default();
+            let (vendor, model) = match agents.as_slice() {
                 [(vendor, agent)] => (Some(vendor.id.to_owned()), agent.model.clone()),
                 _ => (None, None),
             };
@@ -178,9 +178,9 @@ impl Writer {
         let proven = note.is_proven();
         if matches!(note.status, 200 | 206 | 304) {
             let reader = self.registry.vendor(&vendor).map(|vendor| vendor.user_agent);
-            let told = reader.zip(header).and_then(|(read, header)| read(header));
+            let agent = reader.zip(header).and_then(|(read, header)| read(header));
             let firmware =
-                told.filter(|agent| !agent.loader).and_then(|agent| agent.firmware).map(|v| v.to_string());
+                agent.filter(|agent| !agent.loader).and_then(|agent| agent.firmware).map(|v| v.to_string());
             if let Some(etag) = note.etag.as_deref().filter(|_| note.whole && note.get) {
                 events.push(Event::Fetched(Fetch {
                     mac: note.mac,
@@ -228,10 +228,10 @@ impl Writer {
     }
 }
 
-/// What the log is told, at most once in a while.
+/// What goes to the log, at most once in a while.
 #[derive(Debug, Default)]
 struct News {
-    told: Option<Instant>,
+    logged: Option<Instant>,
     dropped: Dropped,
     /// Requests whose batch could not be written.
     failed: usize,
@@ -243,11 +243,11 @@ impl News {
         self.dropped.proven += dropped.proven;
         self.dropped.unproven += dropped.unproven;
         let nothing = self.dropped == Dropped::default() && self.error.is_none();
-        if nothing || self.told.is_some_and(|told| told.elapsed() < pause) {
+        if nothing || self.logged.is_some_and(|logged| logged.elapsed() < pause) {
             return;
         }
         let Self { dropped: Dropped { proven, unproven }, failed, error, .. } =
-            std::mem::replace(self, Self { told: Some(Instant::now()), ..Self::default() });
+            std::mem::replace(self, Self { logged: Some(Instant::now()), ..Self::default() });
         if let Some(error) = error {
             let what = if failed > 0 {
                 format!("{failed} requests are")

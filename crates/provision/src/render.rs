@@ -47,7 +47,7 @@ pub enum RenderFailure {
     },
     /// They cannot, and the reason would tell of a password.
     #[error(
-        "the {whose} cannot be laid over this phone's file: why depends on a password, and is not told; try it with another one"
+        "the {whose} cannot be laid over this phone's file: why depends on a password, and is not said; try it with another one"
     )]
     Withheld {
         /// Whose text it is.
@@ -131,7 +131,7 @@ fn made(
     }
 }
 
-/// A setting that cannot be written is told by its name, unless that holds a password.
+/// A setting that cannot be written is named, unless that holds a password.
 fn unwritten(artifact: &'static Artifact, source: FormatError, hidden: &HashSet<String>) -> RenderFailure {
     let named = match &source {
         FormatError::Key { key, .. } | FormatError::TooLong { key, .. } | FormatError::ReadBack(key) => {
@@ -239,9 +239,9 @@ impl Operator<'_> {
         let mut top = match read {
             Ok(top) => top,
             Err(failure) => {
-                let told = failure.to_string();
+                let reason = failure.to_string();
                 let same = |other: &Result<_, RenderFailure>| {
-                    other.as_ref().is_err_and(|other| other.to_string() == told)
+                    other.as_ref().is_err_and(|other| other.to_string() == reason)
                 };
                 let whose = whose.clone();
                 return Err(if others.iter().all(same) {

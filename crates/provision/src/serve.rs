@@ -1,13 +1,13 @@
-//! The desk, kept by the provisioning core.
+//! What frontends ask of provisioning, answered by [`Provision`].
 
 use crate::answer::{Answer, Outcome, Pace, Sent, Shown, fault, missing};
-use crate::ask::{Ask, Credentials, Gate, Located, Own, Owner, Proof, Username, Verb};
-use crate::desk::Desk;
 use crate::file_area::FileArea;
 use crate::guard::Unproven;
 use crate::provision::Provision;
+use crate::provisioning::Provisioning;
+use crate::request::{Credentials, Gate, Located, Own, Owner, PhoneRequest, Proof, Username, Verb};
+use crate::resolution::{self, Auth, Found, Resolution, Stop, upload_name};
 use crate::uploads::{Finished, Part, too_large, unwritten};
-use crate::way::{self, Found, Standing, Stop, Way, upload_name};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Steering};
 use autoprov_store::Error;
@@ -18,22 +18,22 @@ use std::sync::PoisonError;
 const READ: &str = "GET, HEAD";
 const READ_AND_WRITE: &str = "GET, HEAD, PUT, POST";
 
-impl Desk for Provision {
-    fn locate(&self, ask: &Ask<'_>) -> Located {
-        way::locate(self, ask, &self.any_snapshot())
+impl Provisioning for Provision {
+    fn locate(&self, request: &PhoneRequest<'_>) -> Located {
+        resolution::locate(self, request, &self.any_snapshot())
     }
 
-    fn gate(&self, ask: &Ask<'_>, located: &Located) -> Gate {
+    fn gate(&self, request: &PhoneRequest<'_>, located: &Located) -> Gate {
         match self.snapshot() {
-            Ok(snapshot) => Way::new(self, ask, located, Standing::Stranger).gate(&snapshot),
+            Ok(snapshot) => Resolution::new(self, request, located, Auth::Stranger).gate(&snapshot),
             // The answer will be the fault itself, the same for everybody.
             Err(_) => Gate::Open,
         }
     }
 
-    fn challenged(&self, ask: &Ask<'_>, located: &Located, so_far: &mut Unproven) -> Pace {
-        let mac = located.0.as_ref().ok().and_then(|place| place.asked.mac);
-        mac.map_or(Pace::AtOnce, |mac| self.guard.challenged(ask, mac, so_far))
+    fn challenged(&self, request: &PhoneRequest<'_>, located: &Located, so_far: &mut Unproven) -> Pace {
+        let mac = located.0.as_ref().ok().and_then(|served| served.asked.mac);
+        mac.map_or(Pace::AtOnce, |mac| self.guard.challenged(request, mac, so_far))
     }
 
     fn credentials(&self, username: &str) -> Result<Username, Answer> {
@@ -41,38 +41,54 @@ impl Desk for Provision {
         Ok(Username { credentials, factory: self.is_factory_login(username) })
     }
 
-    fn answer_at_once(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Option<Answer> {
-        let mut way = Way::new(self, ask, located, standing(proof));
-        way.at_once = true;
-        match way.answer() {
-            Ok(answer) | Err(Stop::Answer(answer)) => Some(way.signed(answer)),
-            Err(Stop::NotNow) => None,
+    fn answer_at_once(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+    ) -> Option<Answer> {
+        let mut resolution = Resolution::new(self, request, located, auth(proof));
+        resolution.at_once = true;
+        match resolution.answer() {
+            Ok(answer) | Err(Stop::Answer(answer)) => Some(resolution.signed(answer)),
+            Err(Stop::WouldBlock) => None,
         }
     }
 
-    fn answer(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Answer {
-        let mut way = Way::new(self, ask, located, standing(proof));
-        let answer = finished(way.answer());
-        way.signed(answer)
+    fn answer(&self, request: &PhoneRequest<'_>, located: &Located, proof: Option<&Proof>) -> Answer {
+        let mut resolution = Resolution::new(self, request, located, auth(proof));
+        let answer = finished(resolution.answer());
+        resolution.signed(answer)
     }
 
-    fn reads(&self, _: &Ask<'_>, located: &Located) -> bool {
-        let place = located.0.as_ref();
-        place.is_ok_and(|place| place.asked.claims.iter().any(|claim| claim.artifact.posts))
+    fn reads(&self, _: &PhoneRequest<'_>, located: &Located) -> bool {
+        let served = located.0.as_ref();
+        served.is_ok_and(|served| served.asked.claims.iter().any(|claim| claim.artifact.posts))
     }
 
-    fn begin_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Part, Answer> {
-        let Upload { found, name, files } = self.upload(ask, located, proof)?;
+    fn begin_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+    ) -> Result<Part, Answer> {
+        let Upload { found, name, files } = self.upload(request, located, proof)?;
         let most = found.artifact.upload.unwrap_or(0);
-        files.begin(found.mac, &name, most, Source::of(ask.peer)).map_err(|error| unwritten(&error))
+        files.begin(found.mac, &name, most, Source::of(request.peer)).map_err(|error| unwritten(&error))
     }
 
-    fn finish_upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>, part: Part) -> Answer {
-        let Upload { found, files, .. } = match self.upload(ask, located, proof) {
+    fn finish_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+        part: Part,
+    ) -> Answer {
+        let Upload { found, files, .. } = match self.upload(request, located, proof) {
             Ok(upload) => upload,
             Err(answer) => return answer,
         };
-        let steers = match self.steers(&found, standing(proof), &part) {
+        let steers = match self.steers(&found, auth(proof), &part) {
             Ok(steers) => steers,
             Err(error) => return unwritten(&error),
         };
@@ -90,14 +106,14 @@ impl Desk for Provision {
         }
     }
 
-    fn record(&self, ask: &Ask<'_>, located: &Located, because: &str, sent: Sent) {
+    fn record(&self, request: &PhoneRequest<'_>, located: &Located, because: &str, sent: Sent) {
         // Of a sweep there is nothing to tell that the guard does not tell.
         let stranger = sent.shown == Shown::Nothing && sent.status >= 400;
-        if stranger && self.guard.is_refused(ask) {
+        if stranger && self.guard.is_refused(request) {
             return;
         }
-        if let (Some(recorder), Ok(place)) = (&self.recorder, &located.0) {
-            recorder.note(ask, place, because, &sent);
+        if let (Some(recorder), Ok(served)) = (&self.recorder, &located.0) {
+            recorder.note(request, served, because, &sent);
         }
     }
 }
@@ -130,45 +146,50 @@ impl Provision {
     }
 
     /// Where an upload would go.
-    fn upload(&self, ask: &Ask<'_>, located: &Located, proof: Option<&Proof>) -> Result<Upload<'_>, Answer> {
+    fn upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+    ) -> Result<Upload<'_>, Answer> {
         let snapshot = self.snapshot().map_err(|error| fault(&error))?;
-        let mut way = Way::new(self, ask, located, standing(proof));
-        let place = way.place(&snapshot)?;
-        let takes = place.asked.claims.iter().any(|claim| claim.artifact.upload.is_some());
-        if !takes || place.asked.mac.is_none() {
+        let mut resolution = Resolution::new(self, request, located, auth(proof));
+        let served = resolution.served(&snapshot)?;
+        let takes = served.asked.claims.iter().any(|claim| claim.artifact.upload.is_some());
+        if !takes || served.asked.mac.is_none() {
             return Err(not_allowed(READ, "no dialect uploads under this name"));
         }
-        let found = match way.find(&snapshot, place) {
+        let found = match resolution.find(&snapshot, served) {
             Ok(found) => found,
             // Never 404: some phones would try again for ever.
             Err(Stop::Answer(Answer { outcome: Outcome::Missing, because, .. })) => {
-                return Err(way.signed(not_allowed(READ, &because)));
+                return Err(resolution.signed(not_allowed(READ, &because)));
             }
-            Err(stop) => return Err(way.signed(finished(Err(stop)))),
+            Err(stop) => return Err(resolution.signed(finished(Err(stop)))),
         };
         if found.artifact.upload.is_none() {
-            return Err(
-                not_allowed(READ, "this phone's dialect uploads nothing under this name").to(way.shown)
-            );
+            return Err(not_allowed(READ, "this phone's dialect uploads nothing under this name")
+                .to(resolution.shown));
         }
         let Some(files) = self.files.as_ref().filter(|files| files.takes_uploads()) else {
             return Err(not_allowed(READ, "uploads are off: there is no folder `upload` in the file area")
-                .to(way.shown));
+                .to(resolution.shown));
         };
-        if !matches!(ask.verb, Verb::Put | Verb::Post) {
-            return Err(not_allowed(READ_AND_WRITE, "this is no upload").to(way.shown));
+        if !matches!(request.verb, Verb::Put | Verb::Post) {
+            return Err(not_allowed(READ_AND_WRITE, "this is no upload").to(resolution.shown));
         }
-        way.may_send(&snapshot, &found)
-            .map_err(|because| Answer::new(Outcome::Refused, because).to(way.shown))?;
-        Ok(Upload { found, name: upload_name(&place.path), files })
+        resolution
+            .may_send(&snapshot, &found)
+            .map_err(|because| Answer::new(Outcome::Refused, because).to(resolution.shown))?;
+        Ok(Upload { found, name: upload_name(&served.path), files })
     }
 
     /// Why an upload is no phone's to have back before an operator adopts it: who sent it shares a password, or an address, with others,
     /// and it says whose the phone is.
-    fn steers(&self, found: &Found, standing: Standing<'_>, part: &Part) -> io::Result<Option<String>> {
+    fn steers(&self, found: &Found, auth: Auth<'_>, part: &Part) -> io::Result<Option<String>> {
         /// More is never looked through.
         const MOST: u64 = 1 << 20;
-        if matches!(standing, Standing::Proven(owner) if owner.device.is_some()) {
+        if matches!(auth, Auth::Proven(owner) if owner.device.is_some()) {
             return Ok(None);
         }
         let Some(format) = found.artifact.uploaded() else { return Ok(None) };
@@ -192,14 +213,14 @@ struct Upload<'a> {
     files: &'a FileArea,
 }
 
-fn standing(proof: Option<&Proof>) -> Standing<'_> {
-    proof.map_or(Standing::Stranger, |proof| Standing::Proven(&proof.0))
+fn auth(proof: Option<&Proof>) -> Auth<'_> {
+    proof.map_or(Auth::Stranger, |proof| Auth::Proven(&proof.0))
 }
 
 fn finished(end: Result<Answer, Stop>) -> Answer {
     match end {
         Ok(answer) | Err(Stop::Answer(answer)) => answer,
-        Err(Stop::NotNow) => missing("it cannot be told from memory"),
+        Err(Stop::WouldBlock) => missing("it cannot be answered from memory"),
     }
 }
 

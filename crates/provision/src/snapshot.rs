@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Tenants, networks, names of routes, and the devices asked for so far, as of one generation of the database.
+/// Tenants, networks, names of routes, and the devices asked for so far, as of one version of the database.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
-    pub(crate) generation: u64,
+    pub(crate) data_version: u64,
     pub(crate) tenants: Vec<TenantHead>,
     /// Longest prefix first.
     networks: Vec<(IpNet, TenantId)>,
@@ -44,7 +44,7 @@ pub(crate) struct RouteHead {
 pub(crate) struct Unasked;
 
 impl Snapshot {
-    pub(crate) fn load(store: &Store, generation: u64) -> Result<Self, Error> {
+    pub(crate) fn load(store: &Store, data_version: u64) -> Result<Self, Error> {
         let tenants = store.tenants()?;
         let mut networks: Vec<_> =
             tenants.iter().flat_map(|t| t.networks.iter().map(|net| (*net, t.id))).collect();
@@ -56,7 +56,7 @@ impl Snapshot {
                 routes.entry(head.name.to_ascii_lowercase()).or_default().insert(tenant.id, head);
             }
         }
-        Ok(Self { generation, tenants, networks, routes, devices: Mutex::default() })
+        Ok(Self { data_version, tenants, networks, routes, devices: Mutex::default() })
     }
 
     /// The tenants that have named a network which holds the address, whatever its length.

@@ -1,6 +1,6 @@
 //! The steps of a request, for people.
 
-/// One step on the way of a request.
+/// One step in the resolution of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Which question was settled: `path`, `name`, `proof`, `device`, `tenant`, `dialect`, `file`.
@@ -25,10 +25,10 @@ impl Trace {
     pub(crate) fn note<R: Into<String>, B: Into<String>>(
         &mut self,
         step: &'static str,
-        told: impl FnOnce() -> (R, B),
+        noted: impl FnOnce() -> (R, B),
     ) {
         if let Some(steps) = &mut self.0 {
-            let (result, because) = told();
+            let (result, because) = noted();
             steps.push(Step { step, result: result.into(), because: because.into() });
         }
     }

@@ -8,7 +8,7 @@ use autoprov_store::site::{DeviceLine, Extension, Key, KeysManaged, Ldap, Networ
 
 /// What is not in the database: who asks, how, and when.
 #[derive(Clone, Debug)]
-pub struct Circumstances {
+pub struct RenderContext {
     /// The phone's address; `None`: it is still to be claimed.
     pub mac: Option<Mac>,
     /// Firmware it is known to run.
@@ -19,7 +19,7 @@ pub struct Circumstances {
     pub year: i16,
 }
 
-impl Circumstances {
+impl RenderContext {
     /// This year's.
     pub(crate) fn now(mac: Option<Mac>, firmware: Option<FirmwareVersion>, transport: Transport) -> Self {
         Self { mac, firmware, transport, year: this_year() }
@@ -37,12 +37,12 @@ pub fn view(
     profile: &dyn DeviceProfile,
     model: &'static Model,
     contacts: Vec<Contact>,
-    circumstances: Circumstances,
+    context: RenderContext,
 ) -> View {
-    let mut view = View::new(circumstances.mac, model);
-    view.firmware = circumstances.firmware;
-    view.transport = circumstances.transport;
-    view.year = circumstances.year;
+    let mut view = View::new(context.mac, model);
+    view.firmware = context.firmware;
+    view.transport = context.transport;
+    view.year = context.year;
     view.changed = bundle.changed_at;
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
@@ -354,7 +354,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pack_older_than_the_phone_is_told() {
+    fn a_pack_older_than_the_phone_is_reported() {
         let older = |pack: &str, runs: &str| is_older(pack, &FirmwareVersion::new(runs).unwrap());
         assert!(older("polycom/5.8.5", "5.9.7.4477"));
         assert!(older("packs/T46U(T43U,T46U)-108.86.0.45.rom", "108.86.0.90"));

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_answered_is_told_apart() {
+    fn what_cannot_be_answered_is_kept_apart() {
         for value in [
             "",
             "Digest",

@@ -1,4 +1,4 @@
-//! Why a phone was not told.
+//! Why a phone was not notified.
 
 use std::io;
 use std::net::SocketAddr;

@@ -23,7 +23,7 @@ pub enum ResponseError {
     /// It begins with something else than `SIP/2.0` and a status: a request, a keep-alive, noise.
     #[error("this is no SIP response: it does not begin with SIP/2.0 and a status")]
     NoStatus,
-    /// It is longer than [`LARGEST`], or its length is not told.
+    /// It is longer than [`LARGEST`], or its length is not given.
     #[error("this SIP message is longer than 65535 bytes or does not say how long it is")]
     Length,
 }
@@ -104,12 +104,12 @@ pub(crate) fn framed(bytes: &[u8]) -> Result<Option<usize>, ResponseError> {
         return if bytes.len() > LARGEST { Err(ResponseError::Length) } else { Ok(None) };
     };
     let text = String::from_utf8_lossy(bytes.get(..head).unwrap_or_default());
-    let told = text.split("\r\n").skip(1).filter_map(|line| line.split_once(':'));
-    let length = told
+    let headers = text.split("\r\n").skip(1).filter_map(|line| line.split_once(':'));
+    let length = headers
         .filter(|(name, _)| full(name.trim()) == "content-length")
         .map(|(_, value)| value.trim().parse::<usize>().ok())
         .next()
-        // RFC 3261, section 20.14: it must be told over a stream; those who do not send a body forget it.
+        // RFC 3261, section 20.14: it must be given over a stream; those who do not send a body forget it.
         .unwrap_or(Some(0));
     let whole = length.and_then(|length| head.checked_add(length)).filter(|&whole| whole <= LARGEST);
     let whole = whole.ok_or(ResponseError::Length)?;

@@ -42,7 +42,7 @@ impl Link {
             probe.connect(peer).await?;
             let own = SocketAddr::new(probe.local_addr()?.ip(), 0);
             let socket = UdpSocket::bind(own).await?;
-            // ICMP errors are told to a socket that is not connected only where it asks (ip(7), ipv6(7)).
+            // ICMP errors reach a socket that is not connected only where it asks (ip(7), ipv6(7)).
             if peer.is_ipv4() {
                 setsockopt(&socket, sockopt::Ipv4RecvErr, &true)?;
             } else {

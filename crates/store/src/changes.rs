@@ -52,7 +52,7 @@ mod tests {
     use tempfile::TempDir;
 
     #[test]
-    fn the_first_change_after_a_moment_is_told_and_few_are_kept() {
+    fn the_first_change_after_a_moment_is_known_and_few_are_kept() {
         let directory = TempDir::new().unwrap();
         let store = Store::open(&format!("sqlite:{}", directory.path().join("a.db").display())).unwrap();
         let site = r#"{"tenants": [{"name": "a", "devices": [{"mac": "001565000001", "vendor": "v", "model": "m"},

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::follow::State;
-use crate::opened::{Door, Epoch, Opened, open_error};
+use crate::opened::{Connector, Epoch, Opened, open_error};
 use crate::readers::Reader;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -60,7 +60,7 @@ impl Purpose {
         }
     }
 
-    /// What every connection is told first. Caches are small, since the whole server stays below 64 MB; `cache_size` below 0 is KiB.
+    /// What every connection gets first. Caches are small, since the whole server stays below 64 MB; `cache_size` below 0 is KiB.
     pub(crate) fn pragmas(self) -> String {
         let synchronous = match self {
             Self::Main => "FULL",
@@ -129,20 +129,20 @@ pub(crate) fn read<T>(opened: &Opened, query: impl FnOnce(&mut Db) -> Result<T, 
 /// Opens the file, makes it where it is not there, and brings its tables up to date.
 pub(crate) fn first(path: &str, purpose: Purpose, epoch: Epoch) -> Result<Opened, Error> {
     make(path)?;
-    let door = Door::to(path, purpose)?;
-    let mut writer = door.connect()?;
+    let connector = Connector::to(path, purpose)?;
+    let mut writer = connector.connect()?;
     turn_on_wal(&mut writer)?;
     migrate(&mut writer, path, purpose)?;
-    Opened::new(door, writer, epoch)
+    Opened::new(connector, writer, epoch)
 }
 
 /// Opens a file that somebody has put there: it must be sound and of this version, for nothing of it is changed before that is known.
 pub(crate) fn another(path: &str, purpose: Purpose, epoch: Epoch) -> Result<Opened, Error> {
-    let door = Door::to(path, purpose)?;
-    is_sound(&mut door.reader()?, path, purpose)?;
-    let mut writer = door.connect()?;
+    let connector = Connector::to(path, purpose)?;
+    is_sound(&mut connector.reader()?, path, purpose)?;
+    let mut writer = connector.connect()?;
     turn_on_wal(&mut writer)?;
-    Opened::new(door, writer, epoch)
+    Opened::new(connector, writer, epoch)
 }
 
 /// A copy that is still being written looks like a damaged file.

@@ -87,7 +87,7 @@ impl Database {
     }
 
     /// A number that is another one after every change.
-    pub(crate) fn generation(&self) -> Result<u64, Error> {
+    pub(crate) fn data_version(&self) -> Result<u64, Error> {
         const VERSION: u32 = 40;
         let turns = self.state.read().unwrap_or_else(PoisonError::into_inner).turns;
         Ok(self.now()?.version()? | (turns << VERSION))
@@ -151,7 +151,7 @@ impl Database {
                 }
             },
             Err(error) if is_gone(&error) => self.miss(&now, gone),
-            // Whether it is there cannot be told: that is no reason to give up what is open.
+            // Whether it is there is not known: that is no reason to give up what is open.
             Err(_) => {}
         }
     }

@@ -62,7 +62,7 @@ pub struct Login {
 
 /// What came of a try to log in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum LoginResult {
     /// The phone is theirs.
     In {
         /// Who was logged out here.
@@ -88,7 +88,7 @@ pub enum Entry {
 
 /// Where somebody logs out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaving<'a> {
+pub enum LogoutBy<'a> {
     /// Whoever is at this phone.
     Device(&'a str),
     /// This person, wherever they are.
@@ -107,7 +107,13 @@ impl Store {
     /// Logs a person in at a phone. A login elsewhere ends.
     ///
     /// Wrong PINs are counted for the extension and slowed, whoever types them and wherever.
-    pub fn log_in(&self, tenant: &str, device: &str, extension: &str, pin: &Secret) -> Result<Entry, Error> {
+    pub fn log_in(
+        &self,
+        tenant: &str,
+        device: &str,
+        extension: &str,
+        pin: &Secret,
+    ) -> Result<LoginResult, Error> {
         self.log_in_at(tenant, device, extension, pin, now())
     }
 
@@ -118,7 +124,7 @@ impl Store {
         extension: &str,
         pin: &Secret,
         now: i64,
-    ) -> Result<Entry, Error> {
+    ) -> Result<LoginResult, Error> {
         self.database.write(|db| {
             let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
             let id = desk(db, &row, device)?;
@@ -138,7 +144,7 @@ impl Store {
             // A clock that was set back must not lock anybody out for longer than the rule says.
             let seconds = (last + wait(count) - now).min(wait(count));
             if seconds > 0 {
-                return Ok(Entry::Wait { count, seconds });
+                return Ok(LoginResult::Wait { count, seconds });
             }
             if !same(own, pin) {
                 let count = count + 1;
@@ -151,7 +157,7 @@ impl Store {
                         wrong_pins::at.eq(now),
                     ))
                     .execute(db)?;
-                return Ok(Entry::Wrong { count });
+                return Ok(LoginResult::Wrong { count });
             }
             diesel::delete(tries).execute(db)?;
             enter(db, row.id, id, extension, now)
@@ -159,15 +165,15 @@ impl Store {
     }
 
     /// Logs out. `None`: nobody was logged in there.
-    pub fn log_out(&self, tenant: &str, who: Leaving<'_>) -> Result<Option<Login>, Error> {
+    pub fn log_out(&self, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
         self.database.write(|db| {
             let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
             let login = all(db, Some(tenant))?.into_iter().find(|login| match who {
-                Leaving::Device(device) => login.device == device,
-                Leaving::Extension(extension) => login.extension == extension,
+                LogoutBy::Device(device) => login.device == device,
+                LogoutBy::Extension(extension) => login.extension == extension,
             });
             // A desk that is none any more still lets people out.
-            if let (None, Leaving::Device(device)) = (&login, who) {
+            if let (None, LogoutBy::Device(device)) = (&login, who) {
                 desk(db, &row, device)?;
             }
             if let Some(login) = &login {
@@ -215,11 +221,11 @@ fn desk(db: &mut Db, row: &TenantRow, device: &str) -> Result<i64, Error> {
     Ok(id)
 }
 
-fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Result<Entry, Error> {
+fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Result<LoginResult, Error> {
     let here = logins::table.filter(logins::device_id.eq(device));
     let before: Option<String> = here.select(logins::extension).first(db).optional()?;
     if before.as_deref() == Some(extension) {
-        return Ok(Entry::Already);
+        return Ok(LoginResult::Already);
     }
     let elsewhere =
         logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(extension));
@@ -248,7 +254,7 @@ fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Re
         changes::note(db, tenant, Some(left), now)?;
     }
     let left = left.map(|(name, mac)| (name, mac.and_then(|mac| mac.parse().ok())));
-    Ok(Entry::In { instead_of: before, left })
+    Ok(LoginResult::In { instead_of: before, left })
 }
 
 fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
@@ -317,10 +323,10 @@ fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
 }
 
 /// Compares without telling by its time how much is right.
-fn same(own: &Secret, told: &Secret) -> bool {
-    let (own, told) = (own.expose().as_bytes(), told.expose().as_bytes());
-    let differ = own.iter().zip(told).fold(0, |differ, (a, b)| differ | (a ^ b));
-    own.len() == told.len() && differ == 0
+fn same(own: &Secret, given: &Secret) -> bool {
+    let (own, given) = (own.expose().as_bytes(), given.expose().as_bytes());
+    let differ = own.iter().zip(given).fold(0, |differ, (a, b)| differ | (a ^ b));
+    own.len() == given.len() && differ == 0
 }
 
 #[cfg(test)]
@@ -372,11 +378,11 @@ mod tests {
         let pin = Secret::new("1234");
         let revision = store.tenants().unwrap()[0].revision;
         let first = store.log_in("acme", "desk1", "101", &pin).unwrap();
-        assert_eq!(first, Entry::In { instead_of: None, left: None });
+        assert_eq!(first, LoginResult::In { instead_of: None, left: None });
         assert_eq!(store.tenants().unwrap()[0].revision, revision, "the files of others stay as they are");
         let head = store.device("001565000002".parse().unwrap()).unwrap().unwrap();
         assert_eq!(head.login.map(|(extension, _)| extension).as_deref(), Some("101"));
-        assert_eq!(store.log_in("acme", "desk1", "101", &pin).unwrap(), Entry::Already);
+        assert_eq!(store.log_in("acme", "desk1", "101", &pin).unwrap(), LoginResult::Already);
         drop(store);
         let store = reopen(&directory);
         let mut site = crate::read(SITE).unwrap();
@@ -388,22 +394,22 @@ mod tests {
         assert_eq!((own.device.name.as_str(), own.profiles.len()), ("ana", 1));
         let second = store.log_in("acme", "desk2", "101", &pin).unwrap();
         let left = Some(("desk1".to_owned(), Some("001565000002".parse().unwrap())));
-        assert_eq!(second, Entry::In { instead_of: None, left });
+        assert_eq!(second, LoginResult::In { instead_of: None, left });
         assert_eq!(person_at(&store, "001565000002"), None);
         let third = store.log_in("acme", "desk2", "102", &Secret::new("5678")).unwrap();
-        assert_eq!(third, Entry::In { instead_of: Some("101".to_owned()), left: None });
+        assert_eq!(third, LoginResult::In { instead_of: Some("101".to_owned()), left: None });
         // 102 is the second line of Ana's phone, and no phone's first.
         assert_eq!(person_at(&store, "001565000003").unwrap().own, None);
         let logins = store.logins(Some("acme")).unwrap();
         assert_eq!(logins.iter().map(|l| l.extension.as_str()).collect::<Vec<_>>(), ["102"]);
-        assert!(store.log_out("acme", Leaving::Extension("102")).unwrap().is_some());
-        assert_eq!(store.log_out("acme", Leaving::Device("desk2")).unwrap(), None);
-        assert!(store.log_out("acme", Leaving::Device("ana")).is_err());
+        assert!(store.log_out("acme", LogoutBy::Extension("102")).unwrap().is_some());
+        assert_eq!(store.log_out("acme", LogoutBy::Device("desk2")).unwrap(), None);
+        assert!(store.log_out("acme", LogoutBy::Device("ana")).is_err());
         store.log_in("acme", "desk1", "101", &pin).unwrap();
         site.tenants[0].devices[1].hot_desk = false;
         store.import(&site, &ImportOptions::default()).unwrap();
         assert_eq!(person_at(&store, "001565000002"), None);
-        assert!(store.log_out("acme", Leaving::Device("desk1")).unwrap().is_some());
+        assert!(store.log_out("acme", LogoutBy::Device("desk1")).unwrap().is_some());
     }
 
     #[test]
@@ -412,15 +418,15 @@ mod tests {
         let (wrong, right) = (Secret::new("12345"), Secret::new("1234"));
         let attempt = |pin, at| store.log_in_at("acme", "desk1", "101", pin, at).unwrap();
         for count in 1..=3 {
-            assert_eq!(attempt(&wrong, 1000), Entry::Wrong { count });
+            assert_eq!(attempt(&wrong, 1000), LoginResult::Wrong { count });
         }
         // Not even the right one is looked at before its time.
-        assert_eq!(attempt(&right, 1001), Entry::Wait { count: 3, seconds: 1 });
-        assert_eq!(attempt(&wrong, 1002), Entry::Wrong { count: 4 });
-        assert_eq!(attempt(&right, 1005), Entry::Wait { count: 4, seconds: 1 });
-        assert_eq!(attempt(&right, 10), Entry::Wait { count: 4, seconds: 4 }, "the clock was set back");
-        assert!(matches!(attempt(&right, 1006), Entry::In { .. }));
-        assert_eq!(attempt(&wrong, 1006), Entry::Wrong { count: 1 });
+        assert_eq!(attempt(&right, 1001), LoginResult::Wait { count: 3, seconds: 1 });
+        assert_eq!(attempt(&wrong, 1002), LoginResult::Wrong { count: 4 });
+        assert_eq!(attempt(&right, 1005), LoginResult::Wait { count: 4, seconds: 1 });
+        assert_eq!(attempt(&right, 10), LoginResult::Wait { count: 4, seconds: 4 }, "the clock was set back");
+        assert!(matches!(attempt(&right, 1006), LoginResult::In { .. }));
+        assert_eq!(attempt(&wrong, 1006), LoginResult::Wrong { count: 1 });
         assert_eq!(
             (wait(0), wait(3), wait(4), wait(10), wait(100), wait(i64::MAX)),
             (0, 2, 4, 256, 300, 300)
@@ -431,13 +437,13 @@ mod tests {
     fn what_cannot_be_says_why() {
         let (_directory, store) = open();
         let pin = Secret::new("1234");
-        let told = |device: &str, extension: &str| {
+        let refusal = |device: &str, extension: &str| {
             store.log_in("acme", device, extension, &pin).unwrap_err().to_string()
         };
-        assert!(told("ana", "101").contains("hot_desk=true"));
-        assert!(told("none", "101").contains("no device `none`"));
-        assert!(told("desk1", "103").contains("has no PIN"));
-        assert!(told("desk1", "77").contains("is not there"));
+        assert!(refusal("ana", "101").contains("hot_desk=true"));
+        assert!(refusal("none", "101").contains("no device `none`"));
+        assert!(refusal("desk1", "103").contains("has no PIN"));
+        assert!(refusal("desk1", "77").contains("is not there"));
         assert!(matches!(store.log_in("none", "desk1", "101", &pin), Err(Error::NoTenant(_))));
         assert_eq!(store.logins(None).unwrap(), []);
     }
@@ -457,13 +463,13 @@ mod tests {
         assert_eq!(person_at(&store, "001565000002"), None);
         assert_eq!(
             store.log_in("acme", "desk1", "101", &Secret::new("x")).unwrap(),
-            Entry::Wrong { count: 1 }
+            LoginResult::Wrong { count: 1 }
         );
         store.import(&site, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
         store.import(&crate::read(SITE).unwrap(), &ImportOptions::default()).unwrap();
         assert_eq!(
             store.log_in("acme", "desk1", "101", &Secret::new("x")).unwrap(),
-            Entry::Wrong { count: 1 }
+            LoginResult::Wrong { count: 1 }
         );
         store.log_in("acme", "desk1", "102", &Secret::new("5678")).unwrap();
         site.tenants[0].devices.clear();

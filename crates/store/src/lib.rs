@@ -27,7 +27,7 @@ pub use check::{check, check_one};
 pub use error::Error;
 pub use finding::{Finding, Findings, nearest};
 pub use follow::follow;
-pub use hot_desk::{Entry, Leaving, Login, Own, Person};
+pub use hot_desk::{Login, LoginResult, LogoutBy, Own, Person};
 pub use import::ImportOptions;
 pub use read::{read, read_and};
 pub use report::{Edited, ImportReport, Item, Kind, TenantReport};

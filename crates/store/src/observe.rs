@@ -50,7 +50,7 @@ impl Limits {
     const fn sightings_of(&self, worth: Worth) -> i64 {
         match worth {
             Worth::Little => self.sightings / 5,
-            Worth::Told | Worth::Proven => self.sightings * 2 / 5,
+            Worth::Recognised | Worth::Proven => self.sightings * 2 / 5,
         }
     }
 

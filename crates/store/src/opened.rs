@@ -66,23 +66,23 @@ impl Epoch {
     }
 }
 
-/// The way to one file: it opens connections to that file alone.
+/// Opens connections to one file, and to no other that comes to lie there.
 #[derive(Clone, Debug)]
-pub(crate) struct Door {
+pub(crate) struct Connector {
     path: String,
     purpose: Purpose,
     file: Identity,
 }
 
-impl Door {
-    /// The way to the file that lies there now.
+impl Connector {
+    /// To the file that lies there now.
     pub(crate) fn to(path: &str, purpose: Purpose) -> Result<Self, Error> {
         let mark = Mark::of(Path::new(path)).map_err(|error| open_error(path, error.to_string()))?;
         Ok(Self { path: path.to_owned(), purpose, file: mark.file })
     }
 
     /// A connection, before anything was read.
-    fn knock(&self) -> Result<Db, Error> {
+    fn establish(&self) -> Result<Db, Error> {
         // SQLite would make a file where there is none.
         self.leads_there()?;
         let connection = SqliteConnection::establish(&plain(&self.path)).map(Db::Sqlite);
@@ -93,14 +93,14 @@ impl Door {
     }
 
     pub(crate) fn connect(&self) -> Result<Db, Error> {
-        let mut connection = self.knock()?;
+        let mut connection = self.establish()?;
         connection.batch_execute(&self.purpose.pragmas())?;
         Ok(connection)
     }
 
     /// A connection that cannot write.
     pub(crate) fn reader(&self) -> Result<Db, Error> {
-        let mut connection = self.knock()?;
+        let mut connection = self.establish()?;
         connection.batch_execute("PRAGMA query_only = ON")?;
         connection.batch_execute(&self.purpose.pragmas())?;
         Ok(connection)
@@ -117,7 +117,7 @@ impl Door {
 /// A database file that was opened.
 pub(crate) struct Opened {
     pub(crate) epoch: Epoch,
-    door: Door,
+    connector: Connector,
     /// The side files that belong to it.
     sides: Vec<Identity>,
     /// Empty while a write is under way, and after one that left the connection in doubt: then the next write opens anew.
@@ -129,17 +129,17 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Takes a connection that is ready to write, and opens the others.
-    pub(crate) fn new(door: Door, writer: Db, epoch: Epoch) -> Result<Self, Error> {
-        let readers = Readers::new(door.clone(), door.purpose.readers())?;
-        let watcher = Mutex::new(door.reader()?);
-        let sides = SIDES.map(|side| Mark::of(&beside(Path::new(&door.path), side)));
+    pub(crate) fn new(connector: Connector, writer: Db, epoch: Epoch) -> Result<Self, Error> {
+        let readers = Readers::new(connector.clone(), connector.purpose.readers())?;
+        let watcher = Mutex::new(connector.reader()?);
+        let sides = SIDES.map(|side| Mark::of(&beside(Path::new(&connector.path), side)));
         let sides = sides.into_iter().flatten().map(|mark| mark.file).collect();
-        Ok(Self { epoch, door, sides, writer: Mutex::new(Some(writer)), readers, watcher })
+        Ok(Self { epoch, connector, sides, writer: Mutex::new(Some(writer)), readers, watcher })
     }
 
     /// Which file it is.
     pub(crate) fn file(&self) -> Identity {
-        self.door.file
+        self.connector.file
     }
 
     /// A reader.
@@ -165,7 +165,7 @@ impl Opened {
         // Out of its slot, a connection is closed, and its transaction with it, should the change panic.
         let mut connection = match slot.take() {
             Some(connection) => connection,
-            None => self.door.connect()?,
+            None => self.connector.connect()?,
         };
         let result = transaction(&mut connection, change);
         if !Db::is_broken_transaction_manager(&mut connection) {
@@ -185,7 +185,7 @@ impl Opened {
             }
         }
         for side in SIDES {
-            let path = beside(Path::new(&self.door.path), side);
+            let path = beside(Path::new(&self.connector.path), side);
             if Mark::of(&path).is_ok_and(|mark| self.sides.contains(&mark.file))
                 && let Err(error) = fs::remove_file(&path)
             {

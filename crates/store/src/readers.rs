@@ -4,7 +4,7 @@
 
 use crate::database::{Db, PATIENCE};
 use crate::error::Error;
-use crate::opened::Door;
+use crate::opened::Connector;
 use diesel::connection::TransactionManager;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use std::time::Instant;
 
 /// The connections to one file.
 pub(crate) struct Readers {
-    door: Door,
+    connector: Connector,
     most: usize,
     held: Mutex<Held>,
     back: Condvar,
@@ -32,9 +32,9 @@ pub(crate) struct Reader {
 
 impl Readers {
     /// Opens the first.
-    pub(crate) fn new(door: Door, most: usize) -> Result<Arc<Self>, Error> {
-        let held = Mutex::new(Held { idle: vec![door.reader()?], out: 0 });
-        Ok(Arc::new(Self { door, most, held, back: Condvar::new() }))
+    pub(crate) fn new(connector: Connector, most: usize) -> Result<Arc<Self>, Error> {
+        let held = Mutex::new(Held { idle: vec![connector.reader()?], out: 0 });
+        Ok(Arc::new(Self { connector, most, held, back: Condvar::new() }))
     }
 
     /// Lends one, after a while if all are lent.
@@ -51,7 +51,7 @@ impl Readers {
             if held.out < self.most && may_open {
                 held.out += 1;
                 drop(held);
-                let opened = self.door.reader();
+                let opened = self.connector.reader();
                 held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
                 match opened {
                     Ok(connection) => return Ok(lend(connection)),
@@ -114,7 +114,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db").display().to_string();
         let database = crate::database::Database::open(&path, Purpose::Main).unwrap();
-        let readers = Readers::new(Door::to(&path, Purpose::Main).unwrap(), 2).unwrap();
+        let readers = Readers::new(Connector::to(&path, Purpose::Main).unwrap(), 2).unwrap();
         let (one, two) = (readers.get().unwrap(), readers.get().unwrap());
         let waiting = {
             let readers = Arc::clone(&readers);

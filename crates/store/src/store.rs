@@ -45,7 +45,7 @@ pub struct TenantHead {
     pub directory_access: DirectoryAccess,
     /// Whether uploads are taken over TFTP.
     pub tftp_uploads: bool,
-    /// Where phones are told to ask.
+    /// The URL that phones are set to ask.
     pub provisioning_url: Option<String>,
     /// Raised by every write.
     pub revision: u64,
@@ -134,8 +134,8 @@ impl Store {
     /// A number that is another one after any process committed a change, or put another file there. Compare it only with what this very store said before.
     ///
     /// It may change without a change of tenants, never the other way round.
-    pub fn generation(&self) -> Result<u64, Error> {
-        self.database.generation()
+    pub fn data_version(&self) -> Result<u64, Error> {
+        self.database.data_version()
     }
 
     /// All tenants, oldest first.

@@ -1,4 +1,4 @@
-//! What the server is told when it starts, and what it tells of each request.
+//! What the server is started with, and what it reports of each request.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -22,7 +22,7 @@ pub struct Limits {
     pub blksize_cap: u16,
     /// The most blocks between two acknowledgements.
     pub window_cap: u16,
-    /// How long running transfers may take once the server is told to stop.
+    /// How long running transfers may take once the server is to stop.
     pub grace: Duration,
 }
 
@@ -44,7 +44,7 @@ impl Default for Limits {
 /// Gets one [`Access`] at the end of each request. Called on the runtime's threads: it must not block.
 pub type AccessSink = Box<dyn Fn(&Access<'_>) + Send + Sync>;
 
-/// What the server is told when it starts.
+/// What the server is started with.
 #[derive(Default)]
 pub struct Config {
     /// Bounds.

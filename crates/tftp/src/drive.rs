@@ -1,12 +1,12 @@
-//! A transfer on its socket: what the machine wants sent is sent, what comes in is told to it.
+//! A transfer on its socket: what the machine wants sent is sent, what comes in is handed to it.
 
-use crate::door::{Ends, open, watched};
-use crate::ledger::Seat;
+use crate::listener::{Endpoints, open, watched};
 use crate::options::Plan;
 use crate::packet::{Code, Packet};
-use crate::reception::Receiver;
-use crate::ticket::Order;
-use crate::transfer::{Event, Failure, Phase, Sender, Status};
+use crate::receiver::Receiver;
+use crate::sender::{Event, Failure, Phase, Sender, Status};
+use crate::transfer::Order;
+use crate::transfers::Permit;
 use std::future::{Future, poll_fn};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, UdpSocket};
@@ -92,12 +92,12 @@ pub(crate) enum End {
     /// The file cannot be read.
     Unreadable(io::Error),
     /// The listener said so.
-    Told(Order),
+    Ordered(Order),
 }
 
 /// Which way the file goes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Way {
+pub(crate) enum Direction {
     /// To the peer.
     Out,
     /// From the peer.
@@ -113,20 +113,20 @@ pub(crate) struct Wire {
 
 enum Wake<'a> {
     Readable(AsyncFdReadyGuard<'a, UdpSocket>),
-    Told,
+    Order,
     Timer,
 }
 
 impl Wire {
     /// # Errors
     /// Out of ports or file descriptors.
-    pub(crate) fn open(ends: &Ends, way: Way, plan: &Plan) -> io::Result<Self> {
+    pub(crate) fn open(endpoints: &Endpoints, direction: Direction, plan: &Plan) -> io::Result<Self> {
         let window = plan.window_bytes();
-        let (send, receive) = match way {
-            Way::Out => (window, 0),
-            Way::In => (0, window),
+        let (send, receive) = match direction {
+            Direction::Out => (window, 0),
+            Direction::In => (0, window),
         };
-        Ok(Self { socket: watched(open(ends, send, receive)?)?, peer: ends.peer })
+        Ok(Self { socket: watched(open(endpoints, send, receive)?)?, peer: endpoints.peer })
     }
 
     /// Sends one packet. Where there is no room for it, it counts as lost, and a timeout sends it again: a window fits
@@ -155,36 +155,36 @@ impl Wire {
     }
 
     /// Drives the machine until it ends. `scratch` has room for a datagram of the peer.
-    pub(crate) async fn drive(&self, machine: &mut impl Machine, seat: &Seat, scratch: &mut [u8]) -> End {
-        let ticket = &*seat.ticket;
+    pub(crate) async fn drive(&self, machine: &mut impl Machine, permit: &Permit, scratch: &mut [u8]) -> End {
+        let transfer = &*permit.transfer;
         let mut packet = Vec::new();
         let mut proven = machine.proven();
-        let mut told = pin!(ticket.told().notified());
+        let mut wake = pin!(transfer.wake().notified());
         let mut sleep = pin!(sleep_until(machine.deadline().into()));
         loop {
             // Before the next packet goes out: whoever has it can count on its place.
             if !proven && machine.proven() {
                 proven = true;
-                seat.prove();
+                permit.prove();
             }
             if let Err(end) = self.flush(machine, &mut packet) {
                 return end;
             }
-            ticket.advance(machine.phase());
+            transfer.advance(machine.phase());
             // A sleep that ends too early is cheap, one that is moved for each block is not.
             if machine.deadline() < sleep.deadline().into_std() {
                 sleep.as_mut().reset(machine.deadline().into());
             }
-            let wake = poll_fn(|context| {
+            let woken = poll_fn(|context| {
                 if let Poll::Ready(ready) = self.socket.poll_read_ready(context) {
                     return Poll::Ready(ready.map(Wake::Readable));
                 }
-                if told.as_mut().poll(context).is_ready() {
-                    return Poll::Ready(Ok(Wake::Told));
+                if wake.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Ok(Wake::Order));
                 }
                 sleep.as_mut().poll(context).map(|()| Ok(Wake::Timer))
             });
-            let heard = match wake.await {
+            let heard = match woken.await {
                 Err(error) => return End::Unreachable(error),
                 Ok(Wake::Readable(mut guard)) => match self.hear(machine, scratch, machine.lock_step()) {
                     Ok(()) => {
@@ -193,12 +193,12 @@ impl Wire {
                     }
                     over => over,
                 },
-                Ok(Wake::Told) => {
-                    told.set(ticket.told().notified());
-                    let order = ticket.hear();
+                Ok(Wake::Order) => {
+                    wake.set(transfer.wake().notified());
+                    let order = transfer.hear();
                     self.hear(machine, scratch, false).and_then(|()| match order {
                         Order::None | Order::Again => ended(machine.step(Event::Again, Instant::now())),
-                        order => Err(End::Told(order)),
+                        order => Err(End::Ordered(order)),
                     })
                 }
                 Ok(Wake::Timer) => self.hear(machine, scratch, false).and_then(|()| {

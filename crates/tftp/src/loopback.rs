@@ -4,8 +4,8 @@ use crate::{Access, Config, Limits, Server};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use autoprov_provision::{
-    Answer, Ask, Body, Content, Desk, FileArea, Gate, Located, Outcome, Pace, Part, Proof, Sent, Unproven,
-    Username, Verb,
+    Answer, Body, Content, FileArea, Gate, Located, Outcome, Pace, Part, PhoneRequest, Proof, Provisioning,
+    Sent, Unproven, Username, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -18,10 +18,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Files in memory. `slow...` is not told from memory and takes 300 ms, `fault` is one, `secret` is refused; `up...` is
+/// Files in memory. `slow...` is not answered from memory and takes 300 ms, `fault` is one, `secret` is refused; `up...` is
 /// taken up to 2000 bytes, `up.long` up to 200,000.
 #[derive(Default)]
-struct Shelf {
+struct FakeProvisioning {
     files: HashMap<Vec<u8>, (Bytes, &'static str)>,
     asked: AtomicUsize,
     stored: Mutex<Vec<(Vec<u8>, Bytes)>>,
@@ -36,23 +36,28 @@ fn answer(outcome: Outcome) -> Answer {
     Answer::new(outcome, "so")
 }
 
-impl Desk for Shelf {
-    fn locate(&self, _: &Ask<'_>) -> Located {
+impl Provisioning for FakeProvisioning {
+    fn locate(&self, _: &PhoneRequest<'_>) -> Located {
         Located::nowhere()
     }
-    fn challenged(&self, _: &Ask<'_>, _: &Located, _: &mut Unproven) -> Pace {
+    fn challenged(&self, _: &PhoneRequest<'_>, _: &Located, _: &mut Unproven) -> Pace {
         panic!("TFTP has no challenge")
     }
-    fn gate(&self, _: &Ask<'_>, _: &Located) -> Gate {
+    fn gate(&self, _: &PhoneRequest<'_>, _: &Located) -> Gate {
         panic!("TFTP has no gate")
     }
     fn credentials(&self, _: &str) -> Result<Username, Answer> {
         panic!("TFTP has no credentials")
     }
-    fn answer_at_once(&self, ask: &Ask<'_>, _: &Located, proof: Option<&Proof>) -> Option<Answer> {
-        assert!(proof.is_none() && ask.verb == Verb::Get && ask.peer.is_loopback());
+    fn answer_at_once(
+        &self,
+        request: &PhoneRequest<'_>,
+        _: &Located,
+        proof: Option<&Proof>,
+    ) -> Option<Answer> {
+        assert!(proof.is_none() && request.verb == Verb::Get && request.peer.is_loopback());
         self.asked.fetch_add(1, Ordering::SeqCst);
-        let outcome = match ask.path {
+        let outcome = match request.path {
             path if path.starts_with(b"slow") => return None,
             b"fault" => Outcome::Fault { id: "f-17".into() },
             b"secret" => Outcome::Refused,
@@ -60,39 +65,50 @@ impl Desk for Shelf {
         };
         Some(answer(outcome))
     }
-    fn answer(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Answer {
+    fn answer(&self, request: &PhoneRequest<'_>, _: &Located, _: Option<&Proof>) -> Answer {
         std::thread::sleep(Duration::from_millis(300));
-        answer(self.content(ask.path))
+        answer(self.content(request.path))
     }
-    fn reads(&self, _: &Ask<'_>, _: &Located) -> bool {
+    fn reads(&self, _: &PhoneRequest<'_>, _: &Located) -> bool {
         panic!("TFTP has no POST")
     }
-    fn begin_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>) -> Result<Part, Answer> {
-        assert_eq!(ask.verb, Verb::Put);
-        if !ask.path.starts_with(b"up") {
+    fn begin_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        _: &Located,
+        _: Option<&Proof>,
+    ) -> Result<Part, Answer> {
+        assert_eq!(request.verb, Verb::Put);
+        if !request.path.starts_with(b"up") {
             return Err(answer(Outcome::Refused));
         }
-        let name = String::from_utf8_lossy(ask.path);
-        let limit = if ask.path == b"up.long" { 200_000 } else { 2000 };
-        Ok(self.area().begin(MAC, &name, limit, Source::of(ask.peer)).expect("a file"))
+        let name = String::from_utf8_lossy(request.path);
+        let limit = if request.path == b"up.long" { 200_000 } else { 2000 };
+        Ok(self.area().begin(MAC, &name, limit, Source::of(request.peer)).expect("a file"))
     }
-    fn finish_upload(&self, ask: &Ask<'_>, _: &Located, _: Option<&Proof>, part: Part) -> Answer {
+    fn finish_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        _: &Located,
+        _: Option<&Proof>,
+        part: Part,
+    ) -> Answer {
         self.area().finish(part, false).expect("room");
-        let name = String::from_utf8_lossy(ask.path);
+        let name = String::from_utf8_lossy(request.path);
         let kept = self.area().uploads_of(MAC).expect("a folder");
         let kept = kept.into_iter().find(|kept| kept.name == name).expect("the file");
         let body = self.area().read_upload(MAC, &kept).expect("a file").expect("a short one");
-        self.stored.lock().expect("whole").push((ask.path.to_vec(), body.into()));
+        self.stored.lock().expect("whole").push((request.path.to_vec(), body.into()));
         answer(Outcome::Stored { new: true })
     }
-    fn record(&self, _: &Ask<'_>, _: &Located, because: &str, sent: Sent) {
+    fn record(&self, _: &PhoneRequest<'_>, _: &Located, because: &str, sent: Sent) {
         let dawdle = *self.dawdle.lock().expect("whole");
         tokio::task::block_in_place(|| std::thread::sleep(dawdle));
         self.records.lock().expect("whole").push((because.to_owned(), sent));
     }
 }
 
-impl Shelf {
+impl FakeProvisioning {
     fn area(&self) -> &FileArea {
         let made = || {
             let folder = tempfile::tempdir().expect("a folder");
@@ -126,7 +142,7 @@ type Line = (&'static str, Vec<u8>, u16, u64, bool);
 struct Stage {
     runtime: Runtime,
     server: SocketAddr,
-    shelf: Arc<Shelf>,
+    shelf: Arc<FakeProvisioning>,
     lines: Arc<Mutex<Vec<Line>>>,
     shutdown: watch::Sender<bool>,
     run: JoinHandle<std::io::Result<()>>,
@@ -147,7 +163,7 @@ impl Stage {
             .map(|(name, bytes)| (name.as_bytes().to_vec(), (bytes, "application/octet-stream")))
             .collect();
         files.insert(b"lines".to_vec(), (Bytes::from_static(b"a\nb\r\nc\n"), "text/plain"));
-        let shelf = Arc::new(Shelf { files, ..Shelf::default() });
+        let shelf = Arc::new(FakeProvisioning { files, ..FakeProvisioning::default() });
         let lines: Arc<Mutex<Vec<Line>>> = Arc::default();
         let sink = Arc::clone(&lines);
         let access = Box::new(move |access: &Access<'_>| {
@@ -156,11 +172,12 @@ impl Stage {
         });
         let address = "127.0.0.1:0".parse().expect("an address");
         let config = Config { limits, access: Some(access) };
-        let server = Server::bind(address, Arc::clone(&shelf) as Arc<dyn Desk>, config).expect("a port");
+        let server =
+            Server::bind(address, Arc::clone(&shelf) as Arc<dyn Provisioning>, config).expect("a port");
         let address = server.local_addr();
-        let (shutdown, told) = watch::channel(false);
+        let (shutdown, stopped) = watch::channel(false);
         let runtime = Builder::new_multi_thread().worker_threads(4).enable_all().build().expect("a runtime");
-        let run = runtime.spawn(server.run(told));
+        let run = runtime.spawn(server.run(stopped));
         Self { runtime, server: address, shelf, lines, shutdown, run }
     }
 
@@ -191,7 +208,7 @@ impl Stage {
     }
 
     fn stopped(self) {
-        // It may have been told before, and be over.
+        // It may have been stopped before, and be over.
         self.shutdown.send_replace(true);
         self.runtime.block_on(self.run).expect("no panic").expect("no error");
     }
@@ -459,7 +476,7 @@ fn the_oldest_that_has_acknowledged_nothing_makes_room() {
         let lines = stage.lines(2);
         // Who went and who was served end at the same moment.
         let gone = ("RRQ", b"small".to_vec(), 200, 0, false);
-        assert!(lines.contains(&gone), "the first is told nothing, and logged: {lines:?}");
+        assert!(lines.contains(&gone), "the first gets no answer, and is logged: {lines:?}");
         let records = stage.shelf.records.lock().expect("whole").clone();
         assert!(records.iter().any(|record| record.0.contains("places ran out")), "{records:?}");
         second.ack(1);
@@ -477,7 +494,7 @@ fn who_waits_for_the_desk_makes_room_too_and_a_phone_does_not_wait_behind_them()
         client.ask(1, "slow|octet");
     }
     std::thread::sleep(Duration::from_millis(100));
-    // One is at the desk for 300 ms, and of those that wait, a phone at another address is the next but one.
+    // One is being answered for 300 ms, and of those that wait, a phone at another address is the next but one.
     let socket = UdpSocket::bind("127.0.0.2:0").expect("a port");
     socket.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
     let mut phone = Client { socket, server: stage.server, peer: None };
@@ -532,7 +549,7 @@ fn a_silent_peer_gets_two_packets() {
 #[test]
 fn a_request_repeated_after_its_error_is_answered_at_once() {
     let stage = Stage::new(Limits::default());
-    // The desk is slow to note what it said.
+    // Provisioning is slow to note what it said.
     *stage.shelf.dawdle.lock().expect("whole") = Duration::from_millis(500);
     let asked = [(1, "none|octet"), (1, "secret|octet"), (1, "fault|octet"), (2, "other|octet")];
     for (at, (kind, asked)) in asked.into_iter().enumerate() {

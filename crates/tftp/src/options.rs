@@ -2,7 +2,7 @@
 
 use crate::config::Limits;
 use crate::packet::{DATA_HEADER, Pairs, write_pair};
-use crate::patience::CHOICE;
+use crate::retransmission::CHOICE;
 use std::time::Duration;
 
 /// The size of a block where nobody speaks of it, in bytes (RFC 1350).
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_size_is_not_told() {
+    fn an_unknown_size_is_not_given() {
         assert_eq!(oack("tsize=0", None), "");
         assert_eq!(oack("tsize=0 blksize=600", None), "blksize=600");
     }

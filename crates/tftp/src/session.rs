@@ -1,20 +1,22 @@
-//! One request, from the desk's answer to the line in the log.
+//! One request, from its answer to the line in the log.
 
 use crate::body::Source as Blocks;
 use crate::config::{Access, AccessSink, Limits};
-use crate::door::{Door, Ends};
-use crate::drive::{End, Way, Wire};
-use crate::ledger::{Ledger, Seat};
+use crate::drive::{Direction, End, Wire};
+use crate::listener::{Endpoints, Listener};
 use crate::notice::Notice;
 use crate::options::{Plan, Wishes};
 use crate::packet::{Code, DATA_HEADER, Mode, Packet, Request};
-use crate::reception::Receiver;
-use crate::ticket::Order;
-use crate::transfer::{Failure, Sender};
+use crate::receiver::Receiver;
+use crate::sender::{Failure, Sender};
+use crate::transfer::Order;
+use crate::transfers::{Permit, Transfers};
 use crate::turns::Turns;
 use autoprov_core::Transport;
 use autoprov_core::source::Source;
-use autoprov_provision::{Answer, Ask, Body, Content, Desk, Located, Outcome, Pace, Sent, Shown, Verb};
+use autoprov_provision::{
+    Answer, Body, Content, Located, Outcome, Pace, PhoneRequest, Provisioning, Sent, Shown, Verb,
+};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,11 +29,11 @@ const BUSY: &str = "server busy, try again";
 const STOPPING: &str = "the server is stopping, try again";
 
 /// What all requests share.
-pub(crate) struct House {
-    pub(crate) desk: Arc<dyn Desk>,
+pub(crate) struct Context {
+    pub(crate) provisioning: Arc<dyn Provisioning>,
     pub(crate) limits: Limits,
     pub(crate) access: Option<AccessSink>,
-    pub(crate) ledger: Arc<Ledger>,
+    pub(crate) transfers: Arc<Transfers>,
     /// Bounds the threads that wait for the database.
     pub(crate) turns: Arc<Turns>,
     /// What the log says of places that run out.
@@ -55,25 +57,25 @@ impl Report {
     }
 }
 
-impl House {
-    /// Tells the timeline and the access log.
-    pub(crate) fn tell(
+impl Context {
+    /// Notes it in the timeline and the access log.
+    pub(crate) fn record(
         &self,
-        (ask, located): (&Ask<'_>, &Located),
+        (phone_request, located): (&PhoneRequest<'_>, &Located),
         peer: SocketAddr,
         report: &Report,
         since: Instant,
     ) {
         let Report { status, bytes, whole, because, etag } = report;
-        // What a peer acknowledges tells the desk enough: an address is all that it can show.
+        // What a peer acknowledges says enough: an address is all that it can show.
         let shown = Shown::Nothing;
         let sent = Sent { status: *status, bytes: *bytes, whole: *whole, etag: etag.clone(), shown };
-        self.desk.record(ask, located, because, sent);
+        self.provisioning.record(phone_request, located, because, sent);
         if let Some(access) = &self.access {
             access(&Access {
                 peer,
-                verb: if ask.verb == Verb::Put { "WRQ" } else { "RRQ" },
-                path: ask.path,
+                verb: if phone_request.verb == Verb::Put { "WRQ" } else { "RRQ" },
+                path: phone_request.path,
                 status: *status,
                 bytes: *bytes,
                 whole: *whole,
@@ -82,39 +84,39 @@ impl House {
         }
     }
 
-    /// Calls the desk where that may take milliseconds.
-    async fn slowly<T>(&self, seat: &Seat, call: impl FnOnce(&dyn Desk) -> T) -> T {
-        let _turn = self.turns.take(Source::of(seat.ticket.peer.ip())).await;
+    /// Calls provisioning where that may take milliseconds.
+    async fn slowly<T>(&self, permit: &Permit, call: impl FnOnce(&dyn Provisioning) -> T) -> T {
+        let _turn = self.turns.take(Source::of(permit.transfer.peer.ip())).await;
         self.call(call)
     }
 
-    /// The same for a peer that has sent nothing but its request: it may be told to end meanwhile, and then has no answer.
+    /// The same for a peer that has sent nothing but its request: it may have to end meanwhile, and then has no answer.
     async fn slowly_unless_dismissed<T>(
         &self,
-        seat: &Seat,
-        call: impl FnOnce(&dyn Desk) -> T,
+        permit: &Permit,
+        call: impl FnOnce(&dyn Provisioning) -> T,
     ) -> Result<T, Order> {
-        let ticket = &*seat.ticket;
+        let transfer = &*permit.transfer;
         let _turn = tokio::select! {
             biased;
-            () = ticket.dismissed() => return Err(ticket.order()),
-            turn = self.turns.take(Source::of(ticket.peer.ip())) => turn,
+            () = transfer.dismissed() => return Err(transfer.order()),
+            turn = self.turns.take(Source::of(transfer.peer.ip())) => turn,
         };
         let value = self.call(call);
-        if ticket.is_dismissed() { Err(ticket.order()) } else { Ok(value) }
+        if transfer.is_dismissed() { Err(transfer.order()) } else { Ok(value) }
     }
 
-    fn call<T>(&self, call: impl FnOnce(&dyn Desk) -> T) -> T {
+    fn call<T>(&self, call: impl FnOnce(&dyn Provisioning) -> T) -> T {
         if Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
-            call(&*self.desk)
+            call(&*self.provisioning)
         } else {
-            tokio::task::block_in_place(|| call(&*self.desk))
+            tokio::task::block_in_place(|| call(&*self.provisioning))
         }
     }
 
     /// What is taken of a request's wishes, with so many other transfers.
     fn agree(&self, mut wishes: Wishes, size: Option<u64>) -> Plan {
-        if wishes.windowsize.is_some() && self.ledger.is_busy() {
+        if wishes.windowsize.is_some() && self.transfers.is_busy() {
             wishes.windowsize = Some(1);
         }
         Plan::agree(&wishes, &self.limits, size)
@@ -122,8 +124,8 @@ impl House {
 }
 
 /// The request as provisioning sees it.
-pub(crate) fn ask<'a>(request: &Request<'a>, verb: Verb, peer: SocketAddr) -> Ask<'a> {
-    Ask {
+pub(crate) fn phone_request<'a>(request: &Request<'a>, verb: Verb, peer: SocketAddr) -> PhoneRequest<'a> {
+    PhoneRequest {
         transport: Transport::Tftp,
         verb,
         path: request.name,
@@ -133,35 +135,48 @@ pub(crate) fn ask<'a>(request: &Request<'a>, verb: Verb, peer: SocketAddr) -> As
     }
 }
 
-/// A request on its way to an answer. Whoever is told no leaves his place first: asked again, it is a new request.
-struct Visitor<'a> {
-    house: &'a House,
-    seat: &'a Seat,
-    ends: &'a Ends,
+/// A request on its way to an answer. Whoever is refused leaves his place first: asked again, it is a new request.
+struct Session<'a> {
+    context: &'a Context,
+    permit: &'a Permit,
+    endpoints: &'a Endpoints,
     request: Request<'a>,
-    ask: Ask<'a>,
+    phone_request: PhoneRequest<'a>,
     located: Located,
 }
 
 /// Serves one admitted request.
-pub(crate) async fn serve(house: Arc<House>, door: Arc<Door>, seat: Seat, ends: Ends, since: Instant) {
-    let (request, verb) = match Packet::parse(&seat.ticket.request) {
+pub(crate) async fn serve(
+    context: Arc<Context>,
+    listener: Arc<Listener>,
+    permit: Permit,
+    endpoints: Endpoints,
+    since: Instant,
+) {
+    let (request, verb) = match Packet::parse(&permit.transfer.request) {
         Ok(Packet::Read(request)) => (request, Verb::Get),
         Ok(Packet::Write(request)) => (request, Verb::Put),
         _ => return,
     };
-    let ask = ask(&request, verb, ends.peer);
-    let located = house.desk.locate(&ask);
-    let visitor = Visitor { house: &house, seat: &seat, ends: &ends, request, ask, located };
-    let (report, rest) = match verb {
-        Verb::Put => visitor.write(door).await,
-        _ => (visitor.read(door).await, None),
+    let phone_request = phone_request(&request, verb, endpoints.peer);
+    let located = context.provisioning.locate(&phone_request);
+    let session = Session {
+        context: &context,
+        permit: &permit,
+        endpoints: &endpoints,
+        request,
+        phone_request,
+        located,
     };
-    house.tell((&ask, &visitor.located), ends.peer, &report, since);
+    let (report, rest) = match verb {
+        Verb::Put => session.write(listener).await,
+        _ => (session.read(listener).await, None),
+    };
+    context.record((&phone_request, &session.located), endpoints.peer, &report, since);
     if let Some((wire, mut receiver, mut scratch)) = rest {
-        seat.ticket.advance(receiver.phase());
-        if !house.ledger.is_closed() {
-            wire.drive(&mut receiver, &seat, &mut scratch).await;
+        permit.transfer.advance(receiver.phase());
+        if !context.transfers.is_closed() {
+            wire.drive(&mut receiver, &permit, &mut scratch).await;
         }
     }
 }
@@ -169,18 +184,22 @@ pub(crate) async fn serve(house: Arc<House>, door: Arc<Door>, seat: Seat, ends: 
 /// What is left of an upload once it is stored: the last ACK may have to be sent again.
 type Rest = (Wire, Receiver, Vec<u8>);
 
-impl Visitor<'_> {
-    async fn read(&self, door: Arc<Door>) -> Report {
-        if self.seat.ticket.is_dismissed() {
-            return self.dismissed(&door, self.seat.ticket.order());
+impl Session<'_> {
+    async fn read(&self, listener: Arc<Listener>) -> Report {
+        if self.permit.transfer.is_dismissed() {
+            return self.dismissed(&listener, self.permit.transfer.order());
         }
-        let answer = if let Some(answer) = self.house.desk.answer_at_once(&self.ask, &self.located, None) {
+        let answer = if let Some(answer) =
+            self.context.provisioning.answer_at_once(&self.phone_request, &self.located, None)
+        {
             answer
         } else {
-            let answer = |desk: &dyn Desk| desk.answer(&self.ask, &self.located, None);
-            match self.house.slowly_unless_dismissed(self.seat, answer).await {
+            let answer = |provisioning: &dyn Provisioning| {
+                provisioning.answer(&self.phone_request, &self.located, None)
+            };
+            match self.context.slowly_unless_dismissed(self.permit, answer).await {
                 Ok(answer) => answer,
-                Err(order) => return self.dismissed(&door, order),
+                Err(order) => return self.dismissed(&listener, order),
             }
         };
         if let Some(report) = self.paced(&answer).await {
@@ -188,85 +207,89 @@ impl Visitor<'_> {
         }
         let Answer { outcome, because, .. } = answer;
         match outcome {
-            Outcome::Content(content) => self.send(door, content, because).await,
-            Outcome::Fault { id } => self.refuse(&door, (Code::UNDEFINED, &fault(&id), 500), because),
-            _ => self.refuse(&door, (Code::NOT_FOUND, MISSING, 404), because),
+            Outcome::Content(content) => self.send(listener, content, because).await,
+            Outcome::Fault { id } => self.refuse(&listener, (Code::UNDEFINED, &fault(&id), 500), because),
+            _ => self.refuse(&listener, (Code::NOT_FOUND, MISSING, 404), because),
         }
     }
 
-    async fn send(&self, door: Arc<Door>, content: Content, because: String) -> Report {
+    async fn send(&self, listener: Arc<Listener>, content: Content, because: String) -> Report {
         let Content { body, content_type, etag, .. } = content;
         if let Body::Bytes(bytes) = &body
-            && let Err(why) = self.seat.load(bytes.len() as u64)
+            && let Err(why) = self.permit.load(bytes.len() as u64)
         {
-            return self.full(&door, why);
+            return self.full(&listener, why);
         }
         let size = (self.request.mode == Mode::Octet).then(|| body.len());
-        let plan = self.house.agree(Wishes::read(self.request.options), size);
-        let wire = match Wire::open(self.ends, Way::Out, &plan) {
+        let plan = self.context.agree(Wishes::read(self.request.options), size);
+        let wire = match Wire::open(self.endpoints, Direction::Out, &plan) {
             Ok(wire) => wire,
-            Err(error) => return self.no_socket(&door, &error),
+            Err(error) => return self.no_socket(&listener, &error),
         };
         // Or the listening socket would stay open as long as the longest transfer.
-        drop(door);
+        drop(listener);
         let blocks = Blocks::new(body, plan.blksize, self.request.mode, content_type.starts_with("text/"));
         let mut sender = Sender::new(blocks, plan, Instant::now());
-        let end = wire.drive(&mut sender, self.seat, &mut [0; 128]).await;
+        let end = wire.drive(&mut sender, self.permit, &mut [0; 128]).await;
         let whole = matches!(end, End::Done);
         let (status, because) = self.ending(end, &wire, because);
         Report { status, bytes: sender.delivered(), whole, because, etag: Some(etag) }
     }
 
-    async fn write(&self, door: Arc<Door>) -> (Report, Option<Rest>) {
-        let begin = |desk: &dyn Desk| desk.begin_upload(&self.ask, &self.located, None);
-        let mut part = match self.house.slowly_unless_dismissed(self.seat, begin).await {
+    async fn write(&self, listener: Arc<Listener>) -> (Report, Option<Rest>) {
+        let begin = |provisioning: &dyn Provisioning| {
+            provisioning.begin_upload(&self.phone_request, &self.located, None)
+        };
+        let mut part = match self.context.slowly_unless_dismissed(self.permit, begin).await {
             Ok(Ok(part)) => part,
             Ok(Err(answer)) => {
                 if let Some(report) = self.paced(&answer).await {
                     return (report, None);
                 }
                 let (code, text, status) = denial(&answer.outcome);
-                return (self.refuse(&door, (code, &text, status), answer.because), None);
+                return (self.refuse(&listener, (code, &text, status), answer.because), None);
             }
-            Err(order) => return (self.dismissed(&door, order), None),
+            Err(order) => return (self.dismissed(&listener, order), None),
         };
         let limit = part.limit();
         let wishes = Wishes::read(self.request.options);
         if wishes.tsize.is_some_and(|size| size > limit) {
             let text = Failure::TooLarge { limit }.to_string();
-            return (self.refuse(&door, (Code::FULL, &text, 404), text.clone()), None);
+            return (self.refuse(&listener, (Code::FULL, &text, 404), text.clone()), None);
         }
         // Not before it is known that an upload is taken at all: strangers take no place from those who may.
-        if let Err(why) = self.seat.receive() {
-            return (self.full(&door, why), None);
+        if let Err(why) = self.permit.receive() {
+            return (self.full(&listener, why), None);
         }
-        let plan = self.house.agree(wishes, wishes.tsize.filter(|_| self.request.mode == Mode::Octet));
-        let wire = match Wire::open(self.ends, Way::In, &plan) {
+        let plan = self.context.agree(wishes, wishes.tsize.filter(|_| self.request.mode == Mode::Octet));
+        let wire = match Wire::open(self.endpoints, Direction::In, &plan) {
             Ok(wire) => wire,
-            Err(error) => return (self.no_socket(&door, &error), None),
+            Err(error) => return (self.no_socket(&listener, &error), None),
         };
-        drop(door);
+        drop(listener);
         // One byte more, so that a block larger than agreed is seen to be that.
         let mut scratch = vec![0; DATA_HEADER + plan.blksize + 1];
         let mut receiver = Receiver::new(plan, self.request.mode, limit, Instant::now());
         loop {
-            let end = wire.drive(&mut receiver, self.seat, &mut scratch).await;
+            let end = wire.drive(&mut receiver, self.permit, &mut scratch).await;
             if !matches!(end, End::Full | End::Done) {
                 let (_, because) = self.ending(end, &wire, "an upload that is taken".into());
                 return (Report { status: 404, bytes: 0, whole: false, because, etag: None }, None);
             }
             let piece = receiver.take_body();
-            if let Err(answer) = self.house.call(|_| part.write(&piece)) {
+            if let Err(answer) = self.context.call(|_| part.write(&piece)) {
                 return (self.give_up(&wire, answer), None);
             }
             if matches!(end, End::Done) {
                 break;
             }
         }
-        self.seat.prove();
+        self.permit.prove();
         let bytes = part.len();
-        let finish = |desk: &dyn Desk| desk.finish_upload(&self.ask, &self.located, None, part);
-        let answer = self.house.slowly(self.seat, finish).await;
+        let finish = |provisioning: &dyn Provisioning| {
+            provisioning.finish_upload(&self.phone_request, &self.located, None, part)
+        };
+        let answer = self.context.slowly(self.permit, finish).await;
         if !matches!(answer.outcome, Outcome::Stored { .. }) {
             return (self.give_up(&wire, answer), None);
         }
@@ -280,7 +303,7 @@ impl Visitor<'_> {
     /// An upload that had begun is not taken.
     fn give_up(&self, wire: &Wire, answer: Answer) -> Report {
         let (code, text, status) = denial(&answer.outcome);
-        self.seat.vacate();
+        self.permit.vacate();
         wire.refuse(code, &text);
         Report { status, bytes: 0, whole: false, because: answer.because, etag: None }
     }
@@ -291,10 +314,10 @@ impl Visitor<'_> {
         match answer.pace {
             Pace::AtOnce => None,
             Pace::Slowly => {
-                let ticket = &self.seat.ticket;
+                let transfer = &self.permit.transfer;
                 tokio::select! {
                     biased;
-                    () = ticket.dismissed() => Some(Report::refused(404, self.dismissal(ticket.order()))),
+                    () = transfer.dismissed() => Some(Report::refused(404, self.dismissal(transfer.order()))),
                     () = tokio::time::sleep(Pace::WAIT) => None,
                 }
             }
@@ -302,36 +325,41 @@ impl Visitor<'_> {
         }
     }
 
-    fn refuse(&self, door: &Door, (code, text, status): (Code, &str, u16), because: String) -> Report {
-        self.seat.vacate();
-        door.refuse(self.ends, code, text);
+    fn refuse(
+        &self,
+        listener: &Listener,
+        (code, text, status): (Code, &str, u16),
+        because: String,
+    ) -> Report {
+        self.permit.vacate();
+        listener.refuse(self.endpoints, code, text);
         Report::refused(status, because)
     }
 
-    fn full(&self, door: &Door, why: &str) -> Report {
-        self.house.notice.refused(Source::of(self.ends.peer.ip()));
-        self.refuse(door, (Code::UNDEFINED, why, 500), why.to_owned())
+    fn full(&self, listener: &Listener, why: &str) -> Report {
+        self.context.notice.refused(Source::of(self.endpoints.peer.ip()));
+        self.refuse(listener, (Code::UNDEFINED, why, 500), why.to_owned())
     }
 
-    fn no_socket(&self, door: &Door, error: &std::io::Error) -> Report {
+    fn no_socket(&self, listener: &Listener, error: &std::io::Error) -> Report {
         tracing::error!(%error, "no socket for a TFTP transfer: raise the limit of open files");
-        self.refuse(door, (Code::UNDEFINED, BUSY, 500), format!("no socket for the transfer: {error}"))
+        self.refuse(listener, (Code::UNDEFINED, BUSY, 500), format!("no socket for the transfer: {error}"))
     }
 
-    /// It was told to end before it had an answer. Only who will not be served by another is told so.
-    fn dismissed(&self, door: &Door, order: Order) -> Report {
+    /// It had to end before it had an answer. Only who will not be served by another learns so.
+    fn dismissed(&self, listener: &Listener, order: Order) -> Report {
         if order == Order::Stop {
-            return self.refuse(door, (Code::UNDEFINED, STOPPING, 500), "the server stopped".to_owned());
+            return self.refuse(listener, (Code::UNDEFINED, STOPPING, 500), "the server stopped".to_owned());
         }
         Report { whole: false, ..Report::refused(500, self.dismissal(order)) }
     }
 
-    /// Why it was told to end.
+    /// Why it had to end.
     fn dismissal(&self, order: Order) -> &'static str {
         match order {
             Order::Stop => "the server stopped",
             Order::Displaced => {
-                self.house.notice.displaced(Source::of(self.ends.peer.ip()));
+                self.context.notice.displaced(Source::of(self.endpoints.peer.ip()));
                 "places ran out, and the peer had not acknowledged anything yet"
             }
             _ => "the peer asked for another file from the same port",
@@ -340,7 +368,7 @@ impl Visitor<'_> {
 
     /// The status and the reason of a transfer that began, and the ERROR packet where the peer should get one.
     fn ending(&self, end: End, wire: &Wire, because: String) -> (u16, String) {
-        self.seat.vacate();
+        self.permit.vacate();
         match end {
             End::Done | End::Full => (200, because),
             End::Failed(failure) => {
@@ -355,7 +383,7 @@ impl Visitor<'_> {
                 wire.refuse(Code::UNDEFINED, "server fault, the file changed");
                 (500, format!("{because}; the file could not be read: {error}"))
             }
-            End::Told(order) => {
+            End::Ordered(order) => {
                 if order == Order::Stop {
                     wire.refuse(Code::UNDEFINED, STOPPING);
                 }

@@ -1,11 +1,11 @@
-//! Turns at the desk where its answer takes long: sources take turns, so that nobody waits behind another's crowd.
+//! Turns at provisioning where its answer takes long: sources take turns, so that nobody waits behind another's crowd.
 
 use autoprov_core::source::Source;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-/// Who is at the desk, and who waits for it.
+/// Who is being answered, and who waits for it.
 #[derive(Debug)]
 pub(crate) struct Turns {
     line: Mutex<Line>,

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_more_is_told() {
+    fn a_connection_more_is_reported() {
         assert_eq!(run(vec![vec![CLOSING], vec![GIVEN]]).0, Ok(Boot { again: true }));
         assert_eq!(run(vec![vec![GIVEN]]).0, Ok(Boot { again: false }));
     }

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_packet_sent_twice_is_told() {
+    fn a_packet_sent_twice_is_reported() {
         assert_eq!(run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 1), Ok(Boot { again: true }));
     }
 

@@ -6,7 +6,7 @@ use crate::ldap::{self, Trial};
 use crate::{open, output, own};
 use autoprov_core::Transport;
 use autoprov_http::Tls;
-use autoprov_provision::{Outcome, Provision, ask, path};
+use autoprov_provision::{Outcome, Provision, local_request, path};
 use autoprov_store::Finding;
 use autoprov_store::site::{Ldap, Site};
 use clap::Args;
@@ -41,7 +41,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
             let Some(mac) = device.mac else { continue };
             let Some(name) = provision.main_file(mac)? else { continue };
             let path = path(&name, Transport::Tftp);
-            let mut request = ask(&path, Transport::Tftp, None);
+            let mut request = local_request(&path, Transport::Tftp, None);
             request.verb = autoprov_provision::Verb::Get;
             let answer = provision.explain(&request).answer;
             match answer.outcome {

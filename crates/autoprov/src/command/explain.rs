@@ -1,16 +1,16 @@
-//! `explain`: a request told step by step.
+//! `explain`: a request explained step by step.
 
 use super::render::transport;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::{Mac, Setting, Source, Transport};
-use autoprov_provision::{Explanation, Outcome, ask, path as path_of};
+use autoprov_provision::{Explanation, Outcome, local_request, path as path_of};
 use clap::Args;
 use serde_json::json;
 use std::net::IpAddr;
 
-/// The same request told step by step.
+/// The same request explained step by step.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// MAC address of a phone (then: the file with its settings), or a path as it would be asked, query and all
@@ -52,13 +52,17 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
         Some((asked, query)) => (asked, Some(query.as_bytes())),
         None => (path.as_str(), None),
     };
-    let mut request = ask(asked, explain.transport, agent);
+    let mut request = local_request(asked, explain.transport, agent);
     request.query = query;
     if let Some(from) = explain.from {
         request.peer = from;
     }
-    let told = provision.explain(&request);
-    if explain.json { output::json(&as_json(&told, &path, explain)) } else { tell(&told, &path, explain) }
+    let explanation = provision.explain(&request);
+    if explain.json {
+        output::json(&as_json(&explanation, &path, explain))
+    } else {
+        tell(&explanation, &path, explain)
+    }
 }
 
 fn shown(setting: &Setting) -> &str {
@@ -66,19 +70,19 @@ fn shown(setting: &Setting) -> &str {
     if setting.secret && setting.source != Source::Cleared { "***" } else { &setting.value }
 }
 
-fn as_json(told: &Explanation, path: &str, explain: &Explain) -> serde_json::Value {
-    let steps: Vec<_> = told
+fn as_json(explanation: &Explanation, path: &str, explain: &Explain) -> serde_json::Value {
+    let steps: Vec<_> = explanation
         .steps
         .iter()
         .map(|s| json!({"step": s.step, "result": s.result, "because": s.because}))
         .collect();
-    let values: Vec<_> = told
+    let values: Vec<_> = explanation
         .settings
         .iter()
         .map(|s| json!({"key": s.key, "value": shown(s), "source": s.source.to_string()}))
         .collect();
-    let mut answer = json!({"status": told.answer.status(), "because": told.answer.because});
-    if let Outcome::Content(content) = &told.answer.outcome {
+    let mut answer = json!({"status": explanation.answer.status(), "because": explanation.answer.because});
+    if let Outcome::Content(content) = &explanation.answer.outcome {
         answer["type"] = content.content_type.into();
         answer["bytes"] = content.body.len().into();
         answer["etag"] = content.etag.trim_matches('"').into();
@@ -91,23 +95,23 @@ fn as_json(told: &Explanation, path: &str, explain: &Explain) -> serde_json::Val
     })
 }
 
-fn tell(told: &Explanation, path: &str, explain: &Explain) -> Result<(), Failure> {
+fn tell(explanation: &Explanation, path: &str, explain: &Explain) -> Result<(), Failure> {
     output::line(format!("{} over {}", path, explain.transport))?;
-    let rows: Vec<_> = told
+    let rows: Vec<_> = explanation
         .steps
         .iter()
         .map(|step| vec![format!("  {}", step.step), step.result.clone(), step.because.clone()])
         .collect();
     output::table(&["  STEP", "RESULT", "BECAUSE"], &rows)?;
-    let size = match &told.answer.outcome {
+    let size = match &explanation.answer.outcome {
         Outcome::Content(content) => format!(", {} bytes of {}", content.body.len(), content.content_type),
         _ => String::new(),
     };
-    output::line(format!("answer: {}{size}: {}", told.answer.status(), told.answer.because))?;
-    if told.settings.is_empty() {
+    output::line(format!("answer: {}{size}: {}", explanation.answer.status(), explanation.answer.because))?;
+    if explanation.settings.is_empty() {
         return Ok(());
     }
-    let rows: Vec<_> = told
+    let rows: Vec<_> = explanation
         .settings
         .iter()
         .map(|s| vec![s.key.clone(), shown(s).to_owned(), s.source.to_string()])

@@ -6,7 +6,7 @@ use crate::failure::{Failure, reading};
 use crate::{open, output};
 use autoprov_core::{Mac, Secret};
 use autoprov_store::observe::{Event, Request};
-use autoprov_store::{Entry, Leaving};
+use autoprov_store::{LoginResult, LogoutBy};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::io::BufRead as _;
@@ -94,7 +94,7 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
     let number = &login.extension;
     let before = store.logins(Some(&tenant.name))?;
     match store.log_in(&tenant.name, &device.name, number, &Secret::new(pin))? {
-        Entry::In { instead_of, left } => {
+        LoginResult::In { instead_of, left } => {
             note(settings, device.mac, &format!("login {number}"), format!("extension {number} logged in"))?;
             output::line(format!("logged in: {number} at {}", device.name))?;
             if let Some(other) = instead_of {
@@ -111,11 +111,11 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
             }
             Ok(())
         }
-        Entry::Already => output::line(format!("unchanged: {number} is logged in at {}", device.name)),
-        Entry::Wrong { count } => Err(Failure::new(format!(
+        LoginResult::Already => output::line(format!("unchanged: {number} is logged in at {}", device.name)),
+        LoginResult::Wrong { count } => Err(Failure::new(format!(
             "the PIN of extension `{number}` is wrong ({count} in a row): type it again"
         ))),
-        Entry::Wait { count, seconds } => Err(Failure::new(format!(
+        LoginResult::Wait { count, seconds } => Err(Failure::new(format!(
             "{count} wrong PINs of extension `{number}` in a row: the next is looked at in {seconds} s"
         ))),
     }
@@ -126,11 +126,11 @@ fn log_out(logout: &Logout, settings: &Settings) -> Result<(), Failure> {
     let left = match (&logout.who.device, &logout.who.extension) {
         (Some(which), _) => {
             let (tenant, device) = open::device(&store, logout.tenant.as_deref(), which)?;
-            store.log_out(&tenant.name, Leaving::Device(&device.name))?
+            store.log_out(&tenant.name, LogoutBy::Device(&device.name))?
         }
         (None, number) => {
             let tenant = open::tenant(&store, logout.tenant.as_deref())?;
-            store.log_out(&tenant, Leaving::Extension(number.as_deref().unwrap_or_default()))?
+            store.log_out(&tenant, LogoutBy::Extension(number.as_deref().unwrap_or_default()))?
         }
     };
     let Some(login) = left else { return output::line("unchanged: nobody is logged in there") };

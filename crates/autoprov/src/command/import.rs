@@ -1,9 +1,9 @@
 //! `import` and `export`: site files; tables are handed on.
 
-use super::{plan, sheet};
+use super::{csv, plan};
 use crate::config::Settings;
+use crate::csv::Kind;
 use crate::failure::{Failure, reading};
-use crate::sheet::Kind;
 use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::DevicePlan;
@@ -54,7 +54,7 @@ pub(crate) struct Export {
 
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
     if let Some(kind) = import.csv {
-        return sheet::import(import, kind, settings);
+        return csv::import(import, kind, settings);
     }
     let registry = open::registry()?;
     let site = read_site(&import.file, &registry)?;
@@ -90,11 +90,11 @@ pub(super) fn announce(
     json: bool,
 ) -> Result<(), Failure> {
     if json {
-        let mut told = as_json(report, plans.is_some());
+        let mut json = as_json(report, plans.is_some());
         if let Some(plans) = plans {
-            told["devices"] = plan::as_json(plans);
+            json["devices"] = plan::as_json(plans);
         }
-        return output::json(&told);
+        return output::json(&json);
     }
     output::warnings(&report.warnings);
     tell(report, plans.is_some())?;
@@ -179,7 +179,7 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
 
 pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {
     if let Some(kind) = export.csv {
-        return sheet::export(export, kind, settings);
+        return csv::export(export, kind, settings);
     }
     let site = open::store(settings)?.export(export.tenant.as_deref())?;
     output::json_text(&site.to_json()?)

@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 mod check;
+mod csv;
 mod demo;
 mod dhcp;
 mod explain;
@@ -14,7 +15,6 @@ mod plan;
 mod render;
 mod resync;
 mod serve;
-mod sheet;
 mod sighting;
 mod status;
 mod upload;
@@ -69,7 +69,7 @@ pub(crate) enum Command {
     Guard(guard::Guard),
     /// The files of a phone, or the bytes of one of them
     Render(render::Render),
-    /// The same request told step by step, with the layer that set each value
+    /// The same request explained step by step, with the layer that set each value
     Explain(explain::Explain),
     /// Tell phones to ask again: a SIP NOTIFY to each, paced
     Resync(resync::Resync),

@@ -466,7 +466,7 @@ fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(
         let mut states = status::states(&provision, &macs)?.into_iter();
         for (_, object) in &mut objects {
             let state = mac(object).and_then(|_: autoprov_core::Mac| states.next());
-            status::told(object, state.as_ref());
+            status::add_freshness(object, state.as_ref());
             if !look.json {
                 object["state"] =
                     state.as_ref().map_or_else(|| status::UNCLAIMED.to_owned(), status::state).into();

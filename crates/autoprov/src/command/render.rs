@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::{Mac, Transport};
-use autoprov_provision::{Outcome, ask, path};
+use autoprov_provision::{Outcome, local_request, path};
 use clap::Args;
 
 /// The files of a phone.
@@ -34,7 +34,7 @@ pub(crate) fn run(render: &Render, settings: &Settings) -> Result<(), Failure> {
     if let Some(name) = &render.name {
         let path = path(name, render.transport);
         let agent = render.user_agent.as_deref().map(str::as_bytes);
-        let answer = provision.explain(&ask(&path, render.transport, agent)).answer;
+        let answer = provision.explain(&local_request(&path, render.transport, agent)).answer;
         let (status, because) = (answer.status(), answer.because.clone());
         return match answer.into_bytes()? {
             Some(bytes) => output::bytes(&bytes),

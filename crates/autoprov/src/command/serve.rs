@@ -4,7 +4,7 @@ use crate::config::{Options, Settings};
 use crate::failure::Failure;
 use crate::{memory, open, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
-use autoprov_provision::{Desk, FileArea, Provision, Setup};
+use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
@@ -138,9 +138,9 @@ pub(crate) fn serve(
         _ => {}
     }
     let provision = Arc::new(provision);
-    let desk: Arc<dyn Desk> = provision.clone();
+    let provisioning: Arc<dyn Provisioning> = provision.clone();
     runtime.spawn(memory::give_back());
-    let done = runtime.block_on(listen(settings, options, &provision, desk, &places, ready));
+    let done = runtime.block_on(listen(settings, options, &provision, provisioning, &places, ready));
     drop(runtime);
     // The last handle: what is still to be noted is written now.
     drop(provision);
@@ -151,7 +151,7 @@ async fn listen(
     settings: &Settings,
     options: Option<&Options>,
     provision: &Provision,
-    desk: Arc<dyn Desk>,
+    provisioning: Arc<dyn Provisioning>,
     places: &Places,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -174,7 +174,7 @@ async fn listen(
         let limits = places.http.clone();
         let guesses = guesses.clone();
         let config = autoprov_http::Config { access_log, limits, guesses, ..Default::default() };
-        let server = autoprov_http::Server::bind(address, desk.clone(), config)?;
+        let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.http = Some(server.local_addr());
         let stopped = stopped.clone();
         tasks.spawn(async move { server.run(stopped).await });
@@ -187,7 +187,7 @@ async fn listen(
         let limits = places.http.clone();
         let tls = Some(certificates);
         let config = autoprov_http::Config { tls, access_log, limits, guesses, ..Default::default() };
-        let server = autoprov_http::Server::bind(address, desk.clone(), config)?;
+        let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.https = Some(server.local_addr());
         let stopped = stopped.clone();
         tasks.spawn(async move { server.run(stopped).await });
@@ -198,7 +198,7 @@ async fn listen(
         let access = access_log
             .map(|log| Box::new(move |access: &autoprov_tftp::Access<'_>| tftp_line(&log, access)) as _);
         let config = autoprov_tftp::Config { access, limits: places.tftp.clone() };
-        let server = autoprov_tftp::Server::bind(address, desk.clone(), config)
+        let server = autoprov_tftp::Server::bind(address, provisioning.clone(), config)
             .map_err(|error| Failure::new(format!("cannot listen for TFTP on {address}: {error}; is another server there, or is the port below 1024 without the right to it?")))?;
         listening.tftp = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -208,7 +208,7 @@ async fn listen(
             }
         });
     }
-    drop(desk);
+    drop(provisioning);
     // Not before the listeners are ours: another server may keep its list there.
     provision.watch_guard()?;
     for (name, address) in [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp)] {

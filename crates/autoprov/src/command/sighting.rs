@@ -100,9 +100,9 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
         let missing =
             |what: &str| Failure::new(format!("the phone did not tell its {what}: say it with --{what}"));
         let vendor = claim.vendor.or_else(|| seen.vendor.clone()).ok_or_else(|| missing("vendor"))?;
-        let told = claim.model.or_else(|| seen.model.clone()).ok_or_else(|| missing("model"))?;
+        let named = claim.model.or_else(|| seen.model.clone()).ok_or_else(|| missing("model"))?;
         let registry = open::registry()?;
-        let model = registry.model(&vendor, &told).map_or(told, |model| model.name.to_owned());
+        let model = registry.model(&vendor, &named).map_or(named, |model| model.name.to_owned());
         fields.extend([format!("vendor={vendor}"), format!("model={model}")]);
     }
     let action = object::claimed(name, fields, tenant, waits);

@@ -25,7 +25,7 @@ pub(crate) fn state(freshness: &Freshness) -> String {
     }
 }
 
-/// The states of many phones: every file is rendered and compared, so that the work is shared out, and told where it takes long.
+/// The states of many phones: every file is rendered and compared, so that the work is shared out, and announced where it takes long.
 pub(crate) fn states(provision: &Provision, macs: &[Mac]) -> Result<Vec<Freshness>, Failure> {
     let (done, total) = (AtomicUsize::new(0), macs.len());
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -49,7 +49,7 @@ pub(crate) fn states(provision: &Provision, macs: &[Mac]) -> Result<Vec<Freshnes
     let mut all = Vec::with_capacity(macs.len());
     for part in parts {
         let part =
-            part.map_err(|_| Failure::new("comparing the phones' files failed: this is a fault of ours"))?;
+            part.map_err(|_| Failure::new("comparing the phones' files failed: this is an internal error"))?;
         all.extend(part?);
     }
     Ok(all)
@@ -82,8 +82,8 @@ fn advice(
     }
     let reader = provision.registry().vendor(vendor).map(|vendor| vendor.user_agent);
     let header = seen.and_then(|seen| seen.user_agent.as_deref());
-    let told = reader.zip(header).and_then(|(read, header)| read(header.as_bytes()));
-    advice.extend(told.and_then(|agent| agent.advice).map(str::to_owned));
+    let agent = reader.zip(header).and_then(|(read, header)| read(header.as_bytes()));
+    advice.extend(agent.and_then(|agent| agent.advice).map(str::to_owned));
     Ok(advice)
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn show(
         object["changed_on_phone"] =
             own.iter().map(|(key, value, file)| json!({"key": key, "value": value, "file": file.name, "aside": file.aside})).collect();
         object["tenant"] = tenant.name.into();
-        told(&mut object, state.as_ref());
+        add_freshness(&mut object, state.as_ref());
         object["dialect"] = dialect.into();
         object["advice"] = advice.into();
         object["seen"] = seen.map_or(Value::Null, |s| {
@@ -197,7 +197,7 @@ pub(crate) fn show(
 }
 
 /// A state as JSON: `state`, and where it is stale `stale_since` and `stale_files`.
-pub(crate) fn told(object: &mut Value, state: Option<&Freshness>) {
+pub(crate) fn add_freshness(object: &mut Value, state: Option<&Freshness>) {
     object["state"] = state.map_or(UNCLAIMED, Freshness::name).into();
     if let Some(Freshness::Stale { files, since }) = state {
         object["stale_since"] = (*since).into();

@@ -58,7 +58,7 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
     let mut all = Vec::new();
     for mac in files.uploaders().map_err(autoprov_provision::UploadError::from)? {
         for upload in provision.uploads(mac)? {
-            all.push(told(&upload, mac));
+            all.push(upload_json(&upload, mac));
             let mut row = vec![mac.to_string()];
             row.extend(cells(&upload));
             rows.push(row);
@@ -84,7 +84,7 @@ pub(crate) fn cells(upload: &Uploaded) -> Vec<String> {
     ]
 }
 
-fn told(upload: &Uploaded, mac: Mac) -> Value {
+fn upload_json(upload: &Uploaded, mac: Mac) -> Value {
     json!({"mac": mac.to_string(), "name": upload.kept.name, "role": upload.role.map(Role::name), "bytes": upload.kept.bytes,
         "at": upload.kept.at, "settings": upload.settings.as_ref().map(Vec::len), "aside": upload.kept.aside})
 }
@@ -101,11 +101,11 @@ pub(crate) fn changed(
     uploads: &[Uploaded],
 ) -> Result<Vec<(String, String, Kept)>, Failure> {
     let changed = provision.changed_on_phone(mac, uploads)?.into_iter();
-    let told = changed.map(|(file, setting)| {
+    let settings = changed.map(|(file, setting)| {
         let value = if setting.secret { "***".to_owned() } else { setting.value };
         (setting.key, value, file)
     });
-    Ok(told.collect())
+    Ok(settings.collect())
 }
 
 fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings) -> Result<(), Failure> {

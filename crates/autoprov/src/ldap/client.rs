@@ -131,13 +131,13 @@ impl Client {
         if tag != BIND_RESPONSE {
             return Err(LdapError::Garbled(self.place.clone()));
         }
-        let (code, mut told) = self.result(&content)?;
-        if !secret.is_empty() && told.contains(secret) {
-            told.clear();
+        let (code, mut diagnostic) = self.result(&content)?;
+        if !secret.is_empty() && diagnostic.contains(secret) {
+            diagnostic.clear();
         }
         let who = dn.map_or_else(|| "nobody".to_owned(), |dn| format!("`{dn}`"));
         let step = Step::Bind { who, has_password: !secret.is_empty() };
-        if code == 0 { Ok(()) } else { Err(LdapError::Result { step, code, told }) }
+        if code == 0 { Ok(()) } else { Err(LdapError::Result { step, code, diagnostic }) }
     }
 
     /// Searches the whole tree below a base.
@@ -172,14 +172,14 @@ impl Client {
                 ENTRY => entries.push(entry(&content).ok_or_else(|| LdapError::Garbled(self.place.clone()))?),
                 REFERENCE => {}
                 DONE => {
-                    let (code, told) = self.result(&content)?;
+                    let (code, diagnostic) = self.result(&content)?;
                     return match code {
                         0 => Ok(Found { entries, is_all: true }),
                         // A limit of time, size or administration: what came is good.
                         3 | 4 | 11 => Ok(Found { entries, is_all: false }),
                         _ => {
                             let step = Step::Search { base: search.base.to_owned() };
-                            Err(LdapError::Result { step, code, told })
+                            Err(LdapError::Result { step, code, diagnostic })
                         }
                     };
                 }

@@ -21,7 +21,7 @@ pub(crate) enum LdapError {
         "{place} does not start with TLS: {because}; LDAPS is mostly on port 636, and `ldap.tls=false` turns it off"
     )]
     Tls { place: String, because: String },
-    #[error("TLS cannot be set up here: {0}; this is a fault of ours")]
+    #[error("TLS cannot be set up here: {0}; this is an internal error")]
     Setup(String),
     #[error("`{0}` is no name that TLS can ask for: write a host name or an address in `ldap.host`")]
     Name(String),
@@ -31,8 +31,8 @@ pub(crate) enum LdapError {
     Closed(String),
     #[error("{0} answers something that is not LDAP: see `ldap.port` and `ldap.tls`")]
     Garbled(String),
-    #[error("{}", refused(.step, *.code, .told))]
-    Result { step: Step, code: u32, told: String },
+    #[error("{}", refused(.step, *.code, .diagnostic))]
+    Result { step: Step, code: u32, diagnostic: String },
     #[error("`ldap.{field}` {fault}")]
     Filter { field: &'static str, fault: FilterError },
     #[error(
@@ -68,7 +68,7 @@ impl LdapError {
 }
 
 /// Result codes of RFC 4511, appendix A, that a phone's settings cause.
-fn refused(step: &Step, code: u32, told: &str) -> String {
+fn refused(step: &Step, code: u32, diagnostic: &str) -> String {
     let what = match step {
         Step::Bind { who, .. } => format!("binding as {who}"),
         Step::Search { base } => format!("searching `{base}`"),
@@ -106,6 +106,7 @@ fn refused(step: &Step, code: u32, told: &str) -> String {
         (53, _) => ("unwilling to perform", "see the server's log"),
         _ => ("refused", "see the server's log"),
     };
-    let told = if told.is_empty() { String::new() } else { format!(", `{}`", quotable(told)) };
-    format!("{what} failed: {name} (result {code}{told}): {remedy}")
+    let diagnostic =
+        if diagnostic.is_empty() { String::new() } else { format!(", `{}`", quotable(diagnostic)) };
+    format!("{what} failed: {name} (result {code}{diagnostic}): {remedy}")
 }

@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_is_told_with_its_place() {
+    fn a_fault_is_reported_with_its_place() {
         for (text, at) in [
             ("", 1),
             ("cn=%", 1),

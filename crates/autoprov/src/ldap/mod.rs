@@ -1,4 +1,4 @@
-//! A phone's LDAP, tried before the phone does: connect, bind, search, with the settings it is told.
+//! A phone's LDAP, tried before the phone does: connect, bind, search, with its settings.
 //!
 //! A client of our own for these three operations: `ldap3` 0.12 would bring 60 crates that nothing else here needs.
 

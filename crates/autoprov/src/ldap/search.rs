@@ -23,7 +23,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// The first value of an attribute. Names are told apart without case, and come with options (`cn;lang-en`).
+    /// The first value of an attribute. Names are compared without case, and come with options (`cn;lang-en`).
     pub(super) fn first(&self, name: &str) -> Option<&str> {
         let is = |known: &str| known.split(';').next().unwrap_or_default().eq_ignore_ascii_case(name);
         let values = self.attributes.iter().filter(|(known, _)| is(known)).flat_map(|(_, values)| values);

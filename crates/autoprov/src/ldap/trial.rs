@@ -26,7 +26,7 @@ pub(crate) struct Trial {
 }
 
 /// A search as people do it: the filter, and where its texts come from.
-struct Way<'a> {
+struct Lookup<'a> {
     field: &'static str,
     attributes_field: &'static str,
     /// For people: `name`, `number`.
@@ -47,7 +47,7 @@ pub(crate) fn try_out(ldap: &Ldap) -> Trial {
 }
 
 fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
-    let by_name = Way {
+    let by_name = Lookup {
         field: "name_filter",
         attributes_field: "name_attributes",
         word: "name",
@@ -55,7 +55,7 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
         attributes: &ldap.name_attributes,
         typed: START,
     };
-    let by_number = Way {
+    let by_number = Lookup {
         field: "number_filter",
         attributes_field: "number_attributes",
         word: "number",
@@ -64,21 +64,23 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
         // As who a caller is gets looked up.
         typed: usize::MAX,
     };
-    // A malformed filter is told even where the server is down.
-    let mut ways = Vec::new();
-    for way in [by_name, by_number] {
-        match way.filter.map(|text| filter(text, "", Typed::Start)) {
+    // A malformed filter is reported even where the server is down.
+    let mut lookups = Vec::new();
+    for lookup in [by_name, by_number] {
+        match lookup.filter.map(|text| filter(text, "", Typed::Start)) {
             None => trial
                 .warnings
-                .push(format!("has no `{}`: what phones search with is up to their makers", way.field)),
-            Some(Err(fault)) => trial.errors.push(LdapError::Filter { field: way.field, fault }.to_string()),
+                .push(format!("has no `{}`: what phones search with is up to their makers", lookup.field)),
+            Some(Err(fault)) => {
+                trial.errors.push(LdapError::Filter { field: lookup.field, fault }.to_string());
+            }
             Some(Ok(read)) => {
                 if !read.is_asking {
                     trial
                         .warnings
-                        .push(format!("`{}` has no `%`: what is typed makes no difference", way.field));
+                        .push(format!("`{}` has no `%`: what is typed makes no difference", lookup.field));
                 }
-                ways.push(way);
+                lookups.push(lookup);
             }
         }
     }
@@ -106,16 +108,16 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
         (!is_person, !name.is_some_and(|name| name.chars().take(START).all(char::is_alphanumeric)))
     });
     let mut seen = Vec::new();
-    for way in &ways {
-        match way.walk(&mut client, ldap, &people, &attributes) {
+    for lookup in &lookups {
+        match lookup.walk(&mut client, ldap, &people, &attributes) {
             Ok(hit) => {
                 let typed = quotable(&hit.typed);
-                trial.done.push(format!("{} found by {} (`{typed}`)", hit.found.count(), way.word));
+                trial.done.push(format!("{} found by {} (`{typed}`)", hit.found.count(), lookup.word));
                 if hit.how == Typed::Whole {
                     trial.warnings.push(format!(
                         "`{}` finds `{typed}` by all of its text and not by its start, which is what most phones search: \
                          the server needs a substring rule for the attribute",
-                        way.field
+                        lookup.field
                     ));
                 }
                 let count = hit.found.entries.len();
@@ -125,7 +127,7 @@ fn walk(ldap: &Ldap, trial: &mut Trial) -> Result<(), LdapError> {
                 {
                     trial.warnings.push(format!(
                         "`max_hits` is {hits}, and the server sends {count} of those found by {}: its own limit is lower",
-                        way.word
+                        lookup.word
                     ));
                 }
                 seen.extend(hit.found.entries);
@@ -158,7 +160,7 @@ struct Hit {
     how: Typed,
 }
 
-impl Way<'_> {
+impl Lookup<'_> {
     /// Types what is there until something is found: the start of it, then all of it.
     fn walk(
         &self,

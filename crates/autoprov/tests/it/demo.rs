@@ -1,6 +1,6 @@
 //! Every line that `demo` prints can be pasted.
 
-use crate::house::{BINARY, House};
+use crate::sandbox::{BINARY, Sandbox};
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
@@ -15,8 +15,8 @@ impl Drop for Demo {
 }
 
 /// Starts the demo; what it prints until it is ready.
-fn start(house: &House, arguments: &[&str]) -> (Demo, Vec<String>) {
-    let mut command = house.command(BINARY);
+fn start(sandbox: &Sandbox, arguments: &[&str]) -> (Demo, Vec<String>) {
+    let mut command = sandbox.command(BINARY);
     command.arg("demo").args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut child = command.stderr(Stdio::null()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -38,15 +38,15 @@ fn is_there(program: &str) -> bool {
 
 #[test]
 fn every_printed_line_works_as_it_stands() {
-    let house = House::empty();
-    let (mut demo, said) = start(&house, &["--any-port"]);
+    let sandbox = Sandbox::empty();
+    let (mut demo, said) = start(&sandbox, &["--any-port"]);
     let mut lines = Vec::new();
     for line in &said {
-        let told = line.is_empty()
+        let printed = line.is_empty()
             || line.starts_with('#')
             || line.starts_with("listening ")
             || line.starts_with("The tenant `demo`");
-        if !told {
+        if !printed {
             let program = line.split(' ').next().unwrap();
             assert!(matches!(program, "curl" | "wget" | "tftp"), "neither a command nor a comment: {line}");
             lines.push(line.as_str());
@@ -77,7 +77,7 @@ fn every_printed_line_works_as_it_stands() {
             println!("not checked, there is no {program}: {line}");
             continue;
         }
-        let done = house.run("sh", &["-c", line]);
+        let done = sandbox.run("sh", &["-c", line]);
         assert_eq!(done.status, 0, "{line}: {}{}", done.out(), done.stderr);
         let out = done.out();
         assert!(!out.trim().is_empty(), "{line} printed nothing: {}", done.stderr);
@@ -104,11 +104,11 @@ fn every_printed_line_works_as_it_stands() {
 
 #[test]
 fn two_demos_stand_side_by_side_and_leave_nothing_behind() {
-    let house = House::empty();
-    let temporary = house.path("tmp");
+    let sandbox = Sandbox::empty();
+    let temporary = sandbox.path("tmp");
     std::fs::create_dir(&temporary).unwrap();
     let begin = || {
-        let mut command = house.command(BINARY);
+        let mut command = sandbox.command(BINARY);
         command
             .args(["demo", "--any-port"])
             .env("TMPDIR", &temporary)
@@ -126,7 +126,7 @@ fn two_demos_stand_side_by_side_and_leave_nothing_behind() {
             assert_ne!(out.read_line(&mut line).unwrap(), 0, "the demo ended before it was ready");
         }
         let id = demo.0.id().to_string();
-        assert_eq!(house.run("kill", &["-TERM", &id]).status, 0);
+        assert_eq!(sandbox.run("kill", &["-TERM", &id]).status, 0);
         assert!(demo.0.wait().unwrap().success());
     }
     let left: Vec<_> = std::fs::read_dir(&temporary).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -1,6 +1,6 @@
 //! `check` on LDAP directories: against OpenLDAP's slapd on a loopback port.
 
-use crate::house::{BINARY, House, Ran, standard_site, wait_until};
+use crate::sandbox::{BINARY, Ran, Sandbox, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -91,9 +91,9 @@ fn free_port() -> u16 {
 
 impl Slapd {
     /// With the certificate that signs itself; `None` where slapd is not installed.
-    fn start(house: &House) -> Option<Self> {
-        house.borrow_certificate();
-        let tls = house.path("a.tls");
+    fn start(sandbox: &Sandbox) -> Option<Self> {
+        sandbox.borrow_certificate();
+        let tls = sandbox.path("a.tls");
         Self::start_with(&tls.join("self-signed-rsa.crt"), &tls.join("self-signed-rsa.key"))
     }
 
@@ -102,9 +102,9 @@ impl Slapd {
     }
 
     /// With a line more in its configuration.
-    fn limited(house: &House, line: &str) -> Option<Self> {
-        house.borrow_certificate();
-        let tls = house.path("a.tls");
+    fn limited(sandbox: &Sandbox, line: &str) -> Option<Self> {
+        sandbox.borrow_certificate();
+        let tls = sandbox.path("a.tls");
         Self::configured(&tls.join("self-signed-rsa.crt"), &tls.join("self-signed-rsa.key"), line)
     }
 
@@ -169,11 +169,11 @@ fn settings(port: u16, changes: &Value) -> Value {
 }
 
 /// `check` with these settings.
-fn check(house: &House, port: u16, changes: &Value) -> Ran {
+fn check(sandbox: &Sandbox, port: u16, changes: &Value) -> Ran {
     let mut site = standard_site("yealink", "T46G");
     site["tenants"][0]["ldap"] = settings(port, changes);
-    house.import(&site).good();
-    house.cli(&["check"])
+    sandbox.import(&site).good();
+    sandbox.cli(&["check"])
 }
 
 #[track_caller]
@@ -195,9 +195,9 @@ fn line(ran: &Ran) -> String {
 
 #[test]
 fn check_binds_and_searches_as_a_phone_does() {
-    let house = House::empty();
-    let Some(slapd) = Slapd::start(&house) else { return };
-    let ran = check(&house, slapd.plain, &json!({})).good();
+    let sandbox = Sandbox::empty();
+    let Some(slapd) = Slapd::start(&sandbox) else { return };
+    let ran = check(&sandbox, slapd.plain, &json!({})).good();
     let expected = format!(
         "ldap          acme: 127.0.0.1:{} bound as cn=reader,dc=example, 2 found by name (`Ana`), 1 found by number (`+387 33 101`)",
         slapd.plain
@@ -210,22 +210,23 @@ fn check_binds_and_searches_as_a_phone_does() {
         ran.stderr
     );
     // Anonymously, where the directory lets one.
-    let anonymous = check(&house, slapd.plain, &json!({"bind_dn": null, "password": null})).good();
+    let anonymous = check(&sandbox, slapd.plain, &json!({"bind_dn": null, "password": null})).good();
     assert!(line(&anonymous).contains("bound as nobody, 2 found by name"), "{}", anonymous.out());
     // What is typed is text, whatever it holds: only Bo's name is searched here.
-    let bo = check(&house, slapd.plain, &json!({"name_filter": "(&(uid=bo)(cn=%*))"})).good();
+    let bo = check(&sandbox, slapd.plain, &json!({"name_filter": "(&(uid=bo)(cn=%*))"})).good();
     assert!(line(&bo).contains("1 found by name (`B*(`)"), "{}", bo.out());
     // Attributes that nobody has, and a rule that the server does not have.
-    let ran = check(&house, slapd.plain, &json!({"number_attributes": ["telephoneNumber", "mobile"]})).good();
+    let ran =
+        check(&sandbox, slapd.plain, &json!({"number_attributes": ["telephoneNumber", "mobile"]})).good();
     assert!(ran.stderr.contains("none of those found has `mobile`"), "{}", ran.stderr);
     let changes = json!({"number_attributes": ["uidNumber"], "number_filter": "(uidNumber=%)"});
-    let ran = check(&house, slapd.plain, &changes).good();
+    let ran = check(&sandbox, slapd.plain, &changes).good();
     assert!(
         ran.stderr.contains("`number_filter` finds `1001` by all of its text and not by its start"),
         "{}",
         ran.stderr
     );
-    let ran = check(&house, slapd.plain, &json!({"name_filter": "(cn=*)", "number_filter": null})).good();
+    let ran = check(&sandbox, slapd.plain, &json!({"name_filter": "(cn=*)", "number_filter": null})).good();
     assert!(
         ran.stderr.contains("`name_filter` has no `%`") && ran.stderr.contains("has no `number_filter`"),
         "{}",
@@ -235,41 +236,41 @@ fn check_binds_and_searches_as_a_phone_does() {
 
 #[test]
 fn check_fetches_as_many_as_a_phone_and_what_it_shows() {
-    let house = House::empty();
-    let Some(slapd) = Slapd::start(&house) else { return };
+    let sandbox = Sandbox::empty();
+    let Some(slapd) = Slapd::start(&sandbox) else { return };
     let changes = json!({"max_hits": 1, "display_name": "%CN (%uid)", "lookup_incoming": true, "sort": true});
-    let ran = check(&house, slapd.plain, &changes).good();
+    let ran = check(&sandbox, slapd.plain, &changes).good();
     assert!(line(&ran).contains("1 or more found by name (`Ana`)"), "{}", ran.out());
     assert!(!ran.stderr.contains("LDAP"), "{}", ran.stderr);
-    let ran = check(&house, slapd.plain, &json!({"max_hits": 1000, "display_name": "%cn %o"})).good();
+    let ran = check(&sandbox, slapd.plain, &json!({"max_hits": 1000, "display_name": "%cn %o"})).good();
     assert!(line(&ran).contains("2 found by name (`Ana`)"), "{}", ran.out());
     assert!(ran.stderr.contains("none of those found has `o`"), "{}", ran.stderr);
 }
 
 #[test]
 fn check_tells_of_a_server_that_sends_less_than_phones_ask_for() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let limits = "limits dn.exact=cn=reader,dc=example size.soft=1 size.hard=1";
-    let Some(slapd) = Slapd::limited(&house, limits) else { return };
-    let told = |hits: u16| {
+    let Some(slapd) = Slapd::limited(&sandbox, limits) else { return };
+    let checked = |hits: u16| {
         // Everyone, whatever is typed: the server would have two.
         let changes = json!({"max_hits": hits, "name_filter": "(|(cn=%)(objectClass=person))"});
-        check(&house, slapd.plain, &changes).good().stderr
+        check(&sandbox, slapd.plain, &changes).good().stderr
     };
-    let told_two = told(2);
+    let with_two = checked(2);
     assert!(
-        told_two.contains("`max_hits` is 2, and the server sends 1 of those found by name"),
-        "{told_two}"
+        with_two.contains("`max_hits` is 2, and the server sends 1 of those found by name"),
+        "{with_two}"
     );
-    let told_one = told(1);
-    assert!(!told_one.contains("max_hits"), "{told_one}");
+    let with_one = checked(1);
+    assert!(!with_one.contains("max_hits"), "{with_one}");
 }
 
 #[test]
 fn check_says_why_phones_would_find_nobody() {
-    let house = House::empty();
-    let Some(slapd) = Slapd::start(&house) else { return };
-    let fail = |changes: Value, parts: &[&str]| fails(&check(&house, slapd.plain, &changes), parts);
+    let sandbox = Sandbox::empty();
+    let Some(slapd) = Slapd::start(&sandbox) else { return };
+    let fail = |changes: Value, parts: &[&str]| fails(&check(&sandbox, slapd.plain, &changes), parts);
     fail(
         json!({"password": "pw-reader-not"}),
         &["binding as `cn=reader,dc=example` failed", "result 49", "`ldap.password`"],
@@ -299,23 +300,23 @@ fn check_says_why_phones_would_find_nobody() {
     );
     // Both ways of speaking to the wrong port.
     fail(json!({"tls": true}), &["does not start with TLS", "`ldap.tls=false`"]);
-    fails(&check(&house, slapd.tls, &json!({})), &["`ldap.tls"]);
+    fails(&check(&sandbox, slapd.tls, &json!({})), &["`ldap.tls"]);
 }
 
 #[test]
 fn check_tells_of_a_certificate_that_a_strict_phone_refuses() {
-    let house = House::empty();
-    let Some(slapd) = Slapd::start(&house) else { return };
-    let ran = check(&house, slapd.tls, &json!({"tls": true})).good();
+    let sandbox = Sandbox::empty();
+    let Some(slapd) = Slapd::start(&sandbox) else { return };
+    let ran = check(&sandbox, slapd.tls, &json!({"tls": true})).good();
     assert!(line(&ran).contains("2 found by name"), "{}", ran.out());
     let warning = "warning: LDAP of `acme`: the certificate of 127.0.0.1 ";
-    let told = ran.stderr.lines().find(|line| line.starts_with(warning)).expect("a warning");
-    assert!(told.ends_with("a phone that checks certificates refuses it"), "{told}");
+    let checked = ran.stderr.lines().find(|line| line.starts_with(warning)).expect("a warning");
+    assert!(checked.ends_with("a phone that checks certificates refuses it"), "{checked}");
 }
 
 #[test]
 fn check_is_content_with_a_certificate_that_a_strict_phone_takes() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let script = "command -v openssl >/dev/null || exit 99; \
         openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem 2>/dev/null; \
         for name in IP:127.0.0.1 DNS:other.example; do \
@@ -323,38 +324,38 @@ fn check_is_content_with_a_certificate_that_a_strict_phone_takes() {
         printf 'subjectAltName=%s\\nbasicConstraints=CA:FALSE\\n' $name > ext; \
         openssl x509 -req -in ldap.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile ext -out \"$name.pem\" 2>/dev/null; \
         mv ldap.key $name.key; done";
-    let made = house.sh(script);
+    let made = sandbox.sh(script);
     if made.status == 99 {
         println!("openssl is not installed: not tested");
         return;
     }
     made.good();
-    let told = |name: &str, authority: &str| {
+    let checked = |name: &str, authority: &str| {
         let slapd =
-            Slapd::start_with(&house.path(&format!("{name}.pem")), &house.path(&format!("{name}.key")))?;
+            Slapd::start_with(&sandbox.path(&format!("{name}.pem")), &sandbox.path(&format!("{name}.key")))?;
         let mut site = standard_site("yealink", "T46G");
         site["tenants"][0]["ldap"] = settings(slapd.tls, &json!({"tls": true}));
-        house.import(&site).good();
-        let ran = house
-            .sh(&format!("SSL_CERT_FILE={authority} '{BINARY}' --database {} check", house.database()))
+        sandbox.import(&site).good();
+        let ran = sandbox
+            .sh(&format!("SSL_CERT_FILE={authority} '{BINARY}' --database {} check", sandbox.database()))
             .good();
         assert!(line(&ran).contains("2 found by name"), "{}", ran.out());
         Some(ran.stderr)
     };
-    let Some(good) = told("IP:127.0.0.1", "ca.pem") else { return };
+    let Some(good) = checked("IP:127.0.0.1", "ca.pem") else { return };
     assert!(!good.contains("certificate"), "{good}");
-    let stranger = told("DNS:other.example", "ca.pem").unwrap();
+    let stranger = checked("DNS:other.example", "ca.pem").unwrap();
     assert!(stranger.contains("is for another name than `ldap.host`: a phone that checks"), "{stranger}");
-    let unknown = told("IP:127.0.0.1", "IP:127.0.0.1.pem").unwrap();
+    let unknown = checked("IP:127.0.0.1", "IP:127.0.0.1.pem").unwrap();
     assert!(unknown.contains("a phone that checks certificates refuses it"), "{unknown}");
 }
 
 #[test]
 fn check_does_not_wait_for_a_server_that_is_down_or_odd() {
-    let house = House::empty();
-    fails(&check(&house, free_port(), &json!({})), &["refuses the connection"]);
-    fails(&check(&house, 389, &json!({"host": "nowhere.invalid"})), &["`nowhere.invalid`"]);
-    house.cli(&["check", "--offline"]).good();
+    let sandbox = Sandbox::empty();
+    fails(&check(&sandbox, free_port(), &json!({})), &["refuses the connection"]);
+    fails(&check(&sandbox, 389, &json!({"host": "nowhere.invalid"})), &["`nowhere.invalid`"]);
+    sandbox.cli(&["check", "--offline"]).good();
     // One that is silent, and such as answer nonsense or too much.
     let mut huge = vec![0x30, 0x84, 0xff, 0xff, 0xff, 0xff];
     huge.extend([0; 64]);
@@ -376,7 +377,7 @@ fn check_does_not_wait_for_a_server_that_is_down_or_odd() {
             let _ = stream.read_to_end(&mut Vec::new());
         });
         let started = Instant::now();
-        fails(&check(&house, port, &json!({})), &[part]);
+        fails(&check(&sandbox, port, &json!({})), &[part]);
         assert!(started.elapsed().as_secs() < 10, "{part}");
         server.join().unwrap();
     }

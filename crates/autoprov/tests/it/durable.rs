@@ -1,7 +1,7 @@
 //! What was said to be stored is stored, whatever happens to processes, disks and locks.
 
-use crate::house::{House, PATIENCE, Ran, standard_site, wait_until};
 use crate::sample::{USER, full};
+use crate::sandbox::{PATIENCE, Ran, Sandbox, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Small random numbers; the seed is printed, so that a run can be told again.
+/// Small random numbers; the seed is printed, so that a run can be repeated.
 struct Dice(u64);
 
 impl Dice {
@@ -41,8 +41,8 @@ fn revision(n: usize) -> Value {
 }
 
 /// The revision that the whole database is at.
-fn stored(house: &House) -> usize {
-    let site = house.json(&["export"]);
+fn stored(sandbox: &Sandbox) -> usize {
+    let site = sandbox.json(&["export"]);
     let tenant = &site["tenants"][0];
     let n: usize = tenant["voicemail_number"].as_str().unwrap().parse().unwrap();
     let extensions = tenant["extensions"].as_array().unwrap();
@@ -59,9 +59,9 @@ fn stored(house: &House) -> usize {
 }
 
 /// What SQLite itself says of the file, where there is a Python to ask.
-pub fn is_sound(house: &House) {
+pub fn is_sound(sandbox: &Sandbox) {
     let code = "import sqlite3, sys\nfor name in sys.argv[1:]:\n  print(sqlite3.connect(name).execute('PRAGMA integrity_check').fetchone()[0])";
-    let ran = house.run("python3", &["-c", code, "a.db", "a.observed.db"]);
+    let ran = sandbox.run("python3", &["-c", code, "a.db", "a.observed.db"]);
     if ran.status == 127 {
         println!("not checked: there is no python3 for PRAGMA integrity_check");
         return;
@@ -70,30 +70,30 @@ pub fn is_sound(house: &House) {
 }
 
 /// Starts a command of the binary, without waiting for it.
-fn start(house: &House, arguments: &[&str]) -> Child {
-    let mut command = house.command(crate::house::BINARY);
-    command.args(["--database", &house.database()]).args(arguments);
+fn start(sandbox: &Sandbox, arguments: &[&str]) -> Child {
+    let mut command = sandbox.command(crate::sandbox::BINARY);
+    command.args(["--database", &sandbox.database()]).args(arguments);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 #[test]
 fn kill_9_during_imports_loses_nothing_that_was_reported() {
-    let house = House::new(&revision(0));
+    let sandbox = Sandbox::new(&revision(0));
     let mut dice = Dice::new();
     let mut reported = 0;
     let mut n = 0;
     let mut killed = 0;
     // How long one import takes here, so that the kills fall into its whole length.
     let started = Instant::now();
-    house.import(&revision(0)).good();
+    sandbox.import(&revision(0)).good();
     let usual = u64::try_from(started.elapsed().as_micros()).unwrap() * 3 / 2;
     for _ in 0..20 {
         let mut lived = 0;
         let until = Instant::now() + Duration::from_micros(usual * dice.below(4) + dice.below(usual));
         loop {
             n += 1;
-            fs::write(house.path("next.json"), revision(n).to_string()).unwrap();
-            let mut child = start(&house, &["import", "--prune", "next.json"]);
+            fs::write(sandbox.path("next.json"), revision(n).to_string()).unwrap();
+            let mut child = start(&sandbox, &["import", "--prune", "next.json"]);
             let ended = loop {
                 if let Some(status) = child.try_wait().unwrap() {
                     break Some(status);
@@ -117,58 +117,58 @@ fn kill_9_during_imports_loses_nothing_that_was_reported() {
                 break;
             }
         }
-        let there = stored(&house);
+        let there = stored(&sandbox);
         assert!(there == reported || there == n, "{there} is stored; {reported} was reported, {n} was begun");
-        house.cli(&["check", "--offline"]).good();
-        is_sound(&house);
+        sandbox.cli(&["check", "--offline"]).good();
+        is_sound(&sandbox);
         // What was begun and is there counts from now on.
         reported = there;
     }
     println!("{n} imports, {killed} of them killed");
     assert!(killed >= 5, "only {killed} kills came in time");
-    house.import(&revision(n + 1)).good();
-    assert_eq!(stored(&house), n + 1);
+    sandbox.import(&revision(n + 1)).good();
+    assert_eq!(stored(&sandbox), n + 1);
 }
 
 #[test]
 fn kill_9_during_edits_loses_nothing_that_was_reported() {
-    let house = House::new(&standard_site("yealink", "T46G"));
+    let sandbox = Sandbox::new(&standard_site("yealink", "T46G"));
     let mut dice = Dice::new();
     for round in 0..12 {
         let number = format!("{}", 500 + round);
-        let mut child = start(&house, &["extension", "add", &number, "display_name=Kill", "password=pw"]);
+        let mut child = start(&sandbox, &["extension", "add", &number, "display_name=Kill", "password=pw"]);
         std::thread::sleep(Duration::from_micros(dice.below(15_000)));
         let _ = child.kill();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let reported = child.wait().unwrap().success() || line.starts_with("created");
-        let shown = house.cli(&["extension", "show", &number]);
+        let shown = sandbox.cli(&["extension", "show", &number]);
         assert!(
             shown.status == 0 || !reported,
             "extension {number} was reported and is not there: {}",
             shown.stderr
         );
-        house.cli(&["check", "--offline"]).good();
+        sandbox.cli(&["check", "--offline"]).good();
     }
-    is_sound(&house);
+    is_sound(&sandbox);
 }
 
 #[test]
 fn kill_9_of_the_server_leaves_a_database_that_serves_on() {
-    let mut house = House::new(&full());
+    let mut sandbox = Sandbox::new(&full());
     for round in 0..4 {
-        house.serve(&["--http", "127.0.0.1:0"]);
+        sandbox.serve(&["--http", "127.0.0.1:0"]);
         for _ in 0..20 {
-            assert_eq!(house.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
+            assert_eq!(sandbox.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
         }
         std::thread::sleep(Duration::from_millis(200 * round));
-        house.kill();
-        house.cli(&["check", "--offline"]).good();
-        is_sound(&house);
+        sandbox.kill();
+        sandbox.cli(&["check", "--offline"]).good();
+        is_sound(&sandbox);
     }
-    house.serve(&["--http", "127.0.0.1:0"]);
-    assert_eq!(house.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
-    assert_eq!(house.stop(), 0);
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
+    assert_eq!(sandbox.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
+    assert_eq!(sandbox.stop(), 0);
 }
 
 /// Holds the write lock of the database until dropped.
@@ -178,9 +178,9 @@ pub struct Lock {
 
 impl Lock {
     /// None where there is no Python.
-    pub fn take(house: &House, file: &str) -> Option<Self> {
+    pub fn take(sandbox: &Sandbox, file: &str) -> Option<Self> {
         let code = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1], isolation_level=None)\nc.execute('BEGIN IMMEDIATE')\nprint('locked', flush=True)\nsys.stdin.read()";
-        let mut command = house.command("python3");
+        let mut command = sandbox.command("python3");
         command.args(["-c", code, file]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let Ok(mut child) = command.spawn() else {
             println!("not checked: there is no python3 to lock the database");
@@ -213,24 +213,24 @@ fn one_sentence(ran: &Ran, about: &str) {
 
 #[test]
 fn a_locked_database_is_one_clear_error_and_serving_goes_on() {
-    let mut house = House::new(&full());
-    house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
-    let before = house.cli(&["export"]).good().stdout;
-    let Some(lock) = Lock::take(&house, "a.db") else { return };
+    let mut sandbox = Sandbox::new(&full());
+    sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    let before = sandbox.cli(&["export"]).good().stdout;
+    let Some(lock) = Lock::take(&sandbox, "a.db") else { return };
     std::thread::scope(|scope| {
-        let house = &house;
+        let sandbox = &sandbox;
         let mut changed = full();
         changed["tenants"][0]["voicemail_number"] = "*98".into();
         // All at the same time, for each waits its five seconds.
-        let import = scope.spawn(move || house.import(&changed));
+        let import = scope.spawn(move || sandbox.import(&changed));
         let edit = scope
-            .spawn(|| house.cli(&["extension", "set", "101", "display_name=Changed", "--tenant", "acme"]));
-        let remove = scope.spawn(|| house.cli(&["device", "remove", "poly", "--tenant", "acme"]));
+            .spawn(|| sandbox.cli(&["extension", "set", "101", "display_name=Changed", "--tenant", "acme"]));
+        let remove = scope.spawn(|| sandbox.cli(&["device", "remove", "poly", "--tenant", "acme"]));
         // Readers wait for nobody: phones asked for before and those that were not, and commands that only look.
         for target in ["/prov/001565267db9.cfg", "/prov/phone0004f282e824.cfg", "/prov/public.cfg"] {
             for _ in 0..3 {
                 let started = Instant::now();
-                assert_eq!(house.digest(("GET", target), USER, &[], b"").status, 200, "{target}");
+                assert_eq!(sandbox.digest(("GET", target), USER, &[], b"").status, 200, "{target}");
                 assert!(
                     started.elapsed() < Duration::from_secs(2),
                     "{target} waited {:?}",
@@ -238,11 +238,11 @@ fn a_locked_database_is_one_clear_error_and_serving_goes_on() {
                 );
             }
         }
-        assert!(house.tftp_get("cfg000b82010204").is_ok());
+        assert!(sandbox.tftp_get("cfg000b82010204").is_ok());
         let started = Instant::now();
-        house.cli(&["device", "list"]).good();
-        house.cli(&["render", "001565267db9"]).good();
-        assert_eq!(house.cli(&["export"]).good().stdout, before);
+        sandbox.cli(&["device", "list"]).good();
+        sandbox.cli(&["render", "001565267db9"]).good();
+        assert_eq!(sandbox.cli(&["export"]).good().stdout, before);
         assert!(
             started.elapsed() < Duration::from_secs(3),
             "commands that look waited {:?}",
@@ -253,34 +253,34 @@ fn a_locked_database_is_one_clear_error_and_serving_goes_on() {
         }
     });
     drop(lock);
-    assert_eq!(house.cli(&["export"]).good().stdout, before, "a refused change changed something");
-    house.cli(&["extension", "set", "101", "display_name=Later", "--tenant", "acme"]).good();
+    assert_eq!(sandbox.cli(&["export"]).good().stdout, before, "a refused change changed something");
+    sandbox.cli(&["extension", "set", "101", "display_name=Later", "--tenant", "acme"]).good();
     wait_until("the change to be served", || {
-        house.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").text().contains("Later")
+        sandbox.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").text().contains("Later")
     });
-    assert!(house.is_alive());
+    assert!(sandbox.is_alive());
 }
 
 #[test]
 fn locked_observations_keep_no_phone_from_its_file() {
-    let mut house = House::new(&full());
-    house.serve(&["--http", "127.0.0.1:0"]);
-    assert_eq!(house.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
+    let mut sandbox = Sandbox::new(&full());
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
+    assert_eq!(sandbox.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
     std::thread::sleep(Duration::from_millis(700));
-    let Some(lock) = Lock::take(&house, "a.observed.db") else { return };
+    let Some(lock) = Lock::take(&sandbox, "a.observed.db") else { return };
     for at in 0..5 {
         for target in ["/prov/001565267db9.cfg", "/prov/phone0004f282e824.cfg", "/prov/cfg000b82010203.xml"] {
             let started = Instant::now();
-            assert_eq!(house.digest(("GET", target), USER, &[], b"").status, 200, "{target}");
+            assert_eq!(sandbox.digest(("GET", target), USER, &[], b"").status, 200, "{target}");
             assert!(started.elapsed() < Duration::from_secs(2), "{target} waited {:?}", started.elapsed());
         }
-        assert!(house.is_alive(), "round {at}");
+        assert!(sandbox.is_alive(), "round {at}");
         std::thread::sleep(Duration::from_millis(300));
     }
     drop(lock);
-    assert_eq!(house.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
-    assert_eq!(house.stop(), 0);
-    let shown = house.json(&["device", "show", "reception", "--json"]);
+    assert_eq!(sandbox.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"").status, 200);
+    assert_eq!(sandbox.stop(), 0);
+    let shown = sandbox.json(&["device", "show", "reception", "--json"]);
     assert_eq!(shown["state"], "current", "what came after the lock is noted: {shown}");
 }
 
@@ -295,26 +295,26 @@ fn big() -> Value {
 
 #[test]
 fn a_file_that_may_not_grow_is_one_clear_error() {
-    let house = House::new(&standard_site("yealink", "T46G"));
-    let before = house.cli(&["export"]).good().stdout;
-    fs::write(house.path("big.json"), big().to_string()).unwrap();
-    let binary = crate::house::BINARY;
-    let database = house.database();
+    let sandbox = Sandbox::new(&standard_site("yealink", "T46G"));
+    let before = sandbox.cli(&["export"]).good().stdout;
+    fs::write(sandbox.path("big.json"), big().to_string()).unwrap();
+    let binary = crate::sandbox::BINARY;
+    let database = sandbox.database();
     // In blocks of 1024 bytes; with the signal ignored, a write past the limit fails like one on a full disk.
     let import = |blocks: u32| {
         let line = format!(
             "trap '' XFSZ; ulimit -f {blocks}; exec {binary} --database {database} import --prune big.json"
         );
-        house.sh(&line)
+        sandbox.sh(&line)
     };
     for blocks in [0, 200, 1000, 4000, 9000] {
         one_sentence(&import(blocks), "disk");
-        assert_eq!(house.cli(&["export"]).good().stdout, before, "{blocks} blocks");
-        house.cli(&["check", "--offline"]).good();
+        assert_eq!(sandbox.cli(&["export"]).good().stdout, before, "{blocks} blocks");
+        sandbox.cli(&["check", "--offline"]).good();
     }
-    is_sound(&house);
+    is_sound(&sandbox);
     import(100_000).good();
-    assert_eq!(house.json(&["export"])["tenants"][0]["routes"].as_array().unwrap().len(), 12);
+    assert_eq!(sandbox.json(&["export"])["tenants"][0]["routes"].as_array().unwrap().len(), 12);
 }
 
 /// A small disk of one's own, in a mount namespace that lives as long as this.
@@ -324,10 +324,10 @@ struct Disk {
 
 impl Disk {
     /// Mounts a tmpfs over a folder. None where that is not permitted.
-    fn mount(house: &House, folder: &Path, size: &str) -> Option<Self> {
+    fn mount(sandbox: &Sandbox, folder: &Path, size: &str) -> Option<Self> {
         let line =
             format!("mount -t tmpfs -o size={size} none {} && echo mounted && exec cat", folder.display());
-        let mut command = house.command("unshare");
+        let mut command = sandbox.command("unshare");
         command
             .args(["-m", "sh", "-c", &line])
             .stdin(Stdio::piped())
@@ -349,12 +349,12 @@ impl Disk {
     }
 
     /// Runs a line where the disk is.
-    fn sh(&self, house: &House, line: &str) -> Ran {
+    fn sh(&self, sandbox: &Sandbox, line: &str) -> Ran {
         let words = self.words();
         let mut all: Vec<_> = words[1..].iter().map(String::as_str).collect();
-        let line = format!("cd {}; {line}", house.path("").display());
+        let line = format!("cd {}; {line}", sandbox.path("").display());
         all.extend(["bash", "-c", &line]);
-        house.run(&words[0], &all)
+        sandbox.run(&words[0], &all)
     }
 }
 
@@ -366,26 +366,26 @@ impl Drop for Disk {
 }
 
 /// The site of the full disk: small, or with a text of a megabyte.
-fn site_of(house: &House, name: &str, site: &Value) {
-    fs::write(house.path(name), site.to_string()).unwrap();
+fn site_of(sandbox: &Sandbox, name: &str, site: &Value) {
+    fs::write(sandbox.path(name), site.to_string()).unwrap();
 }
 
 #[test]
 fn a_full_disk_is_one_clear_error_and_recovers_without_a_restart() {
-    let house = House::empty();
-    let folder = house.path("disk");
+    let sandbox = Sandbox::empty();
+    let folder = sandbox.path("disk");
     fs::create_dir(&folder).unwrap();
-    let Some(disk) = Disk::mount(&house, &folder, "6m") else { return };
+    let Some(disk) = Disk::mount(&sandbox, &folder, "6m") else { return };
     let database = format!("sqlite:{}", folder.join("a.db").display());
     let cli = |arguments: &str| {
-        disk.sh(&house, &format!("exec {} --database {database} {arguments}", crate::house::BINARY))
+        disk.sh(&sandbox, &format!("exec {} --database {database} {arguments}", crate::sandbox::BINARY))
     };
-    site_of(&house, "small.json", &full());
-    site_of(&house, "big.json", &big());
+    site_of(&sandbox, "small.json", &full());
+    site_of(&sandbox, "big.json", &big());
     cli("import --prune small.json").good();
     let words = disk.words();
-    let mut server = house.command(&words[0]);
-    server.args(&words[1..]).arg(crate::house::BINARY).args([
+    let mut server = sandbox.command(&words[0]);
+    server.args(&words[1..]).arg(crate::sandbox::BINARY).args([
         "--database",
         &database,
         "serve",
@@ -398,18 +398,18 @@ fn a_full_disk_is_one_clear_error_and_recovers_without_a_restart() {
     assert_eq!(lines.next().unwrap().unwrap(), "ready");
     let url = format!("http://{address}/prov/001565267db9.cfg");
     let user = format!("{}:{}", USER.0, USER.1);
-    let fetch = || house.curl(&["-f", "--digest", "-u", &user, &url]);
+    let fetch = || sandbox.curl(&["-f", "--digest", "-u", &user, &url]);
     let before = cli("export").good().stdout;
     fetch().good();
     // The disk fills to its last byte, except for what is let free again.
-    let fill = disk.sh(&house, "cat /dev/zero > disk/ballast");
+    let fill = disk.sh(&sandbox, "cat /dev/zero > disk/ballast");
     assert_ne!(fill.status, 0, "the disk is not full");
     for free in ["0", "20k", "100k"] {
-        disk.sh(&house, &format!("rm -f disk/ballast-2; truncate -s -{free} disk/ballast")).good();
+        disk.sh(&sandbox, &format!("rm -f disk/ballast-2; truncate -s -{free} disk/ballast")).good();
         one_sentence(&cli("import --prune big.json"), "disk");
         fetch().good();
         assert_eq!(cli("export").good().stdout, before, "with {free} free");
-        disk.sh(&house, "cat /dev/zero > disk/ballast-2");
+        disk.sh(&sandbox, "cat /dev/zero > disk/ballast-2");
     }
     // A small change may find room in the log that SQLite keeps: then it is stored like any.
     let small = cli("extension set 101 display_name=Changed --tenant acme");
@@ -426,7 +426,7 @@ fn a_full_disk_is_one_clear_error_and_recovers_without_a_restart() {
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(server.try_wait().unwrap().is_none(), "the server ended");
-    disk.sh(&house, "rm disk/ballast disk/ballast-2").good();
+    disk.sh(&sandbox, "rm disk/ballast disk/ballast-2").good();
     cli("extension set 101 display_name=Recovered --tenant acme").good();
     let text = fetch().good().out();
     assert!(text.contains("Recovered"), "the change is served by the same server: {text}");
@@ -436,7 +436,7 @@ fn a_full_disk_is_one_clear_error_and_recovers_without_a_restart() {
             serde_json::from_slice(&cli("device show reception --json").good().stdout).unwrap();
         shown["state"] == "current"
     });
-    assert!(house.run("kill", &[&server.id().to_string()]).status == 0);
+    assert!(sandbox.run("kill", &[&server.id().to_string()]).status == 0);
     let started = Instant::now();
     while server.try_wait().unwrap().is_none() {
         assert!(started.elapsed() < PATIENCE, "the server does not end");
@@ -446,10 +446,10 @@ fn a_full_disk_is_one_clear_error_and_recovers_without_a_restart() {
 
 #[test]
 fn a_change_by_another_process_is_served_at_once() {
-    let mut house = House::new(&full());
-    house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
-    let acme = |arguments: &[&str]| house.cli(&[arguments, &["--tenant", "acme"]].concat());
-    let config = || house.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"");
+    let mut sandbox = Sandbox::new(&full());
+    sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    let acme = |arguments: &[&str]| sandbox.cli(&[arguments, &["--tenant", "acme"]].concat());
+    let config = || sandbox.digest(("GET", "/prov/001565267db9.cfg"), USER, &[], b"");
     for n in 0..20 {
         assert_eq!(config().status, 200);
         acme(&["extension", "set", "101", &format!("display_name=Ana {n}")]).good();
@@ -459,33 +459,33 @@ fn a_change_by_another_process_is_served_at_once() {
     // By import as well.
     let mut site = full();
     site["tenants"][0]["voicemail_number"] = "*9988".into();
-    house.import(&site).good();
+    sandbox.import(&site).good();
     assert!(config().text().contains("*9988"));
     // Routes: changed, made private, removed, added.
-    assert_eq!(house.get("/prov/public.cfg").text(), "a public route\n");
+    assert_eq!(sandbox.get("/prov/public.cfg").text(), "a public route\n");
     acme(&["route", "set", "public.cfg", "text=another text"]).good();
-    assert_eq!(house.get("/prov/public.cfg").text(), "another text");
+    assert_eq!(sandbox.get("/prov/public.cfg").text(), "another text");
     acme(&["route", "set", "public.cfg", "public=false"]).good();
-    assert_eq!(house.get("/prov/public.cfg").status, 401);
+    assert_eq!(sandbox.get("/prov/public.cfg").status, 401);
     acme(&["route", "remove", "public.cfg"]).good();
-    assert_eq!(house.get("/prov/public.cfg").status, 404);
+    assert_eq!(sandbox.get("/prov/public.cfg").status, 404);
     acme(&["route", "add", "new.cfg", "text=new", "public=true"]).good();
-    assert_eq!(house.get("/prov/new.cfg").text(), "new");
+    assert_eq!(sandbox.get("/prov/new.cfg").text(), "new");
     // Passwords: the new one at once, and the old one no more.
-    house.cli(&["tenant", "set", "acme", "http_password=new-password", "http_previous_password="]).good();
+    sandbox.cli(&["tenant", "set", "acme", "http_password=new-password", "http_previous_password="]).good();
     assert_eq!(config().status, 403);
-    let fresh = || house.digest(("GET", "/prov/001565267db9.cfg"), (USER.0, "new-password"), &[], b"");
+    let fresh = || sandbox.digest(("GET", "/prov/001565267db9.cfg"), (USER.0, "new-password"), &[], b"");
     assert_eq!(fresh().status, 200);
-    house.cli(&["tenant", "set", "acme", "http_password="]).good();
+    sandbox.cli(&["tenant", "set", "acme", "http_password="]).good();
     assert_eq!(fresh().status, 403);
-    house.cli(&["tenant", "set", "acme", "http_password=new-password"]).good();
+    sandbox.cli(&["tenant", "set", "acme", "http_password=new-password"]).good();
     assert_eq!(fresh().status, 200);
     // Networks.
-    assert!(house.tftp_get("cfg000b82010204").is_ok());
-    house.cli(&["tenant", "set", "acme", "networks=[\"10.0.0.0/8\"]"]).good();
-    assert!(house.tftp_get("cfg000b82010204").is_err());
-    house.cli(&["tenant", "set", "acme", "networks=[\"127.0.0.0/8\"]"]).good();
-    assert!(house.tftp_get("cfg000b82010204").is_ok());
+    assert!(sandbox.tftp_get("cfg000b82010204").is_ok());
+    sandbox.cli(&["tenant", "set", "acme", "networks=[\"10.0.0.0/8\"]"]).good();
+    assert!(sandbox.tftp_get("cfg000b82010204").is_err());
+    sandbox.cli(&["tenant", "set", "acme", "networks=[\"127.0.0.0/8\"]"]).good();
+    assert!(sandbox.tftp_get("cfg000b82010204").is_ok());
     // Devices.
     acme(&["device", "remove", "reception"]).good();
     assert_eq!(fresh().status, 404);
@@ -495,33 +495,33 @@ fn a_change_by_another_process_is_served_at_once() {
 
 #[test]
 fn the_file_area_is_served_as_it_is_now() {
-    let house = House::serving(&full());
-    assert_eq!(house.get("/prov/firmware.rom").status, 404);
-    house.put_file("firmware.rom", "one");
-    assert_eq!(house.get("/prov/firmware.rom").text(), "one");
-    let mut file = fs::OpenOptions::new().append(true).open(house.files().join("firmware.rom")).unwrap();
+    let sandbox = Sandbox::serving(&full());
+    assert_eq!(sandbox.get("/prov/firmware.rom").status, 404);
+    sandbox.put_file("firmware.rom", "one");
+    assert_eq!(sandbox.get("/prov/firmware.rom").text(), "one");
+    let mut file = fs::OpenOptions::new().append(true).open(sandbox.files().join("firmware.rom")).unwrap();
     file.write_all(b" and two").unwrap();
-    assert_eq!(house.get("/prov/firmware.rom").text(), "one and two");
-    fs::remove_file(house.files().join("firmware.rom")).unwrap();
-    assert_eq!(house.get("/prov/firmware.rom").status, 404);
+    assert_eq!(sandbox.get("/prov/firmware.rom").text(), "one and two");
+    fs::remove_file(sandbox.files().join("firmware.rom")).unwrap();
+    assert_eq!(sandbox.get("/prov/firmware.rom").status, 404);
 }
 
 #[test]
 fn an_upload_to_a_full_disk_is_413_and_leaves_nothing() {
     let mut site = standard_site("polycom", "VVX500");
     site["tenants"][0]["devices"][0]["mac"] = serde_json::json!("0004f2aabbcc");
-    let mut house = House::new(&site);
-    let Some(disk) = Disk::mount(&house, &house.files(), "256k") else { return };
-    disk.sh(&house, "mkdir files/upload").good();
+    let mut sandbox = Sandbox::new(&site);
+    let Some(disk) = Disk::mount(&sandbox, &sandbox.files(), "256k") else { return };
+    disk.sh(&sandbox, "mkdir files/upload").good();
     let words = disk.words();
-    house.serve_by(&words.iter().map(String::as_str).collect::<Vec<_>>(), &["--http", "127.0.0.1:0"]);
+    sandbox.serve_by(&words.iter().map(String::as_str).collect::<Vec<_>>(), &["--http", "127.0.0.1:0"]);
     let put = |name: &str, bytes: usize| {
-        house.digest(("PUT", &format!("/prov/{name}")), ("acme", "secret"), &[], &vec![b'x'; bytes]).status
+        sandbox.digest(("PUT", &format!("/prov/{name}")), ("acme", "secret"), &[], &vec![b'x'; bytes]).status
     };
     assert_eq!(put("0004f2aabbcc-app.log", 100_000), 201);
     assert_eq!(put("0004f2aabbcc-boot.log", 200_000), 413);
-    let there = disk.sh(&house, "ls -A files/upload/0004f2aabbcc").good().out();
+    let there = disk.sh(&sandbox, "ls -A files/upload/0004f2aabbcc").good().out();
     assert_eq!(there, "0004f2aabbcc-app.log\n");
     assert_eq!(put("0004f2aabbcc-boot.log", 10_000), 201);
-    assert!(house.stderr().contains("the disk below the file area is full"), "{}", house.stderr());
+    assert!(sandbox.stderr().contains("the disk below the file area is full"), "{}", sandbox.stderr());
 }

@@ -2,7 +2,7 @@
 
 use crate::fixtures::folder;
 use crate::golden::names;
-use crate::house::House;
+use crate::sandbox::Sandbox;
 use autoprov_core::{Artifact, Form, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -54,21 +54,21 @@ fn is_layer(source: &str, site: &Value, device: &Value) -> bool {
 #[test]
 fn every_value_of_every_file_has_its_layer() {
     let site = golden();
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     let registry = Registry::linked().unwrap();
     let mut sources = BTreeMap::<String, u32>::new();
     for device in site["tenants"][0]["devices"].as_array().unwrap() {
         let mac = device["mac"].as_str().unwrap();
-        let (_, over) = names(&house, mac);
-        for file in house.json(&["render", mac, "--transport", over, "--json"]).as_array().unwrap() {
+        let (_, over) = names(&sandbox, mac);
+        for file in sandbox.json(&["render", mac, "--transport", over, "--json"]).as_array().unwrap() {
             let name = file["name"].as_str().unwrap();
-            let told = house.json(&["explain", name, "--transport", over, "--json"]);
-            assert_eq!(told["answer"]["status"], file["status"], "{name}");
+            let explained = sandbox.json(&["explain", name, "--transport", over, "--json"]);
+            assert_eq!(explained["answer"]["status"], file["status"], "{name}");
             if file["status"] != 200 {
-                assert_eq!(told["values"], json!([]), "{name}");
+                assert_eq!(explained["values"], json!([]), "{name}");
                 continue;
             }
-            let steps = told["steps"].as_array().unwrap();
+            let steps = explained["steps"].as_array().unwrap();
             let dialect = steps.iter().find(|step| step["step"] == "dialect").expect("a dialect");
             let profile = registry.profile(dialect["result"].as_str().unwrap()).unwrap();
             let pattern = name.replace(mac, "{mac}").replace(&mac.to_uppercase(), "{MAC}");
@@ -79,9 +79,9 @@ fn every_value_of_every_file_has_its_layer() {
                 |own: &&str, own_name: &str| own_name.replace("{model}", own).eq_ignore_ascii_case(&pattern);
             let fits = |a: &&Artifact| [""].iter().chain(model.file_names).any(|own| spelt(own, a.name));
             let artifact = profile.artifacts().iter().find(fits).expect(name);
-            let bytes = house.cli(&["render", mac, name, "--transport", over]).good().stdout;
-            assert_eq!(told["answer"]["bytes"], bytes.len(), "{name}");
-            let values = told["values"].as_array().unwrap();
+            let bytes = sandbox.cli(&["render", mac, name, "--transport", over]).good().stdout;
+            assert_eq!(explained["answer"]["bytes"], bytes.len(), "{name}");
+            let values = explained["values"].as_array().unwrap();
             let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else {
                 assert!(values.is_empty(), "{name} is a document");
                 continue;
@@ -136,7 +136,7 @@ fn every_value_of_every_file_has_its_layer() {
 #[test]
 fn passwords_are_stars() {
     let site = golden();
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     let tenant = &site["tenants"][0];
     let mut secrets =
         vec![&tenant["http_password"], &tenant["phone_admin_password"], &tenant["phone_user_password"]];
@@ -144,17 +144,17 @@ fn passwords_are_stars() {
     secrets.extend(tenant["extensions"].as_array().unwrap().iter().map(|e| &e["password"]));
     for device in tenant["devices"].as_array().unwrap() {
         let mac = device["mac"].as_str().unwrap();
-        let (_, over) = names(&house, mac);
+        let (_, over) = names(&sandbox, mac);
         for format in [&["--json"][..], &[]] {
             let mut arguments = vec!["explain", mac, "--transport", over];
             arguments.extend(format);
-            let out = house.cli(&arguments).good().out();
+            let out = sandbox.cli(&arguments).good().out();
             assert!(out.contains("***"), "{mac}");
             for secret in &secrets {
                 let text = secret.as_str().unwrap();
                 let escaped = secret.to_string();
                 let escaped = escaped.trim_matches('"');
-                assert!(!out.contains(text) && !out.contains(escaped), "{mac}: {secret} is told");
+                assert!(!out.contains(text) && !out.contains(escaped), "{mac}: {secret} is shown");
             }
         }
     }
@@ -165,36 +165,41 @@ fn bytes_and_tag_are_the_served_ones() {
     let mut site = golden();
     site["tenants"][0]["networks"] = json!(["127.0.0.0/8"]);
     site["tenants"][0]["http_password"] = json!("secret");
-    let house = House::serving(&site);
+    let sandbox = Sandbox::serving(&site);
     let mut over_http = 0;
     for device in site["tenants"][0]["devices"].as_array().unwrap() {
         let mac = device["mac"].as_str().unwrap();
-        for file in house.json(&["render", mac, "--transport", "tftp", "--json"]).as_array().unwrap() {
+        for file in sandbox.json(&["render", mac, "--transport", "tftp", "--json"]).as_array().unwrap() {
             let name = file["name"].as_str().unwrap();
-            let told = house.json(&["explain", name, "--transport", "tftp", "--json"]);
-            match house.tftp_get(name) {
+            let explained = sandbox.json(&["explain", name, "--transport", "tftp", "--json"]);
+            match sandbox.tftp_get(name) {
                 Ok(bytes) => {
-                    assert_eq!(told["answer"]["status"], 200, "{name}");
-                    assert_eq!(told["answer"]["bytes"], bytes.len(), "{name}");
-                    assert_eq!(bytes, house.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout);
+                    assert_eq!(explained["answer"]["status"], 200, "{name}");
+                    assert_eq!(explained["answer"]["bytes"], bytes.len(), "{name}");
+                    assert_eq!(
+                        bytes,
+                        sandbox.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout
+                    );
                 }
-                Err((code, _)) => assert!(code == 1 && told["answer"]["status"] == 404, "{name}: {told}"),
+                Err((code, _)) => {
+                    assert!(code == 1 && explained["answer"]["status"] == 404, "{name}: {explained}");
+                }
             }
             // A directory page over HTTP wants the phone's own User-Agent: the rules' tests have one.
             if name.starts_with("_directory/") {
                 continue;
             }
-            let told = house.json(&["explain", name, "--json"]);
-            let answer = house.digest(("GET", &format!("/prov/{name}")), ("golden", "secret"), &[], b"");
+            let explained = sandbox.json(&["explain", name, "--json"]);
+            let answer = sandbox.digest(("GET", &format!("/prov/{name}")), ("golden", "secret"), &[], b"");
             // An absent name has no challenge and no device's own; both say 404.
-            assert_eq!(told["answer"]["status"], answer.status, "{name}: {told}");
+            assert_eq!(explained["answer"]["status"], answer.status, "{name}: {explained}");
             if answer.status == 200 {
                 over_http += 1;
-                assert_eq!(told["answer"]["bytes"], answer.body.len(), "{name}");
-                assert_eq!(told["answer"]["type"], answer.header("content-type").unwrap(), "{name}");
+                assert_eq!(explained["answer"]["bytes"], answer.body.len(), "{name}");
+                assert_eq!(explained["answer"]["type"], answer.header("content-type").unwrap(), "{name}");
                 let tag = answer.header("etag").unwrap().trim_matches('"');
-                assert_eq!(told["answer"]["etag"], tag, "{name}");
-                let rendered = house.cli(&["render", mac, name]).good().stdout;
+                assert_eq!(explained["answer"]["etag"], tag, "{name}");
+                let rendered = sandbox.cli(&["render", mac, name]).good().stdout;
                 assert_eq!(rendered, answer.body, "{name}");
             }
         }
@@ -204,63 +209,63 @@ fn bytes_and_tag_are_the_served_ones() {
 
 #[test]
 fn a_change_of_any_layer_shows_where_it_came_from() {
-    let mut site = crate::house::standard_site("yealink", "T46G");
+    let mut site = crate::sandbox::standard_site("yealink", "T46G");
     site["tenants"][0]["devices"][0]["firmware"] = json!("28.83.0.50");
     site["tenants"][0]["profiles"] = json!([{"name": "weak"}, {"name": "strong"}]);
     site["tenants"][0]["devices"][0]["profiles"] = json!(["weak", "strong"]);
-    let house = House::new(&site);
-    let told = |house: &House| {
-        let told = house.json(&["explain", "001565aabbcc", "--json"]);
-        let values = told["values"].as_array().unwrap();
+    let sandbox = Sandbox::new(&site);
+    let explained = |sandbox: &Sandbox| {
+        let explained = sandbox.json(&["explain", "001565aabbcc", "--json"]);
+        let values = explained["values"].as_array().unwrap();
         let value = values.iter().find(|value| value["key"] == "local_time.time_zone_name");
         value.map(|v| format!("{} by {}", v["value"].as_str().unwrap(), v["source"].as_str().unwrap()))
     };
     let zone = |place: &mut Value, zone: &str| place["time_zone"] = json!(zone);
-    assert!(told(&house).unwrap().ends_with(" by tenant"));
+    assert!(explained(&sandbox).unwrap().ends_with(" by tenant"));
     for (layer, name) in [(0, "profile weak"), (1, "profile strong")] {
         zone(&mut site["tenants"][0]["profiles"][layer], "America/New_York");
-        house.import(&site).good();
-        assert_eq!(told(&house).unwrap(), format!("United States-Eastern Time by {name}"));
+        sandbox.import(&site).good();
+        assert_eq!(explained(&sandbox).unwrap(), format!("United States-Eastern Time by {name}"));
     }
     zone(&mut site["tenants"][0]["devices"][0], "America/Chicago");
-    house.import(&site).good();
-    assert_eq!(told(&house).unwrap(), "United States-Central Time by device");
+    sandbox.import(&site).good();
+    assert_eq!(explained(&sandbox).unwrap(), "United States-Central Time by device");
     let text = "local_time.time_zone_name = Atlantis\n";
     site["tenants"][0]["templates"] = json!([{"dialect": "yealink-v81", "text": text}]);
-    house.import(&site).good();
-    assert_eq!(told(&house).unwrap(), "Atlantis by template yealink-v81");
+    sandbox.import(&site).good();
+    assert_eq!(explained(&sandbox).unwrap(), "Atlantis by template yealink-v81");
     let text = "local_time.time_zone_name = Lemuria\n";
     site["tenants"][0]["templates"]
         .as_array_mut()
         .unwrap()
         .push(json!({"dialect": "yealink-v81", "model": "T46G", "text": text}));
-    house.import(&site).good();
-    assert_eq!(told(&house).unwrap(), "Lemuria by template yealink-v81/T46G");
+    sandbox.import(&site).good();
+    assert_eq!(explained(&sandbox).unwrap(), "Lemuria by template yealink-v81/T46G");
     let text = "local_time.time_zone_name = Mu\n";
     site["tenants"][0]["extensions"][0]["templates"] = json!([{"dialect": "yealink-v81", "text": text}]);
-    house.import(&site).good();
-    assert_eq!(told(&house).unwrap(), "Mu by template extension 101");
+    sandbox.import(&site).good();
+    assert_eq!(explained(&sandbox).unwrap(), "Mu by template extension 101");
     for (place, name) in [("profiles", "raw profile weak"), ("devices", "raw device")] {
         site["tenants"][0][place][0]["raw"] = json!({"yealink-v81": {"local_time.time_zone_name": place}});
-        house.import(&site).good();
-        assert_eq!(told(&house).unwrap(), format!("{place} by {name}"));
+        sandbox.import(&site).good();
+        assert_eq!(explained(&sandbox).unwrap(), format!("{place} by {name}"));
     }
 }
 
 #[test]
 fn a_password_that_a_template_or_raw_parameter_sets_is_a_star_too() {
-    let mut site = crate::house::standard_site("yealink", "T46G");
+    let mut site = crate::sandbox::standard_site("yealink", "T46G");
     let tenant = &mut site["tenants"][0];
     tenant["devices"][0]["firmware"] = json!("28.83.0.50");
     tenant["devices"][0]["raw"] = json!({"yealink-v81": {"account.1.password": "of-raw-parameters"}});
     tenant["phone_admin_password"] = json!("admin-of-the-site");
     tenant["templates"] =
         json!([{"dialect": "yealink-v81", "text": "static.security.user_password = admin:of-a-template\n"}]);
-    let house = House::new(&site);
-    let file = house.cli(&["render", "001565aabbcc", "001565aabbcc.cfg"]).good().out();
-    let out = house.cli(&["explain", "001565aabbcc"]).good().out();
+    let sandbox = Sandbox::new(&site);
+    let file = sandbox.cli(&["render", "001565aabbcc", "001565aabbcc.cfg"]).good().out();
+    let out = sandbox.cli(&["explain", "001565aabbcc"]).good().out();
     for secret in ["of-raw-parameters", "of-a-template"] {
         assert!(file.contains(secret), "the test sets what it means to set");
-        assert!(!out.contains(secret), "`{secret}` is told: {out}");
+        assert!(!out.contains(secret), "`{secret}` is shown: {out}");
     }
 }

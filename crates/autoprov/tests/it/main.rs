@@ -1,6 +1,6 @@
 //! The built binary, driven as phones, operators and attackers drive it.
 //!
-//! One program, so that it links once. Each test has a [`house::House`] of its own: a temporary database, a file area, and a server on free
+//! One program, so that it links once. Each test has a [`sandbox::Sandbox`] of its own: a temporary database, a file area, and a server on free
 //! loopback ports.
 
 #![recursion_limit = "256"]
@@ -29,12 +29,12 @@ mod features;
 mod fixtures;
 mod golden;
 mod hostile;
-mod house;
 mod hygiene;
 mod own;
 mod places;
+mod reports;
 mod resync;
 mod rules;
 mod sample;
+mod sandbox;
 mod soak;
-mod told;

@@ -3,7 +3,7 @@
 //! `cargo xtask soak` runs it for an hour; the test suite for some seconds.
 
 use crate::fixtures::{json_lines, prefix};
-use crate::house::{Chance, House, Response, wait_until};
+use crate::sandbox::{Chance, Response, Sandbox, wait_until};
 use autoprov_core::{Form, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ fn site(registry: &Registry) -> Value {
 
 /// What is asked and counted.
 struct Soak {
-    house: House,
+    sandbox: Sandbox,
     chance: Chance,
     site: Value,
     /// MAC and the names that the device's dialects ask for.
@@ -66,10 +66,10 @@ impl Soak {
     fn new(seed: u64) -> Self {
         let registry = Registry::linked().unwrap();
         let site = site(&registry);
-        let house = House::serving(&site);
-        fs::create_dir(house.files().join("upload")).unwrap();
-        house.put_file("sip.ld", vec![7; 300_000]);
-        house.put_file("SEP_Default.xml", "<device><deviceProtocol>SIP</deviceProtocol></device>");
+        let sandbox = Sandbox::serving(&site);
+        fs::create_dir(sandbox.files().join("upload")).unwrap();
+        sandbox.put_file("sip.ld", vec![7; 300_000]);
+        sandbox.put_file("SEP_Default.xml", "<device><deviceProtocol>SIP</deviceProtocol></device>");
         let (mut names, mut uploads, mut devices) = (Vec::new(), Vec::new(), Vec::new());
         for device in site["tenants"][0]["devices"].as_array().unwrap() {
             let mac = device["mac"].as_str().unwrap();
@@ -92,7 +92,7 @@ impl Soak {
         let agents = agents.filter(|agent| agent.bytes().all(|b| b >= b' ' && b != 127)).collect();
         let sink = UdpSocket::bind("127.0.0.1:0").unwrap();
         Self {
-            house,
+            sandbox,
             chance: Chance(seed),
             site,
             names,
@@ -114,7 +114,7 @@ impl Soak {
     }
 
     fn commanded(&mut self, what: &str, arguments: &[&str], input: &str) {
-        let ran = self.house.cli_with(arguments, input);
+        let ran = self.sandbox.cli_with(arguments, input);
         assert!(
             ran.status <= 1 && !ran.stderr.contains("panicked"),
             "{arguments:?}: {} {}",
@@ -136,35 +136,35 @@ impl Soak {
                 if self.chance.below(4) == 0 {
                     headers.push(("Range", "bytes=0-99"));
                 }
-                let answer = self.house.digest(("GET", &format!("/prov/{name}")), who, &headers, b"");
+                let answer = self.sandbox.digest(("GET", &format!("/prov/{name}")), who, &headers, b"");
                 self.answered("get", &answer);
             }
             400..550 => {
                 let (_, name) = self.chance.of(&self.names).clone();
-                let told = match self.house.tftp_get(&name) {
+                let result = match self.sandbox.tftp_get(&name) {
                     Ok(_) => "file".to_owned(),
                     Err((code, _)) => format!("error {code}"),
                 };
-                self.count("tftp", told);
+                self.count("tftp", result);
             }
             550..650 => {
                 let mac = self.chance.of(&self.devices).clone();
                 let query = ["", "?q=con", "?page=2", "?page=99999", "?q=%ff%00&form=search", "?form=search"];
                 let target = format!("/prov/_directory/{mac}{}", self.chance.of(&query));
                 let method = *self.chance.of(&["GET", "POST", "HEAD"]);
-                let answer = self.house.digest((method, &target), who, &headers, b"");
+                let answer = self.sandbox.digest((method, &target), who, &headers, b"");
                 self.answered("page", &answer);
             }
             650..750 => {
                 let junk = String::from_utf8_lossy(&self.chance.bytes(40))
                     .replace(char::is_control, "%0a")
                     .replace(' ', "+");
-                let answer = self.house.request("GET", &format!("/prov/{junk}"), &headers, b"");
+                let answer = self.sandbox.request("GET", &format!("/prov/{junk}"), &headers, b"");
                 self.answered("junk", &answer);
             }
             750..780 => {
                 let raw = self.chance.bytes(300);
-                let mut stream = std::net::TcpStream::connect(self.house.http()).unwrap();
+                let mut stream = std::net::TcpStream::connect(self.sandbox.http()).unwrap();
                 let _ = std::io::Write::write_all(&mut stream, &raw);
                 self.count("noise", "sent");
             }
@@ -175,7 +175,7 @@ impl Soak {
                 let name = self.chance.of(&self.uploads).clone();
                 let body = self.chance.bytes(200_000);
                 let method = *self.chance.of(&["PUT", "POST"]);
-                let answer = self.house.digest((method, &format!("/prov/{name}")), who, &headers, &body);
+                let answer = self.sandbox.digest((method, &format!("/prov/{name}")), who, &headers, &body);
                 self.answered("upload", &answer);
             }
             880..920 => {
@@ -188,7 +188,7 @@ impl Soak {
                     "../x",
                     "upload/x",
                 ]);
-                let answer = self.house.digest(("GET", &format!("/prov/{name}")), who, &headers, b"");
+                let answer = self.sandbox.digest(("GET", &format!("/prov/{name}")), who, &headers, b"");
                 self.answered("common", &answer);
             }
             920..950 => {
@@ -233,14 +233,14 @@ impl Soak {
 
     /// The server's memory, in KiB.
     fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.house.pid())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.sandbox.pid())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// Goes on for so long; what memory the server had, once a second.
     fn go_on(&mut self, time: Duration) -> Vec<u64> {
-        let (start, mut memory, mut told) = (Instant::now(), vec![self.memory()], 0);
+        let (start, mut memory, mut reported) = (Instant::now(), vec![self.memory()], 0);
         while start.elapsed() < time {
             self.step();
             // An hour is for wear, not for weight: others work on this machine.
@@ -249,10 +249,10 @@ impl Soak {
             if second >= memory.len() as u64 {
                 memory.push(self.memory());
             }
-            if second / 60 > told {
-                told = second / 60;
+            if second / 60 > reported {
+                reported = second / 60;
                 let done: u64 = self.counts.values().sum();
-                println!("{told} min: {done} steps, {} MiB", memory.last().unwrap() / 1024);
+                println!("{reported} min: {done} steps, {} MiB", memory.last().unwrap() / 1024);
             }
         }
         memory
@@ -260,18 +260,18 @@ impl Soak {
 
     /// Ends the server and looks at what is left.
     fn end(mut self) -> BTreeMap<String, u64> {
-        assert!(self.house.is_alive(), "the server is gone: {}", self.house.stderr());
-        assert_eq!(self.house.stop(), 0, "{}", self.house.stderr());
-        let stderr = self.house.stderr();
+        assert!(self.sandbox.is_alive(), "the server is gone: {}", self.sandbox.stderr());
+        assert_eq!(self.sandbox.stop(), 0, "{}", self.sandbox.stderr());
+        let stderr = self.sandbox.stderr();
         for word in ["panicked", "ERROR"] {
             assert!(!stderr.contains(word), "{stderr}");
         }
-        self.house.cli(&["check", "--offline"]).good();
-        let exported = self.house.cli(&["export"]).good().out();
-        let again = House::empty();
+        self.sandbox.cli(&["check", "--offline"]).good();
+        let exported = self.sandbox.cli(&["export"]).good().out();
+        let again = Sandbox::empty();
         again.cli_with(&["import", "-"], &exported).good();
         assert_eq!(again.cli(&["export"]).good().out(), exported, "import of an export is the identity");
-        crate::durable::is_sound(&self.house);
+        crate::durable::is_sound(&self.sandbox);
         self.counts
     }
 }
@@ -279,7 +279,7 @@ impl Soak {
 fn soak(time: Duration, seed: u64) {
     println!("seed {seed}, {} s", time.as_secs());
     let mut soak = Soak::new(seed);
-    wait_until("the server", || soak.house.get("/healthz").status == 200);
+    wait_until("the server", || soak.sandbox.get("/healthz").status == 200);
     let memory = soak.go_on(time);
     // The caches are full after the first fifth.
     let warm = memory[..=memory.len() / 5].iter().max().unwrap();
@@ -308,7 +308,7 @@ fn a_short_soak() {
 
 /// `cargo xtask soak`.
 #[test]
-#[ignore = "takes as long as it is told: cargo xtask soak"]
+#[ignore = "takes as long as it is given: cargo xtask soak"]
 fn a_long_soak() {
     let number = |name: &str, default: u64| {
         std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)

@@ -1,6 +1,6 @@
 //! The lines of the manual (M6), run as they stand with the real curl and wget.
 
-use super::desk::{CONFIG, LONG, long};
+use super::provisioning::{CONFIG, LONG, long};
 use super::*;
 use crate::Tls;
 use std::process::{Command, Output};
@@ -40,7 +40,7 @@ async fn m6_curl_digest() {
         [401, 200, 401, 200],
         "curl keeps no nonce from one URL to the next"
     );
-    assert!(site.desk.last().user_agent.unwrap().starts_with("curl/"));
+    assert!(site.provisioning.last().user_agent.unwrap().starts_with("curl/"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -69,7 +69,7 @@ async fn curl_resumes_and_uploads() {
         let line = format!("curl -s -i -u acme:s3cret --digest -T {}{more} {url}", file.display());
         let output = run(line).await.unwrap();
         assert_eq!(statuses(&output.stdout).last(), Some(&status), "{more}: {output:?}");
-        assert_eq!(site.desk.stored.lock().unwrap()["001565267db9-app.log"].len(), 90_000);
+        assert_eq!(site.provisioning.stored.lock().unwrap()["001565267db9-app.log"].len(), 90_000);
     }
     std::fs::write(&file, vec![b'x'; 2_000_000]).unwrap();
     let output =

@@ -93,7 +93,7 @@ async fn who_has_proven_himself_goes_for_nobody_and_a_wrong_password_that_waits_
     assert_eq!(phone.ask(&ask("s3cret", "00000001")).await.status, 200);
     assert!(site.connect().await.is_closed().await);
     assert_eq!(phone.ask(&ask("s3cret", "00000002")).await.status, 200);
-    // Until wrong answers wait, they are told at once.
+    // Until wrong answers wait, they go out at once.
     loop {
         phone.send(format!("{}\r\n\r\n", ask("wrong", "00000003")).as_bytes()).await;
         match timeout(Duration::from_millis(30), phone.reply(false)).await {
@@ -154,9 +154,9 @@ async fn a_phone_that_leaves_in_the_middle_is_noted_as_such() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         drop(phone);
         tokio::time::sleep(Duration::from_millis(600)).await;
-        let last = site.desk.last();
+        let last = site.provisioning.last();
         if !last.sent.whole {
-            assert!(last.sent.bytes < desk::LONG as u64, "{last:?}");
+            assert!(last.sent.bytes < provisioning::LONG as u64, "{last:?}");
             return;
         }
     }
@@ -167,7 +167,7 @@ async fn a_phone_that_leaves_in_the_middle_is_noted_as_such() {
 async fn works_on_one_thread_and_without_nagle() {
     let site = Site::new();
     assert_eq!(site.ask_as("acme", "s3cret", "GET", "/prov/001565267db9.cfg").await.status, 200);
-    let error = Server::bind(site.address, site.desk.clone(), Config::default()).err().unwrap();
+    let error = Server::bind(site.address, site.provisioning.clone(), Config::default()).err().unwrap();
     assert!(
         matches!(error, ServerError::Bind { .. }) && error.to_string().contains(&site.address.to_string()),
         "{error}"
@@ -176,7 +176,7 @@ async fn works_on_one_thread_and_without_nagle() {
 
 #[test]
 fn without_a_runtime_it_says_so() {
-    let desk = Arc::new(Fake::default());
-    let error = Server::bind("127.0.0.1:0".parse().unwrap(), desk, Config::default()).err();
+    let provisioning = Arc::new(FakeProvisioning::default());
+    let error = Server::bind("127.0.0.1:0".parse().unwrap(), provisioning, Config::default()).err();
     assert!(matches!(error, Some(ServerError::NoRuntime)));
 }

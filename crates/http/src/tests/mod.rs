@@ -1,15 +1,15 @@
-//! The server as phones see it: a fake desk behind real sockets.
+//! The server as phones see it: a fake provisioning behind real sockets.
 
 mod clients;
-pub(crate) mod desk;
 mod lifetime;
+pub(crate) mod provisioning;
 mod quirks;
 mod table;
 mod uploads;
 
 use crate::digest::tests::header;
 use crate::{AccessLog, Config, Server};
-use desk::Fake;
+use provisioning::FakeProvisioning;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use tokio::time::timeout;
 /// A server that runs until it is dropped.
 struct Site {
     address: SocketAddr,
-    desk: Arc<Fake>,
+    provisioning: Arc<FakeProvisioning>,
     log: Arc<AccessLog>,
     folder: tempfile::TempDir,
     stop: watch::Sender<bool>,
@@ -37,13 +37,13 @@ impl Site {
     fn with(config: Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let log = AccessLog::open(&folder.path().join("access_log")).unwrap();
-        let desk = Arc::new(Fake::default());
+        let provisioning = Arc::new(FakeProvisioning::default());
         let config = Config { access_log: Some(log.clone()), ..config };
-        let server = Server::bind("127.0.0.1:0".parse().unwrap(), desk.clone(), config).unwrap();
+        let server = Server::bind("127.0.0.1:0".parse().unwrap(), provisioning.clone(), config).unwrap();
         let (stop, stopped) = watch::channel(false);
         Self {
             address: server.local_addr(),
-            desk,
+            provisioning,
             log,
             folder,
             stop,

@@ -2,13 +2,13 @@
 
 use super::*;
 
-/// The status for a request sent as it stands, and what the desk saw.
-async fn raw(request: &[u8]) -> (u16, Option<desk::Noted>) {
+/// The status for a request sent as it stands, and what provisioning saw.
+async fn raw(request: &[u8]) -> (u16, Option<provisioning::Noted>) {
     let site = Site::new();
     let mut phone = site.connect().await;
     phone.send(request).await;
     let status = phone.reply(false).await.map_or(0, |reply| reply.status);
-    (status, site.desk.noted.lock().unwrap().last().cloned())
+    (status, site.provisioning.noted.lock().unwrap().last().cloned())
 }
 
 #[tokio::test(flavor = "multi_thread")]

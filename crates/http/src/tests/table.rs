@@ -1,6 +1,6 @@
 //! Every row of "Who gets which answer over HTTP" (DESIGN.md part 4), over raw sockets.
 
-use super::desk::{CONFIG, LONG, long};
+use super::provisioning::{CONFIG, LONG, long};
 use super::*;
 use crate::Limits;
 use crate::digest::tests::old_header;
@@ -69,10 +69,10 @@ async fn m10_m3_wrong_credentials_are_403() {
         assert_eq!(reply.header("www-authenticate"), None);
     }
     for header in ["Basic YWNtZTpzM2NyZXQ=", "Digest", "Digest username=\"acme", "NTLM x"] {
-        let before = site.desk.looked_up.lock().unwrap().len();
+        let before = site.provisioning.looked_up.lock().unwrap().len();
         let reply = site.ask(&format!("GET {MINE} HTTP/1.1\r\nHost: h\r\nAuthorization: {header}")).await;
         assert_eq!(reply.status, 403, "{header}");
-        assert_eq!(site.desk.looked_up.lock().unwrap().len(), before, "{header} was looked at");
+        assert_eq!(site.provisioning.looked_up.lock().unwrap().len(), before, "{header} was looked at");
     }
     let reply = site.ask_as("broken", "x", "GET", MINE).await;
     assert_eq!((reply.status, reply.text()), (500, "Internal error db-4711\n"));
@@ -126,7 +126,7 @@ async fn head_is_get_without_the_body() {
     assert_eq!(phone.ask("HEAD /prov/nothing HTTP/1.1\r\nHost: h").await.status, 404);
     let reply = phone.ask("GET /prov/boot.cfg HTTP/1.1\r\nHost: h").await;
     assert_eq!((reply.status, reply.text()), (200, "boot\n"));
-    assert_eq!(site.desk.noted.lock().unwrap()[0].sent.bytes, 0);
+    assert_eq!(site.provisioning.noted.lock().unwrap()[0].sent.bytes, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -186,7 +186,7 @@ async fn health_is_ok_and_not_a_phone() {
     let site = Site::new();
     let reply = site.ask("GET /healthz HTTP/1.1\r\nHost: h").await;
     assert_eq!((reply.status, reply.text()), (200, "ok\n"));
-    assert!(site.desk.noted.lock().unwrap().is_empty());
+    assert!(site.provisioning.noted.lock().unwrap().is_empty());
     assert!(site.access_log().contains("\"GET /healthz HTTP/1.1\" 200 3 "));
 }
 
@@ -194,14 +194,14 @@ async fn health_is_ok_and_not_a_phone() {
 async fn m13_each_request_is_noted_and_logged_once() {
     let site = Site::new();
     site.ask_as("acme", "s3cret", "GET", "/prov/001565267db9.cfg?a=b").await;
-    let noted = site.desk.last();
+    let noted = site.provisioning.last();
     assert_eq!((noted.path.as_str(), noted.verb, noted.because.as_str()), (MINE, Verb::Get, "rendered"));
     assert_eq!(noted.query.as_deref(), Some("a=b"));
     assert_eq!((noted.sent.status, noted.sent.bytes, noted.sent.whole), (200, CONFIG.len() as u64, true));
     site.ask("GET /prov/boot.cfg HTTP/1.0\r\nUser-Agent: a\"b\r\nReferer: r\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-For: 192.0.2.2").await;
     let log = site.access_log();
     let lines: Vec<_> = log.lines().collect();
-    assert_eq!((lines.len(), site.desk.noted.lock().unwrap().len()), (3, 3));
+    assert_eq!((lines.len(), site.provisioning.noted.lock().unwrap().len()), (3, 3));
     assert!(
         lines[0].contains("\"GET /prov/000000000000.cfg HTTP/1.1\" 401 13 \"-\" \"-\" \"-\""),
         "{}",

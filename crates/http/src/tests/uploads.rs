@@ -1,6 +1,6 @@
 //! PUT and POST: who, then how much, then the body.
 
-use super::desk::LIMIT;
+use super::provisioning::LIMIT;
 use super::*;
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ async fn m25_stored_new_and_again() {
         let head = proven(&site, "PUT", LOG).await;
         phone.send(format!("{head}\r\nContent-Length: 5\r\n\r\n{body}").as_bytes()).await;
         assert_eq!(phone.reply(false).await.unwrap().status, status);
-        assert_eq!(site.desk.stored.lock().unwrap()["001565267db9-app.log"], body);
+        assert_eq!(site.provisioning.stored.lock().unwrap()["001565267db9-app.log"], body);
     }
 }
 
@@ -44,7 +44,7 @@ async fn without_proof_it_is_401_and_the_connection_goes_on_after_a_short_body()
     let reply = phone.reply(false).await.unwrap();
     assert_eq!((reply.status, reply.header("connection")), (401, None));
     assert_eq!(phone.ask("GET /prov/boot.cfg HTTP/1.1\r\nHost: h").await.status, 200);
-    assert!(site.desk.stored.lock().unwrap().is_empty());
+    assert!(site.provisioning.stored.lock().unwrap().is_empty());
     assert_eq!(site.ask_as("acme", "wrong", "PUT", LOG).await.status, 403);
 }
 
@@ -77,7 +77,7 @@ async fn too_long_is_413_by_its_length_and_by_its_bytes() {
     phone.send(request.as_bytes()).await;
     let reply = phone.reply(false).await.unwrap();
     assert_eq!((reply.status, reply.header("connection")), (413, Some("close")));
-    assert!(site.desk.stored.lock().unwrap().is_empty());
+    assert!(site.provisioning.stored.lock().unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,7 +90,7 @@ async fn a_chunked_upload_is_taken_and_ends_the_connection() {
         .await;
     let reply = phone.reply(false).await.unwrap();
     assert_eq!((reply.status, reply.header("connection")), (201, Some("close")));
-    assert_eq!(site.desk.stored.lock().unwrap()["001565267db9-app.log"], "hello");
+    assert_eq!(site.provisioning.stored.lock().unwrap()["001565267db9-app.log"], "hello");
     assert!(phone.is_closed().await);
 }
 
@@ -133,11 +133,11 @@ async fn an_upload_that_breaks_off_stores_nothing() {
     let mut phone = site.connect().await;
     let head = proven(&site, "PUT", LOG).await;
     phone.send(format!("{head}\r\nContent-Length: 5\r\n\r\nab").as_bytes()).await;
-    until(|| !site.desk.files().is_empty()).await;
+    until(|| !site.provisioning.files().is_empty()).await;
     phone.stream.shutdown().await.unwrap();
     let _ = phone.reply(false).await;
-    assert!(site.desk.stored.lock().unwrap().is_empty());
-    until(|| site.desk.files().is_empty()).await;
+    assert!(site.provisioning.stored.lock().unwrap().is_empty());
+    until(|| site.provisioning.files().is_empty()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,6 +152,6 @@ async fn an_upload_is_written_as_it_comes_and_whole() {
         tokio::task::yield_now().await;
     }
     assert_eq!(phone.reply(false).await.unwrap().status, 201);
-    assert!(site.desk.stored.lock().unwrap()["001565267db9-app.log"] == body);
-    assert_eq!(site.desk.files(), ["001565267db9-app.log"]);
+    assert!(site.provisioning.stored.lock().unwrap()["001565267db9-app.log"] == body);
+    assert_eq!(site.provisioning.files(), ["001565267db9-app.log"]);
 }

@@ -19,7 +19,7 @@ pub(super) struct Budget {
 
 #[derive(Debug, Default)]
 struct Asker {
-    asked: HashMap<Mac, Asked>,
+    attempts: HashMap<Mac, Attempt>,
     /// How many of them count, as of `weighed` and what came since.
     counted: usize,
     weighed: u32,
@@ -30,13 +30,13 @@ struct Asker {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Asked {
+struct Attempt {
     at: u32,
     /// Whether it may still be answered.
     pending: bool,
 }
 
-impl Asked {
+impl Attempt {
     const fn counts(self, now: u32) -> bool {
         !self.pending || self.at.saturating_add(ANSWERED) <= now
     }
@@ -69,26 +69,28 @@ impl Budget {
     /// A challenge was answered.
     pub(super) fn answered(&mut self, who: Who, mac: Mac) {
         let Some(asker) = self.askers.get_mut(&who) else { return };
-        let Some(before) = asker.asked.get(&mac).copied().filter(|asked| asked.pending) else { return };
-        asker.asked.remove(&mac);
+        let Some(before) = asker.attempts.get(&mac).copied().filter(|attempts| attempts.pending) else {
+            return;
+        };
+        asker.attempts.remove(&mac);
         asker.counted = asker.counted.saturating_sub(usize::from(before.counts(asker.weighed)));
         self.macs -= 1;
-        if asker.asked.is_empty() {
+        if asker.attempts.is_empty() {
             self.askers.remove(&who);
         }
     }
 
     pub(super) fn forget(&mut self, who: Who) {
         if let Some(asker) = self.askers.remove(&who) {
-            self.macs -= asker.asked.len();
+            self.macs -= asker.attempts.len();
         }
     }
 
     pub(super) fn state(&mut self, who: Who, now: u32) -> State {
         let Some(asker) = self.askers.get_mut(&who) else { return State::Free };
-        let held = asker.asked.len();
+        let held = asker.attempts.len();
         asker.settle(now);
-        self.macs -= held - asker.asked.len();
+        self.macs -= held - asker.attempts.len();
         asker.state
     }
 
@@ -100,9 +102,9 @@ impl Budget {
             if asker.state != State::Free {
                 guarded.push(asker.change(*who));
             }
-            !asker.asked.is_empty()
+            !asker.attempts.is_empty()
         });
-        self.macs = self.askers.values().map(|asker| asker.asked.len()).sum();
+        self.macs = self.askers.values().map(|asker| asker.attempts.len()).sum();
         guarded
     }
 
@@ -111,14 +113,14 @@ impl Budget {
             self.make_room();
         }
         let asker = self.askers.entry(who).or_default();
-        let (held, was) = (asker.asked.len(), asker.state);
+        let (held, was) = (asker.attempts.len(), asker.state);
         asker.last = now;
         asker.add(mac, now, pending);
         asker.settle(now);
         if was == State::Free {
             asker.since = now;
         }
-        self.macs += asker.asked.len();
+        self.macs += asker.attempts.len();
         self.macs -= held;
         (asker.state, (asker.state != was).then(|| asker.change(who)))
     }
@@ -126,7 +128,7 @@ impl Budget {
     /// Those that are free are forgotten; where that is not enough, all are.
     fn make_room(&mut self) {
         self.askers.retain(|_, asker| asker.state != State::Free);
-        self.macs = self.askers.values().map(|asker| asker.asked.len()).sum();
+        self.macs = self.askers.values().map(|asker| asker.attempts.len()).sum();
         if self.macs > ALL / 2 {
             *self = Self::default();
         }
@@ -135,30 +137,30 @@ impl Budget {
 
 impl Asker {
     fn add(&mut self, mac: Mac, now: u32, pending: bool) {
-        let asked = match self.asked.get(&mac) {
-            // Asked for again: it counts from when it was first not answered.
+        let attempts = match self.attempts.get(&mac) {
+            // Attempt for again: it counts from when it was first not answered.
             Some(before) if pending && before.pending => return,
-            Some(before) => Asked { at: now, pending: pending && before.pending },
-            None => Asked { at: now, pending },
+            Some(before) => Attempt { at: now, pending: pending && before.pending },
+            None => Attempt { at: now, pending },
         };
-        if self.asked.len() >= EACH {
+        if self.attempts.len() >= EACH {
             self.displace(now);
         }
-        let before = self.asked.insert(mac, asked);
-        self.counted += usize::from(asked.counts(now));
+        let before = self.attempts.insert(mac, attempts);
+        self.counted += usize::from(attempts.counts(now));
         let before = before.is_some_and(|before| before.counts(self.weighed));
         self.counted = self.counted.saturating_sub(usize::from(before));
     }
 
     /// The oldest make room. What of the rest is pending has not been answered while a thousand others were asked for: it counts.
     fn displace(&mut self, now: u32) {
-        let mut times: Vec<_> = self.asked.values().map(|asked| asked.at).collect();
+        let mut times: Vec<_> = self.attempts.values().map(|attempts| attempts.at).collect();
         let quarter = *times.select_nth_unstable(EACH / 4).1;
         let mut left = EACH / 4;
-        self.asked.retain(|_, asked| {
-            let goes = asked.at <= quarter && left > 0;
+        self.attempts.retain(|_, attempts| {
+            let goes = attempts.at <= quarter && left > 0;
             left -= usize::from(goes);
-            asked.pending = false;
+            attempts.pending = false;
             !goes
         });
         self.weigh(now);
@@ -166,8 +168,8 @@ impl Asker {
 
     /// Forgets what is long ago, and counts anew.
     fn weigh(&mut self, now: u32) {
-        self.asked.retain(|_, asked| asked.at.saturating_add(WINDOW) > now);
-        self.counted = self.asked.values().filter(|asked| asked.counts(now)).count();
+        self.attempts.retain(|_, attempts| attempts.at.saturating_add(WINDOW) > now);
+        self.counted = self.attempts.values().filter(|attempts| attempts.counts(now)).count();
         self.weighed = now;
     }
 
@@ -255,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_told_once() {
+    fn a_change_is_reported_once() {
         let mut budget = Budget::default();
         let changes: Vec<_> = (0..300)
             .filter_map(|n| budget.strayed(source(1), mac(n), 7).1)
@@ -273,8 +275,8 @@ mod tests {
             budget.strayed(source(u8::try_from(n % 200).unwrap()), mac(n), 0);
         }
         assert!(budget.macs <= ALL, "{}", budget.macs);
-        assert!(budget.askers.values().all(|asker| asker.asked.len() <= EACH));
-        let counted: usize = budget.askers.values().map(|asker| asker.asked.len()).sum();
+        assert!(budget.askers.values().all(|asker| asker.attempts.len() <= EACH));
+        let counted: usize = budget.askers.values().map(|asker| asker.attempts.len()).sum();
         assert_eq!(counted, budget.macs);
     }
 }

@@ -28,10 +28,10 @@ pub(crate) struct Watch {
 impl Watch {
     /// Begins to watch, from a table that is empty: what a server before this one saw is over.
     pub(crate) fn start(guard: Arc<Guard>, observations: Observations, store: Store) -> io::Result<Self> {
-        let (told, changes) = channel();
-        guard.tell_to(Some(told));
-        let (written, told) = Default::default();
-        let watched = Watched { guard: Arc::clone(&guard), observations, store, written, told };
+        let (sender, changes) = channel();
+        guard.send_to(Some(sender));
+        let (written, logged) = Default::default();
+        let watched = Watched { guard: Arc::clone(&guard), observations, store, written, logged };
         let thread =
             std::thread::Builder::new().name("guard".to_owned()).spawn(move || watched.run(&changes))?;
         Ok(Self { guard, thread: Some(thread) })
@@ -40,7 +40,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.guard.tell_to(None);
+        self.guard.send_to(None);
         if let Some(thread) = self.thread.take() {
             // One that panicked has said so already.
             let _ = thread.join();
@@ -55,7 +55,7 @@ struct Watched {
     /// Who stands in the table, as we wrote it.
     written: BTreeSet<String>,
     /// What the log has said last of each.
-    told: BTreeMap<String, (Who, State)>,
+    logged: BTreeMap<String, (Who, State)>,
 }
 
 impl Watched {
@@ -74,13 +74,13 @@ impl Watched {
     fn tell(&mut self, guarded: &BTreeMap<String, (Change, Guarded)>) {
         for (name, (change, _)) in guarded {
             let now = (change.who, change.state);
-            if self.told.insert(name.clone(), now) != Some(now) {
+            if self.logged.insert(name.clone(), now) != Some(now) {
                 self.say(change.who, change.state, change.macs);
             }
         }
-        let free: Vec<_> = self.told.keys().filter(|name| !guarded.contains_key(*name)).cloned().collect();
+        let free: Vec<_> = self.logged.keys().filter(|name| !guarded.contains_key(*name)).cloned().collect();
         for name in free {
-            if let Some((who, _)) = self.told.remove(&name) {
+            if let Some((who, _)) = self.logged.remove(&name) {
                 self.say(who, State::Free, 0);
             }
         }
@@ -138,7 +138,7 @@ impl Watched {
             Ok(lifted) => {
                 for name in &lifted {
                     tracing::info!(target: GUARD, "{name} is lifted");
-                    self.told.remove(name);
+                    self.logged.remove(name);
                     if let Some((change, _)) = guarded.remove(name) {
                         self.guard.lift(change.who);
                     }

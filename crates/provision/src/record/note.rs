@@ -1,7 +1,7 @@
 //! One answered request, as it waits to be written.
 
 use crate::answer::{Sent, Shown};
-use crate::ask::{Ask, Verb};
+use crate::request::{PhoneRequest, Verb};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Transport};
 use autoprov_store::observe::LONGEST;
@@ -29,7 +29,7 @@ pub(super) struct Note {
 
 impl Note {
     pub(super) fn new(
-        ask: &Ask<'_>,
+        request: &PhoneRequest<'_>,
         mac: Mac,
         artifact: &'static str,
         path: &str,
@@ -37,16 +37,16 @@ impl Note {
         sent: &Sent,
     ) -> Self {
         // Over TFTP an address may be forged until it acknowledges what was sent to it.
-        let heard = ask.transport == Transport::Tftp && sent.bytes > 0;
+        let heard = request.transport == Transport::Tftp && sent.bytes > 0;
         Self {
             at: jiff::Timestamp::now().as_second(),
             mac,
             artifact,
-            transport: ask.transport,
-            get: ask.verb == Verb::Get,
-            peer: ask.peer.to_canonical(),
+            transport: request.transport,
+            get: request.verb == Verb::Get,
+            peer: request.peer.to_canonical(),
             path: cut(path).into(),
-            user_agent: ask.user_agent.map(|header| header[..header.len().min(LONGEST)].into()),
+            user_agent: request.user_agent.map(|header| header[..header.len().min(LONGEST)].into()),
             status: sent.status,
             bytes: sent.bytes,
             whole: sent.whole,
@@ -90,9 +90,10 @@ mod tests {
     fn an_address_proves_nothing_until_it_acknowledges() {
         let note = |transport, shown, bytes| {
             let peer = [192, 0, 2, 1].into();
-            let ask = Ask { transport, verb: Verb::Get, path: b"", query: None, user_agent: None, peer };
+            let request =
+                PhoneRequest { transport, verb: Verb::Get, path: b"", query: None, user_agent: None, peer };
             let sent = Sent { status: 200, bytes, whole: bytes > 0, etag: None, shown };
-            Note::new(&ask, Mac::new([0; 6]), "{mac}.cfg", "", "", &sent).is_proven()
+            Note::new(&request, Mac::new([0; 6]), "{mac}.cfg", "", "", &sent).is_proven()
         };
         assert!(!note(Transport::Tftp, Shown::Nothing, 0) && note(Transport::Tftp, Shown::Nothing, 512));
         assert!(!note(Transport::Http, Shown::Nothing, 512) && !note(Transport::Http, Shown::Password, 512));

@@ -22,7 +22,7 @@ pub(super) const BATCH: Most = Most { notes: 5_000, bytes: 4 << 20 };
 /// Unproven ones among these: a stranger's MAC address costs a look into the database.
 const UNPROVEN_BATCH: usize = 1_000;
 
-/// A note and its number: notes are told in the order in which they came.
+/// A note and its number: notes are written in the order in which they came.
 pub(super) type Numbered = (u64, Box<Note>);
 
 /// How many notes nobody will read.
@@ -215,14 +215,14 @@ impl Unproven {
 mod tests {
     use super::*;
     use crate::answer::{Sent, Shown};
-    use crate::ask::{Ask, Verb};
+    use crate::request::{PhoneRequest, Verb};
     use autoprov_core::{Mac, Transport};
 
     /// A note from 10.0.x.x, or of a proven phone; with texts of this length.
     fn note(host: u16, shown: Shown, length: usize) -> Note {
         let [a, b] = host.to_be_bytes();
         let text = "x".repeat(length);
-        let ask = Ask {
+        let request = PhoneRequest {
             transport: Transport::Http,
             verb: Verb::Get,
             path: b"",
@@ -231,7 +231,7 @@ mod tests {
             peer: [10, 0, a, b].into(),
         };
         let sent = Sent { status: 401, bytes: 0, whole: true, etag: None, shown };
-        Note::new(&ask, Mac::new([0, 0x15, 0x65, 0, a, b]), "{mac}.cfg", &text, &text, &sent)
+        Note::new(&request, Mac::new([0, 0x15, 0x65, 0, a, b]), "{mac}.cfg", &text, &text, &sent)
     }
 
     fn all(waiting: &Waiting) -> Vec<Numbered> {
@@ -272,7 +272,7 @@ mod tests {
         let (first, _) = waiting.take();
         let of_phone = |(_, note): &&Numbered| note.mac == Mac::new([0, 0x15, 0x65, 0, 0, 2]);
         assert_eq!(first.iter().filter(of_phone).count(), 2, "who has few comes first");
-        assert!(first.is_sorted_by_key(|(number, _)| *number), "told in their order");
+        assert!(first.is_sorted_by_key(|(number, _)| *number), "written in their order");
         // Where each source has one, the oldest goes.
         all(&waiting);
         (0..5_000).for_each(|host| waiting.push(note(host, Shown::Nothing, 10)));

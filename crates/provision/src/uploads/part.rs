@@ -35,7 +35,7 @@ pub(crate) struct Coming(Mutex<Parts>);
 
 #[derive(Debug, Default)]
 struct Parts {
-    entries: BTreeMap<u64, Entry>,
+    ongoing: BTreeMap<u64, Ongoing>,
     /// What each phone with an upload on its way has kept, and all have.
     kept: HashMap<Mac, u64>,
     kept_by_all: u64,
@@ -45,7 +45,7 @@ struct Parts {
 
 /// One upload, as the others see it.
 #[derive(Debug)]
-struct Entry {
+struct Ongoing {
     mac: Mac,
     name: String,
     source: Source,
@@ -275,27 +275,27 @@ impl Parts {
         while self.of(source).count() >= places.each.max(1) {
             displaced.extend(self.displace(source));
         }
-        while self.entries.len() >= places.all.max(1) {
+        while self.ongoing.len() >= places.all.max(1) {
             let mut held: HashMap<Source, usize> = HashMap::new();
-            for entry in self.entries.values() {
+            for entry in self.ongoing.values() {
                 *held.entry(entry.source).or_default() += 1;
             }
             let most = held.into_iter().max_by_key(|(_, count)| *count);
             displaced.extend(most.and_then(|(source, _)| self.displace(source)));
         }
         // Of several under one name, one takes the place of the file that is there.
-        let first = !self.entries.values().any(|entry| entry.mac == mac && entry.name == name);
+        let first = !self.ongoing.values().any(|entry| entry.mac == mac && entry.name == name);
         let replaces = if first { replaces } else { 0 };
         self.kept.insert(mac, kept);
         self.kept_by_all = kept_by_all;
         let number = self.tick();
-        let entry = Entry { mac, name, source, limit, replaces, written: 0, stirred: number, open };
-        self.entries.insert(number, entry);
+        let entry = Ongoing { mac, name, source, limit, replaces, written: 0, stirred: number, open };
+        self.ongoing.insert(number, entry);
         (number, displaced)
     }
 
-    fn of(&self, source: Source) -> impl Iterator<Item = (&u64, &Entry)> {
-        self.entries.iter().filter(move |(_, entry)| entry.source == source)
+    fn of(&self, source: Source) -> impl Iterator<Item = (&u64, &Ongoing)> {
+        self.ongoing.iter().filter(move |(_, entry)| entry.source == source)
     }
 
     /// Gives up the one of a source that has stood still longest.
@@ -305,8 +305,8 @@ impl Parts {
     }
 
     fn leave(&mut self, number: u64) -> Option<Slot> {
-        let gone = self.entries.remove(&number)?;
-        if !self.entries.values().any(|entry| entry.mac == gone.mac) {
+        let gone = self.ongoing.remove(&number)?;
+        if !self.ongoing.values().any(|entry| entry.mac == gone.mac) {
             self.kept.remove(&gone.mac);
         }
         Some(gone.open)
@@ -314,11 +314,11 @@ impl Parts {
 
     /// Lets it grow to so many bytes, if there is room.
     fn grow(&mut self, number: u64, written: u64, quota: Quota) -> Result<(), Refusal> {
-        let Some(entry) = self.entries.get(&number) else { return Err(Refusal::Displaced) };
+        let Some(entry) = self.ongoing.get(&number) else { return Err(Refusal::Displaced) };
         let mac = entry.mac;
-        let takes = |entry: &Entry, written: u64| written.saturating_sub(entry.replaces);
+        let takes = |entry: &Ongoing, written: u64| written.saturating_sub(entry.replaces);
         let (mut own, mut all) = (takes(entry, written), takes(entry, written));
-        for (_, other) in self.entries.iter().filter(|(other, _)| **other != number) {
+        for (_, other) in self.ongoing.iter().filter(|(other, _)| **other != number) {
             let takes = takes(other, other.written);
             all += takes;
             own += if other.mac == mac { takes } else { 0 };
@@ -331,7 +331,7 @@ impl Parts {
             }
         }
         let now = self.tick();
-        if let Some(entry) = self.entries.get_mut(&number) {
+        if let Some(entry) = self.ongoing.get_mut(&number) {
             (entry.written, entry.stirred) = (written, now);
         }
         Ok(())

@@ -8,7 +8,7 @@ fn findings(registry: &autoprov_core::Registry, tenant: &Tenant) -> Vec<String> 
 }
 
 #[test]
-fn what_makes_no_sense_is_told_with_its_place() {
+fn what_makes_no_sense_is_said_with_its_place() {
     // What is found, errors first.
     let edits: &[(Edit, &[&str])] = &[
         (|_| {}, &[]),

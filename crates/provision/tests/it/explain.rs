@@ -9,14 +9,17 @@ fn explain_says_what_serve_does() {
     let mut same = 0;
     for &(transport, peer, name, agent, who, status, _) in CASES {
         let path = path(name);
-        let ask = Ask { peer: peer.parse().unwrap(), ..ask(&path, transport, agent.map(str::as_bytes)) };
-        let (got, answer) = bench.ask(&ask, who);
-        let told = bench.provision.explain(&ask).answer;
+        let request = PhoneRequest {
+            peer: peer.parse().unwrap(),
+            ..local_request(&path, transport, agent.map(str::as_bytes))
+        };
+        let (got, answer) = bench.ask(&request, who);
+        let explained = bench.provision.explain(&request).answer;
         // It asks as the phone itself: what is answered to who is not that says less.
         if status == 200 || (who == Some("one") && !answer.because.contains("tenant") && agent.is_some()) {
-            let bodies = (answer.because.clone(), told.because.clone());
-            assert_eq!(said(got, &answer), said(told.status(), &told), "{name} {agent:?}");
-            assert_eq!(answer.into_bytes().unwrap(), told.into_bytes().unwrap(), "{bodies:?}");
+            let bodies = (answer.because.clone(), explained.because.clone());
+            assert_eq!(said(got, &answer), said(explained.status(), &explained), "{name} {agent:?}");
+            assert_eq!(answer.into_bytes().unwrap(), explained.into_bytes().unwrap(), "{bodies:?}");
             same += 1;
         }
     }
@@ -24,11 +27,11 @@ fn explain_says_what_serve_does() {
 }
 
 #[test]
-fn each_step_is_told() {
+fn each_step_is_explained() {
     let bench = Bench::new();
     let steps = |path: &str, agent: &'static [u8]| {
-        let told = bench.provision.explain(&ask(path, Transport::Http, Some(agent)));
-        told.steps.into_iter().map(|step| (step.step, step.result)).collect::<Vec<_>>()
+        let explained = bench.provision.explain(&local_request(path, Transport::Http, Some(agent)));
+        explained.steps.into_iter().map(|step| (step.step, step.result)).collect::<Vec<_>>()
     };
     let step = |step, result: &str| (step, result.to_owned());
     assert_eq!(
@@ -54,9 +57,9 @@ fn every_value_has_its_layer() {
         one["devices"][0]["profiles"] = json!(["sales"]);
     });
     let path = path("/prov/tin-CAN.cfg");
-    let told = bench.provision.explain(&ask(&path, Transport::Http, None)).settings;
+    let explained = bench.provision.explain(&local_request(&path, Transport::Http, None)).settings;
     let of = |key: &str| {
-        let setting = told.iter().find(|setting| setting.key == key).unwrap();
+        let setting = explained.iter().find(|setting| setting.key == key).unwrap();
         (setting.value.as_str(), setting.source.to_string(), setting.secret)
     };
     assert_eq!(of("language"), ("de", "profile sales".to_owned(), false));

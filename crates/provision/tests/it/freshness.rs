@@ -10,7 +10,7 @@ fn fetch(bench: &mut Bench, name: &str) {
     let before = bench.observations.fetched(mac(CAN)).unwrap();
     // The thread that notes ends with what it has noted.
     bench.provision.start_recording().unwrap();
-    assert_eq!(bench.ask(&ask(&path, Transport::Http, Some(b"Tin Can 1.0")), Some("one")).0, 200);
+    assert_eq!(bench.ask(&local_request(&path, Transport::Http, Some(b"Tin Can 1.0")), Some("one")).0, 200);
     let end = Instant::now() + Duration::from_secs(10);
     while bench.observations.fetched(mac(CAN)).unwrap() == before {
         assert!(Instant::now() < end, "{name} is not noted");
@@ -44,8 +44,8 @@ fn what_a_phone_says_of_its_firmware_is_kept() {
     fetch(&mut bench, "/prov/tin-CAN.cfg");
     assert_eq!(bench.observations.seen(mac(CAN)).unwrap().unwrap().firmware.as_deref(), Some("1.0"));
     let file = serve::path("/prov/tin-CAN.cfg");
-    let answer = bench.ask(&ask(&file, Transport::Tftp, None), None).1;
+    let answer = bench.ask(&local_request(&file, Transport::Tftp, None), None).1;
     assert!(answer.because.contains("lies in no network"), "{answer:?}");
-    let told = bench.provision.explain(&ask(&file, Transport::Http, None)).answer;
-    assert_eq!(told.because, "tin-1 because it last told firmware 1.0");
+    let explained = bench.provision.explain(&local_request(&file, Transport::Http, None)).answer;
+    assert_eq!(explained.because, "tin-1 because it last reported firmware 1.0");
 }

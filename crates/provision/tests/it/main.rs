@@ -13,7 +13,8 @@ mod serve;
 
 use autoprov_core::{Mac, Transport};
 use autoprov_provision::{
-    Answer, Ask, Desk, Gate, Outcome, Proof, Provision, Sent, Setup, Verb, ask, check_tenant,
+    Answer, Gate, Outcome, PhoneRequest, Proof, Provision, Provisioning, Sent, Setup, Verb, check_tenant,
+    local_request,
 };
 use autoprov_store::observe::Observations;
 use autoprov_store::site::Tenant;
@@ -127,18 +128,18 @@ impl Bench {
     }
 
     /// What a frontend answers: its status, and why.
-    fn ask(&self, ask: &Ask<'_>, who: Option<&str>) -> (u16, Answer) {
-        let located = self.provision.locate(ask);
+    fn ask(&self, request: &PhoneRequest<'_>, who: Option<&str>) -> (u16, Answer) {
+        let located = self.provision.locate(request);
         let proof = self.proof(who);
-        if ask.transport != Transport::Tftp
+        if request.transport != Transport::Tftp
             && proof.is_none()
-            && self.provision.gate(ask, &located) == Gate::Proof
+            && self.provision.gate(request, &located) == Gate::Proof
         {
             return (401, Answer::new(Outcome::Refused, "no proof"));
         }
-        let now = self.provision.answer_at_once(ask, &located, proof.as_ref());
-        let answer = self.provision.answer(ask, &located, proof.as_ref());
-        // What is told from memory is what is told from the database.
+        let now = self.provision.answer_at_once(request, &located, proof.as_ref());
+        let answer = self.provision.answer(request, &located, proof.as_ref());
+        // What memory answers is what the database answers.
         let same = now.is_none_or(|now| (now.status(), &now.because) == (answer.status(), &answer.because));
         assert!(same, "{answer:?}");
         let etag = match &answer.outcome {
@@ -146,13 +147,13 @@ impl Bench {
             _ => None,
         };
         let sent = Sent { status: answer.status(), bytes: 0, whole: true, etag, shown: answer.shown };
-        self.provision.record(ask, &located, &answer.because, sent);
+        self.provision.record(request, &located, &answer.because, sent);
         (answer.status(), answer)
     }
 
     /// The text of a file over HTTP, asked for with the tenant's password.
     fn get(&self, path: &str) -> Option<String> {
-        let answer = self.ask(&ask(path, Transport::Http, Some(b"Tin Can")), Some("one")).1;
+        let answer = self.ask(&local_request(path, Transport::Http, Some(b"Tin Can")), Some("one")).1;
         answer.into_bytes().unwrap().map(|bytes| String::from_utf8(bytes).unwrap())
     }
 }

@@ -5,11 +5,11 @@ use super::*;
 /// A setting of the Can's file: its value, and who set it. Or the answer, where there is none.
 fn setting(bench: &Bench, key: &str) -> String {
     let path = serve::path("/prov/tin-CAN.cfg");
-    let told = bench.provision.explain(&ask(&path, Transport::Http, None));
-    match told.settings.iter().find(|setting| setting.key == key) {
+    let explained = bench.provision.explain(&local_request(&path, Transport::Http, None));
+    match explained.settings.iter().find(|setting| setting.key == key) {
         Some(setting) if setting.secret => format!("*** by {}", setting.source),
         Some(setting) => format!("{} by {}", setting.value, setting.source),
-        None => said(told.answer.status(), &told.answer),
+        None => said(explained.answer.status(), &explained.answer),
     }
 }
 
@@ -88,7 +88,7 @@ fn what_cannot_be_made_any_more_is_served_as_it_was() {
     let good = bench.get(&path).unwrap();
     bench.edit(|one| one["templates"] = json!([template(None, "{{ nothing }}")]));
     assert_eq!(bench.get(&path), Some(good));
-    assert!(setting(&bench, "language").starts_with("200"), "and is told to be no file of now");
+    assert!(setting(&bench, "language").starts_with("200"), "and is said to be no file of now");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn an_operators_file_wins_over_ours() {
     let bench = Bench::new();
     let path = serve::path("/prov/tin2-CAN.cfg");
     let get = || {
-        let answer = bench.ask(&ask(&path, Transport::Http, Some(b"Tin Can 2.0")), Some("one")).1;
+        let answer = bench.ask(&local_request(&path, Transport::Http, Some(b"Tin Can 2.0")), Some("one")).1;
         String::from_utf8(answer.into_bytes().unwrap().unwrap()).unwrap()
     };
     assert!(get().contains("language=bs"));
@@ -112,7 +112,7 @@ fn a_marker_file_rules_old_dialects_out() {
     let bench = Bench::new();
     bench.put("tin2.txt", "");
     let path = serve::path("/prov/tin2-CAN.cfg");
-    let (status, answer) = bench.ask(&ask(&path, Transport::Http, Some(b"Tin Can")), Some("one"));
+    let (status, answer) = bench.ask(&local_request(&path, Transport::Http, Some(b"Tin Can")), Some("one"));
     assert_eq!(
         said(status, &answer),
         "200 tin-2 is assumed: nobody knows its firmware, but a marker file rules older ones out"

@@ -1,15 +1,15 @@
 //! What an edit would change.
 
 use super::*;
-use autoprov_provision::{DevicePlan, Fate};
+use autoprov_provision::{DevicePlan, Effect};
 
 /// A plan as a line: the device, and what becomes of it.
 fn line(plan: &DevicePlan) -> String {
-    let fate = match &plan.fate {
-        Fate::New => "new".to_owned(),
-        Fate::Removed => "removed".to_owned(),
-        Fate::Broken(why) => format!("broken: {why}"),
-        Fate::Changed(files) => {
+    let effect = match &plan.effect {
+        Effect::New => "new".to_owned(),
+        Effect::Removed => "removed".to_owned(),
+        Effect::Broken(why) => format!("broken: {why}"),
+        Effect::Changed(files) => {
             let of = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
             let file = |file: &autoprov_provision::FilePlan| {
                 let change =
@@ -19,7 +19,7 @@ fn line(plan: &DevicePlan) -> String {
             files.iter().map(file).collect::<Vec<_>>().join("; ")
         }
     };
-    format!("{}: {fate}", plan.name)
+    format!("{}: {effect}", plan.name)
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn an_edit_tells_which_files_change_and_how() {
         assert_eq!(plans.iter().map(line).collect::<Vec<_>>(), *expected);
     }
     let gone = bench.provision.plan(Some(&before), None).unwrap();
-    assert!(gone.len() == 3 && gone.iter().all(|plan| plan.fate == Fate::Removed));
+    assert!(gone.len() == 3 && gone.iter().all(|plan| plan.effect == Effect::Removed));
 }
 
 #[test]

@@ -120,8 +120,11 @@ fn each_step_of_a_request_has_its_answer() {
     std::fs::remove_file(bench.folder.path().join("files/tin2.txt")).unwrap();
     for &(transport, peer, name, agent, who, status, because) in CASES {
         let path = path(name);
-        let ask = Ask { peer: peer.parse().unwrap(), ..ask(&path, transport, agent.map(str::as_bytes)) };
-        let (got, answer) = bench.ask(&ask, who);
+        let request = PhoneRequest {
+            peer: peer.parse().unwrap(),
+            ..local_request(&path, transport, agent.map(str::as_bytes))
+        };
+        let (got, answer) = bench.ask(&request, who);
         let said = said(got, &answer);
         assert!(got == status && said.contains(because), "{transport} {name} {agent:?} {who:?}: {said}");
     }
@@ -139,8 +142,8 @@ fn a_file_holds_what_its_asker_may_have() {
     assert_eq!(bench.get("/prov/one/tin.cfg").unwrap(), "url=http://192.0.2.1/prov\nlanguage=en\n");
     let page = |query: &'static [u8]| {
         let path = path("/prov/_directory/CAN");
-        let ask = Ask { query: Some(query), ..ask(&path, Http, Some(b"Tin Can")) };
-        String::from_utf8(bench.ask(&ask, ONE).1.into_bytes().unwrap().unwrap()).unwrap()
+        let request = PhoneRequest { query: Some(query), ..local_request(&path, Http, Some(b"Tin Can")) };
+        String::from_utf8(bench.ask(&request, ONE).1.into_bytes().unwrap().unwrap()).unwrap()
     };
     assert_eq!((page(b"q=an"), page(b"q=x")), ("<book><c>Ana</c></book>\n".into(), "<book></book>\n".into()));
     assert_eq!(bench.get("/prov/one/hello.txt").unwrap(), "hello of one");
@@ -157,7 +160,11 @@ fn only_where_the_tenant_says_so_does_a_user_agent_open_pages() {
         ("tin-CAN.cfg", "Tin Can", 401),
     ] {
         let path = path(&format!("/prov/{name}"));
-        assert_eq!(bench.ask(&ask(&path, Http, Some(agent.as_bytes())), None).0, status, "{name} {agent}");
+        assert_eq!(
+            bench.ask(&local_request(&path, Http, Some(agent.as_bytes())), None).0,
+            status,
+            "{name} {agent}"
+        );
     }
 }
 
@@ -206,8 +213,8 @@ fn what_a_phone_uploads_it_has_back_unless_it_says_whose_the_phone_is() {
     ] {
         let bench = Bench::new();
         let path = if transport == Tftp { path(name) } else { path(&format!("/prov/{name}")) };
-        let get = Ask { peer: HERE.parse().unwrap(), ..ask(&path, transport, None) };
-        let put = Ask { verb: Verb::Put, ..get };
+        let get = PhoneRequest { peer: HERE.parse().unwrap(), ..local_request(&path, transport, None) };
+        let put = PhoneRequest { verb: Verb::Put, ..get };
         let located = bench.provision.locate(&put);
         let proof = bench.proof(who);
         let taken = bench.provision.begin_upload(&put, &located, proof.as_ref()).and_then(|mut part| {

@@ -30,8 +30,8 @@ fn credentials() -> Credentials {
     Credentials { user: "101".to_owned(), password: Secret::new("pw101") }
 }
 
-/// Tells a phone over UDP whose answers to the nth packet (from 0) are these; what came, and what was the result.
-async fn told(
+/// Notifies a phone over UDP whose answers to the nth packet (from 0) are these; what came, and what was the result.
+async fn notified(
     milliseconds: u64,
     with: Option<Credentials>,
     mut phone: impl FnMut(usize, &str) -> Vec<String> + Send + 'static,
@@ -62,8 +62,8 @@ async fn told(
 }
 
 #[tokio::test]
-async fn a_phone_is_told_once_when_it_answers_at_once() {
-    let (seen, done) = told(5000, None, |_, text| vec![answer(text, "200 OK", "")]).await;
+async fn a_phone_is_notified_once_when_it_answers_at_once() {
+    let (seen, done) = notified(5000, None, |_, text| vec![answer(text, "200 OK", "")]).await;
     assert_eq!(done.unwrap(), Answer { status: 200, reason: "OK".to_owned() });
     assert_eq!(seen.len(), 1);
 }
@@ -87,7 +87,7 @@ async fn an_answer_from_another_port_of_the_phone_counts() {
 #[tokio::test]
 async fn silence_is_asked_again_after_half_a_second_and_one_and_ends() {
     let started = Instant::now();
-    let (seen, done) = told(1800, None, |_, _| Vec::new()).await;
+    let (seen, done) = notified(1800, None, |_, _| Vec::new()).await;
     let error = done.unwrap_err();
     assert!(matches!(error, SipError::Silent { .. }) && error.to_string().contains("in 1.8 s"), "{error}");
     assert!((1800..2600).contains(&started.elapsed().as_millis()), "{:?}", started.elapsed());
@@ -98,7 +98,7 @@ async fn silence_is_asked_again_after_half_a_second_and_one_and_ends() {
 
 #[tokio::test]
 async fn noise_and_answers_to_others_are_passed_over() {
-    let (seen, done) = told(5000, None, |_, text| {
+    let (seen, done) = notified(5000, None, |_, text| {
         let other = answer(text, "200 OK", "").replace("z9hG4bK", "z9hG4bKx");
         let old = answer(text, "200 OK", "").replace("CSeq: 1 ", "CSeq: 9 ");
         let noise =
@@ -113,7 +113,7 @@ async fn noise_and_answers_to_others_are_passed_over() {
 
 #[tokio::test]
 async fn after_a_provisional_answer_it_waits_longer() {
-    let (seen, done) = told(1900, None, |_, text| vec![answer(text, "100 Trying", "")]).await;
+    let (seen, done) = notified(1900, None, |_, text| vec![answer(text, "100 Trying", "")]).await;
     assert!(matches!(done, Err(SipError::Unfinished { status: 100, .. })), "{done:?}");
     // At 0 and 0.5 seconds; the next would come at 4.5.
     assert_eq!(seen.len(), 2);
@@ -132,7 +132,7 @@ async fn a_challenge_is_answered_once_and_a_proxys_too() {
         };
         vec![answer(text, status, more)]
     };
-    let (seen, done) = told(5000, Some(credentials()), phone).await;
+    let (seen, done) = notified(5000, Some(credentials()), phone).await;
     assert_eq!(done.unwrap().status, 200);
     assert_eq!(seen.len(), 3);
     let line =
@@ -148,7 +148,7 @@ async fn a_challenge_is_answered_once_and_a_proxys_too() {
 
 #[tokio::test]
 async fn a_proof_that_is_refused_is_not_made_twice() {
-    let (seen, done) = told(5000, Some(credentials()), |_, text| {
+    let (seen, done) = notified(5000, Some(credentials()), |_, text| {
         vec![answer(
             text,
             "401 Unauthorized",
@@ -164,7 +164,7 @@ async fn a_proof_that_is_refused_is_not_made_twice() {
 #[tokio::test]
 async fn a_challenge_without_credentials_or_of_another_kind_is_said() {
     let digest = "WWW-Authenticate: Digest realm=\"p\", nonce=\"b\"\r\n";
-    let (_, done) = told(5000, None, move |_, text| vec![answer(text, "401 Unauthorized", digest)]).await;
+    let (_, done) = notified(5000, None, move |_, text| vec![answer(text, "401 Unauthorized", digest)]).await;
     assert!(matches!(done, Err(SipError::NoCredentials { status: 401 })), "{done:?}");
     for more in [
         "WWW-Authenticate: Basic realm=\"p\"\r\n",
@@ -172,7 +172,7 @@ async fn a_challenge_without_credentials_or_of_another_kind_is_said() {
         "WWW-Authenticate: Digest realm=\"p\", nonce=\"b\", algorithm=SHA-256\r\n",
     ] {
         let (seen, done) =
-            told(5000, Some(credentials()), move |_, text| vec![answer(text, "401 No", more)]).await;
+            notified(5000, Some(credentials()), move |_, text| vec![answer(text, "401 No", more)]).await;
         assert!(matches!(done, Err(SipError::Proof { status: 401 })), "{done:?}");
         assert_eq!(seen.len(), 1);
     }
@@ -183,7 +183,7 @@ async fn a_refusal_is_said_with_its_status() {
     for (status, number, remedy) in
         [("403 Forbidden", 403, "SIP server"), ("486 Busy Here", 486, "later"), ("301 x", 301, "moved")]
     {
-        let (_, done) = told(5000, None, move |_, text| vec![answer(text, status, "")]).await;
+        let (_, done) = notified(5000, None, move |_, text| vec![answer(text, status, "")]).await;
         let error = done.unwrap_err();
         assert_eq!(error.status(), number);
         assert!(error.to_string().contains(status) && error.to_string().contains(remedy), "{error}");

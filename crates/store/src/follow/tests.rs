@@ -67,17 +67,17 @@ fn a_replaced_file_is_taken_up_and_nothing_of_the_old_one_is_taken_for_its_own()
     let (_temp, path, new) = folder();
     let store = make(&path, "old");
     close(make(&new, "new"), &new);
-    let (generation, before, tenant) =
-        (store.generation().unwrap(), device(&store), store.tenants().unwrap()[0].clone());
+    let (data_version, before, tenant) =
+        (store.data_version().unwrap(), device(&store), store.tenants().unwrap()[0].clone());
     let bundle = store.bundle(before.id).unwrap().unwrap();
     fs::rename(&new, &path).unwrap();
     look(&store);
     assert_eq!(names(&store), ["new"]);
-    assert_ne!(store.generation().unwrap(), generation);
+    assert_ne!(store.data_version().unwrap(), data_version);
     let after = device(&store);
     assert_eq!(after.name, "new");
     let now = store.tenants().unwrap()[0].clone();
-    assert!(after.id != before.id && now.id != tenant.id, "rows of two files are told apart");
+    assert!(after.id != before.id && now.id != tenant.id, "rows of two files are kept apart");
     assert_ne!(now.revision, tenant.revision, "nothing that was made from the old file is current");
     assert_eq!(store.bundle(after.id).unwrap().unwrap().revision, now.revision);
     // Whoever began with the old file ends with it.
@@ -128,21 +128,21 @@ fn a_file_that_is_gone_does_not_answer_until_it_is_back() {
     let (temp, path, new) = folder();
     let store = make(&path, "old");
     close(make(&new, "new"), &new);
-    let generation = store.generation().unwrap();
+    let data_version = store.data_version().unwrap();
     let away = temp.path().join("away.db");
     fs::rename(&path, &away).unwrap();
     look(&store);
-    assert!(matches!(store.generation(), Err(Error::Gone(_))));
+    assert!(matches!(store.data_version(), Err(Error::Gone(_))));
     assert!(matches!(store.device(MAC.parse().unwrap()), Err(Error::Gone(_))));
     assert!(!path.exists(), "an empty file is no database");
     fs::rename(&away, &path).unwrap();
     look(&store);
     assert_eq!(names(&store), ["old"]);
-    assert_ne!(store.generation().unwrap(), generation);
+    assert_ne!(store.data_version().unwrap(), data_version);
     fill(&store, "changed");
     fs::remove_file(&path).unwrap();
     look(&store);
-    assert!(store.generation().is_err());
+    assert!(store.data_version().is_err());
     fs::rename(&new, &path).unwrap();
     look(&store);
     assert_eq!(names(&store), ["new"]);
@@ -155,8 +155,10 @@ fn what_cannot_be_served_is_not_taken_up_and_not_touched() {
     close(make(&new, "new"), &new);
     let run = |path: &Path, sql: &str| {
         use diesel::connection::SimpleConnection;
-        let mut connection =
-            crate::opened::Door::to(&path.display().to_string(), Purpose::Main).unwrap().connect().unwrap();
+        let mut connection = crate::opened::Connector::to(&path.display().to_string(), Purpose::Main)
+            .unwrap()
+            .connect()
+            .unwrap();
         connection.batch_execute(sql).unwrap();
     };
     let copy = |name: &str| {

@@ -45,16 +45,16 @@ pub struct Fetch {
     pub firmware: Option<String>,
 }
 
-/// A request of a known device, and what became of it; or what it was told, and what it answered.
+/// A request of a known device, and what became of it; or what it was notified of, and what it answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Who asked.
     pub mac: Mac,
     /// Unix seconds.
     pub at: i64,
-    /// `http`, `https` or `tftp`; `sip` or `command` where it was told to ask.
+    /// `http`, `https` or `tftp`; `sip` or `command` where it was notified.
     pub transport: String,
-    /// Where from; where it was told: whom the word was given to.
+    /// Where from; where it was notified: who was.
     pub peer: String,
     /// What for.
     pub path: String,
@@ -98,18 +98,18 @@ pub enum Worth {
     /// Anybody can send it.
     Little,
     /// It has a maker's User-Agent.
-    Told,
+    Recognised,
     /// It knew a tenant's password.
     Proven,
 }
 
 impl Worth {
-    pub(super) const ALL: [Self; 3] = [Self::Little, Self::Told, Self::Proven];
+    pub(super) const ALL: [Self; 3] = [Self::Little, Self::Recognised, Self::Proven];
 
     pub(super) const fn number(self) -> i32 {
         match self {
             Self::Little => 0,
-            Self::Told => 1,
+            Self::Recognised => 1,
             Self::Proven => 2,
         }
     }
@@ -117,7 +117,7 @@ impl Worth {
     pub(super) const fn of(event: &Sighted) -> Self {
         match event {
             Sighted { proven: true, .. } => Self::Proven,
-            Sighted { vendor: Some(_), .. } => Self::Told,
+            Sighted { vendor: Some(_), .. } => Self::Recognised,
             _ => Self::Little,
         }
     }

@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_off_is_told_once_and_not_written_again() {
+    fn what_is_taken_off_is_reported_once_and_not_written_again() {
         let temp = tempfile::tempdir().unwrap();
         let observations = Observations::open(temp.path().join("o.db").to_str().unwrap()).unwrap();
         let both = [row("192.0.2.7", 64), row("tenant acme", 70)];

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 /// Between two batches no more time has gone by than this, whatever the clock says: seconds.
 const JUMP: i64 = 86_400;
-/// An age is told by so many marks.
+/// An age is known by so many marks.
 const MARKS: i64 = 64;
 
 /// What one batch reads first and writes last.

@@ -101,7 +101,7 @@ fn store_seen(db: &mut Db, event: &Seen) -> Result<(), Error> {
     );
     let (user_agent, firmware) = (event.user_agent.as_deref().map(cut), event.firmware.as_deref().map(cut));
     let (user_agent, firmware) = (user_agent.as_deref(), firmware.as_deref());
-    // TFTP tells neither: what HTTP told before is still the best there is. Eight statements, each prepared once.
+    // TFTP reports neither: what HTTP reported before is still the best there is. Eight statements, each prepared once.
     let known = match (user_agent, firmware) {
         (None, None) => diesel::update(row).set(always).execute(db)?,
         (Some(agent), None) => diesel::update(row).set((always, seen::user_agent.eq(agent))).execute(db)?,
@@ -202,7 +202,7 @@ fn store_sighted(db: &mut Db, event: &Sighted, nth: i64) -> Result<(), Error> {
     let user_agent = event.user_agent.as_deref().map(cut);
     let (vendor, model) = (event.vendor.as_deref().map(cut), event.model.as_deref().map(cut));
     let (address, path, source) = (cut(&event.address), cut(&event.path), cut(&source));
-    let told = (
+    let reported = (
         sightings::user_agent.eq(user_agent.as_deref()),
         sightings::vendor.eq(vendor.as_deref()),
         sightings::model.eq(model.as_deref()),
@@ -215,13 +215,13 @@ fn store_sighted(db: &mut Db, event: &Sighted, nth: i64) -> Result<(), Error> {
         sightings::path.eq(&*path),
     );
     let row = sightings::table.filter(sightings::mac.eq(&mac)).filter(sightings::source.eq(&*source));
-    // What tells nothing new leaves what was told before.
+    // What reports nothing new leaves what was reported before.
     let known = if vendor.is_some() {
-        diesel::update(row).set((always, told)).execute(db)?
+        diesel::update(row).set((always, reported)).execute(db)?
     } else {
-        let untold =
-            diesel::update(row.filter(sightings::vendor.is_null())).set((always, told)).execute(db)?;
-        if untold == 0 { diesel::update(row).set(always).execute(db)? } else { untold }
+        let unreported =
+            diesel::update(row.filter(sightings::vendor.is_null())).set((always, reported)).execute(db)?;
+        if unreported == 0 { diesel::update(row).set(always).execute(db)? } else { unreported }
     };
     if known == 0 {
         diesel::insert_into(sightings::table)
@@ -235,7 +235,7 @@ fn store_sighted(db: &mut Db, event: &Sighted, nth: i64) -> Result<(), Error> {
                 sightings::count.eq(1),
                 sightings::address.eq(&*address),
                 sightings::path.eq(&*path),
-                told,
+                reported,
             ))
             .execute(db)?;
     } else if worth > 0 {

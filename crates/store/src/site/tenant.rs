@@ -45,7 +45,7 @@ pub struct Tenant {
     /// Whether its phones' uploads are taken over TFTP, from any address of its networks.
     #[serde(skip_serializing_if = "write::is_false")]
     pub tftp_uploads: bool,
-    /// Where phones are told to ask, without a password in it.
+    /// The URL that phones are set to ask, without a password in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provisioning_url: Option<String>,
     /// How often phones ask again, in minutes.

@@ -47,10 +47,10 @@ fn import_of_an_export_is_the_identity() {
     let one = store.export(Some("zeta-2")).unwrap();
     assert_eq!(one.tenants, site.tenants[1..]);
     assert!(matches!(store.export(Some("none")), Err(Error::NoTenant(_))));
-    let generation = store.generation().unwrap();
+    let data_version = store.data_version().unwrap();
     let report = store.import(&store.export(None).unwrap(), &ImportOptions::default()).unwrap();
     assert!(report.unchanged(), "{report:?}");
-    assert_eq!(store.generation().unwrap(), generation);
+    assert_eq!(store.data_version().unwrap(), data_version);
     assert_eq!((revision_of(&store, "acme"), revision_of(&store, "zeta-2")), (1, 1));
 }
 
@@ -58,7 +58,7 @@ fn import_of_an_export_is_the_identity() {
 fn an_import_writes_what_differs_and_raises_the_revision_once() {
     let (_directory, store, mut site) = full();
     let before = store.device(RECEPTION.parse().unwrap()).unwrap().unwrap();
-    let generation = store.generation().unwrap();
+    let data_version = store.data_version().unwrap();
     let tenant = &mut site.tenants[0];
     tenant.devices[0].model = "T48G".to_owned();
     tenant.extensions.push(Extension { number: "103".to_owned(), ..Extension::default() });
@@ -68,7 +68,7 @@ fn an_import_writes_what_differs_and_raises_the_revision_once() {
     assert!(report.tenants[1].unchanged());
     assert_eq!((revision_of(&store, "acme"), revision_of(&store, "zeta-2")), (2, 1));
     assert_eq!(report.tenants[0].revision, 2);
-    assert_ne!(store.generation().unwrap(), generation);
+    assert_ne!(store.data_version().unwrap(), data_version);
     let after = store.device(RECEPTION.parse().unwrap()).unwrap().unwrap();
     assert_eq!((after.id, after.model.as_str()), (before.id, "T48G"));
     assert_eq!(store.export(None).unwrap(), site);
@@ -290,8 +290,8 @@ fn a_bundle_has_what_rendering_needs() {
 fn another_opening_sees_every_write_at_once() {
     let (directory, store, site) = full();
     let other = open(&directory);
-    let quiet = store.generation().unwrap();
-    assert_eq!(store.generation().unwrap(), quiet);
+    let quiet = store.data_version().unwrap();
+    assert_eq!(store.data_version().unwrap(), quiet);
     let mut last = quiet;
     for minutes in 1..=20 {
         let writer = if minutes % 2 == 0 { &store } else { &other };
@@ -301,14 +301,14 @@ fn another_opening_sees_every_write_at_once() {
                 Ok(())
             })
             .unwrap();
-        let now = store.generation().unwrap();
+        let now = store.data_version().unwrap();
         assert_ne!(now, last);
         last = now;
     }
     store.edit::<(), Error>("acme", |_| Err(Error::Busy)).unwrap_err();
     store.edit::<(), Error>("acme", |_| Ok(())).unwrap();
     store.import(&site, &ImportOptions { dry_run: true, ..ImportOptions::default() }).unwrap();
-    assert_eq!(store.generation().unwrap(), last);
+    assert_eq!(store.data_version().unwrap(), last);
 }
 
 #[test]
@@ -317,9 +317,9 @@ fn generation_is_cheap() {
     let (_directory, store, _site) = full();
     let start = Instant::now();
     for _ in 0..CALLS {
-        store.generation().unwrap();
+        store.data_version().unwrap();
     }
-    println!("generation: {:?} a call", start.elapsed() / CALLS);
+    println!("data_version: {:?} a call", start.elapsed() / CALLS);
     let id = store.device(RECEPTION.parse().unwrap()).unwrap().unwrap().id;
     let start = Instant::now();
     for _ in 0..1000 {
@@ -353,7 +353,7 @@ fn a_locked_database_is_one_clear_error_and_no_restart() {
             assert!(!error.to_string().contains('\n'));
             // Readers go on.
             assert_eq!(store.export(None)?, site);
-            assert!(store.generation().is_ok());
+            assert!(store.data_version().is_ok());
             Ok::<_, Error>(())
         })
         .unwrap();

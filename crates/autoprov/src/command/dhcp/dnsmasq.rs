@@ -24,11 +24,12 @@ pub(super) fn write(groups: &[Group], url: &str) -> String {
         for prefix in &group.prefixes {
             let _ = writeln!(out, "dhcp-mac=set:{tag},{}:*:*:*", hex(prefix, ":"));
         }
-        for told in &group.options {
-            let line = if told.forced { "dhcp-option-force" } else { "dhcp-option" };
-            let code =
-                told.sub.map_or_else(|| told.code.to_string(), |sub| format!("encap:{},{sub}", told.code));
-            let _ = writeln!(out, "{line}=tag:{tag},{code},{}", told.written());
+        for option in &group.options {
+            let line = if option.forced { "dhcp-option-force" } else { "dhcp-option" };
+            let code = option
+                .sub
+                .map_or_else(|| option.code.to_string(), |sub| format!("encap:{},{sub}", option.code));
+            let _ = writeln!(out, "{line}=tag:{tag},{code},{}", option.written());
         }
     }
     out

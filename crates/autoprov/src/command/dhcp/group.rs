@@ -1,4 +1,4 @@
-//! Phones that are known by the same signs and told the same.
+//! Phones that are known by the same signs and sent the same.
 
 use crate::failure::Failure;
 use autoprov_core::{DeviceProfile, DhcpForm, DhcpServer, Registry, Vendor};
@@ -14,7 +14,7 @@ pub(super) enum By {
     Mac,
 }
 
-/// Phones that are known by the same signs and told the same.
+/// Phones that are known by the same signs and sent the same.
 #[derive(Debug, Default)]
 pub(super) struct Group {
     /// Its name in the DHCP server's configuration.
@@ -23,13 +23,13 @@ pub(super) struct Group {
     /// Beginnings of the vendor class; any of them will do, and any of the prefixes.
     pub(super) classes: Vec<&'static [u8]>,
     pub(super) prefixes: Vec<[u8; 3]>,
-    pub(super) options: Vec<Told>,
+    pub(super) options: Vec<DhcpOption>,
     pub(super) notes: Vec<String>,
 }
 
 /// An option with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct DhcpOption {
     pub(super) code: u8,
     pub(super) sub: Option<u8>,
     pub(super) form: DhcpForm,
@@ -37,7 +37,7 @@ pub(super) struct Told {
     pub(super) forced: bool,
 }
 
-impl Told {
+impl DhcpOption {
     /// The word for its form in JSON.
     pub(super) fn kind(&self) -> &'static str {
         match self.form {
@@ -74,7 +74,7 @@ pub(super) fn groups(
     for vendor in vendors {
         for profile in spoken(registry, vendor) {
             let (classes, prefixes) = signs(profile, vendor, by);
-            let options = told(profile, server).map_err(|fault| {
+            let options = options(profile, server).map_err(|fault| {
                 Failure::new(format!("{}: {fault}, or leave it out with --vendor", vendor.name))
             })?;
             let reason = if classes.is_empty() && prefixes.is_empty() {
@@ -114,23 +114,32 @@ fn signs(profile: &dyn DeviceProfile, vendor: &Vendor, by: By) -> Signs {
     (classes, prefixes)
 }
 
-fn told(profile: &dyn DeviceProfile, server: &DhcpServer) -> Result<Vec<Told>, autoprov_core::DhcpError> {
+fn options(
+    profile: &dyn DeviceProfile,
+    server: &DhcpServer,
+) -> Result<Vec<DhcpOption>, autoprov_core::DhcpError> {
     let options = profile.dhcp().options;
     let values = options.iter().map(|option| {
-        let told = |value| Told {
+        let with = |value| DhcpOption {
             code: option.code,
             sub: option.sub,
             form: option.form,
             value,
             forced: option.forced,
         };
-        Ok(option.value(server)?.map(told))
+        Ok(option.value(server)?.map(with))
     });
     values.filter_map(Result::transpose).collect()
 }
 
 /// Puts phones into the group that has their signs, or into a new one.
-fn join(groups: &mut Vec<Group>, vendor: &'static Vendor, signs: Signs, options: Vec<Told>, note: &str) {
+fn join(
+    groups: &mut Vec<Group>,
+    vendor: &'static Vendor,
+    signs: Signs,
+    options: Vec<DhcpOption>,
+    note: &str,
+) {
     if let Some(group) = groups.iter_mut().find(|group| group.is_known_by(&signs)) {
         group.take(vendor, signs, options, note);
     } else {
@@ -149,7 +158,13 @@ impl Group {
     }
 
     /// Adds phones. What is said first of an option holds, and a note says what else was wanted.
-    fn take(&mut self, vendor: &'static Vendor, (classes, prefixes): Signs, options: Vec<Told>, note: &str) {
+    fn take(
+        &mut self,
+        vendor: &'static Vendor,
+        (classes, prefixes): Signs,
+        options: Vec<DhcpOption>,
+        note: &str,
+    ) {
         if !self.vendors.iter().any(|own| own.id == vendor.id) {
             self.vendors.push(vendor);
         }
@@ -162,14 +177,14 @@ impl Group {
         self.prefixes.sort_unstable();
         self.prefixes.dedup();
         self.note(note.to_owned());
-        for told in options {
-            let own = self.options.iter().find(|own| (own.code, own.sub) == (told.code, told.sub));
+        for option in options {
+            let own = self.options.iter().find(|own| (own.code, own.sub) == (option.code, option.sub));
             match own.map(|own| own.value.clone()) {
-                None => self.options.push(told),
-                Some(own) if own == told.value => {}
+                None => self.options.push(option),
+                Some(own) if own == option.value => {}
                 Some(own) => self.note(format!(
                     "Some phones of {} want `{}` in option {} and look like those that want `{own}`: give it to them each by its own MAC address.",
-                    vendor.name, told.value, told.code
+                    vendor.name, option.value, option.code
                 )),
             }
         }
@@ -224,21 +239,21 @@ pub(super) fn hex(bytes: &[u8], between: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{MAKER, text as told};
+    use super::super::tests::{MAKER, text as option};
     use super::*;
 
     #[test]
     fn phones_that_look_alike_are_one_group() {
         let mut groups = Vec::new();
         let prefix = || (Vec::new(), vec![[0, 0x15, 0x65]]);
-        join(&mut groups, &MAKER, prefix(), vec![told(66, "http://h")], "One.");
-        join(&mut groups, &MAKER, prefix(), vec![told(66, "h"), told(150, "192.0.2.1")], "One.");
-        join(&mut groups, &MAKER, (vec![b"Maker 2"], Vec::new()), vec![told(66, "h")], "");
-        join(&mut groups, &MAKER, (vec![b"Maker 2", b"Maker 3"], Vec::new()), vec![told(66, "h")], "");
+        join(&mut groups, &MAKER, prefix(), vec![option(66, "http://h")], "One.");
+        join(&mut groups, &MAKER, prefix(), vec![option(66, "h"), option(150, "192.0.2.1")], "One.");
+        join(&mut groups, &MAKER, (vec![b"Maker 2"], Vec::new()), vec![option(66, "h")], "");
+        join(&mut groups, &MAKER, (vec![b"Maker 2", b"Maker 3"], Vec::new()), vec![option(66, "h")], "");
         name(&mut groups);
         let [by_prefix, by_class] = &groups[..] else { panic!("{groups:?}") };
         assert_eq!((&*by_prefix.name, &*by_class.name), ("autoprov-maker", "autoprov-maker-2"));
-        assert_eq!(by_prefix.options, [told(66, "http://h"), told(150, "192.0.2.1")]);
+        assert_eq!(by_prefix.options, [option(66, "http://h"), option(150, "192.0.2.1")]);
         assert_eq!(by_prefix.notes.len(), 2, "its own, and what else was wanted: {:?}", by_prefix.notes);
         assert!(by_prefix.notes[1].contains("`h` in option 66"), "{:?}", by_prefix.notes);
         assert_eq!((by_class.classes.len(), by_class.notes.len()), (2, 0));

@@ -1,6 +1,6 @@
 //! A file for `include` in ISC's dhcpd.conf.
 
-use super::group::{Group, Told, hex, text};
+use super::group::{DhcpOption, Group, hex, text};
 use autoprov_core::DhcpForm;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,17 +20,17 @@ pub(super) fn write(groups: &[Group], url: &str) -> String {
             let _ = writeln!(out, "# {note}");
         }
         let _ = writeln!(out, "class \"{}\" {{\n  match if {};", group.name, signs(group).join("\n    or "));
-        if group.options.iter().any(|told| told.sub.is_some()) {
+        if group.options.iter().any(|option| option.sub.is_some()) {
             let _ = writeln!(out, "  vendor-option-space {};", group.name);
         }
-        for told in &group.options {
-            let _ = writeln!(out, "  option {} {};", name(group, told), told.written());
+        for option in &group.options {
+            let _ = writeln!(out, "  option {} {};", name(group, option), option.written());
         }
         let forced: Vec<_> = group
             .options
             .iter()
-            .filter(|told| told.forced)
-            .map(|told| format!("{:02x}", told.code))
+            .filter(|option| option.forced)
+            .map(|option| format!("{:02x}", option.code))
             .collect();
         if !forced.is_empty() {
             // Without a list the phone is sent everything.
@@ -46,8 +46,8 @@ pub(super) fn write(groups: &[Group], url: &str) -> String {
 }
 
 /// dhcpd's own name of an option, or nothing where it has none or one of another type.
-fn own(told: &Told) -> Option<&'static str> {
-    match (told.code, told.sub) {
+fn own(option: &DhcpOption) -> Option<&'static str> {
+    match (option.code, option.sub) {
         (43, None) => Some("vendor-encapsulated-options"),
         (66, _) => Some("tftp-server-name"),
         (67, _) => Some("bootfile-name"),
@@ -56,37 +56,37 @@ fn own(told: &Told) -> Option<&'static str> {
     }
 }
 
-fn name(group: &Group, told: &Told) -> String {
-    match (told.sub, own(told)) {
+fn name(group: &Group, option: &DhcpOption) -> String {
+    match (option.sub, own(option)) {
         (Some(sub), _) => format!("{}.option-{sub}", group.name),
         (None, Some(own)) => own.to_owned(),
-        (None, None) => format!("autoprov-{}", told.code),
+        (None, None) => format!("autoprov-{}", option.code),
     }
 }
 
-fn kind(told: &Told) -> &'static str {
-    match told.form {
+fn kind(option: &DhcpOption) -> &'static str {
+    match option.form {
         DhcpForm::Text => "text",
         DhcpForm::Address => "ip-address",
     }
 }
 
-/// What dhcpd must be told of options that it does not know: each once.
+/// What dhcpd must be given for options that it does not know: each once.
 fn declarations(groups: &[Group]) -> Vec<String> {
     let mut codes = BTreeMap::new();
     let mut spaces = Vec::new();
     for group in groups {
-        let (within, plain): (Vec<_>, Vec<_>) = group.options.iter().partition(|told| told.sub.is_some());
-        for told in plain.into_iter().filter(|told| own(told).is_none()) {
-            let line = format!("option {} code {} = {};", name(group, told), told.code, kind(told));
-            codes.insert(told.code, line);
+        let (within, plain): (Vec<_>, Vec<_>) = group.options.iter().partition(|option| option.sub.is_some());
+        for option in plain.into_iter().filter(|option| own(option).is_none()) {
+            let line = format!("option {} code {} = {};", name(group, option), option.code, kind(option));
+            codes.insert(option.code, line);
         }
         if !within.is_empty() {
             spaces.push(format!("option space {};", group.name));
         }
-        for told in within {
-            let code = told.sub.unwrap_or_default();
-            spaces.push(format!("option {} code {code} = {};", name(group, told), kind(told)));
+        for option in within {
+            let code = option.sub.unwrap_or_default();
+            spaces.push(format!("option {} code {code} = {};", name(group, option), kind(option)));
         }
     }
     codes.into_values().chain(spaces).collect()

@@ -1,6 +1,6 @@
 //! A configuration for Kea, with what is to be copied into one's own: `option-def` and `client-classes`.
 
-use super::group::{Group, Told, hex, text};
+use super::group::{DhcpOption, Group, hex, text};
 use autoprov_core::DhcpForm;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ pub(super) fn write(groups: Vec<Group>, url: &str) -> (Value, Vec<String>) {
 /// its check and is cut to four bytes on the wire (seen with 2.2.0).
 fn sayable(mut group: Group, left_out: &mut Vec<String>) -> Option<Group> {
     let all = group.options.len();
-    group.options.retain(|told| told.code != 159);
+    group.options.retain(|option| option.code != 159);
     if group.options.len() < all {
         left_out.push(format!(
             "option 159 of {} is left out: Kea takes it for ports (RFC 7618) and sends no text in it",
@@ -33,16 +33,16 @@ fn sayable(mut group: Group, left_out: &mut Vec<String>) -> Option<Group> {
 }
 
 /// Whether Kea has a definition of its own and takes no other.
-fn is_standard(told: &Told) -> bool {
-    told.code < 128
+fn is_standard(option: &DhcpOption) -> bool {
+    option.code < 128
 }
 
-fn name(told: &Told) -> String {
-    format!("autoprov-{}", told.sub.unwrap_or(told.code))
+fn name(option: &DhcpOption) -> String {
+    format!("autoprov-{}", option.sub.unwrap_or(option.code))
 }
 
-fn kind(told: &Told) -> &'static str {
-    match told.form {
+fn kind(option: &DhcpOption) -> &'static str {
+    match option.form {
         DhcpForm::Text => "string",
         DhcpForm::Address => "ipv4-address",
     }
@@ -51,13 +51,14 @@ fn kind(told: &Told) -> &'static str {
 fn definitions(groups: &[Group]) -> Vec<Value> {
     let mut definitions = BTreeMap::new();
     for group in groups {
-        for told in &group.options {
-            let (space, code) = match told.sub {
+        for option in &group.options {
+            let (space, code) = match option.sub {
                 Some(sub) => (group.name.as_str(), sub),
-                None if is_standard(told) => continue,
-                None => ("dhcp4", told.code),
+                None if is_standard(option) => continue,
+                None => ("dhcp4", option.code),
             };
-            let definition = json!({"name": name(told), "code": code, "space": space, "type": kind(told)});
+            let definition =
+                json!({"name": name(option), "code": code, "space": space, "type": kind(option)});
             definitions.insert((space, code), definition);
         }
     }
@@ -70,12 +71,12 @@ fn class(group: &Group) -> Value {
     class.insert("name".to_owned(), group.name.as_str().into());
     class.insert("comment".to_owned(), comment.collect::<Vec<_>>().join(". ").into());
     class.insert("test".to_owned(), signs(group).join(" or ").into());
-    let mut options: Vec<Value> = group.options.iter().map(|told| option(group, told)).collect();
+    let mut options: Vec<Value> = group.options.iter().map(|option| data(group, option)).collect();
     // What option 43 is, a class may say for itself.
-    let within = || group.options.iter().filter(|told| told.sub.is_some());
-    let whole = group.options.iter().any(|told| told.code == 43 && told.sub.is_none());
+    let within = || group.options.iter().filter(|option| option.sub.is_some());
+    let whole = group.options.iter().any(|option| option.code == 43 && option.sub.is_none());
     if let Some(first) = within().next() {
-        let forced = within().any(|told| told.forced);
+        let forced = within().any(|option| option.forced);
         options.insert(0, json!({"code": first.code, "always-send": forced}));
         class.insert(
             "option-def".to_owned(),
@@ -91,21 +92,21 @@ fn class(group: &Group) -> Value {
     class.into()
 }
 
-fn option(group: &Group, told: &Told) -> Value {
-    let mut option = Map::new();
-    let code = told.sub.unwrap_or(told.code);
-    option.insert("code".to_owned(), code.into());
-    if told.sub.is_some() {
-        option.insert("space".to_owned(), group.name.as_str().into());
-    } else if !is_standard(told) {
-        option.insert("name".to_owned(), name(told).into());
+fn data(group: &Group, option: &DhcpOption) -> Value {
+    let mut data = Map::new();
+    let code = option.sub.unwrap_or(option.code);
+    data.insert("code".to_owned(), code.into());
+    if option.sub.is_some() {
+        data.insert("space".to_owned(), group.name.as_str().into());
+    } else if !is_standard(option) {
+        data.insert("name".to_owned(), name(option).into());
     }
     // A comma ends a field of Kea's.
-    option.insert("data".to_owned(), told.value.replace(',', "\\,").into());
-    if told.forced {
-        option.insert("always-send".to_owned(), true.into());
+    data.insert("data".to_owned(), option.value.replace(',', "\\,").into());
+    if option.forced {
+        data.insert("always-send".to_owned(), true.into());
     }
-    option.into()
+    data.into()
 }
 
 fn signs(group: &Group) -> Vec<String> {

@@ -70,7 +70,7 @@ pub(crate) fn run(dhcp: &Dhcp, settings: &Settings) -> Result<(), Failure> {
     warn(&left_out);
     if groups.is_empty() {
         return Err(Failure::new(
-            "none of these vendors' phones can be told by DHCP: name others with --vendor",
+            "none of these vendors' phones can be pointed here by DHCP: name others with --vendor",
         ));
     }
     match dhcp.server {
@@ -111,29 +111,30 @@ fn tenants_url(settings: &Settings, named: Option<&str>) -> Result<(String, Stri
 
 /// A row for each vendor, match and option.
 fn rows(groups: &[Group]) -> Value {
-    let rows = each(groups, |vendor, (kind, text), told| {
+    let rows = each(groups, |vendor, (kind, text), option| {
         json!({
             "vendor": vendor,
             "match": {kind: text},
-            "option": told.code,
-            "sub_option": told.sub,
-            "type": told.kind(),
-            "value": told.value,
-            "forced": told.forced,
+            "option": option.code,
+            "sub_option": option.sub,
+            "type": option.kind(),
+            "value": option.value,
+            "forced": option.forced,
         })
     });
     rows.into()
 }
 
 fn table(groups: &[Group]) -> Result<(), Failure> {
-    let rows = each(groups, |vendor, (kind, text), told| {
-        let option = told.sub.map_or_else(|| told.code.to_string(), |sub| format!("{}.{sub}", told.code));
-        vec![vendor.to_owned(), format!("{kind} {text}"), option, told.value.clone()]
+    let rows = each(groups, |vendor, (kind, text), option| {
+        let number =
+            option.sub.map_or_else(|| option.code.to_string(), |sub| format!("{}.{sub}", option.code));
+        vec![vendor.to_owned(), format!("{kind} {text}"), number, option.value.clone()]
     });
     output::table(&["VENDOR", "MATCH", "OPTION", "VALUE"], &rows)
 }
 
-fn each<T>(groups: &[Group], row: impl Fn(&str, (&str, &str), &group::Told) -> T) -> Vec<T> {
+fn each<T>(groups: &[Group], row: impl Fn(&str, (&str, &str), &group::DhcpOption) -> T) -> Vec<T> {
     let mut rows = Vec::new();
     for group in groups {
         let classes = group.classes.iter().map(|class| ("class", group::shown(class)));
@@ -141,7 +142,7 @@ fn each<T>(groups: &[Group], row: impl Fn(&str, (&str, &str), &group::Told) -> T
         let matches: Vec<_> = classes.chain(prefixes).collect();
         for vendor in &group.vendors {
             for (kind, text) in &matches {
-                rows.extend(group.options.iter().map(|told| row(vendor.id, (kind, text), told)));
+                rows.extend(group.options.iter().map(|option| row(vendor.id, (kind, text), option)));
             }
         }
     }

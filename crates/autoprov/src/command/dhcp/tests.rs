@@ -1,6 +1,6 @@
 //! Every kind of option, also those that no vendor needs yet, in the form of each server.
 
-use super::group::{Group, Told};
+use super::group::{DhcpOption, Group};
 use super::{dnsmasq, isc, kea};
 use autoprov_core::{DhcpForm, FirmwareVersion, Registry, Vendor};
 use std::path::PathBuf;
@@ -19,11 +19,11 @@ pub(super) static MAKER: Vendor = Vendor {
 
 const URL: &str = "http://192.0.2.10/prov";
 
-pub(super) fn text(code: u8, value: &str) -> Told {
-    Told { code, sub: None, form: DhcpForm::Text, value: value.to_owned(), forced: false }
+pub(super) fn text(code: u8, value: &str) -> DhcpOption {
+    DhcpOption { code, sub: None, form: DhcpForm::Text, value: value.to_owned(), forced: false }
 }
 
-fn group(name: &str, classes: &[&'static [u8]], options: Vec<Told>) -> Group {
+fn group(name: &str, classes: &[&'static [u8]], options: Vec<DhcpOption>) -> Group {
     Group {
         name: name.to_owned(),
         vendors: vec![&MAKER],
@@ -35,8 +35,8 @@ fn group(name: &str, classes: &[&'static [u8]], options: Vec<Told>) -> Group {
 }
 
 fn every_kind() -> Vec<Group> {
-    let address = Told { form: DhcpForm::Address, ..text(150, "192.0.2.10") };
-    let forced = Told { forced: true, ..text(160, "http://192.0.2.10/prov/$MAC.xml") };
+    let address = DhcpOption { form: DhcpForm::Address, ..text(150, "192.0.2.10") };
+    let forced = DhcpOption { forced: true, ..text(160, "http://192.0.2.10/prov/$MAC.xml") };
     vec![
         group(
             "autoprov-plain",
@@ -52,8 +52,8 @@ fn every_kind() -> Vec<Group> {
             ],
         ),
         group("autoprov-43", &[b"raw"], vec![text(43, URL), text(66, "192.0.2.10")]),
-        group("autoprov-sub", &[], vec![Told { sub: Some(2), ..text(43, "http://192.0.2.10/a,b") }]),
-        group("autoprov-sub-2", &[b"ale"], vec![Told { sub: Some(66), forced: true, ..text(43, URL) }]),
+        group("autoprov-sub", &[], vec![DhcpOption { sub: Some(2), ..text(43, "http://192.0.2.10/a,b") }]),
+        group("autoprov-sub-2", &[b"ale"], vec![DhcpOption { sub: Some(66), forced: true, ..text(43, URL) }]),
     ]
 }
 

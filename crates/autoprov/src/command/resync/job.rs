@@ -1,4 +1,4 @@
-//! One device is told.
+//! One device is notified.
 
 use super::operator;
 use super::plan::{Call, Plan, To, Work};
@@ -46,9 +46,9 @@ async fn send(call: Call, patience: Duration) -> Done {
         }
     };
     let target = Target { address, transport, patience };
-    let told = notify(&what, &target, credentials.as_ref()).await;
-    let (good, status) = (told.is_ok(), told.as_ref().map_or_else(SipError::status, |a| a.status));
-    let answer = match told {
+    let notified = notify(&what, &target, credentials.as_ref()).await;
+    let (good, status) = (notified.is_ok(), notified.as_ref().map_or_else(SipError::status, |a| a.status));
+    let answer = match notified {
         Ok(answer) => format!("{} {}", answer.status, answer.reason).trim_end().to_owned(),
         Err(error) => error.to_string(),
     };
@@ -78,7 +78,7 @@ pub(super) fn row(plan: &Plan, done: &Done, at: i64) -> Option<Event> {
     let transport = if done.status.is_some() { "sip" } else { "command" };
     // The timeline's status is a number in all rows: a command that ended well is as good as a 200.
     let status = done.status.unwrap_or(if done.good { 200 } else { 500 });
-    let because = if done.good { "told to ask again" } else { "not told to ask again" };
+    let because = if done.good { "notified" } else { "not notified" };
     Some(Event::Request(Request {
         mac,
         at,

@@ -1,4 +1,4 @@
-//! `resync`: tells phones to ask again, and what they answered.
+//! `resync`: notifies phones that they are to ask again, and what they answered.
 
 mod job;
 mod operator;
@@ -26,7 +26,7 @@ pub(crate) struct Resync {
     /// Of this tenant alone
     #[arg(long, value_name = "NAME")]
     tenant: Option<String>,
-    /// How they are told [default: `via` of [resync] in the configuration file, else phone]
+    /// How they are notified [default: `via` of [resync] in the configuration file, else phone]
     #[arg(long, value_enum)]
     via: Option<Channel>,
     /// Port of the phones, with --via phone
@@ -35,7 +35,7 @@ pub(crate) struct Resync {
     /// How SIP travels to the phones, with --via phone
     #[arg(long, value_enum, default_value_t = Wire::Udp)]
     transport: Wire,
-    /// How many are told in a second, and how many may be waited on at once
+    /// How many are notified in a second, and how many may be waited on at once
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
     per_second: u16,
     /// How many seconds each may take to answer
@@ -54,19 +54,22 @@ pub(crate) enum Wire {
 }
 
 pub(crate) fn run(resync: &Resync, settings: &Settings) -> Result<(), Failure> {
-    let told = attempt(resync, None, settings)?;
-    if told.chosen.is_empty() && !resync.json {
-        output::note("all are current: nobody is told");
+    let attempt = attempt(resync, None, settings)?;
+    if attempt.chosen.is_empty() && !resync.json {
+        output::note("all are current: nobody is notified");
     }
-    tell(&told, resync.json)?;
-    let failed = told.done.iter().filter(|done| !done.good).count();
+    tell(&attempt, resync.json)?;
+    let failed = attempt.done.iter().filter(|done| !done.good).count();
     if failed == 0 {
         return Ok(());
     }
-    Err(Failure::new(format!("{failed} of {} devices were not told: ANSWER says why", told.done.len())))
+    Err(Failure::new(format!(
+        "{failed} of {} devices were not notified: ANSWER says why",
+        attempt.done.len()
+    )))
 }
 
-/// Tells phones that have just become another's, as the configuration says. What cannot be told is a note: the phone learns it when it asks
+/// Tells phones that have just become another's, as the configuration says. What cannot be notified is a note: the phone learns it when it asks
 /// again.
 ///
 /// `before`: who was logged in where until then. Until it has asked, a phone is registered as that person, and a PBX finds it by no other.
@@ -85,31 +88,31 @@ pub(crate) fn after(macs: &[Mac], before: &[Login], settings: &Settings) {
         json: false,
     };
     match attempt(&resync, Some(before), settings) {
-        Ok(told) => {
-            let failed = told.chosen.iter().zip(&told.done).filter(|(_, done)| !done.good);
+        Ok(attempt) => {
+            let failed = attempt.chosen.iter().zip(&attempt.done).filter(|(_, done)| !done.good);
             for (chosen, done) in failed {
-                untold(&chosen.device.name, &done.answer);
+                not_notified(&chosen.device.name, &done.answer);
             }
         }
-        Err(failure) => untold("the phone", &failure.to_string()),
+        Err(failure) => not_notified("the phone", &failure.to_string()),
     }
 }
 
-fn untold(name: &str, why: &str) {
-    output::note(format!("{name} is not told to ask again: {why}"));
+fn not_notified(name: &str, why: &str) {
+    output::note(format!("{name} is not notified: {why}"));
 }
 
-/// Who was chosen, how each was to be told, and what became of it, in one order.
-struct Told {
-    way: Channel,
+/// Who was chosen, how each was to be notified, and what became of it, in one order.
+struct Attempt {
+    channel: Channel,
     chosen: Vec<Chosen>,
     plans: Vec<Plan>,
     done: Vec<Done>,
 }
 
 /// Chooses phones and tells them. `logins`: who is logged in where, if that is not as the database says now.
-fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Result<Told, Failure> {
-    let way = resync.via.or(settings.resync.via).unwrap_or_default();
+fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Result<Attempt, Failure> {
+    let channel = resync.via.or(settings.resync.via).unwrap_or_default();
     let provision = open::provision(settings)?;
     let observations = open::observations(settings)?;
     let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
@@ -117,11 +120,11 @@ fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Re
         Some(logins) => logins.to_vec(),
         None => provision.store().logins(resync.tenant.as_deref())?,
     };
-    let planner = Planner::new(way, resync, &settings.resync.command, &provision, &observations, logins)?;
+    let planner = Planner::new(channel, resync, &settings.resync.command, &provision, &observations, logins)?;
     let plans = chosen.iter().map(|chosen| planner.plan(chosen)).collect::<Result<Vec<_>, _>>()?;
     let patience = Duration::from_secs(resync.timeout.into());
     let done = pace::run(&plans, resync.per_second, patience, &observations)?;
-    Ok(Told { way, chosen, plans, done })
+    Ok(Attempt { channel, chosen, plans, done })
 }
 
 /// What is wrong with the configuration.
@@ -130,13 +133,13 @@ pub(super) fn fault(settings: &config::Resync) -> Option<String> {
     if unused { None } else { operator::check(&settings.command).err().map(|fault| fault.to_string()) }
 }
 
-fn tell(Told { way, chosen, plans, done }: &Told, as_json: bool) -> Result<(), Failure> {
+fn tell(Attempt { channel, chosen, plans, done }: &Attempt, as_json: bool) -> Result<(), Failure> {
     let rows = chosen.iter().zip(plans).zip(done).map(|((chosen, plan), done)| (chosen, plan, done));
     if as_json {
         let all: Vec<_> = rows
             .map(|(Chosen { tenant, device }, plan, done)| {
                 json!({"mac": device.mac.map(|mac| mac.to_string()), "name": device.name, "tenant": tenant.name,
-                    "vendor": device.vendor, "model": device.model, "way": way.name(), "event": plan.event,
+                    "vendor": device.vendor, "model": device.model, "way": channel.name(), "event": plan.event,
                     "peer": done.peer, "told": done.good, "status": done.status, "answer": done.answer})
             })
             .collect();
@@ -145,7 +148,7 @@ fn tell(Told { way, chosen, plans, done }: &Told, as_json: bool) -> Result<(), F
     let rows: Vec<_> = rows
         .map(|(chosen, _, done)| {
             let mac = chosen.device.mac.map_or_else(|| "-".to_owned(), |mac| mac.to_string());
-            vec![mac, chosen.device.name.clone(), way.name().to_owned(), done.answer.clone()]
+            vec![mac, chosen.device.name.clone(), channel.name().to_owned(), done.answer.clone()]
         })
         .collect();
     output::table(&["MAC", "NAME", "WAY", "ANSWER"], &rows)

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_command_is_told_before_anything_is_run() {
+    fn a_wrong_command_is_refused_before_anything_is_run() {
         for (command, part) in [
             (&[][..], "there is no command"),
             (&[""], "there is no command"),

@@ -1,4 +1,4 @@
-//! All devices are told, so many a second.
+//! All devices are notified, so many a second.
 
 use super::job::{Done, row, run as work};
 use super::plan::Plan;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-/// How often progress is told.
+/// How often progress is reported.
 const NEWS: Duration = Duration::from_secs(5);
 
 /// Does the work of the plans, at most so many a second and so many at once; what became of each, in their order. Each attempt is in the
@@ -40,7 +40,7 @@ async fn paced(
     let works =
         plans.iter().enumerate().filter_map(|(at, plan)| Some((at, plan.work.as_ref().ok()?.clone())));
     let mut waiting = works.collect::<Vec<_>>().into_iter().peekable();
-    let (total, mut finished, mut told) = (waiting.len(), 0, Instant::now());
+    let (total, mut finished, mut reported) = (waiting.len(), 0, Instant::now());
     let mut running = JoinSet::new();
     let mut ticks = interval(Duration::from_secs(1) / u32::from(per_second));
     // A pause must not be followed by a burst.
@@ -61,9 +61,9 @@ async fn paced(
                     observations.write(&rows)?;
                     *place = one;
                 }
-                if told.elapsed() >= NEWS && finished < total {
+                if reported.elapsed() >= NEWS && finished < total {
                     output::note(format!("{finished} of {total} devices have answered or been given up"));
-                    told = Instant::now();
+                    reported = Instant::now();
                 }
             }
             else => return Ok(done),

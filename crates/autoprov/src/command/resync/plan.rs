@@ -1,4 +1,4 @@
-//! What would be sent to a device and where, or why it cannot be told.
+//! What would be sent to a device and where, or why it cannot be notified.
 
 use super::select::Chosen;
 use super::{Resync, Wire, operator};
@@ -21,7 +21,7 @@ pub(super) struct Plan {
     pub(super) work: Result<Work, String>,
 }
 
-/// How a device is told.
+/// How a device is notified.
 #[derive(Clone, Debug)]
 pub(super) enum Work {
     /// A NOTIFY.
@@ -49,7 +49,7 @@ pub(super) enum To {
 
 /// Makes plans.
 pub(super) struct Planner<'a> {
-    way: Channel,
+    channel: Channel,
     port: u16,
     transport: Transport,
     command: &'a [String],
@@ -94,21 +94,21 @@ impl<'a> Line<'a> {
 
 impl<'a> Planner<'a> {
     pub(super) fn new(
-        way: Channel,
+        channel: Channel,
         resync: &Resync,
         command: &'a [String],
         provision: &'a Provision,
         observations: &'a Observations,
         logins: Vec<Login>,
     ) -> Result<Self, Failure> {
-        if way == Channel::Command {
+        if channel == Channel::Command {
             operator::check(command)?;
         }
         let transport = match resync.transport {
             Wire::Udp => Transport::Udp,
             Wire::Tcp => Transport::Tcp,
         };
-        Ok(Self { way, port: resync.port, transport, command, provision, observations, logins })
+        Ok(Self { channel, port: resync.port, transport, command, provision, observations, logins })
     }
 
     /// The plan of a device. An error is a fault of the database.
@@ -129,7 +129,7 @@ impl<'a> Planner<'a> {
         };
         let line = Line::first(tenant, device, &self.logins);
         let address = self.observations.seen(mac)?.and_then(|seen| seen.address.parse::<IpAddr>().ok());
-        let work = match self.way {
+        let work = match self.channel {
             Channel::Phone => self.to_phone(event, line, address),
             Channel::Server => through_server(event, line),
             Channel::Command => operator::fill(self.command, |name| {

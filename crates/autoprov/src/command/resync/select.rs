@@ -1,4 +1,4 @@
-//! Which devices are told.
+//! Which devices are notified.
 
 use crate::command::status;
 use crate::failure::Failure;
@@ -8,7 +8,7 @@ use autoprov_store::site::{Device, Site, Tenant};
 use clap::Args;
 use std::sync::Arc;
 
-/// Which devices are told. At least one of its flags is given; --vendor and --profile together are both demanded.
+/// Which devices are notified. At least one of its flags is given; --vendor and --profile together are both demanded.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Selection {
@@ -29,7 +29,7 @@ pub(crate) struct Selection {
     stale: bool,
 }
 
-/// A device that is told, and whose it is.
+/// A device that is notified, and whose it is.
 #[derive(Clone, Debug)]
 pub(super) struct Chosen {
     pub(super) tenant: Arc<Tenant>,
@@ -92,7 +92,7 @@ impl Selection {
     }
 }
 
-/// Devices by MAC or name, each once; all that are wrong are told at once.
+/// Devices by MAC or name, each once; all that are wrong are named at once.
 fn named(names: &[String], all: &[Chosen]) -> Result<Vec<Chosen>, Failure> {
     let (mut chosen, mut faults) = (Vec::<Chosen>::new(), Vec::new());
     for name in names {

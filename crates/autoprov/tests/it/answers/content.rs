@@ -1,7 +1,7 @@
 //! HEAD, ranges, tags, lengths.
 
 use super::{site, telling};
-use crate::house::{ACME, House, Response};
+use crate::sandbox::{ACME, Response, Sandbox};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
@@ -13,8 +13,8 @@ fn head_is_get_without_the_body() {
         headers.sort();
         headers
     };
-    let house = House::serving(&site());
-    house.put_file("sip.ld", vec![7; 300_000]);
+    let sandbox = Sandbox::serving(&site());
+    sandbox.put_file("sip.ld", vec![7; 300_000]);
     for (target, status) in [
         ("/prov/001565aabbcc.cfg", 200),
         ("/prov/sip.ld", 200),
@@ -22,18 +22,18 @@ fn head_is_get_without_the_body() {
         ("/prov/001565fffffe.cfg", 404),
         ("/prov/nothing", 404),
     ] {
-        let get = house.digest(("GET", target), ACME, &[], b"");
-        let head = house.digest(("HEAD", target), ACME, &[], b"");
+        let get = sandbox.digest(("GET", target), ACME, &[], b"");
+        let head = sandbox.digest(("HEAD", target), ACME, &[], b"");
         assert_eq!((get.status, head.status), (status, status), "{target}");
         assert_eq!(sorted(&get), sorted(&head), "{target}");
         assert_eq!(head.header("content-length"), Some(get.body.len().to_string().as_str()), "{target}");
         assert!(head.body.is_empty());
     }
     let (get, head) =
-        (house.get("/prov/001565aabbcc.cfg"), house.request("HEAD", "/prov/001565aabbcc.cfg", &[], b""));
+        (sandbox.get("/prov/001565aabbcc.cfg"), sandbox.request("HEAD", "/prov/001565aabbcc.cfg", &[], b""));
     assert_eq!((get.status, sorted(&get)), (head.status, sorted(&head)));
     // Nothing follows the head of the answer on the wire.
-    let mut stream = TcpStream::connect(house.http()).unwrap();
+    let mut stream = TcpStream::connect(sandbox.http()).unwrap();
     stream.write_all(b"HEAD /prov/sip.ld HTTP/1.0\r\n\r\n").unwrap();
     let mut all = String::new();
     stream.read_to_string(&mut all).unwrap();
@@ -42,13 +42,13 @@ fn head_is_get_without_the_body() {
 
 #[test]
 fn content_one_range_and_an_unchanged_tag() {
-    let house = House::serving(&site());
+    let sandbox = Sandbox::serving(&site());
     let file: Vec<_> = (0..200_000_u32).flat_map(u32::to_be_bytes).collect();
-    house.put_file("sip.ld", &file);
-    let whole = house.get("/prov/sip.ld");
+    sandbox.put_file("sip.ld", &file);
+    let whole = sandbox.get("/prov/sip.ld");
     let tag = whole.header("etag").unwrap().to_owned();
     assert!(tag.starts_with('"') && whole.status == 200 && whole.body == file);
-    let part = |range: &str| house.request("GET", "/prov/sip.ld", &[("Range", range)], b"");
+    let part = |range: &str| sandbox.request("GET", "/prov/sip.ld", &[("Range", range)], b"");
     for (range, from, to) in [
         ("bytes=0-0", 0, 1),
         ("bytes=1000-4999", 1000, 5000),
@@ -69,30 +69,30 @@ fn content_one_range_and_an_unchanged_tag() {
         assert_eq!((part(range).status, part(range).body.len()), (200, 800_000), "{range}");
     }
     let fits = [("If-Range", tag.as_str()), ("Range", "bytes=5-9")];
-    assert_eq!(house.request("GET", "/prov/sip.ld", &fits, b"").status, 206);
+    assert_eq!(sandbox.request("GET", "/prov/sip.ld", &fits, b"").status, 206);
     let changed = [("If-Range", "\"another\""), ("Range", "bytes=5-9")];
-    assert_eq!(house.request("GET", "/prov/sip.ld", &changed, b"").status, 200);
+    assert_eq!(sandbox.request("GET", "/prov/sip.ld", &changed, b"").status, 200);
     for target in ["/prov/sip.ld", "/prov/001565aabbcc.cfg"] {
-        let whole = house.digest(("GET", target), ACME, &[], b"");
+        let whole = sandbox.digest(("GET", target), ACME, &[], b"");
         let tag = whole.header("etag").unwrap();
         assert!(!tag.starts_with("W/"));
         for wanted in [tag, "*", &format!("\"x\", {tag}")] {
-            let same = house.digest(("GET", target), ACME, &[("If-None-Match", wanted)], b"");
+            let same = sandbox.digest(("GET", target), ACME, &[("If-None-Match", wanted)], b"");
             assert_eq!((same.status, same.body.len()), (304, 0), "{target} {wanted}");
             assert_eq!(same.header("etag"), Some(tag));
         }
-        let other = house.digest(("GET", target), ACME, &[("If-None-Match", "\"x\"")], b"");
+        let other = sandbox.digest(("GET", target), ACME, &[("If-None-Match", "\"x\"")], b"");
         assert_eq!(other.status, 200);
     }
 }
 
 #[test]
 fn output_has_a_length_and_is_neither_chunked_nor_compressed() {
-    let house = House::serving(&site());
-    house.put_file("big.ld", vec![b'a'; 3_000_000]);
+    let sandbox = Sandbox::serving(&site());
+    sandbox.put_file("big.ld", vec![b'a'; 3_000_000]);
     for target in ["/prov/001565aabbcc.cfg", "/prov/big.ld"] {
         let accepts = [("Accept-Encoding", "gzip, br, deflate"), ("TE", "chunked")];
-        let answer = house.digest(("GET", target), ACME, &accepts, b"");
+        let answer = sandbox.digest(("GET", target), ACME, &accepts, b"");
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-length"), Some(answer.body.len().to_string().as_str()));
         assert_eq!(answer.header("transfer-encoding"), None);

@@ -6,7 +6,7 @@ mod open;
 mod proof;
 mod uploads;
 
-use crate::house::{Challenge, Response, standard_site};
+use crate::sandbox::{Challenge, Response, standard_site};
 use autoprov_core::{Registry, Role};
 use serde_json::{Value, json};
 

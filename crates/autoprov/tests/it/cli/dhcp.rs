@@ -1,7 +1,7 @@
 //! `dhcp`: what it prints is read by the servers it is for.
 
 use super::{one_error, refused};
-use crate::house::{House, Ran};
+use crate::sandbox::{Ran, Sandbox};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -15,12 +15,12 @@ fn site(tenants: &[(&str, Option<&str>)]) -> Value {
 }
 
 /// A server's own check of a file. Servers are not on the path of users who are not root.
-fn check(house: &House, program: &str, arguments: &[&str], file: &str) -> Ran {
+fn check(sandbox: &Sandbox, program: &str, arguments: &[&str], file: &str) -> Ran {
     let folders = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/usr/bin"];
     let paths = folders.map(|folder| Path::new(folder).join(program));
     let path =
         paths.iter().find(|path| path.is_file()).unwrap_or_else(|| panic!("{program} is not installed"));
-    house.run(path.to_str().unwrap(), &[arguments, &[file]].concat())
+    sandbox.run(path.to_str().unwrap(), &[arguments, &[file]].concat())
 }
 
 const WAYS: [&[&str]; 4] = [
@@ -32,58 +32,59 @@ const WAYS: [&[&str]; 4] = [
 
 #[test]
 fn dnsmasq_reads_it() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     for way in WAYS {
-        fs::write(house.path("a.conf"), house.cli(&[&["dhcp", "dnsmasq"], way].concat()).good().out())
+        fs::write(sandbox.path("a.conf"), sandbox.cli(&[&["dhcp", "dnsmasq"], way].concat()).good().out())
             .unwrap();
-        check(&house, "dnsmasq", &["--test", "-C"], "a.conf").good();
+        check(&sandbox, "dnsmasq", &["--test", "-C"], "a.conf").good();
         // Beside what an operator has.
-        fs::write(house.path("b.conf"), "dhcp-range=192.0.2.50,192.0.2.99,1h\nconf-file=a.conf\n").unwrap();
-        check(&house, "dnsmasq", &["--test", "-C"], "b.conf").good();
+        fs::write(sandbox.path("b.conf"), "dhcp-range=192.0.2.50,192.0.2.99,1h\nconf-file=a.conf\n").unwrap();
+        check(&sandbox, "dnsmasq", &["--test", "-C"], "b.conf").good();
     }
-    fs::write(house.path("a.conf"), "dhcp-mac=set:x\n").unwrap();
-    assert_ne!(check(&house, "dnsmasq", &["--test", "-C"], "a.conf").status, 0, "the check checks");
+    fs::write(sandbox.path("a.conf"), "dhcp-mac=set:x\n").unwrap();
+    assert_ne!(check(&sandbox, "dnsmasq", &["--test", "-C"], "a.conf").status, 0, "the check checks");
 }
 
 #[test]
 fn dhcpd_reads_it() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     for way in WAYS {
-        fs::write(house.path("a.conf"), house.cli(&[&["dhcp", "isc"], way].concat()).good().out()).unwrap();
+        fs::write(sandbox.path("a.conf"), sandbox.cli(&[&["dhcp", "isc"], way].concat()).good().out())
+            .unwrap();
         let own =
             "include \"a.conf\";\nsubnet 192.0.2.0 netmask 255.255.255.0 { range 192.0.2.50 192.0.2.99; }\n";
-        fs::write(house.path("dhcpd.conf"), own).unwrap();
-        check(&house, "dhcpd", &["-t", "-cf"], "dhcpd.conf").good();
+        fs::write(sandbox.path("dhcpd.conf"), own).unwrap();
+        check(&sandbox, "dhcpd", &["-t", "-cf"], "dhcpd.conf").good();
     }
-    fs::write(house.path("a.conf"), "option no-such-option \"x\";\n").unwrap();
-    assert_ne!(check(&house, "dhcpd", &["-t", "-cf"], "dhcpd.conf").status, 0, "the check checks");
+    fs::write(sandbox.path("a.conf"), "option no-such-option \"x\";\n").unwrap();
+    assert_ne!(check(&sandbox, "dhcpd", &["-t", "-cf"], "dhcpd.conf").status, 0, "the check checks");
 }
 
 #[test]
 fn kea_reads_it() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     for way in WAYS {
-        let mut written = house.json(&[&["dhcp", "kea"], way].concat());
-        fs::write(house.path("a.json"), written.to_string()).unwrap();
-        check(&house, "kea-dhcp4", &["-t"], "a.json").good();
+        let mut written = sandbox.json(&[&["dhcp", "kea"], way].concat());
+        fs::write(sandbox.path("a.json"), written.to_string()).unwrap();
+        check(&sandbox, "kea-dhcp4", &["-t"], "a.json").good();
         // Beside what an operator has.
         written["Dhcp4"]["interfaces-config"] = json!({"interfaces": []});
         written["Dhcp4"]["subnet4"] =
             json!([{"subnet": "192.0.2.0/24", "pools": [{"pool": "192.0.2.50 - 192.0.2.99"}]}]);
-        fs::write(house.path("a.json"), written.to_string()).unwrap();
-        check(&house, "kea-dhcp4", &["-t"], "a.json").good();
+        fs::write(sandbox.path("a.json"), written.to_string()).unwrap();
+        check(&sandbox, "kea-dhcp4", &["-t"], "a.json").good();
     }
     fs::write(
-        house.path("a.json"),
+        sandbox.path("a.json"),
         "{\"Dhcp4\": {\"client-classes\": [{\"name\": \"x\", \"test\": \"(\"}]}}",
     )
     .unwrap();
-    assert_ne!(check(&house, "kea-dhcp4", &["-t"], "a.json").status, 0, "the check checks");
+    assert_ne!(check(&sandbox, "kea-dhcp4", &["-t"], "a.json").status, 0, "the check checks");
 }
 
 /// Its rows as (match, option, value).
-fn rows(house: &House, arguments: &[&str]) -> Vec<(String, u64, String)> {
-    let rows = house.json(&[&["dhcp", "--json"], arguments].concat());
+fn rows(sandbox: &Sandbox, arguments: &[&str]) -> Vec<(String, u64, String)> {
+    let rows = sandbox.json(&[&["dhcp", "--json"], arguments].concat());
     let row = |row: &Value| {
         let (kind, text) = row["match"].as_object().unwrap().iter().next().unwrap();
         let value = row["value"].as_str().unwrap().to_owned();
@@ -93,24 +94,24 @@ fn rows(house: &House, arguments: &[&str]) -> Vec<(String, u64, String)> {
 }
 
 #[test]
-fn each_vendor_is_told_its_options() {
-    let house = House::empty();
-    let told = |vendor: &str, more: &[&str]| {
-        let mut told = rows(&house, &[&["--vendor", vendor, "--url", URL], more].concat());
-        told.dedup_by(|one, other| (one.1, &one.2) == (other.1, &other.2));
-        told
+fn each_vendor_gets_its_options() {
+    let sandbox = Sandbox::empty();
+    let options = |vendor: &str, more: &[&str]| {
+        let mut options = rows(&sandbox, &[&["--vendor", vendor, "--url", URL], more].concat());
+        options.dedup_by(|one, other| (one.1, &one.2) == (other.1, &other.2));
+        options
     };
     let row = |sign: &str, option: u64, value: &str| (sign.to_owned(), option, value.to_owned());
-    assert_eq!(told("yealink", &[]), [row("class yealink", 66, URL)]);
-    assert_eq!(told("yealink", &["--by", "mac"]), [row("mac 00:15:65", 66, URL)]);
-    assert_eq!(told("grandstream", &[]), [row("mac 00:0b:82", 66, URL)]);
+    assert_eq!(options("yealink", &[]), [row("class yealink", 66, URL)]);
+    assert_eq!(options("yealink", &["--by", "mac"]), [row("mac 00:15:65", 66, URL)]);
+    assert_eq!(options("grandstream", &[]), [row("mac 00:0b:82", 66, URL)]);
     let obihai = "http://192.0.2.10/prov/$MAC.xml";
-    assert_eq!(told("obihai", &[]), [row("mac 9c:ad:ef", 66, obihai), row("mac 9c:ad:ef", 160, obihai)]);
+    assert_eq!(options("obihai", &[]), [row("mac 9c:ad:ef", 66, obihai), row("mac 9c:ad:ef", 160, obihai)]);
     // In order of what the phone honours, by its binary class and by that of text.
     let slash = "http://192.0.2.10/prov/";
     for vendor in ["polycom", "poly"] {
         assert_eq!(
-            told(vendor, &[]),
+            options(vendor, &[]),
             [
                 row("class 0x0000363d", 160, slash),
                 row("class 0x0000363d", 66, slash),
@@ -120,40 +121,40 @@ fn each_vendor_is_told_its_options() {
         );
     }
     // A bare host is a TFTP server.
-    let tftp = rows(&house, &["--vendor", "grandstream", "--url", "tftp://192.0.2.10/"]);
+    let tftp = rows(&sandbox, &["--vendor", "grandstream", "--url", "tftp://192.0.2.10/"]);
     assert_eq!((tftp[0].1, &*tftp[0].2), (66, "192.0.2.10"));
-    let all = house.json(&["dhcp", "--json", "--url", URL]);
+    let all = sandbox.json(&["dhcp", "--json", "--url", URL]);
     for field in ["vendor", "match", "option", "sub_option", "type", "value", "forced"] {
         assert!(all.as_array().unwrap().iter().all(|row| row.get(field).is_some()), "{field}");
     }
-    let table = house.cli(&["dhcp", "--url", URL]).good().out();
+    let table = sandbox.cli(&["dhcp", "--url", URL]).good().out();
     assert_eq!(table.lines().count(), all.as_array().unwrap().len() + 1);
 }
 
 #[test]
 fn the_url_is_the_tenants() {
-    let house = House::empty();
-    refused(&house.cli(&["dhcp", "dnsmasq"]), &["tenant"]);
-    house.import(&site(&[("acme", Some("http://192.0.2.20/prov/acme"))])).good();
-    let out = house.cli(&["dhcp", "dnsmasq"]).good().out();
+    let sandbox = Sandbox::empty();
+    refused(&sandbox.cli(&["dhcp", "dnsmasq"]), &["tenant"]);
+    sandbox.import(&site(&[("acme", Some("http://192.0.2.20/prov/acme"))])).good();
+    let out = sandbox.cli(&["dhcp", "dnsmasq"]).good().out();
     assert!(out.contains("66,\"http://192.0.2.20/prov/acme\""), "{out}");
     // The flag wins.
-    let out = house.cli(&["dhcp", "dnsmasq", "--url", URL]).good().out();
+    let out = sandbox.cli(&["dhcp", "dnsmasq", "--url", URL]).good().out();
     assert!(out.contains(URL) && !out.contains("192.0.2.20"), "{out}");
-    house.import(&site(&[("acme", Some("http://192.0.2.20/prov")), ("beta", None)])).good();
-    one_error(&house.cli(&["dhcp", "isc"]), &["--tenant", "acme", "beta"]);
-    assert!(house.cli(&["dhcp", "isc", "--tenant", "acme"]).good().out().contains("192.0.2.20"));
-    one_error(&house.cli(&["dhcp", "kea", "--tenant", "beta"]), &["beta", "provisioning_url", "--url"]);
-    one_error(&house.cli(&["dhcp", "kea", "--tenant", "gamma"]), &["gamma"]);
-    house.cli(&["dhcp", "isc", "--tenant", "acme", "--url", URL]).bad(2);
-    house.cli(&["dhcp", "isc", "--json", "--url", URL]).bad(2);
-    house.cli(&["dhcp", "pump", "--url", URL]).bad(2);
+    sandbox.import(&site(&[("acme", Some("http://192.0.2.20/prov")), ("beta", None)])).good();
+    one_error(&sandbox.cli(&["dhcp", "isc"]), &["--tenant", "acme", "beta"]);
+    assert!(sandbox.cli(&["dhcp", "isc", "--tenant", "acme"]).good().out().contains("192.0.2.20"));
+    one_error(&sandbox.cli(&["dhcp", "kea", "--tenant", "beta"]), &["beta", "provisioning_url", "--url"]);
+    one_error(&sandbox.cli(&["dhcp", "kea", "--tenant", "gamma"]), &["gamma"]);
+    sandbox.cli(&["dhcp", "isc", "--tenant", "acme", "--url", URL]).bad(2);
+    sandbox.cli(&["dhcp", "isc", "--json", "--url", URL]).bad(2);
+    sandbox.cli(&["dhcp", "pump", "--url", URL]).bad(2);
 }
 
 #[test]
-fn what_cannot_be_told_is_refused() {
-    let house = House::empty();
-    let url = |url: &str| house.cli(&["dhcp", "dnsmasq", "--vendor", "yealink", "--url", url]);
+fn what_cannot_be_sent_is_refused() {
+    let sandbox = Sandbox::empty();
+    let url = |url: &str| sandbox.cli(&["dhcp", "dnsmasq", "--vendor", "yealink", "--url", url]);
     let ran = url("http://acme:secret@192.0.2.10/prov");
     one_error(&ran, &["password"]);
     assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
@@ -170,6 +171,6 @@ fn what_cannot_be_told_is_refused() {
     url(&format!("http://h/{}", "a".repeat(246))).good();
     one_error(&url(&format!("http://h/{}", "a".repeat(247))), &["256", "255"]);
     one_error(&url("tftp://192.0.2.10:6969/"), &["69"]);
-    one_error(&house.cli(&["dhcp", "dnsmasq", "--vendor", "nobody", "--url", URL]), &["nobody", "yealink"]);
-    house.cli(&["dhcp", "dnsmasq", "--address", "prov.example", "--url", URL]).bad(2);
+    one_error(&sandbox.cli(&["dhcp", "dnsmasq", "--vendor", "nobody", "--url", URL]), &["nobody", "yealink"]);
+    sandbox.cli(&["dhcp", "dnsmasq", "--address", "prov.example", "--url", URL]).bad(2);
 }

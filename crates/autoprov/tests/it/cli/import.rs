@@ -1,16 +1,16 @@
 //! `import` and `export`.
 
 use super::{export, import, one_error, refused};
-use crate::house::{House, standard_site};
 use crate::sample::{PHONES, full};
+use crate::sandbox::{Sandbox, standard_site};
 use serde_json::{Value, json};
 use std::fs;
 
 #[test]
 fn import_says_what_it_did_and_the_same_file_changes_nothing() {
-    let house = House::empty();
-    fs::write(house.path("site.json"), full().to_string()).unwrap();
-    let out = house.cli(&["import", "site.json"]).good().out();
+    let sandbox = Sandbox::empty();
+    fs::write(sandbox.path("site.json"), full().to_string()).unwrap();
+    let out = sandbox.cli(&["import", "site.json"]).good().out();
     for line in [
         "created: tenant `acme`",
         "created: device `reception` of `acme`",
@@ -18,39 +18,39 @@ fn import_says_what_it_did_and_the_same_file_changes_nothing() {
     ] {
         assert!(out.lines().any(|l| l == line), "{line}: {out}");
     }
-    let before = export(&house);
-    let again = house.cli(&["import", "site.json"]).good().out();
+    let before = export(&sandbox);
+    let again = sandbox.cli(&["import", "site.json"]).good().out();
     assert_eq!(again, "tenant `acme`: unchanged\ntenant `other`: unchanged\n");
-    let report = house.json(&["import", "site.json", "--json"]);
+    let report = sandbox.json(&["import", "site.json", "--json"]);
     assert_eq!(report["unchanged"], true, "{report}");
-    assert_eq!(export(&house), before);
+    assert_eq!(export(&sandbox), before);
     let mut site = full();
     site["tenants"][0]["extensions"][0]["display_name"] = "Anna".into();
-    let out = import(&house, &site, &[]).good().out();
+    let out = import(&sandbox, &site, &[]).good().out();
     assert_eq!(out, "updated: extension `101` of `acme`\ntenant `other`: unchanged\n");
-    let report: Value = serde_json::from_str(&import(&house, &full(), &["--json"]).good().out()).unwrap();
+    let report: Value = serde_json::from_str(&import(&sandbox, &full(), &["--json"]).good().out()).unwrap();
     let updated = &report["tenants"][0]["updated"];
     assert_eq!(*updated, json!([{"kind": "extension", "name": "101"}]), "{report}");
 }
 
 #[test]
 fn import_removes_only_with_prune_and_leaves_other_tenants_alone() {
-    let house = House::new(&full());
-    let before = export(&house);
+    let sandbox = Sandbox::new(&full());
+    let before = export(&sandbox);
     let mut site = full();
     site["tenants"].as_array_mut().unwrap().pop();
     let tenant = &mut site["tenants"][0];
     tenant["devices"].as_array_mut().unwrap().remove(2);
     tenant["routes"] = json!([]);
     tenant["voicemail_number"] = "*99".into();
-    one_error(&import(&house, &site, &[]), &["device `poly`", "route `public.cfg`", "--prune"]);
-    assert_eq!(export(&house), before, "all or nothing");
-    let dry = import(&house, &site, &["--prune", "--dry-run"]).good().out();
+    one_error(&import(&sandbox, &site, &[]), &["device `poly`", "route `public.cfg`", "--prune"]);
+    assert_eq!(export(&sandbox), before, "all or nothing");
+    let dry = import(&sandbox, &site, &["--prune", "--dry-run"]).good().out();
     assert!(dry.contains("would be removed: device `poly` of `acme`\n"), "{dry}");
-    assert_eq!(export(&house), before, "a dry run changes nothing");
-    let out = import(&house, &site, &["--prune"]).good().out();
+    assert_eq!(export(&sandbox), before, "a dry run changes nothing");
+    let out = import(&sandbox, &site, &["--prune"]).good().out();
     assert!(out.contains("removed: device `poly` of `acme`\n") && !out.contains("other"), "{out}");
-    let now: Value = serde_json::from_str(&export(&house)).unwrap();
+    let now: Value = serde_json::from_str(&export(&sandbox)).unwrap();
     assert_eq!(
         now["tenants"].as_array().unwrap().len(),
         2,
@@ -62,17 +62,18 @@ fn import_removes_only_with_prune_and_leaves_other_tenants_alone() {
 
 #[test]
 fn import_of_one_tenant_takes_that_one_alone() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let mut site = full();
     site["tenants"][0]["devices"][0]["model"] = "no such model".into();
-    refused(&import(&house, &site, &[]), &["tenants[0].devices[0].model"]);
-    let out = import(&house, &site, &["--tenant", "other"]).good().out();
+    refused(&import(&sandbox, &site, &[]), &["tenants[0].devices[0].model"]);
+    let out = import(&sandbox, &site, &["--tenant", "other"]).good().out();
     assert!(out.contains("created: tenant `other`") && !out.contains("acme"), "{out}");
-    refused(&import(&house, &site, &["--tenant", "acme"]), &["tenants[0].devices[0].model"]);
-    one_error(&import(&house, &site, &["--tenant", "nobody"]), &["nobody"]);
-    let now: Value = serde_json::from_str(&house.cli(&["export", "--tenant", "other"]).good().out()).unwrap();
+    refused(&import(&sandbox, &site, &["--tenant", "acme"]), &["tenants[0].devices[0].model"]);
+    one_error(&import(&sandbox, &site, &["--tenant", "nobody"]), &["nobody"]);
+    let now: Value =
+        serde_json::from_str(&sandbox.cli(&["export", "--tenant", "other"]).good().out()).unwrap();
     assert_eq!(now["tenants"].as_array().unwrap().len(), 1);
-    one_error(&house.cli(&["export", "--tenant", "acme"]), &["acme"]);
+    one_error(&sandbox.cli(&["export", "--tenant", "acme"]), &["acme"]);
 }
 
 /// Faults of a site file, each with the place and a word that its error must hold: what cannot be read, what makes no sense by itself,
@@ -109,36 +110,36 @@ pub(super) fn faults() -> Vec<(&'static str, Value, &'static str, &'static str)>
 }
 
 #[test]
-fn every_fault_of_a_site_file_is_told_with_its_place() {
-    let house = House::empty();
+fn every_fault_of_a_site_file_is_reported_with_its_place() {
+    let sandbox = Sandbox::empty();
     for (pointer, value, place, word) in faults() {
         let mut site = full();
         *site.pointer_mut(pointer).unwrap() = value;
-        let ran = import(&house, &site, &[]);
+        let ran = import(&sandbox, &site, &[]);
         refused(&ran, &[]);
-        let told = |line: &str| line.starts_with(&format!("error: {place}")) && line.contains(word);
-        assert!(ran.stderr.lines().any(told), "{pointer}: {}", ran.stderr);
+        let named = |line: &str| line.starts_with(&format!("error: {place}")) && line.contains(word);
+        assert!(ran.stderr.lines().any(named), "{pointer}: {}", ran.stderr);
         assert!(!ran.stderr.contains("pw-in-url"), "{}", ran.stderr);
         // What cannot be read is not taken for something else, which would make no sense either.
         let here = format!("error: {place}");
         let others = ran.stderr.lines().filter(|l| l.starts_with("error: ") && !l.starts_with(&here)).count();
         assert!(others == 0 || pointer.ends_with("/number"), "{pointer}: {}", ran.stderr);
-        assert_eq!(export(&house), "{\n  \"tenants\": []\n}\n", "{pointer}: all or nothing");
+        assert_eq!(export(&sandbox), "{\n  \"tenants\": []\n}\n", "{pointer}: all or nothing");
     }
     // A name that the site file does not know.
     let mut site = full();
     site["tenants"][0]["devices"][0]["colour"] = "red".into();
-    refused(&import(&house, &site, &[]), &["tenants[0].devices[0]", "colour"]);
+    refused(&import(&sandbox, &site, &[]), &["tenants[0].devices[0]", "colour"]);
 }
 
 #[test]
-fn every_fault_of_a_site_file_is_told_at_once() {
-    let house = House::empty();
+fn every_fault_of_a_site_file_is_reported_at_once() {
+    let sandbox = Sandbox::empty();
     let mut site = full();
     for (pointer, value, ..) in faults() {
         *site.pointer_mut(pointer).unwrap() = value;
     }
-    let ran = import(&house, &site, &[]);
+    let ran = import(&sandbox, &site, &[]);
     refused(&ran, &[]);
     // The MAC that stood twice stands once now that the vendor of the other is gone: all the others are still wrong.
     let silent: Vec<_> = faults()
@@ -150,14 +151,14 @@ fn every_fault_of_a_site_file_is_told_at_once() {
         })
         .map(|(.., place, _)| place)
         .collect();
-    assert!(silent.is_empty(), "not told in the same run: {silent:#?}\n{}", ran.stderr);
+    assert!(silent.is_empty(), "not reported in the same run: {silent:#?}\n{}", ran.stderr);
 }
 
 #[test]
 fn what_is_no_site_file_is_one_clear_error() {
-    let house = House::empty();
-    one_error(&house.cli(&["import", "none.json"]), &["none.json"]);
-    one_error(&house.cli(&["import", "files"]), &["files"]);
+    let sandbox = Sandbox::empty();
+    one_error(&sandbox.cli(&["import", "none.json"]), &["none.json"]);
+    one_error(&sandbox.cli(&["import", "files"]), &["files"]);
     for text in [
         "",
         "{",
@@ -168,30 +169,31 @@ fn what_is_no_site_file_is_one_clear_error() {
         "{\"tenants\": [{}]}",
         "{\"tenants\": [{\"name\": 1}]}",
     ] {
-        let ran = house.cli_with(&["import", "-"], text);
+        let ran = sandbox.cli_with(&["import", "-"], text);
         one_error(&ran, &[]);
         assert!(ran.stderr.len() > 20, "{text}: {}", ran.stderr);
     }
-    one_error(&house.cli_with(&["import", "-"], "{\n  \"tenants\": [\n    x"), &["line 3"]);
-    fs::write(house.path("latin.json"), b"{\"tenants\": [{\"name\": \"\xff\"}]}").unwrap();
-    one_error(&house.cli(&["import", "latin.json"]), &["latin.json"]);
+    one_error(&sandbox.cli_with(&["import", "-"], "{\n  \"tenants\": [\n    x"), &["line 3"]);
+    fs::write(sandbox.path("latin.json"), b"{\"tenants\": [{\"name\": \"\xff\"}]}").unwrap();
+    one_error(&sandbox.cli(&["import", "latin.json"]), &["latin.json"]);
 }
 
 #[test]
 fn import_of_an_export_is_the_identity() {
-    let house = House::new(&full());
-    let text = export(&house);
-    fs::write(house.path("export.json"), &text).unwrap();
-    let out = house.cli(&["import", "export.json"]).good().out();
+    let sandbox = Sandbox::new(&full());
+    let text = export(&sandbox);
+    fs::write(sandbox.path("export.json"), &text).unwrap();
+    let out = sandbox.cli(&["import", "export.json"]).good().out();
     assert_eq!(out, "tenant `acme`: unchanged\ntenant `other`: unchanged\n");
-    assert_eq!(export(&house), text);
+    assert_eq!(export(&sandbox), text);
     // Into another database, and through every phone's file.
-    let other = House::empty();
+    let other = Sandbox::empty();
     other.cli_with(&["import", "-"], &text).good();
     assert_eq!(export(&other), text);
     for (_, mac, name) in PHONES {
-        let render = |house: &House| house.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout;
-        assert_eq!(render(&house), render(&other), "{name}");
+        let render =
+            |sandbox: &Sandbox| sandbox.cli(&["render", mac, name, "--transport", "tftp"]).good().stdout;
+        assert_eq!(render(&sandbox), render(&other), "{name}");
     }
     // Nothing that the sample says is lost on the way.
     let (site, exported): (Value, Value) = (full(), serde_json::from_str(&text).unwrap());
@@ -219,7 +221,7 @@ fn lost(site: &Value, export: &Value, place: &str) {
 #[test]
 fn a_phone_without_dhcp_and_without_an_address_is_warned_of() {
     let mut site = standard_site("yealink", "T46G");
-    let warned = |site: &Value| House::empty().import(site).good().stderr.contains("without DHCP");
+    let warned = |site: &Value| Sandbox::empty().import(site).good().stderr.contains("without DHCP");
     assert!(!warned(&site));
     site["tenants"][0]["devices"][0]["network"] = json!({"dhcp": false});
     assert!(warned(&site));

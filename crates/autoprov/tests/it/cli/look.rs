@@ -1,8 +1,8 @@
 //! What only looks: `render`, `identify`, `models`, `check`.
 
 use super::one_error;
-use crate::house::{BINARY, House};
 use crate::sample::{USER, full};
+use crate::sandbox::{BINARY, Sandbox};
 use autoprov_core::Registry;
 use serde_json::{Value, json};
 use std::fs;
@@ -10,8 +10,8 @@ use std::io::{BufRead as _, BufReader, Read as _};
 
 #[test]
 fn render_lists_files_and_writes_their_bytes() {
-    let house = House::serving(&full());
-    let out = house.cli(&["render", "0004f282e824"]).good().out();
+    let sandbox = Sandbox::serving(&full());
+    let out = sandbox.cli(&["render", "0004f282e824"]).good().out();
     let head: Vec<_> = out.lines().next().unwrap().split_whitespace().collect();
     assert_eq!(head, ["NAME", "ROLE", "TYPE", "BYTES", "SECRET", "STATUS"]);
     let row = |name: &str| -> Vec<String> {
@@ -24,27 +24,27 @@ fn render_lists_files_and_writes_their_bytes() {
     assert_eq!(row("phone0004f282e824.cfg")[1..3], ["config", "text/xml"]);
     assert_eq!(row("phone0004f282e824.cfg")[4..], ["yes", "200"]);
     assert_eq!(row("0004f282e824-license.cfg")[1..], ["absent", "-", "0", "no", "404"]);
-    for file in house.json(&["render", "0004f282e824", "--json"]).as_array().unwrap() {
+    for file in sandbox.json(&["render", "0004f282e824", "--json"]).as_array().unwrap() {
         for field in ["name", "role", "type", "bytes", "secret", "status", "because"] {
             assert!(file.get(field).is_some(), "{field}: {file}");
         }
         if file["status"] == 200 {
             let name = file["name"].as_str().unwrap();
-            let bytes = house.cli(&["render", "0004f282e824", name]).good().stdout;
+            let bytes = sandbox.cli(&["render", "0004f282e824", name]).good().stdout;
             assert_eq!(file["bytes"], bytes.len(), "{name}");
             // Pages are for whoever says that it is the phone.
             let agent = [("User-Agent", "PolycomVVX-VVX_500-UA/5.9.7.4477")];
             let agent = if name.starts_with("_directory/") { &agent[..] } else { &[] };
-            let served = house.digest(("GET", &format!("/prov/{name}")), USER, agent, b"");
+            let served = sandbox.digest(("GET", &format!("/prov/{name}")), USER, agent, b"");
             assert_eq!((served.status, served.body), (200, bytes), "{name}");
         }
     }
     // Spellings of a MAC; the transport; the firmware of a User-Agent.
-    house.cli(&["render", "00:04:F2:82:E8:24"]).good();
-    one_error(&house.cli(&["render", "000b82010204", "cfg000b82010204"]), &["404", "TFTP"]);
+    sandbox.cli(&["render", "00:04:F2:82:E8:24"]).good();
+    one_error(&sandbox.cli(&["render", "000b82010204", "cfg000b82010204"]), &["404", "TFTP"]);
     let binary =
-        house.cli(&["render", "000b82010204", "cfg000b82010204", "--transport", "tftp"]).good().stdout;
-    assert_eq!(binary, house.tftp_get("cfg000b82010204").unwrap());
+        sandbox.cli(&["render", "000b82010204", "cfg000b82010204", "--transport", "tftp"]).good().stdout;
+    assert_eq!(binary, sandbox.tftp_get("cfg000b82010204").unwrap());
     let old = [
         "render",
         "001565267db9",
@@ -52,28 +52,28 @@ fn render_lists_files_and_writes_their_bytes() {
         "--user-agent",
         "Yealink SIP-T46G 28.71.0.85 00:15:65:26:7d:b9",
     ];
-    let [old, new] = [&old[..], &old[..3]].map(|arguments| house.cli(arguments).good().out());
+    let [old, new] = [&old[..], &old[..3]].map(|arguments| sandbox.cli(arguments).good().out());
     assert!(
         new.contains("static.network.vlan") && !old.contains("static."),
         "the generation of the firmware decides"
     );
-    one_error(&house.cli(&["render", "0004f2000000"]), &["0004f2000000"]);
-    one_error(&house.cli(&["render", "0004f282e824", "none.cfg"]), &["404"]);
-    house.cli(&["render", "no-mac"]).bad(2);
-    house.cli(&["render", "0004f282e824", "--transport", "gopher"]).bad(2);
+    one_error(&sandbox.cli(&["render", "0004f2000000"]), &["0004f2000000"]);
+    one_error(&sandbox.cli(&["render", "0004f282e824", "none.cfg"]), &["404"]);
+    sandbox.cli(&["render", "no-mac"]).bad(2);
+    sandbox.cli(&["render", "0004f282e824", "--transport", "gopher"]).bad(2);
 }
 
-fn identify(house: &House, ua: Option<&str>, path: Option<&str>) -> Value {
+fn identify(sandbox: &Sandbox, ua: Option<&str>, path: Option<&str>) -> Value {
     let line = json!({"ua": ua, "path": path}).to_string();
-    let out = house.cli_with(&["identify"], &line).good().out();
+    let out = sandbox.cli_with(&["identify"], &line).good().out();
     serde_json::from_str(&out).unwrap()
 }
 
 #[test]
 fn identify_tells_phones_and_not_browsers() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let yealink = identify(
-        &house,
+        &sandbox,
         Some("Yealink SIP-T46G 28.83.0.50 00:15:65:26:7d:b9"),
         Some("/prov/001565267db9.cfg"),
     );
@@ -81,7 +81,7 @@ fn identify_tells_phones_and_not_browsers() {
         "mac": "001565267db9", "role": "config", "candidates": [{"vendor": "yealink", "model": "T46G"}]});
     assert_eq!(yealink, expected);
     let polycom = identify(
-        &house,
+        &sandbox,
         Some("FileTransport PolycomVVX-VVX_500-UA/5.9.7.4477 (SN:0004f282e824) Type/Application"),
         None,
     );
@@ -90,7 +90,7 @@ fn identify_tells_phones_and_not_browsers() {
         (&json!("polycom"), &json!("VVX500"), &json!("0004f282e824"))
     );
     let grandstream = identify(
-        &house,
+        &sandbox,
         Some("Grandstream Model HW GXP2170 SW 1.0.8.53 DevId 000b82010203"),
         Some("/prov/cfg000b82010203.xml"),
     );
@@ -99,18 +99,18 @@ fn identify_tells_phones_and_not_browsers() {
     let registry = Registry::linked().unwrap();
     let mut unheard_of = (10..100).rev().map(|number| format!("T{number}X"));
     let model = unheard_of.find(|model| registry.model("yealink", model).is_none()).unwrap();
-    let unknown = identify(&house, Some(&format!("Yealink SIP-{model} 199.1.2.3 00:15:65:26:7d:b9")), None);
+    let unknown = identify(&sandbox, Some(&format!("Yealink SIP-{model} 199.1.2.3 00:15:65:26:7d:b9")), None);
     assert_eq!((&unknown["vendor"], &unknown["in_catalogue"]), (&json!("yealink"), &json!(false)));
     assert!(unknown["model"].as_str().is_some_and(|own| own.contains(&model)), "{unknown}");
     // The path alone, where one vendor's phones ask so.
-    assert_eq!(identify(&house, None, Some("9cadef010203.xml"))["vendor"], "obihai");
+    assert_eq!(identify(&sandbox, None, Some("9cadef010203.xml"))["vendor"], "obihai");
     // Where two vendors' phones ask so, and the MAC prefix is both's, neither is guessed.
-    let shared = identify(&house, None, Some("/prov/phone0004f282e824.cfg"));
+    let shared = identify(&sandbox, None, Some("/prov/phone0004f282e824.cfg"));
     assert!(shared["vendor"].is_null(), "{shared}");
     let vendors: Vec<_> =
         shared["candidates"].as_array().unwrap().iter().map(|c| c["vendor"].clone()).collect();
     assert_eq!(vendors, ["poly", "polycom"]);
-    assert_eq!(identify(&house, None, Some("cfg000b82010203"))["vendor"], "grandstream");
+    assert_eq!(identify(&sandbox, None, Some("cfg000b82010203"))["vendor"], "grandstream");
     for (ua, path) in [
         (
             Some("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"),
@@ -134,12 +134,12 @@ fn identify_tells_phones_and_not_browsers() {
         (Some("\u{1b}[31m\u{0}"), Some("\u{0}")),
         (None, None),
     ] {
-        let told = identify(&house, ua, path);
+        let identified = identify(&sandbox, ua, path);
         for field in ["vendor", "model", "firmware", "mac", "role"] {
-            assert!(told[field].is_null(), "{ua:?} {path:?}: {told}");
+            assert!(identified[field].is_null(), "{ua:?} {path:?}: {identified}");
         }
         assert_eq!(
-            (&told["in_catalogue"], &told["candidates"]),
+            (&identified["in_catalogue"], &identified["candidates"]),
             (&json!(false), &json!([])),
             "{ua:?} {path:?}"
         );
@@ -148,18 +148,18 @@ fn identify_tells_phones_and_not_browsers() {
 
 #[test]
 fn identify_reads_lines_and_says_which_is_wrong() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let lines = "{\"ua\": \"curl/8\"}\n\n{\"path\": \"/prov/cfg000b82010203\"}\n{}\n";
-    let out = house.cli_with(&["identify"], lines).good().out();
+    let out = sandbox.cli_with(&["identify"], lines).good().out();
     assert_eq!(out.lines().count(), 3, "one line for each: {out}");
     assert!(out.lines().all(|line| serde_json::from_str::<Value>(line).unwrap().is_object()));
     for wrong in ["x", "[]", "{\"ua\": 1}", "{\"path\": []}"] {
-        let ran = house.cli_with(&["identify"], &format!("{{}}\n{wrong}\n{{}}\n"));
+        let ran = sandbox.cli_with(&["identify"], &format!("{{}}\n{wrong}\n{{}}\n"));
         one_error(&ran, &["line 2"]);
         assert_eq!(ran.out().lines().count(), 1, "what came before is answered");
     }
     let flags =
-        house.cli(&["identify", "--user-agent", "curl/8", "--path", "/prov/phone0004f282e824.cfg"]).good();
+        sandbox.cli(&["identify", "--user-agent", "curl/8", "--path", "/prov/phone0004f282e824.cfg"]).good();
     assert_eq!(flags.out().lines().count(), 1);
 }
 
@@ -179,8 +179,8 @@ fn models_are_listed_in_three_shapes() {
         "https_provisioning",
         "hot_desking",
     ];
-    let house = House::empty();
-    let all = house.json(&["models", "--json"]);
+    let sandbox = Sandbox::empty();
+    let all = sandbox.json(&["models", "--json"]);
     let all = all.as_array().unwrap();
     assert!(all.len() >= 5);
     for model in all {
@@ -207,12 +207,12 @@ fn models_are_listed_in_three_shapes() {
         let grades = ["capture", "vendor-document", "two-projects", "one-project", "inferred"];
         assert!(grades.contains(&model["evidence"].as_str().unwrap()), "{model}");
     }
-    let yealinks = house.json(&["models", "--vendor", "yealink", "--json"]);
+    let yealinks = sandbox.json(&["models", "--vendor", "yealink", "--json"]);
     assert!(yealinks.as_array().unwrap().iter().all(|model| model["vendor"] == "yealink"));
     assert!(!yealinks.as_array().unwrap().is_empty());
-    let table = house.cli(&["models"]).good().out();
+    let table = sandbox.cli(&["models"]).good().out();
     assert_eq!(table.lines().count(), all.len() + 1);
-    let markdown = house.cli(&["models", "--markdown"]).good().out();
+    let markdown = sandbox.cli(&["models", "--markdown"]).good().out();
     assert_eq!(markdown.lines().count(), all.len() + 2);
     let columns = |line: &str| line.matches('|').count();
     assert!(
@@ -220,18 +220,18 @@ fn models_are_listed_in_three_shapes() {
             .lines()
             .all(|line| line.starts_with('|') && columns(line) == columns(markdown.lines().next().unwrap()))
     );
-    one_error(&house.cli(&["models", "--vendor", "nobody"]), &["nobody", "yealink"]);
-    house.cli(&["models", "--json", "--markdown"]).bad(2);
+    one_error(&sandbox.cli(&["models", "--vendor", "nobody"]), &["nobody", "yealink"]);
+    sandbox.cli(&["models", "--json", "--markdown"]).bad(2);
 }
 
 #[test]
 fn check_finds_what_would_not_serve() {
-    let house = House::new(&full());
-    let out = house.cli(&["check", "--offline"]).good().out();
+    let sandbox = Sandbox::new(&full());
+    let out = sandbox.cli(&["check", "--offline"]).good().out();
     assert!(out.contains("6 rendered") && out.ends_with("all is well\n"), "{out}");
     // A certificate that is none, a file area that is not there, a database that is none.
-    fs::write(house.path("bad.pem"), "nonsense").unwrap();
-    let ran = house.cli(&[
+    fs::write(sandbox.path("bad.pem"), "nonsense").unwrap();
+    let ran = sandbox.cli(&[
         "--https",
         "127.0.0.1:0",
         "--certificate",
@@ -242,10 +242,10 @@ fn check_finds_what_would_not_serve() {
         "--offline",
     ]);
     one_error(&ran, &["bad.pem"]);
-    let binary = |arguments: &[&str]| house.run(BINARY, arguments);
+    let binary = |arguments: &[&str]| sandbox.run(BINARY, arguments);
     one_error(&binary(&["--database", "sqlite:a.db", "--files", "none", "check"]), &["none"]);
     fs::write(
-        house.path("text.db"),
+        sandbox.path("text.db"),
         "this is no database, but some text that is long enough to be read as one".repeat(50),
     )
     .unwrap();
@@ -258,8 +258,8 @@ fn check_finds_what_would_not_serve() {
 
 #[test]
 fn piped_output_is_whole_and_lines_end() {
-    let house = House::new(&full());
-    let mut command = house.command(BINARY);
+    let sandbox = Sandbox::new(&full());
+    let mut command = sandbox.command(BINARY);
     command.args(["--database", "sqlite:a.db", "models", "--json"]).stdout(std::process::Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut text = String::new();

@@ -10,7 +10,7 @@ mod secrets;
 mod settings;
 mod tables;
 
-use crate::house::{House, Ran};
+use crate::sandbox::{Ran, Sandbox};
 use serde_json::Value;
 
 /// Every line of an error says what is wrong and is no panic.
@@ -34,10 +34,10 @@ fn one_error(ran: &Ran, parts: &[&str]) {
     assert_eq!(ran.stderr.matches("error: ").count(), 1, "{}", ran.stderr);
 }
 
-fn export(house: &House) -> String {
-    house.cli(&["export"]).good().out()
+fn export(sandbox: &Sandbox) -> String {
+    sandbox.cli(&["export"]).good().out()
 }
 
-fn import(house: &House, site: &Value, arguments: &[&str]) -> Ran {
-    house.cli_with(&[&["import", "-"], arguments].concat(), &site.to_string())
+fn import(sandbox: &Sandbox, site: &Value, arguments: &[&str]) -> Ran {
+    sandbox.cli_with(&[&["import", "-"], arguments].concat(), &site.to_string())
 }

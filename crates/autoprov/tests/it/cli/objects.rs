@@ -1,8 +1,8 @@
 //! `tenant`, `extension`, `device` and the rest: add, list, show, set, remove.
 
 use super::{export, one_error, refused};
-use crate::house::{House, standard_site};
 use crate::sample::full;
+use crate::sandbox::{Sandbox, standard_site};
 use serde_json::{Value, json};
 
 #[test]
@@ -75,11 +75,11 @@ fn objects_are_added_listed_shown_set_and_removed() {
         ),
         ("route", "dir/own.cfg", &["text=one", "public=true"], "text", "two", json!("two"), "public=maybe"),
     ];
-    let house = House::new(&standard_site("yealink", "T46G"));
+    let sandbox = Sandbox::new(&standard_site("yealink", "T46G"));
     for (kind, name, fields, field, text, value, senseless) in cases {
-        let before = export(&house);
+        let before = export(&sandbox);
         // There are two tenants as soon as there is a third.
-        let run = |words: &[&str]| house.cli(&[&[kind], words].concat());
+        let run = |words: &[&str]| sandbox.cli(&[&[kind], words].concat());
         let out = run(&[&["add", name], fields].concat()).good().out();
         assert_eq!(
             out.lines().last(),
@@ -88,54 +88,54 @@ fn objects_are_added_listed_shown_set_and_removed() {
                     .as_str()
             )
         );
-        let added = export(&house);
+        let added = export(&sandbox);
         assert_ne!(added, before);
         one_error(&run(&[&["add", name], fields].concat()), &["already"]);
-        assert_eq!(export(&house), added);
+        assert_eq!(export(&sandbox), added);
         let list = run(&["list"]).good().out();
         let shown = name.split('/').next().unwrap();
         assert!(list.lines().skip(1).any(|line| line.contains(shown)), "{kind}: {list}");
-        let list = house.json(&[kind, "list", "--json"]);
+        let list = sandbox.json(&[kind, "list", "--json"]);
         assert!(
             list.as_array().unwrap().iter().any(|object| object.to_string().contains(shown)),
             "{kind}: {list}"
         );
         run(&["show", name]).good();
         run(&["set", name, &format!("{field}={text}")]).good();
-        let object = house.json(&[kind, "show", name, "--json"]);
+        let object = sandbox.json(&[kind, "show", name, "--json"]);
         let pointer = format!("/{}", field.replace('.', "/"));
         assert_eq!(object.pointer(&pointer), Some(&value), "{kind}: {object}");
         let table = run(&["show", name]).good().out();
         assert!(table.starts_with("FIELD") && table.contains(text), "{kind}: {table}");
         let same = run(&["set", name, &format!("{field}={text}")]).good().out();
         assert!(same.starts_with("unchanged: "), "{kind}: {same}");
-        let set = export(&house);
+        let set = export(&sandbox);
         let ran = run(&["set", name, senseless]);
         refused(&ran, &[]);
         refused(&run(&["set", name, "colour=red"]), &["colour"]);
         refused(&run(&["set", name, "nonsense"]), &["FIELD=VALUE"]);
-        assert_eq!(export(&house), set, "{kind}: a refused change changed something");
+        assert_eq!(export(&sandbox), set, "{kind}: a refused change changed something");
         for words in [&["show", "none"][..], &["set", "none", "x=y"], &["remove", "none"]] {
             one_error(&run(words), &["none"]);
         }
         let out = run(&["remove", name]).good().out();
         assert!(out.starts_with("removed: "), "{kind}: {out}");
-        assert_eq!(export(&house), before, "{kind}: what was added and removed left a trace");
+        assert_eq!(export(&sandbox), before, "{kind}: what was added and removed left a trace");
     }
     // What others rest on is not removed from under them.
-    refused(&house.cli(&["extension", "remove", "101"]), &["devices[0].lines[0]"]);
+    refused(&sandbox.cli(&["extension", "remove", "101"]), &["devices[0].lines[0]"]);
 }
 
 #[test]
 fn commands_ask_for_the_tenant_where_there_are_several() {
-    let house = House::new(&full());
-    one_error(&house.cli(&["extension", "set", "101", "display_name=x"]), &["--tenant", "acme", "other"]);
-    house.cli(&["extension", "set", "101", "display_name=x", "--tenant", "acme"]).good();
-    one_error(&house.cli(&["extension", "set", "101", "display_name=x", "--tenant", "other"]), &["101"]);
-    one_error(&house.cli(&["extension", "list", "--tenant", "nobody"]), &["nobody"]);
-    let list = house.json(&["device", "list", "--tenant", "other", "--json"]);
+    let sandbox = Sandbox::new(&full());
+    one_error(&sandbox.cli(&["extension", "set", "101", "display_name=x"]), &["--tenant", "acme", "other"]);
+    sandbox.cli(&["extension", "set", "101", "display_name=x", "--tenant", "acme"]).good();
+    one_error(&sandbox.cli(&["extension", "set", "101", "display_name=x", "--tenant", "other"]), &["101"]);
+    one_error(&sandbox.cli(&["extension", "list", "--tenant", "nobody"]), &["nobody"]);
+    let list = sandbox.json(&["device", "list", "--tenant", "other", "--json"]);
     assert_eq!(list.as_array().unwrap().len(), 1);
-    let empty = House::empty();
+    let empty = Sandbox::empty();
     one_error(&empty.cli(&["extension", "add", "1"]), &["tenant"]);
     assert_eq!(empty.json(&["device", "list", "--json"]), json!([]));
 }
@@ -144,10 +144,10 @@ fn commands_ask_for_the_tenant_where_there_are_several() {
 fn routes_answer_by_name_whatever_the_case() {
     let mut site = full();
     site["tenants"][0]["routes"] = json!([{"name": "Custom.cfg", "public": true, "text": "mixed"}]);
-    let house = House::serving(&site);
-    assert_eq!(house.get("/prov/Custom.cfg").text(), "mixed");
+    let sandbox = Sandbox::serving(&site);
+    assert_eq!(sandbox.get("/prov/Custom.cfg").text(), "mixed");
     // Served or missing: a name that is found and then "was removed just now" is neither.
-    let lower = house.get("/prov/custom.cfg");
-    let because = house.json(&["explain", "/prov/custom.cfg", "--json"])["answer"]["because"].to_string();
+    let lower = sandbox.get("/prov/custom.cfg");
+    let because = sandbox.json(&["explain", "/prov/custom.cfg", "--json"])["answer"]["because"].to_string();
     assert!(!because.contains("removed just now"), "{}: {because}", lower.status);
 }

@@ -2,13 +2,13 @@
 
 use super::import::faults;
 use super::{import, refused};
-use crate::house::{House, Ran, standard_site};
 use crate::sample::{OTHER, SECRETS, USER, full};
+use crate::sandbox::{Ran, Sandbox, standard_site};
 use serde_json::json;
 use std::fs;
 
-/// Runs what can be run on a house and gathers all it says, save `export` and `render`.
-fn chatter(house: &House) -> String {
+/// Runs what can be run on a sandbox and gathers all it says, save `export` and `render`.
+fn chatter(sandbox: &Sandbox) -> String {
     let mut said = String::new();
     let mut say = |ran: Ran| {
         said.push_str(&ran.out());
@@ -21,12 +21,12 @@ fn chatter(house: &House) -> String {
         &["import", "-", "--json"],
         &["import", "-", "--prune"],
     ] {
-        say(house.cli_with(arguments, &site));
+        say(sandbox.cli_with(arguments, &site));
     }
     for (pointer, value, ..) in faults() {
         let mut site = full();
         *site.pointer_mut(pointer).unwrap() = value;
-        say(import(house, &site, &[]));
+        say(import(sandbox, &site, &[]));
     }
     // A secret where something else belongs, or of another kind than text.
     for (pointer, value) in [
@@ -42,12 +42,12 @@ fn chatter(house: &House) -> String {
     ] {
         let mut site = full();
         *site.pointer_mut(pointer).unwrap() = value;
-        say(import(house, &site, &[]));
+        say(import(sandbox, &site, &[]));
     }
-    say(house.cli_with(&["import", "-"], &site[..site.len() - 20]));
+    say(sandbox.cli_with(&["import", "-"], &site[..site.len() - 20]));
     for kind in ["tenant", "extension", "device", "profile", "directory", "template", "route"] {
-        say(house.cli(&[kind, "list"]));
-        say(house.cli(&[kind, "list", "--json"]));
+        say(sandbox.cli(&[kind, "list"]));
+        say(sandbox.cli(&[kind, "list", "--json"]));
     }
     for words in [
         ["tenant", "show", "acme"],
@@ -65,21 +65,21 @@ fn chatter(house: &House) -> String {
         ["explain", "/prov/private.cfg", "--json"],
         ["render", "001565267db9", "--json"],
     ] {
-        say(house.cli(&words));
+        say(sandbox.cli(&words));
         if words[1] == "show" {
-            say(house.cli(&[&words[..], &["--json"]].concat()));
+            say(sandbox.cli(&[&words[..], &["--json"]].concat()));
         }
     }
-    say(house.cli(&["check"]));
-    say(house.cli(&["sighting", "list", "--json"]));
-    say(house.cli(&["tenant", "set", "acme", "http_password=pw-http-acme"]));
-    say(house.cli(&["extension", "set", "101", "password=pw-sip-101\n", "--tenant", "acme"]));
+    say(sandbox.cli(&["check"]));
+    say(sandbox.cli(&["sighting", "list", "--json"]));
+    say(sandbox.cli(&["tenant", "set", "acme", "http_password=pw-http-acme"]));
+    say(sandbox.cli(&["extension", "set", "101", "password=pw-sip-101\n", "--tenant", "acme"]));
     said
 }
 
 #[test]
 fn no_command_log_or_database_of_observations_holds_a_secret() {
-    let mut house = House::serving(&full());
+    let mut sandbox = Sandbox::serving(&full());
     let config = "/prov/001565267db9.cfg";
     for (target, user) in [
         (config, USER),
@@ -88,30 +88,30 @@ fn no_command_log_or_database_of_observations_holds_a_secret() {
         ("/prov/private.cfg", USER),
         ("/prov/0015650000ff.cfg", USER),
     ] {
-        house.digest(("GET", target), user, &[], b"");
-        house.digest(("PUT", target), user, &[], b"pw-sip-101");
+        sandbox.digest(("GET", target), user, &[], b"");
+        sandbox.digest(("PUT", target), user, &[], b"pw-sip-101");
     }
     // acme:pw-http-acme, as curl offers it without being asked.
-    house.request("GET", config, &[("Authorization", "Basic YWNtZTpwdy1odHRwLWFjbWU=")], b"");
-    house.request(
+    sandbox.request("GET", config, &[("Authorization", "Basic YWNtZTpwdy1odHRwLWFjbWU=")], b"");
+    sandbox.request(
         "GET",
         config,
         &[("Authorization", "Digest username=\"acme\", password=\"pw-http-acme\"")],
         b"",
     );
-    house.tftp_get("001565267db9.cfg").unwrap();
-    house.tftp_get("cfg000b82010204").unwrap();
-    let mut said = chatter(&house);
-    house.access_log("access_log", 15);
+    sandbox.tftp_get("001565267db9.cfg").unwrap();
+    sandbox.tftp_get("cfg000b82010204").unwrap();
+    let mut said = chatter(&sandbox);
+    sandbox.access_log("access_log", 15);
     // What was noted is written when the server ends.
-    assert_eq!(house.stop(), 0);
-    said.push_str(&chatter(&house));
-    said.push_str(&house.stderr());
+    assert_eq!(sandbox.stop(), 0);
+    said.push_str(&chatter(&sandbox));
+    said.push_str(&sandbox.stderr());
     for name in ["access_log", "tftp_access_log"] {
-        said.push_str(&fs::read_to_string(house.logs().join(name)).unwrap());
+        said.push_str(&fs::read_to_string(sandbox.logs().join(name)).unwrap());
     }
     for name in ["a.observed.db", "a.observed.db-wal"] {
-        said.push_str(&String::from_utf8_lossy(&fs::read(house.path(name)).unwrap_or_default()));
+        said.push_str(&String::from_utf8_lossy(&fs::read(sandbox.path(name)).unwrap_or_default()));
     }
     assert!(said.len() > 100_000 && said.contains("***"), "{} bytes", said.len());
     for secret in SECRETS.into_iter().chain(["YWNtZTpwdy1odHRwLWFjbWU="]) {
@@ -119,7 +119,7 @@ fn no_command_log_or_database_of_observations_holds_a_secret() {
             let from = said.floor_char_boundary(at.saturating_sub(200));
             said[from..said.ceil_char_boundary(at + 60)].to_owned()
         });
-        assert_eq!(place, None, "`{secret}` was told");
+        assert_eq!(place, None, "`{secret}` was shown");
     }
 }
 
@@ -132,10 +132,10 @@ fn explain_hides_a_secret_that_comes_from_a_template_or_raw_parameters() {
     site["tenants"][0]["devices"].as_array_mut().unwrap().push(
         json!({"mac": "0004f2000001", "vendor": "polycom", "model": "VVX500", "lines": [{"index": 1, "extension": "101"}]}),
     );
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     for mac in ["001565aabbcc", "0004f2000001"] {
         for json in [&[][..], &["--json"]] {
-            let said = house.cli(&[&["explain", mac], json].concat()).good().out();
+            let said = sandbox.cli(&[&["explain", mac], json].concat()).good().out();
             let shown =
                 said.lines().find(|line| line.contains("raw-secret") || line.contains("template-secret"));
             assert_eq!(shown, None);
@@ -145,7 +145,7 @@ fn explain_hides_a_secret_that_comes_from_a_template_or_raw_parameters() {
 
 #[test]
 fn a_wrong_field_does_not_repeat_a_secret() {
-    let house = House::new(&full());
+    let sandbox = Sandbox::new(&full());
     for field in [
         "http_password:pw-typed",
         "http_password.x=pw-typed",
@@ -154,7 +154,7 @@ fn a_wrong_field_does_not_repeat_a_secret() {
         "http_password={\"pw-typed\"}",
         "http_passwort=pw-typed",
     ] {
-        let ran = house.cli(&["tenant", "set", "acme", field]);
+        let ran = sandbox.cli(&["tenant", "set", "acme", field]);
         refused(&ran, &[]);
         assert!(!ran.stderr.contains("pw-typed"), "{field}: {}", ran.stderr);
     }

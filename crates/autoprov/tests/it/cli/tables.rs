@@ -1,25 +1,25 @@
 //! `import --csv` and `export --csv`.
 
 use super::{export, one_error, refused};
-use crate::house::{House, Ran};
 use crate::sample::full;
+use crate::sandbox::{Ran, Sandbox};
 use serde_json::{Value, json};
 use std::fs;
 
 const ACME: [&str; 2] = ["--tenant", "acme"];
 
-fn table(house: &House, kind: &str, text: &str, arguments: &[&str]) -> Ran {
+fn table(sandbox: &Sandbox, kind: &str, text: &str, arguments: &[&str]) -> Ran {
     let file = format!("{kind}.csv");
-    fs::write(house.path(&file), text).unwrap();
-    house.cli(&[&["import", &file, "--csv", kind], &ACME[..], arguments].concat())
+    fs::write(sandbox.path(&file), text).unwrap();
+    sandbox.cli(&[&["import", &file, "--csv", kind], &ACME[..], arguments].concat())
 }
 
-fn exported(house: &House, kind: &str) -> String {
-    house.cli(&[&["export", "--csv", kind], &ACME[..]].concat()).good().out()
+fn exported(sandbox: &Sandbox, kind: &str) -> String {
+    sandbox.cli(&[&["export", "--csv", kind], &ACME[..]].concat()).good().out()
 }
 
-fn acme(house: &House) -> Value {
-    serde_json::from_str::<Value>(&export(house)).unwrap()["tenants"][0].take()
+fn acme(sandbox: &Sandbox) -> Value {
+    serde_json::from_str::<Value>(&export(sandbox)).unwrap()["tenants"][0].take()
 }
 
 /// The sample with what spreadsheets, tables and attackers make of texts.
@@ -47,23 +47,23 @@ fn odd() -> Value {
 
 #[test]
 fn an_exported_table_changes_nothing_and_makes_the_same_again() {
-    let house = House::new(&odd());
-    let before = export(&house);
+    let sandbox = Sandbox::new(&odd());
+    let before = export(&sandbox);
     for kind in ["extensions", "devices"] {
-        let text = exported(&house, kind);
+        let text = exported(&sandbox, kind);
         for line in text.lines().flat_map(|line| line.split(',')) {
             assert!(!line.trim_matches('"').starts_with(['=', '+', '-', '@']), "{line}");
         }
-        let out = table(&house, kind, &text, &["--prune"]).good().out();
+        let out = table(&sandbox, kind, &text, &["--prune"]).good().out();
         assert_eq!(out, "tenant `acme`: unchanged\n", "{kind}");
         // The same as a spreadsheet writes it in other countries.
         let semicolons =
-            house.cli(&[&["export", "--csv", kind, "--separator", ";"], &ACME[..]].concat()).good();
-        let out = table(&house, kind, &semicolons.out(), &["--prune"]).good().out();
+            sandbox.cli(&[&["export", "--csv", kind, "--separator", ";"], &ACME[..]].concat()).good();
+        let out = table(&sandbox, kind, &semicolons.out(), &["--prune"]).good().out();
         assert_eq!(out, "tenant `acme`: unchanged\n", "{kind}");
     }
-    assert_eq!(export(&house), before);
-    let (extensions, devices) = (exported(&house, "extensions"), exported(&house, "devices"));
+    assert_eq!(export(&sandbox), before);
+    let (extensions, devices) = (exported(&sandbox, "extensions"), exported(&sandbox, "devices"));
     assert!(
         extensions
             .starts_with("\u{feff}number,display_name,auth_id,password,voicemail,pin,codecs,blf_list\r\n"),
@@ -74,7 +74,7 @@ fn an_exported_table_changes_nothing_and_makes_the_same_again() {
     let mut bare = odd();
     bare["tenants"][0]["extensions"] = json!([]);
     bare["tenants"][0]["devices"] = json!([]);
-    let again = House::new(&bare);
+    let again = Sandbox::new(&bare);
     let out = table(&again, "extensions", &extensions, &[]).good().out();
     assert!(out.contains("created: extension `0103` of `acme`\n"), "{out}");
     table(&again, "devices", &devices, &[]).good();
@@ -102,19 +102,19 @@ fn an_exported_table_changes_nothing_and_makes_the_same_again() {
 
 #[test]
 fn rows_add_and_change_and_only_prune_removes() {
-    let house = House::new(&full());
-    let before = acme(&house);
+    let sandbox = Sandbox::new(&full());
+    let before = acme(&sandbox);
     let text = "\u{feff}Name;MAC;Vendor;Model;Line 1;Line 2;time zone\r\n\
         lobby;00:15:65:26:7D:B9;yealink;T46G;102;101;\r\n\
         new;0015.65aa.0001;yealink;T46G;101;;Europe/Berlin\r\n\
         ;;;;;;\r\n\
         poly;0004f2000001;polycom;VVX500;;;\r\n";
-    let dry = table(&house, "devices", text, &["--dry-run"]).good().out();
+    let dry = table(&sandbox, "devices", text, &["--dry-run"]).good().out();
     assert!(dry.contains("would be created: device `new` of `acme`\n"), "{dry}");
-    assert!(dry.contains("lobby (001565267db9, T46G): "), "what phones will do is told: {dry}");
-    assert_eq!(acme(&house), before, "a dry run changes nothing");
-    table(&house, "devices", text, &[]).good();
-    let devices = acme(&house)["devices"].take();
+    assert!(dry.contains("lobby (001565267db9, T46G): "), "what phones will do is said: {dry}");
+    assert_eq!(acme(&sandbox), before, "a dry run changes nothing");
+    table(&sandbox, "devices", text, &[]).good();
+    let devices = acme(&sandbox)["devices"].take();
     assert_eq!(devices.as_array().unwrap().len(), 6);
     let mut lobby = before["devices"][0].clone();
     lobby["name"] = "lobby".into();
@@ -128,15 +128,15 @@ fn rows_add_and_change_and_only_prune_removes() {
     );
     assert_eq!(devices[2]["keys"], before["devices"][2]["keys"]);
     assert_eq!(devices[5]["time_zone"], "Europe/Berlin");
-    let report = table(&house, "devices", text, &["--json"]).good().out();
+    let report = table(&sandbox, "devices", text, &["--json"]).good().out();
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["unchanged"], true, "{report}");
-    let out = table(&house, "devices", "name\nlobby\nnew\n", &["--prune"]).good().out();
+    let out = table(&sandbox, "devices", "name\nlobby\nnew\n", &["--prune"]).good().out();
     assert_eq!(out.matches("removed: device `").count(), 4, "{out}");
-    assert_eq!(acme(&house)["devices"].as_array().unwrap().len(), 2);
+    assert_eq!(acme(&sandbox)["devices"].as_array().unwrap().len(), 2);
     // Extensions: an empty cell clears, an absent column is left.
-    table(&house, "extensions", "number,display_name,voicemail\n101,,\n104,D,\n", &[]).good();
-    let extensions = acme(&house)["extensions"].take();
+    table(&sandbox, "extensions", "number,display_name,voicemail\n101,,\n104,D,\n", &[]).good();
+    let extensions = acme(&sandbox)["extensions"].take();
     let mut first = before["extensions"][0].clone();
     first.as_object_mut().unwrap().remove("display_name");
     first.as_object_mut().unwrap().remove("voicemail");
@@ -145,9 +145,9 @@ fn rows_add_and_change_and_only_prune_removes() {
 }
 
 #[test]
-fn every_error_is_told_with_its_row_and_column() {
-    let house = House::new(&full());
-    let before = export(&house);
+fn every_error_is_reported_with_its_row_and_column() {
+    let sandbox = Sandbox::new(&full());
+    let before = export(&sandbox);
     let text = "name,mac,vendor,modle,model,line_1,line_2_label,hot_desk,profiles,time_zone,firmware\n\
         a,0015zz,yealink,,T46G,101,,,,,\n\
         \"b\n\",001565000101,yealink,,no such model,101,,maybe,,,\n\
@@ -158,7 +158,7 @@ fn every_error_is_told_with_its_row_and_column() {
         poly,001565267db9,yealink,,T46G,101,,,,,\n\
         g,001565999999,yealink,,T46G,101,,,,,no version\n\
         h,001565000103\n";
-    let ran = table(&house, "devices", text, &[]);
+    let ran = table(&sandbox, "devices", text, &[]);
     refused(&ran, &[]);
     let expected = [
         "devices.csv:1: there is no column `modle`: did you mean `model`?",
@@ -178,19 +178,19 @@ fn every_error_is_told_with_its_row_and_column() {
         "devices.csv:11: has 2 cells and the header 11",
     ];
     for part in expected {
-        let told = ran.stderr.lines().filter(|line| line.starts_with(&format!("error: {part}"))).count();
-        assert_eq!(told, 1, "{part}\n{}", ran.stderr);
+        let count = ran.stderr.lines().filter(|line| line.starts_with(&format!("error: {part}"))).count();
+        assert_eq!(count, 1, "{part}\n{}", ran.stderr);
     }
     assert_eq!(ran.stderr.matches("error: ").count(), expected.len(), "{}", ran.stderr);
     assert!(
         ran.stderr.lines().last().unwrap().starts_with("error: devices.csv:11:"),
         "in the order of the rows"
     );
-    assert_eq!(export(&house), before, "all or nothing");
-    // What reads well and makes no sense is told by rows too.
+    assert_eq!(export(&sandbox), before, "all or nothing");
+    // What reads well and makes no sense is reported by rows too.
     let text = "name,mac,vendor,model,line_1\nx,001565999999,yealink,T46G,101\ny,001565000109,yealink,T46G,7\n\
         z,001565000109,yealink,T46G,101\n";
-    let ran = table(&house, "devices", text, &["--dry-run"]);
+    let ran = table(&sandbox, "devices", text, &["--dry-run"]);
     refused(
         &ran,
         &[
@@ -201,23 +201,23 @@ fn every_error_is_told_with_its_row_and_column() {
     );
     assert_eq!(ran.stderr.matches("error: ").count(), 3, "{}", ran.stderr);
     // An extension that goes leaves lines behind, which are of no row.
-    let ran = table(&house, "extensions", "number\n101\n", &["--prune"]);
+    let ran = table(&sandbox, "extensions", "number\n101\n", &["--prune"]);
     refused(&ran, &["error: device `t28`.lines[0]: there is no extension `102`"]);
-    one_error(&house.cli(&["import", "none.csv", "--csv", "devices", "--tenant", "acme"]), &["none.csv"]);
-    one_error(&house.cli(&["export", "--csv", "devices"]), &["--tenant", "acme, other"]);
-    house.cli(&["export", "--csv", "routes"]).bad(2);
+    one_error(&sandbox.cli(&["import", "none.csv", "--csv", "devices", "--tenant", "acme"]), &["none.csv"]);
+    one_error(&sandbox.cli(&["export", "--csv", "devices"]), &["--tenant", "acme, other"]);
+    sandbox.cli(&["export", "--csv", "routes"]).bad(2);
 }
 
 #[test]
 fn errors_of_tables_hold_no_password() {
-    let house = House::new(&full());
+    let sandbox = Sandbox::new(&full());
     for text in [
         "101,Ana,pw-in-table\n102,Bo,pw-in-table\n",
         "number,password\n101,\"pw-in-table\nmore\"\n",
         "number,password\n101,pw-in-table,7\n102,\"pw-in-table\n",
         "number,pin,codecs,password\n101,pw-in-table,g711,pw-in-table\u{7}\n",
     ] {
-        let ran = table(&house, "extensions", text, &[]);
+        let ran = table(&sandbox, "extensions", text, &[]);
         refused(&ran, &["extensions.csv:"]);
         assert!(!format!("{}{}", ran.out(), ran.stderr).contains("pw-in-table"), "{}", ran.stderr);
     }

@@ -1,6 +1,6 @@
 //! Firmware packs: whose wins, and that none goes back by accident.
 
-use crate::house::{ACME, House, standard_site, wait_until};
+use crate::sandbox::{ACME, Sandbox, standard_site, wait_until};
 use serde_json::{Value, json};
 
 fn site() -> Value {
@@ -15,9 +15,9 @@ fn agent(version: &str) -> String {
 }
 
 /// The path of the firmware in the index, as a phone of this version gets it.
-fn path(house: &House, version: &str) -> Option<String> {
+fn path(sandbox: &Sandbox, version: &str) -> Option<String> {
     let answer =
-        house.digest(("GET", "/prov/0004f2aabbcc.cfg"), ACME, &[("User-Agent", &agent(version))], b"");
+        sandbox.digest(("GET", "/prov/0004f2aabbcc.cfg"), ACME, &[("User-Agent", &agent(version))], b"");
     assert_eq!(answer.status, 200);
     let text = answer.text();
     let document = roxmltree::Document::parse(&text).unwrap();
@@ -25,35 +25,35 @@ fn path(house: &House, version: &str) -> Option<String> {
     path.filter(|path| path.contains('/'))
 }
 
-fn set(house: &House, kind: &str, name: &str, field: &str) {
-    house.cli(&[kind, "set", name, field]).good();
+fn set(sandbox: &Sandbox, kind: &str, name: &str, field: &str) {
+    sandbox.cli(&[kind, "set", name, field]).good();
 }
 
 #[test]
 fn the_nearest_pack_wins_tenant_model_profile_device() {
-    let house = House::serving(&site());
+    let sandbox = Sandbox::serving(&site());
     let named = |version: &str| Some(format!("polycom/{version}/sip.ld"));
-    assert_eq!(path(&house, "5.4.0.1000"), None);
-    set(&house, "tenant", "acme", "firmware_pack=polycom/5.5.1");
-    assert_eq!(path(&house, "5.4.0.1000"), named("5.5.1"));
+    assert_eq!(path(&sandbox, "5.4.0.1000"), None);
+    set(&sandbox, "tenant", "acme", "firmware_pack=polycom/5.5.1");
+    assert_eq!(path(&sandbox, "5.4.0.1000"), named("5.5.1"));
     set(
-        &house,
+        &sandbox,
         "tenant",
         "acme",
         "firmware_packs=[{\"model\":\"VVX500\",\"pack\":\"polycom/5.9.7\"},{\"model\":\"VVX600\",\"pack\":\"polycom/5.9.6\"}]",
     );
-    assert_eq!(path(&house, "5.4.0.1000"), named("5.9.7"));
-    set(&house, "device", "desk", "profiles=[\"pilot\"]");
-    assert_eq!(path(&house, "5.4.0.1000"), named("6.4.3"));
-    set(&house, "device", "desk", "firmware_pack=polycom/5.9.9");
-    assert_eq!(path(&house, "5.4.0.1000"), named("5.9.9"));
+    assert_eq!(path(&sandbox, "5.4.0.1000"), named("5.9.7"));
+    set(&sandbox, "device", "desk", "profiles=[\"pilot\"]");
+    assert_eq!(path(&sandbox, "5.4.0.1000"), named("6.4.3"));
+    set(&sandbox, "device", "desk", "firmware_pack=polycom/5.9.9");
+    assert_eq!(path(&sandbox, "5.4.0.1000"), named("5.9.9"));
     // And back, layer by layer.
-    set(&house, "device", "desk", "firmware_pack=");
-    assert_eq!(path(&house, "5.4.0.1000"), named("6.4.3"));
-    set(&house, "device", "desk", "profiles=");
-    set(&house, "tenant", "acme", "firmware_packs=");
-    assert_eq!(path(&house, "5.4.0.1000"), named("5.5.1"));
-    let ran = house
+    set(&sandbox, "device", "desk", "firmware_pack=");
+    assert_eq!(path(&sandbox, "5.4.0.1000"), named("6.4.3"));
+    set(&sandbox, "device", "desk", "profiles=");
+    set(&sandbox, "tenant", "acme", "firmware_packs=");
+    assert_eq!(path(&sandbox, "5.4.0.1000"), named("5.5.1"));
+    let ran = sandbox
         .cli(&["tenant", "set", "acme", "firmware_packs=[{\"model\":\"NoSuch\",\"pack\":\"x\"}]"])
         .bad(1);
     assert!(
@@ -64,27 +64,31 @@ fn the_nearest_pack_wins_tenant_model_profile_device() {
 }
 
 #[test]
-fn an_older_pack_is_left_out_and_told_unless_the_device_names_it() {
-    let house = House::serving(&site());
-    set(&house, "tenant", "acme", "firmware_packs=[{\"model\":\"VVX500\",\"pack\":\"polycom/5.8.5\"}]");
-    let advice = || house.json(&["device", "show", "desk", "--json"])["advice"].to_string();
-    assert_eq!(path(&house, "5.8.0.1000"), Some("polycom/5.8.5/sip.ld".to_owned()));
-    assert_eq!(path(&house, "5.8.5.1000"), Some("polycom/5.8.5/sip.ld".to_owned()), "the same is not older");
+fn an_older_pack_is_left_out_and_reported_unless_the_device_names_it() {
+    let sandbox = Sandbox::serving(&site());
+    set(&sandbox, "tenant", "acme", "firmware_packs=[{\"model\":\"VVX500\",\"pack\":\"polycom/5.8.5\"}]");
+    let advice = || sandbox.json(&["device", "show", "desk", "--json"])["advice"].to_string();
+    assert_eq!(path(&sandbox, "5.8.0.1000"), Some("polycom/5.8.5/sip.ld".to_owned()));
+    assert_eq!(
+        path(&sandbox, "5.8.5.1000"),
+        Some("polycom/5.8.5/sip.ld".to_owned()),
+        "the same is not older"
+    );
     assert!(!advice().contains("older"), "{}", advice());
-    assert_eq!(path(&house, "5.9.7.4477"), None, "the phone runs a later one");
+    assert_eq!(path(&sandbox, "5.9.7.4477"), None, "the phone runs a later one");
     wait_until("the advice", || advice().contains("polycom/5.8.5"));
-    let page = house.cli(&["device", "show", "desk"]).good().out();
+    let page = sandbox.cli(&["device", "show", "desk"]).good().out();
     assert!(
         page.contains("older than what the phone runs") && page.contains("firmware_pack=polycom/5.8.5"),
         "{page}"
     );
-    // Over TFTP nobody says a version: the last one told counts.
-    let index = String::from_utf8(house.tftp_get("0004f2aabbcc.cfg").unwrap()).unwrap();
+    // Over TFTP nobody says a version: the last one reported counts.
+    let index = String::from_utf8(sandbox.tftp_get("0004f2aabbcc.cfg").unwrap()).unwrap();
     assert!(!index.contains("5.8.5"), "{index}");
     // On purpose.
-    set(&house, "device", "desk", "firmware_pack=polycom/5.8.5");
-    assert_eq!(path(&house, "5.9.7.4477"), Some("polycom/5.8.5/sip.ld".to_owned()));
+    set(&sandbox, "device", "desk", "firmware_pack=polycom/5.8.5");
+    assert_eq!(path(&sandbox, "5.9.7.4477"), Some("polycom/5.8.5/sip.ld".to_owned()));
     assert!(!advice().contains("older than"), "{}", advice());
-    let told = house.cli(&["device", "set", "desk", "firmware_pack=", "--dry-run"]).good().out();
-    assert!(told.contains("0004f2aabbcc.cfg"), "{told}");
+    let plan = sandbox.cli(&["device", "set", "desk", "firmware_pack=", "--dry-run"]).good().out();
+    assert!(plan.contains("0004f2aabbcc.cfg"), "{plan}");
 }

@@ -1,6 +1,6 @@
 //! Hot desking: people log in at desks, and out.
 
-use crate::house::{ACME, BINARY, House, Ran};
+use crate::sandbox::{ACME, BINARY, Ran, Sandbox};
 use serde_json::{Value, json};
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -32,21 +32,21 @@ fn site() -> Value {
 }
 
 /// The config of the first desk as the running server gives it.
-fn desk(house: &House) -> String {
-    let answer = house.digest(("GET", &format!("/prov/{DESK}.cfg")), ACME, &[], b"");
+fn desk(sandbox: &Sandbox) -> String {
+    let answer = sandbox.digest(("GET", &format!("/prov/{DESK}.cfg")), ACME, &[], b"");
     assert_eq!(answer.status, 200);
     answer.text()
 }
 
 /// The config of the second desk.
-fn desk2(house: &House) -> String {
-    let answer = house.digest(("GET", &format!("/prov/phone{DESK2}.cfg")), ACME, &[], b"");
+fn desk2(sandbox: &Sandbox) -> String {
+    let answer = sandbox.digest(("GET", &format!("/prov/phone{DESK2}.cfg")), ACME, &[], b"");
     assert_eq!(answer.status, 200);
     answer.text()
 }
 
-fn log_in(house: &House, device: &str, extension: &str, pin: &str) -> Ran {
-    house.cli_with(&["hotdesk", "login", "--no-resync", device, extension], &format!("{pin}\n"))
+fn log_in(sandbox: &Sandbox, device: &str, extension: &str, pin: &str) -> Ran {
+    sandbox.cli_with(&["hotdesk", "login", "--no-resync", device, extension], &format!("{pin}\n"))
 }
 
 #[track_caller]
@@ -92,29 +92,32 @@ fn is_anas(file: &str) {
 
 #[test]
 fn a_person_logs_in_and_the_desk_becomes_theirs_at_once() {
-    let house = House::serving(&site());
-    is_free(&desk(&house));
-    assert_eq!(log_in(&house, "desk1", "101", ANAS_PIN).good().out(), "logged in: 101 at desk1\n");
-    is_anas(&desk(&house));
-    let list = house.json(&["hotdesk", "list", "--json"]);
+    let sandbox = Sandbox::serving(&site());
+    is_free(&desk(&sandbox));
+    assert_eq!(log_in(&sandbox, "desk1", "101", ANAS_PIN).good().out(), "logged in: 101 at desk1\n");
+    is_anas(&desk(&sandbox));
+    let list = sandbox.json(&["hotdesk", "list", "--json"]);
     assert_eq!(
         (&list[0]["tenant"], &list[0]["device"], &list[0]["mac"], &list[0]["extension"]),
         (&json!("acme"), &json!("desk1"), &json!(DESK), &json!("101"))
     );
-    assert!(house.cli(&["hotdesk", "list"]).good().out().contains("desk1"));
-    assert_eq!(log_in(&house, DESK, "101", ANAS_PIN).good().out(), "unchanged: 101 is logged in at desk1\n");
+    assert!(sandbox.cli(&["hotdesk", "list"]).good().out().contains("desk1"));
+    assert_eq!(
+        log_in(&sandbox, DESK, "101", ANAS_PIN).good().out(),
+        "unchanged: 101 is logged in at desk1\n"
+    );
     // The person's own phone stays theirs.
-    let own = house.cli(&["render", "001565aabb01", "001565aabb01.cfg"]).good().out();
+    let own = sandbox.cli(&["render", "001565aabb01", "001565aabb01.cfg"]).good().out();
     has(&own, &["account.1.user_name = 101", "linekey.3.value = 102"]);
     // The desk's directory page is the tenant's, whoever sits there.
     let agent = [("User-Agent", "Yealink SIP-T46G 28.83.0.50 00:15:65:aa:bb:02")];
-    let page = house.digest(("GET", &format!("/prov/_directory/{DESK}")), ACME, &agent, b"").text();
+    let page = sandbox.digest(("GET", &format!("/prov/_directory/{DESK}")), ACME, &agent, b"").text();
     assert!(page.contains("<Telephone>0800</Telephone>"), "{page}");
     // Elsewhere: the first desk is free again, the second is a phone of another maker.
-    let moved = log_in(&house, "desk2", "101", ANAS_PIN).good().out();
+    let moved = log_in(&sandbox, "desk2", "101", ANAS_PIN).good().out();
     assert_eq!(moved, "logged in: 101 at desk2\nlogged out: 101 at desk1\n");
-    is_free(&desk(&house));
-    let file = desk2(&house);
+    is_free(&desk(&sandbox));
+    let file = desk2(&sandbox);
     for part in [
         "reg.1.address=\"101\"",
         "reg.1.auth.password=\"pw101\"",
@@ -124,66 +127,66 @@ fn a_person_logs_in_and_the_desk_becomes_theirs_at_once() {
         assert!(file.contains(part), "{part}: {file}");
     }
     // Somebody else at the same desk. Bo has no phone of their own: one line, no keys but the login's.
-    let taken = log_in(&house, "desk2", "102", BOS_PIN).good().out();
+    let taken = log_in(&sandbox, "desk2", "102", BOS_PIN).good().out();
     assert_eq!(taken, "logged in: 102 at desk2\nlogged out: 101 at desk2\n");
-    let file = desk2(&house);
+    let file = desk2(&sandbox);
     assert!(
         file.contains("reg.1.address=\"102\"") && !file.contains("pw101") && !file.contains("pw103"),
         "{file}"
     );
     assert_eq!(
-        house.cli(&["hotdesk", "logout", "--no-resync", "--extension", "102"]).good().out(),
+        sandbox.cli(&["hotdesk", "logout", "--no-resync", "--extension", "102"]).good().out(),
         "logged out: 102 at desk2\n"
     );
-    assert!(desk2(&house).contains("reg.1.address=\"999\""));
-    log_in(&house, "desk1", "102", BOS_PIN).good();
-    has(&desk(&house), &["account.1.user_name = 102", "account.2.enable = 0", "linekey.3.type = 0"]);
+    assert!(desk2(&sandbox).contains("reg.1.address=\"999\""));
+    log_in(&sandbox, "desk1", "102", BOS_PIN).good();
+    has(&desk(&sandbox), &["account.1.user_name = 102", "account.2.enable = 0", "linekey.3.type = 0"]);
     assert_eq!(
-        house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good().out(),
+        sandbox.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good().out(),
         "logged out: 102 at desk1\n"
     );
-    is_free(&desk(&house));
+    is_free(&desk(&sandbox));
     for again in [
         &["hotdesk", "logout", "--no-resync", "desk1"][..],
         &["hotdesk", "logout", "--no-resync", "--extension", "102"],
     ] {
-        assert_eq!(house.cli(again).good().out(), "unchanged: nobody is logged in there\n");
+        assert_eq!(sandbox.cli(again).good().out(), "unchanged: nobody is logged in there\n");
     }
-    assert_eq!(house.json(&["hotdesk", "list", "--json"]), json!([]));
+    assert_eq!(sandbox.json(&["hotdesk", "list", "--json"]), json!([]));
 }
 
 #[test]
 fn a_pin_comes_by_standard_input_environment_or_flag() {
-    let house = House::new(&site());
-    log_in(&house, "desk1", "101", ANAS_PIN).good();
-    house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
-    house
+    let sandbox = Sandbox::new(&site());
+    log_in(&sandbox, "desk1", "101", ANAS_PIN).good();
+    sandbox.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
+    sandbox
         .cli_with(&["hotdesk", "login", "--no-resync", "desk1", "101"], &format!("{ANAS_PIN}\r\nmore"))
         .good();
-    house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
-    house.cli(&["hotdesk", "login", "--no-resync", "desk1", "101", "--pin", ANAS_PIN]).good();
-    house.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
+    sandbox.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
+    sandbox.cli(&["hotdesk", "login", "--no-resync", "desk1", "101", "--pin", ANAS_PIN]).good();
+    sandbox.cli(&["hotdesk", "logout", "--no-resync", "desk1"]).good();
     let login = |pin: &str| {
-        let mut command = house.command(BINARY);
-        command.env("AUTOPROV_PIN", pin).args(["--database", &house.database()]);
+        let mut command = sandbox.command(BINARY);
+        command.env("AUTOPROV_PIN", pin).args(["--database", &sandbox.database()]);
         command.args(["hotdesk", "login", "--no-resync", "desk1", "101"]).output().unwrap()
     };
     assert!(!login("1").status.success());
     assert!(login(ANAS_PIN).status.success());
     // Nothing typed is a wrong PIN, and no help text shows what the environment holds.
-    house.cli(&["hotdesk", "login", "--no-resync", "desk1", "102"]).bad(1);
-    let mut help = house.command(BINARY);
+    sandbox.cli(&["hotdesk", "login", "--no-resync", "desk1", "102"]).bad(1);
+    let mut help = sandbox.command(BINARY);
     let out = help.env("AUTOPROV_PIN", ANAS_PIN).args(["hotdesk", "login", "--help"]).output().unwrap();
     assert!(!String::from_utf8_lossy(&out.stdout).contains(ANAS_PIN));
 }
 
 /// A phone is registered as who it was, until it has asked: that is whom the PBX reaches it by.
 #[test]
-fn a_phone_is_told_as_who_it_was() {
-    let house = House::new(&site());
-    let config = house.path("autoprov.toml");
-    let got = house.path("got");
-    let script = house.path("tell");
+fn a_phone_is_notified_as_who_it_was() {
+    let sandbox = Sandbox::new(&site());
+    let config = sandbox.path("autoprov.toml");
+    let got = sandbox.path("got");
+    let script = sandbox.path("tell");
     fs::write(&script, format!("#!/bin/sh\necho \"$@\" >> {}\n", got.display())).unwrap();
     fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
     let text = format!(
@@ -191,26 +194,26 @@ fn a_phone_is_told_as_who_it_was() {
         script.display()
     );
     fs::write(&config, text).unwrap();
-    let told = |words: &[&str]| {
+    let notified = |words: &[&str]| {
         let _ = fs::remove_file(&got);
-        let ran = house.cli(&[&["--config", &config.to_string_lossy(), "hotdesk"], words].concat()).good();
+        let ran = sandbox.cli(&[&["--config", &config.to_string_lossy(), "hotdesk"], words].concat()).good();
         assert_eq!(ran.stderr, "");
         let mut lines: Vec<_> = fs::read_to_string(&got).unwrap().lines().map(str::to_owned).collect();
         lines.sort();
         lines
     };
     let (desk, desk2) = (|who: &str| format!("{DESK} {who}"), |who: &str| format!("{DESK2} {who}"));
-    assert_eq!(told(&["login", "desk1", "101", "--pin", ANAS_PIN]), [desk("999")]);
-    assert_eq!(told(&["login", "desk2", "101", "--pin", ANAS_PIN]), [desk2("999"), desk("101")]);
-    assert_eq!(told(&["login", "desk2", "102", "--pin", BOS_PIN]), [desk2("101")]);
-    assert_eq!(told(&["logout", "desk2"]), [desk2("102")]);
+    assert_eq!(notified(&["login", "desk1", "101", "--pin", ANAS_PIN]), [desk("999")]);
+    assert_eq!(notified(&["login", "desk2", "101", "--pin", ANAS_PIN]), [desk2("999"), desk("101")]);
+    assert_eq!(notified(&["login", "desk2", "102", "--pin", BOS_PIN]), [desk2("101")]);
+    assert_eq!(notified(&["logout", "desk2"]), [desk2("102")]);
 }
 
 #[test]
 fn wrong_pins_are_counted_and_slowed_and_the_right_one_forgives() {
-    let house = House::new(&site());
+    let sandbox = Sandbox::new(&site());
     for count in 1..=3 {
-        let ran = log_in(&house, "desk1", "101", "123").bad(1);
+        let ran = log_in(&sandbox, "desk1", "101", "123").bad(1);
         assert_eq!(
             ran.stderr,
             format!("error: the PIN of extension `101` is wrong ({count} in a row): type it again\n")
@@ -218,14 +221,14 @@ fn wrong_pins_are_counted_and_slowed_and_the_right_one_forgives() {
     }
     let started = Instant::now();
     // Not even the right one is looked at, wherever it is typed; another person is not held up.
-    let ran = log_in(&house, "desk2", "101", ANAS_PIN).bad(1);
-    let told = |seconds: u32| {
+    let ran = log_in(&sandbox, "desk2", "101", ANAS_PIN).bad(1);
+    let waiting = |seconds: u32| {
         format!("error: 3 wrong PINs of extension `101` in a row: the next is looked at in {seconds} s\n")
     };
-    assert!([told(2), told(1)].contains(&ran.stderr), "{}", ran.stderr);
-    log_in(&house, "desk1", "102", BOS_PIN).good();
+    assert!([waiting(2), waiting(1)].contains(&ran.stderr), "{}", ran.stderr);
+    log_in(&sandbox, "desk1", "102", BOS_PIN).good();
     loop {
-        let ran = log_in(&house, "desk2", "101", ANAS_PIN);
+        let ran = log_in(&sandbox, "desk2", "101", ANAS_PIN);
         if ran.status == 0 {
             break;
         }
@@ -233,49 +236,49 @@ fn wrong_pins_are_counted_and_slowed_and_the_right_one_forgives() {
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(started.elapsed() > Duration::from_millis(900), "{:?}", started.elapsed());
-    let ran = log_in(&house, "desk1", "101", "").bad(1);
+    let ran = log_in(&sandbox, "desk1", "101", "").bad(1);
     assert!(ran.stderr.contains("(1 in a row)"), "the right one forgave: {}", ran.stderr);
 }
 
 #[test]
 fn a_login_survives_a_restart_and_an_import() {
-    let mut house = House::serving(&site());
-    log_in(&house, "desk1", "101", ANAS_PIN).good();
-    house.kill();
-    house.serve(&["--http", "127.0.0.1:0"]);
-    is_anas(&desk(&house));
+    let mut sandbox = Sandbox::serving(&site());
+    log_in(&sandbox, "desk1", "101", ANAS_PIN).good();
+    sandbox.kill();
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
+    is_anas(&desk(&sandbox));
     let mut changed = site();
     changed["tenants"][0]["extensions"][0]["password"] = "pw101-new".into();
-    house.import(&changed).good();
-    has(&desk(&house), &["account.1.user_name = 101", "account.1.password = pw101-new"]);
+    sandbox.import(&changed).good();
+    has(&desk(&sandbox), &["account.1.user_name = 101", "account.1.password = pw101-new"]);
     // Who is logged in is no part of the site file.
-    let export = house.cli(&["export"]).good().out();
-    house.import(&serde_json::from_str(&export).unwrap()).good();
-    has(&desk(&house), &["account.1.user_name = 101"]);
+    let export = sandbox.cli(&["export"]).good().out();
+    sandbox.import(&serde_json::from_str(&export).unwrap()).good();
+    has(&desk(&sandbox), &["account.1.user_name = 101"]);
     // A person who is gone is nowhere.
     changed["tenants"][0]["extensions"].as_array_mut().unwrap().remove(0);
     changed["tenants"][0]["devices"].as_array_mut().unwrap().remove(0);
-    house.import(&changed).good();
-    is_free(&desk(&house));
+    sandbox.import(&changed).good();
+    is_free(&desk(&sandbox));
 }
 
 #[test]
 fn logins_stand_in_the_timeline_and_pins_nowhere() {
-    let mut house = House::serving(&site());
+    let mut sandbox = Sandbox::serving(&site());
     let mut said = String::new();
     let mut hear = |ran: Ran| {
         said.push_str(&ran.out());
         said.push_str(&ran.stderr);
     };
     let wrong = "8899774411";
-    hear(log_in(&house, "desk1", "101", wrong));
-    hear(house.cli(&["hotdesk", "login", "--no-resync", "desk1", "101", "--pin", wrong]));
-    hear(log_in(&house, "desk1", "101", ANAS_PIN));
-    hear(log_in(&house, "desk2", "101", ANAS_PIN));
-    hear(log_in(&house, "desk1", "103", ANAS_PIN));
-    hear(house.cli(&["hotdesk", "logout", "--no-resync", "desk2"]));
+    hear(log_in(&sandbox, "desk1", "101", wrong));
+    hear(sandbox.cli(&["hotdesk", "login", "--no-resync", "desk1", "101", "--pin", wrong]));
+    hear(log_in(&sandbox, "desk1", "101", ANAS_PIN));
+    hear(log_in(&sandbox, "desk2", "101", ANAS_PIN));
+    hear(log_in(&sandbox, "desk1", "103", ANAS_PIN));
+    hear(sandbox.cli(&["hotdesk", "logout", "--no-resync", "desk2"]));
     let rows = |device: &str| {
-        let shown = house.json(&["device", "show", device, "--json"]);
+        let shown = sandbox.json(&["device", "show", device, "--json"]);
         let rows = shown["timeline"].as_array().unwrap().clone();
         rows.iter()
             .map(|row| format!("{} {}", row["path"].as_str().unwrap(), row["because"].as_str().unwrap()))
@@ -287,7 +290,7 @@ fn logins_stand_in_the_timeline_and_pins_nowhere() {
     let mut second = rows("desk2");
     second.sort();
     assert_eq!(second, ["login 101 extension 101 logged in", "logout 101 extension 101 logged out"]);
-    desk(&house);
+    desk(&sandbox);
     for words in [
         &["device", "show", "desk1"][..],
         &["device", "show", "ana", "--json"],
@@ -297,17 +300,17 @@ fn logins_stand_in_the_timeline_and_pins_nowhere() {
         &["explain", DESK, "--json"],
         &["check"],
     ] {
-        hear(house.cli(words));
+        hear(sandbox.cli(words));
     }
-    said.push_str(&desk(&house));
-    assert_eq!(house.stop(), 0);
-    said.push_str(&house.stderr());
+    said.push_str(&desk(&sandbox));
+    assert_eq!(sandbox.stop(), 0);
+    said.push_str(&sandbox.stderr());
     for log in ["access_log", "tftp_access_log"] {
-        said.push_str(&fs::read_to_string(house.logs().join(log)).unwrap_or_default());
+        said.push_str(&fs::read_to_string(sandbox.logs().join(log)).unwrap_or_default());
     }
     for pin in [ANAS_PIN, BOS_PIN, wrong] {
         assert!(!said.contains(pin), "{said}");
-        for entry in fs::read_dir(house.path("")).unwrap() {
+        for entry in fs::read_dir(sandbox.path("")).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if name.starts_with("a.observed.db") || (name.starts_with("a.db") && pin == wrong) {
@@ -325,7 +328,7 @@ fn what_cannot_be_is_one_sentence() {
         "devices": [{"name": "cold", "mac": "001565bbbb01", "vendor": "yealink", "model": "T46G", "hot_desk": true,
             "lines": [{"index": 1, "extension": "201"}]}]});
     site["tenants"].as_array_mut().unwrap().push(other);
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     for (device, extension, parts) in [
         ("ana", "101", ["`ana`", "hot_desk=true"]),
         ("desk1", "103", ["`103`", "has no PIN"]),
@@ -336,15 +339,15 @@ fn what_cannot_be_is_one_sentence() {
     ] {
         let tenant = if device == "cold" { "other" } else { "acme" };
         let words = ["hotdesk", "login", device, extension, "--tenant", tenant, "--pin", ANAS_PIN];
-        let ran = house.cli(&words).bad(1);
+        let ran = sandbox.cli(&words).bad(1);
         assert!(ran.stderr.starts_with("error: ") && ran.stderr.lines().count() == 1, "{}", ran.stderr);
         for part in parts {
             assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
         }
     }
-    house.cli(&["hotdesk", "logout"]).bad(2);
-    house.cli(&["hotdesk", "logout", "--no-resync", "desk1", "--extension", "101"]).bad(2);
-    let ran = house.cli(&["hotdesk", "logout", "--no-resync", "nowhere", "--tenant", "acme"]).bad(1);
+    sandbox.cli(&["hotdesk", "logout"]).bad(2);
+    sandbox.cli(&["hotdesk", "logout", "--no-resync", "desk1", "--extension", "101"]).bad(2);
+    let ran = sandbox.cli(&["hotdesk", "logout", "--no-resync", "nowhere", "--tenant", "acme"]).bad(1);
     assert!(ran.stderr.contains("`nowhere`"), "{}", ran.stderr);
-    assert_eq!(house.json(&["hotdesk", "list", "--json"]), json!([]));
+    assert_eq!(sandbox.json(&["hotdesk", "list", "--json"]), json!([]));
 }

@@ -1,4 +1,4 @@
-//! What operators and people do beside plain provisioning: hot desking, changes told before they are made, templates.
+//! What operators and people do beside plain provisioning: hot desking, changes shown before they are made, templates.
 
 mod convergence;
 mod firmware;

@@ -1,6 +1,6 @@
-//! What a change would do to phones, told before it is made: `--dry-run`.
+//! What a change would do to phones, shown before it is made: `--dry-run`.
 
-use crate::house::{House, Ran};
+use crate::sandbox::{Ran, Sandbox};
 use serde_json::{Value, json};
 
 fn site() -> Value {
@@ -21,25 +21,25 @@ fn site() -> Value {
     }]})
 }
 
-fn export(house: &House) -> String {
-    house.cli(&["export"]).good().out()
+fn export(sandbox: &Sandbox) -> String {
+    sandbox.cli(&["export"]).good().out()
 }
 
 /// Runs a dry run as text and as JSON: nothing may be written. The text, and the devices of the JSON.
-fn dry(house: &House, words: &[&str]) -> (String, Value) {
-    let before = export(house);
+fn dry(sandbox: &Sandbox, words: &[&str]) -> (String, Value) {
+    let before = export(sandbox);
     let revision =
-        || house.json(&["import", "site.json", "--dry-run", "--json"])["tenants"][0]["revision"].clone();
-    std::fs::write(house.path("site.json"), &before).unwrap();
+        || sandbox.json(&["import", "site.json", "--dry-run", "--json"])["tenants"][0]["revision"].clone();
+    std::fs::write(sandbox.path("site.json"), &before).unwrap();
     let known = revision();
-    let text = house.cli(&[words, &["--dry-run"]].concat()).good();
-    let told = house.json(&[words, &["--dry-run", "--json"]].concat());
-    assert_eq!(export(house), before, "{words:?} wrote something");
+    let text = sandbox.cli(&[words, &["--dry-run"]].concat()).good();
+    let plan = sandbox.json(&[words, &["--dry-run", "--json"]].concat());
+    assert_eq!(export(sandbox), before, "{words:?} wrote something");
     assert_eq!(revision(), known, "{words:?}");
-    assert_eq!(told["dry_run"], true, "{told}");
-    let all = format!("{}{}{told}", text.out(), text.stderr);
-    assert!(!all.contains("pw-"), "a password is told: {all}");
-    (text.out(), told["devices"].clone())
+    assert_eq!(plan["dry_run"], true, "{plan}");
+    let all = format!("{}{}{plan}", text.out(), text.stderr);
+    assert!(!all.contains("pw-"), "a password is shown: {all}");
+    (text.out(), plan["devices"].clone())
 }
 
 fn names(devices: &Value) -> Vec<&str> {
@@ -56,10 +56,10 @@ fn changes(device: &Value) -> Vec<(&str, Option<&str>, Option<&str>)> {
 }
 
 #[test]
-fn the_devices_are_told_setting_by_setting() {
-    let house = House::new(&site());
-    let (text, devices) = dry(&house, &["extension", "set", "101", "display_name=Anna"]);
-    // The Polycom has her in its directory: a document, told by its name.
+fn the_devices_are_shown_setting_by_setting() {
+    let sandbox = Sandbox::new(&site());
+    let (text, devices) = dry(&sandbox, &["extension", "set", "101", "display_name=Anna"]);
+    // The Polycom has her in its directory: a document, shown by its name.
     assert_eq!(names(&devices), ["ana", "vvx"]);
     assert_eq!(
         changes(&devices[0]),
@@ -77,24 +77,24 @@ fn the_devices_are_told_setting_by_setting() {
          \x20 account.1.label: `Ana` -> `Anna`\n  account.1.display_name: `Ana` -> `Anna`\n\
          vvx (0004f2aabbcc, VVX500): 0004f2aabbcc-directory.xml, 0004f2aabbcc-directory.cfg (reboots: unknown)\n"
     );
-    // A password changes, and neither is told.
-    let (text, devices) = dry(&house, &["extension", "set", "102", "password=pw-new"]);
+    // A password changes, and neither is shown.
+    let (text, devices) = dry(&sandbox, &["extension", "set", "102", "password=pw-new"]);
     assert_eq!(names(&devices), ["bo", "vvx"]);
     assert!(changes(&devices[0]).contains(&("account.1.password", Some("***"), Some("***"))), "{devices}");
     assert!(text.contains("account.1.password: `***` -> `***`"), "{text}");
     // Nothing changes for nobody.
-    let (text, devices) = dry(&house, &["extension", "set", "101", "display_name=Ana"]);
+    let (text, devices) = dry(&sandbox, &["extension", "set", "101", "display_name=Ana"]);
     assert_eq!((text.lines().count(), devices), (1, json!([])), "{text}");
-    // What is written when it is meant is what was told.
-    house.cli(&["extension", "set", "101", "display_name=Anna"]).good();
-    let file = house.cli(&["render", "001565aabb01", "001565aabb01.cfg"]).good().out();
+    // What is written when it is meant is what was shown.
+    sandbox.cli(&["extension", "set", "101", "display_name=Anna"]).good();
+    let file = sandbox.cli(&["render", "001565aabb01", "001565aabb01.cfg"]).good().out();
     assert!(file.contains("account.1.display_name = Anna\n"), "{file}");
 }
 
 #[test]
-fn phones_alike_are_told_once_and_reboots_are_yes_no_or_unknown() {
-    let house = House::new(&site());
-    let (text, devices) = dry(&house, &["tenant", "set", "acme", "network.vlan=20"]);
+fn phones_alike_are_shown_once_and_reboots_are_yes_no_or_unknown() {
+    let sandbox = Sandbox::new(&site());
+    let (text, devices) = dry(&sandbox, &["tenant", "set", "acme", "network.vlan=20"]);
     assert_eq!(names(&devices), ["ana", "bo", "cy", "vvx"]);
     assert!(
         text.contains(
@@ -115,11 +115,11 @@ fn phones_alike_are_told_once_and_reboots_are_yes_no_or_unknown() {
         "{vlan:?}"
     );
     // Two of three are alike; the third has its own VLAN already.
-    house.cli(&["device", "set", "bo", "network.vlan=7"]).good();
-    let (text, devices) = dry(&house, &["tenant", "set", "acme", "network.vlan=20"]);
+    sandbox.cli(&["device", "set", "bo", "network.vlan=7"]).good();
+    let (text, devices) = dry(&sandbox, &["tenant", "set", "acme", "network.vlan=20"]);
     assert_eq!(names(&devices), ["ana", "cy", "vvx"]);
     assert!(text.contains("T46G) and 1 more: "), "{text}");
-    let (text, devices) = dry(&house, &["template", "add", "yealink-v81", "text=phone_setting.odd = 1"]);
+    let (text, devices) = dry(&sandbox, &["template", "add", "yealink-v81", "text=phone_setting.odd = 1"]);
     assert_eq!(names(&devices), ["ana", "bo", "cy"]);
     assert_eq!(changes(&devices[0]), [("phone_setting.odd", None, Some("1"))]);
     assert_eq!(devices[0]["reboots"], "unknown");
@@ -128,26 +128,26 @@ fn phones_alike_are_told_once_and_reboots_are_yes_no_or_unknown() {
         "{text}"
     );
     // One setting that reboots is enough.
-    let (_, devices) = dry(&house, &["device", "set", "ana", "network.vlan=20", "lines.0.label=Desk"]);
+    let (_, devices) = dry(&sandbox, &["device", "set", "ana", "network.vlan=20", "lines.0.label=Desk"]);
     assert_eq!((names(&devices), &devices[0]["reboots"]), (vec!["ana"], &json!("yes")));
 }
 
 #[test]
-fn an_import_is_told_with_new_changed_and_removed_devices() {
-    let house = House::new(&site());
+fn an_import_is_shown_with_new_changed_and_removed_devices() {
+    let sandbox = Sandbox::new(&site());
     let mut wanted = site();
     let tenant = &mut wanted["tenants"][0];
     tenant["extensions"][0]["password"] = "pw-sip-new".into();
     tenant["devices"][1]["mac"] = "001565aabb09".into();
     tenant["devices"].as_array_mut().unwrap().remove(2);
     let import = |words: &[&str]| -> Ran {
-        house.cli_with(&[&["import", "-", "--prune", "--dry-run"], words].concat(), &wanted.to_string())
+        sandbox.cli_with(&[&["import", "-", "--prune", "--dry-run"], words].concat(), &wanted.to_string())
     };
-    let before = export(&house);
+    let before = export(&sandbox);
     let text = import(&[]).good().out();
-    let told: Value = serde_json::from_str(&import(&["--json"]).good().out()).unwrap();
-    assert_eq!(export(&house), before);
-    let devices = told["devices"].as_array().unwrap();
+    let plan: Value = serde_json::from_str(&import(&["--json"]).good().out()).unwrap();
+    assert_eq!(export(&sandbox), before);
+    let devices = plan["devices"].as_array().unwrap();
     let fates: Vec<_> = devices
         .iter()
         .map(|d| (d["name"].as_str().unwrap(), d["mac"].as_str().unwrap(), d["fate"].as_str().unwrap()))
@@ -172,20 +172,20 @@ fn an_import_is_told_with_new_changed_and_removed_devices() {
         );
     }
     assert!(text.contains("account.1.password: `***` -> `***`") && !text.contains("pw-"), "{text}");
-    assert!(!told.to_string().contains("pw-"), "{told}");
+    assert!(!plan.to_string().contains("pw-"), "{plan}");
     // A tenant that is new has new devices; `--tenant` leaves the others out.
-    let empty = House::empty();
+    let empty = Sandbox::empty();
     let ran = empty.cli_with(&["import", "-", "--dry-run", "--json"], &site().to_string()).good();
-    let told: Value = serde_json::from_str(&ran.out()).unwrap();
-    assert!(told["devices"].as_array().unwrap().iter().all(|device| device["fate"] == "new"), "{told}");
-    assert_eq!(told["devices"].as_array().unwrap().len(), 4);
+    let plan: Value = serde_json::from_str(&ran.out()).unwrap();
+    assert!(plan["devices"].as_array().unwrap().iter().all(|device| device["fate"] == "new"), "{plan}");
+    assert_eq!(plan["devices"].as_array().unwrap().len(), 4);
     assert_eq!(export(&empty), "{\n  \"tenants\": []\n}\n");
 }
 
 #[test]
 fn what_would_break_a_file_is_refused() {
-    let house = House::new(&site());
-    let before = export(&house);
+    let sandbox = Sandbox::new(&site());
+    let before = export(&sandbox);
     for words in [
         ["template", "add", "yealink-v81", "text=no equals sign"],
         ["template", "add", "yealink-v81", "text=x = {{ nothing }}"],
@@ -197,7 +197,7 @@ fn what_would_break_a_file_is_refused() {
         ["tenant", "set", "acme", "time_zone=Mars/Olympus"],
         ["extension", "set", "777", "display_name=x"],
     ] {
-        let ran = house.cli(&[&words[..], &["--dry-run"]].concat()).bad(1);
+        let ran = sandbox.cli(&[&words[..], &["--dry-run"]].concat()).bad(1);
         assert!(
             ran.stderr.starts_with("error: ") && ran.stdout.is_empty(),
             "{words:?}: {}{}",
@@ -205,14 +205,14 @@ fn what_would_break_a_file_is_refused() {
             ran.stderr
         );
     }
-    house.cli(&["extension", "set", "101", "display_name=x", "--json"]).bad(2);
-    assert_eq!(export(&house), before);
+    sandbox.cli(&["extension", "set", "101", "display_name=x", "--json"]).bad(2);
+    assert_eq!(export(&sandbox), before);
     // Another model of the same dialect has other keys to clear.
-    let (_, devices) = dry(&house, &["device", "set", "ana", "model=T42G"]);
+    let (_, devices) = dry(&sandbox, &["device", "set", "ana", "model=T42G"]);
     assert_eq!(names(&devices), ["ana"]);
     let gone = changes(&devices[0]);
     assert!(gone.contains(&("linekey.27.type", Some("0"), None)), "{gone:?}");
     // Another model is another file.
-    let (_, devices) = dry(&house, &["device", "set", "ana", "model=T28", "firmware=2.61.0.85"]);
+    let (_, devices) = dry(&sandbox, &["device", "set", "ana", "model=T28", "firmware=2.61.0.85"]);
     assert_eq!((names(&devices), &devices[0]["fate"]), (vec!["ana"], &json!("new")));
 }

@@ -1,6 +1,6 @@
 //! Placeholders in operators' texts: templates, templates of extensions, routes.
 
-use crate::house::{ACME, House, standard_site};
+use crate::sandbox::{ACME, Sandbox, standard_site};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -63,23 +63,23 @@ fn with(dialect: &str, text: &str) -> Value {
 }
 
 /// The settings of a phone's file by `explain`: name, value, source.
-fn values(house: &House, mac: &str) -> Vec<(String, String, String)> {
-    let told = house.json(&["explain", mac, "--json"]);
+fn values(sandbox: &Sandbox, mac: &str) -> Vec<(String, String, String)> {
+    let explained = sandbox.json(&["explain", mac, "--json"]);
     let text = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
-    let all = told["values"].as_array().unwrap_or_else(|| panic!("{told}"));
+    let all = explained["values"].as_array().unwrap_or_else(|| panic!("{explained}"));
     all.iter().map(|value| (text(value, "key"), text(value, "value"), text(value, "source"))).collect()
 }
 
-fn value_of(house: &House, mac: &str, key: &str) -> String {
-    let all = values(house, mac);
+fn value_of(sandbox: &Sandbox, mac: &str, key: &str) -> String {
+    let all = values(sandbox, mac);
     let found: Vec<_> =
         all.iter().filter(|(own, ..)| own == key).map(|(_, value, _)| value.clone()).collect();
     assert_eq!(found.len(), 1, "{key}: {found:?}");
     found[0].clone()
 }
 
-fn config(house: &House) -> String {
-    house.cli(&["render", MAC, "001565aabbcc.cfg"]).good().out()
+fn config(sandbox: &Sandbox) -> String {
+    sandbox.cli(&["render", MAC, "001565aabbcc.cfg"]).good().out()
 }
 
 #[test]
@@ -102,8 +102,8 @@ fn every_name_is_filled() {
         "{% for line in lines %}all.{{ line.index }} = {{ line.number }}@{{ line.server }}\n{% endfor %}";
     wanted["tenants"][0]["extensions"][0]["templates"] =
         json!([{"dialect": "yealink-v81", "text": format!("{lines}{loops}")}]);
-    let house = House::new(&wanted);
-    let file = config(&house);
+    let sandbox = Sandbox::new(&wanted);
+    let file = config(&sandbox);
     for (at, (name, expected, _)) in NAMES.iter().enumerate() {
         assert!(file.contains(&format!("\nt.{at} = {expected}\n")), "{name}: {file}");
     }
@@ -111,7 +111,7 @@ fn every_name_is_filled() {
         assert!(file.contains(&format!("\nl.1.{name} = {expected}\n")), "{name}: {file}");
     }
     assert!(file.contains("\nall.1 = 101@pbx.example\nall.2 = 103@pbx.example\n"), "{file}");
-    let file = house.cli(&["render", VVX, "phone0004f2aabbcc.cfg"]).good().out();
+    let file = sandbox.cli(&["render", VVX, "phone0004f2aabbcc.cfg"]).good().out();
     let document = roxmltree::Document::parse(&file).unwrap();
     for (at, (name, _, expected)) in NAMES.iter().enumerate() {
         let key = format!("t.x{at}");
@@ -127,11 +127,11 @@ fn an_extensions_template_is_laid_over_each_of_its_lines() {
         json!([{"index": 1, "extension": "101"}, {"index": 3, "extension": "101"}]);
     let text = "account.{{ line.index }}.mine = {{ line.number }}-{{ line.index }}";
     wanted["tenants"][0]["extensions"][0]["templates"] = json!([{"dialect": "yealink-v81", "text": text}]);
-    let house = House::new(&wanted);
-    let file = config(&house);
+    let sandbox = Sandbox::new(&wanted);
+    let file = config(&sandbox);
     assert!(file.contains("account.1.mine = 101-1\n") && file.contains("account.3.mine = 101-3\n"), "{file}");
     assert!(!file.contains("account.2.mine"), "{file}");
-    assert!(values(&house, MAC).contains(&(
+    assert!(values(&sandbox, MAC).contains(&(
         "account.3.mine".into(),
         "101-3".into(),
         "template extension 101".into()
@@ -140,8 +140,8 @@ fn an_extensions_template_is_laid_over_each_of_its_lines() {
 
 #[test]
 fn an_unknown_name_is_refused_when_it_is_saved() {
-    let house = House::new(&site());
-    let before = house.cli(&["export"]).good().out();
+    let sandbox = Sandbox::new(&site());
+    let before = sandbox.cli(&["export"]).good().out();
     for text in [
         "a = 1\nb = {{ nothing }}",
         "a = 1\nb = {{ line.number }}",
@@ -152,18 +152,18 @@ fn an_unknown_name_is_refused_when_it_is_saved() {
         "a = 1\nb = {{ mac|nofilter }}",
         "a = 1\nb = {{ lines[99].number }}",
     ] {
-        let ran = house.cli(&["template", "add", "yealink-v81", &format!("text={text}")]).bad(1);
+        let ran = sandbox.cli(&["template", "add", "yealink-v81", &format!("text={text}")]).bad(1);
         assert!(ran.stderr.contains("line 2: ") && ran.stderr.lines().count() == 1, "{text}: {}", ran.stderr);
-        let ran = house.import(&with("yealink-v81", text)).bad(1);
+        let ran = sandbox.import(&with("yealink-v81", text)).bad(1);
         assert!(ran.stderr.contains("tenants[0].templates[0].text: line 2: "), "{text}: {}", ran.stderr);
     }
-    let ran = house.cli(&["route", "add", "own.cfg", "public=true", "text={{ mac }}"]).bad(1);
+    let ran = sandbox.cli(&["route", "add", "own.cfg", "public=true", "text={{ mac }}"]).bad(1);
     assert!(ran.stderr.contains("line 1: ") && ran.stderr.contains("public"), "{}", ran.stderr);
-    assert_eq!(house.cli(&["export"]).good().out(), before);
+    assert_eq!(sandbox.cli(&["export"]).good().out(), before);
     // What is no placeholder is none, and two braces are written as a text of their own.
     let text = "a.one = {mac} #{x} $MA %d\na.two = {{ \"{{\" }}x";
-    house.cli(&["template", "add", "yealink-v81", &format!("text={text}")]).good();
-    let file = config(&house);
+    sandbox.cli(&["template", "add", "yealink-v81", &format!("text={text}")]).good();
+    let file = config(&sandbox);
     assert!(file.contains("a.one = {mac} #{x} $MA %d\n") && file.contains("a.two = {{x\n"), "{file}");
 }
 
@@ -190,21 +190,22 @@ fn no_value_adds_a_setting() {
     wanted["tenants"][0]["templates"].as_array_mut().unwrap().retain(fits);
     let mut plain = wanted.clone();
     plain["tenants"][0]["templates"] = json!([]);
-    let (house, bare) = (House::new(&wanted), House::new(&plain));
+    let (sandbox, bare) = (Sandbox::new(&wanted), Sandbox::new(&plain));
     for (mac, added) in [(MAC, 2), (VVX, 2)] {
-        let keys = |house: &House| values(house, mac).into_iter().map(|(key, ..)| key).collect::<Vec<_>>();
-        let (with, without) = (keys(&house), keys(&bare));
+        let keys =
+            |sandbox: &Sandbox| values(sandbox, mac).into_iter().map(|(key, ..)| key).collect::<Vec<_>>();
+        let (with, without) = (keys(&sandbox), keys(&bare));
         let new: Vec<_> = with.iter().filter(|key| !without.contains(key)).collect();
         assert_eq!(new, ["t.name", "t.line"], "{mac}");
         assert_eq!(with.len(), without.len() + added, "{mac}");
-        assert_eq!(value_of(&house, mac, "t.name"), evil, "{mac}");
+        assert_eq!(value_of(&sandbox, mac, "t.name"), evil, "{mac}");
     }
-    let file = config(&house);
+    let file = config(&sandbox);
     assert!(
         !file.lines().any(|line| line.starts_with("features.evil") || line.starts_with("features.worse")),
         "{file}"
     );
-    let file = house.cli(&["render", VVX, "phone0004f2aabbcc.cfg"]).good().out();
+    let file = sandbox.cli(&["render", VVX, "phone0004f2aabbcc.cfg"]).good().out();
     let document = roxmltree::Document::parse(&file).unwrap();
     let line = document.descendants().find_map(|node| node.attribute("t.line")).unwrap();
     assert!(line.contains("y=\"1\" z='1'"), "{line}");
@@ -212,7 +213,7 @@ fn no_value_adds_a_setting() {
 
 #[test]
 fn a_text_that_loops_or_grows_is_refused_soon() {
-    let house = House::new(&site());
+    let sandbox = Sandbox::new(&site());
     for text in [
         "{% for a in range(99999) %}{% for b in range(99999) %}x{{ a }} = {{ b }}\n{% endfor %}{% endfor %}",
         "{% macro m() %}{{ m() }}{% endmacro %}x = {{ m() }}",
@@ -226,7 +227,7 @@ fn a_text_that_loops_or_grows_is_refused_soon() {
         "{% for a in range(100000) %}{{ 'y' * 1000 }}{% endfor %}",
     ] {
         let started = Instant::now();
-        let ran = house.import(&with("yealink-v81", text)).bad(1);
+        let ran = sandbox.import(&with("yealink-v81", text)).bad(1);
         let took = started.elapsed();
         assert!(ran.stderr.contains("tenants[0].templates[0].text: line "), "{text}: {}", ran.stderr);
         assert!(took.as_millis() < 2000, "{text}: {took:?}");
@@ -236,18 +237,19 @@ fn a_text_that_loops_or_grows_is_refused_soon() {
 #[test]
 fn passwords_that_a_placeholder_brings_stay_hidden() {
     let text = "t.sip = sip:{{ lines[0].number }}:{{ lines[0].password }}@x\nt.http = {{ http_password }}\nt.open = {{ lines[0].number }}\n";
-    let house = House::serving(&with("yealink-v81", text));
+    let sandbox = Sandbox::serving(&with("yealink-v81", text));
     for key in ["t.sip", "t.http"] {
-        assert_eq!(value_of(&house, MAC, key), "***");
+        assert_eq!(value_of(&sandbox, MAC, key), "***");
     }
-    assert_eq!(value_of(&house, MAC, "t.open"), "101");
-    let table = house.cli(&["explain", MAC]).good().out();
+    assert_eq!(value_of(&sandbox, MAC, "t.open"), "101");
+    let table = sandbox.cli(&["explain", MAC]).good().out();
     assert!(!table.contains("pw-line-101"), "{table}");
     // The phone gets them.
-    let answer = house.digest(("GET", "/prov/001565aabbcc.cfg"), ACME, &[], b"");
+    let answer = sandbox.digest(("GET", "/prov/001565aabbcc.cfg"), ACME, &[], b"");
     assert!(answer.text().contains("t.sip = sip:101:pw-line-101@x\n"), "{}", answer.text());
-    let told = house.cli(&["extension", "set", "101", "password=pw-another", "--dry-run"]).good().out();
-    assert!(told.contains("t.sip: `***` -> `***`") && !told.contains("pw-"), "{told}");
+    let explained =
+        sandbox.cli(&["extension", "set", "101", "password=pw-another", "--dry-run"]).good().out();
+    assert!(explained.contains("t.sip: `***` -> `***`") && !explained.contains("pw-"), "{explained}");
 }
 
 #[test]
@@ -261,18 +263,18 @@ fn a_route_knows_the_phone_that_proved_itself() {
     wanted["tenants"].as_array_mut().unwrap().push(json!({"name": "other", "http_username": "other", "http_password": "pw-other",
         "networks": ["10.77.0.0/16"], "sip": {"host": "pbx.other"}, "extensions": [{"number": "201", "password": "pw201"}],
         "devices": [{"name": "theirs", "mac": "001565bbbb01", "vendor": "yealink", "model": "T46G", "lines": [{"index": 1, "extension": "201"}]}]}));
-    let house = House::serving(&wanted);
-    assert_eq!(house.get("/prov/hello.txt").text(), "acme http://192.0.2.10/prov\n");
+    let sandbox = Sandbox::serving(&wanted);
+    assert_eq!(sandbox.get("/prov/hello.txt").text(), "acme http://192.0.2.10/prov\n");
     // Proof first, whatever is asked.
     for query in ["", "?mac=001565aabbcc"] {
         assert_eq!(
-            house.request("GET", &format!("/prov/own.cfg{query}"), &[("User-Agent", T46G)], b"").status,
+            sandbox.request("GET", &format!("/prov/own.cfg{query}"), &[("User-Agent", T46G)], b"").status,
             401,
             "{query}"
         );
     }
     let get = |target: &str, user, agent: &str| {
-        let answer = house.digest(("GET", target), user, &[("User-Agent", agent)], b"");
+        let answer = sandbox.digest(("GET", target), user, &[("User-Agent", agent)], b"");
         (answer.status, answer.text())
     };
     let anas = (200, "001565aabbcc 101 pw-line-101\n".to_owned());
@@ -294,14 +296,14 @@ fn a_route_knows_the_phone_that_proved_itself() {
     ] {
         assert_eq!(get(target, ACME, "curl/8.0").0, 404, "{target}");
     }
-    let told = house.json(&["explain", "/prov/acme/own.cfg", "--json"]);
-    let because = told["answer"]["because"].as_str().unwrap();
-    assert!(told["answer"]["status"] == 404 && because.contains("`own.cfg`: line 1: "), "{told}");
-    let told = house.json(&["explain", "/prov/acme/own.cfg?mac=001565aabbcc", "--json"]);
+    let explained = sandbox.json(&["explain", "/prov/acme/own.cfg", "--json"]);
+    let because = explained["answer"]["because"].as_str().unwrap();
+    assert!(explained["answer"]["status"] == 404 && because.contains("`own.cfg`: line 1: "), "{explained}");
+    let explained = sandbox.json(&["explain", "/prov/acme/own.cfg?mac=001565aabbcc", "--json"]);
     assert_eq!(
-        (&told["answer"]["status"], &told["answer"]["bytes"]),
+        (&explained["answer"]["status"], &explained["answer"]["bytes"]),
         (&json!(200), &json!(anas.1.len())),
-        "{told}"
+        "{explained}"
     );
     assert_eq!(get("/prov/own.cfg?mac=001565aabbcc", ("other", "pw-other"), "curl/8.0").0, 404);
     // A phone with a password of its own learns nothing of another phone.

@@ -140,7 +140,7 @@ fn runs_of_numbers_are_one_line_and_all_else_is_its_own() {
     let file = entries(
         "a.1.1 = 7\na.1.2 = 7\na.2.1 = 7\na.2.2 = 7\nname = b\n[Key1]Ext0 = 1\n[Key2]Ext1 = 1\n[Key3]Ext1 = 1\nkey.2 = 0\n<a>\n09 = x\n10 = x",
     );
-    let told = [
+    let expected = [
         "- key.{1,3..4,9}",
         "- <a>",
         "+ a.{1..2}.{1..2} = 7",
@@ -150,6 +150,6 @@ fn runs_of_numbers_are_one_line_and_all_else_is_its_own() {
         "+ 09 = x",
         "+ 10 = x",
     ];
-    assert_eq!(difference(&base, &file), told);
+    assert_eq!(difference(&base, &file), expected);
     assert!(difference(&file, &file).is_empty());
 }

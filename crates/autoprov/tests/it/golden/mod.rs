@@ -11,7 +11,7 @@ mod difference;
 mod models;
 
 use crate::fixtures::{all, folder, is_asked, proving};
-use crate::house::House;
+use crate::sandbox::Sandbox;
 use autoprov_core::{Registry, Transport};
 use autoprov_store::site::Tenant;
 use serde_json::Value;
@@ -66,9 +66,9 @@ fn text<'a>(object: &'a Value, field: &str) -> &'a str {
 
 /// The names of the files that a device gets, and the transport it gets them over: TFTP, else HTTP. Directory pages, which witnesses
 /// and tests of their own compare, are none of them.
-pub fn names(house: &House, mac: &str) -> (BTreeSet<String>, &'static str) {
+pub fn names(sandbox: &Sandbox, mac: &str) -> (BTreeSet<String>, &'static str) {
     let over = |transport: &'static str| {
-        let files = house.json(&["render", mac, "--transport", transport, "--json"]);
+        let files = sandbox.json(&["render", mac, "--transport", transport, "--json"]);
         let served = files
             .as_array()
             .unwrap()
@@ -80,8 +80,8 @@ pub fn names(house: &House, mac: &str) -> (BTreeSet<String>, &'static str) {
     if tftp.0.is_empty() { over("http") } else { tftp }
 }
 
-fn render(house: &House, mac: &str, name: &str, transport: &str) -> Vec<u8> {
-    house.cli(&["render", mac, name, "--transport", transport]).good().stdout
+fn render(sandbox: &Sandbox, mac: &str, name: &str, transport: &str) -> Vec<u8> {
+    sandbox.cli(&["render", mac, name, "--transport", transport]).good().stdout
 }
 
 /// The first line in which two files differ.
@@ -101,13 +101,13 @@ fn difference(rendered: &[u8], blessed: &[u8]) -> Option<String> {
 fn files_are_as_blessed() {
     let (site, tenant) = (site(), tenant());
     let registry = Registry::linked().unwrap();
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     all(&devices(&site), |device| {
         let (mac, name) = (text(device, "mac"), text(device, "name"));
-        let (served, transport) = names(&house, mac);
+        let (served, transport) = names(&sandbox, mac);
         let mut rendered: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         for file in served {
-            let bytes = render(&house, mac, &file, transport);
+            let bytes = render(&sandbox, mac, &file, transport);
             if rendered.values().all(|known| *known != bytes) {
                 rendered.insert(file, bytes);
             }
@@ -165,8 +165,8 @@ fn models_differ_from_golden_devices_as_blessed() {
 #[test]
 fn the_same_device_renders_to_the_same_bytes() {
     let site = site();
-    let (one, other) = (House::new(&site), House::empty());
-    // The other house takes the long way: through an export, in another order of work.
+    let (one, other) = (Sandbox::new(&site), Sandbox::empty());
+    // The other sandbox takes the long way: through an export, in another order of work.
     let exported = one.cli(&["export"]).good().out();
     other.cli_with(&["import", "-"], &exported).good();
     all(&devices(&site), |device| {

@@ -6,9 +6,9 @@
 //! does to one model.
 
 use super::difference::{Entry, difference};
-use crate::house::md5;
+use crate::sandbox::md5;
 use autoprov_core::{Artifact, DeviceProfile, Mac, Model, Registry, Transport, Vendor};
-use autoprov_provision::{Circumstances, Rendered, bundle, contacts, render, view};
+use autoprov_provision::{RenderContext, Rendered, bundle, contacts, render, view};
 use autoprov_store::site::{Device, DeviceLine, Expansion, Handset, Tenant};
 use std::fmt::Write as _;
 
@@ -168,9 +168,9 @@ pub fn rendered(
     let bundle = bundle(tenant, device, None);
     let file = |artifact: &'static Artifact| {
         let contacts = if artifact.contacts { contacts(tenant) } else { Vec::new() };
-        let circumstances =
-            Circumstances { mac: device.mac, firmware: device.firmware.clone(), transport, year: YEAR };
-        let view = view(&bundle, profile, model, contacts, circumstances);
+        let context =
+            RenderContext { mac: device.mac, firmware: device.firmware.clone(), transport, year: YEAR };
+        let view = view(&bundle, profile, model, contacts, context);
         let rendered = render(profile, artifact, &view, &bundle, None).unwrap();
         rendered.map(|rendered| (artifact, rendered))
     };

@@ -1,8 +1,8 @@
 //! The filter and jails of `docs/fail2ban`, as fail2ban itself reads them, on lines that the binary wrote.
 
 use super::sweep::{Line, datagrams};
-use crate::house::{House, Ran, wait_until};
 use crate::sample::{USER, full};
+use crate::sandbox::{Ran, Sandbox, wait_until};
 use std::fs;
 use std::net::Ipv4Addr;
 use std::path::Path;
@@ -15,9 +15,9 @@ fn shipped(file: &str) -> String {
 }
 
 /// The addresses that the filter finds in a file, sorted.
-fn found(house: &House, log: &Path, mode: &str) -> Vec<String> {
+fn found(sandbox: &Sandbox, log: &Path, mode: &str) -> Vec<String> {
     let filter = format!("{}[mode={mode}]", shipped("filter.conf"));
-    let ran = house.run("fail2ban-regex", &["-o", "ip", &log.to_string_lossy(), &filter]).good();
+    let ran = sandbox.run("fail2ban-regex", &["-o", "ip", &log.to_string_lossy(), &filter]).good();
     let mut found: Vec<_> = ran.out().lines().map(str::to_owned).collect();
     found.sort();
     found
@@ -25,9 +25,9 @@ fn found(house: &House, log: &Path, mode: &str) -> Vec<String> {
 
 #[test]
 fn the_filter_finds_wrong_passwords_and_floods_in_access_logs_and_nobody_else() {
-    let house = House::serving(&full());
+    let sandbox = Sandbox::serving(&full());
     let ask = |last: u8, path: &str, user: Option<(&str, &str)>, agent: &str| {
-        let mut line = Line::open(Ipv4Addr::new(127, 66, 0, last), house.http(), false);
+        let mut line = Line::open(Ipv4Addr::new(127, 66, 0, last), sandbox.http(), false);
         let agent = [("User-Agent", agent)];
         match user {
             Some(user) => line.try_answering(path, user, &agent).unwrap().status,
@@ -41,17 +41,17 @@ fn the_filter_finds_wrong_passwords_and_floods_in_access_logs_and_nobody_else() 
     assert_eq!(ask(2, path, Some((USER.0, "wrong")), "x"), 403);
     assert_eq!(ask(3, path, None, forged), 401);
     assert_eq!(ask(4, "/prov/nothing\"%20403%209?127.66.0.99%20403", None, forged), 404);
-    let log = house.logs().join("access_log");
+    let log = sandbox.logs().join("access_log");
     // Two lines each of who answered a challenge.
-    house.access_log("access_log", 6);
-    assert_eq!(found(&house, &log, "wrong"), ["127.66.0.2"]);
-    assert_eq!(found(&house, &log, "flood"), ["127.66.0.1", "127.66.0.2", "127.66.0.2", "127.66.0.3"]);
+    sandbox.access_log("access_log", 6);
+    assert_eq!(found(&sandbox, &log, "wrong"), ["127.66.0.2"]);
+    assert_eq!(found(&sandbox, &log, "flood"), ["127.66.0.1", "127.66.0.2", "127.66.0.2", "127.66.0.3"]);
 }
 
 /// The lines of `docs/fail2ban.md`, and what must be passed over: who is only slowed, who may be forged, who stands in another's words.
 #[test]
 fn the_filter_finds_whom_the_guard_refuses() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let page = fs::read_to_string(shipped("../fail2ban.md")).unwrap();
     let mut lines: Vec<_> =
         page.lines().filter(|line| line.contains("WARN guard: source")).map(str::to_owned).collect();
@@ -61,64 +61,64 @@ fn the_filter_finds_whom_the_guard_refuses() {
     lines.push(format!("{} over TFTP", plain.replace("192.0.2.7", "192.0.2.9")));
     lines.push(format!("2026-11-28T09:12:44.018273Z ERROR autoprov_http: a path: {plain}"));
     lines.push(format!("host autoprov[77]: {}", plain.replace("192.0.2.7", "192.0.2.10")));
-    let log = house.path("errors");
+    let log = sandbox.path("errors");
     fs::write(&log, lines.join("\n") + "\n").unwrap();
-    assert_eq!(found(&house, &log, "guard"), ["192.0.2.10", "192.0.2.7", "2001:db8:1:2::/64"]);
+    assert_eq!(found(&sandbox, &log, "guard"), ["192.0.2.10", "192.0.2.7", "2001:db8:1:2::/64"]);
 }
 
 #[test]
 fn the_filter_finds_a_sweeper_in_what_the_server_says() {
-    let house = House::serving(&full());
-    let mut line = Line::open(SWEEPER, house.http(), false);
+    let sandbox = Sandbox::serving(&full());
+    let mut line = Line::open(SWEEPER, sandbox.http(), false);
     // More challenges than phones leave unanswered at a time.
     for mac in 0..1400 {
         line.hasten();
         if line.try_get(&format!("/prov/0015650{mac:05x}.cfg"), &[("User-Agent", "x")]).is_none() {
-            line = Line::open(SWEEPER, house.http(), false);
+            line = Line::open(SWEEPER, sandbox.http(), false);
         }
     }
-    wait_until("the guard's word", || house.stderr().contains("is refused"));
-    assert_eq!(found(&house, &house.path("stderr"), "guard")[0], SWEEPER.to_string());
+    wait_until("the guard's word", || sandbox.stderr().contains("is refused"));
+    assert_eq!(found(&sandbox, &sandbox.path("stderr"), "guard")[0], SWEEPER.to_string());
     // Who sends datagrams may be anybody.
     let forged = datagrams(Ipv4Addr::new(127, 66, 0, 10));
     for mac in 0..400 {
-        let _ = forged.send_to(format!("\0\x010015651{mac:05x}.cfg\0octet\0").as_bytes(), house.tftp());
+        let _ = forged.send_to(format!("\0\x010015651{mac:05x}.cfg\0octet\0").as_bytes(), sandbox.tftp());
     }
     std::thread::sleep(std::time::Duration::from_secs(1));
-    assert!(!found(&house, &house.path("stderr"), "guard").contains(&"127.66.0.10".to_owned()));
+    assert!(!found(&sandbox, &sandbox.path("stderr"), "guard").contains(&"127.66.0.10".to_owned()));
 }
 
 /// What is no terminal gets no colours: they would stand between the words that filters look for.
 #[test]
 fn the_servers_log_is_plain_text() {
-    let mut house = House::new(&full());
-    house.serve(&["--http", "127.0.0.1:0"]);
-    // Logs that cannot be opened anew are told.
-    fs::remove_dir_all(house.logs()).unwrap();
-    house.signal(1);
-    wait_until("a word", || !house.stderr().is_empty());
-    house.stop();
-    let said = house.stderr();
+    let mut sandbox = Sandbox::new(&full());
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
+    // Logs that cannot be opened anew are reported.
+    fs::remove_dir_all(sandbox.logs()).unwrap();
+    sandbox.signal(1);
+    wait_until("a word", || !sandbox.stderr().is_empty());
+    sandbox.stop();
+    let said = sandbox.stderr();
     assert!(!said.contains('\u{1b}'), "{}", said.escape_debug());
 }
 
 #[test]
 fn fail2ban_takes_the_jails_as_they_are_shipped() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     if !Path::new("/etc/fail2ban/jail.conf").exists() {
         println!("not checked: fail2ban's own settings are not in /etc/fail2ban");
         return;
     }
-    house.sh("cp -r /etc/fail2ban f2b && rm -f f2b/jail.d/* && touch access_log ssl_access_log").good();
-    fs::copy(shipped("filter.conf"), house.path("f2b/filter.d/autoprov.conf")).unwrap();
+    sandbox.sh("cp -r /etc/fail2ban f2b && rm -f f2b/jail.d/* && touch access_log ssl_access_log").good();
+    fs::copy(shipped("filter.conf"), sandbox.path("f2b/filter.d/autoprov.conf")).unwrap();
     let jails = fs::read_to_string(shipped("jail.conf")).unwrap();
     assert_eq!(jails.matches("enabled  = false").count(), 3, "none is on until an operator says so");
-    let here = house.path("").display().to_string();
+    let here = sandbox.path("").display().to_string();
     let jails = jails.replace("enabled  = false", "enabled = true").replace("/var/log/autoprov/", &here);
-    fs::write(house.path("f2b/jail.d/autoprov.conf"), jails).unwrap();
-    let Ran { stdout, .. } = house.run("fail2ban-client", &["-c", "f2b", "-d"]).good();
-    let told = String::from_utf8_lossy(&stdout).into_owned();
+    fs::write(sandbox.path("f2b/jail.d/autoprov.conf"), jails).unwrap();
+    let Ran { stdout, .. } = sandbox.run("fail2ban-client", &["-c", "f2b", "-d"]).good();
+    let printed = String::from_utf8_lossy(&stdout).into_owned();
     for jail in ["autoprov-guard", "autoprov-wrong", "autoprov-flood"] {
-        assert!(told.contains(&format!("['start', '{jail}']")), "{jail}: {told}");
+        assert!(printed.contains(&format!("['start', '{jail}']")), "{jail}: {printed}");
     }
 }

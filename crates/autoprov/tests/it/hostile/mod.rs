@@ -13,8 +13,8 @@ mod sweep;
 mod tftp;
 mod timing;
 
-use crate::house::{House, PATIENCE, wait_until};
 use crate::sample::{PHONES, USER, full};
+use crate::sandbox::{PATIENCE, Sandbox, wait_until};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream, UdpSocket};
@@ -29,9 +29,9 @@ const FORBIDDEN: [&str; 4] = ["MUST-STAY", "root:", "MARKER-INSIDE", "MUST-STAY-
 /// How much a server under attack may grow, in KiB.
 const GROWTH: u64 = 48 << 10;
 
-/// A house under attack, and what it weighed before.
+/// A sandbox under attack, and what it weighed before.
 struct Target {
-    house: House,
+    sandbox: Sandbox,
     weight: u64,
 }
 
@@ -41,9 +41,9 @@ impl Target {
     }
 
     fn of(site: &serde_json::Value, through: &[&str]) -> Self {
-        let mut house = House::new(site);
-        house.serve_by(through, &["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
-        let mut target = Self { house, weight: u64::MAX };
+        let mut sandbox = Sandbox::new(site);
+        sandbox.serve_by(through, &["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+        let mut target = Self { sandbox, weight: u64::MAX };
         for _ in 0..20 {
             target.works();
         }
@@ -53,14 +53,14 @@ impl Target {
 
     /// VmRSS in KiB.
     fn now(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.house.pid())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.sandbox.pid())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
     /// A phone is served over HTTP.
     fn works(&self) {
-        let answer = self.house.digest(("GET", GOOD), USER, &[], b"");
+        let answer = self.sandbox.digest(("GET", GOOD), USER, &[], b"");
         assert_eq!(answer.status, 200, "{}", answer.text());
         assert!(answer.text().contains("pbx.example"));
     }
@@ -68,12 +68,12 @@ impl Target {
     /// The server lives, said nothing of panics, has not grown, and serves phones.
     #[track_caller]
     fn unhurt(&mut self) {
-        assert!(self.house.is_alive(), "the server died: {}", self.house.stderr());
-        let stderr = self.house.stderr();
+        assert!(self.sandbox.is_alive(), "the server died: {}", self.sandbox.stderr());
+        let stderr = self.sandbox.stderr();
         assert!(!stderr.contains("panic"), "{stderr}");
         self.works();
-        wait_until("TFTP", || self.house.tftp_hpa("octet", PHONES[0].2).is_ok());
-        assert!(self.house.is_alive());
+        wait_until("TFTP", || self.sandbox.tftp_hpa("octet", PHONES[0].2).is_ok());
+        assert!(self.sandbox.is_alive());
         let now = self.now();
         assert!(now < self.weight + GROWTH, "the server grew from {} to {now} KiB", self.weight);
     }

@@ -1,7 +1,7 @@
 //! What strangers make the server note: it displaces nothing of what phones did.
 
 use crate::durable::Lock;
-use crate::house::{ACME, House, PATIENCE, Response, standard_site, wait_until};
+use crate::sandbox::{ACME, PATIENCE, Response, Sandbox, standard_site, wait_until};
 use autoprov_core::Mac;
 use autoprov_store::observe::Observations;
 use serde_json::{Value, json};
@@ -67,15 +67,15 @@ fn site(phones: usize) -> Value {
     site
 }
 
-fn memory(house: &House) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", house.pid())).unwrap();
+fn memory(sandbox: &Sandbox) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", sandbox.pid())).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
 /// The rows of a phone's timeline that are fetches, and how often it fetched its file.
-fn fetches(house: &House, number: usize) -> (usize, Option<i64>) {
-    let observations = Observations::open(&house.path("a.observed.db").to_string_lossy()).unwrap();
+fn fetches(sandbox: &Sandbox, number: usize) -> (usize, Option<i64>) {
+    let observations = Observations::open(&sandbox.path("a.observed.db").to_string_lossy()).unwrap();
     let mac: Mac = mac(number).parse().unwrap();
     let rows = observations.timeline(mac, 100).unwrap();
     let fetched = observations.fetched(mac).unwrap();
@@ -87,17 +87,17 @@ fn a_flood_costs_no_fetch_its_note_and_little_memory() {
     const PHONES: usize = 50;
     const STRANGERS: u8 = 8;
     const FLOOD: usize = 8_000;
-    let mut house = House::serving(&site(PHONES));
-    let fetch = |house: &House, number: usize| {
+    let mut sandbox = Sandbox::serving(&site(PHONES));
+    let fetch = |sandbox: &Sandbox, number: usize| {
         let target = format!("/prov/{}.cfg", mac(number));
-        assert_eq!(house.digest(("GET", &target), ACME, &[AGENT], b"").status, 200, "{target}");
+        assert_eq!(sandbox.digest(("GET", &target), ACME, &[AGENT], b"").status, 200, "{target}");
     };
-    (0..PHONES).for_each(|number| fetch(&house, number));
+    (0..PHONES).for_each(|number| fetch(&sandbox, number));
     std::thread::sleep(Duration::from_secs(1));
-    let idle = memory(&house);
+    let idle = memory(&sandbox);
     // As long as the disk is slow, or an operator's program holds the database, everything waits.
-    let Some(lock) = Lock::take(&house, "a.observed.db") else { return };
-    let address = house.http();
+    let Some(lock) = Lock::take(&sandbox, "a.observed.db") else { return };
+    let address = sandbox.http();
     let agent = format!("User-Agent: {}\r\n", "x".repeat(12_000));
     let started = Instant::now();
     std::thread::scope(|scope| {
@@ -115,10 +115,10 @@ fn a_flood_costs_no_fetch_its_note_and_little_memory() {
         while !floods.iter().all(ScopedJoinHandle::is_finished) || next < PHONES {
             // The later ones ask when all room is taken.
             if next < PHONES / 2 || floods.iter().all(ScopedJoinHandle::is_finished) && next < PHONES {
-                fetch(&house, next);
+                fetch(&sandbox, next);
                 next += 1;
             }
-            highest = highest.max(memory(&house));
+            highest = highest.max(memory(&sandbox));
             std::thread::sleep(Duration::from_millis(20));
         }
         let answered: usize = floods.into_iter().map(|flood| flood.join().unwrap()).sum();
@@ -127,38 +127,42 @@ fn a_flood_costs_no_fetch_its_note_and_little_memory() {
     });
     let lasted = started.elapsed();
     drop(lock);
-    wait_until("every fetch to be noted", || fetches(&house, PHONES - 1).1 == Some(2));
+    wait_until("every fetch to be noted", || fetches(&sandbox, PHONES - 1).1 == Some(2));
     let begun = Instant::now();
-    while memory(&house) > idle + (16 << 10) {
+    while memory(&sandbox) > idle + (16 << 10) {
         assert!(
             begun.elapsed() < Duration::from_secs(60),
             "{} KiB are not given back",
-            memory(&house) - idle
+            memory(&sandbox) - idle
         );
         std::thread::sleep(Duration::from_millis(500));
     }
-    assert_eq!(house.stop(), 0);
+    assert_eq!(sandbox.stop(), 0);
     for number in 0..PHONES {
-        assert_eq!(fetches(&house, number), (2, Some(2)), "phone {number}: {}", house.stderr());
+        assert_eq!(fetches(&sandbox, number), (2, Some(2)), "phone {number}: {}", sandbox.stderr());
     }
-    assert!(house.stderr().contains("answered but not noted"), "dropped notes are told: {}", house.stderr());
-    let told = house.stderr().lines().filter(|line| line.contains("answered but not noted")).count();
-    assert!(told as u64 <= lasted.as_secs() + 10, "told {told} times in {lasted:?}");
+    assert!(
+        sandbox.stderr().contains("answered but not noted"),
+        "dropped notes are logged: {}",
+        sandbox.stderr()
+    );
+    let logged = sandbox.stderr().lines().filter(|line| line.contains("answered but not noted")).count();
+    assert!(logged as u64 <= lasted.as_secs() + 10, "logged {logged} times in {lasted:?}");
 }
 
 #[test]
 fn requests_without_proof_push_no_fetch_out_of_a_timeline() {
-    let house = House::serving(&site(1));
+    let sandbox = Sandbox::serving(&site(1));
     let target = format!("/prov/{}.cfg", mac(0));
     for _ in 0..5 {
-        assert_eq!(house.digest(("GET", &target), ACME, &[AGENT], b"").status, 200);
+        assert_eq!(sandbox.digest(("GET", &target), ACME, &[AGENT], b"").status, 200);
     }
     // What failed at the phone's own address, and what one stranger does.
-    let wrong = house.digest(("GET", &target), ("acme", "wrong"), &[AGENT], b"");
+    let wrong = sandbox.digest(("GET", &target), ("acme", "wrong"), &[AGENT], b"");
     assert_eq!(wrong.status, 403);
     let page = vec![format!("/prov/_directory/{}", mac(0)); 300];
-    assert_eq!(flood(Ipv4Addr::new(127, 0, 1, 9), house.http(), "", &page, 404), 300);
-    let shown = || house.json(&["device", "show", &mac(0), "--json"]);
+    assert_eq!(flood(Ipv4Addr::new(127, 0, 1, 9), sandbox.http(), "", &page, 404), 300);
+    let shown = || sandbox.json(&["device", "show", &mac(0), "--json"]);
     let rows = |status: u64| {
         let shown = shown();
         shown["timeline"]
@@ -185,19 +189,19 @@ fn requests_without_proof_push_no_fetch_out_of_a_timeline() {
 
 #[test]
 fn two_seconds_of_random_macs_leave_the_new_phones_in_the_inbox() {
-    let mut house = House::serving(&site(1));
-    let there = |house: &House, mac: &str| {
-        let all = house.json(&["sighting", "list", "--json"]);
+    let mut sandbox = Sandbox::serving(&site(1));
+    let there = |sandbox: &Sandbox, mac: &str| {
+        let all = sandbox.json(&["sighting", "list", "--json"]);
         all.as_array().unwrap().iter().find(|sighting| sighting["mac"] == mac).cloned()
     };
     // One with a maker's User-Agent, one that even knows the password, one over TFTP, where nothing tells.
-    let (told, proven, plain) = ("00156500aa01", "00156500aa02", "00156500aa03");
-    let address = house.http();
+    let (named, proven, plain) = ("00156500aa01", "00156500aa02", "00156500aa03");
+    let address = sandbox.http();
     let agent = format!("{}: {}\r\n", AGENT.0, AGENT.1);
-    assert_eq!(flood(Ipv4Addr::new(127, 0, 2, 1), address, &agent, &[format!("/prov/{told}.cfg")], 401), 1);
-    assert_eq!(house.digest(("GET", &format!("/prov/{proven}.cfg")), ACME, &[AGENT], b"").status, 404);
-    assert!(house.tftp_get(format!("{plain}.cfg")).is_err());
-    wait_until("the new phones", || [told, proven, plain].iter().all(|mac| there(&house, mac).is_some()));
+    assert_eq!(flood(Ipv4Addr::new(127, 0, 2, 1), address, &agent, &[format!("/prov/{named}.cfg")], 401), 1);
+    assert_eq!(sandbox.digest(("GET", &format!("/prov/{proven}.cfg")), ACME, &[AGENT], b"").status, 404);
+    assert!(sandbox.tftp_get(format!("{plain}.cfg")).is_err());
+    wait_until("the new phones", || [named, proven, plain].iter().all(|mac| there(&sandbox, mac).is_some()));
     std::thread::scope(|scope| {
         for host in 1..=4_u8 {
             scope.spawn(move || {
@@ -209,15 +213,15 @@ fn two_seconds_of_random_macs_leave_the_new_phones_in_the_inbox() {
             });
         }
     });
-    assert_eq!(house.stop(), 0, "what waits is written");
-    for mac in [told, proven, plain] {
-        let sighting = there(&house, mac).unwrap_or_else(|| panic!("{mac} is gone"));
+    assert_eq!(sandbox.stop(), 0, "what waits is written");
+    for mac in [named, proven, plain] {
+        let sighting = there(&sandbox, mac).unwrap_or_else(|| panic!("{mac} is gone"));
         assert_eq!(sighting["proven"], mac == proven, "{sighting}");
     }
-    let list = house.cli(&["sighting", "list"]).good().out();
+    let list = sandbox.cli(&["sighting", "list"]).good().out();
     let lines: Vec<_> = list.lines().take(3).collect();
     assert!(
-        lines[1].starts_with(proven) && lines[2].starts_with(told),
+        lines[1].starts_with(proven) && lines[2].starts_with(named),
         "what is worth most comes first: {lines:?}"
     );
     assert!(list.lines().count() <= 2_000 + 3, "{} lines", list.lines().count());

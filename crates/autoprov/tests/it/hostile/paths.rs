@@ -1,18 +1,18 @@
 //! Ways out of the file area, and names within it that are closed.
 
 use super::{Target, exchange, has_secrets, statuses};
-use crate::house::House;
 use crate::sample::USER;
+use crate::sandbox::Sandbox;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Files in and around the file area that must not be served, and some that must.
-fn plant(house: &House) {
-    fs::write(house.path("outside.txt"), "MUST-STAY outside").unwrap();
-    fs::create_dir(house.path("files-too")).unwrap();
-    fs::write(house.path("files-too/x.txt"), "MUST-STAY in a folder of a similar name").unwrap();
+fn plant(sandbox: &Sandbox) {
+    fs::write(sandbox.path("outside.txt"), "MUST-STAY outside").unwrap();
+    fs::create_dir(sandbox.path("files-too")).unwrap();
+    fs::write(sandbox.path("files-too/x.txt"), "MUST-STAY in a folder of a similar name").unwrap();
     for (name, text) in [
         ("welcome.txt", "welcome"),
         ("sub/deep/welcome.txt", "welcome"),
@@ -25,16 +25,16 @@ fn plant(house: &House) {
         ("upload/x.log", "MUST-STAY in upload"),
         ("upload/001565267db9/001565267db9-local.cfg", "MUST-STAY in upload"),
     ] {
-        house.put_file(name, text);
+        sandbox.put_file(name, text);
     }
-    let files = house.files();
+    let files = sandbox.files();
     symlink("../outside.txt", files.join("link.txt")).unwrap();
     symlink("/etc/passwd", files.join("passwd.txt")).unwrap();
     symlink("..", files.join("up")).unwrap();
     symlink("/", files.join("sub/root")).unwrap();
     symlink("loop.txt", files.join("loop.txt")).unwrap();
     symlink("nowhere.txt", files.join("dangling.txt")).unwrap();
-    house.sh("mkfifo files/pipe.txt files/sub/pipe.cfg").good();
+    sandbox.sh("mkfifo files/pipe.txt files/sub/pipe.cfg").good();
 }
 
 /// Every way to write "one up", and every way to write a name that is closed.
@@ -175,11 +175,11 @@ fn bad_names() -> Vec<Vec<u8>> {
 #[test]
 fn nothing_leads_out_of_the_file_area_over_http() {
     let mut target = Target::new();
-    plant(&target.house);
-    let welcome = target.house.get("/prov/welcome.txt");
+    plant(&target.sandbox);
+    let welcome = target.sandbox.get("/prov/welcome.txt");
     assert_eq!((welcome.status, welcome.text().as_str()), (200, "welcome"), "what may be served is");
-    assert_eq!(target.house.get("/prov/sub/deep/welcome.txt").status, 200);
-    let address = target.house.http();
+    assert_eq!(target.sandbox.get("/prov/sub/deep/welcome.txt").status, 200);
+    let address = target.sandbox.http();
     for name in bad_names() {
         for root in [&b"/prov/"[..], b"/prov/acme/", b"/"] {
             // A NUL or a blank within the request line makes it no HTTP at all, which is fine as well.
@@ -205,15 +205,15 @@ fn nothing_leads_out_of_the_file_area_over_http() {
 #[test]
 fn nothing_leads_out_of_the_file_area_over_tftp() {
     let mut target = Target::new();
-    plant(&target.house);
-    assert_eq!(target.house.tftp_get("welcome.txt").unwrap(), b"welcome");
-    let missing = target.house.tftp_get("no-such-file").unwrap_err();
+    plant(&target.sandbox);
+    assert_eq!(target.sandbox.tftp_get("welcome.txt").unwrap(), b"welcome");
+    let missing = target.sandbox.tftp_get("no-such-file").unwrap_err();
     for name in bad_names() {
         // A NUL ends the name in the packet.
         let name: Vec<u8> = name.into_iter().filter(|&byte| byte != 0).collect();
         for root in [&b""[..], b"/", b"tftp://h/", b"prov/", b"acme/"] {
             let full = [root, &name].concat();
-            let got = target.house.tftp_get(&full);
+            let got = target.sandbox.tftp_get(&full);
             let shown = || full[..full.len().min(200)].escape_ascii().to_string();
             match got {
                 // A packet longer than any request is no request.
@@ -243,9 +243,9 @@ fn tree(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn uploads_land_below_upload_and_nowhere_else() {
     let mut target = Target::new();
-    plant(&target.house);
-    let house = &target.house;
-    let before = tree(&house.path(""));
+    plant(&target.sandbox);
+    let sandbox = &target.sandbox;
+    let before = tree(&sandbox.path(""));
     let own = "001565267db9-local.cfg";
     // The marker file says that a phone which tells nothing speaks v70, which uploads nothing.
     let agent = [("User-Agent", "Yealink SIP-T46G 28.83.0.50 00:15:65:26:7d:b9")];
@@ -268,17 +268,17 @@ fn uploads_land_below_upload_and_nowhere_else() {
     ] {
         for method in ["PUT", "POST"] {
             let target = format!("/prov/{name}");
-            let answer = house.digest((method, &target), USER, &agent, b"planted");
+            let answer = sandbox.digest((method, &target), USER, &agent, b"planted");
             assert!(matches!(answer.status, 403..=405), "{method} {name}: {}", answer.status);
         }
     }
-    assert_eq!(tree(&house.path("")), before, "something was written");
+    assert_eq!(tree(&sandbox.path("")), before, "something was written");
     for name in [own.to_owned(), format!("up/{own}"), format!("sub/root/tmp/{own}"), format!("x/y/{own}")] {
-        let answer = house.digest(("PUT", &format!("/prov/{name}")), USER, &agent, b"kept = 1");
+        let answer = sandbox.digest(("PUT", &format!("/prov/{name}")), USER, &agent, b"kept = 1");
         assert!(matches!(answer.status, 201 | 204), "{name}: {}", answer.status);
     }
-    assert_eq!(tree(&house.path("")), before, "the uploads replaced the one that was there");
-    let kept = fs::read(house.files().join("upload/001565267db9").join(own)).unwrap();
+    assert_eq!(tree(&sandbox.path("")), before, "the uploads replaced the one that was there");
+    let kept = fs::read(sandbox.files().join("upload/001565267db9").join(own)).unwrap();
     assert_eq!(kept, b"kept = 1");
     target.unhurt();
 }

@@ -1,8 +1,8 @@
 //! Requests that are none: broken lines, headers, credentials, pipelines.
 
 use super::{GOOD, Target, exchange, has_secrets, statuses};
-use crate::house::{Challenge, House};
 use crate::sample::USER;
+use crate::sandbox::{Challenge, Sandbox};
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -21,9 +21,9 @@ fn all_at_once(address: SocketAddr, requests: &[Vec<u8>]) -> Vec<Vec<u8>> {
 }
 
 /// Digest headers that are none: a good one cut off, with fields gone, doubled, swollen, misspelt.
-fn broken_headers(house: &House) -> Vec<Vec<u8>> {
+fn broken_headers(sandbox: &Sandbox) -> Vec<Vec<u8>> {
     let mut nth = 0;
-    let challenge = Challenge::of(&house.get(GOOD));
+    let challenge = Challenge::of(&sandbox.get(GOOD));
     // Each has an nc of its own, so that none is refused as a repetition of another. The hash comes first, so that
     // what is cut off is never the end of it.
     let mut good = || {
@@ -108,7 +108,7 @@ fn broken_headers(house: &House) -> Vec<Vec<u8>> {
 #[test]
 fn broken_digest_headers_are_refused_and_cost_nothing() {
     let mut target = Target::new();
-    let headers = broken_headers(&target.house);
+    let headers = broken_headers(&target.sandbox);
     assert!(headers.len() > 600, "{}", headers.len());
     let requests: Vec<_> = headers
         .iter()
@@ -118,11 +118,11 @@ fn broken_digest_headers_are_refused_and_cost_nothing() {
         })
         .collect();
     let (mut served, mut unheard) = (0, 0);
-    for (header, back) in headers.iter().zip(all_at_once(target.house.http(), &requests)) {
+    for (header, back) in headers.iter().zip(all_at_once(target.sandbox.http(), &requests)) {
         let shown = header[..header.len().min(300)].escape_ascii().to_string();
         let status = match statuses(&back)[..] {
             [status] => status,
-            // So many wrong answers for one username wait to be told already.
+            // So many wrong answers for one username wait to go out already.
             [] => {
                 unheard += 1;
                 continue;
@@ -147,7 +147,7 @@ fn broken_digest_headers_are_refused_and_cost_nothing() {
 #[test]
 fn requests_that_are_no_http_are_refused_and_cost_nothing() {
     let mut target = Target::new();
-    let address = target.house.http();
+    let address = target.sandbox.http();
     let long = |len: usize| "a".repeat(len);
     let mut requests: Vec<Vec<u8>> = [
         "GET", "GET ", "GET /", "GET /prov/x", "GET /prov/x HTTP/1.1", "GET /prov/x HTTP/1.1\r\nHost",
@@ -192,7 +192,7 @@ fn requests_that_are_no_http_are_refused_and_cost_nothing() {
     // What is too long for a head is refused with the status that says so.
     for len in [20_000, 100 << 10] {
         let request = format!("GET {GOOD} HTTP/1.1\r\nHost: h\r\nX: {}\r\n\r\n", long(len));
-        assert_eq!(target.house.raw(request.as_bytes()).status, 431, "{len}");
+        assert_eq!(target.sandbox.raw(request.as_bytes()).status, 431, "{len}");
     }
     target.unhurt();
 }
@@ -200,7 +200,7 @@ fn requests_that_are_no_http_are_refused_and_cost_nothing() {
 #[test]
 fn pipelined_garbage_ends_the_connection_and_nothing_else() {
     let mut target = Target::new();
-    let address = target.house.http();
+    let address = target.sandbox.http();
     let good = "GET /prov/public.cfg HTTP/1.1\r\nHost: h\r\n\r\n";
     let back = exchange(address, good.repeat(50).as_bytes());
     assert_eq!(statuses(&back), [200; 50]);
@@ -234,8 +234,8 @@ fn pipelined_garbage_ends_the_connection_and_nothing_else() {
 #[test]
 fn what_is_sent_forges_no_line_of_a_log_or_a_list() {
     let target = Target::new();
-    let house = &target.house;
-    let known = house.access_log("access_log", 1).len();
+    let sandbox = &target.sandbox;
+    let known = sandbox.access_log("access_log", 1).len();
     let forged: &[u8] =
         b"x\" 200 5 \"-\" \"y\x1b[31m\\ \xff\xfe\x80 \xe2\x80\xa8 10.0.0.1 - - [01/Jan/2026:00:00:00 +0000]";
     let mut sent = 0;
@@ -244,16 +244,17 @@ fn what_is_sent_forges_no_line_of_a_log_or_a_list() {
             ["/prov/001565267db9.cfg", "/prov/0015650000ee.cfg", "/prov/a%0d%0ab%22%1b[31m", "/prov/a\"b"]
         {
             let head = format!("GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{name}: ");
-            exchange(house.http(), &[head.as_bytes(), forged, b"\r\n\r\n"].concat());
+            exchange(sandbox.http(), &[head.as_bytes(), forged, b"\r\n\r\n"].concat());
             sent += 1;
         }
     }
     let tftp: [&[u8]; 3] = [b"a\nb \"c\" \x1b[31m", b"\xff\xfe 200", b"0015650000ee.cfg\r\n"];
     for name in tftp {
-        assert!(house.tftp_get(name).is_err());
+        assert!(sandbox.tftp_get(name).is_err());
     }
     let logs =
-        [house.access_log("access_log", known + 1), house.access_log("tftp_access_log", tftp.len())].concat();
+        [sandbox.access_log("access_log", known + 1), sandbox.access_log("tftp_access_log", tftp.len())]
+            .concat();
     for line in &logs {
         assert!(line.is_ascii() && !line.contains(|c: char| c.is_control()), "{line:?}");
         // Three quoted fields before the one for the proxies: nine quotes are never.
@@ -261,14 +262,14 @@ fn what_is_sent_forges_no_line_of_a_log_or_a_list() {
         assert!(line.starts_with("127.0.0.1 - - ["), "{line}");
     }
     std::thread::sleep(Duration::from_millis(1500));
-    let lines = house.access_log("access_log", known).len();
+    let lines = sandbox.access_log("access_log", known).len();
     assert!(lines <= known + sent + 20, "{lines} lines for {sent} requests");
     for words in [
         &["sighting", "list"][..],
         &["sighting", "list", "--json"],
         &["device", "show", "reception", "--tenant", "acme"],
     ] {
-        let out = house.cli(words).good().out();
+        let out = sandbox.cli(words).good().out();
         let odd = out.chars().find(|c| c.is_control() && *c != '\n');
         assert_eq!(odd, None, "{words:?}: {out:?}");
     }

@@ -1,8 +1,8 @@
 //! Many at once: half-open connections, sweeps.
 
 use super::Target;
-use crate::house::{House, PATIENCE, Response};
 use crate::sample::{PHONES, USER, full};
+use crate::sandbox::{PATIENCE, Response, Sandbox};
 use std::fs;
 use std::io::{BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -39,12 +39,12 @@ fn phones_are_served_beside_half_open_connections(through: &[&str]) {
         return;
     }
     let mut target = Target::of(&full(), through);
-    let held = half_open(target.house.http(), MANY);
+    let held = half_open(target.sandbox.http(), MANY);
     for _ in 0..10 {
         let started = Instant::now();
         target.works();
         assert!(started.elapsed() < Duration::from_secs(2), "a phone waited {:?}", started.elapsed());
-        assert!(target.house.tftp_get(PHONES[0].2).is_ok());
+        assert!(target.sandbox.tftp_get(PHONES[0].2).is_ok());
     }
     target.unhurt();
     // Their time runs out: 10 s for a head, 30 s for a body.
@@ -74,9 +74,9 @@ fn a_thousand_half_open_connections_keep_no_phone_waiting_under_the_usual_limit_
 #[test]
 fn a_sweep_over_mac_addresses_costs_little() {
     let mut target = Target::new();
-    let observed = |house: &House| fs::metadata(house.path("a.observed.db")).unwrap().len();
-    let before = observed(&target.house);
-    let address = target.house.http();
+    let observed = |sandbox: &Sandbox| fs::metadata(sandbox.path("a.observed.db")).unwrap().len();
+    let before = observed(&target.sandbox);
+    let address = target.sandbox.http();
     let sweep = |from: u32| {
         let mut stream = None;
         for at in from..from + 2500 {
@@ -106,17 +106,17 @@ fn a_sweep_over_mac_addresses_costs_little() {
     });
     target.unhurt();
     std::thread::sleep(Duration::from_millis(1500));
-    let grown = observed(&target.house) - before;
+    let grown = observed(&target.sandbox) - before;
     assert!(grown < 16 << 20, "10000 requests of a sweep made the observations grow by {grown} bytes");
     // One has been reported; what an attacker says in it cannot break the terminal.
-    let list = target.house.cli(&["sighting", "list"]).good();
+    let list = target.sandbox.cli(&["sighting", "list"]).good();
     assert!(list.stdout.len() < 8 << 20, "{}", list.stdout.len());
     assert!(!list.stdout.contains(&0x1b));
 }
 
 #[test]
 fn garbage_instead_of_a_tls_handshake_keeps_no_phone_waiting() {
-    let mut house = House::serving_all(&full());
+    let mut sandbox = Sandbox::serving_all(&full());
     let garbage: [&[u8]; 6] = [
         b"",
         b"\x16",
@@ -126,17 +126,17 @@ fn garbage_instead_of_a_tls_handshake_keeps_no_phone_waiting() {
         b"\x15\x03\x03\0\x02\x02\x28",
     ];
     let connect = |at: usize| {
-        let mut stream = TcpStream::connect(house.https()).unwrap();
+        let mut stream = TcpStream::connect(sandbox.https()).unwrap();
         stream.write_all(garbage[at % garbage.len()]).unwrap();
         stream
     };
     let held: Vec<_> = (0..200).map(connect).collect();
-    let url = format!("https://{}/prov/001565267db9.cfg", house.https());
+    let url = format!("https://{}/prov/001565267db9.cfg", sandbox.https());
     let user = format!("{}:{}", USER.0, USER.1);
     let started = Instant::now();
-    let ran = house.curl(&["-f", "--digest", "--insecure", "-u", &user, &url]).good();
+    let ran = sandbox.curl(&["-f", "--digest", "--insecure", "-u", &user, &url]).good();
     assert!(ran.out().contains("pbx.example"));
     assert!(started.elapsed() < Duration::from_secs(4), "a phone waited {:?}", started.elapsed());
     drop(held);
-    assert!(house.is_alive() && !house.stderr().contains("panic"), "{}", house.stderr());
+    assert!(sandbox.is_alive() && !sandbox.stderr().contains("panic"), "{}", sandbox.stderr());
 }

@@ -1,8 +1,8 @@
 //! Peers that ask over TFTP and never acknowledge: their places are worth least, and cost little.
 
 use super::Target;
-use crate::house::{House, PATIENCE, wait_until};
 use crate::sample::full;
+use crate::sandbox::{PATIENCE, Sandbox, wait_until};
 use serde_json::json;
 use std::fs;
 use std::net::{Ipv4Addr, UdpSocket};
@@ -18,10 +18,10 @@ const PACE: usize = 5;
 const AT_ONCE: Duration = Duration::from_secs(4);
 
 /// What a phone gets over TFTP with one try, from this address; it takes no more than this.
-fn fetched(house: &House, from: Ipv4Addr) -> Vec<u8> {
+fn fetched(sandbox: &Sandbox, from: Ipv4Addr) -> Vec<u8> {
     let socket = UdpSocket::bind((from, 0)).unwrap();
     socket.set_read_timeout(Some(AT_ONCE)).unwrap();
-    socket.send_to(format!("\0\x01{CONFIG}\0octet\0").as_bytes(), house.tftp()).unwrap();
+    socket.send_to(format!("\0\x01{CONFIG}\0octet\0").as_bytes(), sandbox.tftp()).unwrap();
     let (mut file, mut packet) = (Vec::new(), [0; 600]);
     loop {
         let (len, peer) = socket.recv_from(&mut packet).expect("an answer at once");
@@ -53,9 +53,9 @@ fn target() -> Target {
     routes.retain(|route| route["name"] != "public.cfg");
     routes.push(json!({"name": "public.cfg", "public": true, "text": "a public route\n".repeat(20_000)}));
     let target = Target::of(&site, &[]);
-    target.house.put_file("firmware.rom", vec![7; 1_000_000]);
-    target.house.put_file("ringtone.wav", vec![7; 60_000]);
-    fs::create_dir(target.house.files().join("upload")).unwrap();
+    target.sandbox.put_file("firmware.rom", vec![7; 1_000_000]);
+    target.sandbox.put_file("ringtone.wav", vec![7; 60_000]);
+    fs::create_dir(target.sandbox.files().join("upload")).unwrap();
     target
 }
 
@@ -67,8 +67,8 @@ fn silent_peers_refuse_nobody(
     phones: [Ipv4Addr; 2],
 ) -> Target {
     let target = target();
-    let house = &target.house;
-    let config = fetched(house, phones[0]);
+    let sandbox = &target.sandbox;
+    let config = fetched(sandbox, phones[0]);
     let sockets: Vec<_> = (0..ports)
         .flat_map(|_| sources)
         .map(|source| UdpSocket::bind((*source, 0)).expect("a port; the test needs 1400 open files"))
@@ -83,7 +83,7 @@ fn silent_peers_refuse_nobody(
                 if at >= sockets.len() && (stop.load(Ordering::SeqCst) || started.elapsed() > PATIENCE) {
                     return;
                 }
-                let _ = socket.send_to(&request(at / sockets.len() + at, options), house.tftp());
+                let _ = socket.send_to(&request(at / sockets.len() + at, options), sandbox.tftp());
                 asked.store(at + 1, Ordering::SeqCst);
                 if at % PACE == PACE - 1 {
                     std::thread::sleep(Duration::from_millis(20));
@@ -94,7 +94,7 @@ fn silent_peers_refuse_nobody(
         let mut slowest = Duration::ZERO;
         for phone in phones.iter().cycle().take(20) {
             let started = Instant::now();
-            let got = fetched(house, *phone);
+            let got = fetched(sandbox, *phone);
             slowest = slowest.max(started.elapsed());
             assert!(got == config, "the phone at {phone} got something else");
         }
@@ -129,22 +129,22 @@ fn silent_requests_of_one_address_with_a_long_timeout_refuse_no_phone() {
 }
 
 /// Memory in KiB, from this line of `/proc/PID/status`.
-fn memory(house: &House, name: &str) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", house.pid())).unwrap();
+fn memory(sandbox: &Sandbox, name: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", sandbox.pid())).unwrap();
     let line = status.lines().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
 fn many_silent_peers_cost_little(options: &str) {
     let mut target = silent_peers_refuse_nobody(&many(), 4, options, [OWN, many()[7]]);
-    let peak = memory(&target.house, "VmHWM:");
+    let peak = memory(&target.sandbox, "VmHWM:");
     let limit = target.weight + (64 << 10);
     assert!(peak <= limit, "the server grew from {} to {peak} KiB", target.weight);
     // The log tells of it in few words: one line a second.
-    let said = || target.house.stderr().matches("TFTP places ran out").count();
+    let said = || target.sandbox.stderr().matches("TFTP places ran out").count();
     wait_until("a line of the log", || said() > 0);
-    assert!(said() < 40, "{}", target.house.stderr());
-    assert!(target.house.stderr().len() < 20_000, "{}", target.house.stderr().len());
+    assert!(said() < 40, "{}", target.sandbox.stderr());
+    assert!(target.sandbox.stderr().len() < 20_000, "{}", target.sandbox.stderr().len());
     let started = Instant::now();
     let mut now = target.now();
     while now > target.weight + (16 << 10) && started.elapsed() < Duration::from_secs(60) {
@@ -169,7 +169,7 @@ fn silent_requests_of_many_addresses_with_a_long_timeout_refuse_no_phone_and_cos
 #[test]
 fn silence_ends_soon_and_gets_two_packets_whatever_timeout_it_asked_for() {
     let target = target();
-    let to = target.house.tftp();
+    let to = target.sandbox.tftp();
     let asked: [&[u8]; 7] = [
         b"\0\x01firmware.rom\0octet\0",
         b"\0\x01firmware.rom\0netascii\0",
@@ -190,7 +190,7 @@ fn silence_ends_soon_and_gets_two_packets_whatever_timeout_it_asked_for() {
         socket
     });
     let started = Instant::now();
-    target.house.access_log("tftp_access_log", asked.len());
+    target.sandbox.access_log("tftp_access_log", asked.len());
     let waited = started.elapsed();
     assert!(waited < Duration::from_secs(15), "silence holds a place for {waited:?}");
     for (socket, request) in sockets.iter().zip(asked) {
@@ -209,7 +209,7 @@ fn a_request_repeated_after_its_error_gets_an_error_at_once() {
         [&b"\0\x01missing.rom\0octet\0"[..], b"\0\x01001565fffffe.cfg\0octet\0", b"\0\x02none\0octet\0"]
     {
         for at in 0..300 {
-            socket.send_to(request, target.house.tftp()).unwrap();
+            socket.send_to(request, target.sandbox.tftp()).unwrap();
             let mut packet = [0; 100];
             let len = socket
                 .recv(&mut packet)

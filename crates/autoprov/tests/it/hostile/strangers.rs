@@ -1,8 +1,8 @@
 //! Nobody learns without credentials which MAC addresses exist.
 
 use super::{GOOD, Target, exchange, packet};
-use crate::house::{Challenge, House, PATIENCE};
 use crate::sample::{OTHER, full_in};
+use crate::sandbox::{Challenge, PATIENCE, Sandbox};
 use std::fmt::Write as _;
 use std::fs;
 
@@ -57,13 +57,13 @@ const MACS: [(&str, &str); 4] = [
 #[test]
 fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_http() {
     let mut target = Target::of(&full_in(&["10.0.0.0/8"]), &[]);
-    // `unhurt` asks over TFTP, for which this house is foreign.
-    let house = &target.house;
-    house.put_file("upload/001565267db9/001565267db9-local.cfg", "MUST-STAY in upload");
+    // `unhurt` asks over TFTP, for which this sandbox is foreign.
+    let sandbox = &target.sandbox;
+    sandbox.put_file("upload/001565267db9/001565267db9-local.cfg", "MUST-STAY in upload");
     let agents = ["", "User-Agent: Yealink SIP-T46G 28.83.0.50 00:15:65:26:7d:b9\r\n", "User-Agent: x\r\n"];
     let more = ["", "Range: bytes=0-10\r\n", "If-None-Match: *\r\n", "Content-Length: 3\r\n"];
     // To a nonce of this server: wrong passwords, of a tenant, of nobody.
-    let nonce = Challenge::of(&house.get(GOOD));
+    let nonce = Challenge::of(&sandbox.get(GOOD));
     let mut compared = 0;
     for method in ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"] {
         for name in NAMES {
@@ -75,7 +75,7 @@ fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_http() {
                         "{method} {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n{agent}{more}\r\n{}",
                         if more.starts_with("Content-Length") { body } else { "" }
                     );
-                    plain(&exchange(house.http(), request.as_bytes()))
+                    plain(&exchange(sandbox.http(), request.as_bytes()))
                 };
                 // The vendors differ in nothing but the MAC.
                 let (known, unknown) = MACS[compared % MACS.len()];
@@ -91,14 +91,14 @@ fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_http() {
             let answers = [known, unknown].map(|mac| {
                 let path = format!("/prov/{}", name.replace("{mac}", mac));
                 plain(&exchange(
-                    house.http(),
+                    sandbox.http(),
                     format!("GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").as_bytes(),
                 ))
             });
             assert_eq!(answers[0], answers[1], "{name} {known}");
         }
     }
-    // Few, since wrong answers are told ever more slowly.
+    // Few, since wrong answers go out ever more slowly.
     for (user, password) in [("acme", "wrong"), ("nobody", "wrong"), ("ht-own", "wrong")] {
         for name in ["{mac}.cfg", "_directory/{mac}"] {
             let answers = ["001565267db9", "0015652600ff"].map(|mac| {
@@ -107,7 +107,7 @@ fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_http() {
                 let request = format!(
                     "GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\nUser-Agent: Yealink SIP-T46G 28.83.0.50\r\nAuthorization: {header}\r\n\r\n"
                 );
-                plain(&exchange(house.http(), request.as_bytes()))
+                plain(&exchange(sandbox.http(), request.as_bytes()))
             });
             assert_eq!(answers[0], answers[1], "{user} {name}");
             assert!(answers[0].starts_with("HTTP/1.1 403"), "{user} {name}: {}", answers[0]);
@@ -119,22 +119,22 @@ fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_http() {
             let answers = [mac, "0015652600ff"].map(|mac| {
                 let path = format!("/prov/{}", name.replace("{mac}", mac).replace("acme/", "other/"));
                 let agent = [("User-Agent", "Yealink SIP-T46G 28.83.0.50")];
-                let answer = house.digest((method, &path), OTHER, &agent, b"");
+                let answer = sandbox.digest((method, &path), OTHER, &agent, b"");
                 (answer.status, answer.text(), answer.header("allow").map(str::to_owned))
             });
             assert_eq!(answers[0], answers[1], "{method} {name}");
             assert!(matches!(answers[0].0, 404 | 405), "{method} {name}: {answers:?}");
         }
     }
-    assert!(target.house.is_alive() && !target.house.stderr().contains("panic"));
+    assert!(target.sandbox.is_alive() && !target.sandbox.stderr().contains("panic"));
     target.works();
 }
 
 #[test]
 fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_tftp() {
-    let mut house = House::new(&full_in(&["10.0.0.0/8"]));
-    fs::create_dir(house.files().join("upload")).unwrap();
-    house.serve(&["--tftp", "127.0.0.1:0"]);
+    let mut sandbox = Sandbox::new(&full_in(&["10.0.0.0/8"]));
+    fs::create_dir(sandbox.files().join("upload")).unwrap();
+    sandbox.serve(&["--tftp", "127.0.0.1:0"]);
     for operation in [1, 2] {
         for name in NAMES {
             for (known, unknown) in MACS {
@@ -143,7 +143,7 @@ fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_tftp() {
                         let name = name.replace("{mac}", mac);
                         let request =
                             [&[0, operation], name.as_bytes(), b"\0octet\0", options.as_bytes()].concat();
-                        packet(house.tftp(), &request, PATIENCE).expect("an answer")
+                        packet(sandbox.tftp(), &request, PATIENCE).expect("an answer")
                     });
                     assert_eq!(answers[0], answers[1], "{operation} {name} {known}");
                     assert_eq!(answers[0][1], 5, "{operation} {name} {known}: {}", answers[0].escape_ascii());
@@ -151,5 +151,5 @@ fn a_known_mac_answers_a_stranger_like_an_unknown_one_over_tftp() {
             }
         }
     }
-    assert!(house.is_alive());
+    assert!(sandbox.is_alive());
 }

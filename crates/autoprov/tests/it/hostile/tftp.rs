@@ -7,8 +7,8 @@ use std::time::Duration;
 #[test]
 fn malformed_tftp_packets_get_an_error_or_nothing() {
     let mut target = Target::new();
-    target.house.put_file("firmware.rom", vec![7; 100_000]);
-    let to = target.house.tftp();
+    target.sandbox.put_file("firmware.rom", vec![7; 100_000]);
+    let to = target.sandbox.tftp();
     let mut datagrams: Vec<Vec<u8>> = [
         &b""[..],
         b"\0",
@@ -89,8 +89,8 @@ fn malformed_tftp_packets_get_an_error_or_nothing() {
 #[test]
 fn a_flood_over_tftp_passes() {
     let mut target = Target::new();
-    target.house.put_file("firmware.rom", vec![7; 1_000_000]);
-    let to = target.house.tftp();
+    target.sandbox.put_file("firmware.rom", vec![7; 1_000_000]);
+    let to = target.sandbox.tftp();
     // From this address: everything, from many ports, and nobody reads.
     let sockets: Vec<_> = (0..50).map(|_| UdpSocket::bind("127.0.0.1:0").unwrap()).collect();
     for round in 0..400_u32 {

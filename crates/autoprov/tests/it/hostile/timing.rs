@@ -1,6 +1,8 @@
 //! Nothing tells who exists, and nobody pays for those who ask: the laws of the sweep, small. `cargo xtask sweep` is the large one.
 
-use super::sweep::{Asker, Field, Files, Plan, Report, Row, Way, cost, macs, neighbours, usernames, words};
+use super::sweep::{
+    Asker, Field, Files, Plan, Report, Row, Scheme, cost, macs, neighbours, usernames, words,
+};
 
 /// Runs some comparisons against a server of their own, and demands that each law holds.
 #[track_caller]
@@ -22,30 +24,33 @@ fn words_do_not_tell_which_macs_exist() {
 
 #[test]
 fn time_does_not_tell_a_stranger_over_http_which_macs_exist() {
-    alike(&[(Asker::Nobody(Way::Http), Files::Config), (Asker::Nobody(Way::Http), Files::Directory)]);
+    alike(&[(Asker::Nobody(Scheme::Http), Files::Config), (Asker::Nobody(Scheme::Http), Files::Directory)]);
 }
 
 #[test]
 fn time_does_not_tell_who_guesses_passwords_which_macs_exist() {
     alike(&[
-        (Asker::WrongPassword(Way::Http), Files::Config),
-        (Asker::UnknownUser(Way::Http), Files::Config),
-        (Asker::OwnUser(Way::Http), Files::Config),
-        (Asker::OwnUser(Way::Http), Files::Directory),
+        (Asker::WrongPassword(Scheme::Http), Files::Config),
+        (Asker::UnknownUser(Scheme::Http), Files::Config),
+        (Asker::OwnUser(Scheme::Http), Files::Config),
+        (Asker::OwnUser(Scheme::Http), Files::Directory),
     ]);
 }
 
 #[test]
 fn time_does_not_tell_another_tenant_which_macs_exist() {
     alike(&[
-        (Asker::OtherTenant(Way::Http), Files::Config),
-        (Asker::OtherTenant(Way::Http), Files::Directory),
+        (Asker::OtherTenant(Scheme::Http), Files::Config),
+        (Asker::OtherTenant(Scheme::Http), Files::Directory),
     ]);
 }
 
 #[test]
 fn time_does_not_tell_over_https_which_macs_exist() {
-    alike(&[(Asker::Nobody(Way::Https), Files::Config), (Asker::OtherTenant(Way::Https), Files::Config)]);
+    alike(&[
+        (Asker::Nobody(Scheme::Https), Files::Config),
+        (Asker::OtherTenant(Scheme::Https), Files::Config),
+    ]);
 }
 
 #[test]

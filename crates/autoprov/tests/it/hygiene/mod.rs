@@ -4,8 +4,8 @@ mod promises;
 mod refused;
 mod rendered;
 
-use crate::house::{Challenge, House, PATIENCE, Response};
 use crate::sample::{PHONES, full};
+use crate::sandbox::{Challenge, PATIENCE, Response, Sandbox};
 use autoprov_core::{Form, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -136,20 +136,20 @@ fn is_document(path: &str) -> bool {
 }
 
 /// The errors of an import, by tenant.
-fn errors(house: &House, tenants: &[Value]) -> BTreeMap<usize, Vec<String>> {
+fn errors(sandbox: &Sandbox, tenants: &[Value]) -> BTreeMap<usize, Vec<String>> {
     let mut errors: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     // That all errors come at once is a test of its own: here, what cannot be read hides what makes no sense.
     loop {
         let left: Vec<_> = (0..tenants.len()).filter(|case| !errors.contains_key(case)).collect();
         let site = json!({"tenants": left.iter().map(|&case| &tenants[case]).collect::<Vec<_>>()});
-        let ran = house.cli_with(&["import", "--dry-run", "--json", "-"], &site.to_string());
+        let ran = sandbox.cli_with(&["import", "--dry-run", "--json", "-"], &site.to_string());
         if ran.status == 0 {
             return errors;
         }
         assert_eq!(ran.status, 1, "{}", ran.stderr);
         let mut last = usize::MAX;
         for line in ran.stderr.split_terminator('\n') {
-            // A line without a place is the rest of one that a line break tore apart: what is told of it finds that.
+            // A line without a place is the rest of one that a line break tore apart: what is reported of it finds that.
             if let Some((case, rest)) =
                 line.strip_prefix("error: tenants[").and_then(|rest| rest.split_once(']'))
             {
@@ -166,24 +166,24 @@ fn errors(house: &House, tenants: &[Value]) -> BTreeMap<usize, Vec<String>> {
     }
 }
 
-/// Fetches files of one house over one connection after another, by one nonce.
+/// Fetches files of one sandbox over one connection after another, by one nonce.
 struct Fetcher<'a> {
-    house: &'a House,
+    sandbox: &'a Sandbox,
     challenge: Challenge,
     stream: Option<BufReader<TcpStream>>,
     count: u32,
 }
 
 impl<'a> Fetcher<'a> {
-    fn new(house: &'a House) -> Self {
-        let challenge = Challenge::of(&house.get("/prov/001565267db9.cfg"));
-        Self { house, challenge, stream: None, count: 0 }
+    fn new(sandbox: &'a Sandbox) -> Self {
+        let challenge = Challenge::of(&sandbox.get("/prov/001565267db9.cfg"));
+        Self { sandbox, challenge, stream: None, count: 0 }
     }
 
     /// Over HTTP, as the tenant of the case.
     fn http(&mut self, case: usize, name: &str) -> Response {
         if self.count.is_multiple_of(90) {
-            let stream = TcpStream::connect(self.house.http()).unwrap();
+            let stream = TcpStream::connect(self.sandbox.http()).unwrap();
             stream.set_read_timeout(Some(PATIENCE)).unwrap();
             self.stream = Some(BufReader::new(stream));
         }
@@ -199,7 +199,7 @@ impl<'a> Fetcher<'a> {
     fn file(&mut self, case: usize, device: usize, name: &str) -> Vec<u8> {
         let name = name.replace("{mac}", &mac(case, device));
         if device == 4 {
-            return self.house.tftp_get(&name).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            return self.sandbox.tftp_get(&name).unwrap_or_else(|error| panic!("{name}: {error:?}"));
         }
         let answer = self.http(case, &name);
         assert_eq!(answer.status, 200, "{name}: {}", answer.text());

@@ -1,6 +1,6 @@
 //! Each promise of the threat model names a test that is there.
 
-use crate::house::House;
+use crate::sandbox::Sandbox;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +74,7 @@ fn the_threat_model_names_each_model_that_is_forced_to_tftp_or_http() {
             .collect()
     };
     let (mut tftp, mut http) = (Vec::new(), Vec::new());
-    for model in House::empty().json(&["models", "--json"]).as_array().unwrap() {
+    for model in Sandbox::empty().json(&["models", "--json"]).as_array().unwrap() {
         let lacks = |feature: &str| model["features"][feature] != "supported";
         let name = model["model"].as_str().unwrap().to_owned();
         if lacks("http_provisioning") {

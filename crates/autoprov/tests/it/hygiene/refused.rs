@@ -1,7 +1,7 @@
 //! What an import does not take.
 
 use super::{base, errors, is_document, leaves, of_case, set};
-use crate::house::House;
+use crate::sandbox::Sandbox;
 use std::fmt::Write as _;
 
 /// What no line may hold.
@@ -10,7 +10,7 @@ const CONTROLS: [&str; 8] =
 
 #[test]
 fn control_characters_and_long_texts_are_refused_with_their_place() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let mut paths = Vec::new();
     leaves(&base(), "", &mut paths);
     let long = "x".repeat(10 << 10);
@@ -25,7 +25,7 @@ fn control_characters_and_long_texts_are_refused_with_their_place() {
         }
     }
     assert!(cases.len() > 800, "{}", cases.len());
-    let errors = errors(&house, &tenants);
+    let errors = errors(&sandbox, &tenants);
     let mut faults = Vec::new();
     let mut must = |holds: bool, why: String| {
         if !holds {
@@ -57,8 +57,8 @@ fn control_characters_and_long_texts_are_refused_with_their_place() {
         let odd = |line: &String| line.contains(char::is_control);
         must(!found.iter().any(odd), format!("{shown}: a control character in {found:?}"));
         let secret = path.ends_with("password") || path.ends_with("/pin");
-        let told = secret && found.iter().any(|line| line.contains("hunter2"));
-        must(!told, format!("{shown}: a secret in {found:?}"));
+        let leaked = secret && found.iter().any(|line| line.contains("hunter2"));
+        must(!leaked, format!("{shown}: a secret in {found:?}"));
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }

@@ -1,15 +1,15 @@
 //! What it takes, as phones get it.
 
 use super::{DIALECTS, FILES, Fetcher, MARKS, base, errors, is_document, leaves, mac, of_case, set, shape};
-use crate::house::House;
 use crate::sample::PHONES;
+use crate::sandbox::Sandbox;
 use autoprov_core::Registry;
 use serde_json::json;
 use std::collections::BTreeSet;
 
 #[test]
 fn no_text_of_an_operator_becomes_a_setting() {
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let mut paths = Vec::new();
     leaves(&base(), "", &mut paths);
     paths.retain(|path| !is_document(path));
@@ -25,7 +25,7 @@ fn no_text_of_an_operator_becomes_a_setting() {
             cases.push((path.as_str(), text));
         }
     }
-    let refused: BTreeSet<_> = errors(&house, &tenants).into_keys().collect();
+    let refused: BTreeSet<_> = errors(&sandbox, &tenants).into_keys().collect();
     // What is left makes a site, with a tenant as it was and one in which every text is a mark of its own.
     let (plain, marked) = (cases.len(), cases.len() + 1);
     let mut all = of_case(base(), marked);
@@ -43,11 +43,11 @@ fn no_text_of_an_operator_becomes_a_setting() {
     let mut site: Vec<_> = kept.map(|case| tenants[case].clone()).collect();
     site.extend([of_case(base(), plain), all]);
     drop(tenants);
-    let mut house = house;
-    house.import(&json!({"tenants": site})).good();
-    house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    let mut sandbox = sandbox;
+    sandbox.import(&json!({"tenants": site})).good();
+    sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
     let registry = Registry::linked().unwrap();
-    let mut fetcher = Fetcher::new(&house);
+    let mut fetcher = Fetcher::new(&sandbox);
     let mut fetch = |case: usize, file: (usize, &'static str, &'static str)| {
         let (device, dialect, name) = file;
         let bytes = fetcher.file(case, device, name);
@@ -97,7 +97,7 @@ fn no_text_of_an_operator_becomes_a_setting() {
         refused.len(),
         reaching.len()
     );
-    assert!(house.is_alive() && !house.stderr().contains("ERROR"), "{}", house.stderr());
+    assert!(sandbox.is_alive() && !sandbox.stderr().contains("ERROR"), "{}", sandbox.stderr());
 }
 
 #[test]
@@ -108,11 +108,11 @@ fn usernames_and_passwords_of_any_kind_prove_a_phone() {
         tenant["http_password"] = text.into();
         tenants.push(tenant);
     }
-    let mut house = House::new(&json!({"tenants": tenants}));
-    house.serve(&["--http", "127.0.0.1:0"]);
+    let mut sandbox = Sandbox::new(&json!({"tenants": tenants}));
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
     for (case, text) in MARKS.into_iter().enumerate() {
         let target = format!("/prov/{}.cfg", mac(case, 0));
-        let answer = house.digest(("GET", &target), (&format!("user-{case:05}"), text), &[], b"");
+        let answer = sandbox.digest(("GET", &target), (&format!("user-{case:05}"), text), &[], b"");
         assert_eq!(answer.status, 200, "{text:?}");
     }
 }
@@ -120,7 +120,7 @@ fn usernames_and_passwords_of_any_kind_prove_a_phone() {
 #[test]
 fn xml_is_well_formed_with_awkward_names_everywhere_at_once() {
     const NAME: &str = "O'Brien & <Söhne>";
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let mut paths = Vec::new();
     leaves(&base(), "", &mut paths);
     paths.retain(|path| {
@@ -135,7 +135,7 @@ fn xml_is_well_formed_with_awkward_names_everywhere_at_once() {
             tenant
         })
         .collect();
-    let refused = errors(&house, &tenants);
+    let refused = errors(&sandbox, &tenants);
     let mut tenant = of_case(base(), 0);
     let mut taken = Vec::new();
     for (case, path) in paths.iter().enumerate() {
@@ -159,14 +159,14 @@ fn xml_is_well_formed_with_awkward_names_everywhere_at_once() {
     for device in 0..PHONES.len() {
         tenant["devices"][device]["name"] = format!("{NAME} {device}").into();
     }
-    let mut house = house;
-    house.import(&json!({"tenants": [tenant]})).good();
-    house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
-    let mut fetcher = Fetcher::new(&house);
+    let mut sandbox = sandbox;
+    sandbox.import(&json!({"tenants": [tenant]})).good();
+    sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    let mut fetcher = Fetcher::new(&sandbox);
     let mut files = 0;
     for device in [2, 3] {
         let mac = mac(0, device);
-        let list = house.json(&["render", &mac, "--json"]);
+        let list = sandbox.json(&["render", &mac, "--json"]);
         for file in list.as_array().unwrap() {
             let name = file["name"].as_str().unwrap();
             // Pages want a User-Agent: `m14_...`.
@@ -216,7 +216,7 @@ fn names_of_raw_parameters_become_themselves_or_are_refused() {
         "ä",
         "a\u{2028}b",
     ];
-    let house = House::empty();
+    let sandbox = Sandbox::empty();
     let mut tenants = Vec::new();
     let mut cases = Vec::new();
     for (device, (dialect, tame)) in DIALECTS.iter().enumerate() {
@@ -227,18 +227,18 @@ fn names_of_raw_parameters_become_themselves_or_are_refused() {
             cases.push((device, name));
         }
     }
-    let refused = errors(&house, &tenants);
+    let refused = errors(&sandbox, &tenants);
     let kept: Vec<_> = (0..cases.len()).filter(|case| !refused.contains_key(case)).collect();
     let mut site: Vec<_> = kept.iter().map(|&case| tenants[case].clone()).collect();
     let plain = cases.len();
     site.push(of_case(base(), plain));
-    let mut house = house;
-    house.import(&json!({"tenants": site})).good();
+    let mut sandbox = sandbox;
+    sandbox.import(&json!({"tenants": site})).good();
     // What the import took must render: `check` renders all.
-    house.cli(&["check", "--offline"]).good();
-    house.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    sandbox.cli(&["check", "--offline"]).good();
+    sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
     let registry = Registry::linked().unwrap();
-    let mut fetcher = Fetcher::new(&house);
+    let mut fetcher = Fetcher::new(&sandbox);
     for &case in &kept {
         let (device, raw) = cases[case];
         for (_, dialect, name) in FILES.into_iter().filter(|file| file.0 == device) {

@@ -1,4 +1,4 @@
-//! The server's own files: nobody gets them, and what happens to them is told.
+//! The server's own files: nobody gets them, and what happens to them is logged.
 
 mod apart;
 mod links;

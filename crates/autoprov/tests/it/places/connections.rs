@@ -1,8 +1,8 @@
 //! Whose connection goes when there are too many.
 
 use super::{HEALTH, closes_within, hold, in_network, is_closed, may_open};
-use crate::house::{Challenge, House, PATIENCE, Response};
 use crate::sample::{USER, full_in};
+use crate::sandbox::{Challenge, PATIENCE, Response, Sandbox};
 use std::io::{BufReader, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -27,22 +27,22 @@ fn boots(address: SocketAddr) -> BufReader<TcpStream> {
 #[test]
 fn idle_connections_of_an_address_keep_no_phone_behind_it_out() {
     in_network(&["192.0.2.1/32"], || {
-        let mut house = House::new(&full_in(&["192.0.2.0/24"]));
-        house.serve(&["--http", "192.0.2.1:0"]);
-        let mut first = boots(house.http());
+        let mut sandbox = Sandbox::new(&full_in(&["192.0.2.0/24"]));
+        sandbox.serve(&["--http", "192.0.2.1:0"]);
+        let mut first = boots(sandbox.http());
         // Some say nothing, some half of something, some have completed a request.
         for bytes in [&b""[..], b"GET /prov/x HTTP/1.1\r\n", HEALTH] {
-            let mut held = hold(house.http(), 300, bytes);
+            let mut held = hold(sandbox.http(), 300, bytes);
             for _ in 0..5 {
-                boots(house.http());
+                boots(sandbox.http());
             }
             assert!(is_closed(&mut held[0]), "the oldest did not go: {}", bytes.escape_ascii());
         }
         // Who has proven itself goes for nobody.
         assert!(!is_closed(first.get_mut()));
         std::thread::sleep(Duration::from_millis(1500));
-        let told = house.stderr().lines().filter(|line| line.contains("connections ran out")).count();
-        assert!((1..30).contains(&told), "{told} lines: {}", house.stderr());
+        let lines = sandbox.stderr().lines().filter(|line| line.contains("connections ran out")).count();
+        assert!((1..30).contains(&lines), "{lines} lines: {}", sandbox.stderr());
     });
 }
 
@@ -51,9 +51,9 @@ fn hosts_of_an_ipv6_network_share_its_places() {
     in_network(
         &["2001:db8:1:2::1/64", "2001:db8:1:2::2/64", "2001:db8:1:2::3/64", "2001:db8:9:9::1/64"],
         || {
-            let mut house = House::new(&full_in(&["2001:db8::/32"]));
-            house.serve(&["--http", "[::]:0"]);
-            let port = house.http().port();
+            let mut sandbox = Sandbox::new(&full_in(&["2001:db8::/32"]));
+            sandbox.serve(&["--http", "[::]:0"]);
+            let port = sandbox.http().port();
             let mut held = Vec::new();
             for host in 1..=3 {
                 let address = format!("[2001:db8:1:2::{host}]:{port}").parse().unwrap();
@@ -74,32 +74,32 @@ fn a_flood_of_silent_connections_keeps_no_phone_out() {
     if !may_open(MANY) {
         return;
     }
-    let mut house = House::new(&full_in(&["127.0.0.0/8"]));
-    house.borrow_certificate();
-    house.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0"]);
-    let _phone = boots(house.http());
-    for address in [house.http(), house.https()] {
+    let mut sandbox = Sandbox::new(&full_in(&["127.0.0.0/8"]));
+    sandbox.borrow_certificate();
+    sandbox.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0"]);
+    let _phone = boots(sandbox.http());
+    for address in [sandbox.http(), sandbox.https()] {
         let mut held = hold(address, MANY, b"\x16");
         let started = Instant::now();
-        let url = format!("{}://{address}{GOOD}", if address == house.http() { "http" } else { "https" });
+        let url = format!("{}://{address}{GOOD}", if address == sandbox.http() { "http" } else { "https" });
         let user = format!("{}:{}", USER.0, USER.1);
-        let ran = house.curl(&["-f", "--digest", "--insecure", "-u", &user, &url]).good();
+        let ran = sandbox.curl(&["-f", "--digest", "--insecure", "-u", &user, &url]).good();
         assert!(ran.out().contains("pbx.example"));
         assert!(started.elapsed() < Duration::from_secs(3), "a phone waited {:?}", started.elapsed());
         assert!(is_closed(&mut held[0]));
     }
-    assert!(house.is_alive() && !house.stderr().contains("panic"), "{}", house.stderr());
+    assert!(sandbox.is_alive() && !sandbox.stderr().contains("panic"), "{}", sandbox.stderr());
 }
 
 #[test]
 fn no_framing_escapes_the_time_for_a_head() {
-    let mut house = House::new(&full_in(&["127.0.0.0/8"]));
-    house.serve(&["--http", "127.0.0.1:0"]);
+    let mut sandbox = Sandbox::new(&full_in(&["127.0.0.0/8"]));
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
     let doubled =
         "PUT /prov/nothing HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello";
     let chunked = "PUT /prov/nothing HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
     let body = "PUT /prov/nothing HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n";
-    let address = house.http();
+    let address = sandbox.http();
     std::thread::scope(|scope| {
         for (first, drip) in [
             ("", "\r\n"),
@@ -116,5 +116,5 @@ fn no_framing_escapes_the_time_for_a_head() {
             });
         }
     });
-    assert!(house.is_alive());
+    assert!(sandbox.is_alive());
 }

@@ -5,7 +5,7 @@ mod files;
 mod memory;
 mod uploads;
 
-use crate::house::PATIENCE;
+use crate::sandbox::PATIENCE;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Command;

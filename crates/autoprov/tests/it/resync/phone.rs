@@ -1,6 +1,6 @@
 //! SIPp plays a phone or a SIP server.
 
-use crate::house::{House, wait_until};
+use crate::sandbox::{Sandbox, wait_until};
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::path::PathBuf;
@@ -52,29 +52,29 @@ pub fn pauses(milliseconds: u32) -> Step {
 
 impl Phone {
     /// SIPp over UDP with this scenario for each call.
-    pub fn start(house: &House, steps: impl IntoIterator<Item = Step>) -> Self {
-        Self::over(house, "u1", steps)
+    pub fn start(sandbox: &Sandbox, steps: impl IntoIterator<Item = Step>) -> Self {
+        Self::over(sandbox, "u1", steps)
     }
 
     /// The same over TCP.
-    pub fn start_tcp(house: &House, steps: impl IntoIterator<Item = Step>) -> Self {
-        Self::over(house, "t1", steps)
+    pub fn start_tcp(sandbox: &Sandbox, steps: impl IntoIterator<Item = Step>) -> Self {
+        Self::over(sandbox, "t1", steps)
     }
 
-    fn over(house: &House, transport: &str, steps: impl IntoIterator<Item = Step>) -> Self {
-        let scenario = house.fresh();
+    fn over(sandbox: &Sandbox, transport: &str, steps: impl IntoIterator<Item = Step>) -> Self {
+        let scenario = sandbox.fresh();
         let steps: Vec<_> = steps.into_iter().map(|step| step.0).collect();
         let text = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<scenario name=\"phone\">\n{}\n</scenario>\n",
             steps.join("\n")
         );
         fs::write(&scenario, text).unwrap();
-        let log = house.fresh();
+        let log = sandbox.fresh();
         let port = free_port();
-        let mut command = house.command("sipp");
+        let mut command = sandbox.command("sipp");
         command.arg("-sf").arg(&scenario).args(["-i", "127.0.0.1", "-t", transport, "-nostdin", "-p"]);
         command.arg(port.to_string()).args(["-trace_msg", "-message_file"]).arg(&log);
-        let out = fs::File::create(house.fresh()).unwrap();
+        let out = fs::File::create(sandbox.fresh()).unwrap();
         let child = command
             .env("TERM", "dumb")
             .stdin(Stdio::null())

@@ -1,6 +1,6 @@
 //! Files of the operator's that a phone's file is made from: M26.
 
-use crate::house::{House, standard_site};
+use crate::sandbox::{Sandbox, standard_site};
 use serde_json::{Value, json};
 
 const MAC: &str = "001bd4aabbcc";
@@ -18,52 +18,52 @@ fn site() -> Value {
     site
 }
 
-fn config(house: &House, name: &str) -> String {
-    let text = String::from_utf8(house.tftp_get(name).unwrap()).unwrap();
+fn config(sandbox: &Sandbox, name: &str) -> String {
+    let text = String::from_utf8(sandbox.tftp_get(name).unwrap()).unwrap();
     roxmltree::Document::parse(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
     text
 }
 
-fn base(house: &House, name: &str, idle: &str) {
+fn base(sandbox: &Sandbox, name: &str, idle: &str) {
     let text = format!(
         "<device>\n<idleURL>{idle}</idleURL>\n<vendorConfig><settingsAccess>2</settingsAccess></vendorConfig>\n</device>\n"
     );
-    house.put_file(name, text);
+    sandbox.put_file(name, text);
 }
 
 #[test]
 fn m26_the_operators_file_is_what_the_phones_file_is_made_from() {
-    let house = House::serving(&site());
-    let plain = config(&house, CONFIG);
+    let sandbox = Sandbox::serving(&site());
+    let plain = config(&sandbox, CONFIG);
     assert!(!plain.contains("http://one/") && plain.contains("101"), "{plain}");
-    base(&house, "SEP_Default.xml", "http://one/{{ mac }}/{{ lines[0].number }}");
-    let made = config(&house, CONFIG);
+    base(&sandbox, "SEP_Default.xml", "http://one/{{ mac }}/{{ lines[0].number }}");
+    let made = config(&sandbox, CONFIG);
     assert!(
         made.contains("<idleURL>http://one/001bd4aabbcc/101</idleURL>") && made.contains("101"),
         "{made}"
     );
     assert!(made.contains("<settingsAccess>2</settingsAccess>"), "{made}");
-    let other = config(&house, "SEP001BD4AABB61.cnf.xml");
+    let other = config(&sandbox, "SEP001BD4AABB61.cnf.xml");
     assert!(other.contains("<idleURL>http://one/001bd4aabb61/102</idleURL>"), "{other}");
     // That of the model wins, for its model.
-    base(&house, "SEP_Device_7941.xml", "http://two/");
-    assert!(config(&house, CONFIG).contains("<idleURL>http://two/</idleURL>"));
-    assert!(config(&house, "SEP001BD4AABB61.cnf.xml").contains("http://one/"));
+    base(&sandbox, "SEP_Device_7941.xml", "http://two/");
+    assert!(config(&sandbox, CONFIG).contains("<idleURL>http://two/</idleURL>"));
+    assert!(config(&sandbox, "SEP001BD4AABB61.cnf.xml").contains("http://one/"));
     // A change is served at once, and so is its end.
-    base(&house, "SEP_Device_7941.xml", "http://three/");
-    assert!(config(&house, CONFIG).contains("<idleURL>http://three/</idleURL>"));
-    std::fs::remove_file(house.files().join("SEP_Device_7941.xml")).unwrap();
-    assert!(config(&house, CONFIG).contains("http://one/"));
-    std::fs::remove_file(house.files().join("SEP_Default.xml")).unwrap();
-    assert_eq!(config(&house, CONFIG), plain);
+    base(&sandbox, "SEP_Device_7941.xml", "http://three/");
+    assert!(config(&sandbox, CONFIG).contains("<idleURL>http://three/</idleURL>"));
+    std::fs::remove_file(sandbox.files().join("SEP_Device_7941.xml")).unwrap();
+    assert!(config(&sandbox, CONFIG).contains("http://one/"));
+    std::fs::remove_file(sandbox.files().join("SEP_Default.xml")).unwrap();
+    assert_eq!(config(&sandbox, CONFIG), plain);
 }
 
 #[test]
 fn m26_a_broken_file_leaves_the_last_good_one_and_check_tells() {
-    let house = House::serving(&site());
-    base(&house, "SEP_Default.xml", "http://one/");
-    let good = config(&house, CONFIG);
-    house.cli(&["check"]).good();
+    let sandbox = Sandbox::serving(&site());
+    base(&sandbox, "SEP_Default.xml", "http://one/");
+    let good = config(&sandbox, CONFIG);
+    sandbox.cli(&["check"]).good();
     let huge = vec![b' '; (1 << 20) + 1];
     let endless = b"{% for x in range(99999) %}{% for y in range(99999) %}{{ x }}{% endfor %}{% endfor %}";
     for broken in [
@@ -73,26 +73,26 @@ fn m26_a_broken_file_leaves_the_last_good_one_and_check_tells() {
         endless,
         &huge,
     ] {
-        house.put_file("SEP_Default.xml", broken);
+        sandbox.put_file("SEP_Default.xml", broken);
         let broken = String::from_utf8_lossy(&broken[..broken.len().min(60)]);
-        assert_eq!(config(&house, CONFIG), good, "{broken}");
-        let ran = house.cli(&["check"]).bad(1);
+        assert_eq!(config(&sandbox, CONFIG), good, "{broken}");
+        let ran = sandbox.cli(&["check"]).bad(1);
         assert!(
             ran.stderr.contains("SEP_Default.xml") && ran.stderr.contains("`desk`"),
             "{broken}: {}",
             ran.stderr
         );
     }
-    assert!(house.stderr().contains("the last good"), "{}", house.stderr());
-    base(&house, "SEP_Default.xml", "http://two/");
-    assert!(config(&house, CONFIG).contains("http://two/"));
+    assert!(sandbox.stderr().contains("the last good"), "{}", sandbox.stderr());
+    base(&sandbox, "SEP_Default.xml", "http://two/");
+    assert!(config(&sandbox, CONFIG).contains("http://two/"));
 }
 
 #[test]
 fn m26_the_operators_file_is_never_served_by_its_name() {
-    let house = House::serving(&site());
-    base(&house, "SEP_Default.xml", "http://one/");
-    base(&house, "SEP_Device_7941.xml", "http://one/");
+    let sandbox = Sandbox::serving(&site());
+    base(&sandbox, "SEP_Default.xml", "http://one/");
+    base(&sandbox, "SEP_Device_7941.xml", "http://one/");
     for name in [
         "SEP_Default.xml",
         "SEP_Device_7941.xml",
@@ -101,7 +101,7 @@ fn m26_the_operators_file_is_never_served_by_its_name() {
         "./SEP_Default.xml",
         "acme/SEP_Default.xml",
     ] {
-        assert_eq!(house.get(&format!("/prov/{name}")).status, 404, "{name}");
-        assert!(house.tftp_get(name).is_err(), "{name}");
+        assert_eq!(sandbox.get(&format!("/prov/{name}")).status, 404, "{name}");
+        assert!(sandbox.tftp_get(name).is_err(), "{name}");
     }
 }

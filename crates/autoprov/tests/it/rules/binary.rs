@@ -1,7 +1,7 @@
 //! `cfgMAC`, read with nothing of the program's own: M28.
 
 use super::site;
-use crate::house::{ACME, House};
+use crate::sandbox::{ACME, Sandbox};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ fn decode(file: &[u8]) -> Result<([u8; 6], Parameters), String> {
     }
     let words = u32::from_be_bytes(file[..4].try_into().unwrap());
     if words as usize * 2 != file.len() {
-        return Err(format!("{words} words told, {} bytes there", file.len()));
+        return Err(format!("{words} words announced, {} bytes there", file.len()));
     }
     let sum = file.chunks(2).fold(0_u32, |sum, pair| sum + u32::from(pair[0]) * 256 + u32::from(pair[1]));
     if sum % 65536 != 0 {
@@ -77,7 +77,7 @@ fn m28_the_binary_form_decodes_back_field_by_field() {
     site["tenants"][0]["extensions"][2]["password"] = json!("p&=%4\u{e9} +1");
     site["tenants"][0]["extensions"][2]["auth_id"] = json!("auth103");
     site["tenants"][0]["sip_servers"][0]["port"] = json!(5070);
-    let house = House::serving(&site);
+    let sandbox = Sandbox::serving(&site);
     let mut seen = 0;
     for (mac, file) in [
         ("000b82aabbcc", "cfg000b82aabbcc"),
@@ -87,10 +87,10 @@ fn m28_the_binary_form_decodes_back_field_by_field() {
         // Names of all lengths, so that every padding comes up.
         for more in 0..5 {
             let longer = format!("{name}{}", "x".repeat(more));
-            house.cli(&["extension", "set", "103", &format!("display_name={longer}")]).good();
-            let bytes = house.tftp_get(file).unwrap();
-            let (told, parameters) = decode(&bytes).unwrap_or_else(|why| panic!("{file}: {why}"));
-            assert_eq!(told.map(|byte| format!("{byte:02x}")).concat(), mac);
+            sandbox.cli(&["extension", "set", "103", &format!("display_name={longer}")]).good();
+            let bytes = sandbox.tftp_get(file).unwrap();
+            let (mac_bytes, parameters) = decode(&bytes).unwrap_or_else(|why| panic!("{file}: {why}"));
+            assert_eq!(mac_bytes.map(|byte| format!("{byte:02x}")).concat(), mac);
             let values: BTreeMap<_, _> = parameters.iter().cloned().collect();
             assert_eq!(values.len(), parameters.len(), "{file}: no parameter stands twice");
             for (key, value) in [
@@ -106,7 +106,7 @@ fn m28_the_binary_form_decodes_back_field_by_field() {
             assert_eq!(parameters.last().unwrap().0, "gnkey", "{file}: it closes the parameters");
             // As the other form of the same phone says it.
             if mac == "000b82aabbcc" {
-                let xml = house.digest(("GET", "/prov/cfg000b82aabbcc.xml"), ACME, &[], b"").text();
+                let xml = sandbox.digest(("GET", "/prov/cfg000b82aabbcc.xml"), ACME, &[], b"").text();
                 let document = roxmltree::Document::parse(&xml).unwrap();
                 let same: BTreeMap<_, _> = document
                     .descendants()

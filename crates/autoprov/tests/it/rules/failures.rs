@@ -1,14 +1,14 @@
 //! 404 and 500: M11, M12.
 
 use super::{T46G, site};
-use crate::house::{ACME, House};
+use crate::sandbox::{ACME, Sandbox};
 use serde_json::json;
 use std::fs;
 
 #[test]
 fn m11_404_for_every_reason_of_the_list() {
-    let house = House::serving(&site());
-    house.put_file("there.txt", "x");
+    let sandbox = Sandbox::serving(&site());
+    sandbox.put_file("there.txt", "x");
     for (why, target) in [
         ("no such MAC", "/prov/001565fffffe.cfg"),
         ("a device that cannot be provisioned this way", "/prov/cfg000b82aabbcd"),
@@ -23,15 +23,15 @@ fn m11_404_for_every_reason_of_the_list() {
         ("a name of another vendor's phone", "/prov/cfg001565aabbcc.xml"),
         ("a name that phones rely on being absent", "/prov/001565aabbcc.boot"),
     ] {
-        let answer = house.digest(("GET", target), ACME, &[("User-Agent", T46G)], b"");
+        let answer = sandbox.digest(("GET", target), ACME, &[("User-Agent", T46G)], b"");
         assert_eq!((answer.status, answer.text().as_str()), (404, "Not found\n"), "{why}: {target}");
     }
     // No User-Agent at all (the T46G before 28.71.0.85).
-    assert_eq!(house.get("/prov/_directory/001565aabbcc").status, 404);
+    assert_eq!(sandbox.get("/prov/_directory/001565aabbcc").status, 404);
     for name in
         ["001565fffffe.cfg", "custom.cfg", "not-there.txt", "001565aabbcc.boot", "_directory/001565fffffe"]
     {
-        assert_eq!(house.tftp_get(name).unwrap_err().0, 1, "{name}");
+        assert_eq!(sandbox.tftp_get(name).unwrap_err().0, 1, "{name}");
     }
 }
 
@@ -39,9 +39,9 @@ fn m11_404_for_every_reason_of_the_list() {
 fn m12_500_has_an_id_that_stands_in_the_log() {
     let mut site = site();
     site["tenants"][0]["devices"][1]["name"] = json!("victim-of-the-disk");
-    let mut house = House::new(&site);
+    let mut sandbox = Sandbox::new(&site);
     // A broken disk: what the database says of one phone is gone.
-    let file = house.path("a.db");
+    let file = sandbox.path("a.db");
     let good = fs::read(&file).unwrap();
     let mut broken = good.clone();
     let page = match u16::from_be_bytes([good[16], good[17]]) {
@@ -52,17 +52,17 @@ fn m12_500_has_an_id_that_stands_in_the_log() {
     broken.chunks_mut(page).skip(1).filter(|page| has(page)).for_each(|page| page.fill(0));
     assert_ne!(broken, good);
     fs::write(&file, &broken).unwrap();
-    house.serve(&["--http", "127.0.0.1:0"]);
+    sandbox.serve(&["--http", "127.0.0.1:0"]);
     let target = "/prov/phone0004f2aabbcc.cfg";
-    let answer = house.digest(("GET", target), ACME, &[], b"");
+    let answer = sandbox.digest(("GET", target), ACME, &[], b"");
     assert_eq!(answer.status, 500, "{answer:?}");
     let text = answer.text();
     let id = text.trim().strip_prefix("Internal error ").expect("the id");
     assert!(id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
-    let log = house.stderr();
+    let log = sandbox.stderr();
     let lines: Vec<_> = log.lines().filter(|line| line.contains(id)).collect();
     assert!(lines.len() == 1 && lines[0].contains("ERROR"), "{log}");
-    assert!(house.is_alive());
+    assert!(sandbox.is_alive());
     assert!(!log.contains("panicked"), "{log}");
-    assert_eq!(house.get("/healthz").status, 200);
+    assert_eq!(sandbox.get("/healthz").status, 200);
 }

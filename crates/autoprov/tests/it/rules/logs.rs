@@ -1,7 +1,7 @@
 //! Access logs, parsed field by field: M13.
 
 use super::{CONFIG, T46G, site};
-use crate::house::{ACME, House, wait_until};
+use crate::sandbox::{ACME, Sandbox, wait_until};
 use std::fs;
 
 /// The fields of a line of an access log.
@@ -54,21 +54,21 @@ fn expected(request: &str, status: u16, bytes: usize, user_agent: &str) -> Logge
 
 #[test]
 fn m13_each_transport_has_a_log_of_the_same_shape() {
-    let house = House::serving_all(&site());
-    house.put_file("sip.ld", vec![3; 200_000]);
-    let config = house.digest(("GET", CONFIG), ACME, &[("User-Agent", T46G)], b"");
+    let sandbox = Sandbox::serving_all(&site());
+    sandbox.put_file("sip.ld", vec![3; 200_000]);
+    let config = sandbox.digest(("GET", CONFIG), ACME, &[("User-Agent", T46G)], b"");
     let odd = [
         ("User-Agent", "a \"quoted\" \\ agent"),
         ("Referer", "http://x/"),
         ("X-Forwarded-For", "192.0.2.1, 192.0.2.2"),
     ];
-    house.request("GET", "/prov/nothing?mac=1", &odd, b"");
-    house.raw(b"GET /prov/sip.ld HTTP/1.0\r\n\r\n");
+    sandbox.request("GET", "/prov/nothing?mac=1", &odd, b"");
+    sandbox.raw(b"GET /prov/sip.ld HTTP/1.0\r\n\r\n");
     // A long answer is logged when all of it has gone out.
-    house.access_log("access_log", 4);
-    house.request("HEAD", "/prov/sip.ld", &[], b"");
-    let lines: Vec<_> = house.access_log("access_log", 5).iter().map(|line| logged(line)).collect();
-    let challenge = house.get(CONFIG).body.len();
+    sandbox.access_log("access_log", 4);
+    sandbox.request("HEAD", "/prov/sip.ld", &[], b"");
+    let lines: Vec<_> = sandbox.access_log("access_log", 5).iter().map(|line| logged(line)).collect();
+    let challenge = sandbox.get(CONFIG).body.len();
     let request = format!("GET {CONFIG} HTTP/1.1");
     assert_eq!(lines[0], expected(&request, 401, challenge, T46G));
     assert_eq!(lines[1], expected(&request, 200, config.body.len(), T46G));
@@ -82,30 +82,30 @@ fn m13_each_transport_has_a_log_of_the_same_shape() {
     assert_eq!(lines[3], expected("GET /prov/sip.ld HTTP/1.0", 200, 200_000, "-"));
     assert_eq!(lines[4], expected("HEAD /prov/sip.ld HTTP/1.1", 200, 0, "-"));
 
-    let url = format!("https://{}{CONFIG}", house.https());
-    house.curl(&["-k", "--digest", "-u", "acme:secret", "-A", T46G, &url]).good();
-    let lines: Vec<_> = house.access_log("ssl_access_log", 2).iter().map(|line| logged(line)).collect();
+    let url = format!("https://{}{CONFIG}", sandbox.https());
+    sandbox.curl(&["-k", "--digest", "-u", "acme:secret", "-A", T46G, &url]).good();
+    let lines: Vec<_> = sandbox.access_log("ssl_access_log", 2).iter().map(|line| logged(line)).collect();
     assert_eq!(lines[0], expected(&request, 401, challenge, T46G));
     assert_eq!(lines[1], expected(&request, 200, config.body.len(), T46G));
 
-    let sent = house.tftp_get("001565aabbcc.cfg").unwrap();
+    let sent = sandbox.tftp_get("001565aabbcc.cfg").unwrap();
     // A transfer is logged at its end, which may be after the next request.
-    house.access_log("tftp_access_log", 1);
-    house.tftp_get("nothing").unwrap_err();
-    let lines: Vec<_> = house.access_log("tftp_access_log", 2).iter().map(|line| logged(line)).collect();
+    sandbox.access_log("tftp_access_log", 1);
+    sandbox.tftp_get("nothing").unwrap_err();
+    let lines: Vec<_> = sandbox.access_log("tftp_access_log", 2).iter().map(|line| logged(line)).collect();
     assert_eq!(lines[0], expected("RRQ 001565aabbcc.cfg TFTP/octet", 200, sent.len(), "-"));
     assert_eq!((lines[1].request.as_str(), lines[1].status), ("RRQ nothing TFTP/octet", 404));
-    assert_eq!(house.access_log("access_log", 6).len(), 6, "each has a file of its own");
+    assert_eq!(sandbox.access_log("access_log", 6).len(), 6, "each has a file of its own");
 }
 
 #[test]
 fn m13_the_manuals_own_line_has_the_same_shape() {
     let line = r#"10.1.0.138 - - [23/Apr/2013:11:43:27 +0200] "GET /prov/_directory/001565267db9 HTTP/1.0" 200 2654 "-" "Yealink SIP-T38G 38.0.23.22 00:15:65:26:7d:b9" "-""#;
-    let house = House::serving(&site());
+    let sandbox = Sandbox::serving(&site());
     let agent = "Yealink SIP-T38G 38.0.23.22 00:15:65:26:7d:b9";
-    house
+    sandbox
         .raw(format!("GET /prov/_directory/001565267db9 HTTP/1.0\r\nUser-Agent: {agent}\r\n\r\n").as_bytes());
-    let ours = house.access_log("access_log", 1).remove(0);
+    let ours = sandbox.access_log("access_log", 1).remove(0);
     // All but who, when, the status and the length.
     let rest = |line: &str| {
         let (_, rest) = line.split_once("] ").unwrap();
@@ -118,13 +118,13 @@ fn m13_the_manuals_own_line_has_the_same_shape() {
 
 #[test]
 fn m13_a_log_that_was_moved_is_made_anew_by_sighup() {
-    let house = House::serving(&site());
-    house.get("/prov/one");
-    house.access_log("access_log", 1);
-    fs::rename(house.logs().join("access_log"), house.logs().join("access_log.1")).unwrap();
-    house.signal(1);
-    wait_until("the new log", || house.logs().join("access_log").exists());
-    house.get("/prov/two");
-    assert!(house.access_log("access_log", 1)[0].contains("/prov/two"));
-    assert!(!fs::read_to_string(house.logs().join("access_log.1")).unwrap().contains("/prov/two"));
+    let sandbox = Sandbox::serving(&site());
+    sandbox.get("/prov/one");
+    sandbox.access_log("access_log", 1);
+    fs::rename(sandbox.logs().join("access_log"), sandbox.logs().join("access_log.1")).unwrap();
+    sandbox.signal(1);
+    wait_until("the new log", || sandbox.logs().join("access_log").exists());
+    sandbox.get("/prov/two");
+    assert!(sandbox.access_log("access_log", 1)[0].contains("/prov/two"));
+    assert!(!fs::read_to_string(sandbox.logs().join("access_log.1")).unwrap().contains("/prov/two"));
 }

@@ -15,7 +15,7 @@ mod serving;
 mod templates;
 mod uploads;
 
-use crate::house::{ACME, House, standard_site};
+use crate::sandbox::{ACME, Sandbox, standard_site};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,15 +39,15 @@ fn site() -> Value {
 }
 
 /// The names of a device's files, absent ones included, with the status over HTTP.
-fn files_of(house: &House, mac: &str, transport: &str) -> Vec<(String, u64)> {
-    let files = house.json(&["render", mac, "--transport", transport, "--json"]);
+fn files_of(sandbox: &Sandbox, mac: &str, transport: &str) -> Vec<(String, u64)> {
+    let files = sandbox.json(&["render", mac, "--transport", transport, "--json"]);
     let row = |file: &Value| (file["name"].as_str().unwrap().to_owned(), file["status"].as_u64().unwrap());
     files.as_array().unwrap().iter().map(row).collect()
 }
 
 /// The config of the T46G as this User-Agent gets it.
-fn as_agent(house: &House, target: &str, agent: &str) -> String {
-    let answer = house.digest(("GET", target), ACME, &[("User-Agent", agent)], b"");
+fn as_agent(sandbox: &Sandbox, target: &str, agent: &str) -> String {
+    let answer = sandbox.digest(("GET", target), ACME, &[("User-Agent", agent)], b"");
     assert_eq!(answer.status, 200, "{agent}");
     answer.text()
 }

@@ -1,4 +1,4 @@
-//! What phones of some makers are told, and what their pages say.
+//! What phones of some makers are set to, and what their pages say.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn doc(name: &str) -> String {
 }
 
 #[test]
-fn m15_phones_that_can_log_are_told_a_syslog_server() {
+fn m15_phones_that_can_log_get_a_syslog_server() {
     let phones = [
         ("yealink", "T46G", "001565aabb01", "001565aabb01.cfg"),
         ("polycom", "VVX500", "0004f2aabb02", "phone0004f2aabb02.cfg"),
@@ -23,14 +23,14 @@ fn m15_phones_that_can_log_are_told_a_syslog_server() {
     let mut site = standard_site("yealink", "T46G");
     site["tenants"][0]["devices"] =
         phones.iter().map(|(vendor, model, mac, _)| device(model, mac, vendor, model)).collect();
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     let file =
-        |mac: &str, name: &str| String::from_utf8(house.cli(&["render", mac, name]).good().stdout).unwrap();
+        |mac: &str, name: &str| String::from_utf8(sandbox.cli(&["render", mac, name]).good().stdout).unwrap();
     for (_, _, mac, name) in phones {
         assert!(!file(mac, name).contains("loghost.example"), "{name}");
     }
     site["tenants"][0]["syslog"] = json!("loghost.example");
-    house.import(&site).good();
+    sandbox.import(&site).good();
     for (_, _, mac, name) in phones {
         assert!(file(mac, name).contains("loghost.example"), "{name}: {}", file(mac, name));
     }
@@ -45,8 +45,8 @@ fn m27_the_page_of_a_7941_says_from_which_port_it_answers_and_that_of_a_7960_doe
         device("new", "000e08aabb41", "cisco", "7941"),
         device("old", "000e08aabb60", "cisco", "7960")
     ]);
-    let house = House::new(&site);
-    let page = |name: &str| house.cli(&["device", "show", name]).good().out();
+    let sandbox = Sandbox::new(&site);
+    let page = |name: &str| sandbox.cli(&["device", "show", name]).good().out();
     assert!(page("new").contains("5060") && page("new").contains("NAT"), "{}", page("new"));
     assert!(!page("old").contains("NAT"), "{}", page("old"));
     assert!(doc("vendors/cisco.md").lines().any(|line| line.contains("rport")));
@@ -60,9 +60,9 @@ fn m30_snom_is_xml_on_desks_and_bases_and_text_where_the_dialect_is() {
         device("base", "000413aabb90", "snom", "M900"),
         device("vtech", "000413aabb50", "snom", "M500"),
     ]);
-    let house = House::new(&site);
+    let sandbox = Sandbox::new(&site);
     let file =
-        |mac: &str, name: &str| String::from_utf8(house.cli(&["render", mac, name]).good().stdout).unwrap();
+        |mac: &str, name: &str| String::from_utf8(sandbox.cli(&["render", mac, name]).good().stdout).unwrap();
     for (mac, name) in
         [("000413aabb85", "snomD785-000413AABB85.htm"), ("000413aabb90", "snomM900-000413AABB90.htm")]
     {

@@ -1,8 +1,8 @@
-//! The attacks: each goes on until it is told that it is over, and waits for nobody longer than a moment.
+//! The attacks: each goes on until it is over, and waits for nobody longer than a moment.
 
 use super::{Ground, NAT};
 use crate::hostile::sweep::{Line, connected, datagrams};
-use crate::house::Chance;
+use crate::sandbox::Chance;
 use nix::sys::socket::{setsockopt, sockopt::RcvBuf};
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};

@@ -8,7 +8,7 @@ mod attacks;
 mod phones;
 
 use super::sweep::median;
-use crate::house::House;
+use crate::sandbox::Sandbox;
 use phones::{Boots, Phone};
 use serde_json::{Value, json};
 use std::fs;
@@ -97,15 +97,15 @@ fn weight(pid: u32) -> u64 {
 
 fn siege(plan: Plan) {
     let (site, phones) = site(plan);
-    let mut house = House::new(&site);
-    house.borrow_certificate();
-    fs::create_dir(house.files().join("upload")).unwrap();
-    house.put_file("firmware.rom", vec![7; 2 << 20]);
-    house.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    let mut sandbox = Sandbox::new(&site);
+    sandbox.borrow_certificate();
+    fs::create_dir(sandbox.files().join("upload")).unwrap();
+    sandbox.put_file("firmware.rom", vec![7; 2 << 20]);
+    sandbox.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
     let ground = Ground {
-        http: house.http(),
-        https: house.https(),
-        tftp: house.tftp(),
+        http: sandbox.http(),
+        https: sandbox.https(),
+        tftp: sandbox.tftp(),
         over: AtomicBool::new(false),
         sent: Default::default(),
         targets: phones.iter().take(5).map(|phone| phone.mac.clone()).collect(),
@@ -116,7 +116,7 @@ fn siege(plan: Plan) {
     let quiet = Boots::new();
     quiet.storm(&ground, &phones, Duration::ZERO);
     quiet.all_good("before the siege");
-    let idle = weight(house.pid());
+    let idle = weight(sandbox.pid());
     let began = std::time::SystemTime::now();
     let (boots, peak) = (Boots::new(), AtomicU64::new(0));
     std::thread::scope(|scope| {
@@ -126,7 +126,7 @@ fn siege(plan: Plan) {
                 scope.spawn(move || attack(ground, &ground.sent[at], thread));
             }
         }
-        let pid = house.pid();
+        let pid = sandbox.pid();
         let (ground, peak) = (&ground, &peak);
         scope.spawn(move || {
             while ground.goes_on() {
@@ -147,10 +147,10 @@ fn siege(plan: Plan) {
         println!("{:>9}  {name}", sent.load(Ordering::Relaxed));
     }
     let calm = Instant::now();
-    while weight(house.pid()) > idle + KEPT && calm.elapsed() < BACK {
+    while weight(sandbox.pid()) > idle + KEPT && calm.elapsed() < BACK {
         std::thread::sleep(Duration::from_millis(100));
     }
-    let after = weight(house.pid());
+    let after = weight(sandbox.pid());
     println!(
         "memory: {} MiB idle, at most {} MiB, {} MiB after {:.1} s",
         idle >> 10,
@@ -166,7 +166,7 @@ fn siege(plan: Plan) {
         boots.again()
     );
     let mut broken = Vec::new();
-    assert!(house.is_alive() && !house.stderr().contains("panicked"), "{}", house.stderr());
+    assert!(sandbox.is_alive() && !sandbox.stderr().contains("panicked"), "{}", sandbox.stderr());
     broken.extend(boots.failures());
     if peak > idle + GROWTH {
         broken.push(format!("memory grew from {idle} to {peak} KiB"));
@@ -174,8 +174,8 @@ fn siege(plan: Plan) {
     if after > idle + KEPT {
         broken.push(format!("{after} KiB a minute after the attacks, {idle} before"));
     }
-    broken.extend(timelines(&house, &phones, plan, began));
-    let sightings = house.json(&["sighting", "list", "--json"]);
+    broken.extend(timelines(&sandbox, &phones, plan, began));
+    let sightings = sandbox.json(&["sighting", "list", "--json"]);
     if !sightings.as_array().unwrap().iter().any(|seen| seen["mac"] == NEW.0) {
         broken.push(format!("the new phone {} is in no list of sightings", NEW.0));
     }
@@ -188,13 +188,13 @@ fn siege(plan: Plan) {
 }
 
 /// Phones whose fetch during the siege is in no timeline.
-fn timelines(house: &House, phones: &[Phone], plan: Plan, began: std::time::SystemTime) -> Vec<String> {
+fn timelines(sandbox: &Sandbox, phones: &[Phone], plan: Plan, began: std::time::SystemTime) -> Vec<String> {
     let began = began.duration_since(std::time::UNIX_EPOCH).unwrap();
     let began = i64::try_from(began.as_secs()).unwrap();
     let step = (phones.len() / plan.read).max(1);
     let read = phones.iter().enumerate().filter(|(at, _)| *at < 5 || at % step == 0).map(|(_, phone)| phone);
     let noted = |phone: &Phone| {
-        let device = house.json(&["device", "show", &phone.mac, "--json"]);
+        let device = sandbox.json(&["device", "show", &phone.mac, "--json"]);
         device["timeline"].as_array().unwrap().iter().any(|row| {
             let at = &row["at"];
             // Seconds or milliseconds.
@@ -218,7 +218,7 @@ fn phones_boot_beside_every_attack_at_once() {
 
 /// `cargo xtask siege`.
 #[test]
-#[ignore = "takes as long as it is told: cargo xtask siege"]
+#[ignore = "takes as long as it is given: cargo xtask siege"]
 fn a_long_siege() {
     let number = |name: &str, default: u64| {
         std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)

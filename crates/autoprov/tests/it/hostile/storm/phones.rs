@@ -138,7 +138,7 @@ fn share(at: usize, all: usize) -> f64 {
     at as f64 / all as f64
 }
 
-/// A phone that nobody knows asks for its settings once, as a maker's phone does that was told no password.
+/// A phone that nobody knows asks for its settings once, as a maker's phone does that was given no password.
 pub(super) fn appear(ground: &Ground, (mac, from): (&str, Ipv4Addr)) {
     let phone = Phone { at: 0, mac: mac.to_owned(), from };
     let agent = phone.agent();

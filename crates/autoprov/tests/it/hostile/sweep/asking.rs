@@ -1,14 +1,14 @@
-//! Who asks, over what, for what: one request, and what was told.
+//! Who asks, over what, for what: one request, and what was answered.
 
 use super::site::{Phone, TENANTS, password};
-use super::wire::{Line, Told, datagrams, form, rrq};
-use super::{Field, PER_SOURCE, Place};
+use super::wire::{Line, Reply, datagrams, form, rrq};
+use super::{Field, Origin, PER_SOURCE};
 use std::fmt;
 use std::net::SocketAddr;
 
 /// Over what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Scheme {
     Http,
     Https,
 }
@@ -17,15 +17,15 @@ pub enum Way {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
     /// HTTP without credentials.
-    Nobody(Way),
+    Nobody(Scheme),
     /// The username of the device's tenant, with a wrong password.
-    WrongPassword(Way),
+    WrongPassword(Scheme),
     /// A username that nobody has.
-    UnknownUser(Way),
+    UnknownUser(Scheme),
     /// The right credentials of another tenant.
-    OtherTenant(Way),
+    OtherTenant(Scheme),
     /// A username of a device's own, with a wrong password.
-    OwnUser(Way),
+    OwnUser(Scheme),
     /// TFTP from an address in no tenant's network.
     TftpOutside,
     /// TFTP from an address in another tenant's network.
@@ -48,7 +48,7 @@ pub struct Trial {
     pub user: Option<String>,
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Http => "HTTP",
@@ -60,11 +60,11 @@ impl fmt::Display for Way {
 impl fmt::Display for Asker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Nobody(way) => write!(f, "{way}, no credentials"),
-            Self::WrongPassword(way) => write!(f, "{way}, a tenant's name, wrong password"),
-            Self::UnknownUser(way) => write!(f, "{way}, unknown username"),
-            Self::OtherTenant(way) => write!(f, "{way}, another tenant's credentials"),
-            Self::OwnUser(way) => write!(f, "{way}, a device's name, wrong password"),
+            Self::Nobody(scheme) => write!(f, "{scheme}, no credentials"),
+            Self::WrongPassword(scheme) => write!(f, "{scheme}, a tenant's name, wrong password"),
+            Self::UnknownUser(scheme) => write!(f, "{scheme}, unknown username"),
+            Self::OtherTenant(scheme) => write!(f, "{scheme}, another tenant's credentials"),
+            Self::OwnUser(scheme) => write!(f, "{scheme}, a device's name, wrong password"),
             Self::TftpOutside => f.write_str("TFTP from outside"),
             Self::TftpInside => f.write_str("TFTP from another tenant's network"),
         }
@@ -90,75 +90,75 @@ impl Asker {
         }
     }
 
-    fn way(self) -> Option<Way> {
+    fn scheme(self) -> Option<Scheme> {
         match self {
-            Self::Nobody(way)
-            | Self::WrongPassword(way)
-            | Self::UnknownUser(way)
-            | Self::OtherTenant(way)
-            | Self::OwnUser(way) => Some(way),
+            Self::Nobody(scheme)
+            | Self::WrongPassword(scheme)
+            | Self::UnknownUser(scheme)
+            | Self::OtherTenant(scheme)
+            | Self::OwnUser(scheme) => Some(scheme),
             Self::TftpOutside | Self::TftpInside => None,
         }
     }
 }
 
 impl Field {
-    pub fn at(&self, way: Way) -> SocketAddr {
-        match way {
-            Way::Http => self.house.http(),
-            Way::Https => self.house.https(),
+    pub fn at(&self, scheme: Scheme) -> SocketAddr {
+        match scheme {
+            Scheme::Http => self.sandbox.http(),
+            Scheme::Https => self.sandbox.https(),
         }
     }
 
-    pub fn line(&mut self, way: Way) -> Line {
-        let from = self.source(Place::Outside);
-        Line::open(from, self.at(way), way == Way::Https)
+    pub fn line(&mut self, scheme: Scheme) -> Line {
+        let from = self.source(Origin::Outside);
+        Line::open(from, self.at(scheme), scheme == Scheme::Https)
     }
 
-    /// Asks for each in this order; what was told. `answers` takes them up as they come.
+    /// Asks for each in this order. `answers` takes them up as they come.
     pub fn ask(
         &mut self,
         asker: Asker,
         files: Files,
         trials: &[Trial],
-        mut answers: impl FnMut(&Trial, Told),
+        mut answers: impl FnMut(&Trial, Reply),
     ) {
         let name = |phone: &Phone| match files {
             Files::Config => phone.config(),
             Files::Directory => phone.directory(),
         };
         let path = |phone: &Phone| format!("/prov/{}", name(phone));
-        let Some(way) = asker.way() else {
-            let place = if asker == Asker::TftpInside { Place::Bravo } else { Place::Outside };
-            let to = self.house.tftp();
+        let Some(scheme) = asker.scheme() else {
+            let origin = if asker == Asker::TftpInside { Origin::Bravo } else { Origin::Outside };
+            let to = self.sandbox.tftp();
             for some in trials.chunks(PER_SOURCE) {
-                let socket = datagrams(self.source(place));
+                let socket = datagrams(self.source(origin));
                 for trial in some {
                     answers(trial, rrq(&socket, to, name(&trial.phone).as_bytes()));
                 }
             }
             return;
         };
-        let told = |(answer, time): (_, _)| Told { form: form(&answer), time };
+        let reply = |(answer, time): (_, _)| Reply { form: form(&answer), time };
         match asker {
             Asker::Nobody(_) => {
                 for some in trials.chunks(PER_SOURCE) {
-                    let mut line = self.line(way);
+                    let mut line = self.line(scheme);
                     // The connection, and its thread, are warm.
                     line.get("/prov/nothing", &[]);
                     for trial in some {
                         let agent = Self::user_agent(&trial.phone);
-                        answers(trial, told(line.get(&path(&trial.phone), &agent)));
+                        answers(trial, reply(line.get(&path(&trial.phone), &agent)));
                     }
                 }
             }
             Asker::OtherTenant(_) => {
                 for some in trials.chunks(2 * PER_SOURCE) {
                     let (user, password) = self.customer();
-                    let mut line = self.line(way);
+                    let mut line = self.line(scheme);
                     for trial in some {
                         let agent = Self::user_agent(&trial.phone);
-                        answers(trial, told(line.get_as(&path(&trial.phone), (&user, &password), &agent)));
+                        answers(trial, reply(line.get_as(&path(&trial.phone), (&user, &password), &agent)));
                     }
                 }
             }
@@ -169,9 +169,9 @@ impl Field {
                         .user
                         .clone()
                         .unwrap_or_else(|| format!("nobody-{}", self.chance.below(1 << 20)));
-                    let mut line = self.line(way);
+                    let mut line = self.line(scheme);
                     let agent = Self::user_agent(&trial.phone);
-                    answers(trial, told(line.get_as(&path(&trial.phone), (&user, "wrong"), &agent)));
+                    answers(trial, reply(line.get_as(&path(&trial.phone), (&user, "wrong"), &agent)));
                 }
             }
         }
@@ -184,12 +184,13 @@ impl Field {
         if tftp {
             let socket = datagrams(std::net::Ipv4Addr::new(a, b, 200, 1));
             // Not each of these makers is provisioned over TFTP: it is looked up nevertheless.
-            let _ = super::fetch(&socket, self.house.tftp(), &phone.config());
+            let _ = super::fetch(&socket, self.sandbox.tftp(), &phone.config());
         } else {
             let path = format!("/prov/{}", phone.config());
             let own = phone.user.as_ref().map(|user| (user.clone(), format!("own-{}", phone.mac)));
             let (user, password) = own.unwrap_or_else(|| (name.to_owned(), password(name)));
-            let answer = self.house.digest(("GET", &path), (&user, &password), &Self::user_agent(phone), b"");
+            let answer =
+                self.sandbox.digest(("GET", &path), (&user, &password), &Self::user_agent(phone), b"");
             assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         }
     }

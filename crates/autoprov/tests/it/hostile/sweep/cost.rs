@@ -1,10 +1,10 @@
 //! What a miss costs the server, by its shape.
 
-use super::asking::Way;
+use super::asking::Scheme;
 use super::report::Row;
 use super::statistics::median;
 use super::wire::{Line, datagrams, rrq};
-use super::{Field, Place, TRIES};
+use super::{Field, Origin, TRIES};
 use std::collections::HashMap;
 use std::fs;
 use std::time::{Duration, Instant};
@@ -102,18 +102,18 @@ fn measure(field: &mut Field, http: bool, shapes: &[(&'static str, String)]) -> 
 /// CPU microseconds of the server for a request.
 fn block(field: &mut Field, http: bool, path: &str) -> f64 {
     const MOST: usize = 4000;
-    let before = ticks(field.house.pid());
+    let before = ticks(field.sandbox.pid());
     let (started, mut done) = (Instant::now(), 0_usize);
     let mut line: Option<Line> = None;
     let mut socket = None;
-    let to = field.house.tftp();
+    let to = field.sandbox.tftp();
     while done < MOST && started.elapsed().as_secs_f64() < field.plan.cost {
         if done.is_multiple_of(super::PER_SOURCE) {
             // A new address costs a connection; the plain miss pays it as well.
             if http {
-                line = Some(field.line(Way::Http));
+                line = Some(field.line(Scheme::Http));
             } else {
-                socket = Some(datagrams(field.source(Place::Outside)));
+                socket = Some(datagrams(field.source(Origin::Outside)));
             }
         }
         match (&mut line, &socket) {
@@ -125,7 +125,7 @@ fn block(field: &mut Field, http: bool, path: &str) -> f64 {
     }
     drop(line);
     std::thread::sleep(SETTLE);
-    let used = used(&before, &ticks(field.house.pid()));
+    let used = used(&before, &ticks(field.sandbox.pid()));
     #[expect(clippy::cast_precision_loss, reason = "milliseconds")]
     let cost = used.as_nanos() as f64 / 1e3 / done.max(1) as f64;
     cost

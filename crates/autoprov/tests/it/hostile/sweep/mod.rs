@@ -23,7 +23,7 @@ mod usernames;
 mod wire;
 mod words;
 
-pub use asking::{Asker, Files, Way};
+pub use asking::{Asker, Files, Scheme};
 pub use cost::all as cost;
 pub use neighbours::all as neighbours;
 pub use report::{Report, Row};
@@ -34,7 +34,7 @@ pub use usernames::all as usernames;
 pub use wire::{Line, connected, datagrams, fetch};
 pub use words::all as words;
 
-use crate::house::{Chance, House};
+use crate::sandbox::{Chance, Sandbox};
 use site::MAKERS;
 use std::net::Ipv4Addr;
 
@@ -68,7 +68,7 @@ impl Plan {
 
 /// A server that is swept, who is known to it, and the addresses of those who ask.
 pub struct Field {
-    pub house: House,
+    pub sandbox: Sandbox,
     land: Land,
     chance: Chance,
     plan: Plan,
@@ -81,7 +81,7 @@ pub struct Field {
 
 /// Where an asker's addresses lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Origin {
     /// In no tenant's networks.
     Outside,
     /// In a network of the tenant `bravo`.
@@ -91,11 +91,11 @@ enum Place {
 impl Field {
     pub fn new(plan: Plan) -> Self {
         let land = Land::new(plan.macs, plan.seed);
-        let house = House::new(&land.site());
-        std::fs::create_dir(house.files().join("upload")).unwrap();
-        house.borrow_certificate();
+        let sandbox = Sandbox::new(&land.site());
+        std::fs::create_dir(sandbox.files().join("upload")).unwrap();
+        sandbox.borrow_certificate();
         let mut field = Self {
-            house,
+            sandbox,
             land,
             chance: Chance(plan.seed ^ 0x5eed),
             plan,
@@ -108,12 +108,12 @@ impl Field {
     }
 
     fn serve(&mut self) {
-        self.house.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+        self.sandbox.serve(&["--http", "127.0.0.1:0", "--https", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
     }
 
     /// A server that remembers nobody.
     fn restart(&mut self) {
-        self.house.stop();
+        self.sandbox.stop();
         self.customers = 0;
         self.serve();
     }
@@ -122,22 +122,22 @@ impl Field {
     fn edit(&mut self) {
         self.edits += 1;
         let minutes = format!("polling_minutes={}", 60 + self.edits);
-        self.house.cli(&["tenant", "set", "customer-0", &minutes]).good();
+        self.sandbox.cli(&["tenant", "set", "customer-0", &minutes]).good();
         // The first request after a change looks tenants and networks up again, whatever it asks for.
         for _ in 0..3 {
-            assert_eq!(self.house.get("/prov/nothing").status, 404);
-            self.house.tftp_get("nothing").unwrap_err();
+            assert_eq!(self.sandbox.get("/prov/nothing").status, 404);
+            self.sandbox.tftp_get("nothing").unwrap_err();
         }
     }
 
     /// An address that nobody has asked from.
-    fn source(&mut self, place: Place) -> Ipv4Addr {
-        let taken = &mut self.sources[place as usize];
+    fn source(&mut self, origin: Origin) -> Ipv4Addr {
+        let taken = &mut self.sources[origin as usize];
         *taken += 1;
         let [_, high, middle, low] = taken.to_be_bytes();
-        match place {
-            Place::Outside => Ipv4Addr::new(127, 64 + high, middle, low),
-            Place::Bravo => Ipv4Addr::new(127, 2, middle, low),
+        match origin {
+            Origin::Outside => Ipv4Addr::new(127, 64 + high, middle, low),
+            Origin::Bravo => Ipv4Addr::new(127, 2, middle, low),
         }
     }
 

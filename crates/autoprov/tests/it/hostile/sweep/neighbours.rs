@@ -43,7 +43,7 @@ fn measure(field: &mut Field, tftp: bool) -> Row {
         .cloned()
         .collect();
     let strangers: Vec<Phone> = (0..4096).map(|at| field.stranger(at % MAKERS.len())).collect();
-    let (http, to) = (field.house.http(), field.house.tftp());
+    let (http, to) = (field.sandbox.http(), field.sandbox.tftp());
     let ready = |phone: &Phone| boot(nat, http, to, phone, tftp);
     for phone in &phones {
         ready(phone).unwrap();
@@ -103,7 +103,7 @@ fn boot(nat: Ipv4Addr, http: SocketAddr, to: SocketAddr, phone: &Phone, tftp: bo
     }
 }
 
-/// Asks for one MAC after the other while it is told to.
+/// Asks for one MAC after the other while it is to.
 fn sweep(
     tftp: bool,
     nat: Ipv4Addr,

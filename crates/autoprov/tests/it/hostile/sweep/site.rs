@@ -1,6 +1,6 @@
 //! Who is known: two tenants with two hundred phones of four makers, and as many tenants as an attacker may be a customer under.
 
-use crate::house::Chance;
+use crate::sandbox::Chance;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 

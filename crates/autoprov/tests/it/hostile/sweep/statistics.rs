@@ -1,4 +1,4 @@
-//! Whether two heaps of figures can be told apart.
+//! Whether two heaps of figures differ.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> f64 {
 }
 
 #[test]
-fn what_is_alike_cannot_be_told_apart_and_what_is_not_can() {
+fn what_is_alike_does_not_differ_and_what_is_not_does() {
     let sample = |group, known, value| Sample { group, known, value };
     let alike: Vec<_> = (0..40).map(|n| sample(0, n % 2 == 0, f64::from(n / 2))).collect();
     assert!((auc(&alike) - 0.5).abs() < 1e-9);

@@ -1,6 +1,6 @@
 //! Whether time tells which MACs exist: cold, warm, and after the phones themselves were served.
 
-use super::asking::{Asker, Files, Trial, Way};
+use super::asking::{Asker, Files, Scheme, Trial};
 use super::report::{Report, Row};
 use super::site::TENANTS;
 use super::statistics::{Sample, auc, median};
@@ -21,18 +21,18 @@ pub enum State {
 /// Answers by their form: how often known and unknown ones got each.
 pub type Forms = BTreeMap<String, [usize; 2]>;
 
-/// Everything in turn; told as it comes, since it takes long.
+/// Everything in turn; reported as it comes, since it takes long.
 pub fn all(field: &mut Field, report: &mut Report) {
-    for way in [Way::Http, Way::Https] {
+    for scheme in [Scheme::Http, Scheme::Https] {
         for asker in [
-            Asker::Nobody(way),
-            Asker::WrongPassword(way),
-            Asker::UnknownUser(way),
-            Asker::OwnUser(way),
-            Asker::OtherTenant(way),
+            Asker::Nobody(scheme),
+            Asker::WrongPassword(scheme),
+            Asker::UnknownUser(scheme),
+            Asker::OwnUser(scheme),
+            Asker::OtherTenant(scheme),
         ] {
             report.add(macs(field, asker, Files::Config));
-            if way == Way::Http {
+            if scheme == Scheme::Http {
                 report.add(macs(field, asker, Files::Directory));
             }
         }
@@ -50,7 +50,7 @@ pub fn macs(field: &mut Field, asker: Asker, files: Files) -> Vec<Row> {
             let name = format!("{asker}: {files}, {state:?}").to_lowercase();
             persistent(field.plan.requests, |requests| {
                 let (samples, forms) = series(field, asker, files, state, requests);
-                told(name.clone(), &samples, &forms)
+                row(name.clone(), &samples, &forms)
             })
         })
         .collect()
@@ -82,7 +82,7 @@ pub fn persistent(mut requests: usize, mut compare: impl FnMut(usize) -> Row) ->
 
 /// The row of a comparison.
 #[expect(clippy::cast_precision_loss, reason = "thousands of samples")]
-pub fn told(name: String, samples: &[Sample], forms: &Forms) -> Row {
+pub fn row(name: String, samples: &[Sample], forms: &Forms) -> Row {
     let auc = auc(samples);
     let middle = |known: bool| {
         median(samples.iter().filter(|sample| sample.known == known).map(|sample| sample.value)) * 1e6
@@ -136,11 +136,11 @@ fn series(
         }
         field.chance.shuffle(&mut trials);
         let at = |trial: &Trial| round * 8 + u32::try_from(trial.phone.maker).unwrap_or(0);
-        field.ask(asker, files, &trials, |trial, told| {
-            let sample = Sample { group: at(trial), known: trial.known, value: told.time.as_secs_f64() };
+        field.ask(asker, files, &trials, |trial, reply| {
+            let sample = Sample { group: at(trial), known: trial.known, value: reply.time.as_secs_f64() };
             samples.push(sample);
             *forms
-                .entry(format!("{} {}", trial.phone.maker, told.form))
+                .entry(format!("{} {}", trial.phone.maker, reply.form))
                 .or_default()
                 .get_mut(usize::from(!trial.known))
                 .unwrap() += 1;

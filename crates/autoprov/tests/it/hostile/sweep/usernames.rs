@@ -1,11 +1,11 @@
 //! Whether words or time tell which usernames exist.
 
 use super::Field;
-use super::asking::Way;
+use super::asking::Scheme;
 use super::report::Row;
 use super::site::{CUSTOMERS, TENANTS, WITHOUT_PASSWORD, customer};
 use super::statistics::Sample;
-use super::times::{Forms, persistent, told};
+use super::times::{Forms, persistent, row};
 use super::wire::form;
 
 /// Whose usernames are compared with those of nobody.
@@ -42,7 +42,7 @@ pub fn usernames(field: &mut Field, whose: Whose, warm: bool) -> Row {
     };
     persistent(field.plan.requests, |requests| {
         let (samples, forms) = series(field, whose, warm, requests);
-        told(format!("http, username: {name}, {state}"), &samples, &forms)
+        row(format!("http, username: {name}, {state}"), &samples, &forms)
     })
 }
 
@@ -109,7 +109,7 @@ fn names(field: &mut Field, whose: Whose) -> Vec<(String, bool)> {
 
 /// A wrong password, from an address that never guessed before.
 fn guess(field: &mut Field, user: &str, path: &str) -> (String, f64) {
-    let mut line = field.line(Way::Http);
+    let mut line = field.line(Scheme::Http);
     let (answer, time) = line.get_as(path, (user, "wrong"), &[("User-Agent", "x")]);
     (form(&answer), time.as_secs_f64())
 }
@@ -124,16 +124,16 @@ fn unproven_names_pick_nothing(field: &mut Field) -> Row {
         let path = format!("/prov/{name}");
         let agent = [("User-Agent", "x")];
         let mut ask = |user: &str| {
-            let mut line = field.line(Way::Http);
+            let mut line = field.line(Scheme::Http);
             form(&line.get_as(&path, (user, "wrong"), &agent).0)
         };
         let nobody = ask("nobody-1");
         for user in ["acme", "bravo", "customer-1", WITHOUT_PASSWORD, &device] {
-            let told = ask(user);
-            if told != nobody {
+            let answer = ask(user);
+            if answer != nobody {
                 differences.push(format!(
                     "{path} as `{user}`: {}; as nobody: {}",
-                    told.replace('\n', " | "),
+                    answer.replace('\n', " | "),
                     nobody.replace('\n', " | ")
                 ));
             }

@@ -1,6 +1,6 @@
 //! What an asker has in hand: connections and sockets from an address of its choice.
 
-use crate::house::{Challenge, PATIENCE, Response};
+use crate::sandbox::{Challenge, PATIENCE, Response};
 use nix::sys::socket::{AddressFamily, SockFlag, SockType, SockaddrIn, bind, connect, socket};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme, StreamOwned};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 /// An answer as it can be compared, and how long it took.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct Reply {
     /// All of it but what differs between any two answers.
     pub form: String,
     pub time: Duration,
@@ -157,7 +157,7 @@ pub fn datagrams(from: Ipv4Addr) -> UdpSocket {
 }
 
 /// The first packet that answers a request over TFTP.
-pub fn rrq(socket: &UdpSocket, to: SocketAddr, name: &[u8]) -> Told {
+pub fn rrq(socket: &UdpSocket, to: SocketAddr, name: &[u8]) -> Reply {
     let request = [&[0, 1], name, b"\0octet\0"].concat();
     let mut packet = [0; 2048];
     let started = Instant::now();
@@ -165,7 +165,7 @@ pub fn rrq(socket: &UdpSocket, to: SocketAddr, name: &[u8]) -> Told {
     let (len, from) = socket.recv_from(&mut packet).expect("an answer over TFTP");
     let time = started.elapsed();
     let what = if from.port() == to.port() { "from its door" } else { "from a transfer" };
-    Told { form: format!("{} {what}", packet[..len].escape_ascii()), time }
+    Reply { form: format!("{} {what}", packet[..len].escape_ascii()), time }
 }
 
 /// Fetches a file to its end, as a phone does.

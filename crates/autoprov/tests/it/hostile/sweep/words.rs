@@ -1,7 +1,7 @@
 //! Whether words tell: status, headers, bodies and lengths of every MAC of a sweep.
 
 use super::Field;
-use super::asking::{Asker, Files, Trial, Way};
+use super::asking::{Asker, Files, Scheme, Trial};
 use super::report::Row;
 use super::times::Forms;
 
@@ -10,9 +10,9 @@ pub fn all(field: &mut Field) -> Vec<Row> {
     let macs = field.plan.macs;
     let mut rows = Vec::new();
     for (asker, files, most) in [
-        (Asker::Nobody(Way::Http), Files::Config, macs),
-        (Asker::Nobody(Way::Http), Files::Directory, macs),
-        (Asker::Nobody(Way::Https), Files::Config, macs / 16),
+        (Asker::Nobody(Scheme::Http), Files::Config, macs),
+        (Asker::Nobody(Scheme::Http), Files::Directory, macs),
+        (Asker::Nobody(Scheme::Https), Files::Config, macs / 16),
         (Asker::TftpOutside, Files::Config, macs),
         (Asker::TftpOutside, Files::Directory, macs / 16),
         (Asker::TftpInside, Files::Config, macs),
@@ -40,8 +40,8 @@ fn words(field: &mut Field, asker: Asker, files: Files, most: usize) -> Row {
         })
         .collect();
     let mut forms = Forms::new();
-    field.ask(asker, files, &trials, |trial, told| {
-        let form = format!("{} {}", trial.phone.maker, told.form);
+    field.ask(asker, files, &trials, |trial, reply| {
+        let form = format!("{} {}", trial.phone.maker, reply.form);
         *forms.entry(form).or_default().get_mut(usize::from(!trial.known)).unwrap() += 1;
     });
     let makers = super::MAKERS.len();

@@ -1,0 +1,68 @@
+//! What frontends hand requests over to.
+
+use crate::answer::{Answer, Pace, Sent};
+use crate::guard::Unproven;
+use crate::request::{Gate, Located, PhoneRequest, Proof, Username};
+use crate::uploads::Part;
+
+/// What a frontend needs to know of provisioning: the one way from a request to an answer.
+///
+/// Calls are synchronous. Those that may read the database say so; a frontend on an asynchronous runtime makes them
+/// where blocking for some milliseconds is allowed.
+pub trait Provisioning: Send + Sync + 'static {
+    /// Reads the path of a request, in a bounded number of look-ups. Memory only. Asked once for each request: what comes back goes with
+    /// every other call about it.
+    fn locate(&self, request: &PhoneRequest<'_>) -> Located;
+
+    /// What must be shown before this is answered. Memory only, and the same for every MAC address; but for directory pages where a tenant
+    /// gives them by User-Agent: there it may read the database, and tells that the MAC address exists.
+    fn gate(&self, request: &PhoneRequest<'_>, located: &Located) -> Gate;
+
+    /// Notes that a challenge goes out for this request, or a refusal, since its asker has proven nothing; says how soon. `so_far` is the
+    /// connection's. Memory only, and the same for every MAC address.
+    fn challenged(&self, request: &PhoneRequest<'_>, located: &Located, so_far: &mut Unproven) -> Pace;
+
+    /// What a username is, and its passwords. May read the database.
+    ///
+    /// # Errors
+    /// An answer with [`crate::Outcome::Fault`] where the database did not answer.
+    fn credentials(&self, username: &str) -> Result<Username, Answer>;
+
+    /// The answer to GET and HEAD, if memory alone can give it.
+    fn answer_at_once(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+    ) -> Option<Answer>;
+
+    /// The answer to GET and HEAD. May read the database and the file area.
+    fn answer(&self, request: &PhoneRequest<'_>, located: &Located, proof: Option<&Proof>) -> Answer;
+
+    /// Whether a POST of this name only reads: some phones ask for pages so. Memory only; the same for every MAC address.
+    fn reads(&self, request: &PhoneRequest<'_>, located: &Located) -> bool;
+
+    /// Begins an upload under this name, before its body is read: what comes of it is written piece by piece, and given up where the part
+    /// is dropped. May read the database and writes to the file area.
+    ///
+    /// # Errors
+    /// The answer to give instead.
+    fn begin_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+    ) -> Result<Part, Answer>;
+
+    /// Takes an upload that [`Provisioning::begin_upload`] began and whose body is whole. Writes to the file area.
+    fn finish_upload(
+        &self,
+        request: &PhoneRequest<'_>,
+        located: &Located,
+        proof: Option<&Proof>,
+        part: Part,
+    ) -> Answer;
+
+    /// Notes how a request was answered; `because` is [`Answer::because`] or the frontend's own reason. Memory only.
+    fn record(&self, request: &PhoneRequest<'_>, located: &Located, because: &str, sent: Sent);
+}

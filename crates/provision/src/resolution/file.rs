@@ -1,0 +1,198 @@
+//! A file of a device: uploaded, kept, or rendered.
+
+use super::device::Found;
+use super::{Resolution, Stop};
+use crate::answer::{Answer, Body, Content, Outcome, fault, missing, tag};
+use crate::cache::{CachedFile, Fresh, Key};
+use crate::render::{self, Rendered};
+use crate::request::ServedPath;
+use crate::snapshot::Snapshot;
+use crate::view::{RenderContext, this_year, view};
+use autoprov_core::{Artifact, Concept, Contact, Feature, Form, Page, PageQuery, RequestPath, Role};
+use autoprov_store::TenantId;
+
+/// The revision of what was made from an operator's file: no tenant's.
+const FROM_A_FILE: u64 = u64::MAX;
+
+impl Resolution<'_> {
+    /// A file of a device.
+    pub(super) fn device_file(
+        &mut self,
+        snapshot: &Snapshot,
+        served: &ServedPath,
+        found: &Found,
+    ) -> Result<Answer, Stop> {
+        let artifact = found.artifact;
+        match artifact.form {
+            Form::Nothing if artifact.role == Role::Directory => {
+                Ok(missing(format!("{} cannot show directory pages", found.model.name)))
+            }
+            Form::Document(..) if artifact.page.is_some() => self.page(found),
+            Form::Nothing => Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id()))),
+            Form::Upload(content_type, _) => {
+                if self.at_once {
+                    return Err(Stop::WouldBlock);
+                }
+                if let Err(because) = self.may_send(snapshot, found) {
+                    return Ok(missing(because));
+                }
+                Ok(self.uploaded(served, found, content_type))
+            }
+            Form::Document(..) | Form::Settings(_) => self.rendered(snapshot, found),
+        }
+    }
+
+    /// A directory page: made anew for each query, from what is there now.
+    fn page(&mut self, found: &Found) -> Result<Answer, Stop> {
+        if let Some(reason) = found.profile.support(found.model, Feature::HttpDirectory).reason() {
+            return Ok(missing(format!("{} cannot show directory pages: {reason}", found.model.name)));
+        }
+        if self.at_once {
+            return Err(Stop::WouldBlock);
+        }
+        let Some(bundle) = self.provision.bundle(found.head.id)? else {
+            return Ok(missing("the device was removed just now"));
+        };
+        let contacts = self.contacts(found.head.tenant)?;
+        let mut view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
+        let query = PageQuery::read(self.request.query.unwrap_or_default());
+        let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
+        let size = found.artifact.page.unwrap_or(usize::MAX);
+        let page = Page::cut(&mut view.contacts, query, size, url);
+        self.trace.note("file", || {
+            let because = format!("page {} of {}, of {} contacts", page.number, page.pages, page.found);
+            ("directory page", because)
+        });
+        view.page = Some(page);
+        match render::render(found.profile, found.artifact, &view, &bundle, None) {
+            Ok(Some(Rendered { bytes, content_type, .. })) => {
+                let content = Content::made(bytes, content_type, true);
+                Ok(Answer::new(Outcome::Content(content), found.evidence.clone()))
+            }
+            Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
+            Err(error) => Ok(fault(&error)),
+        }
+    }
+
+    fn render_context(&self, found: &Found) -> RenderContext {
+        RenderContext::now(Some(found.mac), found.firmware.clone(), self.request.transport)
+    }
+
+    /// What the phone uploaded.
+    fn uploaded(&mut self, served: &ServedPath, found: &Found, content_type: &'static str) -> Answer {
+        let Some(files) = &self.provision.files else {
+            return missing("there is no file area to keep uploads in");
+        };
+        let name = upload_name(&served.path);
+        match files.uploaded(found.mac, &name, content_type) {
+            Ok(Some(content)) => {
+                self.trace.note("file", || ("uploaded", "what the phone sent under this name"));
+                let because = "what the phone uploaded".to_owned();
+                Answer::new(Outcome::Content(content), because)
+            }
+            Ok(None) if files.is_aside(found.mac, &name) => {
+                missing("what the phone sent is kept aside until `autoprov upload adopt` takes it")
+            }
+            Ok(None) => missing("the phone has uploaded nothing under this name"),
+            Err(error) => fault(&error),
+        }
+    }
+
+    /// A rendered file, from the cache where it is there.
+    fn rendered(&mut self, snapshot: &Snapshot, found: &Found) -> Result<Answer, Stop> {
+        let revision = snapshot.tenant(found.head.tenant).map_or(0, |tenant| tenant.revision);
+        let key = Key {
+            mac: found.mac,
+            artifact: found.artifact.name,
+            dialect: found.profile.id(),
+            firmware: found.firmware.as_ref().map(|version| version.as_str().into()),
+            login: found.head.login.clone(),
+            transport: self.request.transport,
+            year: this_year(),
+        };
+        let kept = self.provision.cache.get(&key);
+        if self.at_once && !found.artifact.bases.is_empty() && self.provision.files.is_some() {
+            return Err(Stop::WouldBlock);
+        }
+        // An operator's file may change at any moment: what is made from one is made anew.
+        let base = match self.provision.base(found.artifact, found.model) {
+            Ok(base) => base,
+            Err(error) => return Ok(last_good(kept.as_deref(), found, &error)),
+        };
+        if let Some(base) = &base {
+            self.trace
+                .note("template", || (base.name.clone(), "an operator's file that this one is made from"));
+        }
+        if let Some(entry) = kept
+            .as_ref()
+            .filter(|entry| entry.revision == revision && self.settings.is_none() && base.is_none())
+        {
+            self.trace.note("file", || ("kept", "rendered before and unchanged since"));
+            return Ok(from_entry(entry, found));
+        }
+        if self.at_once {
+            return Err(Stop::WouldBlock);
+        }
+        let bundle = self.provision.bundle(found.head.id)?;
+        let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
+        // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
+        let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
+        let key = Key { login, ..key };
+        let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
+        let view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
+        let render = if self.settings.is_some() { render::tell } else { render::render };
+        match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
+            Ok(Some(rendered)) => {
+                let count = rendered.settings.len();
+                self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
+                // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
+                let made_at = if base.is_some() { FROM_A_FILE } else { bundle.revision };
+                let fresh = fresh(made_at, found.artifact, &rendered);
+                let entry = self.provision.cache.insert(key, found.model.name, fresh);
+                if let Some(settings) = &mut self.settings {
+                    *settings = rendered.settings;
+                }
+                Ok(from_entry(&entry, found))
+            }
+            Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
+            Err(error) => Ok(last_good(kept.as_deref(), found, &error)),
+        }
+    }
+
+    /// The tenant's extensions and directory.
+    fn contacts(&self, tenant: TenantId) -> Result<Vec<Contact>, Stop> {
+        let directory = self.provision.store.directory(tenant)?;
+        let all = directory.extensions.into_iter().chain(directory.entries);
+        Ok(all.map(|entry| Contact { name: entry.name, number: entry.number }).collect())
+    }
+}
+
+/// The name that an upload is kept under: the last segment, in lower case.
+pub(crate) fn upload_name(path: &RequestPath) -> String {
+    path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
+}
+
+fn fresh<'a>(revision: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
+    let Rendered { bytes, content_type, .. } = rendered;
+    Fresh { revision, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
+}
+
+/// A file that was good before is better than none: the phone keeps working, the log says so.
+fn last_good(kept: Option<&CachedFile>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
+    let Some(entry) = kept else { return fault(error) };
+    tracing::error!(device = found.head.name, "{error}");
+    tracing::warn!(device = found.head.name, "the last good `{}` is served instead", found.artifact.name);
+    from_entry(entry, found)
+}
+
+fn from_entry(entry: &CachedFile, found: &Found) -> Answer {
+    let Some(bytes) = entry.bytes() else { return fault(&"a kept file does not unpack") };
+    let content = Content {
+        body: Body::Bytes(bytes),
+        content_type: entry.content_type,
+        etag: entry.etag.clone(),
+        modified: None,
+        secret: entry.secret,
+    };
+    Answer::new(Outcome::Content(content), found.evidence.clone())
+}
