@@ -160,6 +160,25 @@ impl Artifact {
         Self { role: Role::Bootstrap, secret: false, ..Self::config(name, settings) }
     }
 
+    /// Several lists as one of `N` files: what dialects share, beside what is their own.
+    ///
+    /// # Panics
+    /// Where they have another count of files: in a constant it does not compile.
+    pub const fn joined<const N: usize>(lists: &[&[Self]]) -> [Self; N] {
+        let mut files = [Self::absent(""); N];
+        let (mut count, mut list) = (0, 0);
+        while list < lists.len() {
+            let (mut at, own) = (0, lists[list]);
+            while at < own.len() {
+                files[count] = own[at];
+                (count, at) = (count + 1, at + 1);
+            }
+            list += 1;
+        }
+        assert!(count == N, "the lists have fewer files");
+        files
+    }
+
     /// A 404 that the phone relies on.
     pub const fn absent(name: &'static str) -> Self {
         Self {

@@ -35,7 +35,7 @@ mod view;
 mod zone;
 
 pub use artifact::{Artifact, Form, Role, Settings};
-pub use concept::{Concept, Kind};
+pub use concept::{Concept, KEY_TYPES, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};
 pub use directory::{Page, PageQuery};

@@ -268,18 +268,16 @@ impl Ledger {
         });
         // Over TFTP nobody asks for a password.
         let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
-        // A line that does not register is refused whole.
-        let gone = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
         let open = account && view.fetches_openly();
-        // So is a key, whatever else is said of it.
+        // A line that does not register is refused whole. So is a key, whatever else is said of it.
+        let off = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
         let key = matches!(place, Place::Key(..)) && concept != Concept::KeyType;
-        let gone = gone || key && self.is_refused(place, Concept::KeyType);
+        let gone = off || key && self.is_refused(place, Concept::KeyType);
         is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
     }
 
     fn is_refused(&self, place: Place, concept: Concept) -> bool {
-        let verdict = self.of(place, concept);
-        !verdict.taken
+        !self.of(place, concept).taken
     }
 
     /// Whether the dialect says it in another place: codecs line by line, a code with each key.

@@ -6,16 +6,17 @@ use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
-    Concept, DeviceProfile, Format, FormatError, KeyGroup, Limit, Limited, Model, Omitted, Registry, Setting,
+    Concept, Contact, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting,
     Source, Transport, Value, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings};
+use std::mem;
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
 pub fn check(registry: &Registry, site: &Site) -> Findings {
-    let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
+    let mut check = Check::new(registry);
     for (index, tenant) in site.tenants.iter().enumerate() {
         check.tenant(&format!("tenants[{index}]"), tenant);
     }
@@ -24,7 +25,7 @@ pub fn check(registry: &Registry, site: &Site) -> Findings {
 
 /// The same for one tenant that stands alone.
 pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
-    let mut check = Check { registry, findings: Findings::default(), texts_hold: true };
+    let mut check = Check::new(registry);
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
     check.findings
 }
@@ -33,9 +34,15 @@ struct Check<'a> {
     registry: &'a Registry,
     findings: Findings,
     texts_hold: bool,
+    /// The tenant's phone book, lent to each of its phones in turn.
+    contacts: Vec<Contact>,
 }
 
-impl Check<'_> {
+impl<'a> Check<'a> {
+    fn new(registry: &'a Registry) -> Self {
+        Self { registry, findings: Findings::default(), texts_hold: true, contacts: Vec::new() }
+    }
+
     fn error(&mut self, place: &str, message: impl Into<String>) {
         self.findings.errors.push(Finding::new(place, message));
     }
@@ -53,6 +60,7 @@ impl Check<'_> {
         // What is wrong with a text for every phone is told once.
         self.texts_hold = self.findings.errors.len() == before;
         let named = Named::of(tenant);
+        self.contacts = contacts(tenant);
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), &named, device);
         }
@@ -130,11 +138,8 @@ impl Check<'_> {
         let circumstances = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
         let bundle = named.bundle(device, None);
         let mut view = view(&bundle, profile, model, Vec::new(), circumstances);
-        // A book that the phone holds whole may be too long for it.
-        let book = named.tenant.extensions.len() + named.tenant.directory.len();
-        let is_long = |limit: &Limit| limit.what == Limited::Contacts && limit.most < book;
-        if view.phone.value(Concept::DirectoryUrl).is_some() && profile.limits().iter().any(is_long) {
-            view.contacts = contacts(named.tenant);
+        if view.phone.value(Concept::DirectoryUrl).is_some() {
+            view.contacts = mem::take(&mut self.contacts);
         }
         if self.texts_hold
             && let Err(error) = placeholders_fill(profile, &view, &bundle)
@@ -149,7 +154,11 @@ impl Check<'_> {
                            `network.mask`, or `network.dhcp` true";
             self.warning(place, message);
         }
-        for omission in profile.refuses(&view) {
+        let refused = profile.refuses(&view);
+        if !view.contacts.is_empty() {
+            self.contacts = view.contacts;
+        }
+        for omission in refused {
             let what = match omission.what {
                 Omitted::Phone(concept) => format!("`{}`", concept.field()),
                 Omitted::Line(index, concept) => format!("`{}` of line {index}", concept.field()),

@@ -59,3 +59,18 @@ fn every_registered_dialect_is_in_the_folder_of_its_vendor() {
     let vendors: BTreeSet<_> = registry.vendors().map(|vendor| vendor.id.to_owned()).collect();
     assert_eq!(vendors, folders);
 }
+
+/// Dialects of a maker share notes: what is wanted of each is that somebody can ever read it.
+#[test]
+fn notes_name_models_of_their_maker() {
+    let registry = Registry::linked().unwrap();
+    let mut strange = Vec::new();
+    for profile in registry.profiles() {
+        for name in profile.facts().notes.iter().flat_map(|(models, _)| *models) {
+            if !profile.vendor().models.iter().any(|model| model.name == *name) {
+                strange.push((profile.id(), name));
+            }
+        }
+    }
+    assert!(strange.is_empty(), "{strange:?}");
+}

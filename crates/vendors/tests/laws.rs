@@ -7,6 +7,7 @@
 use autoprov_core::Registry;
 use autoprov_core::testing::{Subject, Violations, subjects};
 use autoprov_vendors as _;
+use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -57,6 +58,33 @@ fn what_clears_a_setting_is_no_value() {
 #[test]
 fn limits_are_kept_and_told() {
     each(Subject::limits_are_kept);
+}
+
+#[test]
+fn settings_come_once_and_what_clears_sets() {
+    each(Subject::settings_come_once);
+}
+
+#[test]
+fn contacts_stay_contacts() {
+    for (name, number) in [
+        ("O'Brien & <Söhne> ]]>", "1&2"),
+        ("a\nb\u{0}\u{7}c", "1\"2"),
+        ("&#38;amp;", "102"),
+        ("</Name><x/>", "103\"><br/>"),
+        ("-- --> {{ name }} %20", "1;tag=2"),
+    ] {
+        each(|subject, violations| subject.contacts_stay_contacts(name, number, violations));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(if std::env::var_os("AUTOPROV_NIGHTLY").is_some() { 500 } else { 10 }))]
+
+    #[test]
+    fn no_contact_breaks_a_document(name: String, number: String) {
+        each(|subject, violations| subject.contacts_stay_contacts(&name, &format!("1{number}"), violations));
+    }
 }
 
 fn fixtures() -> PathBuf {

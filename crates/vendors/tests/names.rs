@@ -5,7 +5,9 @@
 use autoprov_core::{Asked, Claim, LOOKUPS, Mac, Registry, RequestPath};
 use autoprov_vendors as _;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::LazyLock;
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| Registry::linked().unwrap());
@@ -54,6 +56,28 @@ fn every_name_of_every_dialect_is_found_below_any_folder() {
             assert!(asked.lookups <= LOOKUPS, "{path}");
         }
     }
+}
+
+/// Recorded names, `fixtures/requests/VENDOR.jsonl`: where a line says which dialects know the name and what the file is to them, none
+/// else of its maker's does.
+#[test]
+fn recorded_names_are_known_to_their_dialects_alone() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/requests");
+    let mut wrong = Vec::new();
+    for vendor in REGISTRY.vendors() {
+        let lines = std::fs::read_to_string(folder.join(vendor.id).with_extension("jsonl")).unwrap();
+        for line in lines.lines().filter(|line| line.contains("known_to")) {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let path = line["path"].as_str().unwrap();
+            let asked = REGISTRY.resolve(&RequestPath::from_http(path.as_bytes()).unwrap());
+            let own = asked.claims.iter().filter(|claim| claim.profile.vendor().id == vendor.id);
+            let own: BTreeMap<_, _> = own.map(|own| (own.profile.id(), own.artifact.role.name())).collect();
+            if json!(own) != line["known_to"] {
+                wrong.push(format!("{path}: {}", json!(own)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "otherwise than recorded:\n{}", wrong.join("\n"));
 }
 
 /// Texts that look like what phones ask for: pieces of real names, digits in masses, folders.

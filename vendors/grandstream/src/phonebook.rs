@@ -182,13 +182,4 @@ mod tests {
             }
         }
     }
-
-    proptest::proptest! {
-        #[test]
-        fn no_contact_breaks_the_book(name: String, number: String) {
-            let mut view = directory(view("GXP2170").model, 0, ENTRIES, "");
-            view.contacts = vec![Contact { name, number: format!("1{number}") }];
-            proptest::prop_assert_eq!(read(&view).len(), 1);
-        }
-    }
 }

@@ -1,12 +1,10 @@
 //! Whole phones.
 
+use crate::VENDOR;
 use crate::testing::{dialect, refused, value, values, view};
-use crate::{DIALECTS, VENDOR};
-use autoprov_core::testing::{KEY_TYPES, empty, full, full_named, key, list, text, written, written_once};
-use autoprov_core::{
-    Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Omitted, Registry, RequestPath, Role, Source,
-    View,
-};
+use autoprov_core::KEY_TYPES;
+use autoprov_core::testing::{empty, full, full_named, key, list, text, written};
+use autoprov_core::{Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Omitted, Role, Source, View};
 
 /// Every dialect with each of its models.
 fn spoken() -> impl Iterator<Item = (&'static dyn DeviceProfile, &'static Model)> {
@@ -22,8 +20,6 @@ fn every_file_of_a_phone_says_the_same_once() {
             files.dedup();
             assert_eq!(files.len(), 1, "{} {}", dialect.id(), model.name);
             assert!(!files[0].contains_key("P148"), "an empty vendor class makes some reboot without end");
-            let settings = dialect.make(&dialect.artifacts()[0], &view).unwrap().settings();
-            written_once(&settings, model.name);
         }
     }
 }
@@ -165,43 +161,6 @@ fn a_key_that_does_nothing_is_refused() {
             key(&mut view, group, place, kind, Some("102"), Some("Bo"));
             let expected = silent.split(' ').any(|own| own == kind);
             assert_eq!(refused(&view).is_empty(), expected, "{model} {kind} {:?}", refused(&view));
-        }
-    }
-}
-
-#[test]
-fn the_registry_finds_its_names() {
-    let registry = Registry::new(DIALECTS.iter().copied()).unwrap();
-    let claims = |path: &str| -> Vec<_> {
-        let path = RequestPath::from_http(path.as_bytes()).unwrap();
-        let asked = registry.resolve(&path);
-        asked.claims.iter().map(|claim| (claim.profile.id(), claim.artifact.role)).collect()
-    };
-    for (path, count, role) in [
-        ("/prov/cfg000b82aabbcc", 9, Role::Config),
-        ("/prov/acme/cfgC074AD0B63EE.xml", 8, Role::Config),
-        ("/prov/cfg000b82aabbcc.bin", 7, Role::Config),
-        ("/prov/cfg.xml", 8, Role::Absent),
-        ("/prov/dev000b82aabbcc.cfg", 3, Role::Absent),
-        ("/prov/phonebook.xml", 5, Role::Resource),
-        ("/prov/_directory/000b82aabbcc", 5, Role::Directory),
-        ("/prov/_directory/000b82aabbcc/phonebook.xml", 4, Role::Directory),
-        ("/prov/_directory/000b82aabbcc/gs_phonebook.xml", 4, Role::Directory),
-    ] {
-        let claims = claims(path);
-        assert_eq!(claims.len(), count, "{path} {claims:?}");
-        assert!(claims.iter().all(|(_, own)| *own == role), "{path} {claims:?}");
-    }
-    assert_eq!(claims("/prov/cfggxp2170.xml"), [("grandstream-p", Role::Absent)]);
-    assert_eq!(claims("/prov/gxp2170fw.bin"), [("grandstream-p", Role::Resource)]);
-    assert_eq!(claims("/prov/ipei_02c332b510.xml"), [("grandstream-dect", Role::Resource)]);
-}
-
-#[test]
-fn notes_name_models_of_their_dialect() {
-    for dialect in DIALECTS {
-        for name in dialect.facts().notes.iter().flat_map(|(models, _)| *models) {
-            assert!(spoken().any(|(own, model)| own.id() == dialect.id() && model.name == *name), "{name}");
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What the devices are told, by example. What holds for every dialect stands in core's laws.
 
 use crate::{DEFAULT, LEFT_KEYS, OBI_XML, VENDOR};
-use autoprov_core::testing::{self, KEY_TYPES, empty, full, key, list, model, secret, text, word};
+use autoprov_core::KEY_TYPES;
+use autoprov_core::testing::{self, empty, full, key, list, model, secret, text, word};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Feature, Fields, KeyGroup, Model, Omitted, Registry, RequestPath,
-    Role, Setting, Source, Support, Transport, Value, View, Zone,
+    Concept, Concept::*, DeviceProfile, Fields, KeyGroup, Model, Omitted, Setting, Source, Transport, Value,
+    View, Zone,
 };
 
 /// A base as Poly's D230 is, and a phone as the VVX 450 OBi Edition is: their rows stand in other crates.
@@ -390,37 +391,4 @@ fn what_stands_alone_says_nothing() {
     let view = with(view("202"), &[(AdminPassword, secret(DEFAULT))]);
     says(&view, &[("X_DeviceManagement.WebServer.AdminPassword", "")]);
     assert_eq!(refused(&view), [Omitted::Phone(AdminPassword)]);
-}
-
-#[test]
-fn the_registry_finds_its_names() {
-    let registry = Registry::new([&OBI_XML as &dyn DeviceProfile]).unwrap();
-    let claims = |path: &str| -> Vec<_> {
-        let path = RequestPath::from_http(path.as_bytes()).unwrap();
-        let asked = registry.resolve(&path);
-        asked.claims.iter().map(|claim| (claim.artifact.role, claim.model)).collect()
-    };
-    assert_eq!(claims("/prov/9CADEFAABBCC.xml"), [(Role::Config, None)]);
-    assert_eq!(claims("/prov/acme/9cadefaabbcc.xml"), [(Role::Config, None)]);
-    assert_eq!(claims("/prov/OBi1062.xml"), [(Role::Bootstrap, Some("OBi1062"))]);
-    assert_eq!(claims("/prov/obi302.xml"), [(Role::Bootstrap, Some("OBi302"))]);
-    assert_eq!(claims("/prov/OBi2182.xml"), []);
-    for (printed, model) in [("OBi110", "110"), ("OBi1062", "OBi1062"), ("OBi508vs", "508"), ("302", "302")] {
-        assert_eq!(registry.model("obihai", printed).map(|model| model.name), Some(model));
-    }
-}
-
-/// Supported cells, and as many that are not applicable as the manual says (catalogue/models.csv).
-#[test]
-fn cells() {
-    let count = |model: &Model, of: fn(&Support) -> bool| {
-        Feature::ALL.into_iter().map(|feature| OBI_XML.support(model, feature)).filter(of).count()
-    };
-    let counted = VENDOR.models.iter().map(|model| {
-        let missing = count(model, |cell| matches!(cell, Support::NotApplicable(_)));
-        (model.name, count(model, |cell| *cell == Support::Supported), missing)
-    });
-    let adapters = [("110", 7, 0), ("202", 8, 0), ("300", 7, 5), ("302", 8, 4), ("504", 8, 4), ("508", 8, 4)];
-    let phones = [("OBi1022", 11, 0), ("OBi1032", 11, 0), ("OBi1062", 11, 0)];
-    assert_eq!(counted.collect::<Vec<_>>(), [&phones[..], &adapters].concat());
 }

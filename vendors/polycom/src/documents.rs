@@ -193,15 +193,4 @@ mod tests {
         let expected = ["Bo|102|4", "Record|^*1$Tdtmf$|5", "O'Brien & <Söhne>|103", "104|104"];
         assert_eq!(entries(&view), expected);
     }
-
-    proptest::proptest! {
-        #[test]
-        fn no_contact_breaks_the_document(name: String, number: String) {
-            let mut view = empty(crate::model("VVX500"));
-            let number = format!("1{number}");
-            key(&mut view, KeyGroup::Line, 2, "speed-dial", Some(&number), None);
-            view.contacts = vec![Contact { name, number }];
-            proptest::prop_assert_eq!(entries(&view).len(), 1);
-        }
-    }
 }

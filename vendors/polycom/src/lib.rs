@@ -37,7 +37,7 @@ pub static UCS: Dialect = Dialect {
 
 /// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
 /// of its release's defaults as files.
-pub static SIP3: Dialect = Dialect { id: "polycom-sip3", files: files::SIP3, facts: facts::SIP3, ..UCS };
+pub static SIP3: Dialect = Dialect { id: "polycom-sip3", files: &files::SIP3, facts: facts::SIP3, ..UCS };
 
 /// What a directory holds.
 const LIMITS: &[Limit] = &[

@@ -84,26 +84,14 @@ pub static MODELS: &[Model] = &[
         .traits(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
         .exceptions(CONFERENCE)
         .evidence(Evidence::TwoProjects),
-    vvx("VVX101", "5.9.2", &["VVX_101"], 1).keys(&[(Line, 2)]).exceptions(NO_BROWSER).traits(RELEASES_5),
-    vvx("VVX201", "5.9.2", &["VVX_201"], 2).keys(&[(Line, 2)]).exceptions(NO_BROWSER).traits(RELEASES_5),
-    vvx("VVX300", "5.9.2", &["VVX_300"], 6).keys(&[(Line, 6)]).expansion(VVX_MODULES).traits(RELEASES_4_TO_5),
-    vvx("VVX310", "5.7.1", &["VVX_310"], 6).keys(&[(Line, 6)]).expansion(VVX_MODULES).traits(RELEASES_4_TO_5),
-    vvx("VVX400", "5.9.2", &["VVX_400"], 12)
-        .keys(&[(Line, 12)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_4_TO_5),
-    vvx("VVX410", "5.7.1", &["VVX_410"], 12)
-        .keys(&[(Line, 12)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_4_TO_5),
-    vvx("VVX500", "5.9.2", &["VVX_500"], 12)
-        .keys(&[(Line, 12)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_4_TO_5),
-    vvx("VVX600", "5.9.2", &["VVX_600"], 16)
-        .keys(&[(Line, 16)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_4_TO_5),
+    vvx::<2>("VVX101", "5.9.2", &["VVX_101"], 1, RELEASES_5).exceptions(NO_BROWSER),
+    vvx::<2>("VVX201", "5.9.2", &["VVX_201"], 2, RELEASES_5).exceptions(NO_BROWSER),
+    vvx::<6>("VVX300", "5.9.2", &["VVX_300"], 6, RELEASES_4_TO_5).expansion(VVX_MODULES),
+    vvx::<6>("VVX310", "5.7.1", &["VVX_310"], 6, RELEASES_4_TO_5).expansion(VVX_MODULES),
+    vvx::<12>("VVX400", "5.9.2", &["VVX_400"], 12, RELEASES_4_TO_5).expansion(VVX_MODULES),
+    vvx::<12>("VVX410", "5.7.1", &["VVX_410"], 12, RELEASES_4_TO_5).expansion(VVX_MODULES),
+    vvx::<12>("VVX500", "5.9.2", &["VVX_500"], 12, RELEASES_4_TO_5).expansion(VVX_MODULES),
+    vvx::<16>("VVX600", "5.9.2", &["VVX_600"], 16, RELEASES_4_TO_5).expansion(VVX_MODULES),
     // The one VVX that is older than UC Software.
     Model::new("VVX1500", "5.7.1", SIP_3_AND_UC)
         .aliases(&["VVX_1500"])
@@ -112,22 +100,13 @@ pub static MODELS: &[Model] = &[
         .traits(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
         .evidence(Evidence::TwoProjects),
     // Poly's catalogue has these four too: the same hardware, sold under both names.
-    vvx("VVX150", "6.1.0", &["VVX_150"], 2).keys(&[(Line, 2)]).exceptions(NO_BROWSER).traits(RELEASES_5_TO_6),
-    vvx("VVX250", "6.1.0", &["VVX_250"], 4).keys(&[(Line, 4)]).exceptions(NO_BROWSER).traits(RELEASES_5_TO_6),
-    vvx("VVX350", "6.1.0", &["VVX_350"], 6).keys(&[(Line, 6)]).traits(RELEASES_5_TO_6),
-    vvx("VVX450", "6.1.0", &["VVX_450"], 12).keys(&[(Line, 12)]).expansion(EM50).traits(RELEASES_5_TO_6),
-    vvx("VVX411", "6.1.0", &["VVX_411"], 12)
-        .keys(&[(Line, 12)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_5_TO_6),
-    vvx("VVX501", "6.1.0", &["VVX_501"], 12)
-        .keys(&[(Line, 12)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_5_TO_6),
-    vvx("VVX601", "6.1.0", &["VVX_601"], 16)
-        .keys(&[(Line, 16)])
-        .expansion(VVX_MODULES)
-        .traits(RELEASES_5_TO_6),
+    vvx::<2>("VVX150", "6.1.0", &["VVX_150"], 2, RELEASES_5_TO_6).exceptions(NO_BROWSER),
+    vvx::<4>("VVX250", "6.1.0", &["VVX_250"], 4, RELEASES_5_TO_6).exceptions(NO_BROWSER),
+    vvx::<6>("VVX350", "6.1.0", &["VVX_350"], 6, RELEASES_5_TO_6),
+    vvx::<12>("VVX450", "6.1.0", &["VVX_450"], 12, RELEASES_5_TO_6).expansion(EM50),
+    vvx::<12>("VVX411", "6.1.0", &["VVX_411"], 12, RELEASES_5_TO_6).expansion(VVX_MODULES),
+    vvx::<12>("VVX501", "6.1.0", &["VVX_501"], 12, RELEASES_5_TO_6).expansion(VVX_MODULES),
+    vvx::<16>("VVX601", "6.1.0", &["VVX_601"], 16, RELEASES_5_TO_6).expansion(VVX_MODULES),
     // Obihai's firmware: another dialect, told by another maker's crate. Six SP services (parameter dump of a VVX 450, FusionPBX).
     // `{model}.xml` is what a factory-new one may ask for: the name it prints.
     obi("OBi2182", "6.2.2").file_names(&["OBi2182"]).keys(&[(Line, 12)]).evidence(Evidence::Inferred),
@@ -166,13 +145,15 @@ const fn sound_point(
         .evidence(Evidence::TwoProjects)
 }
 
-const fn vvx(
+const fn vvx<const KEYS: u16>(
     name: &'static str,
     tested: &'static str,
     aliases: &'static [&'static str],
     lines: u16,
+    releases: &'static [(&'static str, u32)],
 ) -> Model {
-    Model::new(name, tested, UC).aliases(aliases).lines(lines).evidence(Evidence::TwoProjects)
+    let model = Model::new(name, tested, UC).aliases(aliases).lines(lines).traits(releases);
+    model.keys(const { &[(Line, KEYS)] }).evidence(Evidence::TwoProjects)
 }
 
 const fn obi(name: &'static str, tested: &'static str) -> Model {

@@ -179,16 +179,4 @@ mod tests {
         let page = made(&view).unwrap();
         assert!(page.len() < 16 * 1024, "{}", page.len());
     }
-
-    proptest::proptest! {
-        #[test]
-        fn no_contact_breaks_the_page(name: String, number: String, query: String) {
-            let mut view = directory(0, &query);
-            view.contacts = vec![Contact { name, number: format!("1{number}") }];
-            if let Some(page) = &mut view.page {
-                page.query.form = false;
-            }
-            proptest::prop_assert_eq!(dialled(&read(&view).1), 1);
-        }
-    }
 }

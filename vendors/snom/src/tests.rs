@@ -4,15 +4,12 @@ use crate::VENDOR;
 use crate::dect::DECT;
 use crate::desk::{SNOM_8, SNOM_10};
 use crate::vtech::VTECH;
-use autoprov_core::format::well_formed;
-use autoprov_core::testing::{self, AWKWARD, empty, full_named, line, list, model, text};
+use autoprov_core::testing::{self, empty, full_named, line, list, model, text};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Dialect, Feature, FirmwareVersion, Form, KeyGroup, Made, Model,
-    Omission, Omitted, Omitted::Phone, Registry, RequestPath, Role, Source, Support, Value, View, Zone,
+    Concept, Concept::*, DeviceProfile, Dialect, Form, Omission, Omitted, Omitted::Phone, Source, Value,
+    View, Zone,
 };
 use std::collections::BTreeMap;
-
-static DIALECTS: [&dyn DeviceProfile; 4] = [&SNOM_8, &SNOM_10, &DECT, &VTECH];
 
 /// A device with every concept set, and its last line free, so that a backup server has a place.
 fn full(name: &str) -> View {
@@ -31,28 +28,6 @@ fn written(dialect: &Dialect, view: &View) -> BTreeMap<String, String> {
 fn says(file: &BTreeMap<String, String>, expected: &[(&str, &str)]) {
     for (name, value) in expected {
         assert_eq!(file.get(*name).map(String::as_str), Some(*value), "{name}");
-    }
-}
-
-#[test]
-fn what_clears_sets_too_and_documents_are_well_formed() {
-    for model in VENDOR.models {
-        for (_, dialect) in model.dialects {
-            let views = [empty(model), full_named(model, AWKWARD)];
-            for artifact in dialect.artifacts() {
-                let [cleared, set] =
-                    views.each_ref().map(|view| match dialect.make(artifact, view).unwrap() {
-                        Made::Document(bytes) => {
-                            well_formed(&bytes).unwrap();
-                            Vec::new()
-                        }
-                        made => made.settings(),
-                    });
-                testing::written_once(&set, model.name);
-                let gone = cleared.iter().filter(|own| !set.iter().any(|other| other.key == own.key));
-                assert_eq!(gone.count(), 0, "{} {}", dialect.id(), model.name);
-            }
-        }
     }
 }
 
@@ -235,139 +210,15 @@ fn summer_time_by_a_rule() {
     );
 }
 
-#[test]
-fn the_registry_finds_its_names() {
-    let registry = Registry::new(DIALECTS).unwrap();
-    let claims = |path: &str| -> (Vec<_>, bool) {
-        let path = RequestPath::from_http(path.as_bytes()).unwrap();
-        let asked = registry.resolve(&path);
-        let mut ids: Vec<_> =
-            asked.claims.iter().map(|claim| (claim.profile.id(), claim.artifact.role)).collect();
-        ids.dedup();
-        (ids, asked.mac.is_some())
-    };
-    let desks = |role| vec![("snom-10", role), ("snom-8", role)];
-    for (path, expected) in [
-        ("/prov/snomD345-000413A11FA7.htm", (desks(Role::Config), true)),
-        ("/prov/snom345-000413A11FA7.htm", (desks(Role::Config), true)),
-        ("/prov/snomD785-000413922D24.htm", (vec![("snom-10", Role::Config)], true)),
-        ("/prov/snom320-0004132495C2.htm", (vec![("snom-8", Role::Config)], true)),
-        ("/prov/snomPA1+-000413A00001.htm", (vec![("snom-10", Role::Config)], true)),
-        ("/prov/snomD345.htm", (vec![("snom-10", Role::Bootstrap)], false)),
-        ("/prov/snom710.htm", (vec![("snom-8", Role::Bootstrap)], false)),
-        ("/prov/snomD345-firmware.htm", (vec![("snom-10", Role::Bootstrap)], false)),
-        ("/prov/snomM900-000413b60680.htm", (vec![("snom-dect", Role::Config)], true)),
-        ("/prov/000413b60680.cfg", (vec![("snom-dect", Role::Config)], true)),
-        ("/prov/M100%20KLE_000413AABBCC.cfg", (vec![("snom-vtech", Role::Config)], true)),
-        ("/prov/HD350W_000413AABBCC.cfg", (vec![("snom-vtech", Role::Config)], true)),
-        ("/prov/M500.cfg", (vec![("snom-vtech", Role::Bootstrap)], false)),
-        ("/prov/config-000413aabbcc.xml", (desks(Role::Config), true)),
-        ("/prov/snomD9999-000413aabbcc.htm", (vec![], false)),
-    ] {
-        assert_eq!(claims(path), expected, "{path}");
-    }
-    assert_eq!(claims("/prov/000413aabbcc.xml").0.len(), 4);
-    for name in VENDOR.models.iter().filter(|m| !m.speaks(&VTECH)).flat_map(|m| m.file_names) {
-        let (one, _) = claims(&format!("/prov/snom{name}.htm"));
-        assert!(matches!(one[..], [(_, Role::Bootstrap)]), "{name}: {one:?}");
-    }
-    for (printed, name) in
-        [("715", "D715"), ("lid 3605", "360"), ("PA1+", "PA1+"), ("M100KLE", "M100"), ("710", "710")]
-    {
-        assert_eq!(registry.model("snom", printed).map(|model| model.name), Some(name), "{printed}");
-    }
-    for (name, firmware, dialect) in [
-        ("D345", "8.9.3.80", "snom-8"),
-        ("D345", "10.1.175.10", "snom-10"),
-        ("M900", "05.20.0001", "snom-dect"),
-    ] {
-        let firmware = FirmwareVersion::new(firmware).unwrap();
-        let spoken = registry.dialect(&VENDOR, model(VENDOR.models, name), Some(&firmware), 0);
-        assert_eq!(spoken.unwrap().id(), dialect, "{name}");
-    }
-}
-
 /// What is not in its file as the site has it.
 fn left_out(dialect: &Dialect, view: &View) -> Vec<Omitted> {
     dialect.refuses(view).into_iter().map(|Omission { what, .. }| what).collect()
 }
 
 #[test]
-fn a_full_phone_refuses_what_it_cannot() {
-    for (dialect, name, refused, kept) in [
-        (
-            &SNOM_8,
-            "D345",
-            &[Phone(UserPassword), Phone(Ntp), Phone(LdapLookupIncoming), Omitted::Line(2, BackupHost)][..],
-            &[
-                Omitted::Line(1, BackupHost),
-                Omitted::Line(1, Codecs),
-                Omitted::Line(1, Mailbox),
-                Phone(TimeZone),
-                Phone(PickupCode),
-                Phone(ParkCode),
-                Omitted::Key(KeyGroup::Line, 2),
-            ][..],
-        ),
-        (&SNOM_10, "D345", &[], &[Phone(UserPassword)]),
-        (&SNOM_10, "PA1+", &[Phone(LdapHost), Phone(PickupCode), Phone(ParkCode)], &[]),
-        (
-            &DECT,
-            "M300",
-            &[
-                Phone(FirmwarePath),
-                Phone(PollingMinutes),
-                Phone(PcVlan),
-                Phone(PickupCode),
-                Phone(LdapMaxHits),
-                Phone(LdapDisplayName),
-                Phone(LdapSort),
-                Omitted::Line(1, Srtp),
-                Omitted::Line(1, BackupHost),
-                Omitted::Handset(1, HandsetName),
-            ],
-            &[Omitted::Handset(1, HandsetIpei), Omitted::Line(1, ServerPort)],
-        ),
-        (
-            &VTECH,
-            "M100",
-            &[Phone(PickupCode), Phone(ParkCode), Phone(LdapSort), Phone(Country)],
-            &[Phone(LdapHost), Phone(LdapMaxHits), Phone(LdapLookupIncoming)],
-        ),
-        (&VTECH, "HD101", &[Phone(LdapHost), Omitted::Handset(1, HandsetName)], &[Phone(LdapBase)]),
-    ] {
-        let left = left_out(dialect, &full(name));
-        assert!(refused.iter().all(|what| left.contains(what)), "{name}: {left:?}");
-        assert!(!kept.iter().any(|what| left.contains(what)), "{name}: {left:?}");
-    }
+fn codes_that_no_key_uses_are_refused() {
     let mut keyless = full("D345");
     keyless.keys.clear();
     let left = left_out(&SNOM_8, &keyless);
     assert!([PickupCode, ParkCode].iter().all(|code: &Concept| left.contains(&Phone(*code))));
-}
-
-#[test]
-fn the_matrix_is_the_dossiers() {
-    let supported = |model: &Model| {
-        let (_, dialect) = model.dialects.last().unwrap();
-        Feature::ALL.into_iter().filter(|f| dialect.support(model, *f) == Support::Supported).count()
-    };
-    for (name, count) in [
-        ("D785", 12),
-        ("D345", 12),
-        ("710", 12),
-        ("320", 11),
-        ("PA1", 7),
-        ("PA1+", 8),
-        ("D120", 10),
-        ("M900", 9),
-        ("M100", 8),
-        ("HD100", 7),
-    ] {
-        assert_eq!(supported(model(VENDOR.models, name)), count, "{name}");
-    }
-    for dialect in DIALECTS {
-        let mut names = dialect.facts().notes.iter().flat_map(|(models, _)| models.iter());
-        assert!(names.all(|name| VENDOR.models.iter().any(|model| model.name == *name)));
-    }
 }

@@ -87,7 +87,6 @@ fn entries(contacts: &[Contact]) -> Vec<Contact> {
 mod tests {
     use super::*;
     use crate::sample::{model, testing};
-    use autoprov_core::{Concept, PageQuery};
 
     const ENTRIES: usize = 1000;
 
@@ -180,16 +179,5 @@ mod tests {
         let names = ["O'Brien & <Söhne> ]]>", &"ü".repeat(LONGEST_NAME), "103", "two lines"];
         assert_eq!(texts(&page, "Name"), names);
         assert_eq!(texts(&page, "Telephone"), ["1&2", &digits, "103", "104"]);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_contact_and_no_query_breaks_a_page(name: String, number: String, query: Vec<u8>) {
-            let mut view = testing::directory(model("T46G"), 0, 1, "");
-            let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
-            view.contacts = vec![Contact { name: name.clone(), number: "1".to_owned() }, Contact { name, number }];
-            view.page = Some(Page::cut(&mut view.contacts, PageQuery::read(&query), 1, url));
-            made(&view);
-        }
     }
 }

@@ -146,6 +146,17 @@ const fn desk<const KEYS: u16>(
     model.keys(const { &[(Line, KEYS), (Programmable, 14)] }).evidence(TwoProjects)
 }
 
+/// The same of a T73 to T88, by wazo alone.
+const fn late<const KEYS: u16>(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    firmware: &'static str,
+    digits: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    desk::<KEYS>(name, aliases, firmware, STATIC, digits, lines).expansion(EXP55).evidence(OneProject)
+}
+
 /// The same of a handset without a wire.
 const fn wireless(
     name: &'static str,
@@ -273,33 +284,15 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<21>("T64LTE", &["SIP-T64LTE"], "132.86.0.35", STATIC, &["132"], 12).evidence(Inferred),
     desk::<27>("T67LTE", &["SIP-T67LTE"], "132.86.0.35", STATIC, &["132"], 16).evidence(Inferred),
     // T73 to T88: wazo's counts; tancredi has fewer keys.
-    desk::<48>("T73U", &["SIP-T73U"], "185.87.0.15", STATIC, &["186"], 12)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<48>("T73W", &["SIP-T73W"], "185.87.0.15", STATIC, &["183"], 12)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<60>("T74U", &["SIP-T74U"], "185.87.0.15", STATIC, &["187"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<60>("T74W", &["SIP-T74W"], "185.87.0.15", STATIC, &["184"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<95>("T77U", &["SIP-T77U"], "185.87.0.15", STATIC, &["188"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<72>("T85W", &["SIP-T85W"], "185.87.0.15", STATIC, &["196"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<95>("T87W", &["SIP-T87W"], "185.87.0.15", STATIC, &["197"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<95>("T88V", &["SIP-T88V"], "192.87.0.4", STATIC, &["192"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
-    desk::<95>("T88W", &["SIP-T88W"], "192.87.0.4", STATIC, &["192"], 16)
-        .expansion(EXP55)
-        .evidence(OneProject),
+    late::<48>("T73U", &["SIP-T73U"], "185.87.0.15", &["186"], 12),
+    late::<48>("T73W", &["SIP-T73W"], "185.87.0.15", &["183"], 12),
+    late::<60>("T74U", &["SIP-T74U"], "185.87.0.15", &["187"], 16),
+    late::<60>("T74W", &["SIP-T74W"], "185.87.0.15", &["184"], 16),
+    late::<95>("T77U", &["SIP-T77U"], "185.87.0.15", &["188"], 16),
+    late::<72>("T85W", &["SIP-T85W"], "185.87.0.15", &["196"], 16),
+    late::<95>("T87W", &["SIP-T87W"], "185.87.0.15", &["197"], 16),
+    late::<95>("T88V", &["SIP-T88V"], "192.87.0.4", &["192"], 16),
+    late::<95>("T88W", &["SIP-T88W"], "192.87.0.4", &["192"], 16),
     desk::<27>("VP59", &["SIP-VP59"], "91.283.0.30", STATIC, &["091"], 16)
         .expansion(EXP50)
         .evidence(OneProject),
@@ -330,23 +323,3 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<21>("T60P", &["SIP-T60P"], "", STATIC, &[], 12).evidence(Inferred),
     desk::<27>("T65P", &["SIP-T65P"], "", STATIC, &[], 16).evidence(Inferred),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// As many as the catalogue says, model by model.
-    #[test]
-    fn as_many_cells_are_not_applicable_as_the_catalogue_says() {
-        let told: Vec<_> = MODELS
-            .iter()
-            .map(|model| {
-                let cells = model.exceptions.iter();
-                (model.name, cells.filter(|(_, cell)| matches!(cell, Support::NotApplicable(_))).count())
-            })
-            .filter(|(_, cells)| *cells > 0)
-            .collect();
-        let one = ["T22", "CP860", "CP920", "W52P", "W56P", "W60B", "W70B", "W80B"];
-        assert_eq!(told, one.map(|name| (name, 1)));
-    }
-}

@@ -1,7 +1,8 @@
 //! Phones to test with.
 
 use crate::{Dialect, VENDOR};
-pub(crate) use autoprov_core::testing::{self, KEY_TYPES, list, secret, text, word};
+pub(crate) use autoprov_core::KEY_TYPES;
+pub(crate) use autoprov_core::testing::{self, list, secret, text, word};
 use autoprov_core::{
     Concept, DeviceProfile, Fields, FirmwareVersion, Form, Model, Omission, Omitted, Source, Value, View,
 };

@@ -116,7 +116,6 @@ mod tests {
     use super::*;
 
     const PATHS: Sections = Sections { path_lines: true };
-    const FILES: Sections = Sections { path_lines: false };
 
     #[test]
     fn gathers_sections_by_path() {
@@ -138,21 +137,6 @@ mod tests {
             ("[x]\na = 1", "line 2"),
         ] {
             assert!(PATHS.parse(text.as_bytes()).unwrap_err().to_string().starts_with(place), "{text}");
-        }
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn the_laws_hold(a in ".*", b in "[ -~\n\r\0=#:\\[\\]]*", c: String) {
-            let values = [a, b, c];
-            crate::testing::laws(&PATHS, &["[account]/a0:A b", "[x]/y:z", "[account]/a1:A b"], &values);
-            crate::testing::laws(&FILES, &["[cfg:/a,account=0;reboot=0]:account.A", "[x]:z", "[y]:z"], &values);
-        }
-
-        #[test]
-        fn no_bytes_panic(bytes: Vec<u8>, text in "[\\[\\]=:#a-c\n ]*") {
-            let _ = PATHS.parse(&bytes);
-            let _ = FILES.parse(text.as_bytes());
         }
     }
 }

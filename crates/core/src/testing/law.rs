@@ -1,11 +1,11 @@
 //! What holds for every dialect and every model: a crate that is linked is held to it, and writes no test for it.
 
 use super::{MAC, full, key, list, modules, secret, text, word};
-use crate::format::write_checked;
+use crate::format::{write_checked, xml};
 use crate::{
     Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limit, Limited,
-    Made, Model, Omission, Omitted, Over, Place, Registry, Setting, Source, Support, Table, Value, Vendor,
-    View, Zone, percent_encoded,
+    Made, Model, Omission, Omitted, Over, Place, Registry, Setting, Settings, Source, Support, Table, Value,
+    Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -505,6 +505,52 @@ impl Subject {
         let told: Vec<Omission> = self.profile.refuses(&super::empty(self.model));
         if !told.is_empty() {
             violations.insert(format!("{}: nothing is asked for, and {told:?} is refused", self.name()));
+        }
+    }
+
+    /// No setting comes twice, and what is written of a phone with nothing set is also written of one with everything: it clears.
+    pub fn settings_come_once(&self, violations: &mut Violations) {
+        let views = [full(self.model), super::empty(self.model)];
+        for artifact in self.profile.artifacts() {
+            let Form::Settings(Settings { format, .. }) = artifact.form else { continue };
+            let [all, cleared] = views.each_ref().map(|view| {
+                let settings = self.profile.make(artifact, view).map(Made::settings).unwrap_or_default();
+                let names = settings.iter().map(|own| format.identity(own).into_owned());
+                (settings.len(), names.collect::<BTreeSet<_>>())
+            });
+            let shown = format!("{} {}", self.name(), artifact.name);
+            if [&all, &cleared].iter().any(|(count, names)| *count > names.len()) {
+                violations.insert(format!("{shown}: a setting comes twice"));
+            }
+            let alone: Vec<_> = cleared.1.difference(&all.1).collect();
+            if !alone.is_empty() {
+                violations.insert(format!("{shown}: {alone:?} is only ever cleared"));
+            }
+        }
+    }
+
+    /// A contact is an entry or none, whatever is in its name and number: it adds no element to a document.
+    pub fn contacts_stay_contacts(&self, name: &str, number: &str, violations: &mut Violations) {
+        for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.contacts) {
+            let elements = |contacts: &[(&str, &str)]| {
+                let mut view = super::directory(self.model, 0, 1, "");
+                let contact = |(name, number): &(&str, &str)| Contact {
+                    name: (*name).to_owned(),
+                    number: (*number).to_owned(),
+                };
+                view.contacts = contacts.iter().map(contact).collect();
+                let made = self.profile.make(artifact, &view);
+                let Ok(Made::Document(bytes)) = made else { return Err(format!("{made:?}")) };
+                let read = xml::read(&bytes, |document| {
+                    let elements = document.descendants().filter(roxmltree::Node::is_element);
+                    Ok(elements.map(|own| own.tag_name().name().to_owned()).collect::<Vec<_>>())
+                });
+                read.map_err(|error| error.to_string())
+            };
+            let own = elements(&[(name, number)]);
+            if own.is_err() || ![elements(&[("Ana", "101")]), elements(&[])].contains(&own) {
+                violations.insert(format!("{} {}: {name:?} {number:?}: {own:?}", self.name(), artifact.name));
+            }
         }
     }
 

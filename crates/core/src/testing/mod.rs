@@ -4,15 +4,14 @@
 
 mod law;
 
-pub use crate::concept::KEY_TYPES;
 pub use law::{Subject, Violations, samples, subjects};
 
 use crate::format::{overlay, write_checked};
 use crate::{
-    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KeyGroup, Mac, Model, Module, Page,
-    PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
+    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KEY_TYPES, KeyGroup, Mac, Model, Module,
+    Page, PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// A name that no syntax may stumble over.
 pub const AWKWARD: &str = "O'Brien & <Söhne>";
@@ -43,34 +42,6 @@ pub fn secret(password: &str) -> Value {
 /// The row of that name.
 pub fn model(models: &'static [Model], name: &str) -> &'static Model {
     models.iter().find(|model| model.name == name).expect("a row of that name")
-}
-
-/// Checks that no spelling of a model is another's too.
-///
-/// # Panics
-/// Where one is.
-pub fn spelled_once(models: &[Model]) {
-    for (place, model) in models.iter().enumerate() {
-        for name in std::iter::once(&model.name).chain(model.aliases) {
-            assert!(!models[..place].iter().any(|other| other.is(name)), "{name}");
-        }
-    }
-}
-
-/// Checks that no setting comes twice.
-///
-/// # Panics
-/// Where one does.
-pub fn written_once(settings: &[Setting], whose: &str) {
-    let mut seen = HashSet::new();
-    for setting in settings {
-        assert!(seen.insert(&setting.key), "{whose}: {} comes twice", setting.key);
-    }
-}
-
-/// The lines of a list in `fixtures`, comments aside.
-pub fn listed(list: &str) -> impl Iterator<Item = &str> {
-    list.lines().filter(|line| !line.starts_with('#'))
 }
 
 /// A file of settings, made twice, and what it reads back as.

@@ -86,7 +86,26 @@ fn what_makes_no_sense_is_said_with_its_place() {
                 one["directory"] = (0..41).map(entry).collect::<Vec<_>>().into();
             },
             &[
-                "devices[0]: Can changes a part of `directory`: its book holds 40 entries: the others are left out",
+                "devices[0]: Can changes a part of `directory`: its book holds 40 entries, those of keys first: the others are left out",
+                "devices[2]: Can changes a part of `directory`",
+            ],
+        ),
+        // What a small book does not keep is told like what a long one does not.
+        (
+            |one| one["directory"] = json!([{"name": "A name of more than 20", "number": "1"}]),
+            &[
+                "devices[0]: Can changes a part of `directory`: its book takes names of 20 bytes: the rest is cut",
+                "devices[2]: Can changes a part of `directory`",
+            ],
+        ),
+        (
+            |one| {
+                let room = 40 - one["extensions"].as_array().map_or(0, Vec::len);
+                let entry = |n: usize| json!({"name": format!("Contact {n}"), "number": n.to_string()});
+                one["directory"] = (0..room).map(entry).collect::<Vec<_>>().into();
+            },
+            &[
+                "devices[0]: Can changes a part of `directory`: its book holds 40 entries, those of keys first",
                 "devices[2]: Can changes a part of `directory`",
             ],
         ),

@@ -98,7 +98,11 @@ static OLD: Dialect = Dialect {
         Artifact::bootstrap("tin.cfg", &BOOTSTRAP),
     ],
     reboots: &[("language", Reboot::Yes), ("*", Reboot::No)],
-    limits: &[Limit::contacts(40, "made up")],
+    // Each line takes an entry of its own.
+    limits: &[
+        Limit::contacts(40, "made up").behind(|view| view.lines.len()),
+        Limit::contact_name(20, "made up"),
+    ],
     ..Dialect::new("tin-1", &TIN, Facts::NONE)
 };
 

@@ -37,8 +37,7 @@ pub static GATEWAY_TFTP: Dialect = Dialect {
 };
 
 const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 6] {
-    let own = own(binary, xml);
-    [own[0], own[1], own[2], FOR_ALL[0], FOR_ALL[1], FIRMWARE]
+    Artifact::joined(&[&own(binary, xml), &FOR_ALL, &[FIRMWARE]])
 }
 
 /// What all have in common.

@@ -10,7 +10,7 @@ use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Over, Row, Settings, T
 
 /// A DECT base.
 pub static DECT: Dialect = Dialect {
-    files: DECT_FILES,
+    files: &DECT_FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::DECT,
     limits: &HOLDS,
@@ -82,23 +82,14 @@ pub static DECT_BINARY: Settings = Settings::new(&Binary, TABLES).with(dect::acc
 /// The same in XML.
 pub static DECT_XML: Settings = Settings::new(&XML, TABLES).with(dect::accounts);
 
-const OWN: [Artifact; 3] = own(&DECT_BINARY, &DECT_XML);
-
-static DECT_FILES: &[Artifact] = &[
-    OWN[0],
-    OWN[1],
-    OWN[2],
-    FOR_ALL[0],
-    FOR_ALL[1],
+static DECT_FILES: [Artifact; 11] = Artifact::joined(&[
+    &own(&DECT_BINARY, &DECT_XML),
+    &FOR_ALL,
     // One for each handset, with no MAC in its name: whose it is, nobody could tell. The base's own file says which account each handset has, and
     // a 404 here is an answer. An operator's own file is served from the file area.
-    Artifact::resource("ipei_{ipei}.xml"),
-    FIRMWARE,
-    OWN_BOOKS[0],
-    BOOKS[0],
-    BOOKS[1],
-    BOOKS[2],
-];
+    &[Artifact::resource("ipei_{ipei}.xml"), FIRMWARE, OWN_BOOKS[0]],
+    &BOOKS,
+]);
 
 const DECT_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],

@@ -18,7 +18,7 @@ pub static LEGACY: Dialect = Dialect {
 
 /// The GXP2000: a phone of their time.
 pub static GXP2000: Dialect = Dialect {
-    files: GXP2000_FILES,
+    files: &GXP2000_FILES,
     dhcp: &crate::dhcp::DHCP,
     limits: &KEYS,
     ..Dialect::new("grandstream-gxp2000", &VENDOR, GXP2000_FACTS)
@@ -63,15 +63,12 @@ pub static GXP2000_BINARY: Settings =
 
 static LEGACY_FILES: &[Artifact] = &[Artifact::config("cfg{mac}", &LEGACY_BINARY)];
 
-static GXP2000_FILES: &[Artifact] = &[
-    Artifact::config("cfg{mac}", &GXP2000_BINARY),
-    RINGS[0],
-    RINGS[1],
-    RINGS[2],
-    OWN_BOOKS[0],
-    OWN_BOOKS[1],
-    Artifact::directory_page(),
-];
+static GXP2000_FILES: [Artifact; 7] = Artifact::joined(&[
+    &[Artifact::config("cfg{mac}", &GXP2000_BINARY)],
+    &RINGS,
+    &OWN_BOOKS,
+    &[Artifact::directory_page()],
+]);
 
 const LEGACY_FACTS: Facts = Facts {
     transports: &[Transport::Tftp],

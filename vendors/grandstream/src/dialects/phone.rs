@@ -18,7 +18,7 @@ pub static P_VALUES: Dialect = Dialect {
 
 /// The GRP261x of firmware that knows its settings by aliases.
 pub static ALIAS: Dialect = Dialect {
-    files: ALIAS_FILES,
+    files: &ALIAS_FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::ALIAS,
     limits: LIMITS,
@@ -70,46 +70,22 @@ pub static ALIAS_XML: Settings =
 
 /// In the order that the phone asks. The binary file and the XML say the same, so it does not matter which one a phone stops at.
 pub(super) const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 16] {
-    let own = own(binary, xml);
-    [
-        own[0],
-        own[1],
-        own[2],
-        FOR_ALL[0],
-        FOR_ALL[1],
-        UNKNOWN,
-        FIRMWARE,
-        // One image for the whole GXP16xx.
-        Artifact::resource("gxp1600fw.bin"),
-        RINGS[0],
-        RINGS[1],
-        RINGS[2],
-        OWN_BOOKS[0],
-        OWN_BOOKS[1],
-        BOOKS[0],
-        BOOKS[1],
-        BOOKS[2],
-    ]
+    // One image for the whole GXP16xx.
+    let images = [FIRMWARE, Artifact::resource("gxp1600fw.bin")];
+    Artifact::joined(&[&own(binary, xml), &FOR_ALL, &[UNKNOWN], &images, &RINGS, &OWN_BOOKS, &BOOKS])
 }
 
 static PHONE_FILES: [Artifact; 16] = files(&P_BINARY, &P_XML);
 
 /// There is no binary file of aliases, and a phone that found one would look at nothing else ("process all" is off by itself): the name is not ours.
-static ALIAS_FILES: &[Artifact] = &[
-    Artifact::config("cfg{mac}.xml", &ALIAS_XML),
-    FOR_ALL[0],
-    FOR_ALL[1],
-    UNKNOWN,
-    FIRMWARE,
-    RINGS[0],
-    RINGS[1],
-    RINGS[2],
-    OWN_BOOKS[0],
-    OWN_BOOKS[1],
-    BOOKS[0],
-    BOOKS[1],
-    BOOKS[2],
-];
+static ALIAS_FILES: [Artifact; 13] = Artifact::joined(&[
+    &[Artifact::config("cfg{mac}.xml", &ALIAS_XML)],
+    &FOR_ALL,
+    &[UNKNOWN, FIRMWARE],
+    &RINGS,
+    &OWN_BOOKS,
+    &BOOKS,
+]);
 
 const LINE_KEYS: (&[&str], &str) = (
     &[],

@@ -216,8 +216,9 @@ fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>, 
 mod tests {
     use super::*;
     use crate::testing::{gxp2170, value, view};
+    use autoprov_core::KEY_TYPES;
     use autoprov_core::Value;
-    use autoprov_core::testing::{KEY_TYPES, key};
+    use autoprov_core::testing::key;
 
     fn modes(place: u16, group: KeyGroup, name: &str) -> Vec<String> {
         KEY_TYPES

@@ -86,7 +86,8 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::testing::{KEY_TYPES, empty, key, line, model, modules, text};
+    use autoprov_core::KEY_TYPES;
+    use autoprov_core::testing::{empty, key, line, model, modules, text};
     use autoprov_core::{Sheet, Source, View};
 
     fn phone() -> View {

@@ -3,7 +3,7 @@
 mod pages;
 
 use crate::sample::{KEY_TYPES, fields, full, list, phone, refused, secret, text, values, word};
-use crate::{DECT, DECT_V70, Dialect, T2X, T3X, V70, V81};
+use crate::{DECT, Dialect, T2X, T3X, V70, V81};
 use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Source, Value, View, Zone};
 
 /// Asserts what a file says of some settings; `None`: nothing.
@@ -331,60 +331,6 @@ fn a_handset_without_a_wire_is_told_of_its_own_network() {
             ("static.network.vlan.internet_port_vid", None),
         ],
     );
-}
-
-/// What a usual site asks for, and what each generation and model refuses of it.
-#[test]
-fn what_old_firmware_and_other_models_cannot_do() {
-    for (dialect, name, firmware, expected) in [
-        (&T2X, "T28", "2.61.0.85", "ParkCode LdapHost 1:Codecs 1:Srtp 1:Dtmf line:2"),
-        (&T2X, "T18", "18.0.0.80", "PickupCode ParkCode LdapHost 1:Codecs 1:Srtp 1:Dtmf 1:BlfList"),
-        (&T3X, "T38", "38.0.23.22", "Syslog ParkCode LdapTls 1:Srtp 1:Dtmf 1:Codecs line:2"),
-        (&V70, "T28", "2.73.0.50", "ParkCode LdapTls 1:Codecs"),
-        (&V70, "T46G", "28.80.0.95", "ParkCode LdapTls"),
-        // Nobody has seen its firmware, and none is later.
-        (&V70, "T28", "", "ParkCode LdapTls 1:Codecs"),
-        // Nobody knows: it is told both ways.
-        (&V70, "T49G", "", ""),
-        (&V81, "T77U", "185.87.0.15", ""),
-        (&V81, "AX83H", "180.86.254.103", "Vlan PcVlan 1:BlfList"),
-        (&V81, "CP960", "73.15.0.38", "PcVlan 1:BlfList"),
-        (
-            &DECT_V70,
-            "W52P",
-            "25.73.0.20",
-            "PcVlan PickupCode ParkCode LdapHost 1:Codecs 1:SharedLine 1:BlfList",
-        ),
-        (&DECT, "W60B", "77.83.0.25", "PcVlan PickupCode 1:SharedLine 1:BlfList"),
-    ] {
-        let mut view = phone(name, firmware);
-        view.phone = fields(&[
-            (Concept::LdapHost, text("ldap.example")),
-            (Concept::LdapTls, Value::Flag(true)),
-            (Concept::LdapPassword, secret("pw")),
-            (Concept::ParkCode, text("*68")),
-            (Concept::PickupCode, text("*8")),
-            (Concept::Syslog, text("192.0.2.9")),
-            (Concept::Vlan, Value::Number(2)),
-            (Concept::PcVlan, Value::Number(3)),
-        ]);
-        let line = fields(&[
-            (Concept::Srtp, word("optional")),
-            (Concept::Dtmf, word("rfc2833+info")),
-            (Concept::Codecs, list(&["pcma", "opus"])),
-            (Concept::SharedLine, Value::Flag(true)),
-            (Concept::BlfList, text("all")),
-        ]);
-        view.lines.insert(1, line);
-        if view.model.key_count(KeyGroup::Line) > 0 {
-            view.keys.insert((KeyGroup::Line, 2), fields(&[(Concept::KeyType, word("record"))]));
-        }
-        let mut told: Vec<_> = refused(dialect, &view).split(' ').map(str::to_owned).collect();
-        let mut meant: Vec<_> = expected.split(' ').map(str::to_owned).collect();
-        told.sort();
-        meant.sort();
-        assert_eq!(told, meant, "{name} {firmware}");
-    }
 }
 
 #[test]
