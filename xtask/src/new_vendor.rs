@@ -94,8 +94,8 @@ const LIB: &str = r#"//! The phones of SLUG: models, file names, settings, User-
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, Dialect, Facts, Feature, Model, Over, Port, Row, Settings, Support, Table, Transport, UserAgent,
-    Vendor, Write, register,
+    Artifact, Concept, Dialect, Facts, Feature, Model, Scope, Port, Row, Settings, Support, Table, Transport, UserAgent,
+    Vendor, Encode, register,
 };
 
 /// The maker.
@@ -135,11 +135,11 @@ static FORMAT: KeyValue = KeyValue { between: " = ", ..KeyValue::PLAIN };
 
 /// Our concept, the maker's name, how the value is written, and what clears it.
 static LINES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
-        Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
-        Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "line{n}.server", Write::HostPort(Concept::ServerPort, Port::Unusual)).clear(""),
+        Row::new(Concept::UserName, "line{n}.user", Encode::Plain).clear(""),
+        Row::new(Concept::Password, "line{n}.password", Encode::Plain).clear(""),
+        Row::new(Concept::ServerHost, "line{n}.server", Encode::HostPort(Concept::ServerPort, Port::Unusual)).clear(""),
     ],
 };
 

@@ -45,7 +45,7 @@ impl Role {
 
 /// What stands in a file, and where it comes from.
 #[derive(Clone, Copy)]
-pub enum Form {
+pub enum Content {
     /// Settings, written in a format.
     Settings(&'static Settings),
     /// A document that a function makes whole; its content type.
@@ -90,7 +90,7 @@ impl Settings {
     }
 }
 
-impl Form {
+impl Content {
     /// The content type.
     pub fn content_type(&self) -> Option<&'static str> {
         match self {
@@ -101,7 +101,7 @@ impl Form {
     }
 }
 
-impl std::fmt::Debug for Form {
+impl std::fmt::Debug for Content {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Settings(settings) => write!(f, "Settings({})", settings.format.name()),
@@ -124,7 +124,7 @@ pub struct Artifact {
     /// What it is to the phone.
     pub role: Role,
     /// What stands in it.
-    pub form: Form,
+    pub content: Content,
     /// The most bytes of an upload under this name, where uploads are taken.
     pub upload: Option<u64>,
     /// Whether passwords stand in it.
@@ -142,7 +142,7 @@ pub struct Artifact {
 impl Artifact {
     /// A file that is made of settings with passwords in them.
     pub const fn config(name: &'static str, settings: &'static Settings) -> Self {
-        Self { role: Role::Config, form: Form::Settings(settings), secret: true, ..Self::absent(name) }
+        Self { role: Role::Config, content: Content::Settings(settings), secret: true, ..Self::absent(name) }
     }
 
     /// A document without passwords.
@@ -152,7 +152,7 @@ impl Artifact {
         content_type: &'static str,
         make: fn(&View) -> Result<Vec<u8>, RenderError>,
     ) -> Self {
-        Self { role, form: Form::Document(content_type, make), ..Self::absent(name) }
+        Self { role, content: Content::Document(content_type, make), ..Self::absent(name) }
     }
 
     /// Settings without passwords, the same for every phone of a model.
@@ -184,7 +184,7 @@ impl Artifact {
         Self {
             name,
             role: Role::Absent,
-            form: Form::Nothing,
+            content: Content::Nothing,
             upload: None,
             secret: false,
             contacts: false,
@@ -201,8 +201,8 @@ impl Artifact {
 
     /// A file that the phone writes and may read back.
     pub const fn kept(name: &'static str, role: Role, content_type: &'static str, limit: u64) -> Self {
-        let form = Form::Upload(content_type, None);
-        Self { role, form, upload: Some(limit), secret: true, ..Self::absent(name) }
+        let content = Content::Upload(content_type, None);
+        Self { role, content, upload: Some(limit), secret: true, ..Self::absent(name) }
     }
 
     /// The same of settings that the user changed on the phone.
@@ -212,8 +212,8 @@ impl Artifact {
         limit: u64,
         format: &'static dyn Format,
     ) -> Self {
-        let form = Form::Upload(content_type, Some(format));
-        Self { form, ..Self::kept(name, Role::Overrides, content_type, limit) }
+        let content = Content::Upload(content_type, Some(format));
+        Self { content, ..Self::kept(name, Role::Overrides, content_type, limit) }
     }
 
     /// The directory page of a dialect whose phones have none: always missing, after the same questions as any other.
@@ -269,21 +269,21 @@ impl Artifact {
 
     /// The format of what phones upload under this name, where it is settings that can be adopted.
     pub fn uploaded(&self) -> Option<&'static dyn Format> {
-        match self.form {
-            Form::Upload(_, format) => format,
+        match self.content {
+            Content::Upload(_, format) => format,
             _ => None,
         }
     }
 
     /// Whether it is made for one phone alone and kept by it: no upload, no directory page, nothing that many share.
     pub fn is_made_for_one(&self) -> bool {
-        let made = matches!(self.form, Form::Settings(_) | Form::Document(..));
+        let made = matches!(self.content, Content::Settings(_) | Content::Document(..));
         made && self.has_mac() && self.page.is_none()
     }
 
     /// Whether it is the directory page that every dialect has, were it only to say that its phones show none.
     pub fn is_page(&self) -> bool {
-        self.page.is_some() || self.role == Role::Directory && matches!(self.form, Form::Nothing)
+        self.page.is_some() || self.role == Role::Directory && matches!(self.content, Content::Nothing)
     }
 
     /// Whether the name has a MAC in it.

@@ -62,7 +62,7 @@ pub enum Concept {
     ProvisioningPassword,
     PollingMinutes,
     /// Where new firmware lies, as a path below the provisioning URL.
-    FirmwarePath,
+    FirmwarePack,
     /// Address of the phone's directory page ([`crate::Artifact::page`]). Absent where it has none, or cannot use the scheme.
     DirectoryUrl,
     /// Code before a BLF's number that takes its call.
@@ -167,7 +167,7 @@ impl Concept {
             Self::ProvisioningUser => "http_username",
             Self::ProvisioningPassword => "http_password",
             Self::PollingMinutes => "polling_minutes",
-            Self::FirmwarePath => "firmware_pack",
+            Self::FirmwarePack => "firmware_pack",
             Self::DirectoryUrl => "directory",
             Self::PickupCode => "pickup_code",
             Self::ParkCode => "park_code",
@@ -336,7 +336,7 @@ impl Concept {
             | Self::LdapLookupIncoming
             | Self::LdapLookupOutgoing
             | Self::LdapSort => Self::LdapHost,
-            Self::ProvisioningUser | Self::ProvisioningPassword | Self::FirmwarePath => Self::ProvisioningUrl,
+            Self::ProvisioningUser | Self::ProvisioningPassword | Self::FirmwarePack => Self::ProvisioningUrl,
             Self::ServerPort => Self::ServerHost,
             Self::OutboundProxyPort => Self::OutboundProxyHost,
             Self::BackupPort => Self::BackupHost,

@@ -1,7 +1,7 @@
 //! A dialect as a value: the standard implementation of [`DeviceProfile`].
 
 use crate::{
-    Artifact, DeviceProfile, Dhcp, Facts, Form, Limit, Made, Omission, Reboot, RenderError, Sheet, Vendor,
+    Artifact, Content, DeviceProfile, Dhcp, Facts, Limit, Made, Reboot, Refusal, RenderError, Sheet, Vendor,
     View,
 };
 
@@ -67,25 +67,25 @@ impl DeviceProfile for Dialect {
 
     fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError> {
         let view = &*view.limited(self.limits, &self.formats());
-        match artifact.form {
-            Form::Settings(settings) => {
+        match artifact.content {
+            Content::Settings(settings) => {
                 let mut sheet = Sheet::default();
                 settings.fill(view, &mut sheet);
                 Ok(Made::Settings(sheet.settings))
             }
-            Form::Document(_, make) => make(view).map(Made::Document),
-            Form::Upload(..) | Form::Nothing => Ok(Made::Nothing),
+            Content::Document(_, make) => make(view).map(Made::Document),
+            Content::Upload(..) | Content::Nothing => Ok(Made::Nothing),
         }
     }
 
-    fn refuses(&self, view: &View) -> Vec<Omission> {
+    fn refuses(&self, view: &View) -> Vec<Refusal> {
         let mut sheet = Sheet::judging();
         let formats = self.formats();
         let limited = view.limited(self.limits, &formats);
         let mut seen: Vec<*const _> = Vec::new();
         for artifact in self.files.iter().filter(|artifact| artifact.is_made_for_one()) {
             // A phone's file under its other names says the same again.
-            if let Form::Settings(settings) = artifact.form
+            if let Content::Settings(settings) = artifact.content
                 && !seen.iter().any(|other| std::ptr::eq(*other, settings))
             {
                 seen.push(settings);

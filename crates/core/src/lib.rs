@@ -34,7 +34,7 @@ mod value;
 mod view;
 mod zone;
 
-pub use artifact::{Artifact, Form, Role, Settings};
+pub use artifact::{Artifact, Content, Role, Settings};
 pub use concept::{Concept, KEY_TYPES, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};
@@ -49,20 +49,20 @@ pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, V
 pub use names::{Asked, Claim, LOOKUPS};
 pub use path::{PathError, RequestPath};
 pub use profile::{
-    DeviceProfile, Facts, FileError, Made, Omission, Omitted, Reboot, Registration, RenderError,
+    DeviceProfile, Facts, FileError, Made, Reboot, Refusal, Refused, Registration, RenderError,
 };
 pub use registry::{Registry, RegistryError};
 pub use secret::Secret;
 pub use servers::{Servers, Shares};
 pub use sheet::{Because, Place, Sheet};
 pub use steering::Steering;
-pub use table::{At, Name, Over, Pick, Port, Row, Said, Table, Write};
+pub use table::{At, Encode, Name, Pick, Port, Row, Said, Scope, Table};
 pub use transport::Transport;
 pub use url::percent_encoded;
 pub use user_agent::UserAgent;
 pub use value::{Fields, NoValue, Source, Value, WrongKind};
 pub use view::{Contact, NoSuch, View};
-pub use zone::{Dst, Match, Switch, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
+pub use zone::{Dst, Match, Transition, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
 
 #[doc(hidden)]
 pub use inventory;

@@ -1,6 +1,6 @@
 //! The longest values that phones take, and those that they take for something else, as data.
 
-use crate::{Concept, Contact, Fields, Format, Model, Omission, Omitted, Value, View};
+use crate::{Concept, Contact, Fields, Format, Model, Refusal, Refused, Value, View};
 use std::borrow::Cow;
 
 /// The most that a dialect's phones take of something.
@@ -161,10 +161,10 @@ impl View {
     }
 
     /// What of the phone that is, and why.
-    pub fn exceeded(&self, limits: &[Limit], formats: &[&dyn Format]) -> Vec<Omission> {
+    pub fn exceeded(&self, limits: &[Limit], formats: &[&dyn Format]) -> Vec<Refusal> {
         let mut out = Vec::new();
         let mut say = |what, because: String, adapted| {
-            out.push(Omission { what, because: because.into(), adapted });
+            out.push(Refusal { what, because: because.into(), adapted });
         };
         for limit in Limit::holding(limits, self.model) {
             let because = |concept: Concept| match limit.what {
@@ -175,17 +175,17 @@ impl View {
             for (place, fields) in self.places() {
                 let beyond = limit.exceeding(fields).into_iter();
                 for concept in beyond {
-                    say(place.omitted(concept), because(concept), limit.cuts(concept));
+                    say(place.refused(concept), because(concept), limit.cuts(concept));
                 }
             }
             if let Some(because) = limit.of_the_book(self) {
-                say(Omitted::Contacts, because, true);
+                say(Refused::Contacts, because, true);
             }
         }
         for (place, fields) in self.places() {
             for concept in garbled(fields, formats) {
                 let because = "its file cannot hold these characters, or blanks at the ends: it is left out";
-                say(place.omitted(concept), because.to_owned(), false);
+                say(place.refused(concept), because.to_owned(), false);
             }
         }
         out
@@ -233,7 +233,7 @@ mod tests {
             let told = view.exceeded(&LIMITS, &FORMATS);
             let untouched = kept == value.text();
             assert_eq!(told.is_empty(), untouched, "{value:?}: {told:?}");
-            assert!(told.iter().all(|own| own.what == Place::Phone.omitted(concept)), "{told:?}");
+            assert!(told.iter().all(|own| own.what == Place::Phone.refused(concept)), "{told:?}");
         }
     }
 }

@@ -69,7 +69,7 @@ pub struct Model {
     /// Cells of the matrix that differ from its dialect's.
     pub exceptions: &'static [(Feature, Support)],
     /// Numbers that its maker's dialects alone understand, by name: how many of its line keys are fixed, its product id.
-    pub traits: &'static [(&'static str, u32)],
+    pub quirks: &'static [(&'static str, u32)],
     /// How well the row is known.
     pub evidence: Evidence,
 }
@@ -88,7 +88,7 @@ impl Model {
             handsets: 0,
             dialects,
             exceptions: &[],
-            traits: &[],
+            quirks: &[],
             evidence: Evidence::Inferred,
         }
     }
@@ -144,14 +144,14 @@ impl Model {
 
     /// Numbers that its maker's dialects alone understand.
     #[must_use]
-    pub const fn traits(mut self, traits: &'static [(&'static str, u32)]) -> Self {
-        self.traits = traits;
+    pub const fn quirks(mut self, quirks: &'static [(&'static str, u32)]) -> Self {
+        self.quirks = quirks;
         self
     }
 
     /// One of these numbers.
-    pub fn trait_of(&self, name: &str) -> Option<u32> {
-        self.traits.iter().find(|(own, _)| *own == name).map(|(_, number)| *number)
+    pub fn quirk(&self, name: &str) -> Option<u32> {
+        self.quirks.iter().find(|(own, _)| *own == name).map(|(_, number)| *number)
     }
 
     /// How well it is known.

@@ -1,7 +1,7 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Because, Concept, Dhcp, Feature, Form, Format, FormatError, KeyGroup, Limit, Model, Setting,
+    Artifact, Because, Concept, Content, Dhcp, Feature, Format, FormatError, KeyGroup, Limit, Model, Setting,
     Support, Transport, UserAgent, Vendor, View, format,
 };
 
@@ -24,7 +24,7 @@ pub trait DeviceProfile: Send + Sync + 'static {
     fn formats(&self) -> Vec<&'static dyn Format> {
         let mut formats: Vec<&'static dyn Format> = Vec::new();
         for artifact in self.artifacts().iter().filter(|artifact| artifact.secret) {
-            if let Form::Settings(settings) = artifact.form
+            if let Content::Settings(settings) = artifact.content
                 && !formats.iter().any(|other| std::ptr::addr_eq(*other, settings.format))
             {
                 formats.push(settings.format);
@@ -63,11 +63,11 @@ pub trait DeviceProfile: Send + Sync + 'static {
     /// # Errors
     /// A document whose template failed, or values that the format cannot hold.
     fn file(&self, artifact: &Artifact, view: &View) -> Result<Option<Vec<u8>>, FileError> {
-        let written = match (artifact.form, self.make(artifact, view)?) {
-            (Form::Settings(of), Made::Settings(settings)) => {
+        let written = match (artifact.content, self.make(artifact, view)?) {
+            (Content::Settings(of), Made::Settings(settings)) => {
                 format::write_checked(of.format, view.mac, settings).map(|(bytes, _)| bytes)
             }
-            (Form::Document(kind, _), Made::Document(bytes)) => format::document_checked(kind, bytes),
+            (Content::Document(kind, _), Made::Document(bytes)) => format::document_checked(kind, bytes),
             _ => return Ok(None),
         };
         written.map(Some).map_err(|source| FileError::Format { name: artifact.name, source })
@@ -79,7 +79,7 @@ pub trait DeviceProfile: Send + Sync + 'static {
     }
 
     /// What of the view its files leave out or write otherwise, because the phone cannot do it: `import` says it as a warning.
-    fn refuses(&self, view: &View) -> Vec<Omission>;
+    fn refuses(&self, view: &View) -> Vec<Refusal>;
 
     /// Whether a phone reboots when this setting of its file changes. `Unknown` is an honest answer.
     fn reboots(&self, setting: &str) -> Reboot {
@@ -146,9 +146,9 @@ impl Reboot {
 
 /// A part of a view that a phone's files leave out, because the phone cannot do it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Omission {
+pub struct Refusal {
     /// What is left out.
-    pub what: Omitted,
+    pub what: Refused,
     /// Why, in plain words, without a full stop.
     pub because: Because,
     /// Whether something is written all the same: cut, the nearest, one of several.
@@ -157,7 +157,7 @@ pub struct Omission {
 
 /// What can be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Omitted {
+pub enum Refused {
     /// A setting of the phone.
     Phone(Concept),
     /// A setting of a line.
@@ -172,7 +172,7 @@ pub enum Omitted {
 
 /// A document cannot be made: its template failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the template failed ({0}): this is a fault of ours")]
+#[error("the template failed ({0}): this is an internal error")]
 pub struct RenderError(pub String);
 
 /// Why a file cannot be made.

@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{Concept, Fields, KeyGroup, Omission, Omitted, Setting, Source, Value, View};
+use crate::{Concept, Fields, KeyGroup, Refusal, Refused, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -23,12 +23,12 @@ pub enum Place {
 
 impl Place {
     /// What is left out of here.
-    pub const fn omitted(self, concept: Concept) -> Omitted {
+    pub const fn refused(self, concept: Concept) -> Refused {
         match self {
-            Self::Phone => Omitted::Phone(concept),
-            Self::Line(index) => Omitted::Line(index, concept),
-            Self::Key(group, position) => Omitted::Key(group, position),
-            Self::Handset(index) => Omitted::Handset(index, concept),
+            Self::Phone => Refused::Phone(concept),
+            Self::Line(index) => Refused::Line(index, concept),
+            Self::Key(group, position) => Refused::Key(group, position),
+            Self::Handset(index) => Refused::Handset(index, concept),
         }
     }
 
@@ -201,7 +201,7 @@ impl Sheet {
     }
 
     /// What of the phone is left out or written otherwise, with the reasons.
-    pub fn refused(mut self, view: &View) -> Vec<Omission> {
+    pub fn refused(mut self, view: &View) -> Vec<Refusal> {
         let Some(ledger) = self.ledger.take() else { return Vec::new() };
         let mut out = Vec::new();
         for (place, fields) in view.places() {
@@ -211,10 +211,10 @@ impl Sheet {
                     let taken = |concept| ledger.of(place, concept).taken;
                     // A key that is written is, whatever it goes without.
                     let adapted = taken(concept) || of_key && taken(Concept::KeyType);
-                    let omission = Omission { what: place.omitted(concept), because, adapted };
+                    let refusal = Refusal { what: place.refused(concept), because, adapted };
                     // A key is one thing to whoever sets it.
-                    if !(of_key && out.contains(&omission)) {
-                        out.push(omission);
+                    if !(of_key && out.contains(&refusal)) {
+                        out.push(refusal);
                     }
                 }
             }

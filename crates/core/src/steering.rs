@@ -2,7 +2,7 @@
 //! has the phone.
 
 use crate::{
-    Concept, DeviceProfile, Fields, Form, Format, Made, Model, Secret, Setting, Source, Value, View,
+    Concept, Content, DeviceProfile, Fields, Format, Made, Model, Secret, Setting, Source, Value, View,
 };
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ macro_rules! steering {
 steering! {
     steer:
         // Who configures it.
-        AdminPassword UserPassword ProvisioningUrl ProvisioningUser ProvisioningPassword PollingMinutes FirmwarePath
+        AdminPassword UserPassword ProvisioningUrl ProvisioningUser ProvisioningPassword PollingMinutes FirmwarePack
         // As whom it registers, and where.
         LineActive UserName AuthId Password ServerHost ServerPort ServerTransport OutboundProxyHost OutboundProxyPort BackupHost BackupPort
         Expires Srtp
@@ -84,7 +84,7 @@ impl Steering {
     /// Writes a phone of this model some times: a matter of milliseconds.
     pub fn of(profile: &'static dyn DeviceProfile, model: &'static Model) -> Self {
         let files: Vec<_> =
-            profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))).collect();
+            profile.artifacts().iter().filter(|a| matches!(a.content, Content::Settings(_))).collect();
         let written = |view: View| -> HashSet<(String, String)> {
             let settings = files.iter().flat_map(|artifact| {
                 profile.make(artifact, &view).map_or_else(|_| Vec::new(), Made::settings)

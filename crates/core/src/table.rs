@@ -3,7 +3,7 @@
 mod encode;
 mod name;
 
-pub use encode::{Pick, Port, Said, Write};
+pub use encode::{Encode, Pick, Port, Said};
 pub use name::Name;
 
 use crate::servers::{Servers, Shares};
@@ -15,14 +15,14 @@ use encode::spell;
 #[derive(Debug)]
 pub struct Table {
     /// What the rows are repeated over.
-    pub over: Over,
+    pub scope: Scope,
     /// The rows.
     pub rows: &'static [Row],
 }
 
 /// What a table is repeated over.
 #[derive(Clone, Copy, Debug)]
-pub enum Over {
+pub enum Scope {
     /// The phone: once.
     Phone,
     /// Every line the model has.
@@ -57,12 +57,12 @@ impl Table {
 
     /// Other tables, on phones of this kind alone.
     pub const fn on(when: fn(&View) -> bool, tables: &'static [&'static Self]) -> Self {
-        Self { over: Over::Tables(when, tables), rows: &[] }
+        Self { scope: Scope::Tables(when, tables), rows: &[] }
     }
 
     /// What no rows can say.
     pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
-        Self { over: Over::By(fill), rows: &[] }
+        Self { scope: Scope::By(fill), rows: &[] }
     }
 }
 
@@ -74,7 +74,7 @@ pub struct Row {
     /// The maker's name.
     pub name: Name,
     /// How the value is written.
-    pub write: Write,
+    pub write: Encode,
     /// What is written where there is no value, so that the phone forgets the one it had. `None`: nothing is written.
     pub clear: Option<&'static str>,
     /// Whether that is left out where the phone has no such line, key or server at all.
@@ -113,7 +113,7 @@ pub struct At<'a> {
 
 impl Row {
     /// A row whose name is a pattern.
-    pub const fn new(concept: Concept, name: &'static str, write: Write) -> Self {
+    pub const fn new(concept: Concept, name: &'static str, write: Encode) -> Self {
         Self {
             concept,
             name: Name::Pattern(name),
@@ -129,23 +129,23 @@ impl Row {
     }
 
     /// A row with a name for each index.
-    pub const fn each(concept: Concept, names: &'static [&'static str], write: Write) -> Self {
+    pub const fn each(concept: Concept, names: &'static [&'static str], write: Encode) -> Self {
         Self { name: Name::Each(names), ..Self::new(concept, "", write) }
     }
 
     /// A row that is the same on every phone.
     pub const fn constant(name: &'static str, value: &'static str) -> Self {
-        Self::new(Concept::Constant, name, Write::Fixed(value))
+        Self::new(Concept::Constant, name, Encode::Fixed(value))
     }
 
     /// No setting: what a site asks of it cannot be done, and why.
     pub const fn cannot(concept: Concept, because: &'static str) -> Self {
-        Self { name: Name::None, ..Self::new(concept, "", Write::Cannot(because)) }
+        Self { name: Name::None, ..Self::new(concept, "", Encode::Cannot(because)) }
     }
 
     /// No setting, but a doubt: what a value would want and does not get.
     pub const fn doubt(concept: Concept, doubt: fn(&Value, &At<'_>) -> Option<Because>) -> Self {
-        Self { name: Name::None, ..Self::new(concept, "", Write::Doubt(doubt)) }
+        Self { name: Name::None, ..Self::new(concept, "", Encode::Doubt(doubt)) }
     }
 
     /// What is written where there is no value.
@@ -215,12 +215,12 @@ impl Sheet {
         static NOTHING: Fields = Fields::EMPTY;
         // A place that no line has: there is nothing to be written but what clears.
         const NOWHERE: Place = Place::Line(u16::MAX);
-        let Table { over, rows } = *table;
-        let shares = match over {
-            Over::Servers(servers) | Over::Served(servers) => Some(servers.share(view)),
+        let Table { scope, rows } = *table;
+        let shares = match scope {
+            Scope::Servers(servers) | Scope::Served(servers) => Some(servers.share(view)),
             _ => None,
         };
-        let leading = shares.as_ref().filter(|_| matches!(over, Over::Servers(_)));
+        let leading = shares.as_ref().filter(|_| matches!(scope, Scope::Servers(_)));
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
             let at = At {
@@ -235,22 +235,22 @@ impl Sheet {
                 self.row(row, &at, fields.is_some(), clear, leading);
             }
         };
-        match over {
-            Over::Tables(when, tables) if when(view) => {
+        match scope {
+            Scope::Tables(when, tables) if when(view) => {
                 for table in tables {
                     self.walk(table, view);
                 }
             }
-            Over::Tables(..) => {}
-            Over::By(fill) => fill(view, self),
-            Over::Phone => at(Place::Phone, 1, 0, true),
-            Over::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
-            Over::LinesBetween(first, last) => {
+            Scope::Tables(..) => {}
+            Scope::By(fill) => fill(view, self),
+            Scope::Phone => at(Place::Phone, 1, 0, true),
+            Scope::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
+            Scope::LinesBetween(first, last) => {
                 for (index, n) in (1..).zip(first..=last.min(view.model.lines)) {
                     at(Place::Line(n), index, 0, true);
                 }
             }
-            Over::Served(_) => {
+            Scope::Served(_) => {
                 let served = |n| shares.as_ref().is_some_and(|shares| shares.slot(n).is_some());
                 for n in 1..=view.model.lines {
                     at(if served(n) { Place::Line(n) } else { NOWHERE }, n, 0, true);
@@ -261,13 +261,13 @@ impl Sheet {
                     }
                 }
             }
-            Over::Handsets => (1..=view.model.handsets).for_each(|n| at(Place::Handset(n), n, 0, true)),
-            Over::Keys(group) => {
+            Scope::Handsets => (1..=view.model.handsets).for_each(|n| at(Place::Handset(n), n, 0, true)),
+            Scope::Keys(group) => {
                 for n in 1..=view.model.key_count(group) {
                     at(Place::Key(group, n), n, 0, view.clear_keys);
                 }
             }
-            Over::AllKeys(group) => {
+            Scope::AllKeys(group) => {
                 let modules = (1..).zip(&view.modules).map(|(n, kind)| (KeyGroup::Expansion(n), kind.keys));
                 let groups = std::iter::once((group, view.model.key_count(group))).chain(modules);
                 let keys = groups.flat_map(|(group, keys)| (1..=keys).map(move |n| Place::Key(group, n)));
@@ -275,14 +275,14 @@ impl Sheet {
                     at(key, n, 0, view.clear_keys);
                 }
             }
-            Over::Expansion => {
+            Scope::Expansion => {
                 for (module, kind) in (1..).zip(&view.modules) {
                     for n in 1..=kind.keys {
                         at(Place::Key(KeyGroup::Expansion(module), n), n, module, view.clear_keys);
                     }
                 }
             }
-            Over::Modules => {
+            Scope::Modules => {
                 for n in 1..=view.model.most_modules() {
                     let (place, fields) = (Place::Phone, &view.phone);
                     let at = At { view, fields, place, index: n.into(), module: n, shares: None };
@@ -292,7 +292,7 @@ impl Sheet {
                     }
                 }
             }
-            Over::Servers(servers) => {
+            Scope::Servers(servers) => {
                 let first = |slot| shares.as_ref().and_then(|shares| shares.first(slot));
                 for slot in 1..=servers.room(view) {
                     at(first(slot).map_or(NOWHERE, Place::Line), slot, 0, true);
@@ -376,7 +376,7 @@ impl Sheet {
         };
         if let Some(key) = key {
             // A fixed text is no password, though it stands with one: the name of the account.
-            let secret = row.concept.is_secret() && !matches!(row.write, Write::Fixed(_));
+            let secret = row.concept.is_secret() && !matches!(row.write, Encode::Fixed(_));
             self.settings.push(Setting { key, value, source, secret });
         }
     }
@@ -395,7 +395,7 @@ impl Sheet {
         match said {
             Said::Cannot(because) => {
                 let wish = concept.is_wish(value) && !is_usual(at.fields, concept, value);
-                if wish || !matches!(row.write, Write::Cannot(_)) {
+                if wish || !matches!(row.write, Encode::Cannot(_)) {
                     self.refuse(at.place, concept, because.clone());
                 }
             }
@@ -427,18 +427,21 @@ impl Sheet {
     fn take(&mut self, row: &Row, place: Place, view: &View) {
         let concept = row.concept;
         match row.write.inner() {
-            Write::Item(item) | Write::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
-            Write::Member(item, ..) | Write::Rank(item) | Write::RankOr(item, _) | Write::Placed(item) => {
+            Encode::Item(item) | Encode::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
+            Encode::Member(item, ..)
+            | Encode::Rank(item)
+            | Encode::RankOr(item, _)
+            | Encode::Placed(item) => {
                 self.took_item(place, concept, item, true);
             }
-            Write::Slot(words, _) => {
+            Encode::Slot(words, _) => {
                 for (ours, _) in words(view) {
                     self.took_item(place, concept, ours, false);
                 }
             }
             // That there is a list takes none of it.
-            Write::Fixed(_) => self.took_first(place, concept, 0),
-            Write::Nth(words, at) => {
+            Encode::Fixed(_) => self.took_first(place, concept, 0),
+            Encode::Nth(words, at) => {
                 for (ours, _) in words {
                     self.took_item(place, concept, ours, false);
                 }
@@ -484,30 +487,30 @@ mod tests {
 
     static TABLES: &[Table] = &[
         Table {
-            over: Over::Phone,
+            scope: Scope::Phone,
             rows: &[
                 Row::constant("always", "1"),
-                Row::new(Concept::Vlan, "vlan", Write::Plain).clear("0"),
-                Row::new(Concept::Expires, "minutes", Write::Divided(60)),
-                Row::new(Concept::Codecs, "g722.rank", Write::Rank("g722")),
-                Row::new(Concept::Codecs, "opus.on", Write::Member("opus", "no", "yes")),
+                Row::new(Concept::Vlan, "vlan", Encode::Plain).clear("0"),
+                Row::new(Concept::Expires, "minutes", Encode::Divided(60)),
+                Row::new(Concept::Codecs, "g722.rank", Encode::Rank("g722")),
+                Row::new(Concept::Codecs, "opus.on", Encode::Member("opus", "no", "yes")),
             ],
         },
         Table {
-            over: Over::Lines,
+            scope: Scope::Lines,
             rows: &[
                 Row::constant("account.{n}.fixed", "x"),
-                Row::new(Concept::UserName, "account.{n}.user", Write::Plain).clear(""),
+                Row::new(Concept::UserName, "account.{n}.user", Encode::Plain).clear(""),
                 Row::new(
                     Concept::ServerTransport,
                     "P{130+318n}",
-                    Write::Words(&[("udp", "0"), ("tls", "2")]),
+                    Encode::Words(&[("udp", "0"), ("tls", "2")]),
                 ),
             ],
         },
         Table {
-            over: Over::Keys(KeyGroup::Line),
-            rows: &[Row::new(Concept::KeyType, "key.{n0}", Write::Plain).clear("-")],
+            scope: Scope::Keys(KeyGroup::Line),
+            rows: &[Row::new(Concept::KeyType, "key.{n0}", Encode::Plain).clear("-")],
         },
     ];
 
@@ -555,10 +558,10 @@ mod tests {
     #[test]
     fn scopes_of_lines() {
         static FOUR: Model = Model::new("X", "1", &[]).lines(4);
-        static NAMED: &[Row] = &[Row::new(Concept::UserName, "{n}", Write::Plain).clear("-")];
+        static NAMED: &[Row] = &[Row::new(Concept::UserName, "{n}", Encode::Plain).clear("-")];
         static ONCE: &[Row] =
-            &[Row::new(Concept::NatKeepalive, "{n}", Write::Within(10, 90)).once(Pick::Least)];
-        static BY_LINE: Table = Table { over: Over::LinesBetween(4, 4), rows: NAMED };
+            &[Row::new(Concept::NatKeepalive, "{n}", Encode::Within(10, 90)).once(Pick::Least)];
+        static BY_LINE: Table = Table { scope: Scope::LinesBetween(4, 4), rows: NAMED };
         static TWICE: &[&Table] = &[&BY_LINE, &BY_LINE];
         let mut view = crate::testing::empty(&FOUR);
         for (index, host, seconds) in [(1, "a", 30), (2, "b", 5), (3, "c", 1), (4, "b", 60)] {
@@ -567,22 +570,22 @@ mod tests {
             line.set(Concept::ServerHost, Value::Text(host.into()), Source::Device).unwrap();
             line.set(Concept::NatKeepalive, Value::Number(seconds), Source::Device).unwrap();
         }
-        let walked = |over, rows: &'static [Row]| {
-            let pairs = walk(&[Table { over, rows }], &view);
+        let walked = |scope, rows: &'static [Row]| {
+            let pairs = walk(&[Table { scope, rows }], &view);
             let pairs = pairs.iter().map(|s| format!("{}={}", s.key, s.value));
             pairs.collect::<Vec<_>>().join(" ")
         };
-        for (over, named, once) in [
-            (Over::Lines, "1=101 2=102 3=103 4=104", "3=10"),
-            (Over::LinesBetween(3, 9), "1=103 2=104", "1=10"),
-            (Over::LinesBetween(5, 9), "", ""),
-            (Over::Served(&SERVERS), "1=101 2=102 3=- 4=104", ""),
-            (Over::Servers(&SERVERS), "1=101 2=102", "2=10"),
+        for (scope, named, once) in [
+            (Scope::Lines, "1=101 2=102 3=103 4=104", "3=10"),
+            (Scope::LinesBetween(3, 9), "1=103 2=104", "1=10"),
+            (Scope::LinesBetween(5, 9), "", ""),
+            (Scope::Served(&SERVERS), "1=101 2=102 3=- 4=104", ""),
+            (Scope::Servers(&SERVERS), "1=101 2=102", "2=10"),
         ] {
             assert_eq!(
-                (walked(over, NAMED).as_str(), walked(over, ONCE).as_str()),
+                (walked(scope, NAMED).as_str(), walked(scope, ONCE).as_str()),
                 (named, once),
-                "{over:?}"
+                "{scope:?}"
             );
         }
         let by = Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect));
@@ -600,20 +603,20 @@ mod tests {
     fn what_is_left_of_a_list_is_refused() {
         const WORDS: &[(&str, &str)] = &[("pcma", "8"), ("pcmu", "0")];
         static SERVER: &[Row] = &[
-            Row::new(Concept::Ntp, "first", Write::Item(0)),
-            Row::new(Concept::Ntp, "on", Write::Fixed("1")),
+            Row::new(Concept::Ntp, "first", Encode::Item(0)),
+            Row::new(Concept::Ntp, "on", Encode::Fixed("1")),
         ];
         static SLOTS: &[Row] = &[
-            Row::new(Concept::Codecs, "1", Write::Slot(|_| WORDS, 0)),
-            Row::new(Concept::Codecs, "2", Write::Slot(|_| WORDS, 1)),
+            Row::new(Concept::Codecs, "1", Encode::Slot(|_| WORDS, 0)),
+            Row::new(Concept::Codecs, "2", Encode::Slot(|_| WORDS, 1)),
         ];
         let refused = |rows: &'static [Row], concept: Concept, items: &[&str]| {
             let mut view = crate::testing::empty(&MODEL);
             let items = items.iter().map(|item| (*item).to_owned()).collect();
             view.phone.set(concept, Value::List(items), Source::Device).unwrap();
             let mut sheet = Sheet::judging();
-            sheet.walk(&Table { over: Over::Phone, rows }, &view);
-            sheet.refused(&view).pop().map(|omission| omission.because)
+            sheet.walk(&Table { scope: Scope::Phone, rows }, &view);
+            sheet.refused(&view).pop().map(|refusal| refusal.because)
         };
         for (rows, concept, items, because) in [
             (SERVER, Concept::Ntp, &["a"][..], None),
@@ -629,20 +632,20 @@ mod tests {
     #[test]
     fn what_the_phone_has_once_is_refused_where_it_differs() {
         static ONCE: Table = Table {
-            over: Over::Phone,
+            scope: Scope::Phone,
             rows: &[
-                Row::new(Concept::VoicemailNumber, "mail", Write::Around("<", &Write::Plain, ">"))
+                Row::new(Concept::VoicemailNumber, "mail", Encode::Around("<", &Encode::Plain, ">"))
                     .once(Pick::FirstLine),
-                Row::new(Concept::NatKeepalive, "nat", Write::Above0).once(Pick::First),
-                Row::new(Concept::Label, "title", Write::Cut(3)).once(Pick::FirstOfMany),
-                Row::new(Concept::Codecs, "codec", Write::Nth(&[("pcma", "A")], 0)).once(Pick::FirstLine),
-                Row::new(Concept::Codecs, "order", Write::Fixed("x")).once(Pick::FirstLine),
-                Row::new(Concept::Dtmf, "dtmf", Write::Words(&[("inband", "1")])).once(Pick::FirstLine),
-                Row::new(Concept::Vlan, "vlan", Write::Plain).needs(|_| false, "no VLAN").clear("0"),
+                Row::new(Concept::NatKeepalive, "nat", Encode::Above0).once(Pick::First),
+                Row::new(Concept::Label, "title", Encode::Cut(3)).once(Pick::FirstOfMany),
+                Row::new(Concept::Codecs, "codec", Encode::Nth(&[("pcma", "A")], 0)).once(Pick::FirstLine),
+                Row::new(Concept::Codecs, "order", Encode::Fixed("x")).once(Pick::FirstLine),
+                Row::new(Concept::Dtmf, "dtmf", Encode::Words(&[("inband", "1")])).once(Pick::FirstLine),
+                Row::new(Concept::Vlan, "vlan", Encode::Plain).needs(|_| false, "no VLAN").clear("0"),
                 Row::new(
                     Concept::BlfList,
                     "list",
-                    Write::With(|value, _| value.text().filter(|own| *own != " ").map(str::to_owned)),
+                    Encode::With(|value, _| value.text().filter(|own| *own != " ").map(str::to_owned)),
                 )
                 .once(Pick::First),
             ],
@@ -683,7 +686,7 @@ mod tests {
         static KINDS: [crate::Module; 1] = [crate::Module::new("M", 8, 2)];
         static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
         static MODULES: Table =
-            Table { over: Over::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
+            Table { scope: Scope::Modules, rows: &[Row::constant("unit.{n}", "on").clear("off")] };
         let mut view = crate::testing::empty(&PHONE);
         view.modules = vec![&KINDS[0]];
         let said = walk([&MODULES], &view);
@@ -696,11 +699,11 @@ mod tests {
         static BY_CODECS: Servers =
             Servers { room: |_| 2, alike: &[Concept::Codecs], needed: 1, by_presence: &[] };
         static TABLE: Table = Table {
-            over: Over::Servers(&BY_CODECS),
+            scope: Scope::Servers(&BY_CODECS),
             rows: &[
-                Row::new(Concept::Codecs, "pcma{n}", Write::Placed("pcma")),
-                Row::new(Concept::Mailbox, "mail{n}", Write::Fixed("1")).once(Pick::Any).clear("-"),
-                Row::new(Concept::PickupCode, "code{n}", Write::Plain).once(Pick::Phone).clear("-"),
+                Row::new(Concept::Codecs, "pcma{n}", Encode::Placed("pcma")),
+                Row::new(Concept::Mailbox, "mail{n}", Encode::Fixed("1")).once(Pick::Any).clear("-"),
+                Row::new(Concept::PickupCode, "code{n}", Encode::Plain).once(Pick::Phone).clear("-"),
             ],
         };
         static MODEL: Model = Model::new("X", "1", &[]).lines(4);
@@ -721,12 +724,12 @@ mod tests {
         let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         assert_eq!(said, ["mail1=-", "code1=*8", "pcma2=1", "mail2=1", "code2=*8", "x=1"]);
         let told: Vec<_> = sheet.refused(&view).into_iter().map(|own| own.what).collect();
-        assert_eq!(told, [Place::Line(2).omitted(Concept::Codecs)], "it has no g722, and all else is there");
+        assert_eq!(told, [Place::Line(2).refused(Concept::Codecs)], "it has no g722, and all else is there");
     }
 
     #[test]
     fn rows_at_one_place() {
-        static ROWS: &[Row] = &[Row::new(Concept::UserName, "button.{n}", Write::Plain).clear("-")];
+        static ROWS: &[Row] = &[Row::new(Concept::UserName, "button.{n}", Encode::Plain).clear("-")];
         let (view, mut sheet) = (view(), Sheet::default());
         sheet.walk_at(ROWS, &view, Place::Line(1), 7);
         sheet.walk_at(ROWS, &view, Place::Line(2), 8);
@@ -741,16 +744,20 @@ mod tests {
             Model::new("X", "1", &[]).lines(2).keys(&[(KeyGroup::Line, 1)]).expansion(&KINDS);
         static TABLES: [Table; 2] = [
             Table {
-                over: Over::AllKeys(KeyGroup::Line),
-                rows: &[Row::new(Concept::KeyType, "k{n0}", Write::Plain).clear("-")],
+                scope: Scope::AllKeys(KeyGroup::Line),
+                rows: &[Row::new(Concept::KeyType, "k{n0}", Encode::Plain).clear("-")],
             },
             Table {
-                over: Over::Lines,
+                scope: Scope::Lines,
                 rows: &[
-                    Row::new(Concept::Mailbox, "mail{n}", Write::Plain).lacking("none"),
-                    Row::new(Concept::Codecs, "codec{n}", Write::Else(&Write::Nth(&[("pcma", "A")], 1), "-")),
-                    Row::new(Concept::Password, "name{n}", Write::Fixed("admin")),
-                    Row::new(Concept::Password, "pass{n}", Write::Plain),
+                    Row::new(Concept::Mailbox, "mail{n}", Encode::Plain).lacking("none"),
+                    Row::new(
+                        Concept::Codecs,
+                        "codec{n}",
+                        Encode::Else(&Encode::Nth(&[("pcma", "A")], 1), "-"),
+                    ),
+                    Row::new(Concept::Password, "name{n}", Encode::Fixed("admin")),
+                    Row::new(Concept::Password, "pass{n}", Encode::Plain),
                 ],
             },
         ];
@@ -782,17 +789,17 @@ mod tests {
     #[test]
     fn what_no_row_takes_is_refused() {
         static ROWS: Table = Table {
-            over: Over::Phone,
+            scope: Scope::Phone,
             rows: &[
-                Row::new(Concept::Ntp, "first", Write::Item(0)),
+                Row::new(Concept::Ntp, "first", Encode::Item(0)),
                 // It says that there are some, and takes none of them.
-                Row::new(Concept::Ntp, "has", Write::Fixed("1")),
-                Row::new(Concept::AdminPassword, "admin", Write::Around("admin:", &Write::Plain, ";")),
+                Row::new(Concept::Ntp, "has", Encode::Fixed("1")),
+                Row::new(Concept::AdminPassword, "admin", Encode::Around("admin:", &Encode::Plain, ";")),
             ],
         };
         // A phone that has no servers apart from its lines refuses none.
         static NONE: Table = Table {
-            over: Over::Servers(&Servers {
+            scope: Scope::Servers(&Servers {
                 room: |_| 0,
                 alike: &[Concept::ServerHost],
                 needed: 1,
@@ -820,8 +827,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                (Place::Phone.omitted(Concept::UserPassword), "it has no such setting".to_owned()),
-                (Place::Phone.omitted(Concept::Ntp), "it takes 1: 1 more are left out".to_owned()),
+                (Place::Phone.refused(Concept::UserPassword), "it has no such setting".to_owned()),
+                (Place::Phone.refused(Concept::Ntp), "it takes 1: 1 more are left out".to_owned()),
             ]
         );
     }

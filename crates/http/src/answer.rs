@@ -5,7 +5,7 @@ use crate::digest::REALM;
 use crate::nonce::LENGTH;
 use crate::piece::Share;
 use crate::range::{Conditions, Wanted};
-use autoprov_provision::{Body, Content, Outcome, Pace, Shown};
+use autoprov_provision::{Body, Outcome, Pace, Representation, Shown};
 use bytes::Bytes;
 use hyper::header::{
     ACCEPT_RANGES, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
@@ -104,7 +104,7 @@ impl Reply {
         })
     }
 
-    fn content(content: Content, conditions: &Conditions<'_>) -> io::Result<Self> {
+    fn content(content: Representation, conditions: &Conditions<'_>) -> io::Result<Self> {
         let len = content.body.len();
         let mut reply = match conditions.wanted(&content.etag, len) {
             Wanted::Unchanged => Self::new(StatusCode::NOT_MODIFIED),
@@ -198,7 +198,7 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     fn content(body: Body) -> Outcome {
-        Outcome::Content(Content {
+        Outcome::Content(Representation {
             body,
             content_type: "text/xml",
             etag: "\"e\"".to_owned(),

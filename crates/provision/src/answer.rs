@@ -103,7 +103,7 @@ impl Pace {
 #[derive(Debug)]
 pub enum Outcome {
     /// 200.
-    Content(Content),
+    Content(Representation),
     /// An upload was stored: 201 where it is new, 204 where it replaced one.
     Stored {
         /// Nothing was there before.
@@ -132,7 +132,7 @@ pub enum Outcome {
 
 /// The bytes of an answer and what HTTP says of them.
 #[derive(Debug)]
-pub struct Content {
+pub struct Representation {
     /// The bytes.
     pub body: Body,
     /// `Content-Type`.
@@ -145,7 +145,7 @@ pub struct Content {
     pub secret: bool,
 }
 
-impl Content {
+impl Representation {
     /// Bytes that were made for this answer.
     pub(crate) fn made(bytes: Vec<u8>, content_type: &'static str, secret: bool) -> Self {
         Self { etag: tag(&bytes), body: Body::Bytes(bytes.into()), content_type, modified: None, secret }
@@ -204,7 +204,7 @@ pub struct Sent {
     pub bytes: u64,
     /// Whether all of it went out.
     pub whole: bool,
-    /// [`Content::etag`] of what went out.
+    /// [`Representation::etag`] of what went out.
     pub etag: Option<String>,
     /// [`Answer::shown`]; nothing where the frontend answered by itself.
     pub shown: Shown,

@@ -6,7 +6,7 @@ use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
-    Concept, Contact, DeviceProfile, Format, FormatError, KeyGroup, Model, Omitted, Registry, Setting,
+    Concept, Contact, DeviceProfile, Format, FormatError, KeyGroup, Model, Refused, Registry, Setting,
     Source, Transport, Value, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
@@ -113,7 +113,7 @@ impl<'a> Check<'a> {
             return self.error(&format!("{place}.model"), message);
         };
         self.counts(place, device, model);
-        self.omissions(place, named, device, vendor, model);
+        self.refusals(place, named, device, vendor, model);
         if let Some(url) = &named.tenant.provisioning_url
             && let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0)
             && !speaks(profile, model, url)
@@ -128,7 +128,7 @@ impl<'a> Check<'a> {
     }
 
     /// What the phone cannot do: told once, by its dialect.
-    fn omissions(
+    fn refusals(
         &mut self,
         place: &str,
         named: &Named<'_>,
@@ -160,16 +160,16 @@ impl<'a> Check<'a> {
         if !view.contacts.is_empty() {
             self.contacts = view.contacts;
         }
-        for omission in refused {
-            let what = match omission.what {
-                Omitted::Phone(concept) => format!("`{}`", concept.field()),
-                Omitted::Line(index, concept) => format!("`{}` of line {index}", concept.field()),
-                Omitted::Key(group, position) => format!("key {position} of group {group}"),
-                Omitted::Handset(index, concept) => format!("`{}` of handset {index}", concept.field()),
-                Omitted::Contacts => "a part of `directory`".to_owned(),
+        for refusal in refused {
+            let what = match refusal.what {
+                Refused::Phone(concept) => format!("`{}`", concept.field()),
+                Refused::Line(index, concept) => format!("`{}` of line {index}", concept.field()),
+                Refused::Key(group, position) => format!("key {position} of group {group}"),
+                Refused::Handset(index, concept) => format!("`{}` of handset {index}", concept.field()),
+                Refused::Contacts => "a part of `directory`".to_owned(),
             };
-            let does = if omission.adapted { "changes" } else { "ignores" };
-            self.warning(place, format!("{} {does} {what}: {}", model.name, omission.because));
+            let does = if refusal.adapted { "changes" } else { "ignores" };
+            self.warning(place, format!("{} {does} {what}: {}", model.name, refusal.because));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
 use autoprov_core::{
-    Artifact, DeviceProfile, FirmwareVersion, Form, Mac, Model, Role, Secret, Setting, Transport,
+    Artifact, Content, DeviceProfile, FirmwareVersion, Mac, Model, Role, Secret, Setting, Transport,
 };
 use autoprov_store::Error;
 use std::collections::HashMap;
@@ -185,7 +185,7 @@ impl Provision {
     /// The name of the file that holds a device's settings.
     pub fn main_file(&self, mac: Mac) -> Result<Option<String>, Error> {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
-        let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
+        let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.content, Content::Settings(_)));
         Ok(main.map(|artifact| artifact.named(mac, model)))
     }
 }

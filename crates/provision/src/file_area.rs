@@ -1,6 +1,6 @@
 //! The operator's files: firmware, sounds, pages. Reached through a directory handle that nothing can climb out of.
 
-use crate::answer::{Body, Content};
+use crate::answer::{Body, Representation};
 use crate::own_files::{OwnFile, OwnFiles};
 use crate::uploads::{Coming, Quota, UPLOAD, Used};
 use autoprov_core::RequestPath;
@@ -35,7 +35,7 @@ pub struct FileArea {
 #[derive(Debug)]
 pub enum Found {
     /// A file, for everybody.
-    Content(Content),
+    Content(Representation),
     /// Something that is never served, and why.
     Closed(&'static str),
     /// Nothing that could be served.
@@ -120,7 +120,11 @@ impl FileArea {
     }
 
     /// A file of the upload folder, for the phone that it is of.
-    pub(crate) fn content(&self, path: &str, content_type: &'static str) -> io::Result<Option<Content>> {
+    pub(crate) fn content(
+        &self,
+        path: &str,
+        content_type: &'static str,
+    ) -> io::Result<Option<Representation>> {
         match self.open_file(path)? {
             Opened::File(file, meta) => Ok(Some(content(file, &meta, content_type)?)),
             Opened::Own | Opened::Nothing => Ok(None),
@@ -206,7 +210,7 @@ impl FileArea {
 }
 
 /// What is sent of an open file.
-fn content(mut file: File, meta: &Metadata, content_type: &'static str) -> io::Result<Content> {
+fn content(mut file: File, meta: &Metadata, content_type: &'static str) -> io::Result<Representation> {
     let modified = meta.modified().ok().map(cap_std::time::SystemTime::into_std);
     let len = meta.len();
     let etag = file_tag(len, modified);
@@ -217,7 +221,7 @@ fn content(mut file: File, meta: &Metadata, content_type: &'static str) -> io::R
     } else {
         Body::File { file: file.into_std(), len }
     };
-    Ok(Content { body, content_type, etag, modified, secret: false })
+    Ok(Representation { body, content_type, etag, modified, secret: false })
 }
 
 /// Whether an error means that no such file can be had by anybody: also a path through a file, a link that leads outside, a name
@@ -279,7 +283,7 @@ mod tests {
     fn read(area: &FileArea, path: &str) -> Option<Vec<u8>> {
         let path = RequestPath::from_tftp(path.as_bytes()).unwrap();
         match area.read(&path).unwrap() {
-            Found::Content(Content { body: Body::Bytes(bytes), .. }) => Some(bytes.to_vec()),
+            Found::Content(Representation { body: Body::Bytes(bytes), .. }) => Some(bytes.to_vec()),
             _ => None,
         }
     }

@@ -29,7 +29,7 @@ mod trace;
 mod uploads;
 mod view;
 
-pub use answer::{Answer, Body, Content, Outcome, Pace, Sent, Shown};
+pub use answer::{Answer, Body, Outcome, Pace, Representation, Sent, Shown};
 pub use autoprov_store::{DeviceId, TenantId};
 pub use bundle::bundle;
 pub use check::{check, check_tenant};

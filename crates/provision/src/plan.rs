@@ -5,7 +5,7 @@ use crate::contacts::contacts;
 use crate::provision::Provision;
 use crate::render::{Base, RenderFailure, Rendered, render, tell};
 use crate::view::{RenderContext, view};
-use autoprov_core::{Artifact, DeviceProfile, Form, Mac, Reboot, Setting, Transport, View};
+use autoprov_core::{Artifact, Content, DeviceProfile, Mac, Reboot, Setting, Transport, View};
 use autoprov_store::site::{Device, Tenant};
 use autoprov_store::{Bundle, Error, Login};
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,7 +174,7 @@ fn planned(device: &Device, effect: Effect) -> DevicePlan {
 }
 
 fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, then: &Rendered) -> Vec<Change> {
-    let Form::Settings(settings) = artifact.form else { return Vec::new() };
+    let Content::Settings(settings) = artifact.content else { return Vec::new() };
     let format = settings.format;
     let by_identity = |rendered: &'_ Rendered| -> BTreeMap<String, (usize, Setting)> {
         let settings = rendered.settings.iter().enumerate();

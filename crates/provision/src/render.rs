@@ -4,8 +4,8 @@ use crate::disguise::{disguises, mark};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use autoprov_core::format::{overlay, write_checked};
 use autoprov_core::{
-    Artifact, DeviceProfile, Fields, FileError, Form, Format, FormatError, Secret, Setting, Settings, Source,
-    View,
+    Artifact, Content, DeviceProfile, Fields, FileError, Format, FormatError, Secret, Setting, Settings,
+    Source, View,
 };
 use autoprov_store::Bundle;
 use autoprov_store::site::Template;
@@ -95,13 +95,13 @@ fn made(
     base: Option<&Base>,
     telling: bool,
 ) -> Result<Option<Rendered>, RenderFailure> {
-    match artifact.form {
-        Form::Nothing | Form::Upload(..) => Ok(None),
-        Form::Document(content_type, _) => {
+    match artifact.content {
+        Content::Nothing | Content::Upload(..) => Ok(None),
+        Content::Document(content_type, _) => {
             let bytes = profile.file(artifact, view)?;
             Ok(bytes.map(|bytes| Rendered { bytes, content_type, settings: Vec::new() }))
         }
-        Form::Settings(Settings { format, .. }) => {
+        Content::Settings(Settings { format, .. }) => {
             let format = *format;
             let laid = |telling| {
                 let mut settings = profile.make(artifact, view).map_err(FileError::from)?.settings();

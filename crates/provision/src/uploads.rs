@@ -5,7 +5,7 @@ mod part;
 pub use part::Part;
 pub(crate) use part::{Coming, Places, too_large, unwritten};
 
-use crate::answer::Content;
+use crate::answer::Representation;
 use crate::file_area::{FileArea, is_missing};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
@@ -92,9 +92,14 @@ impl FileArea {
     }
 
     /// What a phone uploaded under a name.
-    pub fn uploaded(&self, mac: Mac, name: &str, content_type: &'static str) -> io::Result<Option<Content>> {
+    pub fn uploaded(
+        &self,
+        mac: Mac,
+        name: &str,
+        content_type: &'static str,
+    ) -> io::Result<Option<Representation>> {
         let content = self.content(&format!("{UPLOAD}/{mac}/{name}"), content_type)?;
-        Ok(content.map(|content| Content { secret: true, ..content }))
+        Ok(content.map(|content| Representation { secret: true, ..content }))
     }
 
     /// Whether what a phone uploaded under a name is kept aside.

@@ -129,13 +129,13 @@ fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, view: &mut View) {
     }
     overrides(&tenant.defaults, from, fields);
     if let Some(pack) = tenant.firmware_packs.iter().find(|pack| model.is(&pack.model)) {
-        put(fields, Concept::FirmwarePath, Value::Text(pack.pack.clone()), from.clone());
+        put(fields, Concept::FirmwarePack, Value::Text(pack.pack.clone()), from.clone());
     }
     for layer in &bundle.profiles {
         overrides(&layer.overrides, &Source::Profile(layer.name.as_str().into()), fields);
     }
     if held_back(bundle, model, view.firmware.as_ref()).is_some() {
-        fields.remove(Concept::FirmwarePath);
+        fields.remove(Concept::FirmwarePack);
     }
     overrides(&bundle.device.overrides, &Source::Device, fields);
 }
@@ -231,7 +231,7 @@ fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
         (Concept::Country, text(&layer.country)),
         (Concept::Codecs, layer.codecs.as_deref().map(words)),
         (Concept::Syslog, text(&layer.syslog)),
-        (Concept::FirmwarePath, text(&layer.firmware_pack)),
+        (Concept::FirmwarePack, text(&layer.firmware_pack)),
     ];
     for (concept, value) in values {
         set_some(fields, concept, value, from);

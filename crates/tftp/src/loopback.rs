@@ -4,8 +4,8 @@ use crate::{Access, Config, Limits, Server};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use autoprov_provision::{
-    Answer, Body, Content, FileArea, Gate, Located, Outcome, Pace, Part, PhoneRequest, Proof, Provisioning,
-    Sent, Unproven, Username, Verb,
+    Answer, Body, FileArea, Gate, Located, Outcome, Pace, Part, PhoneRequest, Proof, Provisioning,
+    Representation, Sent, Unproven, Username, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -128,7 +128,13 @@ impl FakeProvisioning {
         } else {
             Body::Bytes(bytes.clone())
         };
-        Outcome::Content(Content { body, content_type, etag: String::new(), modified: None, secret: false })
+        Outcome::Content(Representation {
+            body,
+            content_type,
+            etag: String::new(),
+            modified: None,
+            secret: false,
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::turns::Turns;
 use autoprov_core::Transport;
 use autoprov_core::source::Source;
 use autoprov_provision::{
-    Answer, Body, Content, Located, Outcome, Pace, PhoneRequest, Provisioning, Sent, Shown, Verb,
+    Answer, Body, Located, Outcome, Pace, PhoneRequest, Provisioning, Representation, Sent, Shown, Verb,
 };
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -213,8 +213,8 @@ impl Session<'_> {
         }
     }
 
-    async fn send(&self, listener: Arc<Listener>, content: Content, because: String) -> Report {
-        let Content { body, content_type, etag, .. } = content;
+    async fn send(&self, listener: Arc<Listener>, content: Representation, because: String) -> Report {
+        let Representation { body, content_type, etag, .. } = content;
         if let Body::Bytes(bytes) = &body
             && let Err(why) = self.permit.load(bytes.len() as u64)
         {

@@ -4,7 +4,7 @@
 
 use autoprov_core::format::write_checked;
 use autoprov_core::testing::{MAC, full, laws};
-use autoprov_core::{Form, Format, FormatError, Registry, Setting, Source};
+use autoprov_core::{Content, Format, FormatError, Registry, Setting, Source};
 use autoprov_vendors as _;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -36,7 +36,7 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
     for (_, model) in registry.models() {
         for (_, profile) in model.dialects {
             for artifact in profile.artifacts() {
-                let Form::Settings(own) = artifact.form else { continue };
+                let Content::Settings(own) = artifact.content else { continue };
                 let format = own.format;
                 let whose = format!("{} {}", profile.id(), format.name());
                 let longest = languages.get(&whose).map_or(0, |(_, settings)| settings.len());

@@ -4,7 +4,7 @@
 
 use autoprov_core::testing::full;
 use autoprov_core::{
-    Concept, DeviceProfile, Fields, Form, Model, Registry, Secret, Setting, Source, Steering, Value,
+    Concept, Content, DeviceProfile, Fields, Model, Registry, Secret, Setting, Source, Steering, Value,
 };
 use autoprov_vendors as _;
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ fn whatever_a_dialect_writes_for_a_concept_that_steers_is_known_by_its_name() {
         mark(&mut view.phone, &PHONE, "p");
         view.lines.values_mut().for_each(|line| mark(line, &LINE, "l"));
         let mut seen = 0;
-        for artifact in profile.artifacts().iter().filter(|a| matches!(a.form, Form::Settings(_))) {
+        for artifact in profile.artifacts().iter().filter(|a| matches!(a.content, Content::Settings(_))) {
             for setting in profile
                 .make(artifact, &view)
                 .unwrap()

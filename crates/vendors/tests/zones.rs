@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 use autoprov_core::testing::empty;
-use autoprov_core::{Concept, DeviceProfile, Form, Omitted, Registry, Source, Value, View, Zone};
+use autoprov_core::{Concept, Content, DeviceProfile, Refused, Registry, Source, Value, View, Zone};
 use autoprov_vendors as _;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::{
@@ -101,14 +101,14 @@ const MONTHS: &str = "January February March April May June July August Septembe
 const DAYS: &str = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday";
 
 /// What a phone is told of a zone: the settings by name.
-struct Told {
+struct Clock {
     settings: BTreeMap<String, String>,
     year: i16,
     /// Standard time of the zone, where a word of the maker's says the offset.
     standard: i32,
 }
 
-impl Told {
+impl Clock {
     fn get(&self, end: &str) -> Option<&str> {
         self.settings.iter().find(|(name, _)| name.ends_with(end)).map(|(_, value)| value.as_str())
     }
@@ -262,7 +262,7 @@ impl Told {
 }
 
 fn settings(profile: &dyn DeviceProfile, view: &View) -> BTreeMap<String, String> {
-    let files = profile.artifacts().iter().filter(|file| matches!(file.form, Form::Settings(_)));
+    let files = profile.artifacts().iter().filter(|file| matches!(file.content, Content::Settings(_)));
     let all = files.flat_map(|file| profile.make(file, view).unwrap().settings());
     all.filter(|own| own.source == Source::Tenant).map(|own| (own.key, own.value)).collect()
 }
@@ -281,7 +281,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
         let mut set = |zone: &Zone, year| {
             view.year = year;
             view.phone.set(Concept::TimeZone, Value::Zone(zone.clone()), Source::Tenant).unwrap();
-            let reported = profile.refuses(&view).iter().any(|o| o.what == Omitted::Phone(Concept::TimeZone));
+            let reported = profile.refuses(&view).iter().any(|o| o.what == Refused::Phone(Concept::TimeZone));
             (settings(profile, &view), reported)
         };
         // Models that are told the same in the same names are one.
@@ -303,7 +303,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
                 assert!(!settings.is_empty(), "{place}: nothing is told of it, and nothing reported");
                 let same = told.entry(settings.clone()).or_insert_with(|| (zone, right.clone()));
                 assert_eq!(same.1, right, "{place} is told as {}", same.0);
-                match (Told { settings, year, standard: zone.offset }).shown() {
+                match (Clock { settings, year, standard: zone.offset }).shown() {
                     Some(shown) => assert_eq!(shown, right, "{place}"),
                     None => drop(by_word.insert(dialect)),
                 }

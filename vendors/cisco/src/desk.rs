@@ -1,11 +1,11 @@
 //! What the two families of desk phones share: short names, firmware loads, and what neither can do.
 
 use crate::reasons::{NO_LDAP, NO_NETWORK};
-use autoprov_core::{At, Concept::*, Over, Row, Said, Table, Value};
+use autoprov_core::{At, Concept::*, Row, Said, Scope, Table, Value};
 
 /// What no file of theirs holds of the phone.
 pub(crate) static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::cannot(Dhcp, NO_NETWORK),
         Row::cannot(IpAddress, NO_NETWORK),
@@ -20,7 +20,7 @@ pub(crate) static PHONE: Table = Table {
 
 /// What it does not hold of a line.
 pub(crate) static LINES: Table =
-    Table { over: Over::Lines, rows: &[Row::cannot(Srtp, "it has no SRTP without CUCM")] };
+    Table { scope: Scope::Lines, rows: &[Row::cannot(Srtp, "it has no SRTP without CUCM")] };
 
 /// What phones that speak English alone say of a language.
 pub(crate) fn english(language: &Value, because: &'static str) -> Said {

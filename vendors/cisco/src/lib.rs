@@ -2,7 +2,7 @@
 //!
 //! Seven dialects hide behind one brand. Five of them read a *flat profile*, an element for each field of the web page ([`flat`]): the
 //! multiplatform desk phones, the ATA 191 and 192, the SPA 300 and 500 phones, the SPA 900 phones, and the older adapters. They share their
-//! tables, which differ by family. The desk phones of old read a text ([`Cnf`]) or XML as Cisco's call manager writes it ([`Sep`]).
+//! tables, which differ by family. The desk phones of old read a text ([`Cnf`]) or XML as CUCM writes it ([`Sep`]).
 //!
 //! Facts come from `vendors/cisco.md`, the dossier of the project; where another source decided, the row names it.
 

@@ -36,7 +36,7 @@ pub(crate) const NEEDS_DNS: &str = "needs-dns";
 
 /// Whether the phone has one of these marks.
 pub(crate) fn is(view: &View, mark: &str) -> bool {
-    view.model.trait_of(mark).is_some()
+    view.model.quirk(mark).is_some()
 }
 
 /// Whether it has a screen.
@@ -115,7 +115,7 @@ const fn phone(
     keys: &'static [(KeyGroup, u16)],
 ) -> Model {
     let model = Model::new(name, firmware, dialects).aliases(names).file_names(names).lines(lines).keys(keys);
-    model.traits(&[(PC_PORT, 1)]).evidence(Evidence::TwoProjects)
+    model.quirks(&[(PC_PORT, 1)]).evidence(Evidence::TwoProjects)
 }
 
 /// A multiplatform phone.
@@ -127,7 +127,7 @@ const fn mpp(
     keys: &'static [(KeyGroup, u16)],
 ) -> Model {
     let model = phone(name, firmware, MPP, names, lines, keys).evidence(Evidence::VendorDocument);
-    model.traits(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1)])
+    model.quirks(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1)])
 }
 
 /// An adapter with a router part.
@@ -138,10 +138,10 @@ const fn router(
     names: &'static [&'static str],
 ) -> Model {
     let model = Model::new(name, firmware, dialects).file_names(names).lines(2);
-    model.traits(&[(ROUTER, 1), (NO_SCREEN, 1), (LISTED_ZONES, 1)])
+    model.quirks(&[(ROUTER, 1), (NO_SCREEN, 1), (LISTED_ZONES, 1)])
 }
 
-/// A desk phone of a call manager's, and what its first firmware after a reset is named after: `term41.default.loads`.
+/// A desk phone of CUCM's, and what its first firmware after a reset is named after: `term41.default.loads`.
 const fn desk(
     name: &'static str,
     firmware: &'static str,
@@ -176,10 +176,10 @@ pub(crate) static MODELS: &[Model] = &[
     mpp("6851", "11.0.1", &["CP-6851-3PCC"], 4, FOUR).expansion(KEM_6851).evidence(Evidence::Inferred),
     // Whether its series name has the G at its end is not known: both are served.
     phone("SPA301G", "7.5.4", SPA, &["spa301G", "spa301"], 1, &[])
-        .traits(&[(NO_SCREEN, 1)])
+        .quirks(&[(NO_SCREEN, 1)])
         .exceptions(BLIND_BARE),
     phone("SPA501G", "7.4.8a", SPA, &["spa501G"], 8, EIGHT)
-        .traits(&[(PC_PORT, 1), (NO_SCREEN, 1)])
+        .quirks(&[(PC_PORT, 1), (NO_SCREEN, 1)])
         .expansion(SPA500S)
         .exceptions(BLIND),
     phone("SPA502G", "7.4.8a", SPA, &["spa502G"], 1, &[]).expansion(SPA500S),
@@ -189,17 +189,17 @@ pub(crate) static MODELS: &[Model] = &[
     phone("SPA514G", "7.5.2", SPA, &["spa514G"], 4, FOUR).expansion(SPA500S),
     phone("SPA525G2", "7.4.7", SPA, &["spa525G2", "spa525G"], 5, FIVE).expansion(SPA500S),
     phone("SPA901", "", SPA9, &["spa901"], 1, &[])
-        .traits(&[(NO_SCREEN, 1), (NEEDS_DNS, 1)])
+        .quirks(&[(NO_SCREEN, 1), (NEEDS_DNS, 1)])
         .exceptions(BLIND_BARE)
         .evidence(Evidence::OneProject),
     phone("SPA941", "5.1.8", SPA9, &["spa941"], 4, FOUR)
-        .traits(&[(BARE_KEYS, 1), (NO_PAGES, 1), (NEEDS_DNS, 1)])
+        .quirks(&[(BARE_KEYS, 1), (NO_PAGES, 1), (NEEDS_DNS, 1)])
         .exceptions(OLD),
     phone("SPA942", "", SPA9, &["spa942"], 4, FOUR)
-        .traits(&[(PC_PORT, 1), (BARE_KEYS, 1), (NEEDS_DNS, 1)])
+        .quirks(&[(PC_PORT, 1), (BARE_KEYS, 1), (NEEDS_DNS, 1)])
         .exceptions(&[LDAP_OUT, BLF_OUT]),
     phone("SPA962", "6.1.5", SPA9, &["spa962"], 6, SIX)
-        .traits(&[(PC_PORT, 1), (CALL_KEYS, 1), (NEEDS_DNS, 1)])
+        .quirks(&[(PC_PORT, 1), (CALL_KEYS, 1), (NEEDS_DNS, 1)])
         .expansion(SPA932)
         .exceptions(&[LDAP_OUT]),
     router("SPA112", "1.4.1", SPA_ATA, &["spa112"]).exceptions(ADAPTER_THREE).evidence(Evidence::TwoProjects),
@@ -208,13 +208,13 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["PAP2T"])
         .file_names(&["init"])
         .lines(2)
-        .traits(&[(NO_SCREEN, 1), (LISTED_ZONES, 1)])
+        .quirks(&[(NO_SCREEN, 1), (LISTED_ZONES, 1)])
         .exceptions(ADAPTER_THREE)
         .evidence(Evidence::OneProject),
     Model::new("SPA8000", "", SPA_ATA)
         .file_names(&["spa8000"])
         .lines(8)
-        .traits(&[(NO_SCREEN, 1), (LISTED_ZONES, 1)])
+        .quirks(&[(NO_SCREEN, 1), (LISTED_ZONES, 1)])
         .exceptions(ADAPTER_NONE)
         .evidence(Evidence::OneProject),
     // One public driver gives the 7940 four lines; it has two keys.

@@ -3,7 +3,7 @@
 use crate::VENDOR;
 use autoprov_core::testing::{self, empty, full, key, line, list, model, secret, text, word};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Feature, KeyGroup, Made, Omitted, Role, Source, Support, Transport,
+    Concept, Concept::*, DeviceProfile, Feature, KeyGroup, Made, Refused, Role, Source, Support, Transport,
     Value, View, Zone,
 };
 use std::collections::BTreeMap;
@@ -44,8 +44,8 @@ fn says(view: &View, name: &str) -> Option<String> {
     file(view).remove(name)
 }
 
-fn refused(view: &View) -> Vec<Omitted> {
-    dialect(view).refuses(view).into_iter().map(|omission| omission.what).collect()
+fn refused(view: &View) -> Vec<Refused> {
+    dialect(view).refuses(view).into_iter().map(|refusal| refusal.what).collect()
 }
 
 /// A phone with all set that its file can say.
@@ -61,12 +61,12 @@ fn wished(name: &str) -> View {
     }
     match dialect(&view).id() {
         "cisco-cnf" => {
-            set(&mut view, FirmwarePath, text("P0S3-8-12-00.loads"));
+            set(&mut view, FirmwarePack, text("P0S3-8-12-00.loads"));
             set(&mut view, ProvisioningUrl, text("tftp://192.0.2.10/prov"));
             (1..=view.model.lines).for_each(|n| set_line(&mut view, n, Password, secret("p&w;1#2")));
         }
         "cisco-sep" => {
-            set(&mut view, FirmwarePath, text("SIP42.9-4-2SR3-1S.loads"));
+            set(&mut view, FirmwarePack, text("SIP42.9-4-2SR3-1S.loads"));
             (1..=view.model.lines).for_each(|n| set_line(&mut view, n, ServerTransport, word("tcp")));
         }
         _ => {}
@@ -194,22 +194,22 @@ fn what_a_line_or_a_name_cannot_is_refused() {
     set_line(&mut old, 2, Dtmf, word("info"));
     set_line(&mut old, 2, Codecs, list(&["g722"]));
     let left = refused(&old);
-    assert!([Dtmf, Codecs, SharedLine].iter().all(|concept| left.contains(&Omitted::Line(2, *concept))));
+    assert!([Dtmf, Codecs, SharedLine].iter().all(|concept| left.contains(&Refused::Line(2, *concept))));
     let mut sep = wished("7975");
-    assert!(refused(&sep).contains(&Omitted::Line(2, LineActive)));
+    assert!(refused(&sep).contains(&Refused::Line(2, LineActive)));
     set_line(&mut sep, 1, DisplayName, text("Anastasia Anić"));
-    assert!(refused(&sep).contains(&Omitted::Line(1, DisplayName)));
+    assert!(refused(&sep).contains(&Refused::Line(1, DisplayName)));
     for name in ["ATA 191", "SPA112"] {
         let mut adapter = wished(name);
         set_line(&mut adapter, 1, Label, text("Hall"));
-        assert!(refused(&adapter).contains(&Omitted::Line(1, Label)), "{name}");
+        assert!(refused(&adapter).contains(&Refused::Line(1, Label)), "{name}");
     }
     // A second server without a DNS server hangs an SPA9xx.
     for (name, told) in [("SPA962", false), ("SPA504G", true)] {
         let mut view = wished(name);
         view.phone.remove(Dns);
         assert_eq!(says(&view, "Proxy_1_").unwrap().contains("SRV="), told, "{name}");
-        assert_ne!(refused(&view).contains(&Omitted::Line(1, BackupHost)), told, "{name}");
+        assert_ne!(refused(&view).contains(&Refused::Line(1, BackupHost)), told, "{name}");
     }
 }
 
@@ -242,7 +242,7 @@ fn every_type_on_a_line_key() {
     for kind in ["intercom", "multicast", "dtmf", "directory", "forward", "transfer", "record"] {
         key(&mut phone, KeyGroup::Line, 2, kind, Some("102"), Some("Bo"));
         assert_eq!(said(&phone, 2), ["Disabled", "", ""], "{kind}");
-        assert!(refused(&phone).contains(&Omitted::Key(KeyGroup::Line, 2)), "{kind}");
+        assert!(refused(&phone).contains(&Refused::Key(KeyGroup::Line, 2)), "{kind}");
     }
     key(&mut phone, KeyGroup::Line, 2, "line", None, None);
     assert_eq!(said(&phone, 2), ["1", "Ana", ""]);
@@ -336,7 +336,7 @@ fn buttons_go_on_over_modules() {
     key(&mut view, KeyGroup::Line, 5, "line", None, None);
     set_key(&mut view, (KeyGroup::Line, 5), KeyLine, Value::Number(2));
     assert_eq!(at(&view, 5, "featureID"), None);
-    assert!(refused(&view).contains(&Omitted::Key(KeyGroup::Line, 5)));
+    assert!(refused(&view).contains(&Refused::Key(KeyGroup::Line, 5)));
 }
 
 #[test]
@@ -350,10 +350,10 @@ fn the_label_of_a_key_stands_beside_it() {
     key(&mut view, KeyGroup::Line, 2, "line", None, Some("Reception desk"));
     set_key(&mut view, (KeyGroup::Line, 2), KeyLine, Value::Number(2));
     assert_eq!(says(&view, "line2_shortname").as_deref(), Some("Reception d"));
-    assert!(!refused(&view).contains(&Omitted::Key(KeyGroup::Line, 2)));
+    assert!(!refused(&view).contains(&Refused::Key(KeyGroup::Line, 2)));
     // On the key of another line it cannot stand.
     set_key(&mut view, (KeyGroup::Line, 2), KeyLine, Value::Number(1));
-    assert!(refused(&view).contains(&Omitted::Key(KeyGroup::Line, 2)));
+    assert!(refused(&view).contains(&Refused::Key(KeyGroup::Line, 2)));
 }
 
 #[test]
@@ -436,9 +436,9 @@ fn firmware_is_a_file() {
         ("7941", "firmware/SIP41.9-4-2SR3-1S", "loadInformation", None),
     ] {
         let mut view = wished(name);
-        set(&mut view, FirmwarePath, text(path));
+        set(&mut view, FirmwarePack, text(path));
         assert_eq!(says(&view, setting).filter(|value| !value.is_empty()).as_deref(), expected, "{path}");
-        assert_eq!(refused(&view).contains(&Omitted::Phone(FirmwarePath)), expected.is_none(), "{path}");
+        assert_eq!(refused(&view).contains(&Refused::Phone(FirmwarePack)), expected.is_none(), "{path}");
     }
 }
 
@@ -503,7 +503,7 @@ fn a_directory_without_tls_gets_no_password() {
         set(&mut view, LdapTls, Value::Flag(true));
         let file = file(&view);
         let said = ["LDAP_Dir_Enable", "LDAP_Password", "LDAP_Server"].map(|name| file[name].clone());
-        (said, refused(&view).contains(&Omitted::Phone(LdapHost)))
+        (said, refused(&view).contains(&Refused::Phone(LdapHost)))
     };
     assert_eq!(tls("SPA504G"), (["No", "", ""].map(str::to_owned), true));
     assert_eq!(tls("8841"), (["Yes", "ldap", "ldaps://ldap.example:389"].map(str::to_owned), false));

@@ -38,8 +38,8 @@ const BASE: &[(Feature, Support)] = &[
     (Feature::HotDesking, Support::NotApplicable("a handset is its owner's, and the base is no desk")),
 ];
 
-/// The names of traits.
-pub(crate) mod traits {
+/// The names of quirks.
+pub(crate) mod quirks {
     /// How many of the line keys are fixed; the rest are dynamic.
     pub(crate) const FIXED: &str = "fixed";
     /// How much higher a mode stands on a fixed key than on any other. Line and shared line are 0 and 1 there where it is 10, else 31 and 32.
@@ -55,7 +55,7 @@ pub(crate) mod traits {
     /// The generation of firmware from which P64 takes IANA names.
     pub(crate) const ZONE_NAMES: &str = "zone-names";
 }
-use traits::{ABOVE, CODECS, FIXED, GRP, KEYS, KEYS_16XX, ZONE_NAMES};
+use quirks::{ABOVE, CODECS, FIXED, GRP, KEYS, KEYS_16XX, ZONE_NAMES};
 
 /// A firmware version as one number, so that dialects can begin at any: 1.0.5.48 is 10005048.
 pub(crate) const fn generation(a: u64, b: u64, c: u64, d: u64) -> u64 {
@@ -115,10 +115,10 @@ const fn phone(
     files: &'static [&'static str],
     lines: u16,
     keys: &'static [(KeyGroup, u16)],
-    traits: &'static [(&'static str, u32)],
+    quirks: &'static [(&'static str, u32)],
 ) -> Model {
     let model = Model::new(name, firmware, dialects).file_names(files).lines(lines);
-    model.keys(keys).traits(traits).evidence(TwoProjects)
+    model.keys(keys).quirks(quirks).evidence(TwoProjects)
 }
 
 const GXV33: &[(&str, u32)] = &[(KEYS, 6), (ZONE_NAMES, 10_003_057)];
@@ -129,7 +129,7 @@ const fn gxv33xx(name: &'static str, firmware: &'static str, names: &'static [&'
 
 const fn base(name: &'static str, firmware: &'static str, files: &'static [&'static str]) -> Model {
     let model = Model::new(name, firmware, DECT).file_names(files).lines(10).handsets(5);
-    model.exceptions(BASE).traits(&[(CODECS, 6)])
+    model.exceptions(BASE).quirks(&[(CODECS, 6)])
 }
 
 /// An adapter or gateway for analog phones.
@@ -141,7 +141,7 @@ const fn analog(
     ports: u16,
 ) -> Model {
     let model = Model::new(name, firmware, dialects).file_names(files).lines(ports);
-    model.exceptions(PLAIN).traits(&[(CODECS, 3)]).evidence(TwoProjects)
+    model.exceptions(PLAIN).quirks(&[(CODECS, 3)]).evidence(TwoProjects)
 }
 
 /// The models, in the order of the catalogue.
@@ -223,11 +223,11 @@ pub(crate) static MODELS: &[Model] = &[
     analog("HT701", "1.0.4.8", ATA_TFTP, &["ht701"], 1),
     analog("HT702", "", ATA_TFTP, &["ht702"], 2),
     analog("HT704", "", &[(0, &dialects::GATEWAY_TFTP)], &["ht704"], 4),
-    analog("HT802", "1.0.17.5", ATA, &["ht802"], 2).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 4)]),
+    analog("HT802", "1.0.17.5", ATA, &["ht802"], 2).exceptions(PLAIN_OF_LATE).quirks(&[(CODECS, 4)]),
     // Two ports, and yet of the family with profiles: the maker's template `ht81x` is for this one and the HT814.
-    analog("HT812", "1.0.57.1", GATEWAY, &["ht812"], 2).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
-    analog("HT814", "1.0.3.2", GATEWAY, &["ht814"], 4).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
-    analog("HT818", "1.0.17.5", GATEWAY, &["ht818"], 8).exceptions(PLAIN_OF_LATE).traits(&[(CODECS, 5)]),
+    analog("HT812", "1.0.57.1", GATEWAY, &["ht812"], 2).exceptions(PLAIN_OF_LATE).quirks(&[(CODECS, 5)]),
+    analog("HT814", "1.0.3.2", GATEWAY, &["ht814"], 4).exceptions(PLAIN_OF_LATE).quirks(&[(CODECS, 5)]),
+    analog("HT818", "1.0.17.5", GATEWAY, &["ht818"], 8).exceptions(PLAIN_OF_LATE).quirks(&[(CODECS, 5)]),
     Model::new("WP820", "1.0.7.83", ANDROID)
         .file_names(&["wp820"])
         .lines(2)
@@ -242,7 +242,7 @@ pub(crate) static MODELS: &[Model] = &[
             ),
             (Feature::DhcpSettings, Support::Unsupported(android::WIRELESS)),
         ])
-        .traits(&[(CODECS, 7), (ZONE_NAMES, 10_007_000)])
+        .quirks(&[(CODECS, 7), (ZONE_NAMES, 10_007_000)])
         .evidence(TwoProjects),
 ];
 
@@ -253,7 +253,7 @@ pub(crate) fn has_blf(view: &View) -> bool {
 
 /// Whether it is a GRP.
 pub(crate) fn is_grp(view: &View) -> bool {
-    view.model.trait_of(GRP).is_some()
+    view.model.quirk(GRP).is_some()
 }
 
 /// Whether it is an Android phone on Wi-Fi, the WP820: it has no keys.
@@ -263,7 +263,7 @@ pub(crate) fn is_wireless(view: &View) -> bool {
 
 /// How many of its line keys are fixed.
 pub(crate) fn fixed_keys(model: &Model) -> u16 {
-    model.trait_of(FIXED).and_then(|count| u16::try_from(count).ok()).unwrap_or(0)
+    model.quirk(FIXED).and_then(|count| u16::try_from(count).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -274,7 +274,7 @@ mod tests {
     fn the_catalogue_is_whole() {
         for model in MODELS {
             assert!(!model.file_names.is_empty(), "{}", model.name);
-            assert!(model.trait_of(CODECS).unwrap_or(0) <= 7, "{}", model.name);
+            assert!(model.quirk(CODECS).unwrap_or(0) <= 7, "{}", model.name);
         }
     }
 

@@ -3,7 +3,7 @@
 //! Sources: the maker's Phonebook Guides for the GXP17xx and the GXP2140 (elements, `accountindex` from 0), its guide for the GXV3240 (one
 //! of the two names is enough), its DP750 Administration Guide 1.0.11.4 (no `accountindex`).
 
-use crate::models::traits::{KEYS, KEYS_16XX};
+use crate::models::quirks::{KEYS, KEYS_16XX};
 use askama::Template;
 use autoprov_core::{Artifact, Contact, Limit, Model, RenderError, View, format::one_line};
 
@@ -25,7 +25,7 @@ pub(crate) const HOLDS: [Limit; 2] = [
 ];
 
 fn holds_few(model: &Model) -> bool {
-    model.handsets > 0 || model.trait_of(KEYS) == Some(KEYS_16XX)
+    model.handsets > 0 || model.quirk(KEYS) == Some(KEYS_16XX)
 }
 
 /// The book under every name that phones append to the path they are told.
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::testing::{dialect, view};
     use autoprov_core::testing::directory;
-    use autoprov_core::{Feature, Made, Omitted, Support};
+    use autoprov_core::{Feature, Made, Refused, Support};
 
     /// The names, numbers and accounts of a book.
     fn read(view: &View) -> Vec<(String, String, Option<String>)> {
@@ -109,7 +109,7 @@ mod tests {
                 assert_eq!(asked(model, contacts, "").len(), contacts.min(most), "{model} {contacts}");
                 let mut view = view(model);
                 view.contacts = directory(view.model, contacts, most + 1, "").contacts;
-                let refused = dialect(&view).refuses(&view).iter().any(|own| own.what == Omitted::Contacts);
+                let refused = dialect(&view).refuses(&view).iter().any(|own| own.what == Refused::Contacts);
                 assert_eq!(refused, contacts > most, "{model} {contacts}");
             }
         }

@@ -36,5 +36,5 @@ pub(crate) fn values(view: &View, keys: &str) -> Vec<String> {
 
 /// What is refused of a phone.
 pub(crate) fn refused(view: &View) -> Vec<String> {
-    dialect(view).refuses(view).iter().map(|omission| format!("{:?}", omission.what)).collect()
+    dialect(view).refuses(view).iter().map(|refusal| format!("{:?}", refusal.what)).collect()
 }

@@ -4,7 +4,7 @@ use crate::VENDOR;
 use crate::testing::{dialect, refused, value, values, view};
 use autoprov_core::KEY_TYPES;
 use autoprov_core::testing::{empty, full, full_named, key, list, text, written};
-use autoprov_core::{Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Omitted, Role, Source, View};
+use autoprov_core::{Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Refused, Role, Source, View};
 
 /// Every dialect with each of its models.
 fn spoken() -> impl Iterator<Item = (&'static dyn DeviceProfile, &'static Model)> {
@@ -101,8 +101,8 @@ fn codecs_that_a_model_lacks_are_refused() {
         let all = list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"]);
         view.lines.get_mut(&1).unwrap().set(Concept::Codecs, all, Source::Tenant).unwrap();
         let refused = dialect(&view).refuses(&view);
-        let codecs = refused.iter().find(|omission| omission.what == Omitted::Line(1, Concept::Codecs));
-        assert_eq!(codecs.map(|omission| &*omission.because), Some(lacking), "{model}");
+        let codecs = refused.iter().find(|refusal| refusal.what == Refused::Line(1, Concept::Codecs));
+        assert_eq!(codecs.map(|refusal| &*refusal.because), Some(lacking), "{model}");
     }
 }
 

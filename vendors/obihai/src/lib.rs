@@ -95,7 +95,10 @@ const FACTS: Facts = Facts {
             &[],
             "Keys that the site does not list are set back to the maker's function, mostly `Call Appearance` on line keys.",
         ),
-        (&["OBi1032", "OBi1062"], "The keys of a side car are left out: no source names their parameters."),
+        (
+            &["OBi1032", "OBi1062"],
+            "The keys of an expansion module are left out: no source names their parameters.",
+        ),
     ],
 };
 

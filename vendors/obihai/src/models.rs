@@ -6,21 +6,21 @@ use autoprov_core::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Suppor
 /// Keys and how many: nobody's document at hand counts them, and none of their keys is written.
 const SIDE_CAR: &[Module] = &[Module::new("Sidecar", 16, 2).aliases(&["OBi1000 Sidecar"])];
 
-/// Trait of an adapter's row: how many telephones it has sockets for. Line n rings in socket n, and socket n dials by line n; lines beyond the
+/// Quirk of an adapter's row: how many telephones it has sockets for. Line n rings in socket n, and socket n dials by line n; lines beyond the
 /// sockets ring where the maker's default says.
 pub const PORTS: &str = "ports";
 
-/// Trait: how many ITSP profiles there are, each with a SIP server of its own. Without it as many as lines, at most eight.
+/// Quirk: how many ITSP profiles there are, each with a SIP server of its own. Without it as many as lines, at most eight.
 pub const PROFILES: &str = "profiles";
 
-/// Trait of a desk phone with keys on both sides of its screen (VVX 450 OBi Edition: 24): how many of its line keys, counted from the first,
+/// Quirk of a desk phone with keys on both sides of its screen (VVX 450 OBi Edition: 24): how many of its line keys, counted from the first,
 /// are `LeftLineKey`. Those behind are `LineKey` from 1.
 pub const LEFT_KEYS: &str = "left-keys";
 
 static DIALECT: Dialects = &[(0, &OBI_XML)];
 
-const NOBODY_LOGS_IN: &str = "nobody logs in at a plain telephone";
-const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only a plain telephone";
+const NOBODY_LOGS_IN: &str = "nobody logs in at an analog phone";
+const NO_SCREEN: &str = "the adapter has no screen and no keys of its own, only FXS ports";
 
 /// Adapters of whose cells the manual says nothing, and behind them the cell of a firmware whose TLS nobody can serve today.
 const OLD_ADAPTER: &[(Feature, Support)] = &[
@@ -69,7 +69,7 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["OBi110", "OBi100"])
         .file_names(&["OBi110"])
         .lines(2)
-        .traits(&[(PORTS, 1), (PROFILES, 2)])
+        .quirks(&[(PORTS, 1), (PROFILES, 2)])
         .exceptions(OLD_ADAPTER)
         .evidence(Evidence::OneProject),
     // Four services, four profiles, as on its sibling OBi200 (campbell-r-e/obicfg, read from a device with 3.2.2).
@@ -77,7 +77,7 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["OBi202"])
         .file_names(&["OBi202"])
         .lines(4)
-        .traits(&[(PORTS, 2), (PROFILES, 4)])
+        .quirks(&[(PORTS, 2), (PROFILES, 4)])
         .exceptions(ADAPTER)
         .evidence(Evidence::OneProject),
     // Services and sockets of these four: the table in Poly's OBi Voice Adapter Deployment Guide, 3725-85484-002.
@@ -85,14 +85,14 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["OBi300"])
         .file_names(&["OBi300"])
         .lines(4)
-        .traits(&[(PORTS, 1), (PROFILES, 4)])
+        .quirks(&[(PORTS, 1), (PROFILES, 4)])
         .exceptions(SINGLE_N_A)
         .evidence(Evidence::VendorDocument),
     Model::new("302", "3.1.1", DIALECT)
         .aliases(&["OBi302"])
         .file_names(&["OBi302"])
         .lines(4)
-        .traits(&[(PORTS, 2), (PROFILES, 4)])
+        .quirks(&[(PORTS, 2), (PROFILES, 4)])
         .exceptions(ADAPTER_N_A)
         .evidence(Evidence::VendorDocument),
     // Nine services; no source counts the profiles, so no more are used than the smaller adapters have.
@@ -100,25 +100,25 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["OBi504", "OBi504vs"])
         .file_names(&["OBi504"])
         .lines(9)
-        .traits(&[(PORTS, 4), (PROFILES, 4)])
+        .quirks(&[(PORTS, 4), (PROFILES, 4)])
         .exceptions(ADAPTER_N_A)
         .evidence(Evidence::VendorDocument),
     Model::new("508", "4.0.1", DIALECT)
         .aliases(&["OBi508", "OBi508vs"])
         .file_names(&["OBi508"])
         .lines(9)
-        .traits(&[(PORTS, 8), (PROFILES, 4)])
+        .quirks(&[(PORTS, 8), (PROFILES, 4)])
         .exceptions(ADAPTER_N_A)
         .evidence(Evidence::VendorDocument),
 ];
 
-/// Whether it is a desk phone: it has line keys, so it has a screen, a socket for a computer and LDAP.
+/// Whether it is a desk phone: it has line keys, so it has a screen, a PC port and LDAP.
 pub(crate) fn is_desk(view: &View) -> bool {
     view.model.key_count(KeyGroup::Line) > 0
 }
 
 fn number(model: &Model, name: &str) -> Option<u16> {
-    model.trait_of(name).and_then(|number| u16::try_from(number).ok())
+    model.quirk(name).and_then(|number| u16::try_from(number).ok())
 }
 
 /// How many sockets for telephones.

@@ -4,7 +4,7 @@ use crate::{DEFAULT, LEFT_KEYS, OBI_XML, VENDOR};
 use autoprov_core::KEY_TYPES;
 use autoprov_core::testing::{self, empty, full, key, list, model, secret, text, word};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Fields, KeyGroup, Model, Omitted, Setting, Source, Transport, Value,
+    Concept, Concept::*, DeviceProfile, Fields, KeyGroup, Model, Refused, Setting, Source, Transport, Value,
     View, Zone,
 };
 
@@ -13,7 +13,7 @@ static BASE: Model = Model::new("a base", "7.1.2", &[(0, &OBI_XML)]).lines(8).ha
 static TWO_SIDES: Model = Model::new("a phone", "6.4.0.2", &[(0, &OBI_XML)])
     .lines(6)
     .keys(&[(KeyGroup::Line, 48), (KeyGroup::Programmable, 3)])
-    .traits(&[(LEFT_KEYS, 24)]);
+    .quirks(&[(LEFT_KEYS, 24)]);
 
 fn view(name: &str) -> View {
     empty(model(VENDOR.models, name))
@@ -68,8 +68,8 @@ fn says(view: &View, expected: &[(&str, &str)]) {
     }
 }
 
-fn refused(view: &View) -> Vec<Omitted> {
-    OBI_XML.refuses(view).into_iter().map(|omission| omission.what).collect()
+fn refused(view: &View) -> Vec<Refused> {
+    OBI_XML.refuses(view).into_iter().map(|refusal| refusal.what).collect()
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_full_phone_is_told_all() {
     let left = refused(&phone);
     for n in 1..=16 {
         let own = said(&phone, &format!("VoiceService.1.Phone.LineKey.{n}.Function")) == "-";
-        assert_eq!(own, left.contains(&Omitted::Key(KeyGroup::Line, n)), "{n}");
+        assert_eq!(own, left.contains(&Refused::Key(KeyGroup::Line, n)), "{n}");
     }
 }
 
@@ -146,7 +146,7 @@ fn lines_with_one_server_share_a_profile() {
     assert_eq!(refused(&view1), []);
     let nine = lines(view("504"), &["1", "2", "3", "4", "5", "1"]);
     assert_eq!(letters(&nine, "X_ServProvProfile"), "ABCD-A---");
-    assert_eq!(refused(&nine), [Omitted::Line(5, ServerHost)]);
+    assert_eq!(refused(&nine), [Refused::Line(5, ServerHost)]);
     says(&nine, &[("L4.Enable", "true"), ("L5.Enable", "false"), ("L5.SIP.AuthPassword", "-")]);
     // Two lists of codecs.
     let mut lists = lines(view("OBi1022"), &["a"; 4]);
@@ -154,7 +154,7 @@ fn lines_with_one_server_share_a_profile() {
         lists = on_line(lists, n, Codecs, list(&codecs));
     }
     assert_eq!(letters(&lists, "X_CodecProfile"), "ABA---");
-    assert_eq!(refused(&lists), [Omitted::Line(4, Codecs)]);
+    assert_eq!(refused(&lists), [Refused::Line(4, Codecs)]);
     says(
         &lists,
         &[
@@ -201,7 +201,7 @@ fn sockets_and_handsets() {
         base.handsets.entry(n).or_default().set(HandsetLines, list(&["1"]), Source::Device).unwrap();
     }
     assert_eq!(said(&base, "L1.X_InboundCallRoute"), "dt1,dt2,dt3,dt4");
-    assert_eq!(refused(&base), [5, 6].map(|n| Omitted::Handset(n, HandsetLines)));
+    assert_eq!(refused(&base), [5, 6].map(|n| Refused::Handset(n, HandsetLines)));
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn every_key_type_has_its_function_or_a_reason() {
             .map(|name| said(&view, &format!("VoiceService.1.Phone.LineKey.3.{name}")));
         assert_eq!(told, expected, "{kind}");
         assert!(KEY_TYPES.contains(&kind));
-        assert_eq!(refused(&view).contains(&Omitted::Key(KeyGroup::Line, 3)), expected[0] == "-", "{kind}");
+        assert_eq!(refused(&view).contains(&Refused::Key(KeyGroup::Line, 3)), expected[0] == "-", "{kind}");
     }
 }
 
@@ -276,7 +276,7 @@ fn two_addresses_of_multicast_have_a_group_each() {
     assert_eq!([1, 2, 3, 4].map(function), ["Page Group 1", "Page Group 2", "Page Group 1", "-"]);
     assert_eq!(said(&view, "VoiceService.1.Phone.PageGroup.2.MulticastAddress"), "224.0.1.76");
     assert_eq!(said(&view, "VoiceService.1.Phone.PageGroup.2.MulticastPort"), "5004");
-    assert_eq!(refused(&view), [Omitted::Key(KeyGroup::Line, 4)]);
+    assert_eq!(refused(&view), [Refused::Key(KeyGroup::Line, 4)]);
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn the_url_carries_the_password_and_is_a_secret() {
         names.map(|name| said(&view, &format!("X_DeviceManagement.ITSPProvisioning.{name}"))),
         [""; 3]
     );
-    assert_eq!(refused(&view), [Omitted::Phone(PollingMinutes)]);
+    assert_eq!(refused(&view), [Refused::Phone(PollingMinutes)]);
 }
 
 #[test]
@@ -364,7 +364,7 @@ fn firmware_is_one_file() {
         ("https://192.0.2.10/prov", "a.fw", "-"),
         ("http://192.0.2.10/prov", "obi/5.1.11", "-"),
     ] {
-        let view = with(with_server("OBi1062", url), &[(FirmwarePath, text(pack))]);
+        let view = with(with_server("OBi1062", url), &[(FirmwarePack, text(pack))]);
         let method = if told == "-" { "-" } else { "Time Of Day" };
         let names = ["FirmwareURL", "Method"].map(|name| format!("X_DeviceManagement.FirmwareUpdate.{name}"));
         assert_eq!(names.map(|name| said(&view, &name)), [told, method], "{pack}");
@@ -390,5 +390,5 @@ fn what_stands_alone_says_nothing() {
     // The word for the maker's own value is nobody's password.
     let view = with(view("202"), &[(AdminPassword, secret(DEFAULT))]);
     says(&view, &[("X_DeviceManagement.WebServer.AdminPassword", "")]);
-    assert_eq!(refused(&view), [Omitted::Phone(AdminPassword)]);
+    assert_eq!(refused(&view), [Refused::Phone(AdminPassword)]);
 }

@@ -1,7 +1,7 @@
 //! The dialect of Edge E.
 
 use crate::POLY;
-use autoprov_core::{Dialect, Facts, Over, Row, Settings, Table, Transport};
+use autoprov_core::{Dialect, Facts, Row, Scope, Settings, Table, Transport};
 use autoprov_polycom::{CONFIG, Files, UC_SETTINGS, UCS, notes, uc_files};
 
 /// UC Software 8 and later on Edge E: the settings of UC Software, its keys on pages, and a phone that must not fall asleep.
@@ -13,7 +13,7 @@ static SETTINGS: Settings = Settings::new(&CONFIG, &[&UC_SETTINGS, &OWN]);
 
 /// What only these phones have.
 static OWN: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // Keys beyond those beside the screen stand on further pages.
         Row::constant("up.Pagination.enabled", "1"),
@@ -54,7 +54,8 @@ mod tests {
 
     /// The settings of a phone with nothing set.
     fn settings(profile: &Dialect, name: &str) -> BTreeMap<String, String> {
-        let config = profile.artifacts().iter().find(|own| own.secret && own.form.content_type().is_some());
+        let config =
+            profile.artifacts().iter().find(|own| own.secret && own.content.content_type().is_some());
         written(profile, config.unwrap(), &empty(model(crate::MODELS, name))).1
     }
 

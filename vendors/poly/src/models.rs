@@ -1,7 +1,8 @@
 //! The models.
 
 use crate::EDGE_E as EDGE_E_DIALECT;
-use autoprov_core::{Dialects, Evidence, Feature, KeyGroup::Line, Model, Module, Support, Vendor};
+use autoprov_core::Evidence::{Inferred, OneProject, TwoProjects};
+use autoprov_core::{Dialects, Feature, KeyGroup::Line, Model, Module, Support, Vendor};
 use autoprov_obihai::OBI_XML;
 use autoprov_polycom::{NO_BROWSER, UCS};
 
@@ -26,26 +27,20 @@ pub static POLY: Vendor = Vendor {
 /// Edge E100 8, E220 16, E320 and E350 32, E450 44, E550 48, Trio 2, D230 8, VVX250 4, VVX350 6, VVX450 12), read in a public
 /// repository. Edge E's keys are on up to four pages.
 pub static MODELS: &[Model] = &[
-    ccx("CCX400", "7.3.2.0.182", &["CCX_400"]).evidence(Evidence::OneProject),
-    ccx("CCX505", "9.1.0", &["CCX_505"]).evidence(Evidence::Inferred),
+    ccx("CCX400", "7.3.2.0.182", &["CCX_400"]).evidence(OneProject),
+    ccx("CCX505", "9.1.0", &["CCX_505"]).evidence(Inferred),
     // With a module of 30 keys the list has 54 for these two.
-    ccx("CCX600", "7.3.2.0182", &["CCX_600"]).expansion(EM60).evidence(Evidence::OneProject),
-    ccx("CCX700", "7.3.2.0.182", &["CCX_700"]).expansion(EM60).evidence(Evidence::OneProject),
-    edge("Edge E100", "8.1.0.12774", &["Edge_E100", "E100"], 8)
+    ccx("CCX600", "7.3.2.0182", &["CCX_600"]).expansion(EM60).evidence(OneProject),
+    ccx("CCX700", "7.3.2.0.182", &["CCX_700"]).expansion(EM60).evidence(OneProject),
+    edge::<8>("Edge E100", "8.1.0.12774", &["Edge_E100", "E100"]).exceptions(NO_BROWSER).evidence(OneProject),
+    edge::<16>("Edge E220", "8.1.0.12774", &["Edge_E220", "E220"])
         .exceptions(NO_BROWSER)
-        .keys(&[(Line, 8)])
-        .evidence(Evidence::OneProject),
-    edge("Edge E220", "8.1.0.12774", &["Edge_E220", "E220"], 16)
-        .exceptions(NO_BROWSER)
-        .keys(&[(Line, 16)])
-        .evidence(Evidence::OneProject),
-    edge("Edge E300", "8.2.3", &["Edge_E300", "E300"], 32).keys(&[(Line, 32)]),
-    edge("Edge E320", "8.1.0.12774", &["Edge_E320", "E320"], 32)
-        .keys(&[(Line, 32)])
-        .evidence(Evidence::OneProject),
+        .evidence(OneProject),
+    edge::<32>("Edge E300", "8.2.3", &["Edge_E300", "E300"]),
+    edge::<32>("Edge E320", "8.1.0.12774", &["Edge_E320", "E320"]).evidence(OneProject),
     // As the E450 and E550, which add a radio.
-    edge("Edge E400", "8.1.0.12774", &["Edge_E400", "E400"], 44).keys(&[(Line, 44)]),
-    edge("Edge E500", "8.1.0.12774", &["Edge_E500", "E500"], 48).keys(&[(Line, 48)]),
+    edge::<44>("Edge E400", "8.1.0.12774", &["Edge_E400", "E400"]),
+    edge::<48>("Edge E500", "8.1.0.12774", &["Edge_E500", "E500"]),
     trio("Trio 8300", "7.0.0.4265", &["Trio_8300", "Trio8300", "RealPresence Trio 8300"]),
     trio("Trio C60", "7.2.0.12361", &["Trio_C60", "TrioC60"]),
     // The hardware of Polycom's four (wazo-provd-plugins, wazo_polycom v6_4_6), sold under both names.
@@ -67,33 +62,30 @@ pub static MODELS: &[Model] = &[
         .file_names(&["VVXD230"])
         .handsets(10)
         .exceptions(DECT_BASE)
-        .evidence(Evidence::OneProject),
+        .evidence(OneProject),
 ];
 
 const fn ccx(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {
-    Model::new(name, tested, UC).aliases(aliases).lines(24).keys(&[(Line, 24)]).traits(&[
+    Model::new(name, tested, UC).aliases(aliases).lines(24).keys(&[(Line, 24)]).quirks(&[
         ("oldest", 602),
         ("newest", 904),
         ("generic", 1),
     ])
 }
 
-const fn edge(
+/// With as many line keys as lines.
+const fn edge<const LINES: u16>(
     name: &'static str,
     tested: &'static str,
     aliases: &'static [&'static str],
-    lines: u16,
 ) -> Model {
-    Model::new(name, tested, EDGE_E).aliases(aliases).lines(lines).traits(&[("oldest", 800), ("generic", 1)])
+    let model = Model::new(name, tested, EDGE_E).aliases(aliases).lines(LINES);
+    model.keys(const { &[(Line, LINES)] }).quirks(&[("oldest", 800), ("generic", 1)])
 }
 
 const fn trio(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {
-    Model::new(name, tested, UC)
-        .aliases(aliases)
-        .lines(2)
-        .traits(&[("oldest", 504), ("newest", 702), ("generic", 1)])
-        .exceptions(CONFERENCE)
-        .evidence(Evidence::OneProject)
+    let model = Model::new(name, tested, UC).aliases(aliases).lines(2).exceptions(CONFERENCE);
+    model.quirks(&[("oldest", 504), ("newest", 702), ("generic", 1)]).evidence(OneProject)
 }
 
 const fn vvx(
@@ -102,11 +94,8 @@ const fn vvx(
     aliases: &'static [&'static str],
     lines: u16,
 ) -> Model {
-    Model::new(name, tested, UC)
-        .aliases(aliases)
-        .lines(lines)
-        .traits(&[("oldest", 504)])
-        .evidence(Evidence::TwoProjects)
+    let model = Model::new(name, tested, UC).aliases(aliases).lines(lines);
+    model.quirks(&[("oldest", 504)]).evidence(TwoProjects)
 }
 
 const fn obi(
@@ -123,10 +112,7 @@ static UC: Dialects = &[(0, &UCS)];
 static EDGE_E: Dialects = &[(0, &EDGE_E_DIALECT)];
 
 const CONFERENCE: &[(Feature, Support)] = &[
-    (
-        Feature::DirectoryBlf,
-        Support::Unsupported("a conference phone has no keys that show others; contacts are served"),
-    ),
+    (Feature::DirectoryBlf, Support::Unsupported("a conference phone has no BLF keys; contacts are served")),
     (
         Feature::HttpDirectory,
         Support::Unsupported("this conference phone has no browser; contacts are served as a file"),

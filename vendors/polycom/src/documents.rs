@@ -1,7 +1,7 @@
 //! The index, the contacts and the page.
 
 use crate::files::{CONFIG, SETTINGS};
-use crate::keys::{Does, NAME, Reach, favourites, keys};
+use crate::keys::{Ability, Does, NAME, favourites, keys};
 use crate::page;
 use crate::release::may_be;
 use askama::Template;
@@ -36,7 +36,7 @@ pub(crate) fn uc_index(view: &View) -> Result<Vec<u8>, RenderError> {
 
 /// The contacts of UC Software.
 pub(crate) fn uc_directory(view: &View) -> Result<Vec<u8>, RenderError> {
-    let keys = favourites(view, Reach::Act).into_iter();
+    let keys = favourites(view, Ability::Act).into_iter();
     let keys = keys.map(|f| Item { name: f.name, contact: f.contact, index: Some(f.index), watched: false });
     made(&Directory { items: items(keys.collect(), view) })
 }
@@ -56,7 +56,7 @@ pub(crate) fn sip3_index(view: &View) -> Result<Vec<u8>, RenderError> {
 pub(crate) fn sip3_directory(view: &View) -> Result<Vec<u8>, RenderError> {
     // SIP 3.2 has a list of lamps; what was before it watches contacts.
     let by_contact = !may_be(view, 302);
-    let listed = keys(view, Reach::Dial).into_iter().filter_map(|key| {
+    let listed = keys(view, Ability::Dial).into_iter().filter_map(|key| {
         let (contact, watched) = match key.does?.ok()? {
             Does::Favourite(contact) => (contact, false),
             Does::Watch { address, .. } if by_contact => (address, true),
@@ -79,7 +79,7 @@ fn made(document: &impl Template) -> Result<Vec<u8>, RenderError> {
 
 /// Where the firmware lies: a folder a version, and the phone puts its part number before the last name (`3111-44500-001.sip.ld`).
 fn firmware(view: &View) -> String {
-    let path = view.phone.text(Concept::FirmwarePath).unwrap_or_default();
+    let path = view.phone.text(Concept::FirmwarePack).unwrap_or_default();
     let path = CONFIG.clean(path.trim()).trim_matches('/').to_owned();
     match path.as_str() {
         "" => "sip.ld".to_owned(),
@@ -136,7 +136,7 @@ mod tests {
             ("packs/sip_59x.ld", "packs/sip_59x.ld"),
             ("a\"b&c", "a\"b&c/sip.ld"),
         ] {
-            view.phone.set(Concept::FirmwarePath, text(path), Source::Device).unwrap();
+            view.phone.set(Concept::FirmwarePack, text(path), Source::Device).unwrap();
             assert_eq!(attribute(&view, "APP_FILE_PATH"), expected);
             assert_eq!(attribute(&view, "CONFIG_FILES"), "phone000b82010203.cfg");
         }
@@ -146,7 +146,7 @@ mod tests {
     fn sip_3_needs_the_defaults_of_its_release_after_ours() {
         let mut view = empty(crate::model("IP501"));
         for (path, folder) in [("", ""), ("polycom/3.1.8", "polycom/3.1.8/")] {
-            view.phone.set(Concept::FirmwarePath, text(path), Source::Device).unwrap();
+            view.phone.set(Concept::FirmwarePack, text(path), Source::Device).unwrap();
             assert_eq!(attribute(&view, "APP_FILE_PATH"), format!("{folder}sip.ld"));
             let files = format!("phone000b82010203.cfg, {folder}phone1.cfg, {folder}sip.cfg");
             assert_eq!(attribute(&view, "CONFIG_FILES"), files);

@@ -100,7 +100,7 @@ mod tests {
     fn only_the_index_and_directories_hold_no_password() {
         for artifacts in [&UC[..], &SIP3] {
             let open =
-                artifacts.iter().filter(|a| a.has_mac() && !a.secret && a.form.content_type().is_some());
+                artifacts.iter().filter(|a| a.has_mac() && !a.secret && a.content.content_type().is_some());
             let names: Vec<_> = open.map(|a| a.name).collect();
             assert_eq!(
                 names,

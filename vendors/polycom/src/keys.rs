@@ -12,9 +12,9 @@ use autoprov_core::{
 /// The most bytes of a name in the directory.
 pub(crate) const NAME: usize = 40;
 
-/// How far keys reach.
+/// What keys can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum Ability {
     /// SIP 3: lines, BLF, numbers to dial.
     Dial,
     /// UC Software: actions of the enhanced feature keys as well.
@@ -60,14 +60,14 @@ pub(crate) struct Favourite {
 }
 
 /// The keys of the phone, then those of its modules.
-pub(crate) fn keys(view: &View, reach: Reach) -> Vec<Key> {
+pub(crate) fn keys(view: &View, ability: Ability) -> Vec<Key> {
     let modules = (1..).zip(&view.modules).map(|(module, _)| KeyGroup::Expansion(module));
     let groups = std::iter::once(KeyGroup::Line).chain(modules);
     let places = groups.flat_map(|group| (1..=view.key_count(group)).map(move |place| (group, place)));
     let key = |(number, place): (u16, (KeyGroup, u16))| {
         let fields = view.keys.get(&place);
         let listed = fields.and_then(|fields| fields.get(KeyType));
-        let does = fields.map(|fields| does(view, fields, reach));
+        let does = fields.map(|fields| does(view, fields, ability));
         let refused = matches!(does, Some(Err(_)));
         Key {
             place: Place::Key(place.0, place.1),
@@ -81,9 +81,9 @@ pub(crate) fn keys(view: &View, reach: Reach) -> Vec<Key> {
 }
 
 /// The contacts that keys dial, in the order of the keys. The phone takes no two contacts of one number, so keys share them.
-pub(crate) fn favourites(view: &View, reach: Reach) -> Vec<Favourite> {
+pub(crate) fn favourites(view: &View, ability: Ability) -> Vec<Favourite> {
     let mut favourites: Vec<Favourite> = Vec::new();
-    for key in keys(view, reach) {
+    for key in keys(view, ability) {
         let Some(Ok(Does::Favourite(contact))) = key.does else { continue };
         if favourites.iter().all(|other| other.contact != contact) {
             let name = key.label.unwrap_or_else(|| contact.trim_start_matches('^').to_owned());
@@ -94,7 +94,7 @@ pub(crate) fn favourites(view: &View, reach: Reach) -> Vec<Favourite> {
 }
 
 /// What one key does, by its type.
-fn does(view: &View, key: &Fields, reach: Reach) -> Result<Does, Because> {
+fn does(view: &View, key: &Fields, ability: Ability) -> Result<Does, Because> {
     let kind = key.text(KeyType).unwrap_or_default();
     let value = text(key, KeyValue);
     let line = key.number(KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1);
@@ -102,9 +102,9 @@ fn does(view: &View, key: &Fields, reach: Reach) -> Result<Does, Because> {
     let needs = |value: Option<String>| value.ok_or_else(lacks);
     let dial = |number: String| Ok(Does::Favourite(number));
     // What is sent in the call that is going on: as tones, as the target of a blind transfer.
-    let act = |action: String| match reach {
-        Reach::Act => Ok(Does::Favourite(action)),
-        Reach::Dial => Err(format!("a key of SIP 3 dials a number and no more: `{kind}` is none").into()),
+    let act = |action: String| match ability {
+        Ability::Act => Ok(Does::Favourite(action)),
+        Ability::Dial => Err(format!("a key of SIP 3 dials a number and no more: `{kind}` is none").into()),
     };
     match (kind, value) {
         ("none" | "", _) => Ok(Does::Nothing),
@@ -253,7 +253,7 @@ mod tests {
                     view.phone.set(concept, testing::text(code), Source::Tenant).unwrap();
                 }
                 key(&mut view, KeyGroup::Line, 2, kind, value, None);
-                let found = keys(&view, Reach::Act).remove(1).does.unwrap();
+                let found = keys(&view, Ability::Act).remove(1).does.unwrap();
                 assert_eq!(found.map_err(|_| Because::Borrowed("")), expected, "{kind} {value:?}");
             }
         }
@@ -265,7 +265,7 @@ mod tests {
         for (place, kind) in (1..).zip(["speed-dial", "dtmf", "directory"]) {
             key(&mut view, KeyGroup::Line, place, kind, Some("102"), None);
         }
-        let all: Vec<_> = keys(&view, Reach::Dial).into_iter().filter_map(|key| key.does?.ok()).collect();
+        let all: Vec<_> = keys(&view, Ability::Dial).into_iter().filter_map(|key| key.does?.ok()).collect();
         assert_eq!(all, [Does::Favourite("102".into())]);
     }
 
@@ -273,12 +273,12 @@ mod tests {
     fn modules_go_on_where_the_phone_ends() {
         let mut view = empty(crate::model("VVX500"));
         view.modules = modules(view.model).into_iter().take(2).collect();
-        let numbers: Vec<_> = keys(&view, Reach::Act).iter().map(|key| key.number).collect();
+        let numbers: Vec<_> = keys(&view, Ability::Act).iter().map(|key| key.number).collect();
         assert_eq!(numbers, (1..=92).collect::<Vec<_>>());
         key(&mut view, KeyGroup::Expansion(2), 3, "speed-dial", Some("7"), None);
-        assert_eq!(favourites(&view, Reach::Act)[0].index, 12 + 40 + 3);
+        assert_eq!(favourites(&view, Ability::Act)[0].index, 12 + 40 + 3);
         view.modules = vec![view.model.module("VVX Color Expansion Module").unwrap(); 2];
-        assert_eq!(favourites(&view, Reach::Act)[0].index, 12 + 84 + 3);
+        assert_eq!(favourites(&view, Ability::Act)[0].index, 12 + 84 + 3);
     }
 
     #[test]
@@ -287,6 +287,6 @@ mod tests {
         key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("102"), Some("Bo"));
         key(&mut view, KeyGroup::Line, 5, "intercom", Some(" 102\n"), Some("Bo again"));
         let expected = Favourite { index: 3, name: "Bo".into(), contact: "102".into() };
-        assert_eq!(favourites(&view, Reach::Act), [expected]);
+        assert_eq!(favourites(&view, Ability::Act), [expected]);
     }
 }

@@ -48,7 +48,7 @@ const LIMITS: &[Limit] = &[
     // Smaller VVX hold fewer, but how many no source says that could be read; a SoundPoint counts kilobytes, by its memory.
     Limit::contacts(500, "UC Software's guides, not read again: VVX 300 and up, but for the VVX 1500")
         .of(|model| model.name.starts_with("VVX") && model.lines >= 6 && model.name != "VVX1500")
-        .behind(|view| keys::favourites(view, keys::Reach::Act).len()),
+        .behind(|view| keys::favourites(view, keys::Ability::Act).len()),
 ];
 
 /// The maker's guides say it of each setting, but could not be read for this: what is in the flash reboots (UC Software 4.0.0

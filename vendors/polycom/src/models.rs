@@ -2,7 +2,11 @@
 
 use crate::{SIP3, UCS};
 use autoprov_core::{
-    Dialects, Evidence, Feature, FirmwareVersion, KeyGroup::Line, Model, Module, Support, Vendor, View,
+    Dialects,
+    Evidence::{Inferred, OneProject, TwoProjects},
+    Feature, FirmwareVersion,
+    KeyGroup::Line,
+    Model, Module, Support, Vendor, View,
 };
 use autoprov_obihai::OBI_XML;
 
@@ -37,53 +41,53 @@ pub static POLYCOM: Vendor = Vendor {
 pub static MODELS: &[Model] = &[
     // SIP 3.1 was the last that these three ever got.
     sound_point("IP301", "3.1.8", SIP_3, &["SPIP_301", "SoundPoint IP 301"], 2)
-        .traits(&[("oldest", 200), ("newest", 301), ("codecs", 300)])
+        .quirks(&[("oldest", 200), ("newest", 301), ("codecs", 300)])
         .exceptions(TWO_KEYS_AND_OLD_TLS),
     sound_point("IP320", "", SIP_3_AND_UC, &["SPIP_320", "SoundPoint IP 320"], 2)
-        .traits(&[("oldest", 202), ("newest", 303)])
+        .quirks(&[("oldest", 202), ("newest", 303)])
         .exceptions(TWO_KEYS_NO_BROWSER_AND_OLD_TLS),
     sound_point("IP321", "4.0.3", SIP_3_AND_UC, &["SPIP_321", "SoundPoint IP 321"], 2)
-        .traits(&[("oldest", 301), ("newest", 401)]),
+        .quirks(&[("oldest", 301), ("newest", 401)]),
     sound_point("IP330", "", SIP_3_AND_UC, &["SPIP_330", "SoundPoint IP 330"], 2)
-        .traits(&[("oldest", 200), ("newest", 303)])
+        .quirks(&[("oldest", 200), ("newest", 303)])
         .exceptions(TWO_KEYS_NO_BROWSER_AND_OLD_TLS),
     sound_point("IP331", "4.0.3", SIP_3_AND_UC, &["SPIP_331", "SoundPoint IP 331"], 2)
-        .traits(&[("oldest", 301), ("newest", 401)]),
-    sound_point("IP335", "4.0.3", SIP_3_AND_UC, &["SPIP_335", "SoundPoint IP 335"], 2).traits(&[
+        .quirks(&[("oldest", 301), ("newest", 401)]),
+    sound_point("IP335", "4.0.3", SIP_3_AND_UC, &["SPIP_335", "SoundPoint IP 335"], 2).quirks(&[
         ("oldest", 302),
         ("newest", 401),
         ("codecs", 650),
     ]),
     sound_point("IP450", "4.0.3", SIP_3_AND_UC, &["SPIP_450", "SoundPoint IP 450"], 3)
         .keys(&[(Line, 3)])
-        .traits(&[("oldest", 301), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 301), ("newest", 401), ("codecs", 650)]),
     sound_point("IP501", "", SIP_3, &["SPIP_501", "SoundPoint IP 501"], 3)
         .keys(&[(Line, 3)])
-        .traits(&[("oldest", 105), ("newest", 301)]),
+        .quirks(&[("oldest", 105), ("newest", 301)]),
     sound_point("IP550", "4.0.3", SIP_3_AND_UC, &["SPIP_550", "SoundPoint IP 550"], 4)
         .keys(&[(Line, 4)])
-        .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
     sound_point("IP560", "", SIP_3_AND_UC, &["SPIP_560", "SoundPoint IP 560"], 4)
         .keys(&[(Line, 4)])
-        .traits(&[("oldest", 202), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 202), ("newest", 401), ("codecs", 650)]),
     sound_point("IP601", "3.1.8", SIP_3, &["SPIP_601", "SoundPoint IP 601"], 6)
         .keys(&[(Line, 6)])
         .expansion(BACKLIT)
-        .traits(&[("oldest", 106), ("newest", 301)]),
+        .quirks(&[("oldest", 106), ("newest", 301)]),
     // 34 registrations need the modules, which carry them.
     sound_point("IP650", "4.0.3", SIP_3_AND_UC, &["SPIP_650", "SoundPoint IP 650"], 34)
         .keys(&[(Line, 6)])
         .expansion(BACKLIT)
-        .traits(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
     sound_point("IP670", "", SIP_3_AND_UC, &["SPIP_670", "SoundPoint IP 670"], 34)
         .keys(&[(Line, 6)])
         .expansion(BACKLIT)
-        .traits(&[("oldest", 300), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 300), ("newest", 401), ("codecs", 650)]),
     Model::new("IP5000", "", SIP_3_AND_UC)
         .aliases(&["SSIP_5000", "SoundStation IP 5000"])
-        .traits(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
+        .quirks(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
         .exceptions(CONFERENCE)
-        .evidence(Evidence::TwoProjects),
+        .evidence(TwoProjects),
     vvx::<2>("VVX101", "5.9.2", &["VVX_101"], 1, RELEASES_5).exceptions(NO_BROWSER),
     vvx::<2>("VVX201", "5.9.2", &["VVX_201"], 2, RELEASES_5).exceptions(NO_BROWSER),
     vvx::<6>("VVX300", "5.9.2", &["VVX_300"], 6, RELEASES_4_TO_5).expansion(VVX_MODULES),
@@ -97,8 +101,8 @@ pub static MODELS: &[Model] = &[
         .aliases(&["VVX_1500"])
         .lines(6)
         .keys(&[(Line, 6)])
-        .traits(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
-        .evidence(Evidence::TwoProjects),
+        .quirks(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
+        .evidence(TwoProjects),
     // Poly's catalogue has these four too: the same hardware, sold under both names.
     vvx::<2>("VVX150", "6.1.0", &["VVX_150"], 2, RELEASES_5_TO_6).exceptions(NO_BROWSER),
     vvx::<4>("VVX250", "6.1.0", &["VVX_250"], 4, RELEASES_5_TO_6).exceptions(NO_BROWSER),
@@ -109,25 +113,16 @@ pub static MODELS: &[Model] = &[
     vvx::<16>("VVX601", "6.1.0", &["VVX_601"], 16, RELEASES_5_TO_6).expansion(VVX_MODULES),
     // Obihai's firmware: another dialect, told by another maker's crate. Six SP services (parameter dump of a VVX 450, FusionPBX).
     // `{model}.xml` is what a factory-new one may ask for: the name it prints.
-    obi("OBi2182", "6.2.2").file_names(&["OBi2182"]).keys(&[(Line, 12)]).evidence(Evidence::Inferred),
-    obi("VVX150 OBi Edition", "6.3.0.0")
-        .file_names(&["VVX150"])
-        .keys(&[(Line, 2)])
-        .evidence(Evidence::Inferred),
-    obi("VVX250 OBi Edition", "6.3.0.0")
-        .file_names(&["VVX250"])
-        .keys(&[(Line, 4)])
-        .evidence(Evidence::Inferred),
-    obi("VVX350 OBi Edition", "6.4.0.2")
-        .file_names(&["VVX350"])
-        .keys(&[(Line, 6)])
-        .evidence(Evidence::Inferred),
+    obi("OBi2182", "6.2.2").file_names(&["OBi2182"]).keys(&[(Line, 12)]).evidence(Inferred),
+    obi("VVX150 OBi Edition", "6.3.0.0").file_names(&["VVX150"]).keys(&[(Line, 2)]).evidence(Inferred),
+    obi("VVX250 OBi Edition", "6.3.0.0").file_names(&["VVX250"]).keys(&[(Line, 4)]).evidence(Inferred),
+    obi("VVX350 OBi Edition", "6.4.0.2").file_names(&["VVX350"]).keys(&[(Line, 6)]).evidence(Inferred),
     // `LeftLineKey` 1 to 24 and behind them `LineKey` from 1 (ibidem); that the right side has as many is concluded.
     obi("VVX450 OBi Edition", "6.4.0.2")
         .file_names(&["VVX450"])
         .keys(&[(Line, 48)])
-        .traits(&[("left-keys", 24)])
-        .evidence(Evidence::OneProject),
+        .quirks(&[("left-keys", 24)])
+        .evidence(OneProject),
 ];
 
 const fn sound_point(
@@ -137,12 +132,8 @@ const fn sound_point(
     aliases: &'static [&'static str],
     lines: u16,
 ) -> Model {
-    Model::new(name, tested, dialects)
-        .aliases(aliases)
-        .lines(lines)
-        .keys(&[(Line, 2)])
-        .exceptions(OLD_TLS)
-        .evidence(Evidence::TwoProjects)
+    let model = Model::new(name, tested, dialects).aliases(aliases).lines(lines);
+    model.keys(&[(Line, 2)]).exceptions(OLD_TLS).evidence(TwoProjects)
 }
 
 const fn vvx<const KEYS: u16>(
@@ -152,8 +143,8 @@ const fn vvx<const KEYS: u16>(
     lines: u16,
     releases: &'static [(&'static str, u32)],
 ) -> Model {
-    let model = Model::new(name, tested, UC).aliases(aliases).lines(lines).traits(releases);
-    model.keys(const { &[(Line, KEYS)] }).evidence(Evidence::TwoProjects)
+    let model = Model::new(name, tested, UC).aliases(aliases).lines(lines).quirks(releases);
+    model.keys(const { &[(Line, KEYS)] }).evidence(TwoProjects)
 }
 
 const fn obi(name: &'static str, tested: &'static str) -> Model {
@@ -244,7 +235,7 @@ mod tests {
         for model in MODELS {
             let Some(version) = FirmwareVersion::new(model.tested_firmware) else { continue };
             let release = crate::release::of(&version);
-            let bound = |name| model.trait_of(name);
+            let bound = |name| model.quirk(name);
             assert!(bound("oldest").is_none_or(|oldest| oldest <= release), "{}", model.name);
             assert!(bound("newest").is_none_or(|newest| release <= newest), "{}", model.name);
         }

@@ -10,7 +10,7 @@ pub(crate) fn of(version: &FirmwareVersion) -> u32 {
 
 /// Whether the phone runs this release or a later one; where nobody knows, whether the model can.
 pub(crate) fn may_be(view: &View, release: u32) -> bool {
-    let newest = || view.model.trait_of("newest").unwrap_or(u32::MAX);
+    let newest = || view.model.quirk("newest").unwrap_or(u32::MAX);
     view.firmware.as_ref().map_or_else(newest, of) >= release
 }
 

@@ -20,16 +20,16 @@ const FOUR: &[Module] =
     &[Module::new("D7", 18, 4).aliases(&["D3", "UXM"]), Module::new("D7C", 18, 4).aliases(&["UXMC"])];
 const D8C: &[Module] = &[Module::new("D8C", 60, 3)];
 
-/// Trait: the phone has a `locale` beside its language (D8xx).
+/// Quirk: the phone has a `locale` beside its language (D8xx).
 const LOCALE: &str = "locale";
 
-/// Trait: the phone has no screen and no keys of its own (PA1).
+/// Quirk: the phone has no screen and no keys of its own (PA1).
 const BLIND: &str = "blind";
 
-/// Trait of the models that VTech builds: what the maker's own files of the M100 and the M500 show, seven codecs for an account among it.
+/// Quirk of the models that VTech builds: what the maker's own files of the M100 and the M500 show, seven codecs for an account among it.
 const KNOWN: &str = "known";
 
-/// Trait of the models that VTech builds: its handsets are named in `cordless` (the M500); else in `hs_settings`.
+/// Quirk of the models that VTech builds: its handsets are named in `cordless` (the M500); else in `hs_settings`.
 const CORDLESS: &str = "cordless";
 
 /// Firmware 7 and 8 alone.
@@ -129,7 +129,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["M100", "M100KLE", "M100 KLE", "M100_KLE", "M100SC"])
         .lines(8)
         .handsets(6)
-        .traits(&[(KNOWN, 1)]),
+        .quirks(&[(KNOWN, 1)]),
     one_project(base(("M300", "IPDECT-V2/05.00/B0001"), &["snomM300"], &["M300"], 20)),
     base(("M400", "IPDECT-V2/06.10/B0004"), &["snomM400"], &["M400"], 20),
     // At least sixteen: what the firmware does not know would cost it the whole of its accounts.
@@ -138,7 +138,7 @@ pub(crate) static MODELS: &[Model] = &[
         .file_names(&["M500", "M500KLE", "M500 KLE", "M500_KLE"])
         .lines(16)
         .handsets(16)
-        .traits(&[(KNOWN, 1), (CORDLESS, 1)]),
+        .quirks(&[(KNOWN, 1), (CORDLESS, 1)]),
     base(("M900", "IPDECT-V2/05.00/B0001"), &["snomM900"], &["M900"], 1000),
 ];
 
@@ -148,7 +148,7 @@ const fn d8xx(
     files: &'static [&'static str],
     keys: &'static [(autoprov_core::KeyGroup, u16)],
 ) -> Model {
-    desk(of, aliases, files, 12, keys).expansion(D8C).traits(&[(LOCALE, 1)])
+    desk(of, aliases, files, 12, keys).expansion(D8C).quirks(&[(LOCALE, 1)])
 }
 
 const fn amplifier(
@@ -157,7 +157,7 @@ const fn amplifier(
     files: &'static [&'static str],
     cells: &'static [(Feature, Support)],
 ) -> Model {
-    one_project(desk(of, aliases, files, 4, &[]).traits(&[(BLIND, 1)]).exceptions(cells))
+    one_project(desk(of, aliases, files, 4, &[]).quirks(&[(BLIND, 1)]).exceptions(cells))
 }
 
 const fn base(
@@ -175,7 +175,7 @@ const fn hotel(name: &'static str, firmware: &'static str, files: &'static [&'st
 }
 
 fn has(view: &View, name: &str) -> bool {
-    view.model.trait_of(name).is_some()
+    view.model.quirk(name).is_some()
 }
 
 /// Whether it has a screen.

@@ -111,7 +111,7 @@ pub(crate) fn contacts(view: &View) -> Result<Vec<u8>, RenderError> {
 /// Where the firmware lies. An empty address is harmless, where a missing file makes the phone wait for a key.
 pub(crate) fn firmware(view: &View) -> Result<Vec<u8>, RenderError> {
     let text = |concept| view.phone.text(concept);
-    let url = match (text(Concept::ProvisioningUrl), text(Concept::FirmwarePath)) {
+    let url = match (text(Concept::ProvisioningUrl), text(Concept::FirmwarePack)) {
         (Some(base), Some(path)) => format!("{base}/{}", path.trim_start_matches('/')),
         _ => String::new(),
     };
@@ -121,7 +121,7 @@ pub(crate) fn firmware(view: &View) -> Result<Vec<u8>, RenderError> {
 /// Where that document is, if there is firmware to point at.
 pub(crate) fn firmware_url(view: &View) -> Option<String> {
     let base = view.phone.text(Concept::ProvisioningUrl)?;
-    view.phone.get(Concept::FirmwarePath)?;
+    view.phone.get(Concept::FirmwarePack)?;
     Some(format!("{base}/{}", view.named(FIRMWARE)))
 }
 
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(firmware_url(&view), None);
         for (concept, value) in [
             (Concept::ProvisioningUrl, "http://192.0.2.10/prov"),
-            (Concept::FirmwarePath, "snom/snomD785-10.1.175.16-SIP-r.bin"),
+            (Concept::FirmwarePack, "snom/snomD785-10.1.175.16-SIP-r.bin"),
         ] {
             view.phone.set(concept, text(value), Source::Tenant).unwrap();
         }

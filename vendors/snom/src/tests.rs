@@ -6,7 +6,7 @@ use crate::desk::{SNOM_8, SNOM_10};
 use crate::vtech::VTECH;
 use autoprov_core::testing::{self, empty, full_named, line, list, model, text};
 use autoprov_core::{
-    Concept, Concept::*, DeviceProfile, Dialect, Form, Omission, Omitted, Omitted::Phone, Source, Value,
+    Concept, Concept::*, Content, DeviceProfile, Dialect, Refusal, Refused, Refused::Phone, Source, Value,
     View, Zone,
 };
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ fn says(file: &BTreeMap<String, String>, expected: &[(&str, &str)]) {
 #[test]
 fn what_a_device_has_once_in_either_spelling_is_the_same() {
     let view = full("M100");
-    let files = VTECH.files.iter().filter(|file| matches!(file.form, Form::Settings(_)) && file.secret);
+    let files = VTECH.files.iter().filter(|file| matches!(file.content, Content::Settings(_)) && file.secret);
     let read: Vec<_> = files.map(|file| testing::written(&VTECH, file, &view).1).collect();
     assert!(read.len() == 3 && read.iter().all(|file| *file == read[0]));
 }
@@ -136,7 +136,7 @@ fn lines_of_a_base_share_servers() {
     says(&file, &[("user_active[11]", "off"), ("user_active[13]", "on")]);
     assert!(!file.contains_key("user_host[11]"));
     let left = left_out(&DECT, &view);
-    assert!(left.contains(&Omitted::Line(11, ServerHost)) && !left.contains(&Omitted::Line(12, ServerHost)));
+    assert!(left.contains(&Refused::Line(11, ServerHost)) && !left.contains(&Refused::Line(12, ServerHost)));
     view.lines.get_mut(&1).unwrap().set(ServerHost, text("2001:db8::1"), Source::Line(1)).unwrap();
     assert_eq!(written(&DECT, &view)["user_host[1]"], "[2001:db8::1]:5070");
 }
@@ -159,8 +159,8 @@ fn a_line_of_a_base_is_on_its_handset() {
     // A handset that has registered by its code stays what it is.
     assert!(!file.contains_key("subscr_dect_ipui[1]"));
     let left = left_out(&DECT, &view);
-    assert!(left.contains(&Omitted::Handset(2, HandsetLines)));
-    assert!(left.contains(&Omitted::Handset(9, HandsetIpei)));
+    assert!(left.contains(&Refused::Handset(2, HandsetLines)));
+    assert!(left.contains(&Refused::Handset(9, HandsetIpei)));
 }
 
 #[test]
@@ -211,8 +211,8 @@ fn summer_time_by_a_rule() {
 }
 
 /// What is not in its file as the site has it.
-fn left_out(dialect: &Dialect, view: &View) -> Vec<Omitted> {
-    dialect.refuses(view).into_iter().map(|Omission { what, .. }| what).collect()
+fn left_out(dialect: &Dialect, view: &View) -> Vec<Refused> {
+    dialect.refuses(view).into_iter().map(|Refusal { what, .. }| what).collect()
 }
 
 #[test]

@@ -29,22 +29,22 @@ static STATIC: Dialects = &[(0, &crate::V81)];
 static BASE_FIRST: Dialects = &[(0, &crate::DECT_V70), (81, &crate::DECT)];
 static BASE: Dialects = &[(0, &crate::DECT)];
 
-type Trait = (&'static str, u32);
+type Quirk = (&'static str, u32);
 
 /// BLF keys count their lines from 0.
-const BLF_LINE_FROM_ZERO: Trait = ("blf_line_from_zero", 1);
+const BLF_LINE_FROM_ZERO: Quirk = ("blf_line_from_zero", 1);
 /// One network port, no PC behind it.
-const NO_PC_PORT: Trait = ("no_pc_port", 1);
+const NO_PC_PORT: Quirk = ("no_pc_port", 1);
 /// No wire at all.
-const WIFI: Trait = ("wifi", 1);
+const WIFI: Quirk = ("wifi", 1);
 /// A base with handsets.
-const DECT: Trait = ("dect", 1);
+const DECT: Quirk = ("dect", 1);
 /// Accounts name one of so many SIP servers (a copy of the maker's guide: "up to ten different SIP servers").
-const TEMPLATES: Trait = ("templates", 10);
+const TEMPLATES: Quirk = ("templates", 10);
 /// Takes its phone book as a download.
-const BOOK_BY_DOWNLOAD: Trait = ("book_by_download", 1);
+const BOOK_BY_DOWNLOAD: Quirk = ("book_by_download", 1);
 /// Account n belongs to handset n, and its server stands in a template alone.
-const MULTICELL: Trait = ("multicell", 1);
+const MULTICELL: Quirk = ("multicell", 1);
 
 type Cells = &'static [(Feature, Support)];
 
@@ -61,14 +61,12 @@ const NO_KEYS: Cells = &[
 const CONFERENCE: Cells = &[
     (
         Feature::DirectoryBlf,
-        Support::Unsupported(
-            "a conference phone has no keys that watch others, and no source programs its soft keys",
-        ),
+        Support::Unsupported("a conference phone has no BLF keys, and no source programs its soft keys"),
     ),
     NO_DESK_IN_CONFERENCE,
 ];
 const CONFERENCE_NA: Cells = &[
-    (Feature::DirectoryBlf, Support::NotApplicable("a conference phone has no keys that watch others")),
+    (Feature::DirectoryBlf, Support::NotApplicable("a conference phone has no BLF keys")),
     NO_DESK_IN_CONFERENCE,
 ];
 const DECT_NA: Cells = &[(
@@ -82,9 +80,9 @@ const NO_HOT_DESK: Cells = &[(
     ),
 )];
 
-/// Whether the model has a trait.
-pub(crate) fn is(view: &View, (name, _): Trait) -> bool {
-    view.model.trait_of(name).is_some()
+/// Whether the model has a quirk.
+pub(crate) fn is(view: &View, (name, _): Quirk) -> bool {
+    view.model.quirk(name).is_some()
 }
 
 /// Counts lines on BLF keys from 0. The first files of 70 did, and T32 and T38 never had others (wazo).
@@ -129,7 +127,7 @@ pub(crate) fn multicell(view: &View) -> bool {
 
 /// How many SIP servers its accounts can name: 0 where each has its own.
 pub(crate) fn templates(view: &View) -> u16 {
-    view.model.trait_of(TEMPLATES.0).and_then(|count| u16::try_from(count).ok()).unwrap_or(0)
+    view.model.quirk(TEMPLATES.0).and_then(|count| u16::try_from(count).ok()).unwrap_or(0)
 }
 
 /// A desk phone of so many line keys, soft keys and arrows beside them: its names, the manual's firmware, the digits of its common file, its
@@ -165,7 +163,7 @@ const fn wireless(
     digits: &'static [&'static str],
 ) -> Model {
     let model = Model::new(name, firmware, STATIC).aliases(aliases).file_names(digits).lines(4);
-    model.exceptions(NO_KEYS).traits(&[WIFI, NO_PC_PORT]).evidence(OneProject)
+    model.exceptions(NO_KEYS).quirks(&[WIFI, NO_PC_PORT]).evidence(OneProject)
 }
 
 /// The same of a conference phone.
@@ -177,7 +175,7 @@ const fn conference(
     digits: &'static [&'static str],
 ) -> Model {
     let model = Model::new(name, firmware, dialects).aliases(aliases).file_names(digits);
-    model.exceptions(CONFERENCE).traits(&[NO_PC_PORT])
+    model.exceptions(CONFERENCE).quirks(&[NO_PC_PORT])
 }
 
 /// The same of a DECT base, with as many handsets as lines.
@@ -190,7 +188,7 @@ const fn base(
     lines: u16,
 ) -> Model {
     let model = Model::new(name, firmware, dialects).aliases(aliases).file_names(digits).lines(lines);
-    model.handsets(lines).exceptions(DECT_NA).traits(&[DECT, NO_PC_PORT]).evidence(TwoProjects)
+    model.handsets(lines).exceptions(DECT_NA).quirks(&[DECT, NO_PC_PORT]).evidence(TwoProjects)
 }
 
 /// The rows of the catalogue.
@@ -199,7 +197,7 @@ pub(crate) static MODELS: &[Model] = &[
     wireless("AX86R", &["SIP-AX86R", "AX86", "SIP-AX86"], "180.87.254.3", &["182"]),
     // Discontinued before 70.
     desk::<0>("T18", &["SIP-T18"], "18.0.23.5", SECTIONS_ALONE, &["009"], 1)
-        .traits(&[BOOK_BY_DOWNLOAD])
+        .quirks(&[BOOK_BY_DOWNLOAD])
         .evidence(OneProject),
     // Its firmware in the catalogue is of the second edition.
     desk::<0>(
@@ -232,7 +230,7 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<2>("T31W", &["SIP-T31W"], "124.86.0.75", STATIC, &["172"], 2),
     // Provisioner.net says two lines, wazo three.
     desk::<3>("T32", &["SIP-T32", "T32G", "SIP-T32G"], "32.70.1.33", FILES_FIRST, &["032"], 3)
-        .traits(&[BLF_LINE_FROM_ZERO])
+        .quirks(&[BLF_LINE_FROM_ZERO])
         .evidence(OneProject),
     desk::<12>("T33P", &["SIP-T33P"], "124.85.257.55", STATIC, &["124"], 4),
     desk::<12>("T33G", &["SIP-T33G"], "124.85.257.55", STATIC, &["124"], 4),
@@ -240,7 +238,7 @@ pub(crate) static MODELS: &[Model] = &[
     desk::<6>("T38", &["SIP-T38", "T38G", "SIP-T38G"], "38.70.0.185", FILES_FIRST, &["038"], 6)
         .keys(&[(Line, 6), (Memory, 10), (Programmable, 14)])
         .expansion(EXP39)
-        .traits(&[BLF_LINE_FROM_ZERO]),
+        .quirks(&[BLF_LINE_FROM_ZERO]),
     desk::<3>("T40G", &["SIP-T40G"], "76.84.0.15", STATIC, &["076"], 3),
     desk::<15>("T41P", &["SIP-T41P"], "36.83.0.50", FLAT_FIRST, &["036"], 6),
     desk::<15>("T41S", &["SIP-T41S"], "66.84.0.15", STATIC, &["068"], 6),
@@ -298,7 +296,7 @@ pub(crate) static MODELS: &[Model] = &[
         .evidence(OneProject),
     conference("CP860", &["SIP-CP860"], "37.81.0.10", FLAT_FIRST, &["037"])
         .exceptions(CONFERENCE_NA)
-        .traits(&[])
+        .quirks(&[])
         .evidence(OneProject),
     conference("CP920", &["SIP-CP920"], "78.81.0.15", STATIC, &["078"])
         .exceptions(CONFERENCE_NA)
@@ -312,13 +310,13 @@ pub(crate) static MODELS: &[Model] = &[
     base("W52P", &["SIP-W52P"], "25.81.0.30", BASE_FIRST, &["025"], 5),
     base("W56P", &["SIP-W56P"], "25.81.0.30", BASE_FIRST, &["025"], 5).evidence(OneProject),
     base("W60B", &["SIP-W60B"], "77.83.0.25", BASE, &["077"], 8),
-    base("W70B", &["SIP-W70B"], "146.85.0.20", BASE, &["146"], 10).traits(&[DECT, TEMPLATES, NO_PC_PORT]),
+    base("W70B", &["SIP-W70B"], "146.85.0.20", BASE, &["146"], 10).quirks(&[DECT, TEMPLATES, NO_PC_PORT]),
     // The manager of the cells registers; a base prints the same address. FusionPBX and the maker say 100 accounts, wazo 30.
     base("W80B", &["SIP-W80B", "W80DM", "SIP-W80DM"], "103.83.0.30", BASE, &["103"], 100)
-        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
+        .quirks(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
     base("W90DM", &["SIP-W90DM", "W90B", "SIP-W90B"], "130.85.0.10", BASE, &["130"], 250)
         .exceptions(&[])
-        .traits(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
+        .quirks(&[DECT, TEMPLATES, MULTICELL, NO_PC_PORT]),
     // Nothing is known of T60P and T65P but their names.
     desk::<21>("T60P", &["SIP-T60P"], "", STATIC, &[], 12).evidence(Inferred),
     desk::<27>("T65P", &["SIP-T65P"], "", STATIC, &[], 16).evidence(Inferred),

@@ -4,7 +4,7 @@ use crate::{Dialect, VENDOR};
 pub(crate) use autoprov_core::KEY_TYPES;
 pub(crate) use autoprov_core::testing::{self, list, secret, text, word};
 use autoprov_core::{
-    Concept, DeviceProfile, Fields, FirmwareVersion, Form, Model, Omission, Omitted, Source, Value, View,
+    Concept, Content, DeviceProfile, Fields, FirmwareVersion, Model, Refusal, Refused, Source, Value, View,
 };
 use std::collections::BTreeMap;
 
@@ -24,19 +24,19 @@ pub(crate) fn full(name: &str, firmware: &str) -> View {
 
 /// What its own file says.
 pub(crate) fn values(dialect: &Dialect, view: &View) -> BTreeMap<String, String> {
-    let own = dialect.files.iter().find(|file| matches!(file.form, Form::Settings(_))).unwrap();
+    let own = dialect.files.iter().find(|file| matches!(file.content, Content::Settings(_))).unwrap();
     testing::written(dialect, own, view).1
 }
 
 /// What it leaves out, by the concepts.
 pub(crate) fn refused(dialect: &Dialect, view: &View) -> String {
     let told = dialect.refuses(view);
-    let what = |own: &Omission| match own.what {
-        Omitted::Phone(concept) => format!("{concept:?}"),
-        Omitted::Line(n, concept) => format!("{n}:{concept:?}"),
-        Omitted::Key(group, n) => format!("{group}:{n}"),
-        Omitted::Handset(n, concept) => format!("handset {n}:{concept:?}"),
-        Omitted::Contacts => "contacts".to_owned(),
+    let what = |own: &Refusal| match own.what {
+        Refused::Phone(concept) => format!("{concept:?}"),
+        Refused::Line(n, concept) => format!("{n}:{concept:?}"),
+        Refused::Key(group, n) => format!("{group}:{n}"),
+        Refused::Handset(n, concept) => format!("handset {n}:{concept:?}"),
+        Refused::Contacts => "contacts".to_owned(),
     };
     told.iter().map(what).collect::<Vec<_>>().join(" ")
 }

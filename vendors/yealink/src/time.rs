@@ -1,6 +1,6 @@
 //! Time zones and daylight saving time, as the phones want them told.
 
-use autoprov_core::{Match, Switch, Zone, ZoneList, hours};
+use autoprov_core::{Match, Transition, Zone, ZoneList, hours};
 
 /// The zones that phones list from firmware 70 on, misspellings included. The name decides nothing while the rule is told by hand.
 /// Made from `catalogue/timezones/yealink.csv` (tancredi, nethvoice-wizard, MikoPBX), without places that have moved to another offset.
@@ -131,10 +131,11 @@ pub(crate) fn clock(zone: &Zone, year: i16, old: bool) -> Option<Clock> {
 /// fourth or the last. A switch at a minute that is no whole hour (Chatham) becomes the nearest hour.
 fn summer(zone: &Zone, year: i16, dates: bool) -> Option<Summer> {
     let dst = zone.dst?;
-    let whole = |switch: Switch| Switch { time: (switch.time + HOUR / 2).div_euclid(HOUR) * HOUR, ..switch };
+    let whole =
+        |switch: Transition| Transition { time: (switch.time + HOUR / 2).div_euclid(HOUR) * HOUR, ..switch };
     let (start, end) = (whole(dst.start), whole(dst.end));
     let by_week = !dates && start.shift() == 0 && end.shift() == 0;
-    let spell = |switch: Switch| {
+    let spell = |switch: Transition| {
         let hour = switch.time_of_day() / HOUR;
         if by_week {
             format!("{}/{}/{}/{hour}", switch.month, switch.week, switch.day_from_monday())

@@ -1,9 +1,9 @@
 //! Their words for ours.
 
-use autoprov_core::Write;
+use autoprov_core::Encode;
 
 /// Languages by ISO 639-1, as `lang.gui` and `ActiveWebLanguage` name them.
-pub(crate) const LANGUAGES: Write = Write::Words(&[
+pub(crate) const LANGUAGES: Encode = Encode::Words(&[
     ("de", "German"),
     ("en", "English"),
     ("es", "Spanish"),
@@ -16,7 +16,7 @@ pub(crate) const LANGUAGES: Write = Write::Words(&[
 ]);
 
 /// Languages of DECT handsets, as `custom.handset.language` numbers them (FusionPBX's comment in its W80 file).
-pub(crate) const HANDSET_LANGUAGES: Write = Write::Words(&[
+pub(crate) const HANDSET_LANGUAGES: Encode = Encode::Words(&[
     ("de", "2"),
     ("en", "0"),
     ("es", "6"),
@@ -29,7 +29,7 @@ pub(crate) const HANDSET_LANGUAGES: Write = Write::Words(&[
 ]);
 
 /// Whose tones are heard, by ISO 3166-1. A country that is not listed keeps the phone's own tones.
-pub(crate) const TONES: Write = Write::Words(&[
+pub(crate) const TONES: Encode = Encode::Words(&[
     ("at", "Austria"),
     ("au", "Australia"),
     ("be", "Belgium"),
@@ -61,18 +61,18 @@ pub(crate) const TONES: Write = Write::Words(&[
 ]);
 
 /// `transport_type`, `transport`, `Transport`.
-pub(crate) const TRANSPORTS: Write = Write::Words(&[("udp", "0"), ("tcp", "1"), ("tls", "2")]);
+pub(crate) const TRANSPORTS: Encode = Encode::Words(&[("udp", "0"), ("tcp", "1"), ("tls", "2")]);
 
 /// `date_format`, the numeric ones: `DD/MM/YYYY`, `MM/DD/YY`, `YYYY-MM-DD`.
-pub(crate) const DATES: Write = Write::Words(&[("dmy", "3"), ("mdy", "4"), ("ymd", "2")]);
+pub(crate) const DATES: Encode = Encode::Words(&[("dmy", "3"), ("mdy", "4"), ("ymd", "2")]);
 
 /// `time_format`.
-pub(crate) const CLOCKS: Write = Write::Words(&[("12", "0"), ("24", "1")]);
+pub(crate) const CLOCKS: Encode = Encode::Words(&[("12", "0"), ("24", "1")]);
 
 /// Key types whose number never changed, and those whose number did.
 macro_rules! keys {
     ($($ours:literal $theirs:literal),+) => {
-        Write::Words(&[
+        Encode::Words(&[
             ("line", "15"),
             ("blf", "16"),
             ("speed-dial", "13"),
@@ -92,10 +92,10 @@ macro_rules! keys {
 }
 
 /// From 80 on, which cut the list of types anew.
-pub(crate) const KEYS: Write = keys!("directory" "61", "record" "25", "multicast" "24");
+pub(crate) const KEYS: Encode = keys!("directory" "61", "record" "25", "multicast" "24");
 
 /// 70 to 73.
-pub(crate) const KEYS_BEFORE_80: Write = keys!("directory" "29", "record" "25", "multicast" "24");
+pub(crate) const KEYS_BEFORE_80: Encode = keys!("directory" "29", "record" "25", "multicast" "24");
 
 /// Before 70, where the list ends at 22: a key that would do nothing is left dark.
-pub(crate) const OLD_KEYS: Write = keys!("directory" "29", "record" "0", "multicast" "0");
+pub(crate) const OLD_KEYS: Encode = keys!("directory" "29", "record" "0", "multicast" "0");

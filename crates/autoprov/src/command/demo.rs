@@ -4,7 +4,7 @@ use super::serve::{Listening, serve};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
-use autoprov_core::{DeviceProfile, Feature, Form, Mac, Model, Registry, Support, Transport, Vendor};
+use autoprov_core::{Content, DeviceProfile, Feature, Mac, Model, Registry, Support, Transport, Vendor};
 use autoprov_provision::Provision;
 use autoprov_store::{ImportOptions, Store};
 use clap::Args;
@@ -112,8 +112,8 @@ fn main_files(settings: &Settings, samples: &[Sample]) -> Result<Vec<String>, Fa
 
 /// Whether a terminal would be spoilt by the settings of this dialect.
 fn is_binary(profile: &dyn DeviceProfile) -> bool {
-    let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
-    main.and_then(|a| a.form.content_type()) == Some("application/octet-stream")
+    let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.content, Content::Settings(_)));
+    main.and_then(|a| a.content.content_type()) == Some("application/octet-stream")
 }
 
 /// Prints what to paste.

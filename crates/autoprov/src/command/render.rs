@@ -52,7 +52,7 @@ pub(crate) fn run(render: &Render, settings: &Settings) -> Result<(), Failure> {
         let status = file.answer.status();
         let (kind, bytes) = match &file.answer.outcome {
             Outcome::Content(content) => (content.content_type, content.body.len()),
-            _ => (file.artifact.form.content_type().unwrap_or("-"), 0),
+            _ => (file.artifact.content.content_type().unwrap_or("-"), 0),
         };
         let secret = file.artifact.secret;
         objects.push(serde_json::json!({

@@ -3,7 +3,7 @@
 use crate::fixtures::folder;
 use crate::golden::names;
 use crate::sandbox::Sandbox;
-use autoprov_core::{Artifact, Form, Registry};
+use autoprov_core::{Artifact, Content, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -82,7 +82,7 @@ fn every_value_of_every_file_has_its_layer() {
             let bytes = sandbox.cli(&["render", mac, name, "--transport", over]).good().stdout;
             assert_eq!(explained["answer"]["bytes"], bytes.len(), "{name}");
             let values = explained["values"].as_array().unwrap();
-            let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else {
+            let Content::Settings(autoprov_core::Settings { format, .. }) = artifact.content else {
                 assert!(values.is_empty(), "{name} is a document");
                 continue;
             };

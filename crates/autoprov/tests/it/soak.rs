@@ -4,7 +4,7 @@
 
 use crate::fixtures::{json_lines, prefix};
 use crate::sandbox::{Chance, Response, Sandbox, wait_until};
-use autoprov_core::{Form, Registry};
+use autoprov_core::{Content, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -80,7 +80,7 @@ impl Soak {
             for (_, profile) in model.dialects {
                 for artifact in profile.artifacts().iter().filter(|a| a.has_mac()) {
                     let name = artifact.named(mac.parse().unwrap(), model);
-                    if artifact.upload.is_some() || matches!(artifact.form, Form::Upload(..)) {
+                    if artifact.upload.is_some() || matches!(artifact.content, Content::Upload(..)) {
                         uploads.push(name.clone());
                     }
                     names.push((mac.to_owned(), name));

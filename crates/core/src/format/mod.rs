@@ -119,7 +119,7 @@ pub enum FormatError {
         most: usize,
     },
     /// What was written does not read back as what was meant.
-    #[error("the file does not read back as it was meant at `{0}`: this is a fault of ours")]
+    #[error("the file does not read back as it was meant at `{0}`: this is an internal error")]
     ReadBack(String),
 }
 

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 
 /// How a value is written. What has no way of writing a value says so.
 #[derive(Clone, Copy)]
-pub enum Write {
+pub enum Encode {
     /// Text and passwords as they stand, numbers in decimal.
     Plain,
     /// No, yes.
@@ -122,9 +122,9 @@ impl Said {
     }
 }
 
-impl std::fmt::Debug for Write {
+impl std::fmt::Debug for Encode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Write")
+        f.write_str("Encode")
     }
 }
 
@@ -175,7 +175,7 @@ impl Pick {
         let mut having = lines.clone().filter(|(_, fields)| has(fields));
         let wish = |fields: &Fields| fields.value(concept).is_some_and(|value| concept.is_wish(value));
         let rank = |fields: &Fields| match row.write {
-            Write::Words(words) => {
+            Encode::Words(words) => {
                 let ours = fields.text(concept);
                 words.iter().position(|(own, _)| Some(*own) == ours)
             }
@@ -197,7 +197,7 @@ impl Pick {
     }
 }
 
-impl Write {
+impl Encode {
     /// Other concepts that such a value is made of.
     pub(super) const fn also(&self) -> &[Concept] {
         match self {
@@ -218,7 +218,7 @@ impl Write {
 }
 
 /// Spells one value.
-pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
+pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
     let own = |text: &str| Said::Text(text.to_owned());
     let unsaid = || Said::Unsaid("it has no such setting".into());
     let octet = |address: &str, place: usize| match address.parse::<Ipv4Addr>() {
@@ -226,15 +226,15 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
         Err(_) => Said::cannot(format!("`{address}` is no IPv4 address")),
     };
     match (write, value) {
-        (Write::Fixed(text), _) => own(text),
-        (Write::With(with), value) => with(value, at).map_or_else(unsaid, Said::Text),
-        (Write::Says(says), value) => says(value, at),
-        (Write::Cannot(because), _) => Said::Cannot(because.into()),
-        (Write::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
-        (Write::Plain, Value::Number(number)) => Said::Text(number.to_string()),
-        (Write::Plain, value) => value.text().map_or_else(unsaid, own),
-        (Write::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
-        (Write::Words(words), value) => {
+        (Encode::Fixed(text), _) => own(text),
+        (Encode::With(with), value) => with(value, at).map_or_else(unsaid, Said::Text),
+        (Encode::Says(says), value) => says(value, at),
+        (Encode::Cannot(because), _) => Said::Cannot(because.into()),
+        (Encode::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
+        (Encode::Plain, Value::Number(number)) => Said::Text(number.to_string()),
+        (Encode::Plain, value) => value.text().map_or_else(unsaid, own),
+        (Encode::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
+        (Encode::Words(words), value) => {
             let ours = value.text().unwrap_or_default();
             let found = words.iter().find(|(our, _)| *our == ours);
             found.map_or_else(
@@ -242,43 +242,43 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
                 |(_, their)| own(their),
             )
         }
-        (Write::Divided(by), Value::Number(number)) => Said::Text(parts(*number, by).to_string()),
-        (Write::Times(by), Value::Number(number)) => Said::Text(number.saturating_mul(by).to_string()),
-        (Write::Within(least, _), Value::Number(0)) if least > 0 => Said::Nothing,
-        (Write::Within(least, most), Value::Number(number)) => match (*number).clamp(least, most) {
+        (Encode::Divided(by), Value::Number(number)) => Said::Text(parts(*number, by).to_string()),
+        (Encode::Times(by), Value::Number(number)) => Said::Text(number.saturating_mul(by).to_string()),
+        (Encode::Within(least, _), Value::Number(0)) if least > 0 => Said::Nothing,
+        (Encode::Within(least, most), Value::Number(number)) => match (*number).clamp(least, most) {
             same if same == *number => Said::Text(number.to_string()),
             raised if raised > *number => {
                 Said::Adapted(raised.to_string(), format!("{least} is the least it takes").into())
             }
             lowered => Said::Adapted(lowered.to_string(), format!("{most} is the most it takes").into()),
         },
-        (Write::Above0, Value::Number(number)) if *number > 0 => Said::Text(number.to_string()),
-        (Write::Above0, _) => Said::Nothing,
-        (Write::Switch(zero, more), Value::Number(number)) => own(if *number > 0 { more } else { zero }),
-        (Write::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, |item| own(item)),
-        (Write::Nth(words, place), Value::List(items)) => {
+        (Encode::Above0, Value::Number(number)) if *number > 0 => Said::Text(number.to_string()),
+        (Encode::Above0, _) => Said::Nothing,
+        (Encode::Switch(zero, more), Value::Number(number)) => own(if *number > 0 { more } else { zero }),
+        (Encode::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, |item| own(item)),
+        (Encode::Nth(words, place), Value::List(items)) => {
             let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
             known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, own)
         }
-        (Write::Slot(words, place), Value::List(items)) => {
+        (Encode::Slot(words, place), Value::List(items)) => {
             let word = |item: &String| words(at.view).iter().find(|(ours, _)| ours == item);
             let known: Vec<_> = items.iter().filter_map(word).collect();
             known.get(place).or_else(|| known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
         }
-        (Write::Placed(item), Value::List(items)) => {
+        (Encode::Placed(item), Value::List(items)) => {
             let place = items.iter().position(|own| own == item);
             place.map_or(Said::Nothing, |place| Said::of((place + 1).to_string()))
         }
-        (Write::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
-        (Write::Member(item, no, yes), Value::List(items)) => {
+        (Encode::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
+        (Encode::Member(item, no, yes), Value::List(items)) => {
             own(if items.iter().any(|own| own == item) { yes } else { no })
         }
-        (Write::Rank(item), value) => spell(Write::RankOr(item, "0"), value, at),
-        (Write::RankOr(item, other), Value::List(items)) => {
+        (Encode::Rank(item), value) => spell(Encode::RankOr(item, "0"), value, at),
+        (Encode::RankOr(item, other), Value::List(items)) => {
             let place = items.iter().position(|own| own == item);
             place.map_or_else(|| own(other), |place| Said::Text((place + 1).to_string()))
         }
-        (Write::Cut(most), value) => match value.text() {
+        (Encode::Cut(most), value) => match value.text() {
             Some(text) => {
                 let short = cut(text, most);
                 if short.len() == text.trim().len() {
@@ -289,10 +289,10 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             }
             None => unsaid(),
         },
-        (Write::Host, value) => {
+        (Encode::Host, value) => {
             value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, None)))
         }
-        (Write::HostPort(concept, which), value) => {
+        (Encode::HostPort(concept, which), value) => {
             let usual = if at.fields.text(Concept::ServerTransport) == Some("tls") { 5061 } else { 5060 };
             let port = at.fields.number(concept).filter(|port| match which {
                 Port::Given => true,
@@ -302,31 +302,31 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
             });
             value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, port)))
         }
-        (Write::Scheme(words) | Write::AfterScheme(words), value) => {
+        (Encode::Scheme(words) | Encode::AfterScheme(words), value) => {
             let url = value.text().unwrap_or_default();
             let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
             match words.iter().find(|(ours, _)| ours.eq_ignore_ascii_case(scheme)) {
-                Some((_, theirs)) if matches!(write, Write::Scheme(_)) => own(theirs),
+                Some((_, theirs)) if matches!(write, Encode::Scheme(_)) => own(theirs),
                 Some(_) => own(rest.trim_end_matches('/')),
                 None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
             }
         }
-        (Write::Octet(place), value) => value.text().map_or_else(unsaid, |address| octet(address, place)),
-        (Write::ItemOctet(item, place), Value::List(items)) => {
+        (Encode::Octet(place), value) => value.text().map_or_else(unsaid, |address| octet(address, place)),
+        (Encode::ItemOctet(item, place), Value::List(items)) => {
             items.get(item).map_or(Said::Nothing, |address| octet(address, place))
         }
-        (Write::Zone(list), Value::Zone(zone)) => match (list.token(zone), list.reason(zone)) {
+        (Encode::Zone(list), Value::Zone(zone)) => match (list.token(zone), list.reason(zone)) {
             (Some(token), None) => own(token),
             (Some(token), Some(because)) => Said::Adapted(token.to_owned(), because.into()),
             (None, because) => {
                 Said::cannot(because.unwrap_or_else(|| "its list has no such zone".to_owned()))
             }
         },
-        (Write::Of(concept, write), _) => {
+        (Encode::Of(concept, write), _) => {
             let other = at.fields.value(concept).or_else(|| at.view.phone.value(concept));
             other.map_or(Said::Nothing, |other| spell(*write, other, at))
         }
-        (Write::Around(before, write, behind), value) => {
+        (Encode::Around(before, write, behind), value) => {
             let around = |text: String| format!("{before}{text}{behind}");
             match spell(*write, value, at) {
                 // Around nothing there is nothing.
@@ -336,11 +336,11 @@ pub(super) fn spell(write: Write, value: &Value, at: &At<'_>) -> Said {
                 said => said,
             }
         }
-        (Write::Else(write, otherwise), value) => match spell(*write, value, at) {
+        (Encode::Else(write, otherwise), value) => match spell(*write, value, at) {
             Said::Nothing => own(otherwise),
             said => said,
         },
-        (Write::Server(from), _) => match at.shares.and_then(|shares| shares.slot(at.index)) {
+        (Encode::Server(from), _) => match at.shares.and_then(|shares| shares.slot(at.index)) {
             Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
             None => Said::Nothing,
         },
@@ -368,21 +368,21 @@ mod tests {
         let at =
             At { view: &view, fields: &view.phone, place: Place::Phone, index: 1, module: 0, shares: None };
         for (write, value, expected) in [
-            (Write::Within(60, 90), Value::Number(70), Some("70")),
-            (Write::Within(60, 90), Value::Number(1), Some("60")),
-            (Write::Within(60, 90), Value::Number(100), Some("90")),
-            (Write::Within(60, 90), Value::Number(0), None),
-            (Write::Within(0, 90), Value::Number(0), Some("0")),
-            (Write::Slot(|_| WORDS, 0), list(&["ftp", "https", "http"]), Some("2")),
-            (Write::Slot(|_| WORDS, 7), list(&["https", "http"]), Some("1")),
-            (Write::Slot(|_| WORDS, 0), list(&["ftp"]), None),
-            (Write::Scheme(WORDS), text("https://h/prov/"), Some("2")),
-            (Write::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
-            (Write::Scheme(WORDS), text("HTTPS://h"), Some("2")),
-            (Write::Scheme(WORDS), text("ftp://h"), None),
-            (Write::RankOr("http", ""), list(&["https", "http"]), Some("2")),
-            (Write::RankOr("ftp", ""), list(&["https"]), Some("")),
-            (Write::AfterScheme(WORDS), text("h"), None),
+            (Encode::Within(60, 90), Value::Number(70), Some("70")),
+            (Encode::Within(60, 90), Value::Number(1), Some("60")),
+            (Encode::Within(60, 90), Value::Number(100), Some("90")),
+            (Encode::Within(60, 90), Value::Number(0), None),
+            (Encode::Within(0, 90), Value::Number(0), Some("0")),
+            (Encode::Slot(|_| WORDS, 0), list(&["ftp", "https", "http"]), Some("2")),
+            (Encode::Slot(|_| WORDS, 7), list(&["https", "http"]), Some("1")),
+            (Encode::Slot(|_| WORDS, 0), list(&["ftp"]), None),
+            (Encode::Scheme(WORDS), text("https://h/prov/"), Some("2")),
+            (Encode::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
+            (Encode::Scheme(WORDS), text("HTTPS://h"), Some("2")),
+            (Encode::Scheme(WORDS), text("ftp://h"), None),
+            (Encode::RankOr("http", ""), list(&["https", "http"]), Some("2")),
+            (Encode::RankOr("ftp", ""), list(&["https"]), Some("")),
+            (Encode::AfterScheme(WORDS), text("h"), None),
         ] {
             assert_eq!(spell(write, &value, &at).text(), expected, "{value:?}");
         }

@@ -3,9 +3,9 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::{write_checked, xml};
 use crate::{
-    Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Form, KeyGroup, Kind, Limit, Limited,
-    Made, Model, Omission, Omitted, Over, Place, Registry, Setting, Settings, Source, Support, Table, Value,
-    Vendor, View, Zone, percent_encoded,
+    Concept, Contact, Content, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Kind, Limit,
+    Limited, Made, Model, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source, Support,
+    Table, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,11 +30,11 @@ pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
     for (vendor, model) in registry.models() {
         for (_, profile) in model.dialects {
             let groups: Vec<_> = model.keys.iter().filter(|(_, n)| *n > 0).map(|(group, _)| *group).collect();
-            let traits: Vec<_> = model.traits.iter().map(|(name, _)| *name).collect();
+            let quirks: Vec<_> = model.quirks.iter().map(|(name, _)| *name).collect();
             let like = (
                 profile.id(),
                 groups,
-                traits,
+                quirks,
                 (model.lines > 1, model.handsets > 0, !model.expansion.is_empty()),
             );
             if all || seen.insert(like) {
@@ -77,7 +77,7 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::NetworkMask => texts(&["255.255.255.0"]),
         Concept::ProvisioningUrl => texts(&["http://192.0.2.99/prov", "https://192.0.2.99/prov"]),
         Concept::DirectoryUrl => texts(&["http://192.0.2.99/prov/_directory/000b82010203"]),
-        Concept::FirmwarePath => texts(&["firmware/1.2.3", "firmware/phone.rom"]),
+        Concept::FirmwarePack => texts(&["firmware/1.2.3", "firmware/phone.rom"]),
         Concept::LdapDisplayName => texts(&["%givenName", "%givenName %sn %o"]),
         Concept::LdapNameFilter | Concept::LdapNumberFilter => texts(&["(sn=%)"]),
         Concept::HandsetIpei => texts(&["02c332b510"]),
@@ -127,9 +127,9 @@ impl Subject {
 
     /// Its files, by name, one of each: settings as they are read back (the same in two formats are the same), documents as text.
     fn files(&self, view: &View) -> BTreeMap<&'static str, Vec<Setting>> {
-        let written = |(name, made, form): (&'static str, Made, Form)| {
+        let written = |(name, made, form): (&'static str, Made, Content)| {
             let file = match (made, form) {
-                (Made::Settings(settings), Form::Settings(own)) => {
+                (Made::Settings(settings), Content::Settings(own)) => {
                     let written = write_checked(own.format, Some(MAC), settings);
                     written.unwrap_or_else(|error| panic!("{} {name}: {error}", self.name())).1
                 }
@@ -149,10 +149,10 @@ impl Subject {
     }
 
     /// The files that are made for one phone. Those of the same settings in two formats are one.
-    fn each<'a>(&'a self, view: &'a View) -> impl Iterator<Item = (&'static str, Made, Form)> + 'a {
+    fn each<'a>(&'a self, view: &'a View) -> impl Iterator<Item = (&'static str, Made, Content)> + 'a {
         let mut seen: Vec<(*const _, usize)> = Vec::new();
         let files = self.profile.artifacts().iter().filter(move |artifact| {
-            let Form::Settings(own) = artifact.form else { return artifact.is_made_for_one() };
+            let Content::Settings(own) = artifact.content else { return artifact.is_made_for_one() };
             let same = (own.tables.as_ptr(), own.more.map_or(0, |more| more as usize));
             let new = own.tables.is_empty() || !seen.contains(&same);
             seen.push(same);
@@ -160,7 +160,7 @@ impl Subject {
         });
         files.map(move |artifact| {
             let made = self.profile.make(artifact, view);
-            (artifact.name, made.unwrap_or_else(|error| panic!("{}: {error}", self.name())), artifact.form)
+            (artifact.name, made.unwrap_or_else(|error| panic!("{}: {error}", self.name())), artifact.content)
         })
     }
 
@@ -220,15 +220,15 @@ impl Subject {
                     let refused = self.profile.refuses(&view);
                     // What a line has of the phone is told of the line.
                     let told = |what| match what {
-                        Omitted::Line(_, of) if place == Place::Phone => of == concept,
-                        what => what == place.omitted(concept),
+                        Refused::Line(_, of) if place == Place::Phone => of == concept,
+                        what => what == place.refused(concept),
                     };
                     let own: Vec<_> = refused.iter().filter(|own| told(own.what)).collect();
                     let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
                     let changes = self.made(&view) != plain;
                     let led = |what: Option<Concept>| {
                         what.is_some_and(|lead| {
-                            let omitted = [place.omitted(lead), Omitted::Phone(lead)];
+                            let omitted = [place.refused(lead), Refused::Phone(lead)];
                             refused.iter().any(|own| !own.adapted && omitted.contains(&own.what))
                         })
                     };
@@ -238,7 +238,7 @@ impl Subject {
                         everywhere(&mut view, place, concept, |fields| {
                             fields.put(concept, Value::Flag(*value != Value::Flag(true)), Source::Device);
                         });
-                        self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept))
+                        self.profile.refuses(&view).iter().any(|own| own.what == place.refused(concept))
                     };
                     // A line that does not register is refused whole.
                     let gone = matches!(place, Place::Line(_)).then_some(Concept::LineActive);
@@ -254,7 +254,7 @@ impl Subject {
                         Place::Line(_) => view
                             .lines
                             .keys()
-                            .all(|line| refused.iter().any(|own| own.what == Omitted::Line(*line, concept))),
+                            .all(|line| refused.iter().any(|own| own.what == Refused::Line(*line, concept))),
                         _ => true,
                     };
                     if changes && whole && says(false) && !says(true) {
@@ -315,7 +315,7 @@ impl Subject {
         let files = self.files(&view);
         for index in view.lines.keys() {
             let password = format!("pass of line {index}.");
-            let off = refused.iter().any(|own| own.what == Omitted::Line(*index, Concept::ServerHost));
+            let off = refused.iter().any(|own| own.what == Refused::Line(*index, Concept::ServerHost));
             if off && files.values().flatten().any(|own| own.value.contains(&password)) {
                 violations.insert(format!("{}: line {index} has no server and a password", self.name()));
             }
@@ -353,8 +353,8 @@ impl Subject {
                 with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
                 let refusals: Vec<_> = self.profile.refuses(&view);
                 let mut told = refusals.iter().filter(|own| {
-                    own.what == place.omitted(concept)
-                        || concept.follows().is_some_and(|lead| own.what == place.omitted(lead))
+                    own.what == place.refused(concept)
+                        || concept.follows().is_some_and(|lead| own.what == place.refused(lead))
                 });
                 let refused = told.clone().next().is_some();
                 // What is adapted may stand in one setting and not in another.
@@ -390,7 +390,7 @@ impl Subject {
         let base = self.phone();
         let mut clearing = BTreeSet::new();
         for artifact in self.profile.artifacts() {
-            if let Form::Settings(settings) = artifact.form {
+            if let Content::Settings(settings) = artifact.content {
                 clears(settings.tables, &mut clearing);
             }
         }
@@ -400,7 +400,7 @@ impl Subject {
                 let mut view = base.clone();
                 let value = if concept.is_secret() { secret(word) } else { text(word) };
                 with(&mut view, place, |fields| fields.put(concept, value, Source::Device));
-                if !self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept)) {
+                if !self.profile.refuses(&view).iter().any(|own| own.what == place.refused(concept)) {
                     violations.insert(format!(
                         "{}: {place} {concept:?} `{word}` clears it in silence",
                         self.name()
@@ -435,7 +435,7 @@ impl Subject {
             for place in places {
                 with(&mut view, place, |fields| fields.put(concept, value.clone(), Source::Device));
                 let shown = format!("{}: {place} {concept:?}", self.name());
-                if !self.profile.refuses(&view).iter().any(|own| own.what == place.omitted(concept)) {
+                if !self.profile.refuses(&view).iter().any(|own| own.what == place.refused(concept)) {
                     violations.insert(format!("{shown}: more than {} characters are not told", limit.most));
                 }
                 if self.files(&view).values().flatten().any(|setting| setting.value.contains(&long)) {
@@ -459,7 +459,7 @@ impl Subject {
         let files = self.files(&view);
         let written = |text: &str| files.values().flatten().map(|own| own.value.matches(text).count()).max();
         let shown = format!("{}: a book of {count} contacts", self.name());
-        if !self.profile.refuses(&view).iter().any(|own| own.what == Omitted::Contacts) {
+        if !self.profile.refuses(&view).iter().any(|own| own.what == Refused::Contacts) {
             violations.insert(format!("{shown} is beyond the limit and not told"));
         }
         let entries: usize = (0..count).filter(|n| written(&contact(*n).number) > Some(0)).count();
@@ -486,7 +486,7 @@ impl Subject {
         }
         for artifact in self.profile.artifacts() {
             let made = self.profile.make(artifact, &view);
-            let nothing = matches!(artifact.form, Form::Nothing | Form::Upload(..));
+            let nothing = matches!(artifact.content, Content::Nothing | Content::Upload(..));
             if nothing && made != Ok(Made::Nothing) {
                 violations.insert(format!("{} {}: something is made of nothing", self.name(), artifact.name));
             }
@@ -502,7 +502,7 @@ impl Subject {
                 violations.insert(format!("{}: {} does not say why", self.name(), feature.name()));
             }
         }
-        let told: Vec<Omission> = self.profile.refuses(&super::empty(self.model));
+        let told: Vec<Refusal> = self.profile.refuses(&super::empty(self.model));
         if !told.is_empty() {
             violations.insert(format!("{}: nothing is asked for, and {told:?} is refused", self.name()));
         }
@@ -512,7 +512,7 @@ impl Subject {
     pub fn settings_come_once(&self, violations: &mut Violations) {
         let views = [full(self.model), super::empty(self.model)];
         for artifact in self.profile.artifacts() {
-            let Form::Settings(Settings { format, .. }) = artifact.form else { continue };
+            let Content::Settings(Settings { format, .. }) = artifact.content else { continue };
             let [all, cleared] = views.each_ref().map(|view| {
                 let settings = self.profile.make(artifact, view).map(Made::settings).unwrap_or_default();
                 let names = settings.iter().map(|own| format.identity(own).into_owned());
@@ -597,7 +597,7 @@ fn others(made: &[Made], other: &[Made]) -> bool {
 /// What clears passwords and names.
 fn clears(tables: &[&'static Table], clearing: &mut BTreeSet<(Concept, &'static str)>) {
     for table in tables {
-        if let Over::Tables(_, inner) = table.over {
+        if let Scope::Tables(_, inner) = table.scope {
             clears(inner, clearing);
         }
         for row in table.rows.iter().filter(|row| row.concept.is_secret() || row.concept.is_name()) {

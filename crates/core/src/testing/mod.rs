@@ -8,8 +8,8 @@ pub use law::{Subject, Violations, samples, subjects};
 
 use crate::format::{overlay, write_checked};
 use crate::{
-    Artifact, Concept, Contact, DeviceProfile, Fields, Form, Format, KEY_TYPES, KeyGroup, Mac, Model, Module,
-    Page, PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
+    Artifact, Concept, Contact, Content, DeviceProfile, Fields, Format, KEY_TYPES, KeyGroup, Mac, Model,
+    Module, Page, PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub fn written(
     artifact: &Artifact,
     view: &View,
 ) -> (Vec<u8>, BTreeMap<String, String>) {
-    let Form::Settings(settings) = artifact.form else { panic!("{} has no settings", artifact.name) };
+    let Content::Settings(settings) = artifact.content else { panic!("{} has no settings", artifact.name) };
     let format = settings.format;
     let make = |view: &View| {
         let made = profile.make(artifact, view).expect("settings have no template");
@@ -169,7 +169,7 @@ pub fn full_named(model: &'static Model, name: &str) -> View {
         (Concept::ProvisioningUser, text("acme")),
         (Concept::ProvisioningPassword, secret("secret")),
         (Concept::PollingMinutes, Value::Number(1440)),
-        (Concept::FirmwarePath, text("firmware/1.2.3")),
+        (Concept::FirmwarePack, text("firmware/1.2.3")),
         (Concept::DirectoryUrl, text("http://192.0.2.10/prov/_directory/000b82010203")),
         (Concept::PickupCode, text("*8")),
         (Concept::ParkCode, text("*68")),

@@ -1,11 +1,11 @@
 //! The Gregorian calendar, for rules that a phone can only be told as dates.
 
-use super::Switch;
+use super::Transition;
 
 /// Seconds of a day.
 const DAY: i32 = 86_400;
 
-impl Switch {
+impl Transition {
     /// By how many days its time lies outside its day: 0 for most rules.
     pub const fn shift(self) -> i32 {
         self.time.div_euclid(DAY)
@@ -26,7 +26,7 @@ impl Switch {
         (self.day() + 6) % 7 + 1
     }
 
-    /// The day of the month from which on the first [`Switch::day`] is the one it really falls on, where every year has one.
+    /// The day of the month from which on the first [`Transition::day`] is the one it really falls on, where every year has one.
     pub fn on_or_after(self) -> Option<i32> {
         let length = days_in_month(self.month.into(), 1);
         let first = if self.week == 5 { length - 6 } else { (i32::from(self.week) - 1) * 7 + 1 };
@@ -83,7 +83,7 @@ pub fn weekday_name(weekday: u8) -> Option<&'static str> {
 }
 
 /// The day of the month that a rule names in a year.
-fn nth(switch: Switch, year: i32) -> i32 {
+fn nth(switch: Transition, year: i32) -> i32 {
     let month = i32::from(switch.month);
     let first = 1 + (i32::from(switch.weekday) - weekday(year, month, 1)).rem_euclid(7);
     let day = first + 7 * (i32::from(switch.week) - 1);
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn knows_the_calendar() {
-        let at = |month, week, weekday, time| Switch { month, week, weekday, time };
+        let at = |month, week, weekday, time| Transition { month, week, weekday, time };
         // 29 March 2026 is a Sunday, 29 February 2028 a Tuesday.
         assert_eq!(weekday(2026, 3, 29), 0);
         assert_eq!(weekday(2028, 2, 29), 2);
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_time_outside_its_day_is_found_in_the_year() {
         let found = |month, week, weekday, time| {
-            let switch = Switch { month, week, weekday, time };
+            let switch = Transition { month, week, weekday, time };
             (switch.week(2026), switch.date(2026), switch.day_from_monday(), switch.on_or_after())
         };
         assert_eq!(found(3, 5, 0, 7200), ((3, 5), (3, 29), 7, Some(25)));

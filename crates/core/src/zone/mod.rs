@@ -2,7 +2,7 @@
 
 mod calendar;
 mod list;
-mod slashed;
+mod sipura_rule;
 
 pub use calendar::{month_name, weekday_name};
 pub use list::{Match, ZoneList, ZoneRow};
@@ -27,14 +27,14 @@ pub struct Dst {
     /// How much the clock moves: seconds, above zero.
     pub save: i32,
     /// When it begins, in standard time.
-    pub start: Switch,
+    pub start: Transition,
     /// When it ends, in summer time.
-    pub end: Switch,
+    pub end: Transition,
 }
 
 /// A moment of each year: a weekday of a week of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Switch {
+pub struct Transition {
     /// 1 to 12.
     pub month: u8,
     /// 1 to 4 counted from the first such weekday of the month; 5 is the last.
@@ -168,7 +168,7 @@ fn number(text: &str) -> Option<(i32, &str)> {
 }
 
 /// Reads `Mm.w.d[/time]`.
-fn switch(text: &str) -> Option<(Switch, &str)> {
+fn switch(text: &str) -> Option<(Transition, &str)> {
     let (month, rest) = number(text.strip_prefix('M')?)?;
     let (week, rest) = number(rest.strip_prefix('.')?)?;
     let (weekday, rest) = number(rest.strip_prefix('.')?)?;
@@ -179,7 +179,7 @@ fn switch(text: &str) -> Option<(Switch, &str)> {
     let fits = (1..=12).contains(&month) && (1..=5).contains(&week) && (0..=6).contains(&weekday);
     let small = |n: i32| u8::try_from(n).ok();
     fits.then_some((
-        Switch { month: small(month)?, week: small(week)?, weekday: small(weekday)?, time },
+        Transition { month: small(month)?, week: small(week)?, weekday: small(weekday)?, time },
         rest,
     ))
 }
@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn reads_the_rule_of_a_zone() {
         let zone = Zone::named("europe/sarajevo").unwrap();
-        let start = Switch { month: 3, week: 5, weekday: 0, time: 7200 };
-        let end = Switch { month: 10, week: 5, weekday: 0, time: 10800 };
+        let start = Transition { month: 3, week: 5, weekday: 0, time: 7200 };
+        let end = Transition { month: 10, week: 5, weekday: 0, time: 10800 };
         assert_eq!((zone.name.as_str(), zone.offset), ("Europe/Sarajevo", 3600));
         assert_eq!(zone.dst, Some(Dst { save: 3600, start, end }));
     }

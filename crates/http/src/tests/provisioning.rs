@@ -3,8 +3,8 @@
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Secret};
 use autoprov_provision::{
-    Answer, Body, Content, Credentials, FileArea, Finished, Gate, Located, Outcome, Owner, Pace, Part,
-    PhoneRequest, Proof, Provisioning, Sent, TenantId, Unproven, Username, Verb,
+    Answer, Body, Credentials, FileArea, Finished, Gate, Located, Outcome, Owner, Pace, Part, PhoneRequest,
+    Proof, Provisioning, Representation, Sent, TenantId, Unproven, Username, Verb,
 };
 use bytes::Bytes;
 use std::collections::HashMap;
@@ -51,7 +51,7 @@ fn has_mac(name: &str) -> bool {
 }
 
 fn content(body: Body, secret: bool) -> Outcome {
-    Outcome::Content(Content {
+    Outcome::Content(Representation {
         body,
         content_type: "text/plain",
         etag: "\"tag\"".to_owned(),

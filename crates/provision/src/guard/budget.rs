@@ -138,7 +138,7 @@ impl Budget {
 impl Asker {
     fn add(&mut self, mac: Mac, now: u32, pending: bool) {
         let attempts = match self.attempts.get(&mac) {
-            // Attempt for again: it counts from when it was first not answered.
+            // Asked for again: it counts from when it was first not answered.
             Some(before) if pending && before.pending => return,
             Some(before) => Attempt { at: now, pending: pending && before.pending },
             None => Attempt { at: now, pending },

@@ -1,7 +1,7 @@
 //! A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
 
 use super::{Auth, Resolution, Stop};
-use crate::answer::{Answer, Content, Outcome, fault, missing};
+use crate::answer::{Answer, Outcome, Representation, fault, missing};
 use crate::disguise::disguises;
 use crate::file_area::{Found, content_type};
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
@@ -91,7 +91,7 @@ impl Resolution<'_> {
             Ok(text) => text.into_bytes(),
             Err(error) => return Ok(missing(format!("the route `{}`: {error}", route.name))),
         };
-        let content = Content::made(bytes, content_type(&head.name), !head.public);
+        let content = Representation::made(bytes, content_type(&head.name), !head.public);
         Ok(Answer::new(Outcome::Content(content), because))
     }
 
@@ -186,13 +186,13 @@ impl Resolution<'_> {
             put(&mut view.phone, Concept::ProvisioningUrl, url, Source::Tenant);
         }
         let (bytes, content_type) =
-            match (claim.profile.file(claim.artifact, &view), claim.artifact.form.content_type()) {
+            match (claim.profile.file(claim.artifact, &view), claim.artifact.content.content_type()) {
                 (Ok(Some(bytes)), Some(kind)) => (bytes, kind),
                 (Ok(_), _) => return missing("nothing is made under this name"),
                 (Err(error), _) => return fault(&error.to_string()),
             };
         self.trace.note("file", || ("bootstrap", format!("made by {}, without secrets", claim.profile.id())));
-        let content = Content::made(bytes, content_type, false);
+        let content = Representation::made(bytes, content_type, false);
         Answer::new(Outcome::Content(content), format!("the bootstrap of {}", claim.profile.id()))
     }
 

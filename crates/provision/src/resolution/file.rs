@@ -2,13 +2,13 @@
 
 use super::device::Found;
 use super::{Resolution, Stop};
-use crate::answer::{Answer, Body, Content, Outcome, fault, missing, tag};
+use crate::answer::{Answer, Body, Outcome, Representation, fault, missing, tag};
 use crate::cache::{CachedFile, Fresh, Key};
 use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, this_year, view};
-use autoprov_core::{Artifact, Concept, Contact, Feature, Form, Page, PageQuery, RequestPath, Role};
+use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, PageQuery, RequestPath, Role};
 use autoprov_store::TenantId;
 
 /// The revision of what was made from an operator's file: no tenant's.
@@ -23,13 +23,15 @@ impl Resolution<'_> {
         found: &Found,
     ) -> Result<Answer, Stop> {
         let artifact = found.artifact;
-        match artifact.form {
-            Form::Nothing if artifact.role == Role::Directory => {
+        match artifact.content {
+            Content::Nothing if artifact.role == Role::Directory => {
                 Ok(missing(format!("{} cannot show directory pages", found.model.name)))
             }
-            Form::Document(..) if artifact.page.is_some() => self.page(found),
-            Form::Nothing => Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id()))),
-            Form::Upload(content_type, _) => {
+            Content::Document(..) if artifact.page.is_some() => self.page(found),
+            Content::Nothing => {
+                Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id())))
+            }
+            Content::Upload(content_type, _) => {
                 if self.at_once {
                     return Err(Stop::WouldBlock);
                 }
@@ -38,7 +40,7 @@ impl Resolution<'_> {
                 }
                 Ok(self.uploaded(served, found, content_type))
             }
-            Form::Document(..) | Form::Settings(_) => self.rendered(snapshot, found),
+            Content::Document(..) | Content::Settings(_) => self.rendered(snapshot, found),
         }
     }
 
@@ -66,7 +68,7 @@ impl Resolution<'_> {
         view.page = Some(page);
         match render::render(found.profile, found.artifact, &view, &bundle, None) {
             Ok(Some(Rendered { bytes, content_type, .. })) => {
-                let content = Content::made(bytes, content_type, true);
+                let content = Representation::made(bytes, content_type, true);
                 Ok(Answer::new(Outcome::Content(content), found.evidence.clone()))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
@@ -187,7 +189,7 @@ fn last_good(kept: Option<&CachedFile>, found: &Found, error: &dyn std::fmt::Dis
 
 fn from_entry(entry: &CachedFile, found: &Found) -> Answer {
     let Some(bytes) = entry.bytes() else { return fault(&"a kept file does not unpack") };
-    let content = Content {
+    let content = Representation {
         body: Body::Bytes(bytes),
         content_type: entry.content_type,
         etag: entry.etag.clone(),

@@ -2,8 +2,9 @@
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dialect, Facts, Feature, FirmwareVersion, KeyGroup, Limit, Mac, Model,
-    Over, Reboot, Registry, RenderError, Role, Row, Settings, Support, Table, UserAgent, Vendor, View, Write,
+    Artifact, Concept, DeviceProfile, Dialect, Encode, Facts, Feature, FirmwareVersion, KeyGroup, Limit, Mac,
+    Model, Reboot, Registry, RenderError, Role, Row, Scope, Settings, Support, Table, UserAgent, Vendor,
+    View,
 };
 use std::sync::Arc;
 
@@ -57,23 +58,23 @@ fn agent(header: &[u8], maker: &str) -> Option<UserAgent> {
 static TEXT: KeyValue = KeyValue::PLAIN;
 
 static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(Concept::ProvisioningUrl, "url", Write::Plain),
-        Row::new(Concept::ProvisioningPassword, "url.password", Write::Plain),
-        Row::new(Concept::Language, "language", Write::Plain).clear("en"),
-        Row::new(Concept::FirmwarePath, "firmware", Write::Plain),
-        Row::new(Concept::Dhcp, "dhcp", Write::Flag("0", "1")),
+        Row::new(Concept::ProvisioningUrl, "url", Encode::Plain),
+        Row::new(Concept::ProvisioningPassword, "url.password", Encode::Plain),
+        Row::new(Concept::Language, "language", Encode::Plain).clear("en"),
+        Row::new(Concept::FirmwarePack, "firmware", Encode::Plain),
+        Row::new(Concept::Dhcp, "dhcp", Encode::Flag("0", "1")),
         Row::cannot(Concept::PcVlan, "it has no PC port"),
     ],
 };
 
 static LINES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
-        Row::new(Concept::UserName, "line{n}.user", Write::Plain).clear(""),
-        Row::new(Concept::Password, "line{n}.password", Write::Plain).clear(""),
-        Row::new(Concept::ServerHost, "line{n}.server", Write::Plain).clear(""),
+        Row::new(Concept::UserName, "line{n}.user", Encode::Plain).clear(""),
+        Row::new(Concept::Password, "line{n}.password", Encode::Plain).clear(""),
+        Row::new(Concept::ServerHost, "line{n}.server", Encode::Plain).clear(""),
     ],
 };
 

@@ -88,7 +88,7 @@ const FACTS: Facts = Facts {
         tftp::NETWORK,
         (
             &[],
-            "It needs SIP firmware; 8.12 reads this form. A phone with the call manager's firmware asks for SEP files and is not served.",
+            "It needs SIP firmware; 8.12 reads this form. A phone with CUCM's firmware asks for SEP files and is not served.",
         ),
         (
             &[],

@@ -4,8 +4,8 @@ use super::time;
 use crate::desk::{english, load};
 use autoprov_core::format::folded;
 use autoprov_core::{
-    At, Because, Concept::*, KeyGroup, Over, Pick::*, Place, Row, Said, Sheet, Table, Value, View, Write::*,
-    cut,
+    At, Because, Concept::*, Encode::*, KeyGroup, Pick::*, Place, Row, Said, Scope, Sheet, Table, Value,
+    View, cut,
 };
 
 /// Codecs it can prefer. Source: section 5.5 and trap 22.
@@ -13,7 +13,7 @@ const CODECS: &[(&str, &str)] = &[("pcmu", "g711ulaw"), ("pcma", "g711alaw"), ("
 
 /// The same for every phone.
 pub(super) static FIXED: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::constant("proxy_register", "1"),
         Row::constant("dial_template", "dialplan"),
@@ -28,9 +28,9 @@ pub(super) static FIXED: Table = Table {
 
 /// The phone, and what it has once for all its lines.
 pub(super) static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(FirmwarePath, "image_version", Says(load)),
+        Row::new(FirmwarePack, "image_version", Says(load)),
         Row::new(Label, "phone_label", Says(short)).once(FirstOfMany).clear(""),
         Row::new(AdminPassword, "phone_password", Says(password)),
         Row::new(Expires, "timer_register_expires", Plain).once(FirstLine).clear("3600"),
@@ -57,7 +57,7 @@ pub(super) static PHONE: Table = Table {
 
 /// A line without a name is no line.
 static LINES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(UserName, "line{n}_name", Plain).clear(""),
         Row::new(Label, "line{n}_shortname", Says(key_label)).clear(""),
@@ -72,7 +72,7 @@ static LINES: Table = Table {
 
 /// Each line has the key of its own number.
 pub(super) static KEYS: Table = Table {
-    over: Over::Keys(KeyGroup::Line),
+    scope: Scope::Keys(KeyGroup::Line),
     rows: &[Row::each(KeyType, &[], Says(line_key)).also(&[KeyLabel, KeyLine])],
 };
 

@@ -3,7 +3,9 @@
 //! Sources: the names are those of sipXecs (sipXcisco/etc/ciscoIp/phone.xml), their offsets follow from its order
 //! (`catalogue/timezones/cisco-7940.csv`); the rule is in the Cisco SIP IP Phone 7960 Administrator Guide (78-10497-02), p. 3-26.
 
-use autoprov_core::{Concept, Dst, Match, Setting, Source, Switch, View, ZoneList, month_name, weekday_name};
+use autoprov_core::{
+    Concept, Dst, Match, Setting, Source, Transition, View, ZoneList, month_name, weekday_name,
+};
 
 /// The names of offsets.
 pub(super) static ZONES: ZoneList = ZoneList::new(
@@ -29,7 +31,7 @@ pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
 }
 
 /// A switch: a weekday of a week of a month; where it falls on another day than that weekday, the day of this year.
-fn moment(which: &str, switch: Switch, year: i16, source: &Source, out: &mut Vec<Setting>) {
+fn moment(which: &str, switch: Transition, year: i16, source: &Source, out: &mut Vec<Setting>) {
     let mut say = |key: &str, value: String| {
         out.push(Setting::new(format!("dst_{which}_{key}"), value, source.clone()));
     };

@@ -4,7 +4,7 @@
 //! the other is busy, or a page of a server. Source: section 5.6; `featureID` 20 with its `serviceURI`: two independent sites' files that
 //! a search for it found (a phone book's guide, a configuration generator for these phones).
 
-use autoprov_core::{Concept::*, Fields, KeyGroup, Place, Row, Sheet, Source, View, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Fields, KeyGroup, Place, Row, Sheet, Source, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a button does.
@@ -84,9 +84,9 @@ fn does<'a>(
 }
 
 /// The buttons by number, and why the keys that are none are none.
-type Told<'a> = (BTreeMap<u16, Button<'a>>, Vec<((KeyGroup, u16), &'static str)>);
+type Buttons<'a> = (BTreeMap<u16, Button<'a>>, Vec<((KeyGroup, u16), &'static str)>);
 
-fn told(view: &View) -> Told<'_> {
+fn buttons(view: &View) -> Buttons<'_> {
     let mut buttons = BTreeMap::new();
     let mut wrong = Vec::new();
     let mut taken = BTreeSet::new();
@@ -122,7 +122,7 @@ fn told(view: &View) -> Told<'_> {
 
 /// Writes every button, and says which keys and lines are none.
 pub(super) fn write(view: &View, sheet: &mut Sheet) {
-    let (buttons, wrong) = told(view);
+    let (buttons, wrong) = buttons(view);
     for ((group, position), key) in &view.keys {
         let place = Place::Key(*group, *position);
         if let Some((_, why)) = wrong.iter().find(|(own, _)| *own == (*group, *position)) {

@@ -1,12 +1,12 @@
 //! `<device>`: nested elements, each leaf a setting.
 //!
-//! A key is the path of a leaf below the root: `devicePool/dateTimeSetting/timeZone`. Elements that a call manager's files number are known
+//! A key is the path of a leaf below the root: `devicePool/dateTimeSetting/timeZone`. Elements that CUCM's files number are known
 //! by that number, `sipProfile/sipLines/line[button=2]/name`; of other siblings of one name the second is `phoneService[2]`. An attribute
 //! stands last, `sipProfile/sipLines/line[button=2]/@lineIndex`; one of the root alone, `@ctiid`.
 
 use autoprov_core::format::{Index, Names, XmlTree};
 
-/// The configuration of a phone of a call manager, as XML.
+/// The configuration of a phone of CUCM, as XML.
 pub static DEVICE: XmlTree = XmlTree {
     name: "device XML",
     around: &[("device", &[])],

@@ -1,4 +1,4 @@
-//! The 7941 to 7975 with SIP firmware: a `<device>` of XML, as Cisco's call manager would send it, fetched over TFTP.
+//! The 7941 to 7975 with SIP firmware: a `<device>` of XML, as CUCM would send it, fetched over TFTP.
 //!
 //! Source: `vendors/cisco.md`, sections 2.4, 4.4, 5.6 and 10; what another source decided says so where it stands. The whole file replaces
 //! the one before it, so what is gone is gone by not being there.

@@ -2,7 +2,7 @@
 
 use super::{buttons, time};
 use autoprov_core::{
-    At, Concept, Concept::*, Fields, Over, Pick::*, Row, Said, Sheet, Table, Value, View, Write::*,
+    At, Concept, Concept::*, Encode::*, Fields, Pick::*, Row, Said, Scope, Sheet, Table, Value, View,
 };
 
 /// Codecs it can prefer. Source: section 5.6.
@@ -34,7 +34,7 @@ const DATE: &str = "devicePool/dateTimeSetting/dateTemplate";
 
 /// What stands before the lines.
 pub(super) static HEAD: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::constant("fullConfig", "true"),
         Row::constant("deviceProtocol", "SIP"),
@@ -128,14 +128,14 @@ pub(super) static HEAD: Table = Table {
 
 /// What stands behind them.
 static TAIL: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::constant("sipProfile/voipControlPort", "5060"),
         Row::constant("sipProfile/dscpForAudio", "184"),
         Row::constant("sipProfile/dialTemplate", "dialplan.xml"),
         Row::new(AdminPassword, "commonProfile/phonePassword", Plain),
         Row::constant("commonProfile/backgroundImageAccess", "true"),
-        Row::new(FirmwarePath, "loadInformation", Says(crate::desk::load)),
+        Row::new(FirmwarePack, "loadInformation", Says(crate::desk::load)),
         // 0 is on.
         Row::constant("vendorConfig/pcPort", "0"),
         Row::constant("vendorConfig/settingsAccess", "1"),
@@ -155,7 +155,7 @@ static TAIL: Table = Table {
         Row::new(Country, "networkLocaleInfo/name", Words(COUNTRIES)),
         Row::constant("deviceSecurityMode", "1"),
         Row::new(DirectoryUrl, "directoryURL", Plain).clear(""),
-        // One for all lines. TLS needs a call manager's trust list.
+        // One for all lines. TLS needs CUCM's trust list.
         Row::new(ServerTransport, "transportLayerProtocol", Words(&[("tcp", "1")]))
             .once(FirstLine)
             .clear("2"),
@@ -164,7 +164,7 @@ static TAIL: Table = Table {
 
 /// The backup server as a second call manager, which firmware 9 looks for it. Source: Wazo.
 pub(super) static BACKUP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::constant(
             "devicePool/callManagerGroup/members/member[priority=1]/callManager/ports/ethernetPhonePort",
@@ -199,7 +199,7 @@ pub(super) static BACKUP: Table = Table {
 
 /// What it does not say, besides what neither family of these phones is told.
 pub(super) static NOT_TOLD: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::cannot(Dns, "name servers are entered in its menu, or come by DHCP"),
         Row::cannot(ProvisioningUrl, "its file names no server to fetch it from: DHCP option 150 does"),

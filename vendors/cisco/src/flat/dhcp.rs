@@ -5,7 +5,7 @@ use autoprov_core::{Dhcp, DhcpOption, Transport};
 const WEB: &[Transport] = &[Transport::Http, Transport::Https];
 
 /// SPA phones and the older adapters. Classes as wazo's `ciscosmb.conf` and the dossier have them; never option 150, which makes an SPA 500 look
-/// for a call manager.
+/// for CUCM.
 pub(crate) static SPA: Dhcp = Dhcp {
     classes: &[
         b"Cisco SPA",

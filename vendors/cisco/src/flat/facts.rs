@@ -3,7 +3,7 @@
 use autoprov_core::{Facts, Feature, Support, Transport};
 
 const NO_DESKS: (Feature, Support) =
-    (Feature::HotDesking, Support::Unsupported("nobody logs in at a plain telephone"));
+    (Feature::HotDesking, Support::Unsupported("nobody logs in at an analog phone"));
 const OLD_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,
     Support::Unsupported("the firmware speaks TLS 1.0; of 7.6, said to speak 1.2, there is no record"),

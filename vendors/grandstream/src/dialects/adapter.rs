@@ -5,7 +5,7 @@ use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::reboot;
 use crate::settings::{phone, server, time};
-use autoprov_core::{Artifact, Dialect, Facts, Over, Settings, Table, Transport};
+use autoprov_core::{Artifact, Dialect, Facts, Scope, Settings, Table, Transport};
 
 /// An adapter whose ports have servers of their own.
 pub static ATA: Dialect = Dialect {
@@ -53,23 +53,23 @@ static COMMON: Table = Table::of(&[
     &LACKS,
 ]);
 
-static LACKS: Table = Table { over: Over::Phone, rows: PLAIN };
-static PORT_LACKS: Table = Table { over: Over::Lines, rows: PORT };
+static LACKS: Table = Table { scope: Scope::Phone, rows: PLAIN };
+static PORT_LACKS: Table = Table { scope: Scope::Lines, rows: PORT };
 
 /// What those of the HT8xx have beside.
 static OF_LATE: Table = Table::of(&[&time::OPTION_42, &phone::PRIORITIES, &phone::REACH_OF_LATE]);
 
-static BLOCKS: Table = Table { over: Over::Lines, rows: server::BLOCKS };
-static SEVENTH: Table = Table { over: Over::Lines, rows: server::SEVENTH };
-static EIGHTH: Table = Table { over: Over::Lines, rows: server::EIGHTH };
-static SECONDS: Table = Table { over: Over::Lines, rows: server::SECONDS };
+static BLOCKS: Table = Table { scope: Scope::Lines, rows: server::BLOCKS };
+static SEVENTH: Table = Table { scope: Scope::Lines, rows: server::SEVENTH };
+static EIGHTH: Table = Table { scope: Scope::Lines, rows: server::EIGHTH };
+static SECONDS: Table = Table { scope: Scope::Lines, rows: server::SECONDS };
 
-static PROFILES: Over = Over::Servers(&server::GATEWAY);
-static PROFILE_BLOCKS: Table = Table { over: PROFILES, rows: server::BLOCKS };
-static PROFILE_SEVENTH: Table = Table { over: PROFILES, rows: server::SEVENTH };
-static PROFILE_SECONDS: Table = Table { over: PROFILES, rows: server::SECONDS };
-static ROWS: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::ROWS };
-static PROFILE: Table = Table { over: Over::Served(&server::GATEWAY), rows: server::PROFILE_OF_LINE };
+static PROFILES: Scope = Scope::Servers(&server::GATEWAY);
+static PROFILE_BLOCKS: Table = Table { scope: PROFILES, rows: server::BLOCKS };
+static PROFILE_SEVENTH: Table = Table { scope: PROFILES, rows: server::SEVENTH };
+static PROFILE_SECONDS: Table = Table { scope: PROFILES, rows: server::SECONDS };
+static ROWS: Table = Table { scope: Scope::Served(&server::GATEWAY), rows: server::ROWS };
+static PROFILE: Table = Table { scope: Scope::Served(&server::GATEWAY), rows: server::PROFILE_OF_LINE };
 
 static ATA_TABLES: &[&Table] = &[&COMMON, &OF_LATE, &BLOCKS, &SEVENTH, &SECONDS, &server::PORTS, &PORT_LACKS];
 static ATA_TFTP_TABLES: &[&Table] = &[

@@ -6,7 +6,7 @@ use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::models::is_wireless;
 use crate::settings::{account, directory, keys, ldap, phone, time};
-use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Over, Row, Settings, Table, Transport};
+use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Row, Scope, Settings, Table, Transport};
 
 /// Phones with Android in them.
 pub static ANDROID: Dialect = Dialect {
@@ -52,7 +52,7 @@ static ON_A_DESK: Table = Table::on(
 static ON_WIFI: Table = Table::on(is_wireless, &[&phone::WP_CLOCK, &phone::POLLING, &LACKS_ON_WIFI]);
 
 static LACKS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::doubt(TimeZone, |zone, at| time::unlisted(zone.zone()?, at.view).map(Into::into)),
         Row::cannot(LdapSort, "the maker's template for it has no value to sort by"),
@@ -60,7 +60,7 @@ static LACKS: Table = Table {
 };
 
 static LACKS_ON_WIFI: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::cannot(Dhcp, WIRELESS),
         Row::cannot(IpAddress, WIRELESS),

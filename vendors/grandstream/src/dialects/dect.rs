@@ -6,7 +6,7 @@ use crate::format::{Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
 use crate::settings::{dect, directory, ldap, phone, server, time};
-use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Over, Row, Settings, Table, Transport};
+use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Row, Scope, Settings, Table, Transport};
 
 /// A DECT base.
 pub static DECT: Dialect = Dialect {
@@ -44,17 +44,17 @@ static TABLES: &[&Table] = &[
     &LINE_LACKS,
 ];
 
-static PROFILES: Over = Over::Servers(&server::BASE);
-static BLOCKS: Table = Table { over: PROFILES, rows: server::BLOCKS };
-static SEVENTH: Table = Table { over: PROFILES, rows: server::SEVENTH };
-static EIGHTH: Table = Table { over: PROFILES, rows: server::EIGHTH };
-static SECONDS: Table = Table { over: PROFILES, rows: server::SECONDS };
-static VOICEMAIL: Table = Table { over: PROFILES, rows: dect::VOICEMAIL };
-static ROWS: Table = Table { over: Over::Served(&server::BASE), rows: server::ROWS };
-static PROFILE: Table = Table { over: Over::Served(&server::BASE), rows: server::PROFILE_OF_LINE };
+static PROFILES: Scope = Scope::Servers(&server::BASE);
+static BLOCKS: Table = Table { scope: PROFILES, rows: server::BLOCKS };
+static SEVENTH: Table = Table { scope: PROFILES, rows: server::SEVENTH };
+static EIGHTH: Table = Table { scope: PROFILES, rows: server::EIGHTH };
+static SECONDS: Table = Table { scope: PROFILES, rows: server::SECONDS };
+static VOICEMAIL: Table = Table { scope: PROFILES, rows: dect::VOICEMAIL };
+static ROWS: Table = Table { scope: Scope::Served(&server::BASE), rows: server::ROWS };
+static PROFILE: Table = Table { scope: Scope::Served(&server::BASE), rows: server::PROFILE_OF_LINE };
 
 static LACKS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::cannot(Language, "each handset has its own language"),
         Row::cannot(DateFormat, "each handset has its own date"),
@@ -66,7 +66,7 @@ static LACKS: Table = Table {
 };
 
 static LINE_LACKS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::cannot(Label, "an account has a name and no label"),
         Row::cannot(BlfList, NO_BLF),

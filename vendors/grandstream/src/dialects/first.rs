@@ -6,7 +6,7 @@ use crate::VENDOR;
 use crate::format::Binary;
 use crate::settings::{gateway, gxp2000, keys, phone, time};
 use autoprov_core::{
-    Artifact, Concept::*, Dialect, Facts, Feature, Over, Row, Settings, Support, Table, Transport,
+    Artifact, Concept::*, Dialect, Facts, Feature, Row, Scope, Settings, Support, Table, Transport,
 };
 
 /// The first gateways. They read the binary file alone.
@@ -36,7 +36,7 @@ static COMMON: Table = Table::of(&[
 ]);
 
 static LACKS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::doubt(TimeZone, |zone, _| time::untold(zone.zone()?).map(Into::into)),
         Row::cannot(ProvisioningUser, OPEN),
@@ -46,10 +46,10 @@ static LACKS: Table = Table {
 
 const OPEN: &str = "it fetches its files over TFTP, without a password";
 
-static GATEWAY_LACKS: Table = Table { over: Over::Phone, rows: PLAIN };
+static GATEWAY_LACKS: Table = Table { scope: Scope::Phone, rows: PLAIN };
 static PROMPTS: Table =
-    Table { over: Over::Phone, rows: &[Row::cannot(Language, "its voice prompts have one language")] };
-static PORT_LACKS: Table = Table { over: Over::Lines, rows: PORT };
+    Table { scope: Scope::Phone, rows: &[Row::cannot(Language, "its voice prompts have one language")] };
+static PORT_LACKS: Table = Table { scope: Scope::Lines, rows: PORT };
 
 /// The settings of the first gateways.
 pub static LEGACY_BINARY: Settings = Settings::new(

@@ -106,7 +106,7 @@ const P_FACTS: Facts = Facts {
         ),
         (
             &["GXP1615", "GXP1625", "GXP1628", "GXP1630"],
-            "Its line keys know neither BLF nor park; the eight keys with lamps of the GXP1628 and GXP1630 do.",
+            "Its line keys know neither BLF nor park; the eight BLF keys of the GXP1628 and GXP1630 do.",
         ),
         (
             &["GRP2612", "GRP2613", "GRP2614", "GRP2615", "GRP2616"],

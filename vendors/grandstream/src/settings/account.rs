@@ -3,11 +3,11 @@
 
 use super::codec::codecs;
 use crate::models::{has_blf, is_grp};
-use autoprov_core::{At, Concept::*, Over, Pick, Port, Row, Said, Table, Value, View, Write, Write::*};
+use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Port, Row, Said, Scope, Table, Value, View};
 
 /// The accounts.
 pub static ACCOUNTS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::each(LineActive, &["P271", "P401", "P501", "P601", "P1701", "P1801"], Flag("0", "1")).clear("0"),
         Row::each(Label, &["P270", "P417", "P517", "P617", "P1717", "P1817"], Plain).clear(""),
@@ -42,33 +42,33 @@ pub static ACCOUNTS: Table = Table {
     ],
 };
 
-pub(super) const SERVER: Write = HostPort(ServerPort, Port::Unusual);
-pub(super) const BACKUP: Write = HostPort(BackupPort, Port::Unusual);
-pub(super) const PROXY: Write = HostPort(OutboundProxyPort, Port::Unusual);
+pub(super) const SERVER: Encode = HostPort(ServerPort, Port::Unusual);
+pub(super) const BACKUP: Encode = HostPort(BackupPort, Port::Unusual);
+pub(super) const PROXY: Encode = HostPort(OutboundProxyPort, Port::Unusual);
 
 /// `2` is TLS, and TCP where TLS fails.
-pub(super) const TRANSPORT: Write = Words(&[("udp", "0"), ("tcp", "1"), ("tls", "2")]);
+pub(super) const TRANSPORT: Encode = Words(&[("udp", "0"), ("tcp", "1"), ("tls", "2")]);
 
 /// `1` is "enabled but not forced", `2` "enabled and forced".
-pub(super) const SRTP: Write = Words(&[("off", "0"), ("optional", "1"), ("required", "2")]);
+pub(super) const SRTP: Encode = Words(&[("off", "0"), ("optional", "1"), ("required", "2")]);
 
-const IN_AUDIO: Write = Words(&[("inband", "1"), ("rfc2833", "0"), ("info", "0"), ("rfc2833+info", "0")]);
-const IN_RTP: Write = Words(&[("inband", "0"), ("rfc2833", "1"), ("info", "0"), ("rfc2833+info", "1")]);
-const IN_INFO: Write = Words(&[("inband", "0"), ("rfc2833", "0"), ("info", "1"), ("rfc2833+info", "1")]);
+const IN_AUDIO: Encode = Words(&[("inband", "1"), ("rfc2833", "0"), ("info", "0"), ("rfc2833+info", "0")]);
+const IN_RTP: Encode = Words(&[("inband", "0"), ("rfc2833", "1"), ("info", "0"), ("rfc2833+info", "1")]);
+const IN_INFO: Encode = Words(&[("inband", "0"), ("rfc2833", "0"), ("info", "1"), ("rfc2833+info", "1")]);
 
 /// `2` is "keep alive": nothing of STUN, UPnP or VPN.
-pub(super) const KEEPALIVE: Write = Switch("0", "2");
+pub(super) const KEEPALIVE: Encode = Switch("0", "2");
 
 /// The interval of keep-alives: one serves all accounts. The phone takes 10 to 160 seconds.
 pub(super) const INTERVAL: Row = Row::new(NatKeepalive, "P84", SECONDS).once(Pick::Least);
-pub(super) const SECONDS: Write = Within(10, 160);
+pub(super) const SECONDS: Encode = Within(10, 160);
 
 /// Accounts 5 and 6 of the GRP, where their numbers begin 7 and 8: on the GRP260x always, on the GRP261x up to 1.0.3.6 at least (FusionPBX
 /// `grp26xx`); 1.0.15.19 has them at 17 and 18 like every other phone (a NixOS module that quotes the maker's template).
 pub static GRP_FIFTH: Table = Table::on(has_fifth, &[&FIFTH]);
 
 static FIFTH: Table = Table {
-    over: Over::LinesBetween(5, 6),
+    scope: Scope::LinesBetween(5, 6),
     rows: &[
         Row::new(LineActive, "P{701+100n}", Flag("0", "1")).clear("0"),
         Row::new(Label, "P{717+100n}", Plain).clear(""),
@@ -102,7 +102,7 @@ fn has_fifth(view: &View) -> bool {
 
 /// Lists of numbers to watch (RFC 4662).
 pub static LISTS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[Row::each(BlfList, &["P134", "P444", "P544", "P644", "P1744", "P1844"], Says(list))
         .clear("")
         .only(has_blf, "it has no BLF keys")],
@@ -124,7 +124,7 @@ pub(super) fn list(list: &Value, at: &At<'_>) -> Said {
 
 /// Accounts 7 to 16, of which no more is known than this (the same NixOS module: grp26xx 1.0.15.19, gxv33xx 1.0.3.57).
 pub static SEVENTH: Table = Table {
-    over: Over::LinesBetween(7, 16),
+    scope: Scope::LinesBetween(7, 16),
     rows: &[
         Row::new(LineActive, "P{50601+100n}", Flag("0", "1")).clear("0"),
         Row::new(ServerHost, "P{50602+100n}", SERVER).clear(""),
@@ -152,7 +152,7 @@ const FEW: &str = "of its accounts 7 to 16 only server, user and password are kn
 /// What all accounts share by P-values of their own: the code before a BLF's number that takes its call, and whether it is dialled
 /// even where the server's notice would allow a pickup without it. Key by key it cannot differ.
 pub static PICKUP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(PickupCode, "P1347", Plain).clear("**"),
         Row::new(PickupCode, "P481", Plain).clear("**"),

@@ -9,11 +9,11 @@ use super::directory::EVERY;
 use super::ldap::{first, looked_up, shows_names, too_many};
 use super::phone::{LANGUAGES, MINUTES, TONES, firmware, has_pack};
 use super::time::posix;
-use autoprov_core::{At, Concept::*, Over, Pick, Row, Table, Value, Write, Write::*};
+use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Row, Scope, Table, Value};
 
 /// The accounts.
 pub static ACCOUNTS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(LineActive, "account.{n}.enable", Flag("No", "Yes")).clear("No"),
         Row::new(Label, "account.{n}.name", Plain).clear(""),
@@ -50,18 +50,19 @@ pub static ACCOUNTS: Table = Table {
     ],
 };
 
-const TRANSPORT: Write = Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TlsOrTcp")]);
-const SRTP: Write =
+const TRANSPORT: Encode = Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TlsOrTcp")]);
+const SRTP: Encode =
     Words(&[("off", "Disabled"), ("optional", "EnabledButNotForced"), ("required", "EnabledAndForced")]);
-const IN_AUDIO: Write =
+const IN_AUDIO: Encode =
     Words(&[("inband", "Yes"), ("rfc2833", "No"), ("info", "No"), ("rfc2833+info", "No")]);
-const IN_RTP: Write = Words(&[("inband", "No"), ("rfc2833", "Yes"), ("info", "No"), ("rfc2833+info", "Yes")]);
-const IN_INFO: Write =
+const IN_RTP: Encode =
+    Words(&[("inband", "No"), ("rfc2833", "Yes"), ("info", "No"), ("rfc2833+info", "Yes")]);
+const IN_INFO: Encode =
     Words(&[("inband", "No"), ("rfc2833", "No"), ("info", "Yes"), ("rfc2833+info", "Yes")]);
 
 /// What is one for the whole phone.
 pub static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::cannot(Country, TONES),
         Row::new(AdminPassword, "users.admin.password", Plain),
@@ -141,8 +142,8 @@ pub static PHONE: Table = Table {
         Row::new(ProvisioningUrl, "provisioning.config.serverPath", AfterScheme(SCHEMES)),
         Row::new(ProvisioningUser, "provisioning.config.username", Plain),
         Row::new(ProvisioningPassword, "provisioning.config.password", Plain),
-        Row::new(FirmwarePath, "provisioning.firmware.protocol", Of(ProvisioningUrl, &Scheme(SCHEMES))),
-        Row::new(FirmwarePath, "provisioning.firmware.serverPath", With(firmware)),
+        Row::new(FirmwarePack, "provisioning.firmware.protocol", Of(ProvisioningUrl, &Scheme(SCHEMES))),
+        Row::new(FirmwarePack, "provisioning.firmware.serverPath", With(firmware)),
         Row::new(ProvisioningUser, "provisioning.firmware.username", Plain).when(has_pack),
         Row::new(ProvisioningPassword, "provisioning.firmware.password", Plain).when(has_pack),
         Row::new(PollingMinutes, "provisioning.auto.mode", Switch("No", "YesUpgradeMin")),

@@ -1,12 +1,12 @@
 //! Codecs: a number in each of the slots, first choice first. Which codecs there are, and iLBC's and Opus's numbers, follow the model.
 
-use crate::models::traits::CODECS;
+use crate::models::quirks::CODECS;
 use autoprov_core::View;
 
 /// A codec of ours and its number.
 type Numbers = &'static [(&'static str, &'static str)];
 
-/// By the trait `codecs`. Sources: the note above P57 in the maker's template for each family, in FusionPBX.
+/// By the quirk `codecs`. Sources: the note above P57 in the maker's template for each family, in FusionPBX.
 const FAMILIES: [Numbers; 8] = [
     // 0, GXP21xx and GRP.
     &[
@@ -52,7 +52,7 @@ const FAMILIES: [Numbers; 8] = [
 
 /// The codecs of a phone.
 pub(super) fn codecs(view: &View) -> Numbers {
-    let family = view.model.trait_of(CODECS).and_then(|family| usize::try_from(family).ok()).unwrap_or(0);
+    let family = view.model.quirk(CODECS).and_then(|family| usize::try_from(family).ok()).unwrap_or(0);
     FAMILIES.get(family).copied().unwrap_or(FAMILIES[0])
 }
 

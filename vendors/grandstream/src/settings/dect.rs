@@ -1,14 +1,14 @@
 //! DECT bases: which handset rings for which account (dossier 5.3). Source: the maker's template for the DP750, firmware 1.0.2.16, in FusionPBX.
 
 use super::phone::{ANY_HOST, DHCP_66, MINUTES};
-use autoprov_core::{Concept::*, Fields, Over, Place, Row, Sheet, Source, Table, Value, View, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Fields, Place, Row, Scope, Sheet, Source, Table, Value, View};
 
 /// What a profile of a base has beside the block of every profile.
 pub const VOICEMAIL: &[Row] = &[Row::new(VoicemailNumber, "P{27680+n}", Plain).clear("")];
 
 /// The handsets.
 pub static HANDSETS: Table = Table {
-    over: Over::Handsets,
+    scope: Scope::Handsets,
     rows: &[
         Row::new(HandsetName, "P{27020+n}", Plain),
         Row::cannot(HandsetIpei, "a handset is known by its place in the base, not by its IPEI"),
@@ -17,7 +17,7 @@ pub static HANDSETS: Table = Table {
 
 /// What is one for the base.
 pub static DEVICE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // A VLAN counts only where this says so.
         Row::new(Vlan, "P27004", Fixed("1")).clear("0"),

@@ -4,7 +4,7 @@
 //! a scheme and without the file's name, which the phone appends. Firmware that does not know P6713 and P6714 has P1360 and P1361 for it.
 
 use crate::models::is_wireless;
-use autoprov_core::{Concept::*, Over, Row, Table, View, Write, Write::*};
+use autoprov_core::{Concept::*, Encode, Encode::*, Row, Scope, Table, View};
 
 /// Minutes between two downloads: the least of the list of the Android phones, and within 5 to 720 of all others.
 pub(super) const EVERY: &str = "120";
@@ -12,7 +12,7 @@ pub(super) const EVERY: &str = "120";
 /// What all phones have. In P330 1 is HTTP, 2 TFTP, 3 HTTPS; that it is so on the GXV33xx too follows from the order of the words that it has
 /// for it (`gxv3370`).
 pub static BOOK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(DirectoryUrl, "P330", Scheme(&[("http", "1"), ("https", "3")])).clear("0").when(takes_https),
         Row::new(DirectoryUrl, "P330", Scheme(&[("http", "2")])).clear("0").when(takes_http_alone),
@@ -31,14 +31,14 @@ const HTTP: Pairs = &[("http", EVERY)];
 
 /// What a person added at the phone stays, whatever is downloaded. On desk phones of P-values and on bases.
 pub static OWN_ENTRIES: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(DirectoryUrl, "P333", Scheme(&[("http", "0"), ("https", "0")])).clear("1")],
 };
 
 /// On the Android phones an entry of the same name is replaced, or every download would add it once more. Only the WP820 can clear what was
 /// downloaded and keep the person's own entries.
 pub static REPLACED: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(DirectoryUrl, "P1436", ON).clear("0").when(takes_https),
         Row::new(DirectoryUrl, "P1436", Scheme(&[("http", "1")])).clear("0").when(takes_http_alone),
@@ -48,7 +48,7 @@ pub static REPLACED: Table = Table {
     ],
 };
 
-const ON: Write = Scheme(&[("http", "1"), ("https", "1")]);
+const ON: Encode = Scheme(&[("http", "1"), ("https", "1")]);
 
 fn takes_https(view: &View) -> bool {
     !takes_http_alone(view)

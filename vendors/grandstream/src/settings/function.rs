@@ -4,7 +4,7 @@
 //! higher. Source: the note above the keys in the maker's template for the GXP2130 to GXP2170, firmware 1.0.10.35, in FusionPBX `gxp2170`. On a
 //! GRP one numbering serves all keys, with 31 and 32 for lines (FusionPBX `grp26xx`, firmware 1.0.3.6).
 
-use crate::models::traits::ABOVE;
+use crate::models::quirks::ABOVE;
 use autoprov_core::{Concept, Concept::*, Fields, View};
 
 /// The modes by our types, as they are numbered on dynamic keys and modules, and their words in the aliases.
@@ -141,7 +141,7 @@ pub(super) fn shown(view: &View, key: &Fields, keys: Kind, spot: Spot) -> (Shown
 
 /// How much higher a mode stands on a fixed key.
 fn above(view: &View) -> i32 {
-    view.model.trait_of(ABOVE).and_then(|above| i32::try_from(above).ok()).unwrap_or(0)
+    view.model.quirk(ABOVE).and_then(|above| i32::try_from(above).ok()).unwrap_or(0)
 }
 
 /// A line's key: shared or its own. It shows the account's name, so only another label than that is written.

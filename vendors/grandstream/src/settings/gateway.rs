@@ -3,11 +3,11 @@
 
 use super::codec::codecs;
 use super::gxp2000::DTMF;
-use autoprov_core::{Concept::*, Over, Pick, Port, Row, Table, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Pick, Port, Row, Scope, Table};
 
 /// Port 1 is line 1, and has the numbers of account 1; port 2 those that begin with 7 (SIPfoundry/legacy-sipxecs `line.xml`).
 pub static LINE: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         // There is no P271: a line that is gone does not register.
         Row::each(LineActive, &["P31", "P731"], Flag("0", "1")).clear("0"),

@@ -4,11 +4,11 @@
 use super::account::{INTERVAL, PROXY, SERVER, SRTP, list};
 use super::codec::codecs;
 use crate::dialects::BASIC_ONLY;
-use autoprov_core::{Concept::*, Over, Row, Table, Write, Write::*};
+use autoprov_core::{Concept::*, Encode, Encode::*, Row, Scope, Table};
 
 /// The accounts.
 pub static ACCOUNTS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::each(LineActive, &["P271", "P401", "P501", "P601"], Flag("0", "1")).clear("0"),
         Row::each(Label, &["P270", "P417", "P517", "P617"], Plain).clear(""),
@@ -44,12 +44,12 @@ pub static ACCOUNTS: Table = Table {
 };
 
 /// Bits: 8 in the audio, 1 by RFC 2833, 2 by INFO.
-pub(super) const DTMF: Write =
+pub(super) const DTMF: Encode =
     Words(&[("rfc2833", "1"), ("info", "2"), ("rfc2833+info", "3"), ("inband", "8")]);
 
 /// What is one for the whole phone.
 pub static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(PickupCode, "P1347", Plain).clear("**"),
         Row::new(PickupCode, "P481", Plain).clear("**"),

@@ -4,7 +4,7 @@
 //! keys whose four numbers grow evenly.
 
 use super::function::{Kind, Shown, Spot, shown};
-use crate::models::{fixed_keys, traits};
+use crate::models::{fixed_keys, quirks};
 use autoprov_core::{Concept::*, KeyGroup, Model, Place, Setting, Sheet, Source, View};
 
 /// Keys in a row.
@@ -61,9 +61,9 @@ struct Layout {
     kind: Kind,
 }
 
-/// Where a model's keys of a group stand, by the trait `keys`.
+/// Where a model's keys of a group stand, by the quirk `keys`.
 fn layout(model: &Model, group: KeyGroup) -> Option<Layout> {
-    let (runs, kind) = match (model.trait_of(traits::KEYS)?, group) {
+    let (runs, kind) = match (model.quirk(quirks::KEYS)?, group) {
         (1, KeyGroup::Line) => (LINE, Kind::Gxp),
         (2, KeyGroup::Line) => (LINE, Kind::Grp),
         (3, KeyGroup::Line) => (LINE, Kind::Gxp16Line),

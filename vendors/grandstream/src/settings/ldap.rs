@@ -1,10 +1,10 @@
 //! LDAP (dossier 5.4): the phone's filters mark what was typed with `%`, as ours do.
 
-use autoprov_core::{At, Because, Concept::*, Over, Row, Table, Value, View, Write::*, shown_attributes};
+use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Scope, Table, Value, View, shown_attributes};
 
 /// The LDAP directory.
 pub static LDAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapTls, "P8037", Flag("0", "1")),
         Row::new(LdapHost, "P8020", Plain).clear(""),
@@ -29,7 +29,7 @@ pub static LDAP: Table = Table {
 /// Version 3, the default; 2 knows no UTF-8. The order of what is found, and what is shown of whoever calls. The template of the Android
 /// phones has none of these.
 pub static ORDER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "P8027", Fixed("3")),
         Row::new(LdapSort, "P8033", Flag("0", "1")),

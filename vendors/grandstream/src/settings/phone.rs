@@ -1,14 +1,14 @@
 //! What is one for the whole phone: passwords, language, network, syslog, and where its files are.
 
 use crate::models::is_grp;
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write, Write::*};
+use autoprov_core::{At, Concept::*, Encode, Encode::*, Row, Scope, Table, Value, View};
 
 /// Words of ours and theirs.
 type Pairs = &'static [(&'static str, &'static str)];
 
 /// Passwords of the phone's web pages. They come first: the BT100 was seen to mind the order.
 pub static PASSWORDS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(AdminPassword, "P2", Plain),
         Row::new(UserPassword, "P196", Plain),
@@ -22,7 +22,7 @@ pub(super) const TONES: &str =
 
 /// Language of the screen. `se` is the country's code where the language's is `sv`.
 pub static LANGUAGE: Table =
-    Table { over: Over::Phone, rows: &[Row::new(Language, "P1362", Words(LANGUAGES))] };
+    Table { scope: Scope::Phone, rows: &[Row::new(Language, "P1362", Words(LANGUAGES))] };
 
 pub(super) const LANGUAGES: Pairs = &[
     ("ar", "ar"),
@@ -50,7 +50,7 @@ pub(super) const LANGUAGES: Pairs = &[
 
 /// Addresses and VLAN. P148, the DHCP vendor class, is never written: empty, it makes a GXP2110 reboot without end.
 pub static NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Dhcp, "P8", Flag("1", "0")),
         Row::new(IpAddress, "P9", Octet(0)),
@@ -83,39 +83,40 @@ pub static NETWORK: Table = Table {
 };
 
 /// The VLAN of the PC port.
-pub static PC_PORT: Table = Table { over: Over::Phone, rows: &[Row::new(PcVlan, "P229", Plain).clear("0")] };
+pub static PC_PORT: Table =
+    Table { scope: Scope::Phone, rows: &[Row::new(PcVlan, "P229", Plain).clear("0")] };
 
 /// Syslog, at level 2, "info".
 pub static SYSLOG: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(Syslog, "P207", Plain).clear(""), Row::new(Syslog, "P208", Fixed("2")).clear("0")],
 };
 
 /// Where its files are. Nothing here is cleared: without a usable URL of ours the phone keeps the one that brought it here.
 pub static SERVER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(ProvisioningUrl, "P212", SCHEME),
         // A scheme in it is an error on most models.
         Row::new(ProvisioningUrl, "P237", AfterScheme(SCHEMES)),
-        Row::new(FirmwarePath, "P192", With(firmware)),
+        Row::new(FirmwarePack, "P192", With(firmware)),
     ],
 };
 
 const SCHEMES: Pairs = &[("tftp", "0"), ("http", "1"), ("https", "2")];
-const SCHEME: Write = Scheme(SCHEMES);
+const SCHEME: Encode = Scheme(SCHEMES);
 
 /// Name and password for the files.
 pub static LOGIN: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(ProvisioningUser, "P1360", Plain), Row::new(ProvisioningPassword, "P1361", Plain)],
 };
 
 /// How firmware is fetched, where it is not as the settings are.
 pub static FIRMWARE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(FirmwarePath, "P6767", Of(ProvisioningUrl, &SCHEME)),
+        Row::new(FirmwarePack, "P6767", Of(ProvisioningUrl, &SCHEME)),
         // The server asks for them there as well.
         Row::new(ProvisioningUser, "P6768", Plain).when(has_pack),
         Row::new(ProvisioningPassword, "P6769", Plain).when(has_pack),
@@ -124,21 +125,21 @@ pub static FIRMWARE: Table = Table {
 
 /// When a phone looks again: 1 is "every P193 minutes" here.
 pub static POLLING: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(PollingMinutes, "P194", Switch("0", "1")), Row::new(PollingMinutes, "P193", MINUTES)],
 };
 
 /// The same on adapters and Android phones, where 1 is "daily" and 3 "every P193 minutes".
 pub static POLLING_BY_THREE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(PollingMinutes, "P194", Switch("0", "3")), Row::new(PollingMinutes, "P193", MINUTES)],
 };
 
 /// The phone takes 60 minutes to 60 days.
-pub(super) const MINUTES: Write = Within(60, 86_400);
+pub(super) const MINUTES: Encode = Within(60, 86_400);
 
 /// What stays open.
-pub static REACH: Table = Table { over: Over::Phone, rows: &[DHCP_66] };
+pub static REACH: Table = Table { scope: Scope::Phone, rows: &[DHCP_66] };
 
 /// A phone must stay within reach of DHCP option 66, or a wrong URL could be mended at the phone alone.
 pub(super) const DHCP_66: Row = Row::constant("P145", "1");
@@ -152,14 +153,14 @@ pub(super) const ANY_HOST: Row = Row::constant("P22030", "0");
 
 /// The same on phones of later than 2010: nor is the server's certificate checked.
 pub static REACH_OF_LATE: Table =
-    Table { over: Over::Phone, rows: &[DHCP_66, Row::constant("P8463", "0"), NOTIFY] };
+    Table { scope: Scope::Phone, rows: &[DHCP_66, Row::constant("P8463", "0"), NOTIFY] };
 
 /// The same on the Android phones.
-pub static REACH_OF_ANDROID: Table = Table { over: Over::Phone, rows: &[DHCP_66, ANY_HOST, NOTIFY] };
+pub static REACH_OF_ANDROID: Table = Table { scope: Scope::Phone, rows: &[DHCP_66, ANY_HOST, NOTIFY] };
 
 /// The priority of the VLAN on the HT8xx and DP75x: that of SIP and that of the voice.
 pub static PRIORITIES: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(VlanPriority, "P5038", Plain).clear("0"),
         Row::new(VlanPriority, "P5042", Plain).clear("0"),
@@ -168,20 +169,21 @@ pub static PRIORITIES: Table = Table {
 
 /// The priority of the VLAN on everything else.
 pub static PRIORITY: Table =
-    Table { over: Over::Phone, rows: &[Row::new(VlanPriority, "P87", Plain).clear("0")] };
+    Table { scope: Scope::Phone, rows: &[Row::new(VlanPriority, "P87", Plain).clear("0")] };
 
 /// Where the VLAN must be turned on (GRP, from 1.0.3).
 pub static VLAN_SWITCH: Table =
-    Table { over: Over::Phone, rows: &[Row::new(Vlan, "P22174", Fixed("1")).when(is_grp)] };
+    Table { scope: Scope::Phone, rows: &[Row::new(Vlan, "P22174", Fixed("1")).when(is_grp)] };
 
 /// The voice prompts of an adapter.
 pub static PROMPTS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(Language, "P342", Words(&[("en", "0"), ("zh", "4"), ("es", "10")]))],
 };
 
 /// Language of an Android phone: a language and a country.
-pub static LOCALE: Table = Table { over: Over::Phone, rows: &[Row::new(Language, "P1362", Words(LOCALES))] };
+pub static LOCALE: Table =
+    Table { scope: Scope::Phone, rows: &[Row::new(Language, "P1362", Words(LOCALES))] };
 
 /// What an Android phone calls its languages. Source: the maker's templates for the WP820 (1.0.1.16) and the GXV3240, in FusionPBX.
 const LOCALES: Pairs = &[
@@ -221,7 +223,7 @@ const LOCALES: Pairs = &[
 
 /// Day, month and year on the WP820.
 pub static WP_CLOCK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(DateFormat, "P102", Words(&[("ymd", "1"), ("mdy", "2"), ("dmy", "3")])),
         Row::new(TimeFormat, "P122", Words(&[("12", "0"), ("24", "1")])),
@@ -229,7 +231,7 @@ pub static WP_CLOCK: Table = Table {
 };
 
 pub(super) fn has_pack(view: &View) -> bool {
-    view.phone.value(FirmwarePath).is_some()
+    view.phone.value(FirmwarePack).is_some()
 }
 
 /// The path of the firmware, below the provisioning URL.
@@ -255,7 +257,7 @@ mod tests {
         ] {
             let mut view = gxp2170();
             view.phone.set(ProvisioningUrl, text(url), Source::Tenant).unwrap();
-            view.phone.set(FirmwarePath, text("/gxp/1.0.11/"), Source::Tenant).unwrap();
+            view.phone.set(FirmwarePack, text("/gxp/1.0.11/"), Source::Tenant).unwrap();
             let firmware = format!("{rest}/gxp/1.0.11");
             assert_eq!(values(&view, "P212 P237 P6767 P192"), [scheme, rest, scheme, &firmware], "{url}");
         }
@@ -271,7 +273,7 @@ mod tests {
         view.phone.set(ProvisioningUser, text("acme"), Source::Tenant).unwrap();
         view.phone.set(ProvisioningPassword, secret("s&cret"), Source::Tenant).unwrap();
         assert_eq!((value(&view, "P6768"), value(&view, "P6769")), (None, None));
-        view.phone.set(FirmwarePath, text("gxp/1.0.11"), Source::Tenant).unwrap();
+        view.phone.set(FirmwarePack, text("gxp/1.0.11"), Source::Tenant).unwrap();
         assert_eq!(values(&view, "P6768 P6769"), ["acme", "s&cret"]);
     }
 

@@ -6,7 +6,7 @@
 
 use super::account::{BACKUP, INTERVAL, KEEPALIVE, PROXY, SERVER, SRTP, TRANSPORT};
 use super::codec::codecs;
-use autoprov_core::{Concept, Concept::*, Over, Row, Servers, Table, Write, Write::*};
+use autoprov_core::{Concept, Concept::*, Encode, Encode::*, Row, Scope, Servers, Table};
 
 /// Blocks 1 to 4.
 pub const BLOCKS: &[Row] = &[
@@ -34,7 +34,7 @@ pub const BLOCKS: &[Row] = &[
 ];
 
 /// The ways of sending digits, the wanted ones first. 100 is in the audio, 101 by RFC 2833, 102 by INFO.
-const WAYS: [Write; 3] = [
+const WAYS: [Encode; 3] = [
     Words(&[("rfc2833", "101"), ("rfc2833+info", "101"), ("info", "102"), ("inband", "100")]),
     Words(&[("rfc2833", "102"), ("rfc2833+info", "102"), ("info", "101"), ("inband", "101")]),
     Words(&[("rfc2833", "100"), ("rfc2833+info", "100"), ("info", "100"), ("inband", "102")]),
@@ -51,7 +51,7 @@ pub const SECONDS: &[Row] = &[INTERVAL];
 
 /// Who registers on the two ports of an adapter.
 pub static PORTS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::each(UserName, &["P35", "P735"], Plain).clear(""),
         Row::each(AuthId, &["P36", "P736"], Plain).clear(""),

@@ -1,78 +1,79 @@
 //! Time: the zone as a rule of its own, so that every zone can be said, whatever list a firmware has.
 
-use crate::models::traits::ZONE_NAMES;
+use crate::models::quirks::ZONE_NAMES;
 use autoprov_core::{
-    At, Concept, FirmwareVersion, Match, Over, Row, Switch, Table, Value, View, Write, Zone, ZoneList, hours,
+    At, Concept, Encode, FirmwareVersion, Match, Row, Scope, Table, Transition, Value, View, Zone, ZoneList,
+    hours,
 };
 
 /// Time on the phones (dossier 5.4, 5.5).
 pub static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // P64 is a closed list that ages; `customize` points to P246.
-        Row::new(Concept::TimeZone, "P64", Write::Fixed("customize")),
-        Row::new(Concept::TimeZone, "P246", Write::With(posix)),
+        Row::new(Concept::TimeZone, "P64", Encode::Fixed("customize")),
+        Row::new(Concept::TimeZone, "P246", Encode::With(posix)),
         // 1, the default: DHCP option 2 wins over the zone, and knows no daylight saving time.
-        Row::new(Concept::TimeZone, "P143", Write::Fixed("0")),
-        Row::new(Concept::Ntp, "P30", Write::Item(0)),
-        Row::new(Concept::Ntp, "P8333", Write::Item(1)).clear(""),
+        Row::new(Concept::TimeZone, "P143", Encode::Fixed("0")),
+        Row::new(Concept::Ntp, "P30", Encode::Item(0)),
+        Row::new(Concept::Ntp, "P8333", Encode::Item(1)).clear(""),
         // 1, the default: DHCP option 42 wins over the server.
-        Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1"),
+        Row::new(Concept::Ntp, "P144", Encode::Fixed("0")).clear("1"),
     ],
 };
 
 /// Time on the adapters and bases, which show no clock.
 pub static ADAPTER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(Concept::TimeZone, "P64", Write::Fixed("customize")),
-        Row::new(Concept::TimeZone, "P246", Write::With(posix)),
-        Row::new(Concept::TimeZone, "P143", Write::Fixed("0")),
-        Row::new(Concept::Ntp, "P30", Write::Item(0)),
+        Row::new(Concept::TimeZone, "P64", Encode::Fixed("customize")),
+        Row::new(Concept::TimeZone, "P246", Encode::With(posix)),
+        Row::new(Concept::TimeZone, "P143", Encode::Fixed("0")),
+        Row::new(Concept::Ntp, "P30", Encode::Item(0)),
     ],
 };
 
 /// DHCP option 42 does not win over the time server. The HT704 has no such value.
 pub static OPTION_42: Table =
-    Table { over: Over::Phone, rows: &[Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1")] };
+    Table { scope: Scope::Phone, rows: &[Row::new(Concept::Ntp, "P144", Encode::Fixed("0")).clear("1")] };
 
 /// Time on the Android phones: a name of a list of theirs, or of tzdata.
 pub static ANDROID: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(Concept::TimeZone, "P64", Write::With(listed)),
-        Row::new(Concept::TimeZone, "P143", Write::Fixed("0")),
-        Row::new(Concept::Ntp, "P30", Write::Item(0)),
-        Row::new(Concept::Ntp, "P144", Write::Fixed("0")).clear("1"),
+        Row::new(Concept::TimeZone, "P64", Encode::With(listed)),
+        Row::new(Concept::TimeZone, "P143", Encode::Fixed("0")),
+        Row::new(Concept::Ntp, "P30", Encode::Item(0)),
+        Row::new(Concept::Ntp, "P144", Encode::Fixed("0")).clear("1"),
     ],
 };
 
 /// Day, month and year, and the clock, on all phones but the WP820.
 pub static CLOCK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(Concept::DateFormat, "P102", Write::Words(&[("ymd", "0"), ("mdy", "1"), ("dmy", "2")])),
-        Row::new(Concept::TimeFormat, "P122", Write::Words(&[("12", "0"), ("24", "1")])),
+        Row::new(Concept::DateFormat, "P102", Encode::Words(&[("ymd", "0"), ("mdy", "1"), ("dmy", "2")])),
+        Row::new(Concept::TimeFormat, "P122", Encode::Words(&[("12", "0"), ("24", "1")])),
     ],
 };
 
 /// Time on the first gateways: an offset, a flag and a rule.
 pub static GATEWAY: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // Minutes east of UTC and 720.
         Row::new(
             Concept::TimeZone,
             "P64",
-            Write::With(|zone, _| Some((told(zone)?.offset / 60 + 720).to_string())),
+            Encode::With(|zone, _| Some((told(zone)?.offset / 60 + 720).to_string())),
         ),
         Row::new(
             Concept::TimeZone,
             "P75",
-            Write::With(|zone, _| Some(u8::from(told(zone)?.dst.is_some()).to_string())),
+            Encode::With(|zone, _| Some(u8::from(told(zone)?.dst.is_some()).to_string())),
         ),
-        Row::new(Concept::TimeZone, "P246", Write::With(ordinal)),
-        Row::new(Concept::Ntp, "P30", Write::Item(0)),
+        Row::new(Concept::TimeZone, "P246", Encode::With(ordinal)),
+        Row::new(Concept::Ntp, "P30", Encode::Item(0)),
     ],
 };
 
@@ -92,10 +93,10 @@ pub(super) fn posix(value: &Value, at: &At<'_>) -> Option<String> {
 }
 
 /// `,M3.5.0/02:00:00`. POSIX allows 24:00, which spares Egypt a rule that is another each year.
-fn posix_change(switch: Switch, year: i16) -> String {
+fn posix_change(switch: Transition, year: i16) -> String {
     const MIDNIGHT: i32 = 86_400;
     let (switch, time) = match switch.time {
-        MIDNIGHT => (Switch { time: 0, ..switch }, MIDNIGHT),
+        MIDNIGHT => (Transition { time: 0, ..switch }, MIDNIGHT),
         _ => (switch, switch.time_of_day()),
     };
     let ((month, week), day) = (switch.week(year), switch.day());
@@ -151,7 +152,7 @@ TZP-2;TZQ-3;TZR-4;AFT-4:30;TZS-5;IST-5:30;TZU-5:45;TZV-6;TZW-6:30;TZX-7;TZY-8;TZ
 /// Whether an Android phone takes the names of tzdata: the maker's template for the GXV33xx of 1.0.3.57 and for the WP820 of 1.0.7.90 say so
 /// (a NixOS module quotes them); the older ones list names of their own.
 fn takes_names(view: &View) -> bool {
-    let Some(since) = view.model.trait_of(ZONE_NAMES) else { return false };
+    let Some(since) = view.model.quirk(ZONE_NAMES) else { return false };
     let tested = FirmwareVersion::new(view.model.tested_firmware);
     let runs = view.firmware.as_ref().or(tested.as_ref());
     runs.is_none_or(|version| (crate::VENDOR.generation)(version) >= u64::from(since))
@@ -182,7 +183,7 @@ fn told(value: &Value) -> Option<&Zone> {
 /// the maker's own example for the United States wrong.)
 fn ordinal(value: &Value, at: &At<'_>) -> Option<String> {
     let Some(dst) = told(value)?.dst else { return Some(String::new()) };
-    let half = |switch: Switch| {
+    let half = |switch: Transition| {
         let time = switch.time_of_day();
         let day = match (switch.shift(), switch.week) {
             (0, 5) => format!("{},-1,{}", switch.month, switch.day_from_monday()),

@@ -2,11 +2,11 @@
 
 use crate::format::DEFAULT;
 use crate::models::is_desk;
-use autoprov_core::{At, Concept::*, Over, Row, Said, Table, Value, View, Write::*, percent_encoded};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View, percent_encoded};
 
 /// Passwords of the web pages, address and VLAN. A password that the site does not know is left alone.
 pub static NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(AdminPassword, "X_DeviceManagement.WebServer.AdminPassword", Plain),
         Row::new(UserPassword, "X_DeviceManagement.WebServer.UserPassword", Plain),
@@ -31,12 +31,12 @@ fn is_static(view: &View) -> bool {
 /// Syslog, and firmware (Obihai IP Phone Administration Guide 2017, p. 237): one file by its URL, `http` or `tftp`. The device looks at
 /// night, once: no source says that it passes over what it already runs.
 pub static SYSLOG: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Syslog, "X_DeviceManagement.Syslog.Server", Plain).clear(DEFAULT),
-        Row::new(FirmwarePath, "X_DeviceManagement.FirmwareUpdate.FirmwareURL", Says(firmware))
+        Row::new(FirmwarePack, "X_DeviceManagement.FirmwareUpdate.FirmwareURL", Says(firmware))
             .clear(DEFAULT),
-        Row::new(FirmwarePath, "X_DeviceManagement.FirmwareUpdate.Method", Says(at_night)).clear(DEFAULT),
+        Row::new(FirmwarePack, "X_DeviceManagement.FirmwareUpdate.Method", Says(at_night)).clear(DEFAULT),
         Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
         Row::cannot(DateFormat, WORDS).when(is_desk),
         Row::cannot(TimeFormat, WORDS).when(is_desk),
@@ -48,7 +48,7 @@ const WORDS: &str = "no source lists the words that its parameter takes";
 
 /// What adapters and bases have not.
 pub static PLAIN: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::cannot(DateFormat, NO_SCREEN),
         Row::cannot(TimeFormat, NO_SCREEN),
@@ -89,7 +89,7 @@ const NAMED: Row = Row::constant("X_DeviceManagement.HTTPClient.UserAgent", "OBI
 
 /// Where its file is, and when to fetch it.
 pub static PROVISIONING: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(ProvisioningUrl, CONFIG_URL, With(address)).when(View::fetches_openly),
         // Its secret is the password's: the whole URL is one.
@@ -109,7 +109,7 @@ pub static PROVISIONING: Table = Table {
 
 /// The file of a model.
 pub static BOOTSTRAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(ProvisioningUrl, CONFIG_URL, With(address)),
         // Nobody told us our own address: the one that led the device here leads it further.

@@ -5,7 +5,7 @@
 
 use crate::format::DEFAULT;
 use crate::models::{is_desk, left_keys};
-use autoprov_core::{Concept::*, Fields, KeyGroup, Over, Place, Row, Sheet, Source, Table, View};
+use autoprov_core::{Concept::*, Fields, KeyGroup, Place, Row, Scope, Sheet, Source, Table, View};
 
 /// No rows: four parameters follow a key's type together, and the keys on the left are counted apart.
 pub static TABLE: Table = Table::by(|view, sheet| {
@@ -16,9 +16,9 @@ pub static TABLE: Table = Table::by(|view, sheet| {
     }
 });
 
-/// What stands on a side car.
+/// What stands on an expansion module.
 pub static SIDE_CARS: Table = Table {
-    over: Over::Expansion,
+    scope: Scope::Expansion,
     rows: &[Row::cannot(KeyType, "no source names the parameters of an expansion module's keys")],
 };
 

@@ -1,7 +1,7 @@
 //! LDAP, which the desk phones have (Obihai IP Phone Administration Guide 2017, p. 191; names from a VVX 450's backup in FusionPBX).
 
 use crate::format::DEFAULT;
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value, View};
 
 macro_rules! ldap {
     ($concept:ident, $name:literal, $write:expr) => {
@@ -11,7 +11,7 @@ macro_rules! ldap {
 
 /// The directory.
 pub static TABLE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // The scheme says whether it is TLS; without one it is not.
         ldap!(LdapHost, "LDAPServer.Host", Around("ldaps://", &Host, "")).when(has_tls).also(&[LdapTls]),

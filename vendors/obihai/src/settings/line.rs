@@ -2,7 +2,7 @@
 
 use super::{codec, letter, server};
 use crate::format::DEFAULT;
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value};
 
 macro_rules! sp {
     ($concept:ident, $name:literal, $write:expr) => {
@@ -13,7 +13,7 @@ macro_rules! sp {
 /// The accounts. What a line has not is the maker's own; a line that is not there is off, and so is one for whose server no profile is left:
 /// profile A, the default, would send its password to another's.
 pub static TABLE: Table = Table {
-    over: Over::Served(&server::PROFILES),
+    scope: Scope::Served(&server::PROFILES),
     rows: &[
         sp!(LineActive, "Enable", Flag("false", "true")).clear("false"),
         // Every line uses profile A until it is told otherwise.

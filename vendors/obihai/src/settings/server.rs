@@ -4,7 +4,7 @@
 
 use crate::format::DEFAULT;
 use crate::models;
-use autoprov_core::{Concept::*, Over, Pick, Row, Servers, Table, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Pick, Row, Scope, Servers, Table};
 
 /// The lines that share a profile.
 pub static PROFILES: Servers = Servers {
@@ -34,7 +34,7 @@ macro_rules! itsp {
 
 /// Written over profiles, not lines: `{n}` is 1 for profile A. Those that no line uses are the maker's own.
 pub static TABLE: Table = Table {
-    over: Over::Servers(&PROFILES),
+    scope: Scope::Servers(&PROFILES),
     rows: &[
         itsp!(ServerHost, "SIP.ProxyServer", Plain),
         itsp!(ServerPort, "SIP.ProxyServerPort", Plain),

@@ -5,7 +5,7 @@
 
 use crate::format::DEFAULT;
 use crate::models::ports;
-use autoprov_core::{Concept, Concept::*, Fields, Over, Place, Row, Sheet, Source, Table, Value, View};
+use autoprov_core::{Concept, Concept::*, Fields, Place, Row, Scope, Sheet, Source, Table, Value, View};
 
 /// How many may ring at once.
 const TOGETHER: usize = 4;
@@ -19,7 +19,7 @@ pub static TABLE: Table = Table::by(|view, sheet| match (view.model.handsets, po
 
 /// What a base's file does not say of handsets.
 pub static HANDSETS: Table = Table {
-    over: Over::Handsets,
+    scope: Scope::Handsets,
     rows: &[Row::cannot(HandsetIpei, "handsets are registered at the base, not by its file")],
 };
 

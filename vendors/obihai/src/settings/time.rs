@@ -3,11 +3,11 @@
 //! A zone is one of a list of texts, each an offset with places beside it; summer time is told apart, as a rule.
 
 use crate::format::DEFAULT;
-use autoprov_core::{At, Concept::*, Match, Over, Row, Table, Value, Write::*, Zone, ZoneList};
+use autoprov_core::{At, Concept::*, Encode::*, Match, Row, Scope, Table, Value, Zone, ZoneList};
 
 /// The clock.
 pub static TABLE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Ntp, "DeviceInfo.Time.NTPServer1", Item(0)).clear(DEFAULT),
         Row::new(Ntp, "DeviceInfo.Time.NTPServer2", Item(1)).clear(DEFAULT),
@@ -46,5 +46,5 @@ fn has_rule(zone: &Value, _: &At<'_>) -> Option<String> {
 
 /// Beginning, end and gain of its summer time.
 fn rule<const PART: usize>(zone: &Value, at: &At<'_>) -> Option<String> {
-    told(zone)?.dst?.slashed(at.view.year).into_iter().nth(PART)
+    told(zone)?.dst?.sipura_rule(at.view.year).into_iter().nth(PART)
 }

@@ -2,11 +2,11 @@
 //!
 //! `tcpIpApp.sntp.daylightSavings`: Polycom 2.0.3B addendum and SIP 2.2 Administrator's Guide, Appendix A.
 
-use autoprov_core::{At, Concept::*, Dst, Over, Row, Switch, Table, Value, Write::*, Zone};
+use autoprov_core::{At, Concept::*, Dst, Encode::*, Row, Scope, Table, Transition, Value, Zone};
 
 /// The clock.
 pub(super) static TABLE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Ntp, "tcpIpApp.sntp.address", Item(0)),
         // Our server wins over the one of DHCP, where there is one.
@@ -94,8 +94,8 @@ fn stop(value: &Value, part: fn(Day) -> Option<i32>) -> Option<String> {
 
 /// What of a zone the phone cannot be told, if anything. Its clock is then wrong at the times the text says.
 fn doubt(zone: &Zone) -> Option<&'static str> {
-    let part = |switch: Switch| switch.time % 3600 != 0;
-    let forced = |switch: Switch| switch.shift() != 0 && switch.on_or_after().is_none();
+    let part = |switch: Transition| switch.time % 3600 != 0;
+    let forced = |switch: Transition| switch.shift() != 0 && switch.on_or_after().is_none();
     match zone.dst {
         Some(dst) if dst.save != 3600 => {
             Some("its summer time is not one hour: the phone shows standard time all year")
@@ -127,13 +127,13 @@ struct Day {
 /// A switch in the phone's terms. A time outside the day (Nuuk's -1, Santiago's 24, Gaza's 50) moves to the day it falls on,
 /// which the phone finds as "the weekday on or after"; where no such rule exists (Cairo's stop), the nearest hour of the day
 /// itself is taken.
-fn day(switch: Switch) -> Day {
-    let day = |switch: Switch| {
+fn day(switch: Transition) -> Day {
+    let day = |switch: Transition| {
         let from = switch.on_or_after().filter(|_| switch.shift() != 0 || switch.week != 5);
         Day { month: switch.month.into(), from, weekday: switch.day() + 1, hour: switch.time_of_day() / 3600 }
     };
     let nearest = if switch.shift() > 0 { 23 * 3600 } else { 0 };
-    day(if switch.on_or_after().is_some() { switch } else { Switch { time: nearest, ..switch } })
+    day(if switch.on_or_after().is_some() { switch } else { Transition { time: nearest, ..switch } })
 }
 
 #[cfg(test)]

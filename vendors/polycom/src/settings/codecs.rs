@@ -1,11 +1,11 @@
 //! Codecs: lines have no list of their own.
 
 use crate::release::may_be;
-use autoprov_core::{At, Concept::Codecs, Over, Row, Table, Value, View, Write, Write::*};
+use autoprov_core::{At, Concept::Codecs, Encode, Encode::*, Row, Scope, Table, Value, View};
 use std::borrow::Cow;
 
 /// A row for a phone that has a list: an empty one is none, for a phone without a codec could not call.
-const fn codec(name: &'static str, write: Write) -> Row {
+const fn codec(name: &'static str, write: Encode) -> Row {
     Row::new(Codecs, name, write).when(has_list)
 }
 
@@ -15,7 +15,7 @@ fn has_list(view: &View) -> bool {
 
 /// `voice.codecPref.X` is the codec's place from 1, and 0 is off. There is no G.726.
 pub(super) static UC: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         codec("voice.codecPref.G711_Mu", Rank("pcmu")),
         codec("voice.codecPref.G711_A", Rank("pcma")),
@@ -52,8 +52,8 @@ fn lacking(value: &Value, at: &At<'_>) -> Option<Cow<'static, str>> {
 
 /// Whether the phone has no wideband sound: SoundPoints without the codec.
 fn is_narrow(view: &View) -> bool {
-    let old = view.model.trait_of("oldest").is_some_and(|oldest| oldest < 400);
-    old && !matches!(view.model.trait_of("codecs"), Some(650 | 1500 | 5000))
+    let old = view.model.quirk("oldest").is_some_and(|oldest| oldest < 400);
+    old && !matches!(view.model.quirk("codecs"), Some(650 | 1500 | 5000))
 }
 
 /// The codecs of SIP application 3 have other names, and each group of models its own. The release's own `sip.cfg` gives `""` for off.
@@ -66,7 +66,7 @@ pub(super) static SIP3: Table = Table::of(&[
 ]);
 
 fn group(view: &View) -> Option<u32> {
-    view.model.trait_of("codecs")
+    view.model.quirk("codecs")
 }
 
 /// The low-bit-rate codec came with 3.2, and never to the smallest.
@@ -75,7 +75,7 @@ const fn low(name: &'static str) -> Row {
 }
 
 static PLAIN: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         codec("voice.codecPref.G711Mu", RankOr("pcmu", "")),
         codec("voice.codecPref.G711A", RankOr("pcma", "")),
@@ -85,7 +85,7 @@ static PLAIN: Table = Table {
 };
 
 static IP_300: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         codec("voice.codecPref.IP_300.G711Mu", RankOr("pcmu", "")),
         codec("voice.codecPref.IP_300.G711A", RankOr("pcma", "")),
@@ -94,7 +94,7 @@ static IP_300: Table = Table {
 };
 
 static IP_650: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         codec("voice.codecPref.IP_650.G711Mu", RankOr("pcmu", "")),
         codec("voice.codecPref.IP_650.G711A", RankOr("pcma", "")),
@@ -105,7 +105,7 @@ static IP_650: Table = Table {
 };
 
 static VVX_1500: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         codec("voice.codecPref.VVX_1500.G711Mu", RankOr("pcmu", "")),
         codec("voice.codecPref.VVX_1500.G711A", RankOr("pcma", "")),
@@ -119,7 +119,7 @@ static VVX_1500: Table = Table {
 };
 
 static IP_5000: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         codec("voice.codecPref.IP_5000.G711Mu", RankOr("pcmu", "")),
         codec("voice.codecPref.IP_5000.G711A", RankOr("pcma", "")),

@@ -1,11 +1,11 @@
 //! What every phone is told, whatever the site says.
 
 use crate::release::may_be;
-use autoprov_core::{Over, Row, Table, View};
+use autoprov_core::{Row, Scope, Table, View};
 
 /// On UC Software.
 pub(super) static UC: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // One table serves UC Software 4 to 6: a name that one of them does not know would light a warning.
         Row::constant("up.warningLevel", "2"),
@@ -46,7 +46,7 @@ fn may_be_6(view: &View) -> bool {
 
 /// On every release of SIP application 3. It lacks the names of UC Software; a name it does not know is logged and no more.
 pub(super) static SIP3: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::constant("dialplan.digitmap", "[0123456789*#].T"),
         Row::constant("dialplan.digitmap.timeOut", "3"),

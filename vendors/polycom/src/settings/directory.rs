@@ -2,12 +2,12 @@
 
 use crate::files::CONFIG;
 use crate::models::{NEEDS_LICENCE, has_browser};
-use autoprov_core::{At, Concept::*, Format, Over, Place, Row, Said, Table, Value};
-use autoprov_core::{View, Write::*, percent_encoded};
+use autoprov_core::{At, Concept::*, Format, Place, Row, Said, Scope, Table, Value};
+use autoprov_core::{Encode::*, View, percent_encoded};
 
 /// The server.
 pub(super) static LDAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "feature.corporateDirectory.enabled", Fixed("1")).clear("0"),
         Row::new(LdapHost, "dir.corp.address", Plain).clear(""),
@@ -30,7 +30,8 @@ pub(super) static LDAP: Table = Table {
 };
 
 /// SIP 3 has none without a licence.
-pub(super) static NO_LDAP: Table = Table { over: Over::Phone, rows: &[Row::cannot(LdapHost, NEEDS_LICENCE)] };
+pub(super) static NO_LDAP: Table =
+    Table { scope: Scope::Phone, rows: &[Row::cannot(LdapHost, NEEDS_LICENCE)] };
 
 /// Sorted is what it does.
 fn sorted(value: &Value, _: &At<'_>) -> Said {
@@ -84,7 +85,7 @@ pub(super) static ATTRIBUTES: Table = Table::by(|view, sheet| {
 ///
 /// Its name and password have no settings, so they stand in the address: this file is the phone's alone, and such an address is a secret.
 pub(super) static PAGE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(DirectoryUrl, "mb.main.home", Plain).when(is_open).clear(""),
         Row::new(ProvisioningPassword, "mb.main.home", With(with_login))
@@ -95,7 +96,7 @@ pub(super) static PAGE: Table = Table {
 
 /// A soft key of the idle screen that opens the page (wazo-provd-plugins, `base.tpl`). SIP 3 has `mb.main.home` alone.
 pub(super) static SOFT_KEY: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(DirectoryUrl, "softkey.1.enable", Fixed("1")).when(has_browser).clear("0"),
         Row::new(DirectoryUrl, "softkey.1.label", Fixed("Phonebook")).when(has_browser),

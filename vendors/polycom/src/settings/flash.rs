@@ -2,7 +2,7 @@
 //!
 //! They outlive a boot, and a change of one reboots the phone. So only what the site sets is written, and nothing is cleared.
 
-use autoprov_core::{At, Concept::*, Over, Row, Said, Setting, Sheet, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Setting, Sheet, Table, Value, View};
 
 /// Of UC Software. `rel` would make all phones of a building poll together after a power cut; `random` spreads the first poll.
 pub(super) static UC: Table =
@@ -18,14 +18,12 @@ const SCHEMES: &[(&str, &str)] =
 
 /// Phones that are sold for Teams, Zoom or Skype too ignore registrations until their profile is this one.
 static PROFILE: Table = Table {
-    over: Over::Phone,
-    rows: &[
-        Row::constant("device.baseProfile", "Generic").when(|view| view.model.trait_of("generic").is_some())
-    ],
+    scope: Scope::Phone,
+    rows: &[Row::constant("device.baseProfile", "Generic").when(|view| view.model.quirk("generic").is_some())],
 };
 
 static SERVER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(AdminPassword, "device.auth.localAdminPassword", Plain),
         Row::new(UserPassword, "device.auth.localUserPassword", Plain),
@@ -34,7 +32,7 @@ static SERVER: Table = Table {
         Row::new(ProvisioningUser, "device.prov.user", Plain),
         Row::new(ProvisioningPassword, "device.prov.password", Plain),
         // The index names it.
-        Row::each(FirmwarePath, &[], Says(|_, _| Said::Nothing)),
+        Row::each(FirmwarePack, &[], Says(|_, _| Said::Nothing)),
         Row::new(Syslog, "device.syslog.serverName", Plain),
         // 1 UDP; 2 informational and worse; the MAC before each line tells the phones apart.
         Row::new(Syslog, "device.syslog.transport", Fixed("1")),
@@ -44,7 +42,7 @@ static SERVER: Table = Table {
 };
 
 static RANDOM: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(PollingMinutes, "prov.polling.enabled", Switch("0", "1")),
         Row::new(PollingMinutes, "prov.polling.mode", Fixed("random")),
@@ -53,7 +51,7 @@ static RANDOM: Table = Table {
 };
 
 static RELATIVE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(PollingMinutes, "prov.polling.enabled", Switch("0", "1")),
         Row::new(PollingMinutes, "prov.polling.mode", Fixed("rel")),
@@ -62,7 +60,7 @@ static RELATIVE: Table = Table {
 };
 
 static NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Dhcp, "device.dhcp.enabled", Flag("0", "1")),
         Row::new(IpAddress, "device.net.ipAddress", Plain).when(is_static),

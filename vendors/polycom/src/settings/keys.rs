@@ -1,12 +1,12 @@
 //! Keys beside the screen: `lineKey`, and the numbers that BLF keys show, `attendant.resourceList`.
 
-use crate::keys::{Does, Key, Reach, favourites, judge, keys, names, watched_list};
+use crate::keys::{Ability, Does, Key, favourites, judge, keys, names, watched_list};
 use crate::release::may_be;
-use autoprov_core::{At, Concept::*, KeyGroup, Over, Pick, Place, Row, Sheet, Source, Table, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, KeyGroup, Pick, Place, Row, Scope, Sheet, Source, Table};
 
 /// The server's list. A user alone gets the registrar's host from the phone (Administrator's Guide, SIP 3.1, A-122).
 pub(super) static LIST: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(BlfList, "attendant.uri", With(|_, at| Some(list_of(at)?.1))).once(Pick::First).clear(""),
         Row::new(BlfList, "attendant.reg", With(|_, at| Some(list_of(at)?.0.to_string()))).once(Pick::First),
@@ -25,10 +25,10 @@ fn list_of<'a>(at: &At<'a>) -> Option<(u16, String, &'a Source)> {
 /// keys of that category alone, so those that nobody lists become such.
 pub(super) static UC: Table = Table::by(|view, sheet| {
     sheet.knows(Place::Key(KeyGroup::Line, 1), &[ParkCode]);
-    let favourites = favourites(view, Reach::Act);
+    let favourites = favourites(view, Ability::Act);
     let list = watched_list(view);
     let mut watched = 0;
-    for key in keys(view, Reach::Act) {
+    for key in keys(view, Ability::Act) {
         judge(&key, &favourites, list.is_some(), view, sheet);
         if key.does.is_none() && !view.clear_keys {
             continue;
@@ -75,7 +75,7 @@ fn watch(watched: &mut u16, key: &Key, sheet: &mut Sheet) {
 /// Before 3.2 there was no list: contacts are watched, which needs the presence feature.
 pub(super) static SIP3: Table = Table::by(|view, sheet| {
     sheet.refuse(Place::Phone, ParkCode, "a key of SIP 3 dials a number and no more");
-    let (keys, favourites) = (keys(view, Reach::Dial), favourites(view, Reach::Dial));
+    let (keys, favourites) = (keys(view, Ability::Dial), favourites(view, Ability::Dial));
     let (by_list, list) = (may_be(view, 302), watched_list(view).is_some());
     for key in &keys {
         judge(key, &favourites, list && by_list, view, sheet);

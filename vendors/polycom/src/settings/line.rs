@@ -1,14 +1,14 @@
 //! Registrations: `reg.N`, and what belongs to them.
 
 use crate::keys::lampless;
-use autoprov_core::{At, Concept::*, Over, Pick, Row, Table, Value, Write, Write::*};
+use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Row, Scope, Table, Value};
 
 /// Words of `transport` (`TLS` wants its own port or none).
-const TRANSPORT: Write = Words(&[("udp", "UDPOnly"), ("tcp", "TCPOnly"), ("tls", "TLS")]);
+const TRANSPORT: Encode = Words(&[("udp", "UDPOnly"), ("tcp", "TCPOnly"), ("tls", "TLS")]);
 
 /// One registration a line. An empty address is no registration.
 pub(super) static TABLE: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(UserName, "reg.{n}.address", Plain).clear(""),
         Row::new(DisplayName, "reg.{n}.displayName", Plain).clear(""),
@@ -42,7 +42,7 @@ pub(super) static TABLE: Table = Table {
 /// What the phone has once for all its lines: the DTMF mode of the first, the strictest encryption, lest the line that needs the most is
 /// locked out, the shortest keep-alive; and the code for pickup.
 pub(super) static ONCE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(
             Dtmf,
@@ -73,7 +73,7 @@ pub(super) static ONCE: Table = Table {
     ],
 };
 
-const OFFERED: Write = Words(&[("off", "0"), ("optional", "1"), ("required", "1")]);
+const OFFERED: Encode = Words(&[("off", "0"), ("optional", "1"), ("required", "1")]);
 
 /// How many keys show the line, at least one.
 fn line_keys(_: &Value, at: &At<'_>) -> Option<String> {

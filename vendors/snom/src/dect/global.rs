@@ -3,7 +3,7 @@
 use crate::settings::words::BASE_TONES;
 use crate::settings::{GONE, is_static};
 use crate::zones::{CODES, code};
-use autoprov_core::{Concept::*, Over, Row, Table, Value, View, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Row, Scope, Table, Value, View};
 
 /// ISO 639-1, and the base's word: not always the desk phones' (a generator for the M400 and M900).
 const LANGUAGES: &[(&str, &str)] = &[
@@ -23,7 +23,7 @@ const LANGUAGES: &[(&str, &str)] = &[
 
 /// Of the base.
 pub static GLOBAL: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // Firmware 5 knows the first two alone, 6 and later all (wazo, `common_dect/templates/base-new.tpl`).
         Row::new(AdminPassword, "http_user", Fixed("admin")),
@@ -62,7 +62,7 @@ pub static GLOBAL: Table = Table {
             PollingMinutes,
             "no source has the words of its polling: it asks at a reboot and a NOTIFY",
         ),
-        Row::cannot(FirmwarePath, "it takes firmware by numbers of a version and a branch, not by a file"),
+        Row::cannot(FirmwarePack, "it takes firmware by numbers of a version and a branch, not by a file"),
         Row::cannot(PickupCode, "a handset has no BLF keys: it is dialled"),
         Row::cannot(ParkCode, "a handset has no BLF keys: it is dialled"),
         // A handset whose IPEI is in the file may register without anybody at the base.
@@ -77,7 +77,7 @@ fn is_coded(view: &View) -> bool {
 /// The directory: 0 is the base's own list, 1 is LDAP (provisioner/Provisioner `endpoint/snom/m700`; service.snom.com, "How to use the
 /// Central Directory").
 pub static DIRECTORY: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "phonebook_server_location", Fixed("1")).clear("0"),
         Row::new(DirectoryUrl, "phonebook_location", Around("", &Plain, "/"))

@@ -2,7 +2,7 @@
 
 use crate::settings::GONE;
 use crate::settings::words::listed;
-use autoprov_core::{Concept, Concept::*, Over, Port, Row, Servers, Table, Write::*};
+use autoprov_core::{Concept, Concept::*, Encode::*, Port, Row, Scope, Servers, Table};
 
 /// Our codecs, and the base's (a generator for the M400 and M900).
 const CODECS: &[(&str, &str)] =
@@ -26,7 +26,7 @@ pub static SERVERS: Servers =
 
 /// What stands in each.
 pub static SERVER: Table = Table {
-    over: Over::Servers(&SERVERS),
+    scope: Scope::Servers(&SERVERS),
     rows: &[
         Row::new(ServerHost, "srv_sip_server_alias[{n}]", Plain).clear(GONE),
         Row::new(ServerHost, "user_host[{n}]", HostPort(ServerPort, Port::Odd)).clear(GONE),

@@ -2,7 +2,7 @@
 
 use super::servers::SERVERS;
 use crate::settings::GONE;
-use autoprov_core::{Concept::*, Over, Place, Row, Sheet, Source, Table, Value, View, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Place, Row, Scope, Sheet, Source, Table, Value, View};
 use std::collections::{HashMap, HashSet};
 
 /// What a handset is before it has registered, and where there is none (a generator for the M400).
@@ -11,7 +11,7 @@ const NO_IPEI: &str = "0xFFFFFFFFFF";
 /// Of every line. A subscriber that is none is off and has neither name nor password; more would make the M900's file of a thousand half a
 /// megabyte.
 pub static NAMES: Table = Table {
-    over: Over::Served(&SERVERS),
+    scope: Scope::Served(&SERVERS),
     rows: &[
         Row::new(UserName, "user_name[{n}]", Plain).clear(GONE),
         Row::new(AuthId, "user_pname[{n}]", Plain).lacking(GONE),
@@ -28,8 +28,10 @@ pub static NAMES: Table = Table {
 };
 
 /// Of every handset.
-pub static HANDSETS: Table =
-    Table { over: Over::Handsets, rows: &[Row::cannot(HandsetName, "a handset shows the name of its line")] };
+pub static HANDSETS: Table = Table {
+    scope: Scope::Handsets,
+    rows: &[Row::cannot(HandsetName, "a handset shows the name of its line")],
+};
 
 /// The lines of a handset.
 fn lines(view: &View, handset: u16) -> Vec<u16> {

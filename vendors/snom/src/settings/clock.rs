@@ -1,11 +1,11 @@
 //! The clock: zone, NTP, how time and date are shown.
 
 use crate::zones::code;
-use autoprov_core::{Concept::*, Dst, Over, Row, Switch, Table, Value, Write::*, Zone};
+use autoprov_core::{Concept::*, Dst, Encode::*, Row, Scope, Table, Transition, Value, Zone};
 
 /// The clock.
 pub static CLOCK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Ntp, "ntp_server", Item(0)).clear(""),
         Row::new(
@@ -40,7 +40,7 @@ fn uncoded(value: &Value) -> Option<&Zone> {
 /// day that no week of the month names, both are dates of this year, `dd.mm` (wiki.snom.com, "Settings/dst").
 fn spoken(dst: Dst, year: i16) -> String {
     let by_date = [dst.start, dst.end].iter().any(|switch| switch.shift() != 0);
-    let day = |switch: Switch| {
+    let day = |switch: Transition| {
         if by_date {
             let (month, day) = switch.date(year);
             format!("{day:02}.{month:02}")
@@ -48,7 +48,7 @@ fn spoken(dst: Dst, year: i16) -> String {
             format!("{:02}.{:02}.{:02}", switch.month, switch.week, switch.day_from_monday())
         }
     };
-    let time = |switch: Switch| {
+    let time = |switch: Transition| {
         let seconds = switch.time_of_day();
         format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
     };

@@ -3,7 +3,8 @@
 use super::phone::GONE;
 use super::words::{CODECS, CODECS_8, listed};
 use autoprov_core::{
-    At, Concept::*, Over, Place, Port, Row, Said, Sheet, Source, Table, Value, View, Write::*, host_and_port,
+    At, Concept::*, Encode::*, Place, Port, Row, Said, Scope, Sheet, Source, Table, Value, View,
+    host_and_port,
 };
 use std::borrow::Cow;
 
@@ -15,7 +16,7 @@ pub static ACCOUNTS_10: Table = Table::of(&[&IDENTITIES, &CODECS_10]);
 
 /// Every identity the model has: one that is not written survives in the phone.
 static IDENTITIES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(LineActive, "user_active[{n}]", Flag("off", "on")).clear("off"),
         Row::new(DisplayName, "user_realname[{n}]", Plain).clear(GONE),
@@ -58,7 +59,7 @@ static IDENTITIES: Table = Table {
 
 /// Firmware 7 and 8 alone: later ones subscribe where there is an address (Gigaset wiki, "FAQ Desktop - user_event_list_uri").
 static LISTS_8: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(BlfList, "user_event_list_subscription[{n}]", Fixed("on")).clear("off"),
         Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, at| codecs(CODECS_8, list, at))),
@@ -66,7 +67,7 @@ static LISTS_8: Table = Table {
 };
 
 static CODECS_10: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, at| codecs(CODECS, list, at)))],
 };
 

@@ -3,11 +3,11 @@
 //!
 //! Types: service.snom.com, "Function Key Types"; the Snom D7 manual, page 20, for how keys of modules count.
 
-use autoprov_core::{At, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// Every key that the phone and its modules have. A free key is a line key, as the maker has it.
 pub static KEYS: Table = Table {
-    over: Over::AllKeys(KeyGroup::Line),
+    scope: Scope::AllKeys(KeyGroup::Line),
     rows: &[
         Row::new(KeyType, "fkey[{n0}]", Says(does))
             .also(&[KeyValue, KeyLabel, KeyLine, PickupCode, ParkCode])

@@ -3,14 +3,14 @@
 use super::words::{LANGUAGES, LOCALES, TONES};
 use crate::models::{NO_SCREEN, has_locale, is_blind, sees};
 use crate::page::firmware_url;
-use autoprov_core::{At, Because, Concept::*, Over, Row, Table, Value, View, Write::*};
+use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Scope, Table, Value, View};
 
 /// An empty element clears what the phone has.
 pub(crate) const GONE: &str = "";
 
 /// Who may change what: the administrator's mode stays open to whoever knows its password (wazo, `snom-general.xml`).
 pub static PASSWORDS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(AdminPassword, "admin_mode", Fixed("off")),
         Row::new(AdminPassword, "admin_mode@perm", Fixed("RW")),
@@ -23,13 +23,13 @@ pub static PASSWORDS: Table = Table {
 
 /// Up to firmware 8.
 pub static ONE_PASSWORD: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::cannot(UserPassword, "firmware 8 has one password for its web pages, the administrator's")],
 };
 
 /// The web pages' own passwords, of later builds of firmware 10; the others read `http_user`. So both are written.
 pub static WEB_PASSWORDS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(AdminPassword, "webserver_admin_name", Fixed("admin")),
         Row::new(AdminPassword, "webserver_admin_password", Plain),
@@ -40,7 +40,7 @@ pub static WEB_PASSWORDS: Table = Table {
 
 /// Address and VLAN.
 pub static NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Dhcp, "dhcp", Flag("off", "on")),
         Row::new(IpAddress, "ip_adr", Plain).when(is_static),
@@ -63,7 +63,7 @@ pub(crate) fn is_static(view: &View) -> bool {
 
 /// Words, and whose tones are heard.
 pub static LANGUAGE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Language, "language", Words(LANGUAGES)),
         Row::new(Language, "web_language", Words(LANGUAGES)),
@@ -73,32 +73,32 @@ pub static LANGUAGE: Table = Table {
 
 /// Of the D8xx.
 pub static LOCALE: Table =
-    Table { over: Over::Phone, rows: &[Row::new(Country, "locale", Words(LOCALES)).when(has_locale)] };
+    Table { scope: Scope::Phone, rows: &[Row::new(Country, "locale", Words(LOCALES)).when(has_locale)] };
 
 /// Where its files are. An address that ends in a slash makes the phone ask for its model's file and its own.
 pub static SERVER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(ProvisioningUrl, "setting_server", Around("", &Plain, "/")),
         Row::new(ProvisioningUrl, "setting_server@perm", Fixed("RW")),
         Row::new(ProvisioningUser, "http_client_user", Plain).clear(GONE),
         Row::new(ProvisioningPassword, "http_client_pass", Plain).clear(GONE),
-        Row::new(FirmwarePath, "update_policy", Fixed("auto_update"))
+        Row::new(FirmwarePack, "update_policy", Fixed("auto_update"))
             .when(|view| firmware_url(view).is_some()),
         // The address of a document with its address.
-        Row::new(FirmwarePath, "firmware_status", With(|_, at| firmware_url(at.view))).clear(GONE),
+        Row::new(FirmwarePack, "firmware_status", With(|_, at| firmware_url(at.view))).clear(GONE),
     ],
 };
 
 /// When to ask again, up to firmware 8: seconds, 0 is never.
 pub static TIMER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(PollingMinutes, "settings_refresh_timer", Times(60)).clear("0")],
 };
 
 /// When to ask again, from firmware 10 on.
 pub static POLLING: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(PollingMinutes, "prov_polling_enabled", Switch("off", "on")).clear("off"),
         Row::new(PollingMinutes, "prov_polling_mode", Fixed("rel")),
@@ -111,7 +111,7 @@ pub static POLLING: Table = Table {
 pub static SCREEN: Table = Table::on(sees, &[&LDAP, &DIRECTORY, &CODES]);
 
 static LDAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "ldap_server", Plain).clear(GONE),
         Row::new(LdapPort, "ldap_port", Plain).clear(GONE),
@@ -139,14 +139,14 @@ fn shows_attribute(view: &View) -> bool {
 
 /// The phone's own directory key.
 static DIRECTORY: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(DirectoryUrl, "dkey_directory", Around("url ", &Plain, ""))
         .clear("keyevent F_DIRECTORY_SEARCH")],
 };
 
 /// The phone has no codes of its own: keys dial them.
 static CODES: Table =
-    Table { over: Over::Phone, rows: &[Row::doubt(PickupCode, no_pickup), Row::doubt(ParkCode, no_park)] };
+    Table { scope: Scope::Phone, rows: &[Row::doubt(PickupCode, no_pickup), Row::doubt(ParkCode, no_park)] };
 
 fn no_pickup(_: &Value, at: &At<'_>) -> Option<Because> {
     let because = "it picks up by its keys alone: give it one of type blf or pickup";
@@ -166,7 +166,7 @@ fn has_key(view: &View, kinds: &[&str]) -> bool {
 pub static BLIND: Table = Table::on(
     is_blind,
     &[&Table {
-        over: Over::Phone,
+        scope: Scope::Phone,
         rows: &[
             Row::doubt(DateFormat, |_, _| Some(NO_SCREEN.into())),
             Row::doubt(TimeFormat, |_, _| Some(NO_SCREEN.into())),

@@ -5,7 +5,7 @@
 use super::zone::{self, Summer, rule, summer};
 use crate::models::{NO_LDAP, is_cordless, is_known};
 use crate::settings::{GONE, is_static};
-use autoprov_core::{Concept::*, Over, Row, Switch, Table, Write::*, month_name, weekday_name};
+use autoprov_core::{Concept::*, Encode::*, Row, Scope, Table, Transition, month_name, weekday_name};
 
 /// Our codecs, and the maker's.
 const CODECS: &[(&str, &str)] = &[
@@ -32,7 +32,7 @@ pub static TABLES: &[&Table] = &[
 
 /// Of the web page.
 pub static PASSWORDS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(AdminPassword, "profile.admin.access_password", Plain),
         Row::new(UserPassword, "profile.user.access_password", Plain),
@@ -41,7 +41,7 @@ pub static PASSWORDS: Table = Table {
 
 /// Of every account.
 pub static ACCOUNTS: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(LineActive, "sip_account.{n}.sip_account_enable", Flag("0", "1")).clear("0"),
         Row::new(Label, "sip_account.{n}.label", Plain).clear(GONE),
@@ -87,7 +87,7 @@ pub static ACCOUNTS: Table = Table {
 
 /// Codecs in order; `none` fills what is left of the list.
 pub static PRIORITIES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(Codecs, "sip_account.{n}.codec_priority.1", Else(&Nth(CODECS, 0), "none")),
         Row::new(Codecs, "sip_account.{n}.codec_priority.2", Else(&Nth(CODECS, 1), "none")),
@@ -101,7 +101,7 @@ pub static PRIORITIES: Table = Table {
 
 /// The clock: a zone's own summer time, none, or a rule in words, in which week 5 is the last.
 pub static CLOCK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Ntp, "time_date.ntp_server", Fixed("1"))
             .when(|view| view.phone.value(Ntp).is_some_and(|list| !list.list().is_empty())),
@@ -151,21 +151,21 @@ pub static CLOCK: Table = Table {
     ],
 };
 
-fn month(switch: Switch) -> Option<String> {
+fn month(switch: Transition) -> Option<String> {
     month_name(switch.month.into()).map(str::to_owned)
 }
 
-fn day(switch: Switch) -> Option<String> {
+fn day(switch: Transition) -> Option<String> {
     weekday_name(switch.weekday).map(str::to_owned)
 }
 
-fn hour(switch: Switch) -> String {
+fn hour(switch: Transition) -> String {
     (switch.time_of_day() / 3600).to_string()
 }
 
 /// Language, network and log.
 pub static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(
             Language,
@@ -198,7 +198,7 @@ const NO_KEYS: &str = "no source gives the words for a BLF key of it: it is dial
 
 /// Where its file and its firmware are.
 pub static SERVER: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // The whole name: one file, fetched by that name alone.
         Row::new(
@@ -215,7 +215,7 @@ pub static SERVER: Table = Table {
         // Minutes.
         Row::new(PollingMinutes, "provisioning.resync_time", Above0).clear("0"),
         Row::new(
-            FirmwarePath,
+            FirmwarePack,
             "provisioning.firmware_url",
             With(|path, at| {
                 let base = at.view.phone.text(ProvisioningUrl)?;
@@ -228,7 +228,7 @@ pub static SERVER: Table = Table {
 
 /// LDAP, of those whose own files show it.
 pub static LDAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "remoteDir.ldap_enable", Fixed("1")).clear("0"),
         Row::new(LdapHost, "remoteDir.ldap_directory_name", Fixed("LDAP")),
@@ -257,7 +257,7 @@ pub static LDAP: Table = Table {
 
 /// Handsets of the M100.
 pub static HANDSETS: Table = Table {
-    over: Over::Handsets,
+    scope: Scope::Handsets,
     rows: &[
         Row::new(HandsetName, "hs_settings.{n}.handset_name", Plain),
         Row::new(HandsetIpei, "hs_settings.{n}.ipei", Plain),
@@ -268,7 +268,7 @@ pub static HANDSETS: Table = Table {
 
 /// Handsets of the M500: each calls by one line.
 pub static CORDLESS: Table = Table {
-    over: Over::Handsets,
+    scope: Scope::Handsets,
     rows: &[
         Row::new(HandsetName, "cordless.{n}.device_name", Plain),
         Row::new(HandsetIpei, "cordless.{n}.ipei", Plain),

@@ -2,7 +2,7 @@
 //!
 //! Names: a table of FreePBX for VTech; fusionpbx/fusionpbx `vtech/vcs754`, `snom/M100KLE`; pascom's file for the C520 (`Europe/Berlin`).
 
-use autoprov_core::{At, Dst, Match, Said, Switch, Value, Zone, ZoneList};
+use autoprov_core::{At, Dst, Match, Said, Transition, Value, Zone, ZoneList};
 
 /// Names that these phones are known to take.
 static NAMES: ZoneList = ZoneList::new(
@@ -61,7 +61,7 @@ pub(super) fn rule(zone: &Value) -> Option<Dst> {
 
 /// A rule has whole hours within the day.
 fn sayable(dst: Dst) -> bool {
-    let whole = |switch: Switch| switch.shift() == 0 && switch.time_of_day() % 3600 == 0;
+    let whole = |switch: Transition| switch.shift() == 0 && switch.time_of_day() % 3600 == 0;
     whole(dst.start) && whole(dst.end) && dst.save % 60 == 0
 }
 

@@ -4,14 +4,14 @@ use super::GONE;
 use crate::generation::{before_80, from_80};
 use crate::models::{dect, multicell, shows_list};
 use crate::words::TRANSPORTS;
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*, host_and_port};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value, View, host_and_port};
 
 /// Why a phone has no list.
 pub(super) const NO_LIST: &str = "it has no line or memory keys that could show a list";
 
 /// Every account the model has: an account that is not written survives in the phone.
 pub static LINES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: &[
         Row::new(LineActive, "account.{n}.enable", Flag("0", "1")).clear("0"),
         Row::new(Label, "account.{n}.label", Plain).clear(GONE),

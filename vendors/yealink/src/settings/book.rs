@@ -5,7 +5,7 @@
 use super::GONE;
 use crate::generation::known;
 use crate::models::{book_by_download, dect};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*, percent_encoded};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value, View, percent_encoded};
 
 const SEARCH: &str = "?q=#SEARCH";
 
@@ -13,7 +13,7 @@ const SEARCH: &str = "?q=#SEARCH";
 macro_rules! books {
     ($url:literal $name:literal, $search:literal $search_name:literal, $gone:expr) => {
         Table {
-            over: Over::Phone,
+            scope: Scope::Phone,
             rows: &[
                 // A concept that is a password marks the setting as one.
                 Row::new(ProvisioningPassword, $url, With(with_login)).when(in_url),
@@ -38,7 +38,7 @@ pub static FLAT: Table = books!(
 pub static LOGIN: Table = Table::on(own_login, &[&LOGINS]);
 
 static LOGINS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(ProvisioningUser, "remote_phonebook.data.1.username", With(login)).clear(GONE),
         Row::new(ProvisioningPassword, "remote_phonebook.data.1.password", With(login)).clear(GONE),

@@ -3,7 +3,7 @@
 //! A codec that the site does not list is turned off: the maker's own selection is another.
 
 use crate::generation::{before_80, ends_before_80, from_80, from_81};
-use autoprov_core::{At, Because, Concept::Codecs, Over, Row, Table, Value, Write::*};
+use autoprov_core::{At, Because, Concept::Codecs, Encode::*, Row, Scope, Table, Value};
 
 /// Rows of codecs that have a name of ours, then of those that have none.
 macro_rules! by_name {
@@ -22,7 +22,7 @@ macro_rules! by_name {
 /// 80 and later. `kpbs` is the maker's spelling. iLBC has one name up to 83, then one for each frame length: 30 ms is the one that
 /// servers offer when nobody says.
 pub static BY_NAME: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: by_name!(
         "pcmu" "pcmu" from_80, "pcma" "pcma" from_80, "g722" "g722" from_80, "g729" "g729" from_80,
         "g726-32" "g726_32" from_80, "ilbc" "ilbc" from_80, "ilbc" "ilbc_13_33kbps" from_81, "opus" "opus" from_80;
@@ -40,7 +40,7 @@ fn opus(value: &Value, _: &At<'_>) -> Option<Because> {
 /// Rows of slots: our codec or `-`, the number of the slot, its codec, its RTP payload number.
 macro_rules! by_slot {
     ($($ours:literal $slot:literal $codec:literal $payload:literal),+) => {
-        &Table { over: Over::Lines, rows: &[$(
+        &Table { scope: Scope::Lines, rows: &[$(
             Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".enable"), Member($ours, "0", "1")),
             Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".payload_type"), Fixed($codec)),
             Row::new(Codecs, concat!("account.{n}.codec.", $slot, ".priority"), Rank($ours)),
@@ -92,7 +92,7 @@ macro_rules! sections {
 }
 
 /// T1x and T2x.
-pub static SECTIONS: Table = Table { over: Over::Lines, rows: sections!(section_account) };
+pub static SECTIONS: Table = Table { scope: Scope::Lines, rows: sections!(section_account) };
 
 /// T3x.
-pub static FILES: Table = Table { over: Over::Lines, rows: sections!(file_account) };
+pub static FILES: Table = Table { scope: Scope::Lines, rows: sections!(file_account) };

@@ -4,7 +4,7 @@ use super::{GONE, account, statics};
 use crate::generation::{from_81, from_86};
 use crate::models::{multicell, templates};
 use crate::words::{CLOCKS, DATES, HANDSET_LANGUAGES, TRANSPORTS};
-use autoprov_core::{At, Concept::*, Over, Row, Said, Servers, Table, Value, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Servers, Table, Value};
 
 /// Why no key watches anybody.
 pub(crate) const NO_KEYS: &str = "a DECT base has no keys, and its handsets' are not provisioned";
@@ -32,11 +32,11 @@ pub static SERVERS: Servers = Servers {
 pub static LINES: Table =
     Table::of(&[&Table::on(|view| !multicell(view), &[&account::LINES]), &Table::on(multicell, &[&SERVED])]);
 
-static SERVED: Table = Table { over: Over::Served(&SERVERS), rows: account::LINES.rows };
+static SERVED: Table = Table { scope: Scope::Served(&SERVERS), rows: account::LINES.rows };
 
 /// Which of the base's servers the account uses.
 pub static SERVER_OF_LINE: Table = Table {
-    over: Over::Served(&SERVERS),
+    scope: Scope::Served(&SERVERS),
     rows: &[Row::new(ServerHost, "account.{n}.sip_server.template", Server(1))
         .clear(GONE)
         .when(|view| SERVERS.room(view) > 0)],
@@ -44,7 +44,7 @@ pub static SERVER_OF_LINE: Table = Table {
 
 /// Names of FusionPBX's W80; the transport and the second server are wazo's.
 pub static TEMPLATES: Table = Table {
-    over: Over::Servers(&SERVERS),
+    scope: Scope::Servers(&SERVERS),
     rows: &[
         Row::new(ServerHost, "template.{n}.name", Plain).clear(GONE),
         Row::new(ServerHost, "template.{n}.sip_server.1.address", Plain).clear(GONE),
@@ -63,7 +63,7 @@ pub static TEMPLATES: Table = Table {
 
 /// What handsets show. Without the switch they go by their own settings.
 pub static SHOWN: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         SWITCH[0],
         SWITCH[1],
@@ -77,11 +77,11 @@ pub static SHOWN: Table = Table {
 const SWITCH: &[Row; 2] = statics![Constant, "auto_provision.handset_configured.enable", Fixed("1");];
 
 /// What bases before 81 lack.
-pub static NO_DIRECTORY: Table = Table { over: Over::Phone, rows: &[Row::cannot(LdapHost, NO_LDAP)] };
+pub static NO_DIRECTORY: Table = Table { scope: Scope::Phone, rows: &[Row::cannot(LdapHost, NO_LDAP)] };
 
 /// wazo's bases of 83 to 87 have this beside FusionPBX's `static.syslog.enable`.
 pub static SYSLOG: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(Syslog, "static.syslog.mode", Fixed("1")).clear("0").when(from_81)],
 };
 
@@ -92,7 +92,7 @@ pub static HANDSETS: Table = Table::on(
 );
 
 static ONE_CELL: Table = Table {
-    over: Over::Handsets,
+    scope: Scope::Handsets,
     rows: &[
         Row::new(HandsetName, "handset.{n}.name", Plain),
         Row::new(HandsetLines, "handset.{n}.incoming_lines", Joined(",")).clear(GONE),
@@ -104,7 +104,7 @@ static ONE_CELL: Table = Table {
 
 /// Account n belongs to handset n, which is known by its DECT identity.
 static MANY_CELLS: Table = Table {
-    over: Over::Handsets,
+    scope: Scope::Handsets,
     rows: &[
         Row::cannot(HandsetName, "a handset of many cells shows its account's name"),
         Row::new(HandsetLines, "", Says(own_line)),

@@ -4,7 +4,7 @@ use super::GONE;
 use crate::generation::{before_80, from_80, types_before_80, types_from_80};
 use crate::models::blf_line_from_zero;
 use crate::words::{KEYS, KEYS_BEFORE_80};
-use autoprov_core::{At, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// The rows of a key below a prefix; a key that the site does not list is emptied.
 macro_rules! rows {
@@ -23,18 +23,18 @@ macro_rules! rows {
 }
 
 /// Line keys.
-pub static LINE: Table = Table { over: Over::Keys(KeyGroup::Line), rows: rows!("linekey.{n}") };
+pub static LINE: Table = Table { scope: Scope::Keys(KeyGroup::Line), rows: rows!("linekey.{n}") };
 
 /// Memory keys.
-pub static MEMORY: Table = Table { over: Over::Keys(KeyGroup::Memory), rows: rows!("memorykey.{n}") };
+pub static MEMORY: Table = Table { scope: Scope::Keys(KeyGroup::Memory), rows: rows!("memorykey.{n}") };
 
 /// Keys of expansion modules.
-pub static EXPANSION: Table = Table { over: Over::Expansion, rows: rows!("expansion_module.{m}.key.{n}") };
+pub static EXPANSION: Table = Table { scope: Scope::Expansion, rows: rows!("expansion_module.{m}.key.{n}") };
 
 /// Soft keys, arrows, OK. `programable` is the maker's spelling. Only listed ones are written: an emptied one would take the factory's
 /// history, directory and menu keys off the phone.
 pub static PROGRAMMABLE: Table = Table {
-    over: Over::Keys(KeyGroup::Programmable),
+    scope: Scope::Keys(KeyGroup::Programmable),
     rows: &[
         Row::new(KeyType, "programablekey.{n}.type", KEYS).when(types_from_80),
         Row::new(KeyType, "programablekey.{n}.type", KEYS_BEFORE_80).when(types_before_80),

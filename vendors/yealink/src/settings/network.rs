@@ -3,14 +3,14 @@
 use super::{GONE, statics};
 use crate::generation::{before_81, from_81};
 use crate::models::{pc_port, wired};
-use autoprov_core::{At, Concept::*, Over, Row, Said, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
 
 /// Why there is no VLAN.
 const NO_WIRE: &str = "it has no Ethernet port";
 
 /// A phone that is told nothing of addresses keeps what it has; a VLAN that is gone is taken away.
 pub static NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: statics![
         Dhcp, "network.internet_port.type", Flag("2", "0") => wired;
         IpAddress, "network.internet_port.ip", Plain => wired;
@@ -33,7 +33,7 @@ pub static NETWORK: Table = Table {
 pub static WIFI: Table = Table::on(|view| !wired(view), &[&WIRELESS]);
 
 static WIRELESS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Dhcp, "static.network.wifi.internet_port.type", Flag("2", "0")),
         Row::new(IpAddress, "static.network.wifi.internet_port.ip", Plain),
@@ -50,7 +50,7 @@ static WIRELESS: Table = Table {
 
 /// Phones without a PC port.
 pub static NO_PC_PORT: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::cannot(PcVlan, "it has no PC port").when(|view| !pc_port(view))],
 };
 
@@ -68,7 +68,7 @@ fn has_dns(view: &View) -> bool {
 
 /// The name repeats, once for each account of the web interface; the value begins with whose it is.
 pub static SECURITY: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: statics![
         AdminPassword, "security.user_password", Around("admin:", &Plain, "");
         UserPassword, "security.user_password", Around("user:", &Plain, "");
@@ -80,20 +80,20 @@ pub static SECURITY: Table = Table {
 
 /// Where the phone is provisioned, how often it asks, its firmware.
 pub static PROVISIONING: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: statics![
         ProvisioningUrl, "auto_provision.server.url", Plain;
         ProvisioningUser, "auto_provision.server.username", Plain;
         ProvisioningPassword, "auto_provision.server.password", Plain;
         PollingMinutes, "auto_provision.repeat.enable", Switch("0", "1"), "0";
         PollingMinutes, "auto_provision.repeat.minutes", POLLING => polls;
-        FirmwarePath, "firmware.url", Says(firmware);
+        FirmwarePack, "firmware.url", Says(firmware);
     ],
 };
 
 /// Up to 80 a mode says whether the log goes out, from 81 on a switch does.
 pub static SYSLOG: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Syslog, "syslog.mode", Fixed("1")).clear("0").when(before_81),
         Row::new(Syslog, "syslog.server", Plain).clear(GONE).when(before_81),
@@ -103,7 +103,7 @@ pub static SYSLOG: Table = Table {
 };
 
 /// Minutes between two polls: thirty days at most.
-pub(super) const POLLING: autoprov_core::Write = Within(1, 43_200);
+pub(super) const POLLING: autoprov_core::Encode = Within(1, 43_200);
 
 /// Whether the phone is to ask again by itself.
 pub(super) fn polls(view: &View) -> bool {

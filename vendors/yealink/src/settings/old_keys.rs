@@ -3,7 +3,7 @@
 
 use super::flat_keys::{no_pickup, value};
 use crate::words::OLD_KEYS;
-use autoprov_core::{At, Because, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
+use autoprov_core::{At, Because, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// The rows of a key in a section.
 macro_rules! rows {
@@ -36,38 +36,38 @@ macro_rules! programmable {
 
 /// Line keys, T1x and T2x.
 pub static SECTION_LINE: Table =
-    Table { over: Over::Keys(KeyGroup::Line), rows: rows!(section_keys "memory{11+n}") };
+    Table { scope: Scope::Keys(KeyGroup::Line), rows: rows!(section_keys "memory{11+n}") };
 
 /// Memory keys, T1x and T2x.
 pub static SECTION_MEMORY: Table =
-    Table { over: Over::Keys(KeyGroup::Memory), rows: rows!(section_keys "memory{n}") };
+    Table { scope: Scope::Keys(KeyGroup::Memory), rows: rows!(section_keys "memory{n}") };
 
 /// Soft keys and arrows, T1x and T2x.
 pub static SECTION_PROGRAMMABLE: Table = Table {
-    over: Over::Keys(KeyGroup::Programmable),
+    scope: Scope::Keys(KeyGroup::Programmable),
     rows: programmable!(section_keys Row::new(KeyLabel, section_keys!("programablekey{n}" "Label"), Plain)),
 };
 
 /// Keys of expansion modules, T1x and T2x.
 pub static SECTION_EXPANSION: Table =
-    Table { over: Over::Expansion, rows: rows!(section_expansion "Key{n0}") };
+    Table { scope: Scope::Expansion, rows: rows!(section_expansion "Key{n0}") };
 
 /// Line keys, T3x.
 pub static FILE_LINE: Table =
-    Table { over: Over::Keys(KeyGroup::Line), rows: rows!(file_keys "memory{11+n}") };
+    Table { scope: Scope::Keys(KeyGroup::Line), rows: rows!(file_keys "memory{11+n}") };
 
 /// Memory keys, T3x.
 pub static FILE_MEMORY: Table =
-    Table { over: Over::Keys(KeyGroup::Memory), rows: rows!(file_keys "memory{n}") };
+    Table { scope: Scope::Keys(KeyGroup::Memory), rows: rows!(file_keys "memory{n}") };
 
 /// Soft keys and arrows, T3x.
 pub static FILE_PROGRAMMABLE: Table = Table {
-    over: Over::Keys(KeyGroup::Programmable),
+    scope: Scope::Keys(KeyGroup::Programmable),
     rows: programmable!(file_keys Row::cannot(KeyLabel, "no source has a label on such a key")),
 };
 
 /// Keys of expansion modules, T3x.
-pub static FILE_EXPANSION: Table = Table { over: Over::Expansion, rows: rows!(file_expansion "Key{n0}") };
+pub static FILE_EXPANSION: Table = Table { scope: Scope::Expansion, rows: rows!(file_expansion "Key{n0}") };
 
 fn dark(kind: &Value, _: &At<'_>) -> Option<Because> {
     let late = matches!(kind.text(), Some("record" | "multicast"));

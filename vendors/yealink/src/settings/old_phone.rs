@@ -8,12 +8,12 @@ use super::network::{POLLING, firmware, polls};
 use super::phone::{NO_LDAP_TLS, NO_PARK, shown};
 use crate::models::{keyless, shows_list};
 use crate::words::{LANGUAGES, TONES, TRANSPORTS};
-use autoprov_core::{At, Because, Concept::*, Over, Row, Said, Table, Value, Write::*};
+use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Said, Scope, Table, Value};
 
 /// Why T1x and T2x have none.
 pub(crate) const NO_LDAP: &str = "firmware before 70 has no LDAP";
 
-const SCHEMES: autoprov_core::Write = Scheme(&[("http", "http"), ("https", "https"), ("tftp", "tftp")]);
+const SCHEMES: autoprov_core::Encode = Scheme(&[("http", "http"), ("https", "https"), ("tftp", "tftp")]);
 
 /// The rows of an account.
 macro_rules! lines {
@@ -69,13 +69,13 @@ fn both(value: &Value, _: &At<'_>) -> Option<Because> {
 
 /// Accounts of T1x and T2x.
 pub static SECTION_LINES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: lines!(section_account, "[Message]/config/Features/Message.cfg:VoiceNumber{n0}"),
 };
 
 /// Accounts of T3x.
 pub static FILE_LINES: Table = Table {
-    over: Over::Lines,
+    scope: Scope::Lines,
     rows: lines!(
         file_account,
         file_user!("Message.VoiceNumber{n0}"),
@@ -87,7 +87,7 @@ pub static FILE_LINES: Table = Table {
 
 /// The phone, T1x and T2x.
 pub static SECTIONS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Language, "[Lang]/config/Setting/Setting.cfg:ActiveWebLanguage", LANGUAGES),
         Row::new(Language, "[Lang]/config/Setting/Setting.cfg:WebLanguage", LANGUAGES),
@@ -103,7 +103,7 @@ pub static SECTIONS: Table = Table {
 
 /// Network and provisioning, T1x and T2x.
 pub static SECTION_NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Dhcp, "[WAN]/config/Network/Network.cfg:WANType", Flag("2", "0")),
         Row::new(IpAddress, "[WAN]/config/Network/Network.cfg:WANStaticIP", Plain),
@@ -129,7 +129,7 @@ pub static SECTION_NETWORK: Table = Table {
 
 /// The phone, T3x.
 pub static FILES: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Language, file_user!("Lang.ActiveWebLanguage"), LANGUAGES),
         Row::new(Language, file_user!("Lang.WEBLanguage"), LANGUAGES),
@@ -144,7 +144,7 @@ pub static FILES: Table = Table {
 
 /// Network and provisioning, T3x.
 pub static FILE_NETWORK: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // 1 is "static" by Elastix alone; T2x have 2 for it.
         Row::new(Dhcp, file_system!("Network.eWANType"), Flag("1", "0")),
@@ -168,21 +168,21 @@ pub static FILE_NETWORK: Table = Table {
 
 /// XiVO's files that bring T2x from these sections to flat names: the server apart, then the path.
 pub static SECTION_FIRMWARE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(FirmwarePath, "[firmware]/tmp/download.cfg:server_type", Says(firmware_type)),
-        Row::new(FirmwarePath, "[firmware]/tmp/download.cfg:http_url", Says(firmware_server)),
-        Row::new(FirmwarePath, "[firmware]/tmp/download.cfg:firmware_name", Says(firmware_name)),
+        Row::new(FirmwarePack, "[firmware]/tmp/download.cfg:server_type", Says(firmware_type)),
+        Row::new(FirmwarePack, "[firmware]/tmp/download.cfg:http_url", Says(firmware_server)),
+        Row::new(FirmwarePack, "[firmware]/tmp/download.cfg:firmware_name", Says(firmware_name)),
     ],
 };
 
 /// XiVO's files that bring T38 to flat names, and the maker's sample.
 pub static FILE_FIRMWARE: Table =
-    Table { over: Over::Phone, rows: &[Row::new(FirmwarePath, "[rom:Firmware]:url", Says(new_firmware))] };
+    Table { scope: Scope::Phone, rows: &[Row::new(FirmwarePack, "[rom:Firmware]:url", Says(new_firmware))] };
 
 /// T3x have had LDAP from the first, without TLS. There is no switch: without a host it is off.
 pub static FILE_LDAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, file_ldap!("host"), Plain).clear(""),
         Row::new(LdapPort, file_ldap!("port"), Plain),

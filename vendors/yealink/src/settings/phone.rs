@@ -4,7 +4,7 @@ use super::GONE;
 use crate::generation::{before_81, ends_before_81, from_81};
 use crate::models::dect;
 use crate::words::{LANGUAGES, TONES};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value, View};
 
 /// Why a park code is not written.
 pub(super) const NO_PARK: &str = "firmware before 81 has no code for it: give a key of type park the number";
@@ -14,7 +14,7 @@ pub(super) const NO_LDAP_TLS: &str =
 
 /// Language, tones, the code that parks a call.
 pub static PHONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         // wazo writes `static.lang` from 81 on, tancredi (81 and later) plain `lang`: the phone skips the one it does not know.
         Row::new(Language, "lang.gui", LANGUAGES),
@@ -30,7 +30,7 @@ pub static PHONE: Table = Table {
 
 /// The code that takes the call of whom a key watches.
 pub static CODES: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(PickupCode, "features.pickup.direct_pickup_enable", Fixed("1")).clear("0"),
         Row::new(PickupCode, "features.pickup.direct_pickup_code", Plain).clear(GONE),
@@ -39,7 +39,7 @@ pub static CODES: Table = Table {
 
 /// The site's filters already hold `%` for what was typed, as the phone wants it.
 pub static LDAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "ldap.enable", Fixed("1")).clear("0"),
         Row::new(LdapHost, "ldap.host", Plain).clear(GONE),

@@ -75,7 +75,7 @@ fn both_web_passwords_stand_in_the_file() {
         &[
             (Concept::AdminPassword, secret("a:b")),
             (Concept::UserPassword, secret("user:pw")),
-            (Concept::FirmwarePath, firmware),
+            (Concept::FirmwarePack, firmware),
         ],
     );
     let settings = V81.make(&V81.files[0], &view).unwrap().settings();
@@ -337,7 +337,7 @@ fn a_handset_without_a_wire_is_told_of_its_own_network() {
 fn what_no_yealink_can_say() {
     let zone = |name| (Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()));
     let url = |url| (Concept::ProvisioningUrl, text(url));
-    let pack = |path| (Concept::FirmwarePath, text(path));
+    let pack = |path| (Concept::FirmwarePack, text(path));
     for (dialect, site, expected) in [
         (&V81, vec![zone("Etc/GMT+12")], "TimeZone"),
         (&V81, vec![zone("Pacific/Chatham")], "TimeZone"),
@@ -348,10 +348,10 @@ fn what_no_yealink_can_say() {
         (&V81, vec![(Concept::Dns, list(&["192.0.2.1", "192.0.2.2"]))], ""),
         (&V81, vec![(Concept::Dns, list(&["192.0.2.1", "192.0.2.2", "192.0.2.3"]))], "Dns"),
         (&V81, vec![(Concept::PollingMinutes, Value::Number(50_000))], "PollingMinutes"),
-        (&V81, vec![pack("packs/T46G.rom")], "FirmwarePath"),
+        (&V81, vec![pack("packs/T46G.rom")], "FirmwarePack"),
         (&V81, vec![pack("packs/T46G.rom"), url("http://192.0.2.10/prov")], ""),
-        (&V81, vec![pack("packs/T46G"), url("http://192.0.2.10/prov")], "FirmwarePath"),
-        (&T2X, vec![pack("packs/T28.rom"), url("tftp://192.0.2.10")], "FirmwarePath"),
+        (&V81, vec![pack("packs/T46G"), url("http://192.0.2.10/prov")], "FirmwarePack"),
+        (&T2X, vec![pack("packs/T28.rom"), url("tftp://192.0.2.10")], "FirmwarePack"),
         (&T3X, vec![pack("packs/T38.rom"), url("tftp://192.0.2.10")], ""),
     ] {
         let mut view = phone("T38", "");
@@ -385,6 +385,6 @@ fn what_is_too_long_or_would_clear_is_left_out() {
     let filter = |length: usize| text(&format!("(cn=%{})", "x".repeat(length - 6)));
     set(&mut view.phone, &[(Concept::LdapNameFilter, filter(99)), (Concept::LdapNumberFilter, filter(100))]);
     set(view.lines.get_mut(&1).unwrap(), &[(Concept::Label, text("%NULL%"))]);
-    assert_eq!(refused(&V81, &view), "FirmwarePath 1:Label LdapNumberFilter");
+    assert_eq!(refused(&V81, &view), "FirmwarePack 1:Label LdapNumberFilter");
     says(&V81, &view, &[("ldap.number_filter", Some("%NULL%"))]);
 }

@@ -3,22 +3,22 @@
 use super::GONE;
 use crate::time::{Clock, clock, wrong};
 use crate::words::{CLOCKS, DATES};
-use autoprov_core::{At, Concept::*, Over, Row, Table, Value, Write};
+use autoprov_core::{At, Concept::*, Encode, Row, Scope, Table, Value};
 
 /// Daylight saving time is told by hand: the table inside the phone ages with its firmware.
 pub static FLAT: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::doubt(TimeZone, |zone, _| wrong(zone.zone()?, false).map(Into::into)),
-        Row::new(TimeZone, "local_time.time_zone", Write::With(offset::<false>)),
-        Row::new(TimeZone, "local_time.time_zone_name", Write::With(name)),
-        Row::new(TimeZone, "local_time.summer_time", Write::With(saves::<false>)),
-        Row::new(TimeZone, "local_time.dst_time_type", Write::With(kind::<false>)),
-        Row::new(TimeZone, "local_time.start_time", Write::With(start::<false>)),
-        Row::new(TimeZone, "local_time.end_time", Write::With(end::<false>)),
-        Row::new(TimeZone, "local_time.offset_time", Write::With(save::<false>)),
-        Row::new(Ntp, "local_time.ntp_server1", Write::Item(0)),
-        Row::new(Ntp, "local_time.ntp_server2", Write::Item(1)).clear(GONE),
+        Row::new(TimeZone, "local_time.time_zone", Encode::With(offset::<false>)),
+        Row::new(TimeZone, "local_time.time_zone_name", Encode::With(name)),
+        Row::new(TimeZone, "local_time.summer_time", Encode::With(saves::<false>)),
+        Row::new(TimeZone, "local_time.dst_time_type", Encode::With(kind::<false>)),
+        Row::new(TimeZone, "local_time.start_time", Encode::With(start::<false>)),
+        Row::new(TimeZone, "local_time.end_time", Encode::With(end::<false>)),
+        Row::new(TimeZone, "local_time.offset_time", Encode::With(save::<false>)),
+        Row::new(Ntp, "local_time.ntp_server1", Encode::Item(0)),
+        Row::new(Ntp, "local_time.ntp_server2", Encode::Item(1)).clear(GONE),
         Row::new(DateFormat, "local_time.date_format", DATES),
         Row::new(TimeFormat, "local_time.time_format", CLOCKS),
     ],
@@ -26,17 +26,17 @@ pub static FLAT: Table = Table {
 
 /// Before 70 (Gemeinschaft's comments say the numbers). How a week was spelled then is not known, so the year's dates are told.
 pub static SECTIONS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::doubt(TimeZone, |zone, _| wrong(zone.zone()?, true).map(Into::into)),
-        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:TimeZone", Write::With(offset::<true>)),
-        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:SummerTime", Write::With(saves::<true>)),
-        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:DSTTimeType", Write::With(kind::<true>)),
-        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:StartTime", Write::With(start::<true>)),
-        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:EndTime", Write::With(end::<true>)),
-        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:OffSetTime", Write::With(save::<true>)),
-        Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer1", Write::Item(0)),
-        Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer2", Write::Item(1)).clear(""),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:TimeZone", Encode::With(offset::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:SummerTime", Encode::With(saves::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:DSTTimeType", Encode::With(kind::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:StartTime", Encode::With(start::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:EndTime", Encode::With(end::<true>)),
+        Row::new(TimeZone, "[Time]/config/Setting/Setting.cfg:OffSetTime", Encode::With(save::<true>)),
+        Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer1", Encode::Item(0)),
+        Row::new(Ntp, "[Time]/config/Setting/Setting.cfg:TimeServer2", Encode::Item(1)).clear(""),
         Row::new(DateFormat, "[Time]/config/Setting/Setting.cfg:DateFormat", DATES),
         Row::new(TimeFormat, "[Time]/config/Setting/Setting.cfg:TimeFormat", CLOCKS),
     ],
@@ -44,16 +44,16 @@ pub static SECTIONS: Table = Table {
 
 /// T3x before 70: the maker's sample for T38G. Elastix has `iDSTType` too, whose numbers nobody explains: it is left alone.
 pub static FILES: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::doubt(TimeZone, |zone, _| wrong(zone.zone()?, true).map(Into::into)),
-        Row::new(TimeZone, file_system!("LocalTime.TimeZone"), Write::With(offset::<true>)),
-        Row::new(TimeZone, file_system!("LocalTime.bDSTEnable"), Write::With(saves::<true>)),
-        Row::new(TimeZone, file_system!("LocalTime.StartTime"), Write::With(start::<true>)),
-        Row::new(TimeZone, file_system!("LocalTime.EndTime"), Write::With(end::<true>)),
-        Row::new(TimeZone, file_system!("LocalTime.OffSetTime"), Write::With(save::<true>)),
-        Row::new(Ntp, file_system!("LocalTime.TimeServer1"), Write::Item(0)),
-        Row::new(Ntp, file_system!("LocalTime.TimeServer2"), Write::Item(1)).clear(""),
+        Row::new(TimeZone, file_system!("LocalTime.TimeZone"), Encode::With(offset::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.bDSTEnable"), Encode::With(saves::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.StartTime"), Encode::With(start::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.EndTime"), Encode::With(end::<true>)),
+        Row::new(TimeZone, file_system!("LocalTime.OffSetTime"), Encode::With(save::<true>)),
+        Row::new(Ntp, file_system!("LocalTime.TimeServer1"), Encode::Item(0)),
+        Row::new(Ntp, file_system!("LocalTime.TimeServer2"), Encode::Item(1)).clear(""),
         Row::new(DateFormat, file_system!("LocalTime.DateFormat"), DATES),
         Row::new(TimeFormat, file_system!("LocalTime.TimeFormat"), CLOCKS),
     ],

@@ -6,7 +6,7 @@ mod rendered;
 
 use crate::sample::{PHONES, full};
 use crate::sandbox::{Challenge, PATIENCE, Response, Sandbox};
-use autoprov_core::{Form, Registry};
+use autoprov_core::{Content, Registry};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufReader, Write as _};
@@ -225,7 +225,7 @@ impl<'a> Fetcher<'a> {
 fn shape(registry: &Registry, dialect: &str, name: &str, bytes: &[u8]) -> (Vec<String>, usize) {
     let profile = registry.profile(dialect).unwrap();
     let artifact = profile.artifacts().iter().find(|artifact| artifact.name == name).unwrap();
-    let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else {
+    let Content::Settings(autoprov_core::Settings { format, .. }) = artifact.content else {
         panic!("{name} has no settings")
     };
     let names: Vec<_> = format.parse(bytes).unwrap().into_iter().map(|setting| setting.key).collect();

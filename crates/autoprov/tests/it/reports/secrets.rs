@@ -1,7 +1,7 @@
 //! A password is one whatever a template makes of it.
 
 use crate::sandbox::{Sandbox, standard_site};
-use autoprov_core::{DeviceProfile, FirmwareVersion, Form, Registry, Setting, Source};
+use autoprov_core::{Content, DeviceProfile, FirmwareVersion, Registry, Setting, Source};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -90,10 +90,12 @@ fn site(sandbox: &Sandbox) -> (Value, Vec<Case>) {
         let Some((vendor, model, firmware)) = phone(&registry, *profile) else {
             panic!("no model speaks {}", profile.id())
         };
-        let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.form, Form::Settings(_)));
+        let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.content, Content::Settings(_)));
         // A dialect without a file of settings has no templates.
         let Some(artifact) = main else { continue };
-        let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else { unreachable!() };
+        let Content::Settings(autoprov_core::Settings { format, .. }) = artifact.content else {
+            unreachable!()
+        };
         let device = |mac: &str, number: &str| json!({"mac": mac, "vendor": vendor.id, "model": model.name, "firmware": firmware, "lines": [{"index": 1, "extension": number}]});
         let scratch = json!({"tenants": [{"name": "scratch", "sip": {"host": "pbx.example"},
             "extensions": [{"number": "1", "password": PASSWORD}], "devices": [device("000000000001", "1")]}]});

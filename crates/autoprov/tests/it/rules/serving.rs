@@ -3,7 +3,7 @@
 use super::{CONFIG, MAC, T46G, contents, files_of, site};
 use crate::fixtures::folder;
 use crate::sandbox::{ACME, BINARY, Sandbox};
-use autoprov_core::{Form, Registry};
+use autoprov_core::{Content, Registry};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -205,7 +205,9 @@ fn every_dialect_says_in_one_file_at_least_what_its_phone_registers_with() {
             sandbox.json(&["device", "show", mac, "--json"])["dialect"].as_str().unwrap().to_owned();
         let profile = registry.profile(&dialect).unwrap();
         for artifact in profile.artifacts() {
-            let Form::Settings(autoprov_core::Settings { format, .. }) = artifact.form else { continue };
+            let Content::Settings(autoprov_core::Settings { format, .. }) = artifact.content else {
+                continue;
+            };
             let name = artifact.name.replace("{mac}", mac);
             let bytes = sandbox.cli(&["render", mac, &name, "--transport", "tftp"]).good().stdout;
             let values: Vec<_> =

@@ -3,7 +3,7 @@
 use super::site;
 use crate::sandbox::Sandbox;
 use autoprov_core::testing::{MAC, full};
-use autoprov_core::{Form, Registry, Setting, Source, Transport};
+use autoprov_core::{Content, Registry, Setting, Source, Transport};
 use autoprov_provision::{RenderContext, render, view};
 use serde_json::json;
 use std::fs;
@@ -78,7 +78,7 @@ fn a_template_of_any_format_is_laid_on_every_file() {
             let tenant = &site.tenants[0];
             let bundle = autoprov_provision::bundle(tenant, &tenant.devices[0], None);
             for artifact in profile.artifacts().iter().filter(|artifact| artifact.secret) {
-                let Form::Settings(settings) = artifact.form else { continue };
+                let Content::Settings(settings) = artifact.content else { continue };
                 let context =
                     RenderContext { mac: Some(MAC), firmware: None, transport: Transport::Http, year: 2026 };
                 let view = view(&bundle, *profile, model, Vec::new(), context);

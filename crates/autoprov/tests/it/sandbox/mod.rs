@@ -407,7 +407,7 @@ impl Sandbox {
         self.path(&format!("got-{}", NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)))
     }
 
-    /// Lays a self-signed certificate beside the database: keys are slow to make, so all houses share theirs.
+    /// Lays a self-signed certificate beside the database: keys are slow to make, so all sandboxes share theirs.
     pub fn borrow_certificate(&self) {
         static MADE: OnceLock<PathBuf> = OnceLock::new();
         let source = MADE.get_or_init(|| {

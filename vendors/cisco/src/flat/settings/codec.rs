@@ -4,7 +4,7 @@
 //! ATA 191 and the 8841 the switches that fusionpbx/fusionpbx's templates have; the two G.711 switches of the multiplatform phones are in Cisco's
 //! administration guide.
 
-use autoprov_core::{Because, Concept::*, Over, Row, Table, Value, Write::*};
+use autoprov_core::{Because, Concept::*, Encode::*, Row, Scope, Table, Value};
 
 /// Ours, theirs: multiplatform phones.
 const OF_MPP: &[(&str, &str)] = &[
@@ -29,7 +29,7 @@ fn unordered(codecs: &Value, names: &[(&str, &str)]) -> Option<Because> {
 macro_rules! order {
     ($words:ident) => {
         Table {
-            over: Over::Lines,
+            scope: Scope::Lines,
             rows: &[
                 Row::new(Codecs, "Preferred_Codec_{n}_", Nth($words, 0)).clear("G711u"),
                 Row::new(Codecs, "Second_Preferred_Codec_{n}_", Nth($words, 1)).clear("Unspecified"),
@@ -51,7 +51,7 @@ pub(super) static ORDER: Table = order!(OF_OTHERS);
 macro_rules! switches {
     ($($codec:literal, $name:literal);+) => {
         Table {
-            over: Over::Lines,
+            scope: Scope::Lines,
             rows: &[$(Row::new(Codecs, $name, Member($codec, "No", "Yes")).clear("Yes")),+],
         }
     };

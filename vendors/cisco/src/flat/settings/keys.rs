@@ -5,7 +5,7 @@
 
 use super::line::is_shared;
 use crate::models::{BARE_KEYS, CALL_KEYS, DND_KEY, is};
-use autoprov_core::{At, Concept, Concept::*, KeyGroup, Over, Row, Said, Table, Value, Write::*};
+use autoprov_core::{At, Concept, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// What a key is made of.
 const PARTS: &[Concept] = &[KeyValue, KeyLabel, KeyLine];
@@ -18,7 +18,7 @@ const LINE: Row = Row::doubt(KeyLine, |_, at| {
 
 /// Keys beside the screen.
 pub(super) static LINES: Table = Table {
-    over: Over::Keys(KeyGroup::Line),
+    scope: Scope::Keys(KeyGroup::Line),
     rows: &[
         Row::new(KeyType, "Extension_{n}_", Says(extension)).also(PARTS).clear("Disabled"),
         Row::new(KeyType, "Short_Name_{n}_", Says(short_name)).also(PARTS).clear(""),
@@ -31,23 +31,23 @@ pub(super) static LINES: Table = Table {
 
 /// Keys of a module of SPA phones.
 pub(super) static SPA_MODULE: Table = Table {
-    over: Over::Expansion,
+    scope: Scope::Expansion,
     rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}", Says(function)).also(PARTS).clear(""), CODE, LINE],
 };
 
 /// Keys of a module of multiplatform phones, whose name ends with an underscore.
 pub(super) static MPP_MODULE: Table = Table {
-    over: Over::Expansion,
+    scope: Scope::Expansion,
     rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}_", Says(function)).also(PARTS).clear(""), CODE, LINE],
 };
 
 /// Which modules are asked for their keys. One that is none makes a phone wait for it.
 pub(super) static SPA_UNITS: Table =
-    Table { over: Over::Modules, rows: &[Row::constant("Unit_{n}_Enable", "Yes").clear("No")] };
+    Table { scope: Scope::Modules, rows: &[Row::constant("Unit_{n}_Enable", "Yes").clear("No")] };
 
 /// How many.
 pub(super) static MPP_UNITS: Table = Table {
-    over: Over::Modules,
+    scope: Scope::Modules,
     rows: &[Row::each(Constant, &["Number_of_Units"], With(|_, at| Some(at.view.modules.len().to_string())))
         .clear("0")],
 };

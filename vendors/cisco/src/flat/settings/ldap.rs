@@ -6,18 +6,18 @@
 use crate::models::{LDAPS, has_screen, is};
 use crate::reasons::NO_LDAP;
 use autoprov_core::{
-    At, Because, Concept, Concept::*, Over, Port, Row, Said, Table, Value, View, Write, Write::*,
+    At, Because, Concept, Concept::*, Encode, Encode::*, Port, Row, Said, Scope, Table, Value, View,
     shown_attributes,
 };
 
 const SERVER: &str = "LDAP_Server";
 const ATTRIBUTES: &str = "LDAP_Display_Attrs";
-const HOST: Write = HostPort(LdapPort, Port::Given);
+const HOST: Encode = HostPort(LdapPort, Port::Given);
 const NO_TLS: &str = "it speaks LDAP without TLS only, so it gets no LDAP at all";
 
 /// The directory.
 pub(super) static TABLE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(LdapHost, "LDAP_Dir_Enable", Fixed("Yes"))
             .clear("No")

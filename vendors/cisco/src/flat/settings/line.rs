@@ -6,13 +6,13 @@
 use super::phone::has_fixed_address;
 use crate::models::{NEEDS_DNS, has_screen, is};
 use autoprov_core::{
-    At, Because, Concept::*, KeyGroup, Over, Pick, Port, Row, Said, Table, Value, View, Write::*,
+    At, Because, Concept::*, Encode::*, KeyGroup, Pick, Port, Row, Said, Scope, Table, Value, View,
     host_and_port,
 };
 
 macro_rules! lines {
     ($($row:expr),+ $(,)?) => {
-        Table { over: Over::Lines, rows: &[$($row),+] }
+        Table { scope: Scope::Lines, rows: &[$($row),+] }
     };
 }
 
@@ -98,13 +98,13 @@ const SECURE: &[(&str, &str)] = &[("off", "No"), ("optional", "Yes"), ("required
 
 /// What the devices have once and the site says line by line: the first line that asks for it decides.
 pub(super) static KEEPALIVE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(NatKeepalive, "NAT_Keep_Alive_Intvl", Above0).once(Pick::First)],
 };
 
 /// The phones' switch for SRTP.
 pub(super) static SRTP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(Srtp, "Secure_Call_Setting", Words(SECURE)).once(Pick::First).clear("No"),
         Row::new(Srtp, "Secure_Call_Serv", Words(&[("optional", "Yes"), ("required", "Yes")]))
@@ -114,7 +114,7 @@ pub(super) static SRTP: Table = Table {
 
 /// The SPA phones know Sipura's way of old, which no other server speaks, and RFC 4568's.
 pub(super) static SRTP_METHOD: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(
         Srtp,
         "SRTP_Method",
@@ -126,7 +126,7 @@ pub(super) static SRTP_METHOD: Table = Table {
 /// The list of numbers whose state is watched at once, as a whole URI. Its keys are those of the module on SPA phones, and free line keys too on
 /// multiplatform ones.
 pub(super) static BLF_LIST: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(BlfList, "BLF_List_URI", With(list_uri))
         .needs(has_keys, "it has no keys for it")
         .once(Pick::First)
@@ -135,7 +135,7 @@ pub(super) static BLF_LIST: Table = Table {
 
 /// Those keys.
 pub(super) static BLF_LIST_KEYS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(BlfList, "Use_Line_Keys_For_BLF_List", Fixed("Yes")).once(Pick::First).clear("No")],
 };
 

@@ -4,11 +4,11 @@ use super::server::plain;
 use crate::desk::english;
 use crate::models::{NO_PAGES, PC_PORT, ROUTER, has_screen, is};
 use crate::reasons::{ANALOG, NO_PC_PORT, NO_SCREEN};
-use autoprov_core::{Concept::*, Over, Row, Table, Value, View, Write::*};
+use autoprov_core::{Concept::*, Encode::*, Row, Scope, Table, Value, View};
 
 macro_rules! phone {
     ($($row:expr),+ $(,)?) => {
-        Table { over: Over::Phone, rows: &[$($row),+] }
+        Table { scope: Scope::Phone, rows: &[$($row),+] }
     };
 }
 

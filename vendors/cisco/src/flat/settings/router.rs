@@ -6,7 +6,7 @@
 use super::phone::has_fixed_address;
 use super::time::rule;
 use crate::models::{ROUTER, is};
-use autoprov_core::{At, Concept::*, Match, Over, Row, Said, Table, Value, View, Write::*, ZoneList};
+use autoprov_core::{At, Concept::*, Encode::*, Match, Row, Said, Scope, Table, Value, View, ZoneList};
 use std::net::Ipv4Addr;
 
 /// Clocks, and how the router part spells each: hours, a place in the list of that offset, the class of summer time. Class 0 has none, 1 is that of the
@@ -31,7 +31,7 @@ static OF_SPA: ZoneList = ZoneList::new(Match::SameClock, ZONES);
 macro_rules! router {
     ($($rows:tt)+) => {
         Table {
-            over: Over::Tables(has_router, &[&Table { over: Over::Phone, rows: &[$($rows)+] }]),
+            scope: Scope::Tables(has_router, &[&Table { scope: Scope::Phone, rows: &[$($rows)+] }]),
             rows: &[],
         }
     };

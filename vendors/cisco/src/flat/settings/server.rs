@@ -1,12 +1,12 @@
 //! Where the device's file is, when to fetch it, and new firmware.
 
-use autoprov_core::{At, Concept::*, Over, Row, Said, Table, Value, View, Write::*};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
 
 const RULE: &str = "Profile_Rule";
 
 /// What a device is told in its own file.
 pub(super) static TABLE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::constant("Provision_Enable", "Yes"),
         Row::constant("Resync_On_Reset", "Yes"),
@@ -24,13 +24,13 @@ pub(super) static TABLE: Table = Table {
         Row::new(ProvisioningUrl, "Profile_Rule_D", Fixed("")),
         // A file, which the device fetches and takes where its version is another than its own.
         Row::constant("Upgrade_Enable", "Yes"),
-        Row::new(FirmwarePath, "Upgrade_Rule", Says(firmware)).clear(""),
+        Row::new(FirmwarePack, "Upgrade_Rule", Says(firmware)).clear(""),
     ],
 };
 
 /// What every device of a model is told: to fetch its own file at once. Source: provisioner/Provisioner, `endpoint/cisco/*/$model.cfg` at 573c129b.
 pub(super) static BOOTSTRAP: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(ProvisioningUrl, RULE, With(address)),
         // Nobody told us our own address. A rule without a server is asked of the TFTP server that DHCP named, like the factory's `/spa$PSN.cfg`.

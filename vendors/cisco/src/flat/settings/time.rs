@@ -5,7 +5,7 @@
 
 use crate::models::{LISTED_ZONES, ROUTER, has_screen, is};
 use crate::reasons::NO_SCREEN;
-use autoprov_core::{Concept, Over, Row, Said, Table, Value, View, Write, Zone};
+use autoprov_core::{Concept, Encode, Row, Said, Scope, Table, Value, View, Zone};
 
 /// Minutes east of UTC that the list has.
 const LISTED: &[i32] = &[
@@ -15,21 +15,21 @@ const LISTED: &[i32] = &[
 
 /// NTP servers, where the clock is the phone part's.
 pub(super) static SERVERS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(Concept::Ntp, "Primary_NTP_Server", Write::Item(0)).clear("").when(has_flat_clock),
-        Row::new(Concept::Ntp, "Secondary_NTP_Server", Write::Item(1)).clear("").when(has_flat_clock),
+        Row::new(Concept::Ntp, "Primary_NTP_Server", Encode::Item(0)).clear("").when(has_flat_clock),
+        Row::new(Concept::Ntp, "Secondary_NTP_Server", Encode::Item(1)).clear("").when(has_flat_clock),
     ],
 };
 
 /// The zone. The voice part of an SPA112 has one too, beside its router's.
 pub(super) static ZONE: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
         Row::new(
             Concept::TimeZone,
             "Time_Zone",
-            Write::Says(|zone, at| match told(zone, at.view) {
+            Encode::Says(|zone, at| match told(zone, at.view) {
                 Some((base, _)) => Said::Text(word(base)),
                 None => Said::cannot("its list of time zones has none at this offset"),
             }),
@@ -37,7 +37,7 @@ pub(super) static ZONE: Table = Table {
         Row::new(
             Concept::TimeZone,
             "Daylight_Saving_Time_Enable",
-            Write::With(|zone, at| {
+            Encode::With(|zone, at| {
                 told(zone, at.view)?;
                 Some(if zone.zone()?.dst.is_some() { "Yes" } else { "No" }.to_owned())
             }),
@@ -45,7 +45,7 @@ pub(super) static ZONE: Table = Table {
         Row::new(
             Concept::TimeZone,
             "Daylight_Saving_Time_Rule",
-            Write::With(|zone, at| {
+            Encode::With(|zone, at| {
                 told(zone, at.view)?;
                 Some(rule(zone.zone()?, at.view.year))
             }),
@@ -55,11 +55,11 @@ pub(super) static ZONE: Table = Table {
 
 /// What is left of the offset.
 pub(super) static REST: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[Row::new(
         Concept::TimeZone,
         "Time_Offset__HH_mm_",
-        Write::With(|zone, at| match told(zone, at.view)?.1 {
+        Encode::With(|zone, at| match told(zone, at.view)?.1 {
             0 => Some(String::new()),
             rest => Some(format!("{:02}/{:02}", rest / 60, rest % 60)),
         }),
@@ -68,20 +68,20 @@ pub(super) static REST: Table = Table {
 
 /// Else an offset from the DHCP server overrules the zone.
 pub(super) static IGNORE_DHCP: Table = Table {
-    over: Over::Phone,
-    rows: &[Row::new(Concept::TimeZone, "Ignore_DHCP_Time_Offset", Write::Fixed("Yes"))],
+    scope: Scope::Phone,
+    rows: &[Row::new(Concept::TimeZone, "Ignore_DHCP_Time_Offset", Encode::Fixed("Yes"))],
 };
 
 /// How date and time are shown.
 pub(super) static FORMATS: Table = Table {
-    over: Over::Phone,
+    scope: Scope::Phone,
     rows: &[
-        Row::new(Concept::TimeFormat, "Time_Format", Write::Words(&[("12", "12hr"), ("24", "24hr")]))
+        Row::new(Concept::TimeFormat, "Time_Format", Encode::Words(&[("12", "12hr"), ("24", "24hr")]))
             .only(has_screen, NO_SCREEN),
         Row::new(
             Concept::DateFormat,
             "Date_Format",
-            Write::Words(&[("dmy", "day/month"), ("mdy", "month/day")]),
+            Encode::Words(&[("dmy", "day/month"), ("mdy", "month/day")]),
         )
         .only(has_screen, NO_SCREEN),
     ],
@@ -116,7 +116,7 @@ fn word(minutes: i32) -> String {
 /// `start=3/-1/7/2;end=10/-1/7/3;save=1`, or nothing.
 pub(super) fn rule(zone: &Zone, year: i16) -> String {
     zone.dst.map_or_else(String::new, |dst| {
-        let [start, end, save] = dst.slashed(year);
+        let [start, end, save] = dst.sipura_rule(year);
         format!("start={start};end={end};save={save}")
     })
 }

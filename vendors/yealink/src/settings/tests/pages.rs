@@ -121,7 +121,7 @@ fn firmware_before_70_is_told_of_another() {
     const HTTP: &str = "http://192.0.2.10:8080/prov";
     let told = |dialect, name, firmware, url: &str, pack: &str| -> Vec<String> {
         let mut view = full(name, firmware);
-        set(&mut view.phone, &[(Concept::ProvisioningUrl, text(url)), (Concept::FirmwarePath, text(pack))]);
+        set(&mut view.phone, &[(Concept::ProvisioningUrl, text(url)), (Concept::FirmwarePack, text(pack))]);
         let told = values(dialect, &view).into_iter();
         told.filter(|(key, _)| key.to_lowercase().contains("firmware")).map(|(_, value)| value).collect()
     };

@@ -1,21 +1,21 @@
 //! The days on which clocks are changed, as devices with Sipura's ancestry are told: `3/8/7/2` is two o'clock on the first Sunday from 8 March
 //! on, `10/-1/7/3` the last Sunday of October, `10/30/0/0` the day itself. Weekdays run from 1, Monday, to 7, Sunday.
 
-use super::{Dst, Switch, hours};
+use super::{Dst, Transition, hours};
 
 impl Dst {
     /// Beginning, end, and hours gained (`1`, `0:30`).
-    pub fn slashed(self, year: i16) -> [String; 3] {
+    pub fn sipura_rule(self, year: i16) -> [String; 3] {
         let gain = hours(self.save).trim_start_matches('+').to_owned();
-        [self.start.slashed(year), self.end.slashed(year), gain]
+        [self.start.sipura_rule(year), self.end.sipura_rule(year), gain]
     }
 }
 
-impl Switch {
+impl Transition {
     /// The change in numbers with slashes. tzdata lets a time lie outside its day ("the last Sunday of March at -1 o'clock", which is Saturday
     /// 23:00). Where the week that this may fall in lies in one month, it is told by weekday still; else by the date in the year, and the file
     /// is another one next year.
-    fn slashed(self, year: i16) -> String {
+    fn sipura_rule(self, year: i16) -> String {
         let (month, day, weekday) = match (self.shift(), self.on_or_after()) {
             (0, _) if self.week == 5 => (self.month.into(), -1, self.day_from_monday()),
             (_, Some(from)) => (self.month.into(), from, self.day_from_monday()),
@@ -39,8 +39,8 @@ impl Switch {
 mod tests {
     use super::*;
 
-    fn at(month: u8, week: u8, weekday: u8, time: i32) -> Switch {
-        Switch { month, week, weekday, time }
+    fn at(month: u8, week: u8, weekday: u8, time: i32) -> Transition {
+        Transition { month, week, weekday, time }
     }
 
     #[test]
@@ -53,18 +53,18 @@ mod tests {
             (at(3, 4, 4, 180_000), "3/24/6/2"),
             (at(4, 1, 0, 86_400), "4/2/1/0"),
         ] {
-            assert_eq!(switch.slashed(2026), said);
-            assert_eq!(switch.slashed(2027), said);
+            assert_eq!(switch.sipura_rule(2026), said);
+            assert_eq!(switch.sipura_rule(2027), said);
         }
     }
 
     #[test]
     fn else_it_is_the_day_of_the_year() {
         // 1 November 2026 is a Sunday: the evening before belongs to October.
-        assert_eq!(at(11, 1, 0, -3600).slashed(2026), "10/31/0/23");
-        assert_eq!(at(10, 5, 4, 86_400).slashed(2026), "10/30/0/0");
-        assert_eq!(at(12, 5, 4, 86_400).slashed(2026), "1/1/0/0");
+        assert_eq!(at(11, 1, 0, -3600).sipura_rule(2026), "10/31/0/23");
+        assert_eq!(at(10, 5, 4, 86_400).sipura_rule(2026), "10/30/0/0");
+        assert_eq!(at(12, 5, 4, 86_400).sipura_rule(2026), "1/1/0/0");
         // 31 October 2030 is a Thursday.
-        assert_eq!(at(10, 5, 4, 86_400).slashed(2030), "11/1/0/0");
+        assert_eq!(at(10, 5, 4, 86_400).sipura_rule(2030), "11/1/0/0");
     }
 }
