@@ -29,7 +29,9 @@ fn errors(file: &Value) -> Vec<String> {
         Ok(site) => super::check(&site).errors,
         Err(errors) => errors,
     };
-    found.iter().for_each(|found| is_named(file, found));
+    for found in &found {
+        is_named(file, found);
+    }
     // Who it is has a rule of its own.
     found.iter().map(|found| format!("{}: {}", found.place, found.message)).collect()
 }
@@ -291,7 +293,9 @@ fn warnings() {
             "lines": [{"index": 1, "extension": "1"}], "keys": [{"group": "line", "position": 1, "type": "line", "line": 2}]}]}]});
     let findings = super::check(&read(&text.to_string()).unwrap());
     assert_eq!(findings.errors, []);
-    findings.warnings.iter().for_each(|warning| is_named(&text, warning));
+    for warning in &findings.warnings {
+        is_named(&text, warning);
+    }
     let mut places: Vec<&str> = findings.warnings.iter().map(|warning| warning.place.as_str()).collect();
     places.sort_unstable();
     assert_eq!(
