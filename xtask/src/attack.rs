@@ -25,13 +25,13 @@ The exit status is 1 where a law is broken.";
 pub(crate) fn sweep(rest: &[String]) -> Result<(), Failed> {
     let json = rest.iter().any(|flag| flag == "--json");
     let rest: Vec<_> = rest.iter().filter(|flag| *flag != "--json").cloned().collect();
-    let told = [
+    let options = [
         ("--macs", "SWEEP_MACS"),
         ("--requests", "SWEEP_REQUESTS"),
         ("--parts", "SWEEP_PARTS"),
         ("--seed", "SWEEP_SEED"),
     ];
-    let Some(mut command) = long(&rest, "a_long_sweep", &told, SWEEP)? else { return Ok(()) };
+    let Some(mut command) = long(&rest, "a_long_sweep", &options, SWEEP)? else { return Ok(()) };
     if !json {
         return shell::run(&mut command);
     }
@@ -45,18 +45,18 @@ pub(crate) fn sweep(rest: &[String]) -> Result<(), Failed> {
 }
 
 pub(crate) fn siege(rest: &[String]) -> Result<(), Failed> {
-    let told = [("--seconds", "SIEGE_SECONDS"), ("--phones", "SIEGE_PHONES"), ("--seed", "SIEGE_SEED")];
-    match long(rest, "a_long_siege", &told, SIEGE)? {
+    let options = [("--seconds", "SIEGE_SECONDS"), ("--phones", "SIEGE_PHONES"), ("--seed", "SIEGE_SEED")];
+    match long(rest, "a_long_siege", &options, SIEGE)? {
         Some(mut command) => shell::run(&mut command),
         None => Ok(()),
     }
 }
 
-/// The command of a long test with what it is told; nothing where help was wanted.
+/// The command of a long test with its options; nothing where help was wanted.
 fn long(
     rest: &[String],
     test: &str,
-    told: &[(&str, &str)],
+    options: &[(&str, &str)],
     help: &str,
 ) -> Result<Option<std::process::Command>, Failed> {
     if rest.iter().any(|flag| flag == "--help") {
@@ -70,7 +70,7 @@ fn long(
         };
         if flag == "--binary" {
             command.env("BINARY_UNDER_TEST", fs::canonicalize(value)?);
-        } else if let Some((_, name)) = told.iter().find(|(known, _)| known == flag) {
+        } else if let Some((_, name)) = options.iter().find(|(known, _)| known == flag) {
             let is_number = value.parse::<u64>().is_ok();
             if !is_number && flag != "--parts" {
                 return Err(Failed::new(format!("`{flag} {value}`: write a number\n{help}")));
@@ -90,13 +90,13 @@ mod tests {
     #[test]
     fn says_what_is_wrong_and_takes_what_the_help_says() {
         let line = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let told = [("--macs", "SWEEP_MACS"), ("--parts", "SWEEP_PARTS")];
+        let options = [("--macs", "SWEEP_MACS"), ("--parts", "SWEEP_PARTS")];
         for wrong in ["--macs", "--macs x", "--fast 1", "--macs 1 --parts", "--binary no-such-file"] {
-            assert!(long(&line(wrong), "a", &told, SWEEP).is_err(), "{wrong}");
+            assert!(long(&line(wrong), "a", &options, SWEEP).is_err(), "{wrong}");
         }
-        let command = long(&line("--macs 7 --parts cost"), "a", &told, SWEEP).unwrap().unwrap();
+        let command = long(&line("--macs 7 --parts cost"), "a", &options, SWEEP).unwrap().unwrap();
         let set: Vec<_> = command.get_envs().filter_map(|(name, _)| name.to_str()).collect();
         assert_eq!(set, ["SWEEP_MACS", "SWEEP_PARTS"]);
-        assert!(long(&line("--help"), "a", &told, SWEEP).unwrap().is_none());
+        assert!(long(&line("--help"), "a", &options, SWEEP).unwrap().is_none());
     }
 }

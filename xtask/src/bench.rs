@@ -99,14 +99,14 @@ impl Bytes {
         let server = Autoprov::start(place)?;
         let mut bytes =
             Self { http: Vec::with_capacity(phones.len()), tftp: Vec::with_capacity(phones.len()) };
-        let (mut desk, mut body) = (http::Desk::default(), Vec::new());
+        let (mut buffers, mut body) = (http::Buffers::default(), Vec::new());
         for phone in phones {
             let keep = |into: &mut Vec<Vec<u8>>, given: &[u8]| {
                 into.push(given.to_vec());
                 true
             };
             let asking = Asking::new(&phone.file, &phone.user_agent, server.http);
-            let done = http::boot(server.http, &asking, &mut desk, |given| keep(&mut bytes.http, given));
+            let done = http::boot(server.http, &asking, &mut buffers, |given| keep(&mut bytes.http, given));
             done.map_err(Failed::new)?;
             let request = tftp::request(&phone.file);
             let done = tftp::boot(server.tftp, &request, &mut body, |given| keep(&mut bytes.tftp, given));
@@ -162,7 +162,7 @@ fn first_answer(place: &Place, phones: &[Phone], start: usize) -> Result<f64, Fa
     let began = Instant::now();
     let server = Autoprov::start(place)?;
     let asking = Asking::new(&phone.file, &phone.user_agent, server.http);
-    http::boot(server.http, &asking, &mut http::Desk::default(), |_| true).map_err(Failed::new)?;
+    http::boot(server.http, &asking, &mut http::Buffers::default(), |_| true).map_err(Failed::new)?;
     Ok(began.elapsed().as_secs_f64() * 1e3)
 }
 

@@ -25,7 +25,7 @@ cargo xtask bless        write the rendered files that tests compare with (fixtu
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
 cargo xtask nightly      the laws for every model, the contributors' pages with the whole suite on what they make, the soak
 cargo xtask soak         an hour of everything at once, seeded: no panic, no 5xx, no growth (--minutes N, --seed N)
-cargo xtask sweep        2^16 MACs and many usernames asked for by strangers: nothing told apart, no miss dear, no phone slow (--help)
+cargo xtask sweep        2^16 MACs and many usernames asked for by strangers: nothing given away, no miss dear, no phone slow (--help)
 cargo xtask siege        every attack at once beside 2,000 phones that boot, for two minutes (--help)
 cargo xtask bench        boot phones by the thousand, beside nginx and dnsmasq (docs/benchmarks.md)";
 

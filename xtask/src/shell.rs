@@ -44,7 +44,7 @@ pub(crate) fn cargo_command(arguments: &[&str]) -> Command {
     command
 }
 
-/// A long test of the built binary, in release mode: what it is told goes into its environment.
+/// A long test of the built binary, in release mode: its options go into its environment.
 pub(crate) fn long_test(name: &str) -> Command {
     cargo_command(&[
         "test",
@@ -63,10 +63,10 @@ pub(crate) fn long_test(name: &str) -> Command {
 /// Runs a command in the workspace, its output on ours.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failed> {
     let status = command.current_dir(root()).status();
-    let told = || format!("{command:?}").replace('"', "");
+    let line = || format!("{command:?}").replace('"', "");
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failed::new(format!("`{}` ended with {status}", told()))),
-        Err(error) => Err(Failed::new(format!("`{}` cannot be run: {error}", told()))),
+        Ok(status) => Err(Failed::new(format!("`{}` ended with {status}", line()))),
+        Err(error) => Err(Failed::new(format!("`{}` cannot be run: {error}", line()))),
     }
 }

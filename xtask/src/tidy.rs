@@ -208,7 +208,7 @@ fn sources(vendors: &[String], faults: &mut Vec<String>) -> Result<(), Failed> {
             for word in IMPURE.iter().filter(|word| pure && !is_test && line.contains(**word)) {
                 faults.push(format!("{place}: `{word}`: this house does no I/O and knows no clock"));
             }
-            // The header that finds a phone's vendor is told in comments; code must not compare with it.
+            // The header that finds a phone's vendor is named in comments; code must not compare with it.
             for vendor in vendors.iter().filter(|vendor| shared && names(line, vendor)) {
                 faults.push(format!(
                     "{place}: names `{vendor}`: nothing in crates/ but the bundle knows a vendor"

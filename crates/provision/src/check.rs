@@ -10,8 +10,8 @@ use autoprov_core::{
     Source, Transport, Value, Vendor, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
-use autoprov_store::{Finding, Findings};
-use std::mem;
+use autoprov_store::{Finding, Findings, name_subjects};
+use std::{mem, slice};
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -20,6 +20,7 @@ pub fn check(registry: &Registry, site: &Site) -> Findings {
     for (index, tenant) in site.tenants.iter().enumerate() {
         check.tenant(&format!("tenants[{index}]"), tenant);
     }
+    name_subjects(check.findings.all_mut(), &site.tenants);
     check.findings
 }
 
@@ -27,6 +28,7 @@ pub fn check(registry: &Registry, site: &Site) -> Findings {
 pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
     let mut check = Check::new(registry);
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
+    name_subjects(check.findings.all_mut(), slice::from_ref(tenant));
     check.findings
 }
 

@@ -2,6 +2,7 @@
 
 mod device;
 mod names;
+mod subject;
 mod text;
 
 use crate::finding::Findings;
@@ -11,8 +12,10 @@ use autoprov_core::{Mac, shown_attributes};
 use std::collections::HashMap;
 use std::fmt::{self, Display};
 use std::hash::Hash;
+use std::slice;
 
 pub(crate) use names::directory_key;
+pub use subject::name_subjects;
 
 /// Checks a site file as far as it can be checked without the database and without the catalogue of phones.
 pub fn check(site: &Site) -> Findings {
@@ -30,6 +33,7 @@ pub(crate) fn check_some(site: &Site, selected: impl Fn(&Tenant) -> bool) -> Fin
         text::check(tenant, &place.to_string(), &mut findings);
         check_tenant(tenant, &place, &mut shared, &mut findings);
     }
+    name_subjects(findings.all_mut(), &site.tenants);
     findings
 }
 
@@ -38,6 +42,7 @@ pub fn check_one(tenant: &Tenant) -> Findings {
     let mut findings = Findings::default();
     text::check(tenant, "", &mut findings);
     check_tenant(tenant, &Place::root(), &mut Shared::default(), &mut findings);
+    name_subjects(findings.all_mut(), slice::from_ref(tenant));
     findings
 }
 

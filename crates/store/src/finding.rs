@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Finding {
     /// The place (`tenants[0].devices[3].lines[1]`); empty where it is the whole file.
     pub place: String,
+    /// Who lies there: the name of a device, the number of an extension; none where it is neither, or the name itself.
+    pub name: Option<String>,
     /// One sentence without a full stop.
     pub message: String,
 }
@@ -14,14 +16,16 @@ pub struct Finding {
 impl Finding {
     /// A finding at a place.
     pub fn new(place: impl fmt::Display, message: impl Into<String>) -> Self {
-        Self { place: place.to_string(), message: message.into() }
+        Self { place: place.to_string(), name: None, message: message.into() }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.place.is_empty() {
-            write!(f, "{}: ", self.place)?;
+        match (self.place.as_str(), &self.name) {
+            ("", _) => {}
+            (place, Some(name)) => write!(f, "{place} ({name}): ")?,
+            (place, None) => write!(f, "{place}: ")?,
         }
         f.write_str(&self.message)
     }
@@ -37,6 +41,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// Errors and warnings.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.errors.iter_mut().chain(&mut self.warnings)
+    }
+
     pub(crate) fn error(&mut self, place: impl fmt::Display, message: impl Into<String>) {
         self.errors.push(Finding::new(place, message));
     }

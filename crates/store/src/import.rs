@@ -1,6 +1,6 @@
 //! The main database: writing. Every way in is one transaction, checked inside it.
 
-use crate::check::{Place, check_one, check_some};
+use crate::check::{Place, check_one, check_some, name_subjects};
 use crate::database::Db;
 use crate::error::Error;
 use crate::finding::Findings;
@@ -11,6 +11,7 @@ use crate::site::{Site, Tenant};
 use crate::store::{Store, TenantRow, whole};
 use diesel::prelude::*;
 use std::collections::HashMap;
+use std::slice;
 
 /// How to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Store {
             .filter(|(_, tenant)| selected(tenant))
             .map(|(index, tenant)| (Place::root().item("tenants", index), tenant))
             .collect();
-        let work = |db: &mut Db| import(db, &wanted, findings, options);
+        let work = |db: &mut Db| import(db, &site.tenants, &wanted, findings, options);
         if options.dry_run { self.database.read(work) } else { self.database.write(work) }
     }
 
@@ -89,6 +90,7 @@ impl Store {
 
 fn import(
     db: &mut Db,
+    tenants: &[Tenant],
     wanted: &[(Place, &Tenant)],
     mut findings: Findings,
     options: &ImportOptions,
@@ -99,6 +101,7 @@ fn import(
     }
     let replaced: Vec<i64> = rows.iter().flatten().map(|row| row.id).collect();
     check_against_others(db, wanted, &replaced, &mut findings)?;
+    name_subjects(findings.all_mut(), tenants);
     if !findings.errors.is_empty() {
         return Err(Error::Refused(findings.errors));
     }
@@ -127,11 +130,12 @@ fn write_one(
     let mut findings = check_one(tenant);
     let replaced: Vec<i64> = row.iter().map(|row| row.id).collect();
     check_against_others(db, &[(Place::root(), tenant)], &replaced, &mut findings)?;
+    name_subjects(findings.all_mut(), slice::from_ref(tenant));
     if !findings.errors.is_empty() {
         return Err(Error::Refused(findings.errors));
     }
     let plan = Plan::new(db, row, tenant)?;
-    let report = apply(db, std::slice::from_ref(&plan))?.pop().unwrap_or_else(|| plan.report());
+    let report = apply(db, slice::from_ref(&plan))?.pop().unwrap_or_else(|| plan.report());
     Ok((report, findings))
 }
 

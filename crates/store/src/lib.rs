@@ -23,7 +23,7 @@ mod schema;
 pub mod site;
 mod store;
 
-pub use check::{check, check_one};
+pub use check::{check, check_one, name_subjects};
 pub use error::Error;
 pub use finding::{Finding, Findings, nearest};
 pub use follow::follow;

@@ -7,7 +7,7 @@ mod values;
 
 pub(crate) use cursor::{Cursor, Read, Word, short};
 
-use crate::check::check;
+use crate::check::{check, name_subjects};
 use crate::finding::Finding;
 use crate::site::Site;
 use json::Node;
@@ -38,6 +38,7 @@ pub fn read_and(text: &str, more: impl FnOnce(&Site) -> Vec<Finding>) -> Result<
     let fresh: Vec<Finding> = meaning.filter(|found| !blamed(found)).collect();
     drop(unread);
     errors.extend(fresh);
+    name_subjects(&mut errors, &site.tenants);
     Err(errors)
 }
 

@@ -43,7 +43,7 @@ impl Side {
     }
 }
 
-/// Measures `binary` beside `other`: in each round both start anew, and each pass of one is followed by the same pass of the other. Who is
+/// Measures `binary` beside `other`: in each round both start afresh, and each pass of one is followed by the same pass of the other. Who is
 /// first changes from round to round.
 pub(super) fn measure(options: &Options, binary: PathBuf, other: &Path) -> Result<(), Failed> {
     println!(

@@ -112,7 +112,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows: Vec<_> = self.http.iter().chain(&self.tftp).collect();
         table(f, &rows)?;
-        told(f, self.goals())?;
+        write_goals(f, self.goals())?;
         complaints(f, &rows)
     }
 }
@@ -145,7 +145,7 @@ impl fmt::Display for Beside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows: Vec<_> = self.rows.iter().flatten().collect();
         table(f, &rows)?;
-        told(f, self.goals())?;
+        write_goals(f, self.goals())?;
         complaints(f, &rows)
     }
 }
@@ -169,7 +169,7 @@ fn table(f: &mut fmt::Formatter<'_>, rows: &[&Row]) -> fmt::Result {
     writeln!(f)
 }
 
-fn told(f: &mut fmt::Formatter<'_>, goals: Vec<Goal>) -> fmt::Result {
+fn write_goals(f: &mut fmt::Formatter<'_>, goals: Vec<Goal>) -> fmt::Result {
     goals.into_iter().try_for_each(|Goal { what, figure, wanted, reached }| {
         let verdict = if reached { "reached" } else { "falls short" };
         writeln!(f, "{what:36}{figure:>24}  {wanted:14}{verdict}")

@@ -30,7 +30,7 @@ impl Asking {
 
 /// What a phone has at hand, kept from boot to boot.
 #[derive(Default)]
-pub(super) struct Desk {
+pub(super) struct Buffers {
     buffer: Vec<u8>,
     text: String,
 }
@@ -56,27 +56,27 @@ struct Answer {
 pub(super) fn boot(
     server: SocketAddr,
     asking: &Asking,
-    desk: &mut Desk,
+    buffers: &mut Buffers,
     check: impl FnOnce(&[u8]) -> bool,
 ) -> Result<Boot, String> {
     let mut stream = connect(server)?;
     let mut boot = Boot::default();
-    desk.text.clear();
-    desk.text.push_str(&asking.head);
-    desk.text.push_str("\r\n");
-    let mut answer = ask(&mut stream, desk)?;
+    buffers.text.clear();
+    buffers.text.push_str(&asking.head);
+    buffers.text.push_str("\r\n");
+    let mut answer = ask(&mut stream, buffers)?;
     if answer.status == 401 {
-        credentials(asking, desk, &answer)?;
+        credentials(asking, buffers, &answer)?;
         if answer.close {
             boot.again = true;
             stream = connect(server)?;
         }
-        answer = ask(&mut stream, desk)?;
+        answer = ask(&mut stream, buffers)?;
     }
     if answer.status != 200 {
         return Err(format!("{}: status {}", asking.path, answer.status));
     }
-    if check(&desk.buffer[answer.body.0..answer.body.1]) {
+    if check(&buffers.buffer[answer.body.0..answer.body.1]) {
         Ok(boot)
     } else {
         Err(format!("{}: other bytes than expected", asking.path))
@@ -90,21 +90,22 @@ fn connect(server: SocketAddr) -> Result<TcpStream, String> {
 }
 
 /// Sends the text and reads the answer into the buffer.
-fn ask(stream: &mut TcpStream, desk: &mut Desk) -> Result<Answer, String> {
-    stream.write_all(desk.text.as_bytes()).map_err(|error| format!("send: {error}"))?;
+fn ask(stream: &mut TcpStream, buffers: &mut Buffers) -> Result<Answer, String> {
+    stream.write_all(buffers.text.as_bytes()).map_err(|error| format!("send: {error}"))?;
     let mut filled = 0;
     let mut answer: Option<Answer> = None;
     loop {
-        if desk.buffer.len() < filled + PIECE {
-            desk.buffer.resize(filled + 2 * PIECE, 0);
+        if buffers.buffer.len() < filled + PIECE {
+            buffers.buffer.resize(filled + 2 * PIECE, 0);
         }
-        let count = stream.read(&mut desk.buffer[filled..]).map_err(|error| format!("receive: {error}"))?;
+        let count =
+            stream.read(&mut buffers.buffer[filled..]).map_err(|error| format!("receive: {error}"))?;
         if count == 0 {
             return Err("the server closed the connection before its answer was whole".to_owned());
         }
         filled += count;
         if answer.is_none() {
-            answer = parse(&desk.buffer[..filled])?;
+            answer = parse(&buffers.buffer[..filled])?;
         }
         if let Some(answer) = answer.take_if(|answer| filled >= answer.body.1) {
             return Ok(answer);
@@ -147,8 +148,8 @@ fn quoted(line: &str, name: &str, at: usize) -> Option<(usize, usize)> {
 }
 
 /// The request once more, with the answer to the challenge (RFC 7616, MD5, qop=auth).
-fn credentials(asking: &Asking, desk: &mut Desk, answer: &Answer) -> Result<(), String> {
-    let Desk { buffer, text } = desk;
+fn credentials(asking: &Asking, buffers: &mut Buffers, answer: &Answer) -> Result<(), String> {
+    let Buffers { buffer, text } = buffers;
     let part = |place: Option<(usize, usize)>| {
         let (from, to) = place?;
         std::str::from_utf8(buffer.get(from..to)?).ok()
@@ -217,7 +218,7 @@ mod tests {
     fn run(connections: Vec<Vec<&'static str>>) -> (Result<Boot, String>, Vec<String>) {
         let (address, serving) = server(connections);
         let asking = Asking::new("a.cfg", "Phone", address);
-        let done = boot(address, &asking, &mut Desk::default(), |body| body == b"hello");
+        let done = boot(address, &asking, &mut Buffers::default(), |body| body == b"hello");
         (done, serving.join().unwrap())
     }
 

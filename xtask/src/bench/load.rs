@@ -57,11 +57,11 @@ impl Http<'_> {
         order: &[usize],
         concurrency: usize,
     ) -> Result<Pass, Failed> {
-        pass(server.0, order, concurrency, |desk: &mut http::Desk, phone| {
+        pass(server.0, order, concurrency, |buffers: &mut http::Buffers, phone| {
             let (Some(asking), Some(body)) = (self.asking.get(phone), self.bodies.get(phone)) else {
                 return Err("no such phone".to_owned());
             };
-            http::boot(server.1, asking, desk, |given| given == body)
+            http::boot(server.1, asking, buffers, |given| given == body)
         })
     }
 }
@@ -95,9 +95,9 @@ fn pass<D: Default>(
     thread::scope(|scope| {
         for _ in 0..concurrency {
             scope.spawn(|| {
-                let mut desk = D::default();
+                let mut buffers = D::default();
                 while let Some(&phone) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match boot(&mut desk, phone) {
+                    match boot(&mut buffers, phone) {
                         Ok(boot) => {
                             again.fetch_add(usize::from(boot.again), Ordering::Relaxed);
                         }

@@ -1,4 +1,4 @@
-//! What `cargo xtask bench` is told.
+//! The options of `cargo xtask bench`.
 
 use crate::shell::Failed;
 use std::path::PathBuf;

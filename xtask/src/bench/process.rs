@@ -11,16 +11,16 @@ const TICKS: u64 = 100;
 /// How long a server may take to end before it is killed.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// A process of ours. Dropped, it is told to end, waited for, and killed if need be.
+/// A process of ours. Dropped, it is asked to end, waited for, and killed if need be.
 pub(super) struct Process(Child);
 
 impl Process {
     /// Starts a command; what it says on stderr goes to a file.
     pub(super) fn start(command: &mut Command, errors: &Path) -> Result<Self, Failed> {
-        let told = format!("{command:?}").replace('"', "");
+        let line = format!("{command:?}").replace('"', "");
         let stderr = fs::OpenOptions::new().append(true).create(true).open(errors)?;
         let child = command.stdin(Stdio::null()).stderr(stderr).spawn();
-        child.map(Self).map_err(|error| Failed::new(format!("`{told}` cannot be run: {error}")))
+        child.map(Self).map_err(|error| Failed::new(format!("`{line}` cannot be run: {error}")))
     }
 
     pub(super) fn child(&mut self) -> &mut Child {

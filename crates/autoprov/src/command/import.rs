@@ -172,8 +172,11 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
             })
         })
         .collect();
-    let warnings: Vec<_> =
-        report.warnings.iter().map(|w| serde_json::json!({"place": w.place, "message": w.message})).collect();
+    let warnings: Vec<_> = report
+        .warnings
+        .iter()
+        .map(|w| serde_json::json!({"place": w.place, "name": w.name, "message": w.message}))
+        .collect();
     serde_json::json!({"dry_run": dry_run, "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings})
 }
 

@@ -8,6 +8,8 @@ use serde_json::Value;
 pub(crate) fn located(table: &CsvTable, merged: &Merged, findings: Vec<Finding>) -> Vec<Finding> {
     let tell = |finding: Finding| Finding {
         place: place(table, merged, &finding.place),
+        // A row is a better name.
+        name: None,
         message: message(table, merged, &finding.message),
     };
     findings.into_iter().map(tell).collect()

@@ -3,8 +3,13 @@
 use super::*;
 
 fn findings(registry: &autoprov_core::Registry, tenant: &Tenant) -> Vec<String> {
-    let found = check_tenant(registry, tenant);
-    found.errors.iter().chain(&found.warnings).map(ToString::to_string).collect()
+    let mut found = check_tenant(registry, tenant);
+    let text = |found: &mut autoprov_store::Finding| {
+        let of_one = [".devices[", ".extensions["].iter().any(|list| found.place.contains(list));
+        assert_eq!(found.name.is_some(), of_one, "{found}: a name wherever there is one");
+        format!("{}: {}", found.place, found.message)
+    };
+    found.all_mut().map(text).collect()
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Every error that a site file can have, each from a file that is otherwise right.
 
+use crate::finding::Finding;
 use crate::read::read;
 use serde_json::{Value, json};
 
@@ -28,7 +29,27 @@ fn errors(file: &Value) -> Vec<String> {
         Ok(site) => super::check(&site).errors,
         Err(errors) => errors,
     };
-    found.iter().map(ToString::to_string).collect()
+    for found in &found {
+        is_named(file, found);
+    }
+    // Who it is has a rule of its own.
+    found.iter().map(|found| format!("{}: {}", found.place, found.message)).collect()
+}
+
+/// Whatever is found below a device or an extension says which, but for the name itself: of every finding of these tests.
+#[track_caller]
+fn is_named(file: &Value, found: &Finding) {
+    let below = found.place.strip_prefix("tenants[0].").and_then(|below| below.split_once('['));
+    let item = below.and_then(|(list, rest)| Some((list, rest.split_once(']')?)));
+    let name = match item {
+        Some((list @ "devices", (at, rest))) if rest != ".name" => format!("/{list}/{at}/name"),
+        Some((list @ "extensions", (at, rest))) if rest != ".number" => format!("/{list}/{at}/number"),
+        _ => return assert_eq!(found.name, None, "{found}"),
+    };
+    let name = file["tenants"][0].pointer(&name).and_then(Value::as_str);
+    assert_eq!(found.name.as_deref(), name, "{found}");
+    let said = name.map_or_else(String::new, |name| format!(" ({name})"));
+    assert_eq!(found.to_string(), format!("{}{said}: {}", found.place, found.message));
 }
 
 /// Sets one place of the base, and expects one error that starts with `start` and contains `part`.
@@ -272,6 +293,9 @@ fn warnings() {
             "lines": [{"index": 1, "extension": "1"}], "keys": [{"group": "line", "position": 1, "type": "line", "line": 2}]}]}]});
     let findings = super::check(&read(&text.to_string()).unwrap());
     assert_eq!(findings.errors, []);
+    for warning in &findings.warnings {
+        is_named(&text, warning);
+    }
     let mut places: Vec<&str> = findings.warnings.iter().map(|warning| warning.place.as_str()).collect();
     places.sort_unstable();
     assert_eq!(

@@ -144,7 +144,7 @@ fn macs_and_usernames_of_other_tenants_are_taken() {
     );
     assert!(error.to_string().contains("the device `reception`'s of the tenant `acme` already"), "{error}");
     let error = store.create_tenant(&new.tenants[0]).unwrap_err();
-    assert!(error.to_string().starts_with("devices[0].http_username: "), "{error}");
+    assert!(error.to_string().starts_with("devices[0].http_username (001565267db9): "), "{error}");
     assert_eq!(store.export(None).unwrap(), site);
 }
 
@@ -186,7 +186,7 @@ fn an_edit_changes_one_thing_or_nothing() {
             Ok(())
         })
         .unwrap_err();
-    assert!(error.to_string().contains("devices[0].lines[0]: there is no extension"), "{error}");
+    assert!(error.to_string().contains("devices[0].lines[0] (reception): there is no extension"), "{error}");
     let error = store.edit::<(), Error>("acme", |_| Err(Error::Busy)).unwrap_err();
     assert!(matches!(error, Error::Busy));
     let rename = |to: &'static str| {

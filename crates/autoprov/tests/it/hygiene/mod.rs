@@ -155,6 +155,7 @@ fn errors(sandbox: &Sandbox, tenants: &[Value]) -> BTreeMap<usize, Vec<String>> 
             {
                 assert!(rest.contains(": "), "{line}");
                 last = left[case.parse::<usize>().unwrap()];
+                assert!(is_named(rest, &tenants[last]), "{line}");
                 errors.entry(last).or_default().push(line.to_owned());
             } else {
                 let torn = errors.get_mut(&last).and_then(|lines| lines.last_mut());
@@ -164,6 +165,19 @@ fn errors(sandbox: &Sandbox, tenants: &[Value]) -> BTreeMap<usize, Vec<String>> 
             }
         }
     }
+}
+
+/// Whether what is wrong below a device or an extension says which that is, beside the place.
+fn is_named(error: &str, tenant: &Value) -> bool {
+    [("devices", "name"), ("extensions", "number")].iter().all(|(list, field)| {
+        let item = error.strip_prefix(&format!(".{list}[")).and_then(|rest| rest.split_once(']'));
+        let Some((at, rest)) = item.filter(|(_, rest)| !rest.starts_with(&format!(".{field}: "))) else {
+            return true;
+        };
+        let name = tenant.pointer(&format!("/{list}/{at}/{field}")).and_then(Value::as_str);
+        name.filter(|name| name.len() <= 60 && !name.contains(char::is_control))
+            .is_none_or(|name| rest.contains(&format!(" ({name}): ")))
+    })
 }
 
 /// Fetches files of one sandbox over one connection after another, by one nonce.

@@ -28,7 +28,11 @@ fn m24_a_template_that_is_no_xml_is_refused_with_line_and_column() {
     site["tenants"][0]["templates"] = json!([]);
     site["tenants"][0]["extensions"][0]["templates"] = json!([{"dialect": "polycom-ucs", "text": broken}]);
     let ran = sandbox.import(&site).bad(1);
-    assert!(ran.stderr.contains("tenants[0].extensions[0].templates[0].text: line 3"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("tenants[0].extensions[0].templates[0].text (101): line 3"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(sandbox.json(&["template", "list", "--json"]), json!([]), "nothing of it is stored");
     // One that is well-formed is stored, shows, and cannot be made a broken one.
     let good = "text=<polycomConfig up.x=\"1\"/>";
