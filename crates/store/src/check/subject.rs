@@ -4,7 +4,8 @@ use crate::finding::Finding;
 use crate::read::short;
 use crate::site::Tenant;
 
-/// Says so in every finding. Places begin at the site (`tenants[0].devices[3].mac`), or at the one tenant (`devices[3].mac`).
+/// Says so in every finding. Places begin at the site (`tenants[0].devices[3].mac`), or at the one tenant (`devices[3].mac`,
+/// ``tenant `acme`.devices[3]``).
 pub fn name_subjects<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, tenants: &[Tenant]) {
     for finding in findings {
         finding.name = subject(&finding.place, tenants);
@@ -12,11 +13,12 @@ pub fn name_subjects<'a>(findings: impl IntoIterator<Item = &'a mut Finding>, te
 }
 
 fn subject(place: &str, tenants: &[Tenant]) -> Option<String> {
-    let mut parts = place.split('.');
+    // A tenant's name may have dots of its own.
+    let below = place.strip_prefix("tenant `").map_or(Some(place), |rest| Some(rest.split_once("`.")?.1));
+    let mut parts = below?.split('.');
     let first = parts.next()?;
     let (tenant, object) = match index(first, "tenants") {
         Some(at) => (tenants.get(at)?, parts.next()?),
-        None if first.starts_with("tenant `") => (tenants.first()?, parts.next()?),
         None => (tenants.first()?, first),
     };
     let (name, field) = if let Some(at) = index(object, "devices") {
@@ -32,4 +34,26 @@ fn subject(place: &str, tenants: &[Tenant]) -> Option<String> {
 /// `devices[3]`: 3.
 fn index(part: &str, list: &str) -> Option<usize> {
     part.strip_prefix(list)?.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_names_its_object_wherever_it_begins() {
+        let text =
+            r#"{"tenants": [{"name": "a.b", "devices": [{"name": "hall", "vendor": "v", "model": "m"}]}]}"#;
+        let site = crate::read::read(text).unwrap();
+        for (place, name) in [
+            ("tenants[0].devices[0].keys[1]", Some("hall")),
+            ("tenant `a.b`.devices[0]", Some("hall")),
+            ("devices[0].mac", Some("hall")),
+            ("devices[0].name", None),
+            ("tenants[0].devices[7]", None),
+            ("tenant `a.b`.routes[0]", None),
+        ] {
+            assert_eq!(subject(place, &site.tenants).as_deref(), name, "{place}");
+        }
+    }
 }
