@@ -312,7 +312,7 @@ fn another_opening_sees_every_write_at_once() {
 }
 
 #[test]
-fn generation_is_cheap() {
+fn data_version_is_cheap() {
     const CALLS: u32 = 20_000;
     let (_directory, store, _site) = full();
     let start = Instant::now();
