@@ -1,0 +1,73 @@
+//! What people dial: the plan that decides what a phone does with keyed digits, as data, and interpreted.
+
+mod grammar;
+mod plan;
+
+pub use grammar::Grammar;
+pub use plan::{Dialled, Plan};
+
+use crate::Setting;
+
+/// What a dialect's phones do with the digits that somebody keys.
+#[derive(Clone, Copy, Debug)]
+pub enum Dialling {
+    /// Nobody has looked. No dialect that is linked may stay so.
+    Unknown,
+    /// They send what is keyed, whatever it is: no plan of the maker's is in the way. Who says so.
+    Free(&'static str),
+    /// Plans decide.
+    Planned(&'static Plans),
+}
+
+/// The plans of a dialect.
+#[derive(Debug)]
+pub struct Plans {
+    /// How they are written.
+    pub grammar: Grammar,
+    /// The settings that they stand in, as [`crate::named_like`] has patterns; a number must pass all that are written.
+    pub settings: &'static [&'static str],
+    /// The maker's own, which holds where none is written.
+    pub maker: &'static str,
+    /// Who says so.
+    pub source: &'static str,
+    /// Whether what has letters goes past the plan, as a SIP address.
+    pub letters: bool,
+    /// The settings by which the phone keeps codes of its own, by the same patterns, and what each is written as when it keeps none. A code
+    /// that it keeps never reaches the PBX.
+    pub codes: &'static [(&'static str, &'static str)],
+}
+
+impl Plans {
+    /// What becomes of a number on a phone with these settings: the worst that any of its plans makes of it.
+    pub fn dial(&self, settings: &[Setting], number: &str) -> Dialled {
+        if self.letters && number.contains(|c: char| c.is_ascii_alphabetic()) {
+            return Dialled::Whole;
+        }
+        let written = self.written(settings).map(|setting| setting.value.as_str());
+        let mut plans: Vec<_> = written.filter(|plan| !plan.trim().is_empty()).collect();
+        if plans.is_empty() {
+            plans.push(self.maker);
+        }
+        plans.sort_unstable();
+        plans.dedup();
+        let dialled = plans.into_iter().map(|plan| self.grammar.read(plan).dial(number));
+        dialled.max().unwrap_or(Dialled::Whole)
+    }
+
+    /// The settings that hold a plan.
+    pub fn written<'a>(&self, settings: &'a [Setting]) -> impl Iterator<Item = &'a Setting> {
+        let own = self.settings;
+        settings.iter().filter(|setting| own.iter().any(|name| crate::named_like(name, &setting.key)))
+    }
+
+    /// The settings that keep a code of the phone's own.
+    pub fn kept<'a>(&self, settings: &'a [Setting]) -> impl Iterator<Item = &'a Setting> {
+        let codes = self.codes;
+        settings.iter().filter(|setting| {
+            let of = |(name, off): &(&str, &str)| {
+                crate::named_like(name, &setting.key) && setting.value.trim() != *off
+            };
+            codes.iter().any(of)
+        })
+    }
+}
