@@ -6,7 +6,7 @@ mod plan;
 pub use grammar::Grammar;
 pub use plan::{Dialled, Plan};
 
-use crate::Setting;
+use crate::{Because, Concept, Setting, Value, View};
 
 /// What a dialect's phones do with the digits that somebody keys.
 #[derive(Clone, Copy, Debug)]
@@ -69,5 +69,39 @@ impl Plans {
             };
             codes.iter().any(of)
         })
+    }
+}
+
+impl View {
+    /// The numbers that the phone's own values name: of lines, voicemail, codes, keys and contacts.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        const OF: [Concept; 5] = [
+            Concept::UserName,
+            Concept::VoicemailNumber,
+            Concept::PickupCode,
+            Concept::ParkCode,
+            Concept::KeyValue,
+        ];
+        let own = self.places().flat_map(|(_, fields)| OF.into_iter().filter_map(|of| fields.text(of)));
+        own.chain(self.contacts.iter().map(|contact| contact.number.as_str()))
+    }
+
+    /// The emergency numbers that may go with their last key: no other number begins with one.
+    pub fn emergency(&self) -> Vec<&str> {
+        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
+        listed.iter().map(String::as_str).filter(|own| self.longer(own).is_none()).collect()
+    }
+
+    /// Why others must wait for the timer.
+    pub fn late_emergency(&self) -> Option<Because> {
+        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
+        let late = listed.iter().find_map(|own| Some((own, self.longer(own)?)));
+        late.map(|(own, longer)| {
+            format!("`{longer}` begins with {own}, which is sent after the timer therefore").into()
+        })
+    }
+
+    fn longer(&self, emergency: &str) -> Option<&str> {
+        self.numbers().find(|number| number.len() > emergency.len() && number.starts_with(emergency))
     }
 }
