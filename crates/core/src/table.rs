@@ -221,8 +221,18 @@ impl Sheet {
             _ => None,
         };
         let leading = shares.as_ref().filter(|_| matches!(scope, Scope::Servers(_)));
+        let mut known = false;
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
+            // Of what the phone does not have, nothing can be refused: one such place tells what others would take.
+            if self.judges() && fields.is_none() {
+                for row in rows.iter().filter(|_| !known) {
+                    self.knows(place, &[row.concept]);
+                    self.knows(place, row.also);
+                }
+                known = true;
+                return;
+            }
             let at = At {
                 view,
                 fields: fields.unwrap_or(&NOTHING),
@@ -360,21 +370,23 @@ impl Sheet {
             }
             lacks.is_none()
         });
-        let key = row.name.at(at.index, at.module);
-        let written = found.and_then(|(value, source)| {
-            let said = spell(row.write, value, at);
-            if self.judges() {
-                self.note(row, at, value, &said, key.is_some(), leading);
+        if self.judges() {
+            // Nobody reads the file of who judges.
+            if let Some((value, _)) = found {
+                let said = spell(row.write, value, at);
+                self.note(row, at, value, &said, row.name.is_there(at.index), leading);
             }
-            Some((said.into_text()?, source.clone()))
-        });
+            return;
+        }
+        let written = found
+            .and_then(|(value, source)| Some((spell(row.write, value, at).into_text()?, source.clone())));
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
             (None, Some(gone)) if listed || clear && !row.used => (gone.to_owned(), Source::Cleared),
             (None, _) => return,
         };
-        if let Some(key) = key {
+        if let Some(key) = row.name.at(at.index, at.module) {
             // A fixed text is no password, though it stands with one: the name of the account.
             let secret = row.concept.is_secret() && !matches!(row.write, Encode::Fixed(_));
             self.settings.push(Setting { key, value, source, secret });
