@@ -282,7 +282,7 @@ impl Ledger {
     fn is_silent(&self, view: &View, place: Place, fields: &Fields, concept: Concept, value: &Value) -> bool {
         let follows = concept.follows().is_some_and(|first| {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
-            lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
+            lead.is_none_or(|(value, _)| !first.is_wish(value)) || !self.of(place, first).taken
         });
         // Over TFTP nobody asks for a password.
         let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
@@ -290,12 +290,8 @@ impl Ledger {
         // A line that does not register is refused whole. So is a key, whatever else is said of it.
         let off = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
         let key = matches!(place, Place::Key(..)) && concept != Concept::KeyType;
-        let gone = off || key && self.is_refused(place, Concept::KeyType);
+        let gone = off || key && !self.of(place, Concept::KeyType).taken;
         is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
-    }
-
-    fn is_refused(&self, place: Place, concept: Concept) -> bool {
-        !self.of(place, concept).taken
     }
 
     /// Whether the dialect says it in another place: codecs line by line, a code with each key.

@@ -674,9 +674,9 @@ mod tests {
             fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
             fields.put(Concept::BlfList, text(if index == 1 { " " } else { "all" }), Source::Device);
         }
+        let said: Vec<_> = walk([&ONCE], &view).iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         let mut sheet = Sheet::judging();
         sheet.walk(&ONCE, &view);
-        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0", "list=all"]);
         let refused = sheet.refused(&view).into_iter();
         let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
@@ -730,10 +730,12 @@ mod tests {
                 line.put(Concept::Mailbox, own, Source::Line(n));
             }
         }
+        let tables = [&TABLE, &Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect))];
+        let said: Vec<_> = walk(tables, &view).iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         let mut sheet = Sheet::judging();
-        sheet.walk(&TABLE, &view);
-        sheet.walk(&Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect)), &view);
-        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        for table in tables {
+            sheet.walk(table, &view);
+        }
         assert_eq!(said, ["mail1=-", "code1=*8", "pcma2=1", "mail2=1", "code2=*8", "x=1"]);
         let told: Vec<_> = sheet.refused(&view).into_iter().map(|own| own.what).collect();
         assert_eq!(told, [Place::Line(2).refused(Concept::Codecs)], "it has no g722, and all else is there");
@@ -833,7 +835,8 @@ mod tests {
         sheet.walk(&ROWS, &view);
         sheet.walk(&NONE, &view);
         sheet.took(Place::Line(1), &[Concept::ServerHost]);
-        assert_eq!(sheet.settings.last().unwrap().value, "admin:pw;");
+        assert_eq!(sheet.settings, [], "nobody reads the file of who judges");
+        assert_eq!(walk([&ROWS], &view).last().unwrap().value, "admin:pw;");
         let told: Vec<_> =
             sheet.refused(&view).into_iter().map(|own| (own.what, own.because.into_owned())).collect();
         assert_eq!(
