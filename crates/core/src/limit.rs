@@ -140,11 +140,10 @@ impl View {
         if !limits.clone().any(exceeded) && places.all(|(_, fields)| garbled(fields, formats).is_empty()) {
             return Cow::Borrowed(self);
         }
-        let mut view = self.clone();
+        // A book of thousands is not copied to be cut.
+        let room = limits.clone().filter_map(|limit| limit.room(self)).min().unwrap_or(self.contacts.len());
+        let mut view = self.with(self.contacts.iter().take(room).cloned().collect());
         for limit in limits {
-            if let Some(room) = limit.room(self) {
-                view.contacts.truncate(room);
-            }
             for contact in view.contacts.iter_mut().filter(|contact| limit.is_short_of(contact)) {
                 contact.name = cut_bytes(&contact.name, limit.most).to_owned();
             }
@@ -158,6 +157,21 @@ impl View {
             }
         }
         Cow::Owned(view)
+    }
+
+    /// The same phone with another book.
+    fn with(&self, contacts: Vec<Contact>) -> Self {
+        Self {
+            contacts,
+            firmware: self.firmware.clone(),
+            phone: self.phone.clone(),
+            lines: self.lines.clone(),
+            keys: self.keys.clone(),
+            handsets: self.handsets.clone(),
+            modules: self.modules.clone(),
+            page: self.page.clone(),
+            ..*self
+        }
     }
 
     /// What of the phone that is, and why.

@@ -2,7 +2,7 @@
 
 use crate::{Concept, Fields, KeyGroup, Refusal, Refused, Setting, Source, Value, View};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Why something is left out or written otherwise: plain words, without a full stop.
@@ -32,13 +32,13 @@ impl Place {
         }
     }
 
-    /// The first place of its sort: what is known of one line is known of all.
-    const fn sort(self) -> Self {
+    /// Its sort, as a number: what is known of one line is known of all.
+    const fn sort(self) -> usize {
         match self {
-            Self::Phone => Self::Phone,
-            Self::Line(_) => Self::Line(0),
-            Self::Key(..) => Self::Key(KeyGroup::Line, 0),
-            Self::Handset(_) => Self::Handset(0),
+            Self::Phone => 0,
+            Self::Line(_) => 1,
+            Self::Key(..) => 2,
+            Self::Handset(_) => 3,
         }
     }
 }
@@ -94,7 +94,7 @@ pub struct Sheet {
 struct Ledger {
     values: BTreeMap<(Place, Concept), Verdict>,
     /// What rows there are, whether or not this phone has a value: by the sort of place.
-    known: BTreeSet<(Place, Concept)>,
+    known: [u128; 4],
 }
 
 #[derive(Clone, Debug, Default)]
@@ -114,7 +114,7 @@ struct Verdict {
 }
 
 impl Sheet {
-    /// A sheet that also judges.
+    /// A sheet that judges, and holds no settings.
     pub fn judging() -> Self {
         Self { ledger: Some(Ledger::default()), ..Self::default() }
     }
@@ -126,7 +126,9 @@ impl Sheet {
 
     /// Adds a setting that holds no password.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>, source: Source) {
-        self.settings.push(Setting::new(key, value, source));
+        if !self.judges() {
+            self.settings.push(Setting::new(key, value, source));
+        }
     }
 
     /// These values of a place are in the file, by hand.
@@ -142,7 +144,9 @@ impl Sheet {
     /// The dialect has settings for these in such places, whatever this phone has there.
     pub fn knows(&mut self, place: Place, concepts: &[Concept]) {
         if let Some(ledger) = &mut self.ledger {
-            ledger.known.extend(concepts.iter().map(|concept| (place.sort(), *concept)));
+            for concept in concepts {
+                ledger.know(place, *concept);
+            }
         }
     }
 
@@ -195,7 +199,7 @@ impl Sheet {
 
     fn verdict(&mut self, place: Place, concept: Concept, with: impl FnOnce(&mut Verdict)) {
         if let Some(ledger) = &mut self.ledger {
-            ledger.known.insert((place.sort(), concept));
+            ledger.know(place, concept);
             with(ledger.values.entry((place, concept)).or_default());
         }
     }
@@ -223,10 +227,24 @@ impl Sheet {
     }
 }
 
+/// One bit each.
+const _: () = assert!((Concept::Constant as u32) < u128::BITS);
+
 static NEVER: Verdict =
     Verdict { taken: false, most: 0, items: Vec::new(), sought: Vec::new(), because: Vec::new(), weak: None };
 
 impl Ledger {
+    /// A bit for each concept: this is asked of every row of every phone of a site.
+    fn know(&mut self, place: Place, concept: Concept) {
+        if let Some(known) = self.known.get_mut(place.sort()) {
+            *known |= 1 << concept as u32;
+        }
+    }
+
+    fn knows(&self, place: Place, concept: Concept) -> bool {
+        self.known.get(place.sort()).is_some_and(|known| known & (1 << concept as u32) != 0)
+    }
+
     fn of(&self, place: Place, concept: Concept) -> &Verdict {
         self.values.get(&(place, concept)).unwrap_or(&NEVER)
     }
@@ -251,7 +269,7 @@ impl Ledger {
         if silent || self.stands_elsewhere(view, place, concept, value) {
             return Vec::new();
         }
-        let once = matches!(place, Place::Line(_)) && self.known.contains(&(Place::Phone, concept));
+        let once = matches!(place, Place::Line(_)) && self.knows(Place::Phone, concept);
         vec![match &own.weak {
             Some(because) => because.clone(),
             None if once => "it has one for all its lines".into(),
@@ -264,7 +282,7 @@ impl Ledger {
     fn is_silent(&self, view: &View, place: Place, fields: &Fields, concept: Concept, value: &Value) -> bool {
         let follows = concept.follows().is_some_and(|first| {
             let lead = fields.get(first).or_else(|| view.phone.get(first));
-            lead.is_none_or(|(value, _)| !first.is_wish(value)) || self.is_refused(place, first)
+            lead.is_none_or(|(value, _)| !first.is_wish(value)) || !self.of(place, first).taken
         });
         // Over TFTP nobody asks for a password.
         let account = matches!(concept, Concept::ProvisioningUser | Concept::ProvisioningPassword);
@@ -272,12 +290,8 @@ impl Ledger {
         // A line that does not register is refused whole. So is a key, whatever else is said of it.
         let off = concept != Concept::LineActive && !self.of(place, Concept::LineActive).because.is_empty();
         let key = matches!(place, Place::Key(..)) && concept != Concept::KeyType;
-        let gone = off || key && self.is_refused(place, Concept::KeyType);
+        let gone = off || key && !self.of(place, Concept::KeyType).taken;
         is_usual(fields, concept, value) || follows || gone || open || !concept.is_wish(value)
-    }
-
-    fn is_refused(&self, place: Place, concept: Concept) -> bool {
-        !self.of(place, concept).taken
     }
 
     /// Whether the dialect says it in another place: codecs line by line, a code with each key.
@@ -285,7 +299,7 @@ impl Ledger {
         match place {
             Place::Phone => {
                 let sorts = [Place::Line(0), Place::Key(KeyGroup::Line, 0), Place::Handset(0)];
-                sorts.iter().any(|sort| self.known.contains(&(*sort, concept)))
+                sorts.iter().any(|sort| self.knows(*sort, concept))
             }
             // What comes from the phone's layers to a line or key.
             _ => view.phone.value(concept) == Some(value),

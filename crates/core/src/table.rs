@@ -221,8 +221,18 @@ impl Sheet {
             _ => None,
         };
         let leading = shares.as_ref().filter(|_| matches!(scope, Scope::Servers(_)));
+        let mut known = false;
         let mut at = |place: Place, index, module, clear| {
             let fields = view.fields(place);
+            // Of what the phone does not have, nothing can be refused: one such place tells what others would take.
+            if self.judges() && fields.is_none() {
+                for row in rows.iter().filter(|_| !known) {
+                    self.knows(place, &[row.concept]);
+                    self.knows(place, row.also);
+                }
+                known = true;
+                return;
+            }
             let at = At {
                 view,
                 fields: fields.unwrap_or(&NOTHING),
@@ -360,21 +370,23 @@ impl Sheet {
             }
             lacks.is_none()
         });
-        let key = row.name.at(at.index, at.module);
-        let written = found.and_then(|(value, source)| {
-            let said = spell(row.write, value, at);
-            if self.judges() {
-                self.note(row, at, value, &said, key.is_some(), leading);
+        if self.judges() {
+            // Nobody reads the file of who judges.
+            if let Some((value, _)) = found {
+                let said = spell(row.write, value, at);
+                self.note(row, at, value, &said, row.name.is_there(at.index), leading);
             }
-            Some((said.into_text()?, source.clone()))
-        });
+            return;
+        }
+        let written = found
+            .and_then(|(value, source)| Some((spell(row.write, value, at).into_text()?, source.clone())));
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
             (None, Some(gone)) if listed || clear && !row.used => (gone.to_owned(), Source::Cleared),
             (None, _) => return,
         };
-        if let Some(key) = key {
+        if let Some(key) = row.name.at(at.index, at.module) {
             // A fixed text is no password, though it stands with one: the name of the account.
             let secret = row.concept.is_secret() && !matches!(row.write, Encode::Fixed(_));
             self.settings.push(Setting { key, value, source, secret });
@@ -662,9 +674,9 @@ mod tests {
             fields.put(Concept::Dtmf, Value::Word(dtmf.into()), Source::Device);
             fields.put(Concept::BlfList, text(if index == 1 { " " } else { "all" }), Source::Device);
         }
+        let said: Vec<_> = walk([&ONCE], &view).iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         let mut sheet = Sheet::judging();
         sheet.walk(&ONCE, &view);
-        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         assert_eq!(said, ["mail=<*97>", "nat=30", "title=Ana", "codec=A", "order=x", "vlan=0", "list=all"]);
         let refused = sheet.refused(&view).into_iter();
         let refused: Vec<_> = refused.map(|own| format!("{:?}: {}", own.what, own.because)).collect();
@@ -718,10 +730,12 @@ mod tests {
                 line.put(Concept::Mailbox, own, Source::Line(n));
             }
         }
+        let tables = [&TABLE, &Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect))];
+        let said: Vec<_> = walk(tables, &view).iter().map(|s| format!("{}={}", s.key, s.value)).collect();
         let mut sheet = Sheet::judging();
-        sheet.walk(&TABLE, &view);
-        sheet.walk(&Table::by(|_, sheet| sheet.set("x", "1", Source::Dialect)), &view);
-        let said: Vec<_> = sheet.settings.iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        for table in tables {
+            sheet.walk(table, &view);
+        }
         assert_eq!(said, ["mail1=-", "code1=*8", "pcma2=1", "mail2=1", "code2=*8", "x=1"]);
         let told: Vec<_> = sheet.refused(&view).into_iter().map(|own| own.what).collect();
         assert_eq!(told, [Place::Line(2).refused(Concept::Codecs)], "it has no g722, and all else is there");
@@ -821,7 +835,8 @@ mod tests {
         sheet.walk(&ROWS, &view);
         sheet.walk(&NONE, &view);
         sheet.took(Place::Line(1), &[Concept::ServerHost]);
-        assert_eq!(sheet.settings.last().unwrap().value, "admin:pw;");
+        assert_eq!(sheet.settings, [], "nobody reads the file of who judges");
+        assert_eq!(walk([&ROWS], &view).last().unwrap().value, "admin:pw;");
         let told: Vec<_> =
             sheet.refused(&view).into_iter().map(|own| (own.what, own.because.into_owned())).collect();
         assert_eq!(

@@ -271,14 +271,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_catalogue_is_whole() {
-        for model in MODELS {
-            assert!(!model.file_names.is_empty(), "{}", model.name);
-            assert!(model.quirk(CODECS).unwrap_or(0) <= 7, "{}", model.name);
-        }
-    }
-
-    #[test]
     fn every_phone_with_line_keys_says_which_are_fixed() {
         for model in MODELS.iter().filter(|model| model.key_count(KeyGroup::Line) > 0) {
             assert!((1..=model.key_count(KeyGroup::Line)).contains(&fixed_keys(model)), "{}", model.name);

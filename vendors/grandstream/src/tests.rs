@@ -1,10 +1,10 @@
 //! Whole phones.
 
 use crate::VENDOR;
-use crate::testing::{dialect, refused, value, values, view};
+use crate::testing::{refused, value, values, view};
 use autoprov_core::KEY_TYPES;
-use autoprov_core::testing::{empty, full, full_named, key, list, text, written};
-use autoprov_core::{Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Refused, Role, Source, View};
+use autoprov_core::testing::{empty, full, full_named, key, text, written};
+use autoprov_core::{Concept, DeviceProfile, FirmwareVersion, KeyGroup, Model, Role, Source, View};
 
 /// Every dialect with each of its models.
 fn spoken() -> impl Iterator<Item = (&'static dyn DeviceProfile, &'static Model)> {
@@ -84,25 +84,6 @@ fn a_full_gateway() {
     );
     for phones in ["P271", "P270", "P1362", "P8020", "P1363", "P143"] {
         assert_eq!(value(&view, phones), None, "{phones} is a phone's");
-    }
-}
-
-#[test]
-fn codecs_that_a_model_lacks_are_refused() {
-    for (model, lacking) in [
-        ("HT286", "it has no g722, no opus"),
-        ("HT802", "it has no g722"),
-        ("HT702", "it has no g722, no opus"),
-        ("DP750", "it has no opus"),
-        ("GXP1630", "it has no opus"),
-        ("WP820", "it has no g726-32"),
-    ] {
-        let mut view = full(view(model).model);
-        let all = list(&["pcma", "pcmu", "g722", "g729", "g726-32", "ilbc", "opus"]);
-        view.lines.get_mut(&1).unwrap().set(Concept::Codecs, all, Source::Tenant).unwrap();
-        let refused = dialect(&view).refuses(&view);
-        let codecs = refused.iter().find(|refusal| refusal.what == Refused::Line(1, Concept::Codecs));
-        assert_eq!(codecs.map(|refusal| &*refusal.because), Some(lacking), "{model}");
     }
 }
 

@@ -125,6 +125,15 @@ impl XmlTree {
         self.attributes.iter().any(|own| *own == "*" || *own == name)
     }
 
+    /// Whether such an attribute of an element is its number.
+    fn is_number_of(&self, element: &str, attribute: &str, value: &str) -> bool {
+        match self.index {
+            Index::Attribute(own) => own == attribute && is_index(value),
+            Index::Own(own) => own.contains(&(element, attribute)) && is_number(value),
+            Index::None | Index::Element(..) => false,
+        }
+    }
+
     /// The attribute of a root, or what stands before and behind the mark.
     fn split<'a>(&self, key: &'a str) -> (&'a str, Option<&'a str>) {
         let at_root = if self.mark.len() > 1 { key.strip_prefix('@').map(|name| ("", name)) } else { None };
@@ -262,6 +271,18 @@ mod tests {
             ..XmlTree::PLAIN
         },
     ];
+
+    /// The blanks of `idx=" 3"` are taken off like those of any value: what is left is the number.
+    #[test]
+    fn a_number_is_one_whatever_blanks_are_around_it() {
+        for (format, key) in [(&TREES[1], "line[3]"), (&TREES[3], "line[button=3]")] {
+            let attribute = if key.contains("button") { "button" } else { "idx" };
+            let text = format!("<settings><line {attribute}=\"\n3 \">x</line></settings>");
+            assert_eq!(format.parse(text.as_bytes()).unwrap()[0].key, key);
+            let odd = Setting::new(format!("line{}{attribute}", format.mark), "3", Source::File);
+            assert!(format.write(Some(MAC), &[odd]).unwrap_err().to_string().contains("in brackets"));
+        }
+    }
 
     #[test]
     fn a_key_is_as_deep_as_what_is_read() {

@@ -16,6 +16,15 @@ pub enum Name {
 }
 
 impl Name {
+    /// Whether there is a name at an index.
+    pub(super) const fn is_there(&self, index: u16) -> bool {
+        match self {
+            Self::Each(names) => index > 0 && index as usize <= names.len(),
+            Self::Pattern(_) => true,
+            Self::None => false,
+        }
+    }
+
     /// The name at an index.
     pub fn at(&self, index: u16, module: u8) -> Option<String> {
         match self {

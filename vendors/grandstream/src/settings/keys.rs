@@ -174,6 +174,9 @@ fn walk(
                 None if is_gap => (Shown::NOTHING, Source::Dialect),
                 None => continue,
             };
+            if sheet.judges() {
+                continue;
+            }
             let settings = spell(&layout, group, place, shown).into_iter();
             sheet.settings.extend(settings.map(|(name, value)| Setting::new(name, value, source.clone())));
         }

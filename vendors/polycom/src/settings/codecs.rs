@@ -161,20 +161,4 @@ mod tests {
             assert_eq!(on(table, model, firmware, &[]), "");
         }
     }
-
-    #[test]
-    fn old_phones_lack_codecs() {
-        for (profile, model, firmware, expected) in [
-            (&crate::SIP3, "IP501", "3.1.8", "it has no g722, no ilbc, no opus"),
-            (&crate::SIP3, "IP550", "3.2.4", "it has no opus"),
-            (&crate::UCS, "IP331", "4.0.3", "it has no g722, no opus"),
-            (&crate::UCS, "VVX500", "5.9.2", ""),
-        ] {
-            let mut view = empty(crate::model(model));
-            view.firmware = FirmwareVersion::new(firmware);
-            view.phone.set(Codecs, list(&["pcma", "g722", "ilbc", "opus"]), Source::Tenant).unwrap();
-            let refused = autoprov_core::DeviceProfile::refuses(profile, &view);
-            assert_eq!(refused.first().map_or("", |own| own.because.as_ref()), expected, "{model}");
-        }
-    }
 }

@@ -4,7 +4,7 @@ mod pages;
 
 use crate::sample::{KEY_TYPES, fields, full, list, phone, refused, secret, text, values, word};
 use crate::{DECT, Dialect, T2X, T3X, V70, V81};
-use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Source, Value, View, Zone};
+use autoprov_core::{Concept, DeviceProfile, Fields, KeyGroup, Source, Value, View};
 
 /// Asserts what a file says of some settings; `None`: nothing.
 fn says(dialect: &Dialect, view: &View, expected: &[(&str, Option<&str>)]) {
@@ -331,33 +331,6 @@ fn a_handset_without_a_wire_is_told_of_its_own_network() {
             ("static.network.vlan.internet_port_vid", None),
         ],
     );
-}
-
-#[test]
-fn what_no_yealink_can_say() {
-    let zone = |name| (Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()));
-    let url = |url| (Concept::ProvisioningUrl, text(url));
-    let pack = |path| (Concept::FirmwarePack, text(path));
-    for (dialect, site, expected) in [
-        (&V81, vec![zone("Etc/GMT+12")], "TimeZone"),
-        (&V81, vec![zone("Pacific/Chatham")], "TimeZone"),
-        (&V81, vec![zone("Asia/Kathmandu")], ""),
-        (&T2X, vec![zone("Asia/Kathmandu")], "TimeZone"),
-        (&V81, vec![(Concept::Language, text("hr")), (Concept::Country, text("ba"))], "Language Country"),
-        (&V81, vec![(Concept::Ntp, list(&["a", "b", "c"]))], "Ntp"),
-        (&V81, vec![(Concept::Dns, list(&["192.0.2.1", "192.0.2.2"]))], ""),
-        (&V81, vec![(Concept::Dns, list(&["192.0.2.1", "192.0.2.2", "192.0.2.3"]))], "Dns"),
-        (&V81, vec![(Concept::PollingMinutes, Value::Number(50_000))], "PollingMinutes"),
-        (&V81, vec![pack("packs/T46G.rom")], "FirmwarePack"),
-        (&V81, vec![pack("packs/T46G.rom"), url("http://192.0.2.10/prov")], ""),
-        (&V81, vec![pack("packs/T46G"), url("http://192.0.2.10/prov")], "FirmwarePack"),
-        (&T2X, vec![pack("packs/T28.rom"), url("tftp://192.0.2.10")], "FirmwarePack"),
-        (&T3X, vec![pack("packs/T38.rom"), url("tftp://192.0.2.10")], ""),
-    ] {
-        let mut view = phone("T38", "");
-        view.phone = fields(&site);
-        assert_eq!(refused(dialect, &view), expected, "{} {site:?}", dialect.id());
-    }
 }
 
 #[test]

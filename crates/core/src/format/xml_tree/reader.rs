@@ -111,7 +111,8 @@ impl Reader<'_> {
 
     /// The number of an element, and the attribute it stands in.
     fn number<'a>(&self, node: Node<'a, '_>) -> Result<Option<(&'static str, &'a str)>, FormatError> {
-        let of = |attribute: &'static str| node.attribute(attribute).map(|number| (attribute, number));
+        // As values are, without the blanks around it: it would be a number once it is written.
+        let of = |attribute: &'static str| node.attribute(attribute).map(|number| (attribute, number.trim()));
         Ok(match self.format.index {
             Index::Attribute(attribute) => of(attribute).filter(|(_, number)| is_index(number)),
             Index::Own(own) => {

@@ -76,7 +76,9 @@ impl<'a> Tree<'a> {
                 if is_setting && format.groups.as_ref().is_some_and(usual) {
                     return wrong("leave it out: what it says is said of every setting, or spelt otherwise");
                 }
-                if element.step.index.is_some_and(|(own, _)| own == name) {
+                if format.is_number_of(element.step.name, name, &setting.value)
+                    || element.step.index.is_some_and(|(own, _)| own == name)
+                {
                     return wrong("this attribute is the number in brackets");
                 }
                 element.attributes.push((name, &setting.value));
