@@ -5,7 +5,7 @@
 
 use super::function::{Kind, Shown, Spot, shown};
 use crate::models::{fixed_keys, quirks};
-use autoprov_core::{Concept::*, KeyGroup, Model, Place, Setting, Sheet, Source, View};
+use autoprov_core::{Concept::*, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, View};
 
 /// Keys in a row.
 struct Run {
@@ -129,6 +129,18 @@ pub(crate) fn named(view: &View, sheet: &mut Sheet) {
         .map(|(end, value)| (format!("pks.{keys}.{place}.{end}"), value))
         .to_vec()
     });
+}
+
+/// What the keys dial, a BLF's pickup too.
+pub(super) fn dialled(view: &View) -> impl Iterator<Item = (Place, String)> {
+    let numbers = |(group, place): &(KeyGroup, u16), key: &Fields| {
+        let kind = key.text(KeyType).unwrap_or_default();
+        let layout = layout(view.model, *group).filter(|_| !matches!(kind, "dtmf" | "multicast"))?;
+        let number = shown(view, key, layout.kind, Spot::Other).0.value.trim().to_owned();
+        let code = key.text(PickupCode).filter(|_| kind == "blf").unwrap_or_default().trim();
+        Some([format!("{code}{number}"), number].map(|number| (Place::Key(*group, *place), number)))
+    };
+    view.keys.iter().filter_map(move |(at, key)| numbers(at, key)).flatten()
 }
 
 /// Goes through all keys.
