@@ -2,7 +2,7 @@
 //!
 //! The open plan is of branches that other projects' phones run with: [`OPEN`] is what Wazo (`[*x]+`) and FusionPBX write, and a number with letters
 //! has a branch of its own, each letter behind a backslash (FusionPBX `\p\a\r\k\+x+`). Sources of the numbers: the maker's templates in FusionPBX
-//! (`gxp16xx` to `wp820`, `ht502` to `ht818`, `dp750`), which name 4 seconds and, but on the GXV, "call features on" as defaults.
+//! (`gxp16xx` to `wp820`, `ht502` to `ht818`, `dp750`), which name 4 seconds and, but on the GXV3240 and GXV3275, "call features on" as defaults.
 
 use super::keys;
 use crate::models::has_fifth;
@@ -146,7 +146,7 @@ pub static EMERGENCY: Table = Table {
     scope: Scope::Phone,
     rows: &[Row::cannot(
         EmergencyNumbers,
-        "its dial plan has no sign for what goes at once: they go after the timer, or with #, as every number does",
+        "nothing in it sends a number at once: they go after the timer, or with #, as every number does",
     )],
 };
 
