@@ -22,7 +22,7 @@ const CODES: &[(&str, &str)] = &[("P191", "0")];
 
 /// Phones by P-values. The GXP16xx, GXP2124 and GXP21xx of 1.0.5 lack the branch of `+`, which all others have.
 pub static P_VALUES: Plans = Plans {
-    grammar: Grammar::Grandstream,
+    grammar: Grammar::Braces,
     settings: &["P290", "P459", "P559", "P659", "P1759", "P1859"],
     maker: "{ x+ | *x+ | *xx*x+ }",
     source: "the maker's templates for the GXP16xx 1.0.4.33 and GXP21xx 1.0.5.32 (FusionPBX)",
