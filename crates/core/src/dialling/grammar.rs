@@ -13,7 +13,7 @@ pub enum Grammar {
     Obi,
     /// `{ x+ | \+x+ | *x+ }`: `+` one or more of what stands before it, a backslash before a key that is itself, `^` before a rule forbids,
     /// `<2=011>` another number. Source: Grandstream's GRP and HT8xx guides, "dial plan".
-    Grandstream,
+    Braces,
     /// `[2-9]11|0T|x.T`: `T` waits, and what has none is sent at once; `R..R..R` another number. Source: Polycom's SIP 3.1 administrator's
     /// guide, "digit map"; a number that fits nothing is sent at once (`dialplan.impossibleMatchHandling`, 0).
     DigitMap,
@@ -38,7 +38,7 @@ impl Grammar {
     fn body(self, text: &str) -> &str {
         let (open, close) = match self {
             Self::Sipura | Self::Obi => ('(', ')'),
-            Self::Grandstream => ('{', '}'),
+            Self::Braces => ('{', '}'),
             Self::DigitMap | Self::Templates => return text.trim(),
         };
         let inside = text.split_once(open).and_then(|(_, rest)| rest.rsplit_once(close));
@@ -54,7 +54,7 @@ impl Grammar {
         while let Some(key) = rest.next() {
             let step = match (self, key) {
                 (_, ' ' | ',') => continue,
-                (Self::Sipura | Self::Obi, '!') | (Self::Grandstream, '^') => {
+                (Self::Sipura | Self::Obi, '!') | (Self::Braces, '^') => {
                     rule.bars = true;
                     continue;
                 }
@@ -69,7 +69,7 @@ impl Grammar {
                     rest.by_ref().find(|key| *key == '}');
                     continue;
                 }
-                (Self::DigitMap | Self::Grandstream, 'T') => {
+                (Self::DigitMap | Self::Braces, 'T') => {
                     rule.sends = Sends::Late;
                     continue;
                 }
@@ -82,7 +82,7 @@ impl Grammar {
                     rule.steps.push((Keys { ranges: Vec::new(), others: true }, Often::Any));
                     continue;
                 }
-                (Self::Sipura | Self::Obi | Self::Grandstream, '<') => {
+                (Self::Sipura | Self::Obi | Self::Braces, '<') => {
                     let inside: String = rest.by_ref().take_while(|key| *key != '>').collect();
                     let keyed = inside.split_once([':', '=']).map_or("", |(keyed, _)| keyed);
                     rule.rewrites = true;
@@ -95,7 +95,7 @@ impl Grammar {
                     }
                     continue;
                 }
-                (Self::Grandstream, '+') => {
+                (Self::Braces, '+') => {
                     if let Some((keys, _)) = rule.steps.last().cloned() {
                         rule.steps.push((keys, Often::Any));
                     }
@@ -108,12 +108,12 @@ impl Grammar {
                     continue;
                 }
                 (_, '[') => set(&rest.by_ref().take_while(|key| *key != ']').collect::<String>()),
-                (Self::Grandstream, '\\') => match rest.next() {
+                (Self::Braces, '\\') => match rest.next() {
                     Some(key) => Keys::one(key),
                     None => continue,
                 },
                 (Self::Obi, 'X') => Keys::of(&[DIGITS, ('*', '*')]),
-                (Self::Obi, '@') | (Self::Grandstream, 'X') => Keys::of(&LETTERS),
+                (Self::Obi, '@') | (Self::Braces, 'X') => Keys::of(&LETTERS),
                 (_, 'x') => Keys::of(&[DIGITS]),
                 (_, key) => Keys::one(key),
             };
@@ -181,7 +181,7 @@ fn templates(text: &str) -> Vec<Rule> {
 #[cfg(test)]
 mod tests {
     use super::super::Dialled::{self, AtOnce, Rejected, Rewritten, Whole};
-    use super::Grammar::{self, DigitMap, Grandstream, Obi, Sipura, Templates};
+    use super::Grammar::{self, Braces, DigitMap, Obi, Sipura, Templates};
 
     fn cut(text: &str) -> Dialled {
         Dialled::Cut(text.to_owned())
@@ -222,7 +222,7 @@ mod tests {
             (Obi, OBI, &[("2125551234", Rewritten), ("101", Whole)]),
             (Obi, "(1?23|!900x.)", &[("23", AtOnce), ("123", AtOnce), ("9001", Rejected)]),
             (
-                Grandstream,
+                Braces,
                 GXP,
                 &[
                     ("101", Whole),
@@ -233,7 +233,7 @@ mod tests {
                 ],
             ),
             (
-                Grandstream,
+                Braces,
                 r"{ [*x]+ | \+x+ | \p\a\r\k\+x+ | ^900x+ }",
                 &[("**101", Whole), ("+387", Whole), ("park+5901", Whole), ("9001", Rejected)],
             ),
@@ -255,7 +255,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_plan_and_no_number_panic(plan in "[x0-9*#+.|(){}<>:=\\[\\]^!?@XSTRLP\\\\ a-c-]*", number in "[0-9*#+a-c]*") {
-            for grammar in [Sipura, Obi, Grandstream, DigitMap, Templates] {
+            for grammar in [Sipura, Obi, Braces, DigitMap, Templates] {
                 let _ = grammar.read(&plan).dial(&number);
             }
         }
