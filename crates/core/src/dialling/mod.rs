@@ -74,7 +74,7 @@ impl Plans {
 }
 
 impl View {
-    /// The numbers that the phone's own values name: of lines, voicemail, codes, keys that dial, and contacts.
+    /// The numbers that the phone's own values name: of lines, voicemail, codes and keys that dial.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         const OF: [Concept; 5] = [
             Concept::UserName,
@@ -86,8 +86,7 @@ impl View {
         let dials =
             |fields: &Fields| !matches!(fields.text(Concept::KeyType), Some("dtmf" | "url" | "multicast"));
         let dialling = self.places().filter(move |(_, fields)| dials(fields));
-        let own = dialling.flat_map(|(_, fields)| OF.into_iter().filter_map(|of| fields.text(of)));
-        own.chain(self.contacts.iter().map(|contact| contact.number.as_str()))
+        dialling.flat_map(|(_, fields)| OF.into_iter().filter_map(|of| fields.text(of)))
     }
 
     /// The emergency numbers that may go with their last key: no other number begins with one.
@@ -96,8 +95,11 @@ impl View {
         listed.iter().map(String::as_str).filter(|own| self.longer(own).is_none()).collect()
     }
 
-    /// Why others must wait for the timer.
+    /// Why one of them must wait for the timer.
     pub fn late_emergency(&self) -> Option<Because> {
+        if self.phone.text(Concept::DialPlan) != Some("open") {
+            return Some("the maker's own dial plan decides".into());
+        }
         let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
         let late = listed.iter().find_map(|own| Some((own, self.longer(own)?)));
         late.map(|(own, longer)| {

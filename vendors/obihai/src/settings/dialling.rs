@@ -75,10 +75,7 @@ macro_rules! port {
             Row::new(LocalStarCodes, concat!($object, "CallingFeatures.StarCodeProfile"), Flag("B", DEFAULT))
                 .clear("B")
                 .when(has_intercom),
-            Row::doubt(EmergencyNumbers, |_, at| match at.view.phone.text(DialPlan) {
-                Some("open") => at.view.late_emergency(),
-                _ => Some("the maker's own plan is kept".into()),
-            }),
+            Row::doubt(EmergencyNumbers, |_, at| at.view.late_emergency()),
         ]
     };
 }
