@@ -6,7 +6,7 @@ mod plan;
 pub use grammar::Grammar;
 pub use plan::{Dialled, Plan};
 
-use crate::{Because, Concept, Setting, Value, View};
+use crate::{Because, Concept, Setting, Source, Value, View};
 
 /// What a dialect's phones do with the digits that somebody keys.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +54,11 @@ impl Plans {
         dialled.max().unwrap_or(Dialled::Whole)
     }
 
-    /// The settings that hold a plan.
+    /// The settings that hold a plan of ours: what is cleared is the maker's, of a server that no line has.
     pub fn written<'a>(&self, settings: &'a [Setting]) -> impl Iterator<Item = &'a Setting> {
         let own = self.settings;
-        settings.iter().filter(|setting| own.iter().any(|name| crate::named_like(name, &setting.key)))
+        let set = settings.iter().filter(|setting| setting.source != Source::Cleared);
+        set.filter(|setting| own.iter().any(|name| crate::named_like(name, &setting.key)))
     }
 
     /// The settings that keep a code of the phone's own.
