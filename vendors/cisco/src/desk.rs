@@ -42,7 +42,7 @@ pub(crate) static DIALLING: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::doubt(DialPlan, |_, at| {
-            let cut = |number: &&str| number.rfind('#').is_some_and(|at| at > 0) && !number.contains('/');
+            let cut = |number: &&str| number.rfind('#').is_some_and(|at| at > 0);
             let cut = at.view.numbers().find(cut);
             cut.map(|number| format!("`{number}` may not be dialled: # sends what stands before it").into())
         }),

@@ -6,7 +6,7 @@ mod plan;
 pub use grammar::Grammar;
 pub use plan::{Dialled, Plan};
 
-use crate::{Because, Concept, Setting, Source, Value, View};
+use crate::{Because, Concept, Fields, Setting, Source, Value, View};
 
 /// What a dialect's phones do with the digits that somebody keys.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,7 @@ impl Plans {
 }
 
 impl View {
-    /// The numbers that the phone's own values name: of lines, voicemail, codes, keys and contacts.
+    /// The numbers that the phone's own values name: of lines, voicemail, codes, keys that dial, and contacts.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
         const OF: [Concept; 5] = [
             Concept::UserName,
@@ -83,7 +83,10 @@ impl View {
             Concept::ParkCode,
             Concept::KeyValue,
         ];
-        let own = self.places().flat_map(|(_, fields)| OF.into_iter().filter_map(|of| fields.text(of)));
+        let dials =
+            |fields: &Fields| !matches!(fields.text(Concept::KeyType), Some("dtmf" | "url" | "multicast"));
+        let dialling = self.places().filter(move |(_, fields)| dials(fields));
+        let own = dialling.flat_map(|(_, fields)| OF.into_iter().filter_map(|of| fields.text(of)));
         own.chain(self.contacts.iter().map(|contact| contact.number.as_str()))
     }
 
