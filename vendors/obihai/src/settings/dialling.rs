@@ -20,7 +20,8 @@ pub(crate) static PLANS: Plans = Plans {
         "VoiceService.1.X_FXS.#.DigitMap",
         "VoiceService.1.X_HS.#.DigitMap",
     ],
-    maker: "(1xxxxxxxxxx|<1>[2-9]xxxxxxxxx|011xx.|xx.|(Mipd)|[^*#]@@.)",
+    // Without its `(Mipd)`, another map, which makes addresses of what has stars.
+    maker: "(1xxxxxxxxxx|<1>[2-9]xxxxxxxxx|011xx.|xx.|[^*#]@@.)",
     source: "the backup of a VVX D230 in FusionPBX, which has the maker's defaults",
     // Only keys have them, and a key goes past the maps.
     letters: true,
@@ -123,7 +124,7 @@ pub(super) fn profile(plan: &Value, at: &At<'_>) -> Said {
 /// A map that is asked for, emergency numbers first: `S0` sends with the last key.
 fn map(plan: &Value, at: &At<'_>, rules: &[&str]) -> Said {
     if plan.text() != Some("open") {
-        return Said::Nothing;
+        return Said::Unsaid("the maker's own plan is kept".into());
     }
     let emergency = at.view.emergency().into_iter().map(|number| format!("{number}S0"));
     let rules: Vec<_> = emergency.chain(rules.iter().map(|rule| (*rule).to_owned())).collect();

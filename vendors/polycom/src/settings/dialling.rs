@@ -27,7 +27,7 @@ pub(super) static DIALLING: Table = Table {
                     map.push("[0123456789*#+].T");
                     Said::of(map.join("|"))
                 }
-                _ => Said::Nothing,
+                _ => Said::Unsaid("the maker's own plan is kept".into()),
             }),
         )
         .also(&[EmergencyNumbers]),
