@@ -68,6 +68,14 @@ pub enum Concept {
     /// Code before a BLF's number that takes its call.
     PickupCode,
     ParkCode,
+    /// `open`: what is keyed is sent. `maker`: the maker's own plan decides.
+    DialPlan,
+    /// Seconds after the last key until a number is sent.
+    DialTimeout,
+    /// Whether the phone keeps dialling codes of its own (`*72` forwards), which then never reach the PBX.
+    LocalStarCodes,
+    /// [`Value::List`] of numbers that are sent with their last key.
+    EmergencyNumbers,
     LdapHost,
     LdapPort,
     LdapTls,
@@ -171,6 +179,10 @@ impl Concept {
             Self::DirectoryUrl => "directory",
             Self::PickupCode => "pickup_code",
             Self::ParkCode => "park_code",
+            Self::DialPlan => "dial_plan",
+            Self::DialTimeout => "dial_timeout",
+            Self::LocalStarCodes => "local_star_codes",
+            Self::EmergencyNumbers => "emergency_numbers",
             Self::LdapHost => "ldap.host",
             Self::LdapPort => "ldap.port",
             Self::LdapTls => "ldap.tls",
@@ -264,8 +276,10 @@ impl Concept {
             | Self::LdapNameAttributes
             | Self::LdapNumberAttributes
             | Self::Codecs
+            | Self::EmergencyNumbers
             | Self::HandsetLines => Kind::List,
             Self::DateFormat
+            | Self::DialPlan
             | Self::TimeFormat
             | Self::ServerTransport
             | Self::Srtp
@@ -278,6 +292,7 @@ impl Concept {
             | Self::LdapSort
             | Self::LineActive
             | Self::SharedLine
+            | Self::LocalStarCodes
             | Self::Constant => Kind::Flag,
             Self::Vlan
             | Self::VlanPriority
@@ -290,6 +305,7 @@ impl Concept {
             | Self::BackupPort
             | Self::Expires
             | Self::NatKeepalive
+            | Self::DialTimeout
             | Self::KeyLine => Kind::Number,
             _ => Kind::Text,
         }
@@ -299,6 +315,7 @@ impl Concept {
     pub const fn words(self) -> &'static [&'static str] {
         match self {
             Self::DateFormat => &["dmy", "mdy", "ymd"],
+            Self::DialPlan => &["open", "maker"],
             Self::TimeFormat => &["12", "24"],
             Self::ServerTransport => &["udp", "tcp", "tls"],
             Self::Srtp => &["off", "optional", "required"],
@@ -350,7 +367,8 @@ impl Concept {
     /// Whether a value asks the phone for something: no keep-alive, no SRTP and a DHCP server are what it does by itself.
     pub fn is_wish(self, value: &Value) -> bool {
         match (self, value) {
-            (Self::LineActive | Self::Constant, _) => false,
+            // That every number passes is a law of its own.
+            (Self::LineActive | Self::Constant | Self::DialPlan, _) => false,
             (Self::Dhcp, Value::Flag(dhcp)) => !dhcp,
             (_, Value::Flag(flag)) => *flag,
             (_, Value::Number(number)) => *number != 0,

@@ -1,8 +1,8 @@
 //! A dialect as a value: the standard implementation of [`DeviceProfile`].
 
 use crate::{
-    Artifact, Content, DeviceProfile, Dhcp, Facts, Limit, Made, Reboot, Refusal, RenderError, Sheet, Vendor,
-    View,
+    Artifact, Content, DeviceProfile, Dhcp, Dialling, Facts, Limit, Made, Reboot, Refusal, RenderError,
+    Sheet, Vendor, View,
 };
 
 /// One provisioning dialect, as data. A vendor has one or several; an OEM's is a copy with changes:
@@ -26,6 +26,8 @@ pub struct Dialect {
     pub steers: fn(&str) -> bool,
     /// The longest values its phones take, and those that they take for something else.
     pub limits: &'static [Limit],
+    /// What its phones do with the digits that somebody keys.
+    pub dialling: Dialling,
 }
 
 impl Dialect {
@@ -40,6 +42,7 @@ impl Dialect {
             reboots: &[],
             steers: |_| false,
             limits: &[],
+            dialling: Dialling::Unknown,
         }
     }
 }
@@ -99,6 +102,10 @@ impl DeviceProfile for Dialect {
 
     fn limits(&self) -> &[Limit] {
         self.limits
+    }
+
+    fn dialling(&self) -> Dialling {
+        self.dialling
     }
 
     fn reboots(&self, setting: &str) -> Reboot {

@@ -1,8 +1,8 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Because, Concept, Content, Dhcp, Feature, Format, FormatError, KeyGroup, Limit, Model, Setting,
-    Support, Transport, UserAgent, Vendor, View, format,
+    Artifact, Because, Concept, Content, Dhcp, Dialling, Feature, Format, FormatError, KeyGroup, Limit,
+    Model, Setting, Support, Transport, UserAgent, Vendor, View, format,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -76,6 +76,11 @@ pub trait DeviceProfile: Send + Sync + 'static {
     /// The longest values its phones take.
     fn limits(&self) -> &[Limit] {
         &[]
+    }
+
+    /// What its phones do with the digits that somebody keys.
+    fn dialling(&self) -> Dialling {
+        Dialling::Unknown
     }
 
     /// What of the view its files leave out or write otherwise, because the phone cannot do it: `import` says it as a warning.

@@ -33,7 +33,8 @@ steering! {
         // What it believes, and what it is told everything.
         Ntp Dhcp IpAddress NetworkMask Gateway Dns Syslog DirectoryUrl LdapHost LdapPort LdapTls LdapUser LdapPassword;
     others:
-        TimeZone DateFormat TimeFormat Language Country Vlan VlanPriority PcVlan PickupCode ParkCode LdapBase LdapNameFilter LdapNumberFilter
+        TimeZone DateFormat TimeFormat Language Country Vlan VlanPriority PcVlan PickupCode ParkCode DialPlan DialTimeout LocalStarCodes
+        EmergencyNumbers LdapBase LdapNameFilter LdapNumberFilter
         LdapNameAttributes LdapNumberAttributes LdapMaxHits LdapDisplayName LdapLookupIncoming LdapLookupOutgoing LdapSort DisplayName Label
         Dtmf NatKeepalive VoicemailNumber Mailbox SharedLine BlfList Codecs KeyType KeyValue KeyLabel KeyLine HandsetName HandsetIpei
         HandsetLines Constant

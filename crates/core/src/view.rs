@@ -118,8 +118,9 @@ impl View {
 
     /// Fills in what follows from what was set, once all is: a line has the phone's codecs and voicemail number, a key the phone's pickup code,
     /// where it has none of its own; a label is the display name, and that the user name; a line that no key shows is on the key at
-    /// its own position, if that is free, as on a phone out of its box.
+    /// its own position, if that is free, as on a phone out of its box; and what is keyed is sent, unless the maker's plan is asked for.
     pub fn complete(&mut self) {
+        self.phone.default_to(Concept::DialPlan, Some((Value::Word("open".to_owned()), Source::Dialect)));
         for line in self.lines.values_mut() {
             for concept in [Concept::VoicemailNumber, Concept::Codecs] {
                 line.default_to(concept, self.phone.get(concept).cloned());

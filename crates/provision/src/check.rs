@@ -6,11 +6,12 @@ use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
-    Concept, Contact, DeviceProfile, Format, FormatError, KeyGroup, Model, Refused, Registry, Setting,
-    Source, Transport, Value, Vendor, quotable,
+    Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, Refused, Registry,
+    Setting, Source, Transport, Value, Vendor, View, quotable,
 };
-use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
+use autoprov_store::site::{Device, DialPlan, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings, name_subjects};
+use std::collections::{BTreeMap, BTreeSet};
 use std::{mem, slice};
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
@@ -38,11 +39,19 @@ struct Check<'a> {
     texts_hold: bool,
     /// The tenant's phone book, lent to each of its phones in turn.
     contacts: Vec<Contact>,
+    /// Of the tenant's extensions, those that the maker's plan of a dialect does not let through.
+    held: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl<'a> Check<'a> {
     fn new(registry: &'a Registry) -> Self {
-        Self { registry, findings: Findings::default(), texts_hold: true, contacts: Vec::new() }
+        Self {
+            registry,
+            findings: Findings::default(),
+            texts_hold: true,
+            contacts: Vec::new(),
+            held: BTreeMap::new(),
+        }
     }
 
     fn error(&mut self, place: &str, message: impl Into<String>) {
@@ -63,6 +72,8 @@ impl<'a> Check<'a> {
         self.texts_hold = self.findings.errors.len() == before;
         let named = Named::of(tenant);
         self.contacts = contacts(tenant);
+        self.held.clear();
+        self.emergency(place, tenant);
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), &named, device);
         }
@@ -156,6 +167,7 @@ impl<'a> Check<'a> {
                            `network.mask`, or `network.dhcp` true";
             self.warning(place, message);
         }
+        self.undialled(place, named.tenant, profile, &view);
         let refused = profile.refuses(&view);
         if !view.contacts.is_empty() {
             self.contacts = view.contacts;
@@ -171,6 +183,50 @@ impl<'a> Check<'a> {
             let does = if refusal.adapted { "changes" } else { "ignores" };
             self.warning(place, format!("{} {does} {what}: {}", model.name, refusal.because));
         }
+    }
+
+    /// Extensions that nobody can call whose phone sends an emergency number with its last key.
+    fn emergency(&mut self, place: &str, tenant: &Tenant) {
+        let emergency = tenant.defaults.emergency_numbers.iter().flatten();
+        for number in emergency.filter(|_| tenant.defaults.dial_plan != Some(DialPlan::Maker)) {
+            let longer = |own: &str| own.len() > number.len() && own.starts_with(number.as_str());
+            for (index, extension) in tenant.extensions.iter().enumerate() {
+                if longer(&extension.number) {
+                    let message = format!(
+                        "begins with the emergency number {number}, which phones send with its last key: give it another number"
+                    );
+                    self.warning(&format!("{place}.extensions[{index}]"), message);
+                }
+            }
+        }
+    }
+
+    /// Numbers of the site that the maker's own plan does not let through, where it is kept. An open one lets all through (a law of every
+    /// dialect), and what it does not is refused by name.
+    fn undialled(&mut self, place: &str, tenant: &Tenant, profile: &dyn DeviceProfile, view: &View) {
+        let Dialling::Planned(plans) = profile.dialling() else { return };
+        if view.phone.text(Concept::DialPlan) != Some("maker") {
+            return;
+        }
+        let plan = plans.grammar.read(plans.maker);
+        let letters = |number: &str| plans.letters && number.contains(|c: char| c.is_ascii_alphabetic());
+        let held = |number: &&str| !letters(number) && !plan.dial(number).arrives();
+        let extensions = self.held.entry(profile.id()).or_insert_with(|| {
+            let numbers = tenant.extensions.iter().map(|extension| extension.number.as_str());
+            numbers.filter(held).map(str::to_owned).collect()
+        });
+        let own = view.numbers().filter(held);
+        let all: BTreeSet<&str> = own.chain(extensions.iter().map(String::as_str)).collect();
+        let Some(first) = all.first() else { return };
+        let others = match all.len() {
+            1 => String::new(),
+            count => format!(" and {} more of the site's numbers", count - 1),
+        };
+        let message = format!(
+            "{} cannot dial `{first}`{others}: the maker's own plan is kept (`dial_plan`)",
+            view.model.name
+        );
+        self.warning(place, message);
     }
 
     /// What the model has no room for.

@@ -281,6 +281,14 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
         findings.error(place.field("time_zone"), fault);
     }
     check_codecs(overrides.codecs.as_deref(), place, findings);
+    if let Some(seconds) = overrides.dial_timeout {
+        range(seconds, 1, 15, "seconds", &place.field("dial_timeout"), findings);
+    }
+    for (index, number) in overrides.emergency_numbers.iter().flatten().enumerate() {
+        if !(2..=15).contains(&number.len()) || !number.bytes().all(|digit| digit.is_ascii_digit()) {
+            findings.error(place.item("emergency_numbers", index), "is no number of 2 to 15 digits");
+        }
+    }
     for (index, host) in overrides.ntp.iter().flatten().enumerate() {
         check_host(host, &place.item("ntp", index), findings);
     }

@@ -16,5 +16,5 @@ pub use tenant::{
     DirectoryEntry, Extension, FirmwarePack, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant,
 };
 pub use words::{
-    Codec, DateFormat, DirectoryAccess, Dtmf, KeyType, KeysManaged, SipTransport, Srtp, TimeFormat,
+    Codec, DateFormat, DialPlan, DirectoryAccess, Dtmf, KeyType, KeysManaged, SipTransport, Srtp, TimeFormat,
 };

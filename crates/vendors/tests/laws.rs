@@ -78,6 +78,11 @@ fn contacts_stay_contacts() {
     }
 }
 
+#[test]
+fn numbers_can_be_dialled() {
+    each(|subject, violations| subject.numbers_can_be_dialled(&[], violations));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10))]
 

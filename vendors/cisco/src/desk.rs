@@ -1,7 +1,7 @@
 //! What the two families of desk phones share: short names, firmware loads, and what neither can do.
 
 use crate::reasons::{NO_LDAP, NO_NETWORK};
-use autoprov_core::{At, Concept::*, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Concept::*, Dialling, Grammar, Plans, Row, Said, Scope, Table, Value};
 
 /// What no file of theirs holds of the phone.
 pub(crate) static PHONE: Table = Table {
@@ -15,6 +15,40 @@ pub(crate) static PHONE: Table = Table {
         Row::cannot(LdapHost, NO_LDAP),
         Row::cannot(UserPassword, "it has one password, the administrator's"),
         Row::cannot(PollingMinutes, "it fetches its file when it starts"),
+    ],
+};
+
+/// Everything that is dialled goes out when nothing more has been pressed for three seconds: only the PBX knows which numbers there are. `*` ends at
+/// `#`, which sends what stands before it (`dialplan.c` of the maker's SIP stack), so that codes that begin with it have a rule.
+pub(crate) const DIALPLAN: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
+    "<DIALTEMPLATE>\n<TEMPLATE MATCH=\"*\" TIMEOUT=\"3\"/>\n<TEMPLATE MATCH=\"#*\" TIMEOUT=\"3\"/>\n</DIALTEMPLATE>\n"
+);
+
+/// It reads that file.
+pub(crate) const DIALS: Dialling = Dialling::Planned(&Plans {
+    grammar: Grammar::Templates,
+    settings: &[],
+    maker: DIALPLAN,
+    source: "our dialplan.xml, which its file names; without one it waits for its own timer or `#` (SIP IP Phone Administrator Guide)",
+    letters: false,
+    codes: &[],
+});
+
+const SHARED: &str = "its dialplan.xml is the same for all phones: put one of your own into the file area";
+
+/// What no file of one phone says of what it dials.
+pub(crate) static DIALLING: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::doubt(DialPlan, |_, at| {
+            let cut = |number: &&str| number.rfind('#').is_some_and(|at| at > 0);
+            let cut = at.view.numbers().find(cut);
+            cut.map(|number| format!("`{number}` may not be dialled: # sends what stands before it").into())
+        }),
+        Row::cannot(DialTimeout, SHARED),
+        Row::cannot(EmergencyNumbers, SHARED),
+        Row::cannot(LocalStarCodes, "it has no codes of its own"),
     ],
 };
 

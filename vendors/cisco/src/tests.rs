@@ -534,3 +534,112 @@ fn syncinfo_differs_from_the_phones_own() {
     let own = says(&view, "sync").unwrap();
     assert!(!String::from_utf8(sync).unwrap().contains(&format!("SYNC=\"{own}\"")));
 }
+
+/// A phone with a line that sends what is keyed.
+fn dialling(name: &str) -> View {
+    let mut view = phone(name);
+    view.lines.insert(1, line(1, "101", "Ana"));
+    set(&mut view, DialPlan, word("open"));
+    view
+}
+
+#[test]
+fn a_plan_lets_all_through_and_emergency_numbers_at_once() {
+    let mut view = dialling("SPA504G");
+    let plan = |view: &View| says(view, "Dial_Plan_1_").unwrap();
+    assert_eq!(plan(&view), "([x*].|+x.|#[x*][x*].)");
+    set(&mut view, EmergencyNumbers, list(&["112", "911"]));
+    assert_eq!(plan(&view), "(112S0|911S0|[x*].|+x.|#[x*][x*].)");
+    assert_eq!(says(&view, "Dial_Plan_2_"), None, "there is no second line");
+    assert!(!refused(&view).contains(&Refused::Phone(EmergencyNumbers)));
+    // Another number begins with one; one ends in `#`, which then ends no other.
+    key(&mut view, KeyGroup::Line, 2, "speed-dial", Some("1120"), None);
+    key(&mut view, KeyGroup::Line, 3, "speed-dial", Some("*21#"), None);
+    assert_eq!(plan(&view), "(911S0|[x*#].|+x.)");
+    assert!(refused(&view).contains(&Refused::Phone(EmergencyNumbers)));
+    // No number breaks out of the plan.
+    set(&mut view, EmergencyNumbers, list(&["1)|x"]));
+    assert_eq!(plan(&view), "([x*#].|+x.)");
+    assert!(refused(&view).contains(&Refused::Phone(EmergencyNumbers)));
+    for (name, maker, told) in [
+        ("SPA504G", Some("(*xx|[3469]11|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxxS0|xxxxxxxxxxxx.)"), false),
+        ("ATA 191", Some("(*xx|[3469]11|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxx|xxxxxxxxxxxx.)"), false),
+        ("8841", None, true),
+    ] {
+        let mut view = dialling(name);
+        set(&mut view, EmergencyNumbers, list(&["112"]));
+        set(&mut view, DialPlan, word("maker"));
+        assert_eq!(says(&view, "Dial_Plan_1_").as_deref(), maker, "{name}");
+        assert_eq!(refused(&view).contains(&Refused::Phone(DialPlan)), told, "{name}");
+        assert!(refused(&view).contains(&Refused::Phone(EmergencyNumbers)), "{name}");
+    }
+}
+
+/// Names like theirs: what keys and the server's features have, and what is empty as delivered.
+const NO_STAR_CODES: [&str; 8] = [
+    "Call_Park_Code",
+    "Call_Pickup_Code",
+    "Attendant_Console",
+    "SPA932_Call_Pickup_Code",
+    "Zip_Code",
+    "PIN_Code",
+    "Conference_Act_Code",
+    "Attn-Xfer_Act_Code",
+];
+
+#[test]
+fn no_star_code_of_the_makers_is_left() {
+    let lists = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/cisco/names");
+    for model in VENDOR.models {
+        let mut view = full(model);
+        let emptied = file(&view);
+        if !emptied.contains_key("Call_Return_Code") {
+            assert!(dialect(&view).id() == "cisco-sep" || dialect(&view).id() == "cisco-cnf");
+            continue;
+        }
+        let names = std::fs::read_to_string(lists.join(format!("{}.txt", dialect(&view).id()))).unwrap();
+        let codes = names.lines().filter(|name| name.ends_with("_Code"));
+        let codes: Vec<_> =
+            codes.filter(|name| !NO_STAR_CODES.iter().any(|own| name.starts_with(own))).collect();
+        assert!(codes.len() > 30);
+        for name in &codes {
+            assert_eq!(emptied.get(*name).map(String::as_str), Some(""), "{} {name}", model.name);
+        }
+        set(&mut view, LocalStarCodes, Value::Flag(true));
+        let kept = file(&view);
+        let kept = codes.iter().filter_map(|name| kept.get(*name));
+        assert!(kept.clone().all(|code| code.starts_with(['*', '#'])), "{}", model.name);
+        let disputed = if dialect(&view).id() == "cisco-mpp" { 5 } else { 0 };
+        assert_eq!(kept.count() + disputed, codes.len(), "{}", model.name);
+    }
+}
+
+#[test]
+fn a_dialplan_of_all_phones_is_named_or_not() {
+    for (name, setting) in [("7960", "dial_template"), ("7975", "sipProfile/dialTemplate")] {
+        let mut view = dialling(name);
+        assert!(says(&view, setting).unwrap().starts_with("dialplan"), "{name}");
+        assert!(!refused(&view).contains(&Refused::Phone(DialPlan)));
+        set(&mut view, PickupCode, text("*8#"));
+        set(&mut view, DialTimeout, Value::Number(5));
+        set(&mut view, EmergencyNumbers, list(&["112"]));
+        set(&mut view, LocalStarCodes, Value::Flag(true));
+        let told = refused(&view);
+        for concept in [DialPlan, DialTimeout, EmergencyNumbers, LocalStarCodes] {
+            assert!(told.contains(&Refused::Phone(concept)), "{name} {concept:?}");
+        }
+        set(&mut view, DialPlan, word("maker"));
+        assert_eq!(says(&view, setting).unwrap_or_default(), "", "{name}");
+    }
+}
+
+/// Of two servers the first is asked again soon; without a second the maker's time is restored.
+#[test]
+fn phones_go_back_to_the_first_server() {
+    for (name, own) in [("8841", "3600"), ("ATA 191", "3600"), ("SPA504G", "3600"), ("SPA942", "120")] {
+        let mut view = dialling(name);
+        assert_eq!(says(&view, "Proxy_Fallback_Intvl_1_").as_deref(), Some("120"), "{name}");
+        view.lines.get_mut(&1).unwrap().remove(BackupHost);
+        assert_eq!(says(&view, "Proxy_Fallback_Intvl_1_").as_deref(), Some(own), "{name}");
+    }
+}

@@ -256,6 +256,11 @@ pub(crate) fn is_grp(view: &View) -> bool {
     view.model.quirk(GRP).is_some()
 }
 
+/// Whether it is a GRP with accounts 5 and 6.
+pub(crate) fn has_fifth(view: &View) -> bool {
+    is_grp(view) && view.model.lines > 4
+}
+
 /// Whether it is an Android phone on Wi-Fi, the WP820: it has no keys.
 pub(crate) fn is_wireless(view: &View) -> bool {
     view.model.keys.is_empty()

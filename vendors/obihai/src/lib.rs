@@ -17,7 +17,7 @@ pub use format::{DEFAULT, PARAMETERS};
 pub use models::{LEFT_KEYS, PORTS, PROFILES};
 
 use autoprov_core::{
-    Artifact, Dialect, Facts, Feature, Limit, Settings, Support, Transport, Vendor, register,
+    Artifact, Dialect, Dialling, Facts, Feature, Limit, Settings, Support, Transport, Vendor, register,
 };
 
 /// Obihai.
@@ -36,6 +36,7 @@ pub static VENDOR: Vendor = Vendor {
 pub static OBI_XML: Dialect = Dialect {
     files: FILES,
     dhcp: &dhcp::DHCP,
+    dialling: Dialling::Planned(&settings::dialling::PLANS),
     limits: &[Limit::never(DEFAULT, "the maker's own value: it is written as `X_UD`")],
     ..Dialect::new("obihai-xml", &VENDOR, FACTS)
 };

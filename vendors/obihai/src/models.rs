@@ -17,6 +17,9 @@ pub const PROFILES: &str = "profiles";
 /// are `LeftLineKey`. Those behind are `LineKey` from 1.
 pub const LEFT_KEYS: &str = "left-keys";
 
+/// Quirk: the timers of its digit maps are fixed (OBi1 to OBi3 Administration Guide 2013, p. 199).
+pub(crate) const FIXED_TIMERS: &str = "fixed-timers";
+
 static DIALECT: Dialects = &[(0, &OBI_XML)];
 
 const NOBODY_LOGS_IN: &str = "nobody logs in at an analog phone";
@@ -69,7 +72,7 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["OBi110", "OBi100"])
         .file_names(&["OBi110"])
         .lines(2)
-        .quirks(&[(PORTS, 1), (PROFILES, 2)])
+        .quirks(&[(PORTS, 1), (PROFILES, 2), (FIXED_TIMERS, 1)])
         .exceptions(OLD_ADAPTER)
         .evidence(Evidence::OneProject),
     // Four services, four profiles, as on its sibling OBi200 (campbell-r-e/obicfg, read from a device with 3.2.2).

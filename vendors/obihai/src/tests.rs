@@ -225,6 +225,7 @@ fn every_key_type_has_its_function_or_a_reason() {
         ("voicemail", "", ["Message Status", "SP2", "-", "Bo"]),
         ("dnd", "", ["Do Not Disturb", "-", "-", "Bo"]),
         ("forward", "", ["Call Forward", "-", "-", "Bo"]),
+        ("forward", "104", ["-"; 4]),
         ("transfer", "102", ["Blind Transfer", "-", "102", "Bo"]),
         ("multicast", "224.0.1.75:5004", ["Page Group 1", "-", "-", "Bo"]),
         ("url", "http://192.0.2.10/app", ["Action URL", "-", "http://192.0.2.10/app", "Bo"]),
@@ -304,6 +305,73 @@ fn zones_are_told_with_their_rule() {
         assert_eq!(told, expected, "{zone}");
         assert_eq!(refused(&view).is_empty(), !expected[0].is_empty(), "{zone}");
     }
+}
+
+/// An open plan, and what stands in it of the site's own.
+#[test]
+fn both_maps_let_all_through() {
+    let open = |view: View| {
+        let mut view = with(view, &[(EmergencyNumbers, list(&["112", "911"])), (ParkCode, text("#72"))]);
+        view.complete();
+        view
+    };
+    let phone = open(lines(view("OBi1062"), &["a"]));
+    let port = "VoiceService.1.Phone.";
+    says(
+        &phone,
+        &[
+            ("P1.DigitMap", "(112S0|911S0|#72x.|XX.|+xx.|[^*#]@@.)"),
+            ("P2.DigitMap", "-"),
+            (&format!("{port}DigitMap"), "(112S0|911S0|***|(Mpli))"),
+            (&format!("{port}OutboundCallRoute"), "{***:aa2},{(Mpli):pli}"),
+            (&format!("{port}Timer.DigitMapLongTimer"), "4"),
+            (&format!("{port}CallingFeatures.StarCodeProfile"), "None"),
+            ("VoiceService.1.X_StarCode.2.Code1", ""),
+        ],
+    );
+    // A number that begins with an emergency number: this one waits.
+    let longer = on_line(phone.clone(), 1, UserName, text("1120"));
+    says(&longer, &[("P1.DigitMap", "(911S0|#72x.|XX.|+xx.|[^*#]@@.)")]);
+    assert_eq!(refused(&longer), [Refused::Phone(EmergencyNumbers)]);
+    // Handsets have no menu, and sockets a timer that can be told but on the oldest.
+    let base = open(lines(empty(&BASE), &["a"]));
+    says(
+        &base,
+        &[
+            ("VoiceService.1.X_HS.10.DigitMap", "(112S0|911S0|(Mpli))"),
+            ("VoiceService.1.X_HS.10.OutboundCallRoute", "{(Mpli):pli}"),
+        ],
+    );
+    for (name, told, left) in [("302", "7", &[][..]), ("110", "", &[Refused::Phone(DialTimeout)])] {
+        let adapter = with(lines(view(name), &["a"]), &[(DialTimeout, Value::Number(7))]);
+        says(&adapter, &[("VoiceService.1.X_FXS.1.Timer.DigitMapLongTimer", told)]);
+        assert_eq!(refused(&adapter), left, "{name}");
+    }
+    // The maker's plan and codes.
+    let plan = [(DialPlan, word("maker")), (LocalStarCodes, Value::Flag(true))];
+    let maker = with(phone, &plan);
+    for name in
+        ["DigitMap", "OutboundCallRoute", "Timer.DigitMapLongTimer", "CallingFeatures.StarCodeProfile"]
+    {
+        assert_eq!(said(&maker, &format!("{port}{name}")), "-", "{name}");
+    }
+    assert_eq!(refused(&maker), [Refused::Phone(EmergencyNumbers)]);
+}
+
+/// An intercom key dials one code inside the phone: it stays, and no other.
+#[test]
+fn an_intercom_key_keeps_its_code_alone() {
+    let mut phone = view("OBi1062");
+    key(&mut phone, KeyGroup::Line, 3, "intercom", Some("102"), None);
+    let codes = |view: &View| {
+        ["Phone.CallingFeatures.StarCodeProfile", "X_StarCode.2.Code1", "X_StarCode.2.Code33"]
+            .map(|name| made(0, view).into_iter().find(|own| own.key == format!("VoiceService.1.{name}")))
+            .map(|own| own.map(|own| own.value))
+    };
+    let told = ["B", "*96, Barge In, set($Bar1,1)", ""].map(|own| Some(own.to_owned()));
+    assert_eq!(codes(&phone), told);
+    let local = with(phone, &[(LocalStarCodes, Value::Flag(true))]);
+    assert_eq!(codes(&local), [Some(DEFAULT.to_owned()), None, None]);
 }
 
 fn with_server(model: &str, url: &str) -> View {

@@ -17,7 +17,7 @@ mod release;
 mod settings;
 mod user_agent;
 
-use autoprov_core::{Dialect, Limit, Reboot};
+use autoprov_core::{Dialect, Dialling, Limit, Reboot};
 
 pub use facts::notes;
 pub use files::{CONFIG, Files, uc_files};
@@ -32,6 +32,7 @@ pub static UCS: Dialect = Dialect {
     reboots: REBOOTS,
     steers: overrides::steers,
     limits: LIMITS,
+    dialling: Dialling::Planned(&settings::dialling::PLANS),
     ..Dialect::new("polycom-ucs", &POLYCOM, facts::UC)
 };
 

@@ -5,13 +5,16 @@ pub use crate::settings::*;
 use crate::VENDOR;
 use crate::format::DESK;
 use crate::page::{self, ENTRIES, FIRMWARE};
-use autoprov_core::{Artifact, Dialect, Facts, Reboot, Role, Settings, Transport};
+use autoprov_core::{Artifact, Dialect, Dialling, Facts, Reboot, Role, Settings, Transport};
 
 /// Firmware 7 and 8.
 pub static SNOM_8: Dialect = Dialect {
     files: FILES_8,
     dhcp: &crate::dhcp::DHCP,
     reboots: REBOOTS,
+    dialling: Dialling::Free(
+        "service.snom.com, `user_dp_str`: empty as delivered, and what is typed is dialled",
+    ),
     ..Dialect::new("snom-8", &VENDOR, FACTS)
 };
 

@@ -32,7 +32,7 @@ pub use user_agent::parse_user_agent;
 
 use autoprov_core::Transport::{Http, Https, Tftp};
 use autoprov_core::{
-    Concept, Dhcp, DhcpOption, Dialect, Facts, Feature, Limit, Support, Transport, Vendor, register,
+    Concept, Dhcp, DhcpOption, Dialect, Dialling, Facts, Feature, Limit, Support, Transport, Vendor, register,
 };
 
 /// Yealink. MAC prefixes: wazo's list.
@@ -103,6 +103,9 @@ const LATE_FACTS: Facts = Facts { tls: "TLS 1.2 on late builds, none on early on
 
 /// Common to all that read flat files. A static, not a constant: it is where the models find it.
 static FLAT: Dialect = Dialect {
+    dialling: Dialling::Free(
+        "the maker's guides for 70 to 86: its rules are empty as delivered and `dialplan.digitmap.enable` is 0; before 70 by likeness",
+    ),
     dhcp: &DHCP,
     reboots: reboot::FLAT,
     steers: steering::steers,

@@ -344,12 +344,13 @@ fn read(object: &Value) -> Result<Tenant, Failure> {
 }
 
 /// Fields of the site file that hold numbers; all others that look like one are text: extensions, codes.
-const NUMBERS: [&str; 12] = [
+const NUMBERS: [&str; 13] = [
     "max_hits",
     "port",
     "expires",
     "nat_keepalive",
     "polling_minutes",
+    "dial_timeout",
     "index",
     "position",
     "line",
@@ -550,6 +551,25 @@ mod tests {
         assert_eq!((&object["lines"], &object["network"]), (&json!([]), &json!({})));
         assert!(assign_all(&mut object, &["name.x=1".to_owned()]).is_err());
         assert!(assign_all(&mut object, &["nonsense".to_owned()]).is_err());
+    }
+
+    /// Every number of a site file that has every field.
+    #[test]
+    fn what_is_a_number_can_be_set() {
+        fn numbers(value: &Value, name: &str, found: &mut Vec<String>) {
+            match value {
+                Value::Object(fields) => fields.iter().for_each(|(name, own)| numbers(own, name, found)),
+                Value::Array(items) => items.iter().for_each(|own| numbers(own, name, found)),
+                Value::Number(_) => found.push(name.to_owned()),
+                _ => {}
+            }
+        }
+        let full = serde_json::from_str(include_str!("../../../store/src/read/full.json")).unwrap();
+        let mut found = Vec::new();
+        numbers(&full, "", &mut found);
+        assert!(found.len() > 20, "{found:?}");
+        found.retain(|name| !NUMBERS.contains(&name.as_str()));
+        assert_eq!(found, [""; 0]);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::{MAC, full, key, list, modules, secret, text, word};
 use crate::format::{write_checked, xml};
 use crate::{
-    Concept, Contact, Content, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Kind, Limit,
-    Limited, Made, Model, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source, Support,
-    Table, Value, Vendor, View, Zone, percent_encoded,
+    Concept, Contact, Content, DeviceProfile, Dialled, Dialling, Feature, Fields, FirmwareVersion, KeyGroup,
+    Kind, Limit, Limited, Made, Model, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source,
+    Support, Table, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,6 +67,8 @@ pub fn samples(concept: Concept) -> Vec<Value> {
             list(&["ilbc", "g729", "pcma", "pcmu", "g722", "opus", "g726-32"]),
         ],
         Concept::HandsetLines => vec![list(&["2"])],
+        Concept::EmergencyNumbers => vec![list(&["112"]), list(&["112", "911"])],
+        Concept::DialTimeout => numbers(&[5, 7]),
         Concept::DateFormat | Concept::TimeFormat | Concept::KeyType => words(concept.words()),
         Concept::ServerTransport => words(&["tcp", "tls"]),
         Concept::Srtp => words(&["optional", "required"]),
@@ -550,6 +552,80 @@ impl Subject {
             let own = elements(&[(name, number)]);
             if own.is_err() || ![elements(&[("Ana", "101")]), elements(&[])].contains(&own) {
                 violations.insert(format!("{} {}: {name:?} {number:?}: {own:?}", self.name(), artifact.name));
+            }
+        }
+    }
+
+    /// What a site names or implies can be dialled as it is, foreign numbers too; emergency numbers go with their last key; and no code is
+    /// kept by the phone. Where the maker's plan is asked for, none is written.
+    pub fn numbers_can_be_dialled(&self, more: &[String], violations: &mut Violations) {
+        const NUMBERS: [&str; 16] = [
+            "1",
+            "42",
+            "101",
+            "1000",
+            "*97",
+            "*8101",
+            "**101",
+            "*68",
+            "*72101",
+            "112",
+            "911",
+            "5551234",
+            "2125551234",
+            "0038761123456",
+            "+38761123456",
+            "park+5901",
+        ];
+        let plans = match self.profile.dialling() {
+            Dialling::Free(_) => return,
+            Dialling::Planned(plans) => plans,
+            Dialling::Unknown => {
+                violations.insert(format!("{}: nobody knows what it dials", self.profile.id()));
+                return;
+            }
+        };
+        let settings =
+            |view: &View| -> Vec<Setting> { self.made(view).into_iter().flat_map(Made::settings).collect() };
+        let mut view = self.phone();
+        let letters = self.model.key_count(KeyGroup::Line).min(3);
+        if letters > 1 {
+            key(&mut view, KeyGroup::Line, letters, "speed-dial", Some("park+5901"), None);
+        }
+        let open = settings(&view);
+        if !plans.settings.is_empty() && plans.written(&open).next().is_none() {
+            violations.insert(format!("{}: no plan is written", self.name()));
+        }
+        for number in NUMBERS.into_iter().chain(more.iter().map(String::as_str)) {
+            let dialled = plans.dial(&open, number);
+            let named = letters > 1 || !number.contains('+') || number.starts_with('+');
+            if !dialled.arrives() && named {
+                violations.insert(format!("{}: {number} is dialled: {dialled:?}", self.name()));
+            }
+        }
+        for number in ["112", "911"] {
+            let dialled = plans.dial(&open, number);
+            let refused = Refused::Phone(Concept::EmergencyNumbers);
+            let told = || self.profile.refuses(&view).iter().any(|own| own.what == refused);
+            if dialled != Dialled::AtOnce && !told() {
+                violations.insert(format!("{}: {number} waits, and nobody is told", self.name()));
+            }
+        }
+        for (name, off) in plans.codes {
+            let own = |setting: &&Setting| crate::named_like(name, &setting.key);
+            if !open.iter().any(|setting| own(&setting)) {
+                violations.insert(format!("{}: {name} is not written as `{off}`", self.name()));
+            }
+        }
+        for kept in plans.kept(&open) {
+            violations.insert(format!("{}: {} keeps `{}`", self.name(), kept.key, kept.value));
+        }
+        view.phone.put(Concept::DialPlan, word("maker"), Source::Device);
+        for setting in plans.written(&settings(&view)).filter(|own| own.source != Source::Cleared) {
+            if plans.grammar.read(&setting.value).dial("+38761123456").arrives()
+                && !plans.grammar.read(plans.maker).dial("+38761123456").arrives()
+            {
+                violations.insert(format!("{}: {} is opened unasked", self.name(), setting.key));
             }
         }
     }

@@ -115,6 +115,23 @@ fn what_makes_no_sense_is_said_with_its_place() {
             ],
         ),
         (
+            |one| one["dial_plan"] = "maker".into(),
+            &[
+                "devices[0]: Can cannot dial `101`: the maker's own plan is kept",
+                "devices[1]: Pot cannot dial `101`",
+                "devices[2]: Can cannot dial `101`",
+            ],
+        ),
+        (
+            |one| one["emergency_numbers"] = json!(["10"]),
+            &[
+                "extensions[0]: begins with the emergency number 10",
+                "devices[0]: Can ignores `emergency_numbers`",
+                "devices[1]: Pot ignores `emergency_numbers`",
+                "devices[2]: Can ignores `emergency_numbers`",
+            ],
+        ),
+        (
             |one| one["firmware_packs"] = json!([{"model": "Jar", "pack": "p/1"}]),
             &["firmware_packs[0].model: there is no model `Jar`"],
         ),

@@ -2,9 +2,9 @@
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dialect, Encode, Facts, Feature, FirmwareVersion, KeyGroup, Limit, Mac,
-    Model, Reboot, Registry, RenderError, Role, Row, Scope, Settings, Support, Table, UserAgent, Vendor,
-    View,
+    Artifact, Concept, DeviceProfile, Dialect, Dialling, Encode, Facts, Feature, FirmwareVersion, Grammar,
+    KeyGroup, Limit, Mac, Model, Plans, Reboot, Registry, RenderError, Role, Row, Scope, Settings, Support,
+    Table, UserAgent, Vendor, View,
 };
 use std::sync::Arc;
 
@@ -99,6 +99,14 @@ static OLD: Dialect = Dialect {
         Artifact::bootstrap("tin.cfg", &BOOTSTRAP),
     ],
     reboots: &[("language", Reboot::Yes), ("*", Reboot::No)],
+    dialling: Dialling::Planned(&Plans {
+        grammar: Grammar::Sipura,
+        settings: &[],
+        maker: "(2xx)",
+        source: "made up",
+        letters: true,
+        codes: &[],
+    }),
     // Each line takes an entry of its own.
     limits: &[
         Limit::contacts(40, "made up").behind(|view| view.lines.len()),

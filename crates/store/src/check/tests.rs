@@ -135,6 +135,9 @@ fn what_stands_twice() {
     one("/devices/0/handsets/-", json!({"index": 1}), ".devices[0].handsets[1]", "already");
     one("/devices/0/profiles", json!(["sales", "sales"]), ".devices[0].profiles[1]", "already");
     one("/codecs", json!(["pcma", "pcma"]), ".codecs[1]", "already");
+    one("/dial_plan", json!("closed"), ".dial_plan", "`open`");
+    one("/dial_timeout", json!(16), ".dial_timeout", "seconds from 1 to 15");
+    one("/emergency_numbers", json!(["112", "9 1"]), ".emergency_numbers[1]", "no number");
     let mut file = base();
     let mut second = file["tenants"][0].clone();
     second["devices"] = json!([]);

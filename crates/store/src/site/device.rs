@@ -1,7 +1,7 @@
 //! A device, and the settings that layers may say.
 
 use super::write;
-use super::{Codec, DateFormat, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat};
+use super::{Codec, DateFormat, DialPlan, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat};
 use autoprov_core::{FirmwareVersion, Mac, Secret};
 use serde::Serialize;
 use std::net::{IpAddr, Ipv4Addr};
@@ -94,6 +94,18 @@ pub struct Overrides {
     /// What is dialled to park a call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub park_code: Option<String>,
+    /// What decides on numbers that are keyed. Absent everywhere: whatever is keyed is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dial_plan: Option<DialPlan>,
+    /// Seconds after the last key until a number is sent, 1 to 15.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dial_timeout: Option<u16>,
+    /// Whether the phone keeps dialling codes of its own, which then never reach the PBX. Absent everywhere: no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local_star_codes: Option<bool>,
+    /// Numbers that are sent with their last key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emergency_numbers: Option<Vec<String>>,
     /// An IANA time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,

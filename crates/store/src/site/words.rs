@@ -92,6 +92,17 @@ words! {
 }
 
 words! {
+    /// What decides when a number that is keyed is whole, and whether it is sent.
+    DialPlan {
+        /// Whatever is keyed is sent.
+        #[default]
+        Open = "open",
+        /// The phone's own plan.
+        Maker = "maker",
+    }
+}
+
+words! {
     /// A codec for speech.
     Codec {
         /// G.711 µ-law.
@@ -210,7 +221,7 @@ mod tests {
                 assert_eq!(Concept::$concept.words(), words);
             )+};
         }
-        same!(SipTransport ServerTransport, Srtp Srtp, Dtmf Dtmf, Codec Codecs, DateFormat DateFormat);
+        same!(SipTransport ServerTransport, Srtp Srtp, Dtmf Dtmf, Codec Codecs, DateFormat DateFormat, DialPlan DialPlan);
         same!(TimeFormat TimeFormat, KeyType KeyType);
     }
 

@@ -14,17 +14,20 @@ use autoprov_core::{Artifact, Dhcp, Dialect, Facts, Feature, Reboot, Role, Setti
 pub static CNF: Dialect = Dialect {
     files: FILES,
     dhcp: &DHCP,
+    dialling: desk::DIALS,
     // It reads its file when it starts, and at no other time.
     reboots: &[("*", Reboot::Yes)],
     ..Dialect::new("cisco-cnf", &VENDOR, FACTS)
 };
 
 /// What the file of one phone says.
-pub static CNF_FILE: Settings =
-    Settings::new(&LINES, &[&settings::FIXED, &settings::PHONE, &settings::KEYS, &desk::PHONE, &desk::LINES])
-        .with(settings::clock_and_lines);
+pub static CNF_FILE: Settings = Settings::new(
+    &LINES,
+    &[&settings::FIXED, &settings::PHONE, &settings::KEYS, &desk::PHONE, &desk::DIALLING, &desk::LINES],
+)
+.with(settings::clock_and_lines);
 /// What every phone is told before its own file.
-pub static CNF_BOOTSTRAP: Settings = Settings::new(&LINES, &[&settings::FIXED]);
+pub static CNF_BOOTSTRAP: Settings = Settings::new(&LINES, &[&settings::FIXED, &settings::FIXED_PLAN]);
 
 /// A value may stand without quotes; behind it a comment may follow. We write quotes always: a blank, a `;` or a `#` in a value is then safe.
 pub static LINES: KeyValue = KeyValue {

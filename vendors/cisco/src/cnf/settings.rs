@@ -16,7 +16,6 @@ pub(super) static FIXED: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::constant("proxy_register", "1"),
-        Row::constant("dial_template", "dialplan"),
         Row::constant("tftp_cfg_dir", ""),
         // 101 is what every PBX offers; the phone's own default is 100.
         Row::constant("dtmf_avt_payload", "101"),
@@ -26,10 +25,16 @@ pub(super) static FIXED: Table = Table {
     ],
 };
 
+/// What it dials by, until its own file says otherwise.
+pub(super) static FIXED_PLAN: Table =
+    Table { scope: Scope::Phone, rows: &[Row::constant("dial_template", "dialplan")] };
+
 /// The phone, and what it has once for all its lines.
 pub(super) static PHONE: Table = Table {
     scope: Scope::Phone,
     rows: &[
+        // Without a plan the phone sends by its own timer or `#`; that it takes an empty name for none is inferred.
+        Row::new(DialPlan, "dial_template", Words(&[("open", "dialplan"), ("maker", "")])),
         Row::new(FirmwarePack, "image_version", Says(load)),
         Row::new(Label, "phone_label", Says(short)).once(FirstOfMany).clear(""),
         Row::new(AdminPassword, "phone_password", Says(password)),

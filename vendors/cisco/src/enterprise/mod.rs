@@ -17,6 +17,7 @@ use autoprov_core::{Artifact, Concept, Dhcp, Dialect, Facts, Feature, Limit, Rol
 pub static SEP: Dialect = Dialect {
     files: FILES,
     dhcp: &DHCP,
+    dialling: desk::DIALS,
     limits: &[Limit::characters(
         Concept::DisplayName,
         11,
@@ -28,7 +29,7 @@ pub static SEP: Dialect = Dialect {
 /// What the file of one phone says.
 pub static SEP_FILE: Settings = Settings::new(
     &DEVICE,
-    &[&settings::HEAD, &settings::BACKUP, &settings::NOT_TOLD, &desk::PHONE, &desk::LINES],
+    &[&settings::HEAD, &settings::BACKUP, &settings::NOT_TOLD, &desk::PHONE, &desk::DIALLING, &desk::LINES],
 )
 .with(settings::buttons_and_tail);
 
@@ -46,7 +47,9 @@ static FILES: &[Artifact] = &[
     // Firmware for phones that nobody knows: only who manages firmware has it.
     Artifact::resource("XMLDefault.cnf.xml"),
     Artifact::resource("term{model}.default.loads"),
-    Artifact::document("dialplan.xml", Role::Bootstrap, "text/xml; charset=utf-8", |_| Ok(DIALPLAN.into())),
+    Artifact::document("dialplan.xml", Role::Bootstrap, "text/xml; charset=utf-8", |_| {
+        Ok(desk::DIALPLAN.into())
+    }),
     Artifact::resource("ringlist.xml"),
     Artifact::resource("distinctiveringlist.xml"),
     Artifact::resource("Desktops/320x196x4/List.xml"),
@@ -60,12 +63,6 @@ static FILES: &[Artifact] = &[
     Artifact::resource("g4-tones.xml"),
     Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES, directory::menu_first),
 ];
-
-/// Everything that is dialled goes out when nothing more has been pressed for three seconds: only the PBX knows which numbers there are.
-const DIALPLAN: &str = concat!(
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
-    "<DIALTEMPLATE>\n<TEMPLATE MATCH=\"*\" TIMEOUT=\"3\" USER=\"Phone\"/>\n</DIALTEMPLATE>\n"
-);
 
 const TFTP_ALONE: Support = Support::Unsupported("these loads fetch their files over TFTP alone");
 

@@ -132,7 +132,8 @@ static TAIL: Table = Table {
     rows: &[
         Row::constant("sipProfile/voipControlPort", "5060"),
         Row::constant("sipProfile/dscpForAudio", "184"),
-        Row::constant("sipProfile/dialTemplate", "dialplan.xml"),
+        // Without one the phone sends by its own timer or `#`.
+        Row::new(DialPlan, "sipProfile/dialTemplate", Words(&[("open", "dialplan.xml")])),
         Row::new(AdminPassword, "commonProfile/phonePassword", Plain),
         Row::constant("commonProfile/backgroundImageAccess", "true"),
         Row::new(FirmwarePack, "loadInformation", Says(crate::desk::load)),

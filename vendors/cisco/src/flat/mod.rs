@@ -8,7 +8,8 @@ mod settings;
 pub use format::FLAT_PROFILE;
 
 use crate::{VENDOR, directory};
-use autoprov_core::{Artifact, Dialect, Settings, register};
+use autoprov_core::{Artifact, Dialect, Dialling, Settings, register};
+use settings::dialling;
 
 /// What each family of devices is told.
 pub static MPP_FILE: Settings = Settings::new(&FLAT_PROFILE, settings::MPP);
@@ -58,6 +59,7 @@ const fn page(entries: usize) -> Artifact {
 pub static MPP: Dialect = Dialect {
     files: &newer(&MPP_FILE, page(LATER)),
     dhcp: &dhcp::MPP,
+    dialling: Dialling::Planned(&dialling::MPP_PLANS),
     ..Dialect::new("cisco-mpp", &VENDOR, facts::MPP)
 };
 
@@ -65,6 +67,7 @@ pub static MPP: Dialect = Dialect {
 pub static ATA: Dialect = Dialect {
     files: &newer(&ATA_FILE, Artifact::directory_page()),
     dhcp: &dhcp::MPP,
+    dialling: Dialling::Planned(&dialling::ATA_PLANS),
     ..Dialect::new("cisco-ata", &VENDOR, facts::ATA)
 };
 
@@ -72,6 +75,7 @@ pub static ATA: Dialect = Dialect {
 pub static SPA: Dialect = Dialect {
     files: &older(&SPA_FILE, &SPA_BOOTSTRAP, page(directory::ENTRIES)),
     dhcp: &dhcp::SPA,
+    dialling: Dialling::Planned(&dialling::SPA_PLANS),
     ..Dialect::new("cisco-spa", &VENDOR, facts::SPA)
 };
 
@@ -79,6 +83,7 @@ pub static SPA: Dialect = Dialect {
 pub static SPA9: Dialect = Dialect {
     files: &older(&SPA9_FILE, &BOOTSTRAP, page(directory::ENTRIES)),
     dhcp: &dhcp::SPA,
+    dialling: Dialling::Planned(&dialling::SPA_PLANS),
     ..Dialect::new("cisco-spa9", &VENDOR, facts::SPA9)
 };
 
@@ -86,6 +91,7 @@ pub static SPA9: Dialect = Dialect {
 pub static SPA_ATA: Dialect = Dialect {
     files: &older(&SPA_ATA_FILE, &BOOTSTRAP, Artifact::directory_page()),
     dhcp: &dhcp::SPA,
+    dialling: Dialling::Planned(&dialling::SPA_ATA_PLANS),
     ..Dialect::new("cisco-spa-ata", &VENDOR, facts::SPA_ATA)
 };
 

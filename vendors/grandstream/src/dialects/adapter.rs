@@ -4,13 +4,14 @@ use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PLAIN, PORT, own};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::reboot;
-use crate::settings::{phone, server, time};
-use autoprov_core::{Artifact, Dialect, Facts, Scope, Settings, Table, Transport};
+use crate::settings::{dialling, phone, server, time};
+use autoprov_core::{Artifact, Dialect, Dialling, Facts, Scope, Settings, Table, Transport};
 
 /// An adapter whose ports have servers of their own.
 pub static ATA: Dialect = Dialect {
     files: &ATA_FILES,
     dhcp: &crate::dhcp::DHCP,
+    dialling: Dialling::Planned(&dialling::PORTS),
     ..Dialect::new("grandstream-ata", &VENDOR, ADAPTER_FACTS)
 };
 
@@ -18,6 +19,7 @@ pub static ATA: Dialect = Dialect {
 pub static ATA_TFTP: Dialect = Dialect {
     files: &ATA_TFTP_FILES,
     dhcp: &crate::dhcp::DHCP,
+    dialling: Dialling::Planned(&dialling::PORTS),
     ..Dialect::new("grandstream-ata-tftp", &VENDOR, OLD_ADAPTER_FACTS)
 };
 
@@ -25,6 +27,7 @@ pub static ATA_TFTP: Dialect = Dialect {
 pub static GATEWAY: Dialect = Dialect {
     files: &GATEWAY_FILES,
     dhcp: &crate::dhcp::DHCP,
+    dialling: Dialling::Planned(&dialling::PORTS),
     reboots: reboot::GATEWAY,
     ..Dialect::new("grandstream-gateway", &VENDOR, GATEWAY_FACTS)
 };
@@ -33,6 +36,7 @@ pub static GATEWAY: Dialect = Dialect {
 pub static GATEWAY_TFTP: Dialect = Dialect {
     files: &GATEWAY_TFTP_FILES,
     dhcp: &crate::dhcp::DHCP,
+    dialling: Dialling::Planned(&dialling::PORTS),
     ..Dialect::new("grandstream-gateway-tftp", &VENDOR, OLD_GATEWAY_FACTS)
 };
 
@@ -50,6 +54,7 @@ static COMMON: Table = Table::of(&[
     &phone::SERVER,
     &phone::LOGIN,
     &phone::POLLING_BY_THREE,
+    &dialling::EMERGENCY,
     &LACKS,
 ]);
 
@@ -60,37 +65,51 @@ static PORT_LACKS: Table = Table { scope: Scope::Lines, rows: PORT };
 static OF_LATE: Table = Table::of(&[&time::OPTION_42, &phone::PRIORITIES, &phone::REACH_OF_LATE]);
 
 static BLOCKS: Table = Table { scope: Scope::Lines, rows: server::BLOCKS };
+static DIALLING: Table = Table { scope: Scope::Lines, rows: dialling::BLOCKS };
 static SEVENTH: Table = Table { scope: Scope::Lines, rows: server::SEVENTH };
 static EIGHTH: Table = Table { scope: Scope::Lines, rows: server::EIGHTH };
 static SECONDS: Table = Table { scope: Scope::Lines, rows: server::SECONDS };
 
 static PROFILES: Scope = Scope::Servers(&server::GATEWAY);
 static PROFILE_BLOCKS: Table = Table { scope: PROFILES, rows: server::BLOCKS };
+static PROFILE_DIALLING: Table = Table { scope: PROFILES, rows: dialling::BLOCKS };
 static PROFILE_SEVENTH: Table = Table { scope: PROFILES, rows: server::SEVENTH };
 static PROFILE_SECONDS: Table = Table { scope: PROFILES, rows: server::SECONDS };
 static ROWS: Table = Table { scope: Scope::Served(&server::GATEWAY), rows: server::ROWS };
 static PROFILE: Table = Table { scope: Scope::Served(&server::GATEWAY), rows: server::PROFILE_OF_LINE };
 
-static ATA_TABLES: &[&Table] = &[&COMMON, &OF_LATE, &BLOCKS, &SEVENTH, &SECONDS, &server::PORTS, &PORT_LACKS];
+static ATA_TABLES: &[&Table] =
+    &[&COMMON, &OF_LATE, &BLOCKS, &DIALLING, &SEVENTH, &SECONDS, &server::PORTS, &PORT_LACKS];
 static ATA_TFTP_TABLES: &[&Table] = &[
     &COMMON,
     &time::OPTION_42,
     &phone::PRIORITY,
     &phone::REACH,
     &BLOCKS,
+    &DIALLING,
     &SEVENTH,
     &EIGHTH,
     &SECONDS,
     &server::PORTS,
     &PORT_LACKS,
 ];
-static GATEWAY_TABLES: &[&Table] =
-    &[&COMMON, &OF_LATE, &PROFILE_BLOCKS, &PROFILE_SEVENTH, &PROFILE_SECONDS, &ROWS, &PROFILE, &PORT_LACKS];
+static GATEWAY_TABLES: &[&Table] = &[
+    &COMMON,
+    &OF_LATE,
+    &PROFILE_BLOCKS,
+    &PROFILE_DIALLING,
+    &PROFILE_SEVENTH,
+    &PROFILE_SECONDS,
+    &ROWS,
+    &PROFILE,
+    &PORT_LACKS,
+];
 static GATEWAY_TFTP_TABLES: &[&Table] = &[
     &COMMON,
     &phone::PRIORITY,
     &phone::REACH,
     &PROFILE_BLOCKS,
+    &PROFILE_DIALLING,
     &PROFILE_SECONDS,
     &ROWS,
     &PROFILE,

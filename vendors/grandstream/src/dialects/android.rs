@@ -5,14 +5,15 @@ use super::{BOOK, DHCP_WINS, LIST, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::models::is_wireless;
-use crate::settings::{account, directory, keys, ldap, phone, time};
-use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Row, Scope, Settings, Table, Transport};
+use crate::settings::{account, dialling, directory, keys, ldap, phone, time};
+use autoprov_core::{Artifact, Concept::*, Dialect, Dialling, Facts, Row, Scope, Settings, Table, Transport};
 
 /// Phones with Android in them.
 pub static ANDROID: Dialect = Dialect {
     files: &ANDROID_FILES,
     dhcp: &crate::dhcp::DHCP,
     limits: LIMITS,
+    dialling: Dialling::Planned(&dialling::ANDROID),
     ..Dialect::new("grandstream-android", &VENDOR, ANDROID_FACTS)
 };
 
@@ -20,6 +21,8 @@ static TABLES: &[&Table] = &[
     &phone::PASSWORDS,
     &account::ACCOUNTS,
     &account::SEVENTH,
+    &dialling::PHONES,
+    &dialling::ANDROID_TIMERS,
     &ON_A_DESK,
     &ON_WIFI,
     &time::ANDROID,

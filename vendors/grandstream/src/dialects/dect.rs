@@ -5,8 +5,8 @@ use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings::{dect, directory, ldap, phone, server, time};
-use autoprov_core::{Artifact, Concept::*, Dialect, Facts, Row, Scope, Settings, Table, Transport};
+use crate::settings::{dect, dialling, directory, ldap, phone, server, time};
+use autoprov_core::{Artifact, Concept::*, Dialect, Dialling, Facts, Row, Scope, Settings, Table, Transport};
 
 /// A DECT base.
 pub static DECT: Dialect = Dialect {
@@ -14,6 +14,7 @@ pub static DECT: Dialect = Dialect {
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::DECT,
     limits: &HOLDS,
+    dialling: Dialling::Planned(&dialling::PORTS),
     ..Dialect::new("grandstream-dect", &VENDOR, DECT_FACTS)
 };
 
@@ -34,18 +35,22 @@ static TABLES: &[&Table] = &[
     &dect::DEVICE,
     &dect::HANDSETS,
     &BLOCKS,
+    &DIALLING,
     &SEVENTH,
     &EIGHTH,
     &SECONDS,
     &VOICEMAIL,
     &ROWS,
     &PROFILE,
+    &dialling::EMERGENCY,
+    &dialling::UNSAID,
     &LACKS,
     &LINE_LACKS,
 ];
 
 static PROFILES: Scope = Scope::Servers(&server::BASE);
 static BLOCKS: Table = Table { scope: PROFILES, rows: server::BLOCKS };
+static DIALLING: Table = Table { scope: PROFILES, rows: dialling::BASE };
 static SEVENTH: Table = Table { scope: PROFILES, rows: server::SEVENTH };
 static EIGHTH: Table = Table { scope: PROFILES, rows: server::EIGHTH };
 static SECONDS: Table = Table { scope: PROFILES, rows: server::SECONDS };

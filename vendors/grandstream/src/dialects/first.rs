@@ -4,15 +4,16 @@ use super::phone::KEYS;
 use super::{LIST, OVER_HTTP, OVER_TFTP, OWN_BOOKS, PICKUP, PLAIN, PORT, RINGS, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::Binary;
-use crate::settings::{gateway, gxp2000, keys, phone, time};
+use crate::settings::{dialling, gateway, gxp2000, keys, phone, time};
 use autoprov_core::{
-    Artifact, Concept::*, Dialect, Facts, Feature, Row, Scope, Settings, Support, Table, Transport,
+    Artifact, Concept::*, Dialect, Dialling, Facts, Feature, Row, Scope, Settings, Support, Table, Transport,
 };
 
 /// The first gateways. They read the binary file alone.
 pub static LEGACY: Dialect = Dialect {
     files: LEGACY_FILES,
     dhcp: &crate::dhcp::DHCP,
+    dialling: dialling::LEGACY,
     ..Dialect::new("grandstream-legacy", &VENDOR, LEGACY_FACTS)
 };
 
@@ -21,6 +22,7 @@ pub static GXP2000: Dialect = Dialect {
     files: &GXP2000_FILES,
     dhcp: &crate::dhcp::DHCP,
     limits: &KEYS,
+    dialling: Dialling::Planned(&dialling::GXP2000),
     ..Dialect::new("grandstream-gxp2000", &VENDOR, GXP2000_FACTS)
 };
 
@@ -32,6 +34,8 @@ static COMMON: Table = Table::of(&[
     &phone::SYSLOG,
     &phone::SERVER,
     &phone::POLLING,
+    &dialling::TIMER,
+    &dialling::EMERGENCY,
     &LACKS,
 ]);
 
@@ -54,12 +58,27 @@ static PORT_LACKS: Table = Table { scope: Scope::Lines, rows: PORT };
 /// The settings of the first gateways.
 pub static LEGACY_BINARY: Settings = Settings::new(
     &Binary,
-    &[&phone::PASSWORDS, &gateway::LINE, &COMMON, &GATEWAY_LACKS, &PROMPTS, &PORT_LACKS],
+    &[
+        &phone::PASSWORDS,
+        &gateway::LINE,
+        &dialling::OLD_PORTS,
+        &COMMON,
+        &GATEWAY_LACKS,
+        &PROMPTS,
+        &PORT_LACKS,
+    ],
 );
 /// The settings of the GXP2000.
-pub static GXP2000_BINARY: Settings =
-    Settings::new(&Binary, &[&phone::PASSWORDS, &gxp2000::ACCOUNTS, &gxp2000::PHONE, &COMMON])
-        .with(keys::numbered);
+pub static GXP2000_BINARY: Settings = Settings::new(&Binary, GXP2000_TABLES).with(keys::numbered);
+
+static GXP2000_TABLES: &[&Table] = &[
+    &phone::PASSWORDS,
+    &gxp2000::ACCOUNTS,
+    &dialling::OLD_PHONE,
+    &dialling::UNSAID,
+    &gxp2000::PHONE,
+    &COMMON,
+];
 
 static LEGACY_FILES: &[Artifact] = &[Artifact::config("cfg{mac}", &LEGACY_BINARY)];
 

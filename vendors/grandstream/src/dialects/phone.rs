@@ -5,14 +5,15 @@ use crate::VENDOR;
 use crate::format::{ALIASES, Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings::{account, alias, directory, keys, ldap, phone, time};
-use autoprov_core::{Artifact, Concept, Dialect, Facts, Limit, Settings, Table, Transport};
+use crate::settings::{account, alias, dialling, directory, keys, ldap, phone, time};
+use autoprov_core::{Artifact, Concept, Dialect, Dialling, Facts, Limit, Settings, Table, Transport};
 
 /// Phones from the GXP14xx on: P-values as XML, and still the binary file before that.
 pub static P_VALUES: Dialect = Dialect {
     files: &PHONE_FILES,
     dhcp: &crate::dhcp::DHCP,
     limits: LIMITS,
+    dialling: Dialling::Planned(&dialling::P_VALUES),
     ..Dialect::new("grandstream-p", &VENDOR, P_FACTS)
 };
 
@@ -22,6 +23,7 @@ pub static ALIAS: Dialect = Dialect {
     dhcp: &crate::dhcp::DHCP,
     reboots: reboot::ALIAS,
     limits: LIMITS,
+    dialling: Dialling::Planned(&dialling::ALIAS),
     ..Dialect::new("grandstream-alias", &VENDOR, ALIAS_FACTS)
 };
 
@@ -39,6 +41,8 @@ static TABLES: &[&Table] = &[
     &account::ACCOUNTS,
     &account::GRP_FIFTH,
     &account::SEVENTH,
+    &dialling::PHONES,
+    &dialling::TIMERS,
     &account::PICKUP,
     &account::LISTS,
     &phone::NETWORK,
@@ -64,9 +68,11 @@ static TABLES: &[&Table] = &[
 pub static P_BINARY: Settings = Settings::new(&Binary, TABLES).with(keys::numbered);
 /// The same in XML: a phone reads the same in both.
 pub static P_XML: Settings = Settings::new(&XML, TABLES).with(keys::numbered);
+static ALIAS_TABLES: &[&Table] =
+    &[&alias::PHONE, &alias::ACCOUNTS, &dialling::NAMED, &dialling::EMERGENCY, &dialling::UNSAID];
+
 /// The settings of the aliases.
-pub static ALIAS_XML: Settings =
-    Settings::new(&ALIASES, &[&alias::PHONE, &alias::ACCOUNTS]).with(keys::named);
+pub static ALIAS_XML: Settings = Settings::new(&ALIASES, ALIAS_TABLES).with(keys::named);
 
 /// In the order that the phone asks. The binary file and the XML say the same, so it does not matter which one a phone stops at.
 pub(super) const fn files(binary: &'static Settings, xml: &'static Settings) -> [Artifact; 16] {

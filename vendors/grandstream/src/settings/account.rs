@@ -2,8 +2,8 @@
 //! 28 in the second block. Sources: FusionPBX `gxp2170`, SIPfoundry/legacy-sipxecs `line.xml`, wazo-provd-plugins `base.tpl`.
 
 use super::codec::codecs;
-use crate::models::{has_blf, is_grp};
-use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Port, Row, Said, Scope, Table, Value, View};
+use crate::models::{has_blf, has_fifth};
+use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Port, Row, Said, Scope, Table, Value};
 
 /// The accounts.
 pub static ACCOUNTS: Table = Table {
@@ -95,10 +95,6 @@ static FIFTH: Table = Table {
         Row::new(Codecs, "P{758+100n}", Slot(codecs, 7)),
     ],
 };
-
-fn has_fifth(view: &View) -> bool {
-    is_grp(view) && view.model.lines > 4
-}
 
 /// Lists of numbers to watch (RFC 4662).
 pub static LISTS: Table = Table {

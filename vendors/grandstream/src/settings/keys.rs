@@ -5,7 +5,7 @@
 
 use super::function::{Kind, Shown, Spot, shown};
 use crate::models::{fixed_keys, quirks};
-use autoprov_core::{Concept::*, KeyGroup, Model, Place, Setting, Sheet, Source, View};
+use autoprov_core::{Concept::*, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, View};
 
 /// Keys in a row.
 struct Run {
@@ -35,9 +35,6 @@ const MEMORY: &[Run] = &[
     run(8, [353, 354, 355, 356], [4; 4]),
     run(19, [1440, 1441, 1442, 1443], [4; 4]),
 ];
-
-/// Those of the GXP1628 and GXP1630.
-const MEMORY_16: &[Run] = &[run(1, [353, 354, 355, 356], [4; 4])];
 
 /// Those of the GXV33xx and GXV3240, on the screen and on a GXP2200EXT alike.
 const MEMORY_GXV: &[Run] = &[run(1, [23_000, 23_001, 23_002, 23_003], [5; 4])];
@@ -70,8 +67,7 @@ fn layout(model: &Model, group: KeyGroup) -> Option<Layout> {
         (4, KeyGroup::Line) => (LINE_2124, Kind::Gxp2124),
         (1, KeyGroup::Memory) => (MEMORY, Kind::Module),
         (2, KeyGroup::Memory) => (MEMORY, Kind::Grp),
-        (3, KeyGroup::Memory) => (MEMORY_16, Kind::Gxp2124),
-        (4, KeyGroup::Memory) => (MEMORY, Kind::Gxp2124),
+        (3 | 4, KeyGroup::Memory) => (MEMORY, Kind::Gxp2124),
         (5, KeyGroup::Memory) => (MEMORY, Kind::Gxp2000),
         (6, KeyGroup::Memory) => (MEMORY_GXV, Kind::Android),
         (7, KeyGroup::Memory) => (MEMORY_3275, Kind::Android),
@@ -133,6 +129,18 @@ pub(crate) fn named(view: &View, sheet: &mut Sheet) {
         .map(|(end, value)| (format!("pks.{keys}.{place}.{end}"), value))
         .to_vec()
     });
+}
+
+/// What the keys dial, a BLF's pickup too.
+pub(super) fn dialled(view: &View) -> impl Iterator<Item = (Place, String)> {
+    let numbers = |(group, place): &(KeyGroup, u16), key: &Fields| {
+        let kind = key.text(KeyType).unwrap_or_default();
+        let layout = layout(view.model, *group).filter(|_| !matches!(kind, "dtmf" | "multicast"))?;
+        let number = shown(view, key, layout.kind, Spot::Other).0.value.trim().to_owned();
+        let code = key.text(PickupCode).filter(|_| kind == "blf").unwrap_or_default().trim();
+        Some([format!("{code}{number}"), number].map(|number| (Place::Key(*group, *place), number)))
+    };
+    view.keys.iter().filter_map(move |(at, key)| numbers(at, key)).flatten()
 }
 
 /// Goes through all keys.
@@ -277,7 +285,9 @@ mod tests {
             ("GXP2124", memory, 8, "P353 P354 P355 P356"),
             ("GXP2124", memory, 18, "P393 P394 P395 P396"),
             ("GXP2124", memory, 24, "P1460 P1461 P1462 P1463"),
-            ("GXP1630", memory, 1, "P353 P354 P355 P356"),
+            ("GXP1628", memory, 1, "P323 P301 P302 P303"),
+            ("GXP1630", memory, 7, "P329 P319 P320 P321"),
+            ("GXP1630", memory, 8, "P353 P354 P355 P356"),
             ("GXP2000", memory, 1, "P323 P301 P302 P303"),
             ("GXP2000", KeyGroup::Expansion(2), 56, "P6112 P6312 P6512 P6712"),
             ("GXV3350", memory, 160, "P23795 P23796 P23797 P23798"),
@@ -308,7 +318,7 @@ mod tests {
         for (model, group, place, name, expected) in [
             // No BLF on the line keys of a GXP16xx, and no park.
             ("GXP1630", KeyGroup::Line, 3, "P1367", "0 -1 10 -1 10 20 15 16 21 -1 -1 18 -1 23 -1 -1"),
-            ("GXP1630", KeyGroup::Memory, 3, "P361", "-1 1 0 9 0 10 5 6 11 -1 -1 8 -1 -1 -1 -1"),
+            ("GXP1630", KeyGroup::Memory, 3, "P325", "-1 1 0 9 0 10 5 6 11 -1 -1 8 -1 -1 -1 -1"),
             ("GXP2124", KeyGroup::Line, 7, "P1477", "0 11 10 19 10 20 15 16 21 -1 -1 18 -1 -1 -1 -1"),
             ("GXP2124", KeyGroup::Memory, 1, "P323", "-1 1 0 9 0 10 5 6 11 -1 -1 8 -1 -1 -1 -1"),
             ("GXP2000", KeyGroup::Memory, 1, "P323", "-1 1 0 -1 0 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1"),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod alias;
 mod codec;
 pub mod dect;
+pub mod dialling;
 pub mod directory;
 mod function;
 pub mod gateway;

@@ -100,6 +100,9 @@ fn said(view: &View, fields: &Fields) -> Result<[Option<String>; 4], &'static st
         "pickup" => Some([text(PickupCode), value].into_iter().flatten().collect()),
         // `*96` in front asks the other phone to answer by itself; the phone reads it.
         "intercom" => Some(format!("[*96]{service}({})", value.ok_or("it has no number to call")?)),
+        "forward" if value.is_some() => {
+            return Err("it forwards where people say on the phone, and takes no value");
+        }
         "transfer" => value.map(str::to_owned),
         _ => None,
     };

@@ -2,6 +2,7 @@
 
 pub mod codec;
 pub mod device;
+pub mod dialling;
 pub mod keys;
 pub mod ldap;
 pub mod line;
@@ -25,6 +26,7 @@ pub static TABLES: &[&Table] = &[
     &terminal::HANDSETS,
     &server::TABLE,
     &codec::TABLE,
+    &dialling::TABLE,
     &keys::TABLE,
     &keys::SIDE_CARS,
 ];

@@ -2,6 +2,7 @@
 //!
 //! Lines that say the same of their server share a profile, as the maker's guide advises: an adapter has nine lines and fewer profiles.
 
+use super::dialling;
 use crate::format::DEFAULT;
 use crate::models;
 use autoprov_core::{Concept::*, Encode::*, Pick, Row, Scope, Servers, Table};
@@ -48,6 +49,7 @@ pub static TABLE: Table = Table {
         // One mailbox is enough to ask for notices, which come for the accounts that have one.
         itsp!(Mailbox, "SIP.X_MWISubscribe", Fixed("true")).once(Pick::Any),
         itsp!(Dtmf, "DTMFMethod", Words(DTMF)),
+        itsp!(DialPlan, "DigitMap", Says(dialling::profile)).once(Pick::Phone).also(&[EmergencyNumbers]),
         itsp!(PickupCode, "X_FeatureCode.DirectedCallPickup", Plain).once(Pick::Phone),
         itsp!(ParkCode, "X_FeatureCode.Park", Plain).once(Pick::Phone),
     ],

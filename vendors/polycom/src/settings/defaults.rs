@@ -11,9 +11,6 @@ pub(super) static UC: Table = Table {
         Row::constant("up.warningLevel", "2"),
         // The web page asks for the administrator's password. UC Software 5 and later know the setting.
         Row::constant("httpd.cfg.secureTunnelRequired", "1"),
-        // The built-in map is the North American one: it holds back extensions that begin with 1.
-        Row::constant("dialplan.digitmap", "[0123456789*#].T"),
-        Row::constant("dialplan.digitmap.timeOut", "3"),
         // Keys that do more than dial are actions of the enhanced feature keys.
         Row::constant("feature.enhancedFeatureKeys.enabled", "1"),
         // Without it lines come first, then BLF keys, then favourites: a key could not be put where the site wants it.
@@ -48,8 +45,6 @@ fn may_be_6(view: &View) -> bool {
 pub(super) static SIP3: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::constant("dialplan.digitmap", "[0123456789*#].T"),
-        Row::constant("dialplan.digitmap.timeOut", "3"),
         Row::constant("dir.local.readonly", "1"),
         Row::constant("msg.bypassInstantMessage", "1"),
         Row::constant("up.oneTouchVoiceMail", "1"),

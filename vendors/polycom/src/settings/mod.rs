@@ -3,6 +3,7 @@
 mod clock;
 mod codecs;
 mod defaults;
+pub(crate) mod dialling;
 mod directory;
 mod flash;
 mod keys;
@@ -13,6 +14,7 @@ use autoprov_core::Table;
 /// All settings of a phone with UC Software.
 pub static UC_SETTINGS: Table = Table::of(&[
     &defaults::UC,
+    &dialling::DIALLING,
     &flash::UC,
     &line::TABLE,
     &codecs::UC,
@@ -29,6 +31,7 @@ pub static UC_SETTINGS: Table = Table::of(&[
 /// All settings of a phone with SIP application 3.
 pub(crate) static SIP3_SETTINGS: Table = Table::of(&[
     &defaults::SIP3,
+    &dialling::DIALLING,
     &flash::SIP3,
     &line::TABLE,
     &clock::TABLE,

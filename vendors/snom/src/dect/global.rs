@@ -65,6 +65,9 @@ pub static GLOBAL: Table = Table {
         Row::cannot(FirmwarePack, "it takes firmware by numbers of a version and a branch, not by a file"),
         Row::cannot(PickupCode, "a handset has no BLF keys: it is dialled"),
         Row::cannot(ParkCode, "a handset has no BLF keys: it is dialled"),
+        Row::cannot(DialTimeout, "no source names a timer of its handsets"),
+        Row::cannot(EmergencyNumbers, "no source names such numbers of a base"),
+        Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
         // A handset whose IPEI is in the file may register without anybody at the base.
         Row::constant("auto_dect_register", "on"),
     ],

@@ -15,11 +15,15 @@ use crate::VENDOR;
 use crate::format::{BASES, GROUPS};
 use crate::page::{self, CONTACTS};
 use autoprov_core::format::{Groups, XmlTree};
-use autoprov_core::{Artifact, Dialect, Facts, Feature, Role, Settings, Support, Transport};
+use autoprov_core::{Artifact, Dialect, Dialling, Facts, Feature, Role, Settings, Support, Transport};
 
 /// The bases.
-pub static DECT: Dialect =
-    Dialect { files: FILES, dhcp: &crate::dhcp::DHCP, ..Dialect::new("snom-dect", &VENDOR, FACTS) };
+pub static DECT: Dialect = Dialect {
+    files: FILES,
+    dhcp: &crate::dhcp::DHCP,
+    dialling: Dialling::Free("inferred: neither its manuals nor its pages name a plan of its handsets"),
+    ..Dialect::new("snom-dect", &VENDOR, FACTS)
+};
 
 /// What a base reads.
 pub static CONFIG: Settings = Settings::new(&FORMAT, &[&GLOBAL, &DIRECTORY, &SERVER]).with(subscribers);

@@ -3,7 +3,7 @@
 use super::words::{LANGUAGES, LOCALES, TONES};
 use crate::models::{NO_SCREEN, has_locale, is_blind, sees};
 use crate::page::firmware_url;
-use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Scope, Table, Value, View};
+use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
 
 /// An empty element clears what the phone has.
 pub(crate) const GONE: &str = "";
@@ -144,9 +144,28 @@ static DIRECTORY: Table = Table {
         .clear("keyevent F_DIRECTORY_SEARCH")],
 };
 
-/// The phone has no codes of its own: keys dial them.
-static CODES: Table =
-    Table { scope: Scope::Phone, rows: &[Row::doubt(PickupCode, no_pickup), Row::doubt(ParkCode, no_park)] };
+/// The phone has no codes of its own: keys dial them. Nothing is ever dialled by itself as delivered.
+static CODES: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::doubt(PickupCode, no_pickup),
+        Row::doubt(ParkCode, no_park),
+        // Newer firmware stops at its start and asks for them (NethServer, issue 7291): never emptied.
+        Row::new(EmergencyNumbers, "keyboard_lock_emergency", Joined(" ")),
+        Row::new(DialTimeout, "auto_dial", Says(auto_dial)).clear("off"),
+        Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
+    ],
+};
+
+/// Seconds that every firmware takes: 8 has no others, 10 takes 1 to 10 from 10.1.11.3 (service.snom.com, `auto_dial`).
+fn auto_dial(seconds: &Value, _: &At<'_>) -> Said {
+    let wanted = seconds.number().unwrap_or_default();
+    let nearest = [2, 5, 10, 15].into_iter().min_by_key(|own| (wanted - own).abs()).unwrap_or(5);
+    if nearest == wanted {
+        return Said::of(nearest.to_string());
+    }
+    Said::Adapted(nearest.to_string(), "it waits 2, 5, 10 or 15 seconds: the nearest is written".into())
+}
 
 fn no_pickup(_: &Value, at: &At<'_>) -> Option<Because> {
     let because = "it picks up by its keys alone: give it one of type blf or pickup";
@@ -173,6 +192,9 @@ pub static BLIND: Table = Table::on(
             Row::cannot(LdapHost, NO_SCREEN),
             Row::cannot(PickupCode, NO_SCREEN),
             Row::cannot(ParkCode, NO_SCREEN),
+            Row::cannot(EmergencyNumbers, NO_SCREEN),
+            Row::cannot(DialTimeout, NO_SCREEN),
+            Row::cannot(LocalStarCodes, NO_SCREEN),
         ],
     }],
 );

@@ -8,7 +8,7 @@ mod format;
 mod settings;
 mod zone;
 
-use autoprov_core::{Artifact, Dialect, Facts, Feature, Reboot, Settings, Support, Transport};
+use autoprov_core::{Artifact, Dialect, Dialling, Facts, Feature, Reboot, Settings, Support, Transport};
 pub use format::{MODULES, TEXT};
 pub use settings::*;
 
@@ -17,6 +17,9 @@ pub static VTECH: Dialect = Dialect {
     files: FILES,
     dhcp: &crate::dhcp::DHCP,
     reboots: &[("*", Reboot::Yes)],
+    dialling: Dialling::Free(
+        "VTech's VSP manuals: `x+P` as delivered, any of 0-9, `*` and `#`; `+` is refused below",
+    ),
     ..Dialect::new("snom-vtech", &crate::VENDOR, FACTS)
 };
 

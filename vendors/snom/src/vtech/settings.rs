@@ -5,7 +5,7 @@
 use super::zone::{self, Summer, rule, summer};
 use crate::models::{NO_LDAP, is_cordless, is_known};
 use crate::settings::{GONE, is_static};
-use autoprov_core::{Concept::*, Encode::*, Row, Scope, Table, Transition, month_name, weekday_name};
+use autoprov_core::{Concept::*, Encode::*, Pick, Row, Scope, Table, Transition, month_name, weekday_name};
 
 /// Our codecs, and the maker's.
 const CODECS: &[(&str, &str)] = &[
@@ -45,6 +45,7 @@ pub static ACCOUNTS: Table = Table {
     rows: &[
         Row::new(LineActive, "sip_account.{n}.sip_account_enable", Flag("0", "1")).clear("0"),
         Row::new(Label, "sip_account.{n}.label", Plain).clear(GONE),
+        Row::new(DialTimeout, "sip_account.{n}.inter_digit_timeout", Plain).once(Pick::Phone).clear("3"),
         Row::new(DisplayName, "sip_account.{n}.display_name", Plain).clear(GONE),
         Row::new(UserName, "sip_account.{n}.user_id", Plain).clear(GONE),
         Row::new(AuthId, "sip_account.{n}.authentication_name", Plain).clear(GONE),
@@ -191,6 +192,11 @@ pub static PHONE: Table = Table {
         Row::cannot(LdapHost, NO_LDAP).when(|view| !is_known(view)),
         Row::cannot(PickupCode, NO_KEYS),
         Row::cannot(ParkCode, NO_KEYS),
+        Row::doubt(DialPlan, |_, _| {
+            Some("the maker's plan stays, which takes digits, `*` and `#`, and no `+`".into())
+        }),
+        Row::cannot(EmergencyNumbers, "its plan has no way to send a number before longer ones"),
+        Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
     ],
 };
 

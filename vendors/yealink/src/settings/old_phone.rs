@@ -5,7 +5,7 @@
 
 use super::account::{NO_LIST, list};
 use super::network::{POLLING, firmware, polls};
-use super::phone::{NO_LDAP_TLS, NO_PARK, shown};
+use super::phone::{NO_CODES, NO_HURRY, NO_LDAP_TLS, NO_PARK, shown};
 use crate::models::{keyless, shows_list};
 use crate::words::{LANGUAGES, TONES, TRANSPORTS};
 use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Said, Scope, Table, Value};
@@ -95,6 +95,10 @@ pub static SECTIONS: Table = Table {
         Row::new(AdminPassword, "[AdminPassword]/config/Setting/autop.cfg:Password", Plain),
         Row::new(UserPassword, "[UserPassword]/config/Setting/autop.cfg:password", Plain),
         Row::cannot(LdapHost, NO_LDAP),
+        Row::new(DialTimeout, "[PhoneSetting]/config/Setting/Setting.cfg:InterDigitTime", Within(1, 14))
+            .clear("4"),
+        Row::cannot(EmergencyNumbers, NO_HURRY),
+        Row::cannot(LocalStarCodes, NO_CODES),
         Row::cannot(ParkCode, NO_PARK),
         // The others have it with each key.
         Row::cannot(PickupCode, "it has no BLF keys").when(keyless),
@@ -137,6 +141,9 @@ pub static FILES: Table = Table {
         // The phone keeps what this file says in its own form: clear text goes in.
         Row::new(AdminPassword, "[psw:/phone/config/.htpasswd]:admin", Plain),
         Row::new(UserPassword, "[psw:/phone/config/.htpasswd]:user", Plain),
+        Row::cannot(DialTimeout, "no source names its timer before firmware 70"),
+        Row::cannot(EmergencyNumbers, NO_HURRY),
+        Row::cannot(LocalStarCodes, NO_CODES),
         Row::cannot(ParkCode, NO_PARK),
         Row::cannot(Syslog, "no source names the setting before firmware 70"),
     ],

@@ -12,7 +12,13 @@ pub(super) const NO_PARK: &str = "firmware before 81 has no code for it: give a 
 pub(super) const NO_LDAP_TLS: &str =
     "no source names TLS for its LDAP before firmware 81: the directory is asked in the clear";
 
-/// Language, tones, the code that parks a call.
+/// Why it has none.
+pub(super) const NO_CODES: &str = "it keeps no dialling codes of its own";
+/// Why emergency numbers are numbers like others.
+pub(super) const NO_HURRY: &str =
+    "it is sent by the key or the timer like any number: a rule that dials at once would cut off longer ones";
+
+/// Language, tones, the code that parks a call, how long a number waits.
 pub static PHONE: Table = Table {
     scope: Scope::Phone,
     rows: &[
@@ -25,6 +31,11 @@ pub static PHONE: Table = Table {
         Row::new(ParkCode, "features.call_park.enable", Fixed("1")).clear("0").when(from_81),
         Row::new(ParkCode, "features.call_park.park_code", Plain).clear(GONE).when(from_81),
         Row::cannot(ParkCode, NO_PARK).when(ends_before_81),
+        Row::new(DialTimeout, "phone_setting.inter_digit_time", Within(1, 14))
+            .clear("4")
+            .only(|view| !dect(view), "no source names a timer of its handsets"),
+        Row::cannot(EmergencyNumbers, NO_HURRY),
+        Row::cannot(LocalStarCodes, NO_CODES),
     ],
 };
 

@@ -27,7 +27,7 @@ pub(super) static COMMON: Table = lines![
     // An inline list of servers is looked up like an answer of the DNS.
     Row::new(BackupHost, "Use_DNS_SRV_{n}_", Fixed("Yes"))
         .also(&[BackupPort])
-        .needs(can_back_up, "with two servers and no DNS server it hangs when it starts")
+        .needs(can_back_up, HANGS)
         .clear("No"),
     Row::new(ServerTransport, "SIP_Transport_{n}_", Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")]))
         .clear("UDP"),
@@ -38,6 +38,19 @@ pub(super) static COMMON: Table = lines![
     // Else a NOTIFY that tells the phone to fetch its file is answered with a challenge, which a SIP server seldom can meet.
     Row::new(LineActive, "Auth_Resync-Reboot_{n}_", Fixed("No")),
 ];
+
+/// Seconds until it goes back to the first of two servers, which without is the maker's 3600. Wazo has the same 120, for the list of servers that
+/// we write; Cisco's guides speak of an answer of the DNS with priorities.
+pub(super) static FALLBACK: Table = lines![
+    Row::new(BackupHost, "Proxy_Fallback_Intvl_{n}_", Fixed("120")).needs(can_back_up, HANGS).clear("3600"),
+];
+
+/// The SPA 900 and the older adapters have it by themselves (provisioner/Provisioner's dumps).
+pub(super) static OLD_FALLBACK: Table = lines![
+    Row::new(BackupHost, "Proxy_Fallback_Intvl_{n}_", Fixed("120")).needs(can_back_up, HANGS).clear("120"),
+];
+
+const HANGS: &str = "with two servers and no DNS server it hangs when it starts";
 
 /// All but the multiplatform phones: two switches without which the value beside them counts for nothing.
 pub(super) static SWITCHES: Table = lines![

@@ -1,6 +1,7 @@
 //! The tables, and which family is told which.
 
 mod codec;
+pub(super) mod dialling;
 mod keys;
 mod ldap;
 mod line;
@@ -27,6 +28,7 @@ pub(super) static MPP: &[&Table] = &[
     &phone::DIRECTORY_ACCOUNT,
     &ldap::TABLE,
     &line::COMMON,
+    &line::FALLBACK,
     &line::DTMF,
     &line::MAILBOX,
     &line::SHARED,
@@ -43,11 +45,20 @@ pub(super) static MPP: &[&Table] = &[
     &line::BLF_LIST,
     &line::BLF_LIST_KEYS,
     &phone::NOT_TOLD,
+    &dialling::MPP_LINES,
+    &dialling::PHONE,
+    &dialling::MPP_NOT_TOLD,
+    &dialling::CODES,
+    &dialling::MPP_CODES,
+    &dialling::G722_CODES,
+    &dialling::PAGING_CODE,
+    &dialling::MPP_DISPUTED,
 ];
 
 pub(super) static ATA: &[&Table] = &[
     &server::TABLE,
     &line::COMMON,
+    &line::FALLBACK,
     &line::SWITCHES,
     &line::ATA_DTMF,
     &line::MAILBOX,
@@ -62,6 +73,12 @@ pub(super) static ATA: &[&Table] = &[
     &router::ATA_PASSWORDS,
     &line::KEEPALIVE,
     &phone::NOT_DIALLED,
+    &dialling::ATA_LINES,
+    &dialling::PHONE,
+    &dialling::CODES,
+    &dialling::OLDER_CODES,
+    &dialling::PAGING_CODE,
+    &dialling::ADAPTER_CODES,
 ];
 
 pub(super) static SPA: &[&Table] = &[
@@ -83,6 +100,7 @@ pub(super) static SPA: &[&Table] = &[
     &phone::DIRECTORY_ACCOUNT,
     &ldap::TABLE,
     &line::COMMON,
+    &line::FALLBACK,
     &line::SWITCHES,
     &line::DTMF,
     &line::MAILBOX,
@@ -100,6 +118,15 @@ pub(super) static SPA: &[&Table] = &[
     &line::BLF_LIST,
     &line::SRTP_OPTIONAL,
     &phone::NOT_TOLD,
+    &dialling::SPA_LINES,
+    &dialling::PHONE,
+    &dialling::CODES,
+    &dialling::OLDER_CODES,
+    &dialling::G726_CODES,
+    &dialling::SPA_CODES,
+    &dialling::SPA5_CODES,
+    &dialling::G722_CODES,
+    &dialling::PAGING_CODE,
 ];
 
 pub(super) static SPA9: &[&Table] = &[
@@ -117,6 +144,7 @@ pub(super) static SPA9: &[&Table] = &[
     &phone::BLF_SERVER,
     &phone::DIRECTORY,
     &line::COMMON,
+    &line::OLD_FALLBACK,
     &line::SWITCHES,
     &line::DTMF,
     &line::MAILBOX,
@@ -132,6 +160,13 @@ pub(super) static SPA9: &[&Table] = &[
     &keys::SPA_UNITS,
     &line::SRTP_OPTIONAL,
     &phone::NOT_TOLD,
+    &dialling::SPA_LINES,
+    &dialling::PHONE,
+    &dialling::CODES,
+    &dialling::OLDER_CODES,
+    &dialling::G726_CODES,
+    &dialling::SPA_CODES,
+    &dialling::PAGING_CODE,
 ];
 
 pub(super) static SPA_ATA: &[&Table] = &[
@@ -142,6 +177,7 @@ pub(super) static SPA_ATA: &[&Table] = &[
     &time::SERVERS,
     &time::ZONE,
     &line::COMMON,
+    &line::OLD_FALLBACK,
     &line::SWITCHES,
     &line::DTMF,
     &line::MAILBOX,
@@ -156,6 +192,12 @@ pub(super) static SPA_ATA: &[&Table] = &[
     &line::KEEPALIVE,
     &line::SRTP_OPTIONAL,
     &phone::NOT_DIALLED,
+    &dialling::SPA_ATA_LINES,
+    &dialling::PHONE,
+    &dialling::CODES,
+    &dialling::OLDER_CODES,
+    &dialling::G726_CODES,
+    &dialling::ADAPTER_CODES,
 ];
 
 /// What every device of a model is told, without a secret.
