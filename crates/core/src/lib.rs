@@ -48,7 +48,7 @@ pub use ldap::shown_attributes;
 pub use limit::{Limit, Limited, cut_bytes};
 pub use mac::{Mac, MacError};
 pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
-pub use names::{Asked, Claim, LOOKUPS};
+pub use names::{Claim, Claims, LOOKUPS};
 pub use path::{PathError, RequestPath};
 pub use profile::{
     DeviceProfile, Facts, FileError, Made, Reboot, Refusal, Refused, Registration, RenderError,

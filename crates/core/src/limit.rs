@@ -220,7 +220,7 @@ mod tests {
     use crate::{Place, Source};
 
     #[test]
-    fn what_is_beyond_a_limit_is_cut_or_left_out_and_told() {
+    fn what_is_beyond_a_limit_is_cut_or_left_out_and_reported() {
         static MODEL: Model = Model::new("A", "1", &[]);
         const LIMITS: [Limit; 3] = [
             Limit::characters(Concept::Syslog, 3, "a guide"),
@@ -244,10 +244,10 @@ mod tests {
             view.phone.set(concept, value.clone(), Source::Device).unwrap();
             let limited = view.limited(&LIMITS, &FORMATS);
             assert_eq!(limited.phone.text(concept), kept, "{value:?}");
-            let told = view.exceeded(&LIMITS, &FORMATS);
+            let reported = view.exceeded(&LIMITS, &FORMATS);
             let untouched = kept == value.text();
-            assert_eq!(told.is_empty(), untouched, "{value:?}: {told:?}");
-            assert!(told.iter().all(|own| own.what == Place::Phone.refused(concept)), "{told:?}");
+            assert_eq!(reported.is_empty(), untouched, "{value:?}: {reported:?}");
+            assert!(reported.iter().all(|own| own.what == Place::Phone.refused(concept)), "{reported:?}");
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct Claim {
 
 /// What a file name could be.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
+pub struct Claims {
     /// Everyone who knows it. Empty: no dialect does.
     pub claims: Arc<[Claim]>,
     /// The MAC address in it.
@@ -36,7 +36,7 @@ pub struct Asked {
     pub lookups: usize,
 }
 
-impl Asked {
+impl Claims {
     /// Whether every claimant calls it absent.
     pub fn is_absent(&self) -> bool {
         self.claims.iter().all(|claim| claim.artifact.role == Role::Absent)
@@ -139,7 +139,7 @@ impl Names {
     }
 
     /// Who knows a path: the whole of it is tried first, then ever shorter tails, as deep as any name is.
-    pub(crate) fn resolve(&self, path: &RequestPath) -> Asked {
+    pub(crate) fn resolve(&self, path: &RequestPath) -> Claims {
         let segments = path.segments().count();
         let tails = path.tails().skip(segments.saturating_sub(self.deepest));
         let mut lookups = 0;
@@ -147,15 +147,15 @@ impl Names {
             let asked = self.name(tail);
             lookups += asked.lookups;
             if !asked.claims.is_empty() {
-                return Asked { lookups, ..asked };
+                return Claims { lookups, ..asked };
             }
         }
-        Asked { lookups, ..Asked::default() }
+        Claims { lookups, ..Claims::default() }
     }
 
     /// Who knows one name. A literal name wins over one with a MAC: `y000000000028.cfg` holds twelve digits and is none.
-    pub(crate) fn name(&self, name: &str) -> Asked {
-        let mut asked = Asked::default();
+    pub(crate) fn name(&self, name: &str) -> Claims {
+        let mut asked = Claims::default();
         if name.len() > LONGEST || !name.is_ascii() {
             return asked;
         }

@@ -1,6 +1,6 @@
 //! Which dialects there are, and which of them a name belongs to.
 
-use crate::names::{Asked, Claim, LOOKUPS, Names};
+use crate::names::{Claim, Claims, LOOKUPS, Names};
 use crate::{DeviceProfile, FirmwareVersion, Mac, Model, Registration, RequestPath, UserAgent, Vendor};
 use std::collections::BTreeMap;
 
@@ -137,12 +137,12 @@ impl Registry {
     }
 
     /// Who knows a file name. The whole path is tried first, then ever shorter tails of it, in at most [`LOOKUPS`] look-ups.
-    pub fn resolve(&self, path: &RequestPath) -> Asked {
+    pub fn resolve(&self, path: &RequestPath) -> Claims {
         self.names.resolve(path)
     }
 
     /// Who knows one name. A literal name wins over one with a MAC: `y000000000028.cfg` holds twelve digits and is none.
-    pub fn name(&self, name: &str) -> Asked {
+    pub fn name(&self, name: &str) -> Claims {
         self.names.name(name)
     }
 

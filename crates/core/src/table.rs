@@ -694,7 +694,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_are_told_one_by_one() {
+    fn modules_are_written_one_by_one() {
         static KINDS: [crate::Module; 1] = [crate::Module::new("M", 8, 2)];
         static PHONE: Model = Model::new("X", "1", &[]).expansion(&KINDS);
         static MODULES: Table =
@@ -737,8 +737,12 @@ mod tests {
             sheet.walk(table, &view);
         }
         assert_eq!(said, ["mail1=-", "code1=*8", "pcma2=1", "mail2=1", "code2=*8", "x=1"]);
-        let told: Vec<_> = sheet.refused(&view).into_iter().map(|own| own.what).collect();
-        assert_eq!(told, [Place::Line(2).refused(Concept::Codecs)], "it has no g722, and all else is there");
+        let refused: Vec<_> = sheet.refused(&view).into_iter().map(|own| own.what).collect();
+        assert_eq!(
+            refused,
+            [Place::Line(2).refused(Concept::Codecs)],
+            "it has no g722, and all else is there"
+        );
     }
 
     #[test]
@@ -837,10 +841,10 @@ mod tests {
         sheet.took(Place::Line(1), &[Concept::ServerHost]);
         assert_eq!(sheet.settings, [], "nobody reads the file of who judges");
         assert_eq!(walk([&ROWS], &view).last().unwrap().value, "admin:pw;");
-        let told: Vec<_> =
+        let refused: Vec<_> =
             sheet.refused(&view).into_iter().map(|own| (own.what, own.because.into_owned())).collect();
         assert_eq!(
-            told,
+            refused,
             [
                 (Place::Phone.refused(Concept::UserPassword), "it has no such setting".to_owned()),
                 (Place::Phone.refused(Concept::Ntp), "it takes 1: 1 more are left out".to_owned()),

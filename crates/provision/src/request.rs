@@ -1,6 +1,6 @@
 //! What a frontend hands over.
 
-use autoprov_core::{Asked, Mac, RequestPath, Secret, Transport};
+use autoprov_core::{Claims, Mac, RequestPath, Secret, Transport};
 use autoprov_store::{DeviceId, TenantId};
 use std::net::IpAddr;
 
@@ -46,7 +46,7 @@ pub(crate) struct ServedPath {
     pub(crate) path: RequestPath,
     /// The tenant whose name is the first segment.
     pub(crate) tenant: Option<TenantId>,
-    pub(crate) asked: Asked,
+    pub(crate) asked: Claims,
 }
 
 impl Located {

@@ -26,7 +26,7 @@ fn each(law: impl Fn(&Subject, &mut Violations) + Sync) {
 }
 
 #[test]
-fn what_a_site_asks_for_is_in_a_file_or_told() {
+fn what_a_site_asks_for_is_in_a_file_or_reported() {
     each(Subject::nothing_is_lost);
 }
 
@@ -56,7 +56,7 @@ fn what_clears_a_setting_is_no_value() {
 }
 
 #[test]
-fn limits_are_kept_and_told() {
+fn limits_are_kept_and_reported() {
     each(Subject::limits_are_kept);
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use autoprov_core::{Asked, Claim, LOOKUPS, Mac, Registry, RequestPath};
+use autoprov_core::{Claim, Claims, LOOKUPS, Mac, Registry, RequestPath};
 use autoprov_vendors as _;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ static NAMES: LazyLock<BTreeMap<String, (BTreeSet<&str>, bool)>> = LazyLock::new
     names
 });
 
-fn asked(path: &str) -> Asked {
+fn asked(path: &str) -> Claims {
     RequestPath::from_tftp(path.as_bytes()).map(|path| REGISTRY.resolve(&path)).unwrap_or_default()
 }
 

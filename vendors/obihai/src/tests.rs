@@ -73,7 +73,7 @@ fn refused(view: &View) -> Vec<Refused> {
 }
 
 #[test]
-fn a_full_phone_is_told_all() {
+fn a_full_phone_is_written_whole() {
     let phone = full(model(VENDOR.models, "OBi1062"));
     let phone = with(phone, &[(ProvisioningUrl, text("https://192.0.2.10/p")), (LdapTls, Value::Flag(true))]);
     says(
@@ -281,7 +281,7 @@ fn two_addresses_of_multicast_have_a_group_each() {
 }
 
 #[test]
-fn zones_are_told_with_their_rule() {
+fn zones_are_written_with_their_rule() {
     for (zone, expected) in [
         ("Europe/Sarajevo", ["GMT+01:00(Rome,Paris,Madrid)", "true", "3/-1/7/2", "10/-1/7/3", "1"]),
         // The maker's own default rule, word for word (backup of a D230).

@@ -178,7 +178,7 @@ impl Subject {
         view.places().map(|(place, _)| place).filter(|place| seen.insert(sort(place))).collect()
     }
 
-    /// What a site asks for is in a file, or it is told that it is not; and what is told to be left out is in none.
+    /// What a site asks for is in a file, or it is reported that it is not; and what is reported to be left out is in none.
     pub fn nothing_is_lost(&self, violations: &mut Violations) {
         let base = self.phone();
         for place in Self::places(&base) {
@@ -220,12 +220,12 @@ impl Subject {
                 for value in &values {
                     let mut view = asking(value);
                     let refused = self.profile.refuses(&view);
-                    // What a line has of the phone is told of the line.
-                    let told = |what| match what {
+                    // What a line has of the phone is reported of the line.
+                    let reported = |what| match what {
                         Refused::Line(_, of) if place == Place::Phone => of == concept,
                         what => what == place.refused(concept),
                     };
-                    let own: Vec<_> = refused.iter().filter(|own| told(own.what)).collect();
+                    let own: Vec<_> = refused.iter().filter(|own| reported(own.what)).collect();
                     let says = |kept: bool| own.iter().any(|own| own.adapted == kept);
                     let changes = self.made(&view) != plain;
                     let led = |what: Option<Concept>| {
@@ -235,7 +235,7 @@ impl Subject {
                         })
                     };
                     let shown = format!("{}: {place} {concept:?} {value:?}", self.name());
-                    // What a phone always does is no loss: that it cannot do otherwise is told.
+                    // What a phone always does is no loss: that it cannot do otherwise is reported.
                     let always = matches!(value, Value::Flag(_)) && {
                         everywhere(&mut view, place, concept, |fields| {
                             fields.put(concept, Value::Flag(*value != Value::Flag(true)), Source::Device);
@@ -306,7 +306,7 @@ impl Subject {
         }
     }
 
-    /// A line that is told to have no server gives its password to nobody's.
+    /// A line that has no server by its file gives its password to nobody's.
     pub fn lines_without_a_server_are_off(&self, violations: &mut Violations) {
         let mut view = full(self.model);
         for (index, line) in &mut view.lines {
@@ -354,13 +354,13 @@ impl Subject {
                 let mut view = self.phone();
                 with(&mut view, place, |fields| fields.put(concept, secret(odd), Source::Device));
                 let refusals: Vec<_> = self.profile.refuses(&view);
-                let mut told = refusals.iter().filter(|own| {
+                let mut reported = refusals.iter().filter(|own| {
                     own.what == place.refused(concept)
                         || concept.follows().is_some_and(|lead| own.what == place.refused(lead))
                 });
-                let refused = told.clone().next().is_some();
+                let refused = reported.clone().next().is_some();
                 // What is adapted may stand in one setting and not in another.
-                let left_out = refused && told.all(|own| !own.adapted);
+                let left_out = refused && reported.all(|own| !own.adapted);
                 let files = self.files(&view);
                 let holds = |setting: &Setting| {
                     setting.value.contains(odd) || setting.value.contains(&percent_encoded(odd))
@@ -387,7 +387,7 @@ impl Subject {
         }
     }
 
-    /// What clears a setting is no password and no name: who asks for it is told.
+    /// What clears a setting is no password and no name: who asks for it is reported.
     pub fn what_clears_is_no_value(&self, violations: &mut Violations) {
         let base = self.phone();
         let mut clearing = BTreeSet::new();
@@ -412,7 +412,7 @@ impl Subject {
         }
     }
 
-    /// Limits are kept, and what is beyond them is told.
+    /// Limits are kept, and what is beyond them is reported.
     pub fn limits_are_kept(&self, violations: &mut Violations) {
         for limit in Limit::holding(self.profile.limits(), self.model) {
             let concept = match limit.what {
@@ -438,7 +438,8 @@ impl Subject {
                 with(&mut view, place, |fields| fields.put(concept, value.clone(), Source::Device));
                 let shown = format!("{}: {place} {concept:?}", self.name());
                 if !self.profile.refuses(&view).iter().any(|own| own.what == place.refused(concept)) {
-                    violations.insert(format!("{shown}: more than {} characters are not told", limit.most));
+                    violations
+                        .insert(format!("{shown}: more than {} characters are not reported", limit.most));
                 }
                 if self.files(&view).values().flatten().any(|setting| setting.value.contains(&long)) {
                     violations.insert(format!("{shown}: more than {} characters are written", limit.most));
@@ -462,7 +463,7 @@ impl Subject {
         let written = |text: &str| files.values().flatten().map(|own| own.value.matches(text).count()).max();
         let shown = format!("{}: a book of {count} contacts", self.name());
         if !self.profile.refuses(&view).iter().any(|own| own.what == Refused::Contacts) {
-            violations.insert(format!("{shown} is beyond the limit and not told"));
+            violations.insert(format!("{shown} is beyond the limit and not reported"));
         }
         let entries: usize = (0..count).filter(|n| written(&contact(*n).number) > Some(0)).count();
         if limit.what == Limited::Contacts && entries + limit.keys.map_or(0, |keys| keys(&view)) > limit.most
@@ -494,8 +495,8 @@ impl Subject {
             }
             let file = self.profile.file(artifact, &view);
             if !file.as_ref().is_ok_and(|file| file.is_none() == nothing) {
-                let told = file.err().map(|error| error.to_string());
-                violations.insert(format!("{} {}: no file: {told:?}", self.name(), artifact.name));
+                let error = file.err().map(|error| error.to_string());
+                violations.insert(format!("{} {}: no file: {error:?}", self.name(), artifact.name));
             }
         }
         for feature in Feature::ALL {
@@ -504,9 +505,9 @@ impl Subject {
                 violations.insert(format!("{}: {} does not say why", self.name(), feature.name()));
             }
         }
-        let told: Vec<Refusal> = self.profile.refuses(&super::empty(self.model));
-        if !told.is_empty() {
-            violations.insert(format!("{}: nothing is asked for, and {told:?} is refused", self.name()));
+        let refused: Vec<Refusal> = self.profile.refuses(&super::empty(self.model));
+        if !refused.is_empty() {
+            violations.insert(format!("{}: nothing is asked for, and {refused:?} is refused", self.name()));
         }
     }
 
@@ -606,9 +607,9 @@ impl Subject {
         for number in ["112", "911"] {
             let dialled = plans.dial(&open, number);
             let refused = Refused::Phone(Concept::EmergencyNumbers);
-            let told = || self.profile.refuses(&view).iter().any(|own| own.what == refused);
-            if dialled != Dialled::AtOnce && !told() {
-                violations.insert(format!("{}: {number} waits, and nobody is told", self.name()));
+            let reported = || self.profile.refuses(&view).iter().any(|own| own.what == refused);
+            if dialled != Dialled::AtOnce && !reported() {
+                violations.insert(format!("{}: {number} waits, and nobody is reported", self.name()));
             }
         }
         for (name, off) in plans.codes {

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn dublin_is_told_the_usual_way_round() {
+    fn dublin_is_written_the_usual_way_round() {
         let zone = Zone::named("Europe/Dublin").unwrap();
         let dst = zone.dst.unwrap();
         assert_eq!((zone.offset, dst.save), (0, 3600));

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn zones_are_told() {
+    fn zones_are_written() {
         let told = said("America/New_York");
         for (key, value) in [
             ("time_zone", "EST"),

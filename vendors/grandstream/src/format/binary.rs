@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_file_is_told() {
+    fn a_broken_file_is_refused() {
         let good = Binary.write(Some(MAC), &[p("P1", "abc")]).unwrap();
         for at in 0..good.len() {
             let mut bad = good.clone();

@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_plan_cannot_say_is_told() {
+    fn what_the_plan_cannot_say_is_reported() {
         let mut view = opened(gxp2170());
         key(&mut view, KeyGroup::Line, 13, "speed-dial", Some("a|b"), None);
         for (place, long) in (14..=30).zip('a'..) {
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn accounts_that_keep_the_makers_plan_are_told() {
+    fn accounts_that_keep_the_makers_plan_are_reported() {
         assert_eq!(refused(&opened(view("GXV3350"))), ["Phone(DialPlan)"]);
         let mut view = opened(view("GXV3350"));
         view.lines.retain(|line, _| *line <= 6);

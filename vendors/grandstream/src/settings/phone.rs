@@ -249,7 +249,7 @@ mod tests {
     use autoprov_core::testing::{list, secret, text};
 
     #[test]
-    fn the_url_is_told_in_parts() {
+    fn the_url_is_written_in_parts() {
         for (url, scheme, rest) in [
             ("http://192.0.2.10/prov", "1", "192.0.2.10/prov"),
             ("https://prov.example:8443/prov/acme", "2", "prov.example:8443/prov/acme"),

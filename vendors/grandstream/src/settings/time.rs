@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_are_told() {
+    fn clocks_are_written() {
         let mut view = gxp2170();
         let servers = vec!["a.example".to_owned(), "b.example".to_owned()];
         view.phone.set(Concept::Ntp, Value::List(servers), Source::Tenant).unwrap();

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn zones_are_told() {
+    fn zones_are_written() {
         for (zone, code, offset, rule) in [
             ("Europe/Sarajevo", "SVK+1", None, None),
             ("Asia/Kathmandu", "", Some("20700"), Some("")),

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_are_told() {
+    fn zones_are_written() {
         for (zone, name, summer) in [
             ("Europe/Paris", "Europe/Paris", Summer::Known),
             ("Europe/Sarajevo", "Europe/Berlin", Summer::Known),

@@ -30,7 +30,7 @@ fn key(kind: &str) -> Fields {
 }
 
 #[test]
-fn each_generation_is_told_in_its_own_names() {
+fn each_generation_is_written_in_its_own_names() {
     const OLD: [&str; 4] = [
         "account.1.transport",
         "account.1.sip_server_host",
@@ -318,7 +318,7 @@ fn accounts_of_many_cells_name_their_server() {
 }
 
 #[test]
-fn a_handset_without_a_wire_is_told_of_its_own_network() {
+fn a_handset_without_a_wire_has_a_network_of_its_own() {
     let view = full("AX83H", "180.86.254.103");
     says(
         &V81,

@@ -117,7 +117,7 @@ fn a_line_watches_its_list() {
 }
 
 #[test]
-fn firmware_before_70_is_told_of_another() {
+fn firmware_before_70_has_another() {
     const HTTP: &str = "http://192.0.2.10:8080/prov";
     let told = |dialect, name, firmware, url: &str, pack: &str| -> Vec<String> {
         let mut view = full(name, firmware);
