@@ -71,7 +71,15 @@ fn every_supported_cell_is_proven() {
             models.iter().any(|(_, model)| profile.support(model, *feature) == Support::Supported)
         };
         let supported: Vec<_> = Feature::ALL.into_iter().filter(supported).map(Feature::name).collect();
-        let lacks = |feature: &&str| !proven.contains(&(id.to_owned(), (*feature).to_owned()));
+        // An OEM's that reads the very files of its maker's is proven with them.
+        let same: Vec<_> = registry
+            .profiles()
+            .iter()
+            .filter(|own| std::ptr::eq(own.artifacts(), profile.artifacts()))
+            .collect();
+        let lacks = |feature: &&str| {
+            !same.iter().any(|own| proven.contains(&(own.id().to_owned(), (*feature).to_owned())))
+        };
         let lacking: Vec<_> = supported.iter().copied().filter(lacks).collect();
         let names = fs::read_to_string(fixtures().join(vendor).join("names").join(id).with_extension("txt"));
         let names = names.unwrap_or_default().lines().filter(|line| !line.starts_with('#')).count();
