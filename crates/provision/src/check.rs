@@ -6,10 +6,10 @@ use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
-    Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, Refused, Registry,
-    Setting, Source, Transport, Value, Vendor, View, quotable,
+    Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, Refusal, Refused,
+    Registry, Setting, Source, Transport, Value, Vendor, View, quotable,
 };
-use autoprov_store::site::{Device, DialPlan, Raw, Route, Site, Template, Tenant};
+use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings, name_subjects};
 use std::collections::{BTreeMap, BTreeSet};
 use std::{mem, slice};
@@ -41,6 +41,8 @@ struct Check<'a> {
     contacts: Vec<Contact>,
     /// Of the tenant's extensions, those that the maker's plan of a dialect does not let through.
     held: BTreeMap<&'static str, Vec<String>>,
+    /// Its extensions by place, the emergency number that each begins with, and on how many phones that cuts it off.
+    cut_off: BTreeMap<(usize, String), usize>,
 }
 
 impl<'a> Check<'a> {
@@ -51,6 +53,7 @@ impl<'a> Check<'a> {
             texts_hold: true,
             contacts: Vec::new(),
             held: BTreeMap::new(),
+            cut_off: BTreeMap::new(),
         }
     }
 
@@ -73,9 +76,15 @@ impl<'a> Check<'a> {
         let named = Named::of(tenant);
         self.contacts = contacts(tenant);
         self.held.clear();
-        self.emergency(place, tenant);
+        self.cut_off.clear();
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), &named, device);
+        }
+        for ((index, number), phones) in mem::take(&mut self.cut_off) {
+            let message = format!(
+                "begins with the emergency number {number}, which {phones} of the phones send with its last key: it cannot be keyed there"
+            );
+            self.warning(&format!("{place}.extensions[{index}]"), message);
         }
         for (index, pack) in tenant.firmware_packs.iter().enumerate() {
             if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
@@ -169,6 +178,7 @@ impl<'a> Check<'a> {
         }
         self.undialled(place, named.tenant, profile, &view);
         let refused = profile.refuses(&view);
+        self.emergency(named.tenant, profile, &view, &refused);
         if !view.contacts.is_empty() {
             self.contacts = view.contacts;
         }
@@ -185,18 +195,18 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Extensions that nobody can call whose phone sends an emergency number with its last key.
-    fn emergency(&mut self, place: &str, tenant: &Tenant) {
-        let emergency = tenant.defaults.emergency_numbers.iter().flatten();
-        for number in emergency.filter(|_| tenant.defaults.dial_plan != Some(DialPlan::Maker)) {
-            let longer = |own: &str| own.len() > number.len() && own.starts_with(number.as_str());
-            for (index, extension) in tenant.extensions.iter().enumerate() {
-                if longer(&extension.number) {
-                    let message = format!(
-                        "begins with the emergency number {number}, which phones send with its last key: give it another number"
-                    );
-                    self.warning(&format!("{place}.extensions[{index}]"), message);
-                }
+    /// Notes the extensions that cannot be keyed on a phone, because it sends an emergency number with its last key.
+    fn emergency(&mut self, tenant: &Tenant, profile: &dyn DeviceProfile, view: &View, refused: &[Refusal]) {
+        let late = Refused::Phone(Concept::EmergencyNumbers);
+        let open = view.phone.text(Concept::DialPlan) == Some("open");
+        let waits = refused.iter().any(|own| own.what == late && !own.adapted);
+        if !matches!(profile.dialling(), Dialling::Planned(_)) || !open || waits {
+            return;
+        }
+        for number in view.emergency() {
+            let longer = |own: &str| own.len() > number.len() && own.starts_with(number);
+            for (index, _) in tenant.extensions.iter().enumerate().filter(|(_, own)| longer(&own.number)) {
+                self.cut_off.entry((index, number.to_owned())).and_modify(|phones| *phones += 1).or_insert(1);
             }
         }
     }

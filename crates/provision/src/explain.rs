@@ -61,8 +61,17 @@ pub enum UploadError {
 impl Provision {
     /// Answers a request as if the phone had proven itself, and says how.
     pub fn explain(&self, request: &PhoneRequest<'_>) -> Explanation {
+        self.explained(request, Auth::Assumed)
+    }
+
+    /// The same as the server answers it to the peer of the request, who shows no password: over TFTP its address is all that counts.
+    pub fn explain_to_peer(&self, request: &PhoneRequest<'_>) -> Explanation {
+        self.explained(request, Auth::Stranger)
+    }
+
+    fn explained(&self, request: &PhoneRequest<'_>, auth: Auth<'_>) -> Explanation {
         let located = self.locate(request);
-        let mut resolution = Resolution::new(self, request, &located, Auth::Assumed);
+        let mut resolution = Resolution::new(self, request, &located, auth);
         resolution.trace = Trace::listening();
         resolution.settings = Some(Vec::new());
         let answer = match resolution.answer() {

@@ -43,6 +43,7 @@ pub static FLAT: &[&Table] = &[
     &phone::LDAP,
     &book::FLAT,
     &book::LOGIN,
+    &phone::MENU,
     &time::FLAT,
     &network::NETWORK,
     &network::WIFI,

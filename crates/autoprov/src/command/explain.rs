@@ -41,10 +41,20 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
             };
             path_of(&name.ok_or_else(unknown)?, explain.transport)
         }
-        Err(_) if explain.what.contains("prov/") || explain.transport == Transport::Tftp => {
+        // As pasted from somewhere: the host is of no account.
+        Err(_) if explain.what.starts_with("http://") || explain.what.starts_with("https://") => {
+            let behind = explain.what.splitn(4, '/').nth(3).unwrap_or_default();
+            format!("/{behind}")
+        }
+        // A path is asked as it stands: that `/prov` is missing is the commonest slip there is.
+        Err(_)
+            if explain.what.contains("prov/")
+                || explain.what.starts_with('/')
+                || explain.transport == Transport::Tftp =>
+        {
             explain.what.clone()
         }
-        Err(_) => path_of(explain.what.trim_start_matches('/'), explain.transport),
+        Err(_) => path_of(&explain.what, explain.transport),
     };
     let agent = explain.user_agent.as_deref().map(str::as_bytes);
     let over_http = explain.transport != Transport::Tftp;
@@ -57,7 +67,10 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
     if let Some(from) = explain.from {
         request.peer = from;
     }
-    let explanation = provision.explain(&request);
+    let explanation = match explain.from {
+        Some(_) if explain.transport == Transport::Tftp => provision.explain_to_peer(&request),
+        _ => provision.explain(&request),
+    };
     if explain.json {
         output::json(&as_json(&explanation, &path, explain))
     } else {

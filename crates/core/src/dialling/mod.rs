@@ -107,7 +107,10 @@ impl View {
         })
     }
 
+    /// Another number that begins with one, of the emergency numbers too.
     fn longer(&self, emergency: &str) -> Option<&str> {
-        self.numbers().find(|number| number.len() > emergency.len() && number.starts_with(emergency))
+        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
+        let mut numbers = self.numbers().chain(listed.iter().map(String::as_str));
+        numbers.find(|number| number.len() > emergency.len() && number.starts_with(emergency))
     }
 }

@@ -26,6 +26,25 @@ fn explain_says_what_serve_does() {
     assert!(same * 2 > CASES.len(), "{same}");
 }
 
+/// Whoever asks over TFTP shows its address and nothing else: from every address the explanation is the answer.
+#[test]
+fn over_tftp_it_is_what_that_peer_gets() {
+    let bench = Bench::new();
+    let mut refused = 0;
+    for peer in ["10.1.0.7", "10.2.0.7", "192.0.2.9", "127.0.0.1"] {
+        for name in CASES.iter().map(|case| case.2.trim_start_matches("/prov/")) {
+            let path = path(name);
+            let request =
+                PhoneRequest { peer: peer.parse().unwrap(), ..local_request(&path, Transport::Tftp, None) };
+            let explained = bench.provision.explain_to_peer(&request).answer;
+            let (got, answer) = bench.ask(&request, None);
+            assert_eq!(said(got, &answer), said(explained.status(), &explained), "{peer} {name}");
+            refused += usize::from(got != 200);
+        }
+    }
+    assert!(refused > 20, "{refused}");
+}
+
 #[test]
 fn each_step_is_explained() {
     let bench = Bench::new();

@@ -59,8 +59,9 @@ pub static LINES: Table = Table {
         ),
         // INFO as `application/dtmf-relay`, which every server reads.
         Row::new(Dtmf, "account.{n}.dtmf.info_type", Fixed("1")),
-        Row::new(NatKeepalive, "account.{n}.nat.udp_update_enable", Switch("0", "1")).clear("0"),
-        Row::new(NatKeepalive, "account.{n}.nat.udp_update_time", Above0),
+        // On as delivered, every 30 seconds (the maker's comments in its files of 70 and 85): who says nothing keeps that.
+        Row::new(NatKeepalive, "account.{n}.nat.udp_update_enable", Switch("0", "1")).clear("1"),
+        Row::new(NatKeepalive, "account.{n}.nat.udp_update_time", Above0).clear("30"),
         Row::new(VoicemailNumber, "voice_mail.number.{n}", Plain).clear(GONE),
         // Without a mailbox there is nothing to subscribe to, and the server's refusals fill its log.
         Row::new(Mailbox, "account.{n}.subscribe_mwi", Fixed("1")).clear("0"),

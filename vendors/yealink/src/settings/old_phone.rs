@@ -48,8 +48,8 @@ macro_rules! lines {
                 Words(&[("inband", "0"), ("rfc2833", "1"), ("info", "2"), ("rfc2833+info", "1")]),
             ),
             Row::doubt(Dtmf, both),
-            Row::new(NatKeepalive, $at!("NAT" "EnableUDPUpdate"), Switch("0", "1")).clear("0"),
-            Row::new(NatKeepalive, $at!("NAT" "UDPUpdateTime"), Above0),
+            Row::new(NatKeepalive, $at!("NAT" "EnableUDPUpdate"), Switch("0", "1")).clear("1"),
+            Row::new(NatKeepalive, $at!("NAT" "UDPUpdateTime"), Above0).clear("30"),
             Row::new(VoicemailNumber, $voicemail, Plain).clear(""),
             Row::new(BlfList, $at!("account" "BLFList_URI"), With(list)).clear("").only(shows_list, NO_LIST),
             $($row,)*

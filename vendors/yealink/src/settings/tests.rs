@@ -358,6 +358,6 @@ fn what_is_too_long_or_would_clear_is_left_out() {
     let filter = |length: usize| text(&format!("(cn=%{})", "x".repeat(length - 6)));
     set(&mut view.phone, &[(Concept::LdapNameFilter, filter(99)), (Concept::LdapNumberFilter, filter(100))]);
     set(view.lines.get_mut(&1).unwrap(), &[(Concept::Label, text("%NULL%"))]);
-    assert_eq!(refused(&V81, &view), "FirmwarePack 1:Label LdapNumberFilter");
+    assert_eq!(refused(&V81, &view), "FirmwarePack EmergencyNumbers 1:Label LdapNumberFilter");
     says(&V81, &view, &[("ldap.number_filter", Some("%NULL%"))]);
 }
