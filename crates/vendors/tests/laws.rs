@@ -175,6 +175,11 @@ fn every_name_we_write_exists() {
             kin.entry(profile.id()).or_default().extend(model.dialects.iter().map(|(_, own)| own.id()));
         }
     }
+    for profile in registry.profiles() {
+        let makers = registry.profiles().iter().filter(|maker| reads_the_same(**maker, *profile));
+        let theirs: Vec<_> = makers.filter_map(|maker| kin.get(maker.id()).cloned()).flatten().collect();
+        kin.entry(profile.id()).or_default().extend(theirs);
+    }
     let mut violations = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for subject in subjects(&registry, true) {
