@@ -80,7 +80,7 @@ fn contacts_stay_contacts() {
 
 #[test]
 fn numbers_can_be_dialled() {
-    each(|subject, violations| subject.numbers_can_be_dialled(&[], violations));
+    each(Subject::numbers_can_be_dialled);
 }
 
 proptest! {

@@ -559,7 +559,7 @@ impl Subject {
 
     /// What a site names or implies can be dialled as it is, foreign numbers too; emergency numbers go with their last key; and no code is
     /// kept by the phone. Where the maker's plan is asked for, none is written.
-    pub fn numbers_can_be_dialled(&self, more: &[String], violations: &mut Violations) {
+    pub fn numbers_can_be_dialled(&self, violations: &mut Violations) {
         const NUMBERS: [&str; 16] = [
             "1",
             "42",
@@ -597,7 +597,7 @@ impl Subject {
         if !plans.settings.is_empty() && plans.written(&open).next().is_none() {
             violations.insert(format!("{}: no plan is written", self.name()));
         }
-        for number in NUMBERS.into_iter().chain(more.iter().map(String::as_str)) {
+        for number in NUMBERS {
             let dialled = plans.dial(&open, number);
             let named = letters > 1 || !number.contains('+') || number.starts_with('+');
             if !dialled.arrives() && named {
@@ -609,7 +609,7 @@ impl Subject {
             let refused = Refused::Phone(Concept::EmergencyNumbers);
             let reported = || self.profile.refuses(&view).iter().any(|own| own.what == refused);
             if dialled != Dialled::AtOnce && !reported() {
-                violations.insert(format!("{}: {number} waits, and nobody is reported", self.name()));
+                violations.insert(format!("{}: {number} waits, and that is not reported", self.name()));
             }
         }
         for (name, off) in plans.codes {
