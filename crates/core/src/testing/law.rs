@@ -244,7 +244,9 @@ impl Subject {
                     };
                     // A line that does not register is refused whole.
                     let gone = matches!(place, Place::Line(_)).then_some(Concept::LineActive);
-                    let led = led(concept.follows()) || led(gone);
+                    // A mask follows an address, and that follows DHCP.
+                    let mut leads = std::iter::successors(concept.follows(), |lead| lead.follows());
+                    let led = leads.any(|lead| led(Some(lead))) || led(gone);
                     let lost = !changes && !always && own.is_empty() && !led;
                     if lost && !told_anyway() {
                         violations.insert(format!("{shown} is lost in silence"));
