@@ -63,7 +63,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let metadata = metadata()?;
     let vendors = folders(&root().join("vendors"))?;
     trees(&metadata, &vendors, &mut faults);
-    arrows(&metadata, &mut faults);
+    arrows(&metadata, &vendors, &mut faults);
     bundle(&vendors, &mut faults)?;
     sources(&vendors, &mut faults)?;
     if faults.is_empty() {
@@ -138,23 +138,18 @@ fn trees(metadata: &Value, vendors: &[String], faults: &mut Vec<String>) {
 }
 
 /// Arrows between houses point one way.
-fn arrows(metadata: &Value, faults: &mut Vec<String>) {
+fn arrows(metadata: &Value, vendors: &[String], faults: &mut Vec<String>) {
     let is_vendor = |name: &str| {
-        let own = |package: &&Value| text(package, "manifest_path").contains("/vendors/");
-        name != "autoprov-vendors"
-            && items(metadata, "packages").filter(own).any(|own| text(own, "name") == name)
+        name.strip_prefix("autoprov-").is_some_and(|name| vendors.iter().any(|vendor| vendor == name))
     };
     for package in items(metadata, "packages").filter(|p| p["source"].is_null()) {
         let name = text(package, "name");
         let own = |dep: &&Value| dep["kind"].is_null() && text(dep, "name").starts_with("autoprov");
-        let manifest = text(package, "manifest_path");
         for used in items(package, "dependencies").filter(own).map(|dep| text(dep, "name")) {
             let allowed = match ARROWS.iter().find(|(house, _)| *house == name) {
                 Some((_, may)) => may.contains(&used),
-                None if manifest.contains("/vendors/") && name != "autoprov-vendors" => {
-                    // An OEM's crate knows its maker's; that no two know each other, cargo sees to.
-                    used == "autoprov-core" || is_vendor(used)
-                }
+                // An OEM's crate knows its maker's; that no two know each other, cargo sees to.
+                None if is_vendor(name) => used == "autoprov-core" || is_vendor(used),
                 None => true,
             };
             if !allowed {
