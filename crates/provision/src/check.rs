@@ -41,8 +41,8 @@ struct Check<'a> {
     contacts: Vec<Contact>,
     /// Of the tenant's extensions, those that the maker's plan of a dialect does not let through.
     held: BTreeMap<&'static str, Vec<String>>,
-    /// Its extensions by place, the emergency number that each begins with, and on how many phones that cuts it off.
-    cut_off: BTreeMap<(usize, String), usize>,
+    /// The emergency numbers that its phones send with the last key, and how many of them do.
+    at_once: BTreeMap<String, usize>,
 }
 
 impl<'a> Check<'a> {
@@ -53,7 +53,7 @@ impl<'a> Check<'a> {
             texts_hold: true,
             contacts: Vec::new(),
             held: BTreeMap::new(),
-            cut_off: BTreeMap::new(),
+            at_once: BTreeMap::new(),
         }
     }
 
@@ -76,16 +76,10 @@ impl<'a> Check<'a> {
         let named = Named::of(tenant);
         self.contacts = contacts(tenant);
         self.held.clear();
-        self.cut_off.clear();
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), &named, device);
         }
-        for ((index, number), phones) in mem::take(&mut self.cut_off) {
-            let message = format!(
-                "begins with the emergency number {number}, which {phones} of the phones send with its last key: it cannot be keyed there"
-            );
-            self.warning(&format!("{place}.extensions[{index}]"), message);
-        }
+        self.cut_off(place, tenant);
         for (index, pack) in tenant.firmware_packs.iter().enumerate() {
             if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
                 let message =
@@ -178,7 +172,7 @@ impl<'a> Check<'a> {
         }
         self.undialled(place, named.tenant, profile, &view);
         let refused = profile.refuses(&view);
-        self.emergency(named.tenant, profile, &view, &refused);
+        self.emergency(profile, &view, &refused);
         if !view.contacts.is_empty() {
             self.contacts = view.contacts;
         }
@@ -195,18 +189,29 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Notes the extensions that cannot be keyed on a phone, because it sends an emergency number with its last key.
-    fn emergency(&mut self, tenant: &Tenant, profile: &dyn DeviceProfile, view: &View, refused: &[Refusal]) {
+    /// Notes the emergency numbers that a phone sends with their last key.
+    fn emergency(&mut self, profile: &dyn DeviceProfile, view: &View, refused: &[Refusal]) {
         let late = Refused::Phone(Concept::EmergencyNumbers);
         let open = view.phone.text(Concept::DialPlan) == Some("open");
         let waits = refused.iter().any(|own| own.what == late && !own.adapted);
-        if !matches!(profile.dialling(), Dialling::Planned(_)) || !open || waits {
-            return;
+        if matches!(profile.dialling(), Dialling::Planned(_)) && open && !waits {
+            for number in view.emergency() {
+                *self.at_once.entry(number.to_owned()).or_default() += 1;
+            }
         }
-        for number in view.emergency() {
-            let longer = |own: &str| own.len() > number.len() && own.starts_with(number);
-            for (index, _) in tenant.extensions.iter().enumerate().filter(|(_, own)| longer(&own.number)) {
-                self.cut_off.entry((index, number.to_owned())).and_modify(|phones| *phones += 1).or_insert(1);
+    }
+
+    /// Extensions that cannot be keyed, because some phones send an emergency number as soon as it is keyed.
+    fn cut_off(&mut self, place: &str, tenant: &Tenant) {
+        let at_once = mem::take(&mut self.at_once);
+        for (index, extension) in tenant.extensions.iter().enumerate() {
+            let own = &extension.number;
+            let longer = |number: &str| own.len() > number.len() && own.starts_with(number);
+            for (number, phones) in at_once.iter().filter(|(number, _)| longer(number)) {
+                let message = format!(
+                    "begins with the emergency number {number}, which {phones} of the phones send with its last key: it cannot be keyed there"
+                );
+                self.warning(&format!("{place}.extensions[{index}]"), message);
             }
         }
     }
@@ -218,9 +223,8 @@ impl<'a> Check<'a> {
         if view.phone.text(Concept::DialPlan) != Some("maker") {
             return;
         }
-        let plan = plans.grammar.read(plans.maker);
-        let letters = |number: &str| plans.letters && number.contains(|c: char| c.is_ascii_alphabetic());
-        let held = |number: &&str| !letters(number) && !plan.dial(number).arrives();
+        let makers = plans.in_force(&[]);
+        let held = |number: &&str| !makers.dial(number).arrives();
         let extensions = self.held.entry(profile.id()).or_insert_with(|| {
             let numbers = tenant.extensions.iter().map(|extension| extension.number.as_str());
             numbers.filter(held).map(str::to_owned).collect()

@@ -1,6 +1,7 @@
 //! How plans are written.
 
 use super::plan::{Keys, Often, Plan, Rule, Sends};
+use crate::format::xml;
 
 /// What a plan is written in. `|` stands between its rules, `x` for a digit, brackets for one of several keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,30 +153,32 @@ fn set(text: &str) -> Keys {
 
 /// The rules of a document of templates.
 fn templates(text: &str) -> Vec<Rule> {
-    let attribute = |element: &str, name: &str| {
-        let value = element.split_once(&format!("{name}=\""))?.1.split_once('"')?.0;
-        Some(value.to_owned())
-    };
-    let rule = |element: &str| {
-        let pattern = attribute(element, "MATCH")?;
-        let mut rule = Rule::default();
-        if attribute(element, "TIMEOUT").as_deref() == Some("0") {
-            rule.sends = Sends::AtOnce;
+    let rules = xml::read(text.as_bytes(), |document| {
+        let templates = document.descendants().filter(|own| own.has_tag_name("TEMPLATE"));
+        Ok(templates
+            .filter_map(|own| Some(template(own.attribute("MATCH")?, own.attribute("TIMEOUT"))))
+            .collect())
+    });
+    rules.unwrap_or_default()
+}
+
+fn template(pattern: &str, timeout: Option<&str>) -> Rule {
+    let mut rule = Rule::default();
+    if timeout == Some("0") {
+        rule.sends = Sends::AtOnce;
+    }
+    let all = || Keys { ranges: vec![('#', '#')], others: true };
+    let mut rest = pattern.chars();
+    while let Some(key) = rest.next() {
+        match key {
+            ',' => {}
+            '*' => rule.steps.extend([(all(), Often::Once), (all(), Often::Any)]),
+            '.' => rule.steps.push((Keys::of(&[DIGITS, ('*', '*'), ('+', '+')]), Often::Once)),
+            '\\' => rule.steps.extend(rest.next().map(|key| (Keys::one(key), Often::Once))),
+            key => rule.steps.push((Keys::one(key), Often::Once)),
         }
-        let mut rest = pattern.chars();
-        while let Some(key) = rest.next() {
-            let all = || Keys { ranges: vec![('#', '#')], others: true };
-            match key {
-                ',' => {}
-                '*' => rule.steps.extend([(all(), Often::Once), (all(), Often::Any)]),
-                '.' => rule.steps.push((Keys::of(&[DIGITS, ('*', '*'), ('+', '+')]), Often::Once)),
-                '\\' => rule.steps.extend(rest.next().map(|key| (Keys::one(key), Often::Once))),
-                key => rule.steps.push((Keys::one(key), Often::Once)),
-            }
-        }
-        Some(rule)
-    };
-    text.split("<TEMPLATE").skip(1).filter_map(rule).collect()
+    }
+    rule
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub use grammar::Grammar;
 pub use plan::{Dialled, Plan};
 
 use crate::{Because, Concept, Fields, Setting, Source, Value, View};
+use std::collections::BTreeSet;
 
 /// What a dialect's phones do with the digits that somebody keys.
 #[derive(Clone, Copy, Debug)]
@@ -38,20 +39,15 @@ pub struct Plans {
 }
 
 impl Plans {
-    /// What becomes of a number on a phone with these settings: the worst that any of its plans makes of it.
-    pub fn dial(&self, settings: &[Setting], number: &str) -> Dialled {
-        if self.letters && number.contains(|c: char| c.is_ascii_alphabetic()) {
-            return Dialled::Whole;
-        }
+    /// The plans that hold on a phone with these settings, read once for all numbers: the maker's own where none is written.
+    pub fn in_force(&self, settings: &[Setting]) -> InForce {
         let written = self.written(settings).map(|setting| setting.value.as_str());
-        let mut plans: Vec<_> = written.filter(|plan| !plan.trim().is_empty()).collect();
-        if plans.is_empty() {
-            plans.push(self.maker);
+        let mut texts: BTreeSet<_> = written.filter(|plan| !plan.trim().is_empty()).collect();
+        if texts.is_empty() {
+            texts.insert(self.maker);
         }
-        plans.sort_unstable();
-        plans.dedup();
-        let dialled = plans.into_iter().map(|plan| self.grammar.read(plan).dial(number));
-        dialled.max().unwrap_or(Dialled::Whole)
+        let plans = texts.into_iter().map(|text| self.grammar.read(text)).collect();
+        InForce { plans, letters: self.letters }
     }
 
     /// The settings that hold a plan of ours: what is cleared is the maker's, of a server that no line has.
@@ -73,6 +69,22 @@ impl Plans {
     }
 }
 
+/// What decides on a phone.
+pub struct InForce {
+    plans: Vec<Plan>,
+    letters: bool,
+}
+
+impl InForce {
+    /// What becomes of a number: the worst that any of the plans makes of it.
+    pub fn dial(&self, number: &str) -> Dialled {
+        if self.letters && number.contains(|c: char| c.is_ascii_alphabetic()) {
+            return Dialled::Whole;
+        }
+        self.plans.iter().map(|plan| plan.dial(number)).max().unwrap_or(Dialled::Whole)
+    }
+}
+
 impl View {
     /// The numbers that the phone's own values name: of lines, voicemail, codes and keys that dial.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
@@ -89,10 +101,14 @@ impl View {
         dialling.flat_map(|(_, fields)| OF.into_iter().filter_map(|of| fields.text(of)))
     }
 
+    fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
+        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
+        listed.iter().map(String::as_str)
+    }
+
     /// The emergency numbers that may go with their last key: no other number begins with one.
     pub fn emergency(&self) -> Vec<&str> {
-        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
-        listed.iter().map(String::as_str).filter(|own| self.longer(own).is_none()).collect()
+        self.emergency_numbers().filter(|own| self.longer(own).is_none()).collect()
     }
 
     /// Why one of them must wait for the timer.
@@ -100,17 +116,13 @@ impl View {
         if self.phone.text(Concept::DialPlan) != Some("open") {
             return Some("the maker's own dial plan decides".into());
         }
-        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
-        let late = listed.iter().find_map(|own| Some((own, self.longer(own)?)));
-        late.map(|(own, longer)| {
-            format!("`{longer}` begins with {own}, which is sent after the timer therefore").into()
-        })
+        let (own, longer) = self.emergency_numbers().find_map(|own| Some((own, self.longer(own)?)))?;
+        Some(format!("`{longer}` begins with {own}, which is sent after the timer therefore").into())
     }
 
     /// Another number that begins with one, of the emergency numbers too.
     fn longer(&self, emergency: &str) -> Option<&str> {
-        let listed = self.phone.value(Concept::EmergencyNumbers).map_or(&[][..], Value::list);
-        let mut numbers = self.numbers().chain(listed.iter().map(String::as_str));
+        let mut numbers = self.numbers().chain(self.emergency_numbers());
         numbers.find(|number| number.len() > emergency.len() && number.starts_with(emergency))
     }
 }

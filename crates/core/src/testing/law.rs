@@ -599,18 +599,18 @@ impl Subject {
         if !plans.settings.is_empty() && plans.written(&open).next().is_none() {
             violations.insert(format!("{}: no plan is written", self.name()));
         }
+        let in_force = plans.in_force(&open);
         for number in NUMBERS {
-            let dialled = plans.dial(&open, number);
+            let dialled = in_force.dial(number);
             let named = letters > 1 || !number.contains('+') || number.starts_with('+');
             if !dialled.arrives() && named {
                 violations.insert(format!("{}: {number} is dialled: {dialled:?}", self.name()));
             }
         }
+        let refused = self.profile.refuses(&view);
+        let late = refused.iter().any(|own| own.what == Refused::Phone(Concept::EmergencyNumbers));
         for number in ["112", "911"] {
-            let dialled = plans.dial(&open, number);
-            let refused = Refused::Phone(Concept::EmergencyNumbers);
-            let reported = || self.profile.refuses(&view).iter().any(|own| own.what == refused);
-            if dialled != Dialled::AtOnce && !reported() {
+            if in_force.dial(number) != Dialled::AtOnce && !late {
                 violations.insert(format!("{}: {number} waits, and that is not reported", self.name()));
             }
         }
@@ -624,10 +624,9 @@ impl Subject {
             violations.insert(format!("{}: {} keeps `{}`", self.name(), kept.key, kept.value));
         }
         view.phone.put(Concept::DialPlan, word("maker"), Source::Device);
-        for setting in plans.written(&settings(&view)).filter(|own| own.source != Source::Cleared) {
-            if plans.grammar.read(&setting.value).dial("+38761123456").arrives()
-                && !plans.grammar.read(plans.maker).dial("+38761123456").arrives()
-            {
+        let arrives = |plan: &str| plans.grammar.read(plan).dial("+38761123456").arrives();
+        for setting in plans.written(&settings(&view)) {
+            if arrives(&setting.value) && !arrives(plans.maker) {
                 violations.insert(format!("{}: {} is opened unasked", self.name(), setting.key));
             }
         }
