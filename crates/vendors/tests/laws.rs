@@ -4,9 +4,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-use autoprov_core::testing::{Subject, Violations, reads_the_same, subjects};
-use autoprov_core::{DeviceProfile, Registry};
+mod evidence;
+
+use autoprov_core::Registry;
+use autoprov_core::testing::{Subject, Violations, subjects};
 use autoprov_vendors as _;
+use evidence::{fixtures, names_of, proven_by};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -92,10 +95,6 @@ proptest! {
     }
 }
 
-fn fixtures() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
-}
-
 /// A list of names, comments aside. `include acme/acme-v1` stands for that list: what an OEM's phones read too.
 fn lines(path: &PathBuf) -> Vec<String> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -145,23 +144,13 @@ fn every_name_we_write_exists() {
     let mut lists: HashMap<&str, BTreeMap<String, Vec<String>>> = HashMap::new();
     let mut exceptions: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
     for profile in registry.profiles() {
-        let folder = fixtures().join(profile.vendor().id).join("names");
         let list = lists.entry(profile.id()).or_default();
-        // An OEM's that reads the very files of its maker's has its maker's list, unless it has one.
-        let own = |other: &dyn DeviceProfile| {
-            let folder = fixtures().join(other.vendor().id).join("names");
-            folder.join(format!("{}.txt", other.id()))
-        };
-        let same = |other: &&&dyn DeviceProfile| reads_the_same(**other, *profile);
-        let mut paths = registry.profiles().iter().filter(same).map(|other| own(*other));
-        let path =
-            Some(own(*profile)).filter(|path| path.exists()).or_else(|| paths.find(|path| path.exists()));
-        let names = lines(&path.unwrap_or_else(|| own(*profile)));
+        let names = lines(&names_of(proven_by(&registry, *profile)));
         for name in names.iter().flat_map(|line| spread(line)) {
             list.entry(skeleton(&name)).or_default().push(name.replace("{n}", "#"));
         }
         let reasons = exceptions.entry(profile.vendor().id.to_owned()).or_default();
-        let own = folder.join("exceptions.txt");
+        let own = names_of(*profile).with_file_name("exceptions.txt");
         for line in if own.exists() { lines(&own) } else { Vec::new() } {
             let (name, because) = line.split_once("  ").expect("a name, two blanks, a reason");
             assert!(because.trim().len() > 5, "{name} says why no list has it");
@@ -176,9 +165,8 @@ fn every_name_we_write_exists() {
         }
     }
     for profile in registry.profiles() {
-        let makers = registry.profiles().iter().filter(|maker| reads_the_same(**maker, *profile));
-        let theirs: Vec<_> = makers.filter_map(|maker| kin.get(maker.id()).cloned()).flatten().collect();
-        kin.entry(profile.id()).or_default().extend(theirs);
+        let makers = kin.get(proven_by(&registry, *profile).id()).cloned().unwrap_or_default();
+        kin.entry(profile.id()).or_default().extend(makers);
     }
     let mut violations = BTreeSet::new();
     let mut seen = BTreeSet::new();

@@ -3,17 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use autoprov_core::testing::reads_the_same;
+mod evidence;
+
 use autoprov_core::{Feature, FirmwareVersion, Model, Registry, Support};
 use autoprov_vendors as _;
+use evidence::{fixtures, names_of, proven_by};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
-
-fn fixtures() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
-}
 
 /// Dialects and the features of theirs that a witness or a boot proves.
 fn proven(registry: &Registry) -> BTreeSet<(String, String)> {
@@ -72,13 +69,10 @@ fn every_supported_cell_is_proven() {
             models.iter().any(|(_, model)| profile.support(model, *feature) == Support::Supported)
         };
         let supported: Vec<_> = Feature::ALL.into_iter().filter(supported).map(Feature::name).collect();
-        // An OEM's that reads the very files of its maker's is proven with them.
-        let same: Vec<_> = registry.profiles().iter().filter(|own| reads_the_same(**own, *profile)).collect();
-        let lacks = |feature: &&str| {
-            !same.iter().any(|own| proven.contains(&(own.id().to_owned(), (*feature).to_owned())))
-        };
+        let maker = proven_by(&registry, *profile);
+        let lacks = |feature: &&str| !proven.contains(&(maker.id().to_owned(), (*feature).to_owned()));
         let lacking: Vec<_> = supported.iter().copied().filter(lacks).collect();
-        let names = fs::read_to_string(fixtures().join(vendor).join("names").join(id).with_extension("txt"));
+        let names = fs::read_to_string(names_of(maker));
         let names = names.unwrap_or_default().lines().filter(|line| !line.starts_with('#')).count();
         let golden: Vec<_> =
             golden.iter().filter(|(dialect, _)| *dialect == id).map(|(_, name)| name).collect();

@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
-use autoprov_core::testing::{full, reads_the_same};
+mod evidence;
+
+use autoprov_core::testing::full;
 use autoprov_core::{
     Concept, Content, DeviceProfile, Fields, Model, Registry, Secret, Setting, Source, Steering, Value,
 };
 use autoprov_vendors as _;
+use evidence::proven_by;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// The dialects whose phones upload settings of their own, with each of their models.
 fn uploaders() -> Vec<(&'static dyn DeviceProfile, &'static Model)> {
@@ -18,15 +20,7 @@ fn uploaders() -> Vec<(&'static dyn DeviceProfile, &'static Model)> {
     let uploads = |profile: &dyn DeviceProfile| {
         profile.artifacts().iter().any(|artifact| artifact.uploaded().is_some())
     };
-    // An OEM's that reads the very files of its maker's is proven with them.
-    let has_names = |profile: &dyn DeviceProfile| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(profile.vendor().id);
-        folder.join("names").join(format!("{}.txt", profile.id())).exists()
-    };
-    let copied = |profile: &dyn DeviceProfile| {
-        let mut others = registry.profiles().iter().filter(|other| other.id() != profile.id());
-        !has_names(profile) && others.any(|other| reads_the_same(*other, profile))
-    };
+    let copied = |profile: &'static dyn DeviceProfile| proven_by(&registry, profile).id() != profile.id();
     speaking.filter(|(profile, _)| uploads(*profile) && !copied(*profile)).collect()
 }
 

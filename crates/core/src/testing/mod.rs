@@ -44,19 +44,6 @@ pub fn model(models: &'static [Model], name: &str) -> &'static Model {
     models.iter().find(|model| model.name == name).expect("a row of that name")
 }
 
-/// Whether two dialects have the very same files: an OEM's that changes none of its maker's.
-pub fn reads_the_same(one: &dyn DeviceProfile, other: &dyn DeviceProfile) -> bool {
-    let same = |(one, other): (&Artifact, &Artifact)| {
-        let content = match (one.content, other.content) {
-            (Content::Settings(one), Content::Settings(other)) => std::ptr::eq(one, other),
-            (one, other) => one.content_type() == other.content_type(),
-        };
-        one.name == other.name && content
-    };
-    let (one, other) = (one.artifacts(), other.artifacts());
-    one.len() == other.len() && one.iter().zip(other).all(same)
-}
-
 /// A file of settings, made twice, and what it reads back as.
 ///
 /// # Panics
