@@ -55,20 +55,53 @@ const OPEN: Row = Row::new(DialPlan, PLAN, With(|_, at| Some(open(at.view))))
     .once(Pick::Phone)
     .when(is_open);
 
+/// Of multiplatform phones.
+pub(super) static MPP: Table = Table::of(&[
+    &MPP_LINES,
+    &PHONE,
+    &MPP_NOT_TOLD,
+    &CODES,
+    &MPP_CODES,
+    &G722_CODES,
+    &PAGING_CODE,
+    &MPP_DISPUTED,
+]);
+/// Of the ATA 191 and 192.
+pub(super) static ATA: Table =
+    Table::of(&[&ATA_LINES, &PHONE, &CODES, &OLDER_CODES, &PAGING_CODE, &ADAPTER_CODES]);
+/// Of the SPA 300 and 500.
+pub(super) static SPA: Table = Table::of(&[
+    &SPA_LINES,
+    &PHONE,
+    &CODES,
+    &OLDER_CODES,
+    &G726_CODES,
+    &SPA_CODES,
+    &SPA5_CODES,
+    &G722_CODES,
+    &PAGING_CODE,
+]);
+/// Of the SPA 9xx.
+pub(super) static SPA9: Table =
+    Table::of(&[&SPA_LINES, &PHONE, &CODES, &OLDER_CODES, &G726_CODES, &SPA_CODES, &PAGING_CODE]);
+/// Of the older adapters.
+pub(super) static SPA_ATA: Table =
+    Table::of(&[&SPA_ATA_LINES, &PHONE, &CODES, &OLDER_CODES, &G726_CODES, &ADAPTER_CODES]);
+
 /// The plan of SPA phones.
-pub(super) static SPA_LINES: Table = lines![
+static SPA_LINES: Table = lines![
     Row::new(DialPlan, PLAN, Fixed(AMERICAN)).when(is_makers),
     Row::new(DialPlan, "Enable_IP_Dialing_{n}_", Fixed("Yes")),
 ];
 /// Of multiplatform phones: no source has the maker's.
-pub(super) static MPP_LINES: Table = lines![Row::new(DialPlan, "Enable_URI_Dialing_{n}_", Fixed("Yes"))];
+static MPP_LINES: Table = lines![Row::new(DialPlan, "Enable_URI_Dialing_{n}_", Fixed("Yes"))];
 /// Of older adapters.
-pub(super) static SPA_ATA_LINES: Table = lines![Row::new(DialPlan, PLAN, Fixed(AMERICAN)).when(is_makers)];
+static SPA_ATA_LINES: Table = lines![Row::new(DialPlan, PLAN, Fixed(AMERICAN)).when(is_makers)];
 /// Of the ATA 191 and 192.
-pub(super) static ATA_LINES: Table = lines![Row::new(DialPlan, PLAN, Fixed(ATA_AMERICAN)).when(is_makers)];
+static ATA_LINES: Table = lines![Row::new(DialPlan, PLAN, Fixed(ATA_AMERICAN)).when(is_makers)];
 
 /// The timer. In an open plan every number is complete with its first key, so that the short one ends it. Bounds: the references of the 7800 and 8800.
-pub(super) static PHONE: Table = Table {
+static PHONE: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::new(DialTimeout, "Interdigit_Short_Timer", Within(1, 64)).clear("3"),
@@ -77,7 +110,7 @@ pub(super) static PHONE: Table = Table {
 };
 
 /// What multiplatform phones are not told.
-pub(super) static MPP_NOT_TOLD: Table = Table {
+static MPP_NOT_TOLD: Table = Table {
     scope: Scope::Phone,
     rows: &[Row::doubt(DialPlan, |plan, _| {
         let because = "no source has its maker's plan: the one it has stays, until a template names one";
@@ -129,7 +162,7 @@ macro_rules! codes {
 }
 
 /// Of all families. Sources: the dumps named above, and of an ATA 191 and an 8841 in fusionpbx/fusionpbx at c7a00dcb3e.
-pub(super) static CODES: Table = codes![
+static CODES: Table = codes![
     "Call_Return_Code" "*69",
     "Cfwd_All_Act_Code" "*72", "Cfwd_All_Deact_Code" "*73", "Cfwd_Busy_Act_Code" "*90", "Cfwd_Busy_Deact_Code" "*91",
     "Cfwd_No_Ans_Act_Code" "*92", "Cfwd_No_Ans_Deact_Code" "*93",
@@ -142,26 +175,26 @@ pub(super) static CODES: Table = codes![
     "Prefer_G729a_Code" "*01729", "Force_G729a_Code" "*02729",
 ];
 /// Of all but the multiplatform phones.
-pub(super) static OLDER_CODES: Table = codes![
+static OLDER_CODES: Table = codes![
     "Blind_Transfer_Code" "*98", "Call_Back_Act_Code" "*66", "Call_Back_Deact_Code" "*86",
     "Block_CID_Act_Code" "*67", "Block_CID_Deact_Code" "*68", "Media_Loopback_Code" "*03",
     "Prefer_G726r32_Code" "*0172632", "Force_G726r32_Code" "*0272632",
 ];
 /// Of what speaks G.723 and the other rates of G.726: SPA phones and the older adapters.
-pub(super) static G726_CODES: Table = codes![
+static G726_CODES: Table = codes![
     "Prefer_G723_Code" "*01723", "Force_G723_Code" "*02723", "Prefer_G726r16_Code" "*0172616", "Force_G726r16_Code" "*0272616",
     "Prefer_G726r24_Code" "*0172624", "Force_G726r24_Code" "*0272624", "Prefer_G726r40_Code" "*0172640", "Force_G726r40_Code" "*0272640",
 ];
 /// Of SPA phones.
-pub(super) static SPA_CODES: Table = codes!["Call_UnPark_Code" "*39", "Group_Call_Pickup_Code" "*37"];
+static SPA_CODES: Table = codes!["Call_UnPark_Code" "*39", "Group_Call_Pickup_Code" "*37"];
 /// Of the SPA 300 and 500.
-pub(super) static SPA5_CODES: Table = codes!["Prefer_L16_Code" "*01016", "Force_L16_Code" "*02016"];
+static SPA5_CODES: Table = codes!["Prefer_L16_Code" "*01016", "Force_L16_Code" "*02016"];
 /// Of those with G.722.
-pub(super) static G722_CODES: Table = codes!["Prefer_G722_Code" "*01722", "Force_G722_Code" "*02722"];
+static G722_CODES: Table = codes!["Prefer_G722_Code" "*01722", "Force_G722_Code" "*02722"];
 /// Of those that page: all but the older adapters.
-pub(super) static PAGING_CODE: Table = codes!["Paging_Code" "*96"];
+static PAGING_CODE: Table = codes!["Paging_Code" "*96"];
 /// Of adapters.
-pub(super) static ADAPTER_CODES: Table = codes![
+static ADAPTER_CODES: Table = codes![
     "Call_Redial_Code" "*07", "Call_Back_Busy_Act_Code" "*05", "Cfwd_Last_Act_Code" "*63", "Cfwd_Last_Deact_Code" "*83",
     "Block_Last_Act_Code" "*60", "Block_Last_Deact_Code" "*80", "Accept_Last_Act_Code" "*64", "Accept_Last_Deact_Code" "*84",
     "CID_Act_Code" "*65", "CID_Deact_Code" "*85", "CWCID_Act_Code" "*25", "CWCID_Deact_Code" "*45",
@@ -169,7 +202,7 @@ pub(super) static ADAPTER_CODES: Table = codes![
     "Modem_Line_Toggle_Code" "*99", "FAX_Line_Toggle_Code" "#99",
 ];
 /// Of multiplatform phones.
-pub(super) static MPP_CODES: Table = codes![
+static MPP_CODES: Table = codes![
     "Prefer_G722.2_Code" "*01724", "Force_G722.2_Code" "*02724", "Prefer_iLBC_Code" "*01016", "Force_iLBC_Code" "*02016",
     "Prefer_ISAC_Code" "*01026", "Force_ISAC_Code" "*02026", "Prefer_OPUS_Code" "*01056", "Force_OPUS_Code" "*02056",
 ];
@@ -184,7 +217,7 @@ macro_rules! disputed {
 }
 
 /// Those of the multiplatform phones that the dump of an 8841 and Cisco's reference of the 7800 have otherwise: which is restored, nobody knows.
-pub(super) static MPP_DISPUTED: Table = disputed![
+static MPP_DISPUTED: Table = disputed![
     "Blind_Transfer_Code",
     "Block_CID_Act_Code",
     "Block_CID_Deact_Code",

@@ -45,14 +45,7 @@ pub(super) static MPP: &[&Table] = &[
     &line::BLF_LIST,
     &line::BLF_LIST_KEYS,
     &phone::NOT_TOLD,
-    &dialling::MPP_LINES,
-    &dialling::PHONE,
-    &dialling::MPP_NOT_TOLD,
-    &dialling::CODES,
-    &dialling::MPP_CODES,
-    &dialling::G722_CODES,
-    &dialling::PAGING_CODE,
-    &dialling::MPP_DISPUTED,
+    &dialling::MPP,
 ];
 
 pub(super) static ATA: &[&Table] = &[
@@ -73,12 +66,7 @@ pub(super) static ATA: &[&Table] = &[
     &router::ATA_PASSWORDS,
     &line::KEEPALIVE,
     &phone::NOT_DIALLED,
-    &dialling::ATA_LINES,
-    &dialling::PHONE,
-    &dialling::CODES,
-    &dialling::OLDER_CODES,
-    &dialling::PAGING_CODE,
-    &dialling::ADAPTER_CODES,
+    &dialling::ATA,
 ];
 
 pub(super) static SPA: &[&Table] = &[
@@ -118,15 +106,7 @@ pub(super) static SPA: &[&Table] = &[
     &line::BLF_LIST,
     &line::SRTP_OPTIONAL,
     &phone::NOT_TOLD,
-    &dialling::SPA_LINES,
-    &dialling::PHONE,
-    &dialling::CODES,
-    &dialling::OLDER_CODES,
-    &dialling::G726_CODES,
-    &dialling::SPA_CODES,
-    &dialling::SPA5_CODES,
-    &dialling::G722_CODES,
-    &dialling::PAGING_CODE,
+    &dialling::SPA,
 ];
 
 pub(super) static SPA9: &[&Table] = &[
@@ -160,13 +140,7 @@ pub(super) static SPA9: &[&Table] = &[
     &keys::SPA_UNITS,
     &line::SRTP_OPTIONAL,
     &phone::NOT_TOLD,
-    &dialling::SPA_LINES,
-    &dialling::PHONE,
-    &dialling::CODES,
-    &dialling::OLDER_CODES,
-    &dialling::G726_CODES,
-    &dialling::SPA_CODES,
-    &dialling::PAGING_CODE,
+    &dialling::SPA9,
 ];
 
 pub(super) static SPA_ATA: &[&Table] = &[
@@ -192,12 +166,7 @@ pub(super) static SPA_ATA: &[&Table] = &[
     &line::KEEPALIVE,
     &line::SRTP_OPTIONAL,
     &phone::NOT_DIALLED,
-    &dialling::SPA_ATA_LINES,
-    &dialling::PHONE,
-    &dialling::CODES,
-    &dialling::OLDER_CODES,
-    &dialling::G726_CODES,
-    &dialling::ADAPTER_CODES,
+    &dialling::SPA_ATA,
 ];
 
 /// What every device of a model is told, without a secret.
