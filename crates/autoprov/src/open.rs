@@ -3,7 +3,7 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::own;
-use autoprov_core::{Mac, Registry, Vendor};
+use autoprov_core::{Mac, Registry, Transport, Vendor};
 use autoprov_provision::{Provision, Setup};
 use autoprov_store::Store;
 use autoprov_store::observe::Observations;
@@ -54,6 +54,44 @@ pub(crate) fn tenant(store: &Store, named: Option<&str>) -> Result<String, Failu
         )),
         _ => Err(Failure::new(format!("say which tenant with --tenant: {}", tenants.join(", ")))),
     }
+}
+
+/// The MAC address of a phone, by that or by its name; `None`: no device is called so. An address is taken as it is, whether or not a
+/// device has it.
+pub(crate) fn known_mac(store: &Store, tenant: Option<&str>, which: &str) -> Result<Option<Mac>, Failure> {
+    if let Ok(mac) = which.parse() {
+        return Ok(Some(mac));
+    }
+    let mut found = Vec::new();
+    for owner in store.tenants()?.iter().filter(|owner| tenant.is_none_or(|tenant| tenant == owner.name)) {
+        found.extend(store.devices(owner.id)?.into_iter().filter(|device| device.name == which));
+    }
+    match found.as_slice() {
+        [] => Ok(None),
+        [one] => one.mac.map(Some).ok_or_else(|| {
+            let message = "has no MAC yet: `autoprov sighting claim` gives it one";
+            Failure::new(format!("the device `{which}` {message}"))
+        }),
+        _ => Err(Failure::new(format!("several tenants have a device `{which}`: say which with --tenant"))),
+    }
+}
+
+/// The same of a phone that must be there.
+pub(crate) fn mac(store: &Store, tenant: Option<&str>, which: &str) -> Result<Mac, Failure> {
+    let none = || Failure::new(format!("there is no device `{which}`: `autoprov device list` names them"));
+    known_mac(store, tenant, which)?.ok_or_else(none)
+}
+
+/// What is asked over: what is said, else what the phone has.
+pub(crate) fn transport(
+    provision: &Provision,
+    mac: Mac,
+    said: Option<Transport>,
+) -> Result<Transport, Failure> {
+    Ok(match said {
+        Some(transport) => transport,
+        None => provision.transport_of(mac)?.unwrap_or(Transport::Http),
+    })
 }
 
 /// A device by MAC address or name, and whose it is.

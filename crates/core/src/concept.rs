@@ -76,6 +76,34 @@ pub enum Concept {
     LocalStarCodes,
     /// [`Value::List`] of numbers that are sent with their last key.
     EmergencyNumbers,
+    /// Whether a second call is announced during a call.
+    CallWaiting,
+    /// Whether calls are taken from the own server alone.
+    ServerOnly,
+    /// Whether the far end's intercom key opens this phone's loudspeaker.
+    IntercomAnswer,
+    /// The text of the Alert-Info header (RFC 3261, section 20.4) that marks such a call.
+    IntercomAlertInfo,
+    /// Whether such a call breaks into another.
+    IntercomBarge,
+    /// Whether DND and forwarding are the PBX's, and the phone's keys tell it (BroadSoft's SIP feature key synchronization).
+    FeatureKeySync,
+    /// Whether the phone asks the switch for its VLAN by LLDP-MED.
+    Lldp,
+    /// The same by CDP.
+    Cdp,
+    StunHost,
+    StunPort,
+    /// Seconds of a session timer (RFC 4028); 0 is none.
+    SessionTimer,
+    /// [`Value::List`] of `pai`, `rpid`, `from`: where a caller's number is taken from, in order.
+    CallerIdSource,
+    /// `blind`, `attended`: what the transfer key of a BLF key or the like does.
+    TransferKey,
+    /// Where the PBX holds conferences: a user part, or `user@host`.
+    ConferenceUri,
+    /// Whether the maker's cloud and TR-069 may manage the phone.
+    RemoteManagement,
     LdapHost,
     LdapPort,
     LdapTls,
@@ -117,6 +145,13 @@ pub enum Concept {
     OutboundProxyPort,
     BackupHost,
     BackupPort,
+    /// `host`, `srv`, `naptr`: how the server is found in the DNS (RFC 3263). Other than `host` there is no [`Self::ServerPort`].
+    Lookup,
+    /// What stands in for the outbound proxy.
+    BackupProxyHost,
+    BackupProxyPort,
+    /// Seconds until a phone on a backup tries the first server again.
+    Failback,
     /// Seconds.
     Expires,
     /// `off`, `optional`, `required`.
@@ -183,6 +218,21 @@ impl Concept {
             Self::DialTimeout => "dial_timeout",
             Self::LocalStarCodes => "local_star_codes",
             Self::EmergencyNumbers => "emergency_numbers",
+            Self::CallWaiting => "call_waiting",
+            Self::ServerOnly => "server_only",
+            Self::IntercomAnswer => "intercom.answer",
+            Self::IntercomAlertInfo => "intercom.alert_info",
+            Self::IntercomBarge => "intercom.barge",
+            Self::FeatureKeySync => "feature_key_sync",
+            Self::Lldp => "lldp",
+            Self::Cdp => "cdp",
+            Self::StunHost => "stun.host",
+            Self::StunPort => "stun.port",
+            Self::SessionTimer => "session_timer",
+            Self::CallerIdSource => "caller_id_source",
+            Self::TransferKey => "transfer_key",
+            Self::ConferenceUri => "conference_uri",
+            Self::RemoteManagement => "remote_management",
             Self::LdapHost => "ldap.host",
             Self::LdapPort => "ldap.port",
             Self::LdapTls => "ldap.tls",
@@ -208,6 +258,9 @@ impl Concept {
             Self::ServerTransport => "transport",
             Self::OutboundProxyHost | Self::OutboundProxyPort => "outbound_proxy",
             Self::BackupHost | Self::BackupPort => "backup_host",
+            Self::Lookup => "lookup",
+            Self::BackupProxyHost | Self::BackupProxyPort => "backup_outbound_proxy",
+            Self::Failback => "failback",
             Self::Expires => "expires",
             Self::Srtp => "srtp",
             Self::Dtmf => "dtmf",
@@ -277,6 +330,7 @@ impl Concept {
             | Self::LdapNumberAttributes
             | Self::Codecs
             | Self::EmergencyNumbers
+            | Self::CallerIdSource
             | Self::HandsetLines => Kind::List,
             Self::DateFormat
             | Self::DialPlan
@@ -284,6 +338,8 @@ impl Concept {
             | Self::ServerTransport
             | Self::Srtp
             | Self::Dtmf
+            | Self::Lookup
+            | Self::TransferKey
             | Self::KeyType => Kind::Word,
             Self::Dhcp
             | Self::LdapTls
@@ -293,6 +349,14 @@ impl Concept {
             | Self::LineActive
             | Self::SharedLine
             | Self::LocalStarCodes
+            | Self::CallWaiting
+            | Self::ServerOnly
+            | Self::IntercomAnswer
+            | Self::IntercomBarge
+            | Self::FeatureKeySync
+            | Self::Lldp
+            | Self::Cdp
+            | Self::RemoteManagement
             | Self::Constant => Kind::Flag,
             Self::Vlan
             | Self::VlanPriority
@@ -306,6 +370,10 @@ impl Concept {
             | Self::Expires
             | Self::NatKeepalive
             | Self::DialTimeout
+            | Self::StunPort
+            | Self::SessionTimer
+            | Self::BackupProxyPort
+            | Self::Failback
             | Self::KeyLine => Kind::Number,
             _ => Kind::Text,
         }
@@ -321,6 +389,9 @@ impl Concept {
             Self::Srtp => &["off", "optional", "required"],
             Self::Dtmf => &["rfc2833", "inband", "info", "rfc2833+info"],
             Self::Codecs => &["pcmu", "pcma", "g722", "g729", "g726-32", "ilbc", "opus"],
+            Self::Lookup => &["host", "srv", "naptr"],
+            Self::CallerIdSource => &["pai", "rpid", "from"],
+            Self::TransferKey => &["blind", "attended"],
             Self::KeyType => &KEY_TYPES,
             _ => &[],
         }
@@ -357,6 +428,8 @@ impl Concept {
             Self::ServerPort => Self::ServerHost,
             Self::OutboundProxyPort => Self::OutboundProxyHost,
             Self::BackupPort => Self::BackupHost,
+            Self::BackupProxyPort => Self::BackupProxyHost,
+            Self::StunPort => Self::StunHost,
             Self::NetworkMask | Self::Gateway => Self::IpAddress,
             Self::IpAddress => Self::Dhcp,
             Self::KeyValue | Self::KeyLabel | Self::KeyLine => Self::KeyType,
@@ -369,6 +442,20 @@ impl Concept {
         match (self, value) {
             // That every number passes is a law of its own.
             (Self::LineActive | Self::Constant | Self::DialPlan, _) => false,
+            // Nobody says these but who wants them otherwise than the maker, who may have them on.
+            (
+                Self::CallWaiting
+                | Self::ServerOnly
+                | Self::IntercomAnswer
+                | Self::IntercomBarge
+                | Self::FeatureKeySync
+                | Self::Lldp
+                | Self::Cdp
+                | Self::RemoteManagement
+                | Self::SessionTimer,
+                _,
+            ) => true,
+            (Self::Lookup, Value::Word(word)) => word != "host",
             (Self::Dhcp, Value::Flag(dhcp)) => !dhcp,
             (_, Value::Flag(flag)) => *flag,
             (_, Value::Number(number)) => *number != 0,

@@ -4,6 +4,7 @@ use crate::{
     Artifact, Content, DeviceProfile, Dhcp, Dialling, Facts, Limit, Made, Reboot, Refusal, RenderError,
     Sheet, Vendor, View,
 };
+use std::borrow::Cow;
 
 /// One provisioning dialect, as data. A vendor has one or several; an OEM's is a copy with changes:
 /// `Dialect { id: "acme-v81", vendor: &VENDOR, ..V81 }`.
@@ -28,6 +29,10 @@ pub struct Dialect {
     pub limits: &'static [Limit],
     /// What its phones do with the digits that somebody keys.
     pub dialling: Dialling,
+    /// The characters that its phones take for a pause in a number.
+    pub pauses: &'static str,
+    /// Whether a line that no key shows is of no use: no call can be made on it.
+    pub lines_need_keys: bool,
 }
 
 impl Dialect {
@@ -43,7 +48,20 @@ impl Dialect {
             steers: |_| false,
             limits: &[],
             dialling: Dialling::Unknown,
+            pauses: "",
+            lines_need_keys: false,
         }
+    }
+}
+
+impl Dialect {
+    /// The phone as its files show it: numbers as they are dialled, and every line on a key where it needs one.
+    fn prepared<'a>(&self, view: &'a View) -> Cow<'a, View> {
+        let mut view = view.with_plain_numbers(self.pauses);
+        if self.lines_need_keys && view.lines_without_keys().next().is_some() {
+            view.to_mut().show_lines();
+        }
+        view
     }
 }
 
@@ -69,6 +87,7 @@ impl DeviceProfile for Dialect {
     }
 
     fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError> {
+        let view = self.prepared(view);
         let view = &*view.limited(self.limits, &self.formats());
         match artifact.content {
             Content::Settings(settings) => {
@@ -84,7 +103,8 @@ impl DeviceProfile for Dialect {
     fn refuses(&self, view: &View) -> Vec<Refusal> {
         let mut sheet = Sheet::judging();
         let formats = self.formats();
-        let limited = view.limited(self.limits, &formats);
+        let prepared = self.prepared(view);
+        let limited = prepared.limited(self.limits, &formats);
         let mut seen: Vec<*const _> = Vec::new();
         for artifact in self.files.iter().filter(|artifact| artifact.is_made_for_one()) {
             // A phone's file under its other names says the same again.
@@ -96,7 +116,11 @@ impl DeviceProfile for Dialect {
             }
         }
         let mut out = sheet.refused(&limited);
-        out.extend(view.exceeded(self.limits, &formats));
+        out.extend(prepared.exceeded(self.limits, &formats));
+        out.extend(view.without_pauses(self.pauses));
+        if self.lines_need_keys {
+            out.extend(prepared.lines_without_keys());
+        }
         out
     }
 
@@ -106,6 +130,10 @@ impl DeviceProfile for Dialect {
 
     fn dialling(&self) -> Dialling {
         self.dialling
+    }
+
+    fn lines_need_keys(&self) -> bool {
+        self.lines_need_keys
     }
 
     fn reboots(&self, setting: &str) -> Reboot {

@@ -39,7 +39,7 @@ pub use artifact::{Artifact, Content, Role, Settings};
 pub use concept::{Concept, KEY_TYPES, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};
-pub use dialling::{Dialled, Dialling, Grammar, InForce, Plan, Plans};
+pub use dialling::{Dialled, Dialling, Grammar, InForce, Plan, Plans, dialled, pause};
 pub use directory::{Page, PageQuery};
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};

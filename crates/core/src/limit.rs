@@ -170,6 +170,7 @@ impl View {
             handsets: self.handsets.clone(),
             modules: self.modules.clone(),
             page: self.page.clone(),
+            extensions: self.extensions.clone(),
             ..*self
         }
     }

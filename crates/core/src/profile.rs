@@ -83,6 +83,11 @@ pub trait DeviceProfile: Send + Sync + 'static {
         Dialling::Unknown
     }
 
+    /// Whether a line that no key shows is of no use on its phones.
+    fn lines_need_keys(&self) -> bool {
+        false
+    }
+
     /// What of the view its files leave out or write otherwise, because the phone cannot do it: `import` says it as a warning.
     fn refuses(&self, view: &View) -> Vec<Refusal>;
 

@@ -274,6 +274,7 @@ impl Ledger {
             Some(because) => because.clone(),
             None if once => "it has one for all its lines".into(),
             None if concept == Concept::KeyType => "it has no such key".into(),
+            None if concept == Concept::KeyValue => "a key of this type takes no value here".into(),
             None => "it has no such setting".into(),
         }]
     }
@@ -336,8 +337,8 @@ pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool
         Concept::Label => same_as(Concept::DisplayName) || same_as(Concept::UserName),
         // The mailbox of its own number is what an account hears of by itself.
         Concept::DisplayName | Concept::AuthId | Concept::Mailbox => same_as(Concept::UserName),
-        // A key that needs none has one all the same in many a site, and the first line is every key's.
-        Concept::KeyValue => !needs_value(fields),
+        // A key that does nothing has no value, and the first line is every key's.
+        Concept::KeyValue => fields.text(Concept::KeyType) == Some("none"),
         Concept::KeyLine => value.number() == Some(1) || !needs_value(fields),
         _ => false,
     }

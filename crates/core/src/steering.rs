@@ -2,7 +2,7 @@
 //! has the phone.
 
 use crate::{
-    Concept, Content, DeviceProfile, Fields, Format, Made, Model, Secret, Setting, Source, Value, View,
+    Concept, Content, DeviceProfile, Fields, Format, Kind, Made, Model, Secret, Setting, Source, Value, View,
 };
 use std::collections::HashSet;
 
@@ -27,14 +27,18 @@ steering! {
     steer:
         // Who configures it.
         AdminPassword UserPassword ProvisioningUrl ProvisioningUser ProvisioningPassword PollingMinutes FirmwarePack
+        RemoteManagement
         // As whom it registers, and where.
         LineActive UserName AuthId Password ServerHost ServerPort ServerTransport OutboundProxyHost OutboundProxyPort BackupHost BackupPort
-        Expires Srtp
+        Lookup BackupProxyHost BackupProxyPort Expires Srtp
+        // Whose calls it takes, and who may listen.
+        ServerOnly IntercomAnswer ConferenceUri
         // What it believes, and what it is told everything.
-        Ntp Dhcp IpAddress NetworkMask Gateway Dns Syslog DirectoryUrl LdapHost LdapPort LdapTls LdapUser LdapPassword;
+        Ntp Dhcp IpAddress NetworkMask Gateway Dns Syslog StunHost StunPort DirectoryUrl LdapHost LdapPort LdapTls LdapUser LdapPassword;
     others:
         TimeZone DateFormat TimeFormat Language Country Vlan VlanPriority PcVlan PickupCode ParkCode DialPlan DialTimeout LocalStarCodes
-        EmergencyNumbers LdapBase LdapNameFilter LdapNumberFilter
+        EmergencyNumbers CallWaiting IntercomAlertInfo IntercomBarge FeatureKeySync Lldp Cdp SessionTimer CallerIdSource TransferKey Failback
+        LdapBase LdapNameFilter LdapNumberFilter
         LdapNameAttributes LdapNumberAttributes LdapMaxHits LdapDisplayName LdapLookupIncoming LdapLookupOutgoing LdapSort DisplayName Label
         Dtmf NatKeepalive VoicemailNumber Mailbox SharedLine BlfList Codecs KeyType KeyValue KeyLabel KeyLine HandsetName HandsetIpei
         HandsetLines Constant
@@ -52,12 +56,11 @@ impl Concept {
             _ if self.is_secret() => ["one-1", "two-2"].map(|password| Value::Secret(Secret::new(password))),
             Self::Ntp => lists(["one.example", "two.example"], ["three.example", "four.example"]),
             Self::Dns => lists(["192.0.2.1", "192.0.2.2"], ["192.0.2.3", "192.0.2.4"]),
-            Self::Dhcp | Self::LdapTls | Self::LineActive => [Value::Flag(false), Value::Flag(true)],
+            _ if self.kind() == Kind::Flag => [Value::Flag(false), Value::Flag(true)],
             Self::PollingMinutes => [Value::Number(60), Value::Number(2880)],
             Self::Expires => [Value::Number(600), Value::Number(7200)],
-            Self::ServerPort | Self::OutboundProxyPort | Self::BackupPort | Self::LdapPort => {
-                [Value::Number(5062), Value::Number(5074)]
-            }
+            _ if self.kind() == Kind::Number => [Value::Number(5062), Value::Number(5074)],
+            Self::Lookup => words("srv", "naptr"),
             Self::ServerTransport => words("udp", "tls"),
             Self::Srtp => words("off", "required"),
             Self::IpAddress | Self::Gateway => texts("192.0.2.5", "198.51.100.6"),

@@ -1,7 +1,8 @@
 //! All that a phone's files are made of, layers resolved.
 
 use crate::{
-    Concept, Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Source, Transport, Value, artifact,
+    Concept, Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Refusal, Refused, Source,
+    Transport, Value, artifact,
 };
 use std::collections::BTreeMap;
 
@@ -34,8 +35,12 @@ pub struct View {
     pub clear_keys: bool,
     /// The tenant's contacts, where the artifact asked for them.
     pub contacts: Vec<Contact>,
+    /// Whether every number of them is known to be what is dialled, without a pause: a book of thousands is not looked through for each phone.
+    pub plain_contacts: bool,
     /// What of them a directory page shows; `contacts` are then those of this page alone.
     pub page: Option<Page>,
+    /// Extensions of the site that look as if somebody had written them for reading (`10-1`): they are dialled as they are.
+    pub extensions: Vec<String>,
 }
 
 /// A contact of the tenant.
@@ -78,6 +83,8 @@ impl View {
             modules: Vec::new(),
             clear_keys: true,
             contacts: Vec::new(),
+            plain_contacts: false,
+            extensions: Vec::new(),
             page: None,
         }
     }
@@ -141,19 +148,54 @@ impl View {
             let source = key.get(Concept::KeyType).map(|(_, source)| source.clone());
             key.default_to(Concept::KeyLine, source.map(|source| (Value::Number(1), source)));
         }
-        let lines: Vec<_> = self.lines.keys().copied().collect();
-        for index in lines {
-            let number = i64::from(index);
-            let shown = self.keys.values().any(|key| {
-                key.text(Concept::KeyType) == Some("line") && key.number(Concept::KeyLine) == Some(number)
-            });
-            let place = (KeyGroup::Line, index);
-            if !shown && index <= self.model.key_count(KeyGroup::Line) && !self.keys.contains_key(&place) {
-                let key = self.keys.entry(place).or_default();
-                key.put(Concept::KeyType, Value::Word("line".to_owned()), Source::Line(index));
-                key.put(Concept::KeyLine, Value::Number(number), Source::Line(index));
+        let hidden: Vec<_> = self.hidden_lines().collect();
+        for index in hidden {
+            if self.is_free(index) {
+                self.show(index, index);
             }
         }
+    }
+
+    /// The lines that no key shows.
+    fn hidden_lines(&self) -> impl Iterator<Item = u16> {
+        let shows = |key: &Fields, index: u16| {
+            key.text(Concept::KeyType) == Some("line") && key.number(Concept::KeyLine) == Some(index.into())
+        };
+        self.lines.keys().copied().filter(move |index| !self.keys.values().any(|key| shows(key, *index)))
+    }
+
+    /// Whether the phone has such a line key, and nothing is on it.
+    fn is_free(&self, position: u16) -> bool {
+        let there = (1..=self.model.key_count(KeyGroup::Line)).contains(&position);
+        there && !self.keys.contains_key(&(KeyGroup::Line, position))
+    }
+
+    /// Puts a line on a line key.
+    fn show(&mut self, index: u16, position: u16) {
+        let key = self.keys.entry((KeyGroup::Line, position)).or_default();
+        key.put(Concept::KeyType, Value::Word("line".to_owned()), Source::Line(index));
+        key.put(Concept::KeyLine, Value::Number(index.into()), Source::Line(index));
+    }
+
+    /// Puts every line that no key shows on the first line key that is free.
+    pub(crate) fn show_lines(&mut self) {
+        let hidden: Vec<_> = self.hidden_lines().collect();
+        for index in hidden {
+            let free = (1..=self.model.key_count(KeyGroup::Line)).find(|position| self.is_free(*position));
+            if let Some(position) = free {
+                self.show(index, position);
+            }
+        }
+    }
+
+    /// The lines that no key shows, of a phone that has line keys, and why that is a pity.
+    pub(crate) fn lines_without_keys(&self) -> impl Iterator<Item = Refusal> {
+        let keys = self.model.key_count(KeyGroup::Line);
+        self.hidden_lines().filter(move |_| keys > 0).map(|index| Refusal {
+            what: Refused::Line(index, Concept::LineActive),
+            because: "no line key is free to show it: no call can be made on it".into(),
+            adapted: true,
+        })
     }
 
     /// The name of one of its files, from an artifact's: without an address, `{mac}` stays.

@@ -2,7 +2,7 @@
 
 use crate::hot_desk;
 use autoprov_store::site::{Device, Extension, Profile, SipServer, Tenant};
-use autoprov_store::{Bundle, DeviceId, Own, Person, TenantId};
+use autoprov_store::{Bundle, DeviceId, Own, Person, TenantId, numbers_for_reading};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What rendering a device needs, straight from the site file: without a database. `person`: the extension that is logged in at it.
@@ -51,14 +51,19 @@ impl<'a> Named<'a> {
             lines.chain(desk.map(|desk| desk.extension.as_str())).chain(theirs).collect();
         let mut known = HashSet::new();
         numbers.retain(|number| known.insert(*number));
+        let profiles = profiles_of(device);
+        let read = numbers_for_reading(device, &profiles, person.as_ref());
+        let as_written =
+            read.filter(|number| self.extensions.contains_key(number)).map(str::to_owned).collect();
         let mut bundle = Bundle {
             device_id: DeviceId(0),
             tenant_id: TenantId(0),
             revision: 0,
             changed_at: 0,
             tenant: Tenant { sip_servers: self.servers_of(device, person.as_ref()), ..self.bare.clone() },
-            profiles: profiles_of(device),
+            profiles,
             device: device.clone(),
+            as_written,
             extensions: numbers.into_iter().filter_map(extension).collect(),
             templates: tenant.templates.clone(),
             person,

@@ -1,13 +1,13 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
 use crate::bundle::Named;
-use crate::contacts;
+use crate::contacts::{as_written, contacts};
 use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
     Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, Refusal, Refused,
-    Registry, Setting, Source, Transport, Value, Vendor, View, quotable,
+    Registry, Setting, Source, Transport, Value, Vendor, View, pause, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings, name_subjects};
@@ -39,6 +39,9 @@ struct Check<'a> {
     texts_hold: bool,
     /// The tenant's phone book, lent to each of its phones in turn.
     contacts: Vec<Contact>,
+    /// What of it is dialled as it is written; and whether it has no pauses.
+    as_written: Vec<String>,
+    plain_contacts: bool,
     /// Of the tenant's extensions, those that the maker's plan of a dialect does not let through.
     held: BTreeMap<&'static str, Vec<String>>,
     /// The emergency numbers that its phones send with the last key, and how many of them do.
@@ -52,6 +55,8 @@ impl<'a> Check<'a> {
             findings: Findings::default(),
             texts_hold: true,
             contacts: Vec::new(),
+            as_written: Vec::new(),
+            plain_contacts: false,
             held: BTreeMap::new(),
             at_once: BTreeMap::new(),
         }
@@ -75,6 +80,8 @@ impl<'a> Check<'a> {
         self.texts_hold = self.findings.errors.len() == before;
         let named = Named::of(tenant);
         self.contacts = contacts(tenant);
+        self.as_written = as_written(&self.contacts).collect();
+        self.plain_contacts = self.contacts.iter().all(|contact| pause(&contact.number).is_none());
         self.held.clear();
         for (index, device) in tenant.devices.iter().enumerate() {
             self.device(&format!("{place}.devices[{index}]"), &named, device);
@@ -156,6 +163,8 @@ impl<'a> Check<'a> {
         let mut view = view(&bundle, profile, model, Vec::new(), circumstances);
         if view.phone.value(Concept::DirectoryUrl).is_some() {
             view.contacts = mem::take(&mut self.contacts);
+            view.extensions.extend(self.as_written.iter().cloned());
+            view.plain_contacts = self.plain_contacts;
         }
         if self.texts_hold
             && let Err(error) = placeholders_fill(profile, &view, &bundle)

@@ -7,7 +7,7 @@ use crate::request::{PhoneRequest, local_request, path};
 use crate::resolution::{Auth, Resolution, Stop};
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
-use crate::view::held_back;
+use crate::view::{held_back, speaks};
 use autoprov_core::{
     Artifact, Content, DeviceProfile, FirmwareVersion, Mac, Model, Role, Secret, Setting, Transport,
 };
@@ -132,6 +132,13 @@ impl Provision {
             DeviceFile { name, artifact, answer }
         };
         Ok(named.map(file).collect())
+    }
+
+    /// What a device's phone fetches its files over: HTTP where it can. `None`: no such device, or no such model.
+    pub fn transport_of(&self, mac: Mac) -> Result<Option<Transport>, Error> {
+        let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
+        let can = |transport: &&Transport| speaks(profile, model, &format!("{}://", transport.name()));
+        Ok([Transport::Http, Transport::Https, Transport::Tftp].iter().find(can).copied())
     }
 
     /// The firmware pack that a device's file leaves out, because the phone runs a newer version: nothing goes back by accident.

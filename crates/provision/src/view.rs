@@ -1,10 +1,13 @@
 //! From a stored device to the view that its dialect renders: layers resolved, each value with its source.
 
+use crate::contacts::as_written;
 use crate::hot_desk;
 use autoprov_core::{Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Mac, Model};
 use autoprov_core::{Source, Support, Transport, Value, View, Zone};
 use autoprov_store::Bundle;
-use autoprov_store::site::{DeviceLine, Extension, Key, KeysManaged, Ldap, Network, Overrides, SipServer};
+use autoprov_store::site::{
+    DeviceLine, Extension, Intercom, Key, KeysManaged, Ldap, Lookup, Network, Overrides, SipServer,
+};
 
 /// What is not in the database: who asks, how, and when.
 #[derive(Clone, Debug)]
@@ -44,6 +47,7 @@ pub fn view(
     view.transport = context.transport;
     view.year = context.year;
     view.changed = bundle.changed_at;
+    view.extensions.extend(bundle.as_written.iter().cloned().chain(as_written(&contacts)));
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;
     // A name that nobody knows stands for the first kind: what was imported by an older version must serve still.
@@ -218,6 +222,8 @@ fn ldap(ldap: &Ldap, fields: &mut Fields) {
 
 fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
     let text = |text: &Option<String>| text.clone().map(Value::Text);
+    let none = Intercom::default();
+    let (intercom, stun) = (layer.intercom.as_ref().unwrap_or(&none), layer.stun.as_ref());
     let zone = layer.time_zone.as_deref().and_then(|name| Zone::named(name).ok()).map(Value::Zone);
     let values = [
         (Concept::VoicemailNumber, text(&layer.voicemail_number)),
@@ -227,6 +233,21 @@ fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
         (Concept::DialTimeout, layer.dial_timeout.map(number)),
         (Concept::LocalStarCodes, layer.local_star_codes.map(Value::Flag)),
         (Concept::EmergencyNumbers, layer.emergency_numbers.as_deref().map(words)),
+        (Concept::CallWaiting, layer.call_waiting.map(Value::Flag)),
+        (Concept::ServerOnly, layer.server_only.map(Value::Flag)),
+        (Concept::IntercomAnswer, intercom.answer.map(Value::Flag)),
+        (Concept::IntercomAlertInfo, text(&intercom.alert_info)),
+        (Concept::IntercomBarge, intercom.barge.map(Value::Flag)),
+        (Concept::FeatureKeySync, layer.feature_key_sync.map(Value::Flag)),
+        (Concept::Lldp, layer.lldp.map(Value::Flag)),
+        (Concept::Cdp, layer.cdp.map(Value::Flag)),
+        (Concept::StunHost, stun.map(|stun| Value::Text(stun.host.clone()))),
+        (Concept::StunPort, stun.map(|stun| number(stun.port))),
+        (Concept::SessionTimer, layer.session_timer.map(number)),
+        (Concept::CallerIdSource, layer.caller_id_source.as_deref().map(words)),
+        (Concept::TransferKey, layer.transfer_key.map(word)),
+        (Concept::ConferenceUri, text(&layer.conference_uri)),
+        (Concept::RemoteManagement, layer.remote_management.map(Value::Flag)),
         (Concept::TimeZone, zone),
         (Concept::Ntp, layer.ntp.as_deref().map(words)),
         (Concept::DateFormat, layer.date_format.map(word)),
@@ -289,16 +310,21 @@ fn server(server: &SipServer, fields: &mut Fields) {
     let from = &Source::Server(server.name.as_str().into());
     let proxy = server.outbound_proxy.as_deref().map(host_and_port);
     let backup = server.backup_host.as_deref().map(host_and_port);
+    let backup_proxy = server.backup_outbound_proxy.as_deref().map(host_and_port);
     let host = |place: Option<(&str, Option<u16>)>| place.map(|(host, _)| Value::Text(host.to_owned()));
     let port = |place: Option<(&str, Option<u16>)>| place.and_then(|(_, port)| port).map(number);
     let values = [
         (Concept::ServerHost, Some(Value::Text(server.host.clone()))),
-        (Concept::ServerPort, Some(number(server.port))),
+        (Concept::Lookup, (server.lookup != Lookup::Host).then(|| word(server.lookup))),
+        (Concept::ServerPort, server.port.map(number)),
         (Concept::ServerTransport, Some(word(server.transport))),
         (Concept::OutboundProxyHost, host(proxy)),
         (Concept::OutboundProxyPort, port(proxy)),
         (Concept::BackupHost, host(backup)),
         (Concept::BackupPort, port(backup)),
+        (Concept::BackupProxyHost, host(backup_proxy)),
+        (Concept::BackupProxyPort, port(backup_proxy)),
+        (Concept::Failback, server.failback.map(number)),
         (Concept::Expires, Some(number(server.expires))),
         (Concept::Srtp, Some(word(server.srtp))),
         (Concept::Dtmf, Some(word(server.dtmf))),

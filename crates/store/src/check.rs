@@ -7,11 +7,12 @@ mod text;
 
 use crate::finding::Findings;
 use crate::read::short;
-use crate::site::{DirectoryEntry, Extension, Ldap, Overrides, SipServer, Site, Template, Tenant};
+use crate::site::{DirectoryEntry, Extension, Ldap, Lookup, Overrides, SipServer, Site, Template, Tenant};
 use autoprov_core::{Mac, shown_attributes};
 use std::collections::HashMap;
 use std::fmt::{self, Display};
 use std::hash::Hash;
+use std::net::IpAddr;
 use std::slice;
 
 pub(crate) use names::directory_key;
@@ -217,13 +218,32 @@ fn check_servers(tenant: &Tenant, place: &Place, findings: &mut Findings) {
     let mut names = Once::new("SIP server");
     for (index, server) in tenant.sip_servers.iter().enumerate() {
         let place = place.item("sip_servers", index);
-        let SipServer { name, host, port, expires, outbound_proxy, backup_host, .. } = server;
+        let SipServer { name, host, lookup, port, expires, failback, .. } = server;
+        let SipServer { outbound_proxy, backup_outbound_proxy, backup_host, .. } = server;
         filled(name, &place.field("name"), findings);
         names.see(name, &place.field("name"), findings);
         check_host(host, &place.field("host"), findings);
-        range(*port, 1, u16::MAX, "a port", &place.field("port"), findings);
+        if let Some(port) = *port {
+            range(port, 1, u16::MAX, "a port", &place.field("port"), findings);
+            if *lookup != Lookup::Host {
+                let message =
+                    format!("stands beside `lookup` `{lookup}`, which finds the port: leave it out");
+                findings.error(place.field("port"), message);
+            }
+        }
+        if *lookup != Lookup::Host && host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+            let message = format!("is an address, and `lookup` `{lookup}` needs a name to look up");
+            findings.error(place.field("host"), message);
+        }
+        if let Some(seconds) = *failback {
+            range(seconds, 1, 86_400, "seconds", &place.field("failback"), findings);
+        }
         range(*expires, 10, 604_800, "seconds", &place.field("expires"), findings);
-        for (field, host) in [("outbound_proxy", outbound_proxy), ("backup_host", backup_host)] {
+        for (field, host) in [
+            ("outbound_proxy", outbound_proxy),
+            ("backup_outbound_proxy", backup_outbound_proxy),
+            ("backup_host", backup_host),
+        ] {
             if let Some(host) = host {
                 check_host(host, &place.field(field), findings);
             }
@@ -239,7 +259,7 @@ fn check_extensions(extensions: &[Extension], place: &Place, findings: &mut Find
             findings.error(place.field("number"), fault);
         }
         numbers.see(&extension.number, &place.field("number"), findings);
-        check_codecs(extension.codecs.as_deref(), &place, findings);
+        once("codec", extension.codecs.as_deref(), &place, "codecs", findings);
         check_templates(&extension.templates, &place, findings);
     }
     numbers
@@ -280,7 +300,7 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
     {
         findings.error(place.field("time_zone"), fault);
     }
-    check_codecs(overrides.codecs.as_deref(), place, findings);
+    once("codec", overrides.codecs.as_deref(), place, "codecs", findings);
     if let Some(seconds) = overrides.dial_timeout {
         range(seconds, 1, 15, "seconds", &place.field("dial_timeout"), findings);
     }
@@ -289,6 +309,20 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
             findings.error(place.item("emergency_numbers", index), "is no number of 2 to 15 digits");
         }
     }
+    if let Some(stun) = &overrides.stun {
+        check_host(&stun.host, &place.field("stun").field("host"), findings);
+        range(stun.port, 1, u16::MAX, "a port", &place.field("stun").field("port"), findings);
+    }
+    if let Some(text) = overrides.intercom.as_ref().and_then(|intercom| intercom.alert_info.as_ref()) {
+        filled(text, &place.field("intercom").field("alert_info"), findings);
+    }
+    if let Some(seconds) = overrides.session_timer.filter(|seconds| *seconds != 0) {
+        range(seconds, 90, 86_400, "0 or seconds", &place.field("session_timer"), findings);
+    }
+    if let Some(uri) = &overrides.conference_uri {
+        filled(uri, &place.field("conference_uri"), findings);
+    }
+    once("source", overrides.caller_id_source.as_deref(), place, "caller_id_source", findings);
     for (index, host) in overrides.ntp.iter().flatten().enumerate() {
         check_host(host, &place.item("ntp", index), findings);
     }
@@ -304,10 +338,17 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
     }
 }
 
-fn check_codecs(codecs: Option<&[crate::site::Codec]>, place: &Place, findings: &mut Findings) {
-    let mut names = Once::new("codec");
-    for (index, codec) in codecs.unwrap_or_default().iter().enumerate() {
-        names.see(codec, &place.item("codecs", index), findings);
+/// A list whose items stand once.
+fn once<T: Copy + Eq + Hash + Display>(
+    what: &'static str,
+    items: Option<&[T]>,
+    place: &Place,
+    field: &str,
+    findings: &mut Findings,
+) {
+    let mut names = Once::new(what);
+    for (index, item) in items.unwrap_or_default().iter().enumerate() {
+        names.see(item, &place.item(field, index), findings);
     }
 }
 

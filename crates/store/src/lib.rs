@@ -31,4 +31,4 @@ pub use hot_desk::{Login, LoginResult, LogoutBy, Own, Person};
 pub use import::ImportOptions;
 pub use read::{read, read_and};
 pub use report::{Edited, ImportReport, Item, Kind, TenantReport};
-pub use store::{Bundle, DeviceHead, DeviceId, Directory, Store, TenantHead, TenantId};
+pub use store::{Bundle, DeviceHead, DeviceId, Directory, Store, TenantHead, TenantId, numbers_for_reading};

@@ -10,11 +10,12 @@ mod words;
 mod write;
 
 pub use autoprov_core::KeyGroup;
-pub use device::{Device, DeviceLine, Expansion, Handset, Key, Network, Overrides, Profile};
+pub use device::{Device, DeviceLine, Expansion, Handset, Intercom, Key, Network, Overrides, Profile, Stun};
 pub use raw::Raw;
 pub use tenant::{
     DirectoryEntry, Extension, FirmwarePack, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant,
 };
 pub use words::{
-    Codec, DateFormat, DialPlan, DirectoryAccess, Dtmf, KeyType, KeysManaged, SipTransport, Srtp, TimeFormat,
+    CallerIdSource, Codec, DateFormat, DialPlan, DirectoryAccess, Dtmf, KeyType, KeysManaged, Lookup,
+    SipTransport, Srtp, TimeFormat, TransferKey,
 };

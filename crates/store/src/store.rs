@@ -12,7 +12,7 @@ use crate::schema::{devices, logins, tenants};
 use crate::site::{
     Device, DirectoryAccess, DirectoryEntry, Extension, HotDesk, Profile, Route, Site, Template, Tenant,
 };
-use autoprov_core::{FirmwareVersion, Mac, Secret};
+use autoprov_core::{FirmwareVersion, Mac, Secret, dialled};
 use diesel::prelude::*;
 use ipnet::IpNet;
 use std::collections::HashSet;
@@ -98,6 +98,8 @@ pub struct Bundle {
     /// The extensions its lines name, in the order of the lines; where it is one for hot desking, also the tenant's for that, the person's
     /// and those of the person's own phone. Each once.
     pub extensions: Vec<Extension>,
+    /// Extensions that its keys name and that look as if somebody had written them for reading (`10-1`): they are dialled as they are.
+    pub as_written: Vec<String>,
     /// The tenant's templates.
     pub templates: Vec<Template>,
     /// Who is logged in at the device, where it is one for hot desking.
@@ -396,6 +398,12 @@ fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
             extensions.extend(one(db, Kind::Extension, tenant_id, number)?);
         }
     }
+    let mut as_written = Vec::new();
+    for number in numbers_for_reading(&device, &profiles, person.as_ref()) {
+        if one::<Extension>(db, Kind::Extension, tenant_id, number)?.is_some() {
+            as_written.push(number.to_owned());
+        }
+    }
     let templates = list(db, Kind::Template, tenant_id)?;
     Ok(Some(Bundle {
         device_id: DeviceId(epoch.id(id)),
@@ -406,9 +414,23 @@ fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
         profiles,
         device,
         extensions,
+        as_written,
         templates,
         person,
     }))
+}
+
+/// The values of keys that are not dialled as they are written, unless they are extensions.
+pub fn numbers_for_reading<'a>(
+    device: &'a Device,
+    profiles: &'a [Profile],
+    person: Option<&'a Person>,
+) -> impl Iterator<Item = &'a str> {
+    let own = person.and_then(|person| person.own.as_ref());
+    let theirs =
+        own.into_iter().flat_map(|own| own.profiles.iter().map(|own| &own.keys).chain([&own.device.keys]));
+    let keys = profiles.iter().map(|profile| &profile.keys).chain([&device.keys]).chain(theirs).flatten();
+    keys.filter_map(|key| key.value.as_deref()).filter(|value| dialled(value) != *value)
 }
 
 pub(crate) fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<T>, Error> {

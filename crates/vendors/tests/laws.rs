@@ -82,6 +82,21 @@ fn contacts_stay_contacts() {
 }
 
 #[test]
+fn numbers_are_written_as_they_are_dialled() {
+    each(Subject::numbers_are_written_as_dialled);
+}
+
+#[test]
+fn a_key_means_one_thing() {
+    each(Subject::a_key_means_one_thing);
+}
+
+#[test]
+fn every_line_can_be_used() {
+    each(Subject::every_line_can_be_used);
+}
+
+#[test]
 fn numbers_can_be_dialled() {
     each(Subject::numbers_can_be_dialled);
 }
@@ -92,6 +107,72 @@ proptest! {
     #[test]
     fn no_contact_breaks_a_document(name: String, number: String) {
         each(|subject, violations| subject.contacts_stay_contacts(&name, &format!("1{number}"), violations));
+    }
+}
+
+/// What a file writes where the site says nothing is the maker's own value: `fixtures/VENDOR/defaults.txt` has it, with a source. What it would
+/// switch off and is not there fails.
+#[test]
+fn what_the_site_leaves_out_is_as_the_maker_has_it() {
+    const OFF: [&str; 6] = ["0", "off", "no", "disabled", "false", "none"];
+    let registry = Registry::linked().unwrap();
+    let only = std::env::var("AUTOPROV_PROVE").ok();
+    let mut lists = HashMap::new();
+    let mut violations = BTreeSet::new();
+    for subject in subjects(&registry, true) {
+        let dialect = proven_by(&registry, subject.profile);
+        let vendor = dialect.vendor().id;
+        if only.as_ref().is_some_and(|only| only != vendor && only != subject.vendor.id) {
+            continue;
+        }
+        let defaults: &Vec<Default> = lists
+            .entry(vendor)
+            .or_insert_with(|| Default::read(&fixtures().join(vendor).join("defaults.txt")));
+        for (name, value) in subject.cleared() {
+            let of = |own: &&Default| {
+                own.of.is_empty()
+                    || [dialect.id(), subject.model.name].iter().any(|of| own.of.iter().any(|own| own == of))
+            };
+            let fits = |own: &&Default| autoprov_core::named_like(&own.name, &name);
+            let known: Vec<_> = defaults.iter().filter(fits).filter(of).collect();
+            let is_off = OFF.contains(&value.to_ascii_lowercase().as_str());
+            let right = known.iter().any(|own| own.value.as_ref().is_none_or(|own| *own == value));
+            if known.is_empty() && is_off || !known.is_empty() && !right {
+                let kept: Vec<_> = known.iter().filter_map(|own| own.value.as_deref()).collect();
+                violations.insert(format!("{} {name} = {value}, the maker's is {kept:?}", dialect.id()));
+            }
+        }
+    }
+    let shown: Vec<_> = violations.iter().take(400).map(String::as_str).collect();
+    assert!(violations.is_empty(), "{} times it does not hold:\n{}", violations.len(), shown.join("\n"));
+}
+
+/// A maker's own value of a setting.
+struct Default {
+    /// Dialects or models; none: all of the maker's.
+    of: Vec<String>,
+    /// A pattern: `#` stands for digits.
+    name: String,
+    /// `None`: it is ours, whatever the maker has.
+    value: Option<String>,
+}
+
+impl Default {
+    /// A file of lines `[dialect-or-model,...: ]name = value  source`; `ours` for a value that we decide.
+    fn read(path: &PathBuf) -> Vec<Self> {
+        let lines = if path.exists() { lines(path) } else { Vec::new() };
+        lines.iter().map(|line| Self::line(line)).collect()
+    }
+
+    fn line(line: &str) -> Self {
+        let (setting, source) =
+            line.split_once("  ").unwrap_or_else(|| panic!("{line}: two blanks, a source"));
+        assert!(source.trim().len() > 5, "{line} says who says so");
+        let (left, value) =
+            setting.split_once(" = ").unwrap_or_else(|| panic!("{line}: a name, ` = `, a value"));
+        let (of, name) = left.split_once(": ").unwrap_or(("", left));
+        let of = of.split(',').map(str::trim).filter(|of| !of.is_empty()).map(str::to_owned).collect();
+        Self { of, name: name.to_owned(), value: (value != "ours").then(|| value.to_owned()) }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod evidence;
 
+use autoprov_core::testing::{WITNESSED, subjects};
 use autoprov_core::{Feature, FirmwareVersion, Model, Registry, Support};
 use autoprov_vendors as _;
 use evidence::{fixtures, names_of, proven_by};
@@ -21,7 +22,8 @@ fn proven(registry: &Registry) -> BTreeSet<(String, String)> {
         let witnesses: toml::Table = witnesses.parse().unwrap();
         let word = |witness: &toml::Value, field| witness[field].as_str().unwrap().to_owned();
         let own = witnesses.get("witness").and_then(toml::Value::as_array).into_iter().flatten();
-        proven.extend(own.map(|witness| (word(witness, "dialect"), word(witness, "feature"))));
+        let of = |witness: &toml::Value| if witness.get("field").is_some() { "field" } else { "feature" };
+        proven.extend(own.map(|witness| (word(witness, "dialect"), word(witness, of(witness)))));
         let boots = fs::read_to_string(fixtures().join("boot").join(vendor.id).with_extension("jsonl"));
         let boots = boots.unwrap_or_default();
         let boots = boots.lines().filter(|line| !line.starts_with('#'));
@@ -49,6 +51,30 @@ fn golden(registry: &Registry) -> Vec<(&'static str, String)> {
         Some((profile.id(), word("name")?.to_owned()))
     };
     devices.iter().filter_map(dialect).collect()
+}
+
+/// Fields that no cell of the matrix stands for: whoever writes one has a witness for it.
+#[test]
+fn every_field_that_is_written_is_proven() {
+    let registry = Registry::linked().unwrap();
+    let proven = proven(&registry);
+    let only = std::env::var("AUTOPROV_PROVE").ok();
+    let mut unproven = BTreeSet::new();
+    for subject in subjects(&registry, false) {
+        let maker = proven_by(&registry, subject.profile);
+        let asked = |only: &String| *only == subject.vendor.id || *only == maker.vendor().id;
+        if !only.as_ref().is_none_or(asked) {
+            continue;
+        }
+        for concept in WITNESSED {
+            let witness = (maker.id().to_owned(), concept.field().to_owned());
+            if !proven.contains(&witness) && subject.takes(concept) {
+                unproven.insert(format!("{}: nothing proves {}", maker.id(), concept.field()));
+            }
+        }
+    }
+    let unproven: Vec<_> = unproven.into_iter().collect();
+    assert!(unproven.is_empty(), "each needs a witness:\n{}", unproven.join("\n"));
 }
 
 #[test]

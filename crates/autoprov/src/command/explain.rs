@@ -13,17 +13,23 @@ use std::net::IpAddr;
 /// The same request explained step by step.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// MAC address of a phone (then: the file with its settings), or a path as it would be asked, query and all
+    /// MAC address or name of a phone (then: the file with its settings), or a path as it would be asked, query and all
     what: String,
+    /// Whose it is, where several tenants have a phone of that name
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
     /// As if this User-Agent asked
     #[arg(long, value_name = "HEADER")]
     user_agent: Option<String>,
-    /// As if it were asked over this transport: http, https, tftp
-    #[arg(long, default_value = "http", value_parser = transport)]
-    transport: Transport,
+    /// As if it were asked over this transport: http, https, tftp [default: one that the phone has; http for a path]
+    #[arg(long, value_parser = transport)]
+    transport: Option<Transport>,
     /// As if it were asked from this address
     #[arg(long, value_name = "ADDR")]
     from: Option<IpAddr>,
+    /// Leave out what only clears a setting
+    #[arg(long)]
+    set: bool,
     /// Write it as JSON
     #[arg(long)]
     json: bool,
@@ -31,50 +37,63 @@ pub(crate) struct Explain {
 
 pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure> {
     let provision = open::provision(settings)?;
-    let path = match explain.what.parse::<Mac>() {
-        Ok(mac) => {
+    // A path has a slash, and no device's name is looked for there.
+    let which =
+        Some(explain.what.as_str()).filter(|which| !which.contains('/') || which.parse::<Mac>().is_ok());
+    let phone = match which {
+        Some(which) => open::known_mac(provision.store(), explain.tenant.as_deref(), which)?,
+        None => None,
+    };
+    let transport = match phone {
+        Some(mac) => open::transport(&provision, mac, explain.transport)?,
+        None => explain.transport.unwrap_or(Transport::Http),
+    };
+    let path = match phone {
+        Some(mac) => {
             let name = provision.main_file(mac)?;
             let unknown = || {
                 Failure::new(format!(
                     "no tenant has a device with MAC {mac}: `autoprov device list` names them"
                 ))
             };
-            path_of(&name.ok_or_else(unknown)?, explain.transport)
+            path_of(&name.ok_or_else(unknown)?, transport)
         }
         // As pasted from somewhere: the host is of no account.
-        Err(_) if explain.what.starts_with("http://") || explain.what.starts_with("https://") => {
+        None if explain.what.starts_with("http://") || explain.what.starts_with("https://") => {
             let behind = explain.what.splitn(4, '/').nth(3).unwrap_or_default();
             format!("/{behind}")
         }
         // A path is asked as it stands: that `/prov` is missing is the commonest slip there is.
-        Err(_)
-            if explain.what.contains("prov/")
-                || explain.what.starts_with('/')
-                || explain.transport == Transport::Tftp =>
+        None if explain.what.contains("prov/")
+            || explain.what.starts_with('/')
+            || transport == Transport::Tftp =>
         {
             explain.what.clone()
         }
-        Err(_) => path_of(&explain.what, explain.transport),
+        None => path_of(&explain.what, transport),
     };
     let agent = explain.user_agent.as_deref().map(str::as_bytes);
-    let over_http = explain.transport != Transport::Tftp;
+    let over_http = transport != Transport::Tftp;
     let (asked, query) = match path.split_once('?').filter(|_| over_http) {
         Some((asked, query)) => (asked, Some(query.as_bytes())),
         None => (path.as_str(), None),
     };
-    let mut request = local_request(asked, explain.transport, agent);
+    let mut request = local_request(asked, transport, agent);
     request.query = query;
     if let Some(from) = explain.from {
         request.peer = from;
     }
-    let explanation = match explain.from {
-        Some(_) if explain.transport == Transport::Tftp => provision.explain_to_peer(&request),
+    let mut explanation = match explain.from {
+        Some(_) if transport == Transport::Tftp => provision.explain_to_peer(&request),
         _ => provision.explain(&request),
     };
+    if explain.set {
+        explanation.settings.retain(|setting| setting.source != Source::Cleared);
+    }
     if explain.json {
-        output::json(&as_json(&explanation, &path, explain))
+        output::json(&as_json(&explanation, &path, transport, explain))
     } else {
-        tell(&explanation, &path, explain)
+        tell(&explanation, &path, transport)
     }
 }
 
@@ -83,7 +102,12 @@ fn shown(setting: &Setting) -> &str {
     if setting.secret && setting.source != Source::Cleared { "***" } else { &setting.value }
 }
 
-fn as_json(explanation: &Explanation, path: &str, explain: &Explain) -> serde_json::Value {
+fn as_json(
+    explanation: &Explanation,
+    path: &str,
+    transport: Transport,
+    explain: &Explain,
+) -> serde_json::Value {
     let steps: Vec<_> = explanation
         .steps
         .iter()
@@ -101,15 +125,15 @@ fn as_json(explanation: &Explanation, path: &str, explain: &Explain) -> serde_js
         answer["etag"] = content.etag.trim_matches('"').into();
     }
     json!({
-        "ask": {"path": path, "transport": explain.transport.name(), "user_agent": explain.user_agent},
+        "ask": {"path": path, "transport": transport.name(), "user_agent": explain.user_agent},
         "steps": steps,
         "answer": answer,
         "values": values,
     })
 }
 
-fn tell(explanation: &Explanation, path: &str, explain: &Explain) -> Result<(), Failure> {
-    output::line(format!("{} over {}", path, explain.transport))?;
+fn tell(explanation: &Explanation, path: &str, transport: Transport) -> Result<(), Failure> {
+    output::line(format!("{path} over {transport}"))?;
     let rows: Vec<_> = explanation
         .steps
         .iter()

@@ -344,13 +344,15 @@ fn read(object: &Value) -> Result<Tenant, Failure> {
 }
 
 /// Fields of the site file that hold numbers; all others that look like one are text: extensions, codes.
-const NUMBERS: [&str; 13] = [
+const NUMBERS: [&str; 15] = [
     "max_hits",
     "port",
     "expires",
     "nat_keepalive",
     "polling_minutes",
     "dial_timeout",
+    "failback",
+    "session_timer",
     "index",
     "position",
     "line",

@@ -3,23 +3,27 @@
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
-use autoprov_core::{Mac, Transport};
+use autoprov_core::Transport;
 use autoprov_provision::{Outcome, local_request, path};
 use clap::Args;
 
 /// The files of a phone.
 #[derive(Debug, Args)]
 pub(crate) struct Render {
-    /// MAC address of the phone
-    mac: Mac,
+    /// MAC address or name of the phone
+    #[arg(value_name = "MAC")]
+    which: String,
     /// A file as the phone asks for it: then its bytes are written
     name: Option<String>,
     /// As if this User-Agent asked
     #[arg(long, value_name = "HEADER")]
     user_agent: Option<String>,
-    /// As if it were asked over this transport: http, https, tftp
-    #[arg(long, default_value = "http", value_parser = transport)]
-    transport: Transport,
+    /// Whose it is, where several tenants have a phone of that name
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+    /// As if it were asked over this transport: http, https, tftp [default: one that the phone has]
+    #[arg(long, value_parser = transport)]
+    transport: Option<Transport>,
     /// Write the list as JSON
     #[arg(long)]
     json: bool,
@@ -31,24 +35,25 @@ pub(crate) fn transport(text: &str) -> Result<Transport, String> {
 
 pub(crate) fn run(render: &Render, settings: &Settings) -> Result<(), Failure> {
     let provision = open::provision(settings)?;
+    let mac = open::mac(provision.store(), render.tenant.as_deref(), &render.which)?;
+    let transport = open::transport(&provision, mac, render.transport)?;
     if let Some(name) = &render.name {
-        let path = path(name, render.transport);
+        let path = path(name, transport);
         let agent = render.user_agent.as_deref().map(str::as_bytes);
-        let answer = provision.explain(&local_request(&path, render.transport, agent)).answer;
+        let answer = provision.explain(&local_request(&path, transport, agent)).answer;
         let (status, because) = (answer.status(), answer.because.clone());
         return match answer.into_bytes()? {
             Some(bytes) => output::bytes(&bytes),
             None => Err(Failure::new(format!("{status}: {because}"))),
         };
     }
-    if provision.store().device(render.mac)?.is_none() {
-        let message =
-            format!("no tenant has a device with MAC {}: `autoprov device list` names them", render.mac);
+    if provision.store().device(mac)?.is_none() {
+        let message = format!("no tenant has a device with MAC {mac}: `autoprov device list` names them");
         return Err(Failure::new(message));
     }
     let mut rows = Vec::new();
     let mut objects = Vec::new();
-    for file in provision.files_of(render.mac, render.transport)? {
+    for file in provision.files_of(mac, transport)? {
         let status = file.answer.status();
         let (kind, bytes) = match &file.answer.outcome {
             Outcome::Content(content) => (content.content_type, content.body.len()),

@@ -1,9 +1,11 @@
 //! What people dial: the plan that decides what a phone does with keyed digits, as data, and interpreted.
 
 mod grammar;
+mod number;
 mod plan;
 
 pub use grammar::Grammar;
+pub use number::{dialled, pause};
 pub use plan::{Dialled, Plan};
 
 use crate::{Because, Concept, Fields, Setting, Source, Value, View};

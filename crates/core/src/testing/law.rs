@@ -1,6 +1,6 @@
 //! What holds for every dialect and every model: a crate that is linked is held to it, and writes no test for it.
 
-use super::{MAC, full, key, list, modules, secret, text, word};
+use super::{MAC, full, key, line, list, modules, secret, text, word};
 use crate::format::{write_checked, xml};
 use crate::{
     Concept, Contact, Content, DeviceProfile, Dialled, Dialling, Feature, Fields, FirmwareVersion, KeyGroup,
@@ -45,6 +45,31 @@ pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
     out
 }
 
+/// Concepts that no cell of the matrix stands for: each dialect that writes one has a witness of its own.
+pub const WITNESSED: [Concept; 21] = [
+    Concept::DialPlan,
+    Concept::DialTimeout,
+    Concept::LocalStarCodes,
+    Concept::EmergencyNumbers,
+    Concept::Lookup,
+    Concept::BackupProxyHost,
+    Concept::Failback,
+    Concept::CallWaiting,
+    Concept::ServerOnly,
+    Concept::IntercomAnswer,
+    Concept::IntercomAlertInfo,
+    Concept::IntercomBarge,
+    Concept::FeatureKeySync,
+    Concept::Lldp,
+    Concept::Cdp,
+    Concept::StunHost,
+    Concept::SessionTimer,
+    Concept::CallerIdSource,
+    Concept::TransferKey,
+    Concept::ConferenceUri,
+    Concept::RemoteManagement,
+];
+
 /// Values of a concept that a site may ask for, of every sort that a phone may treat otherwise.
 pub fn samples(concept: Concept) -> Vec<Value> {
     let texts = |texts: &[&str]| texts.iter().map(|own| text(own)).collect();
@@ -69,10 +94,25 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::HandsetLines => vec![list(&["2"])],
         Concept::EmergencyNumbers => vec![list(&["112"]), list(&["112", "911"])],
         Concept::DialTimeout => numbers(&[5, 7]),
-        Concept::DateFormat | Concept::TimeFormat | Concept::KeyType => words(concept.words()),
+        Concept::DateFormat
+        | Concept::TimeFormat
+        | Concept::KeyType
+        | Concept::DialPlan
+        | Concept::TransferKey => words(concept.words()),
         Concept::ServerTransport => words(&["tcp", "tls"]),
         Concept::Srtp => words(&["optional", "required"]),
         Concept::Dtmf => words(&["inband", "info", "rfc2833+info"]),
+        Concept::Lookup => words(&["srv", "naptr"]),
+        Concept::CallerIdSource => {
+            vec![
+                list(&["from"]),
+                list(&["rpid", "from"]),
+                list(&["pai", "rpid", "from"]),
+                list(&["from", "pai"]),
+            ]
+        }
+        Concept::SessionTimer => numbers(&[0, 600, 1801]),
+        Concept::Failback => numbers(&[61, 3601]),
         Concept::Language => texts(&["de", "fr", "hr"]),
         Concept::Country => texts(&["de", "us", "ba"]),
         Concept::IpAddress | Concept::Gateway => texts(&["192.0.2.7"]),
@@ -182,8 +222,10 @@ impl Subject {
     pub fn nothing_is_lost(&self, violations: &mut Violations) {
         let base = self.phone();
         for place in Self::places(&base) {
-            let concepts: Vec<_> =
-                base.fields(place).into_iter().flat_map(Fields::iter).map(|(c, ..)| c).collect();
+            let own = base.fields(place).into_iter().flat_map(Fields::iter).map(|(c, ..)| c);
+            // The full phone finds its servers by their ports.
+            let lookup = matches!(place, Place::Line(_)).then_some(Concept::Lookup);
+            let concepts: Vec<_> = own.chain(lookup).collect();
             for concept in concepts {
                 let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
                 let skipped = match concept {
@@ -201,6 +243,9 @@ impl Subject {
                 }
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
+                if concept == Concept::Lookup {
+                    everywhere(&mut without, place, concept, |fields| fields.remove(Concept::ServerPort));
+                }
                 let plain = self.made(&without);
                 // A line shows on the key at its own place by itself.
                 let by_itself =
@@ -214,6 +259,20 @@ impl Subject {
                         fields.put(concept, value.clone(), Source::Device);
                     });
                     view
+                };
+                // One of two is what the phone does by itself: then the other changes a file.
+                let by_default = |value: &Value| {
+                    let two = matches!(value, Value::Flag(_)) || concept.words().len() == 2;
+                    two && values.iter().any(|other| {
+                        let view = asking(other);
+                        other != value
+                            && self.made(&view) != plain
+                            && !self
+                                .profile
+                                .refuses(&view)
+                                .iter()
+                                .any(|own| own.what == place.refused(concept))
+                    })
                 };
                 // A setting made of two concepts: what the other says besides may be what this value asks for.
                 let told_anyway = || values.iter().any(|value| others(&plain, &self.made(&asking(value))));
@@ -248,7 +307,7 @@ impl Subject {
                     let mut leads = std::iter::successors(concept.follows(), |lead| lead.follows());
                     let led = leads.any(|lead| led(Some(lead))) || led(gone);
                     let lost = !changes && !always && own.is_empty() && !led;
-                    if lost && !told_anyway() {
+                    if lost && !by_default(value) && !told_anyway() {
                         violations.insert(format!("{shown} is lost in silence"));
                     }
                     // A key is refused whole, whatever of it is.
@@ -271,16 +330,193 @@ impl Subject {
         }
     }
 
+    /// A number is written as it is dialled, in keys, codes, voicemail and books; what is not dialled, and what has letters, as it is. A pause
+    /// that the phone does not have is reported.
+    pub fn numbers_are_written_as_dialled(&self, violations: &mut Violations) {
+        let with = |number: &str, extension: Option<&str>| {
+            let mut view = self.phone();
+            view.extensions.extend(extension.map(str::to_owned));
+            for fields in view.places_mut() {
+                let type_of = fields.text(Concept::KeyType).map(str::to_owned);
+                for concept in
+                    [Concept::KeyValue, Concept::VoicemailNumber, Concept::PickupCode, Concept::ParkCode]
+                {
+                    if fields.get(concept).is_some() && type_of.as_deref() != Some("dtmf") {
+                        fields.put(concept, text(number), Source::Device);
+                    }
+                }
+            }
+            number.clone_into(&mut view.contacts[0].number);
+            view
+        };
+        let name = self.name();
+        // An adapter's file has no number.
+        if self.made(&with("0301", None)) == self.made(&with("0302", None)) {
+            return;
+        }
+        for (written, dialled) in [("+49 (0)30/12-3.4 [5]", "+4930123 45"), ("0 30 1", "0301")] {
+            let plain: String = dialled.chars().filter(|c| *c != ' ').collect();
+            if self.made(&with(written, None)) != self.made(&with(&plain, None)) {
+                violations.insert(format!("{name}: `{written}` is not written as `{plain}`"));
+            }
+            if self.made(&with(written, Some(written))) == self.made(&with(&plain, None)) {
+                violations.insert(format!("{name}: the extension `{written}` is written as another"));
+            }
+        }
+        if self.made(&with("park-1+a 5", None)) == self.made(&with("park1+a5", None)) {
+            violations.insert(format!("{name}: an address is written as another"));
+        }
+        let (paused, plain) = (with("555,1", None), with("555", None));
+        let new = |refused: &Refusal| !self.profile.refuses(&plain).contains(refused);
+        let reported = self.profile.refuses(&paused).iter().filter(|refused| new(refused)).count();
+        let holds = self.files(&paused).values().flatten().any(|setting| setting.value.contains("555,1"));
+        if !holds && reported == 0 {
+            violations.insert(format!("{name}: a pause is lost in silence"));
+        }
+    }
+
+    /// A key's type and value are what the key does, or it is reported: none does something else, and no value is lost.
+    pub fn a_key_means_one_thing(&self, violations: &mut Violations) {
+        // None of these calls.
+        const ACTS: [&str; 8] =
+            ["dtmf", "directory", "dnd", "forward", "transfer", "record", "multicast", "url"];
+        for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
+            let mut base = self.phone();
+            let position = base.key_count(group);
+            if position == 0 {
+                continue;
+            }
+            let mut with = |kind: &str, value: Option<&str>| {
+                key(&mut base, group, position, kind, value, Some("Bo"));
+                let refused = self.profile.refuses(&base);
+                let own: Vec<_> =
+                    refused.into_iter().filter(|own| own.what == Refused::Key(group, position)).collect();
+                (self.files(&base), own)
+            };
+            let (calls, _) = with("speed-dial", Some("102"));
+            for kind in crate::KEY_TYPES.into_iter().filter(|kind| *kind != "none") {
+                let name = || format!("{}: a {kind} key of group {group}", self.name());
+                let (files, refused) = with(kind, Some("102"));
+                if files == with(kind, Some("103")).0 && refused.is_empty() {
+                    violations.insert(format!("{} loses its value in silence", name()));
+                }
+                if ACTS.contains(&kind) && files == calls && refused.iter().all(|own| own.adapted) {
+                    violations.insert(format!("{} calls its value", name()));
+                }
+                let (empty, none) = (with(kind, None), with("none", None));
+                if empty.0 == none.0 && empty.1.is_empty() && refused.is_empty() && files != none.0 {
+                    violations.insert(format!("{} does nothing without a value, in silence", name()));
+                }
+            }
+        }
+    }
+
+    /// Each line is on a key, or needs none, or it is reported.
+    pub fn every_line_can_be_used(&self, violations: &mut Violations) {
+        let keys = self.model.key_count(KeyGroup::Line);
+        if keys == 0 || self.model.lines < 2 {
+            return;
+        }
+        let mut view = full(self.model);
+        view.modules.clear();
+        view.keys.clear();
+        // The second line's own key has another use, and there is one more.
+        view.lines.retain(|index, _| *index <= 2);
+        key(&mut view, KeyGroup::Line, 2.min(keys), "speed-dial", Some("102"), Some("Bo"));
+        view.complete();
+        let said = |view: &View| {
+            let lines = self.profile.refuses(view).into_iter();
+            lines.filter(|own| matches!(own.what, Refused::Line(_, Concept::LineActive))).count()
+        };
+        let needs = self.profile.lines_need_keys();
+        let full = keys < 3;
+        if needs && full != (said(&view) > 0) {
+            violations.insert(format!("{}: of {keys} keys none shows the second line", self.name()));
+        }
+        if needs && !full {
+            let mut other = view.clone();
+            key(&mut other, KeyGroup::Line, 3, "line", None, None);
+            let shown = other.keys.get_mut(&(KeyGroup::Line, 3)).expect("it was listed");
+            shown.put(Concept::KeyLine, Value::Number(2), Source::Key);
+            if self.files(&other) != self.files(&view) {
+                violations.insert(format!("{}: the second line is not on the first free key", self.name()));
+            }
+        }
+    }
+
+    /// Whether a value of the concept is in one of its files, and not refused.
+    pub fn takes(&self, concept: Concept) -> bool {
+        let base = self.phone();
+        samples(concept).into_iter().any(|value| {
+            let mut view = base.clone();
+            let mut without = base.clone();
+            let of_line = [Concept::Lookup, Concept::BackupProxyHost, Concept::Failback].contains(&concept);
+            let place = if of_line { Place::Line(1) } else { Place::Phone };
+            for (view, value) in [(&mut view, Some(value)), (&mut without, None)] {
+                everywhere(view, place, concept, |fields| match &value {
+                    Some(value) => fields.put(concept, value.clone(), Source::Device),
+                    None => fields.remove(concept),
+                });
+                if concept == Concept::Lookup {
+                    everywhere(view, place, concept, |fields| fields.remove(Concept::ServerPort));
+                }
+                // That it is `open` is what `complete` says.
+                view.phone.default_to(Concept::DialPlan, Some((word("open"), Source::Dialect)));
+            }
+            let changes = self.made(&view) != self.made(&without);
+            let left_out = |own: &Refusal| {
+                let here = matches!(own.what, Refused::Phone(of) | Refused::Line(_, of) if of == concept);
+                here && !own.adapted
+            };
+            changes && !self.profile.refuses(&view).iter().any(left_out)
+        })
+    }
+
+    /// What its files write where the site says nothing at all of phone and lines: names and values. Keys are left alone, and so is what the
+    /// phone does not have.
+    pub fn cleared(&self) -> BTreeSet<(String, String)> {
+        let mut view = View { clear_keys: false, ..View::new(MAC, self.model) };
+        for index in 1..=self.model.lines {
+            let own = line(index, &(100 + index).to_string(), "");
+            let needed = [
+                Concept::LineActive,
+                Concept::UserName,
+                Concept::Password,
+                Concept::ServerHost,
+                Concept::ServerPort,
+                Concept::ServerTransport,
+                Concept::Expires,
+            ];
+            let fields = view.lines.entry(index).or_default();
+            for (concept, value, source) in own.iter().filter(|(concept, ..)| needed.contains(concept)) {
+                fields.put(concept, value.clone(), source.clone());
+            }
+        }
+        view.complete();
+        view.keys.clear();
+        let settings = self.made(&view).into_iter().flat_map(|made| match made {
+            Made::Settings(settings) => settings,
+            _ => Vec::new(),
+        });
+        let cleared = settings.filter(|setting| setting.source == Source::Cleared);
+        cleared.map(|setting| (setting.key, setting.value)).collect()
+    }
+
     /// No host of IPv6 stands without brackets where something follows it or a scheme leads to it (RFC 3986, section 3.2.2).
     pub fn hosts_may_be_ipv6(&self, violations: &mut Violations) {
         const HOST: &str = "2001:db8::a7";
         let mut view = self.phone();
-        for concept in [Concept::Syslog, Concept::LdapHost] {
+        for concept in [Concept::Syslog, Concept::LdapHost, Concept::StunHost] {
             view.phone.put(concept, text(HOST), Source::Device);
         }
         view.phone.put(Concept::Ntp, list(&[HOST]), Source::Device);
         for line in view.lines.values_mut() {
-            for concept in [Concept::ServerHost, Concept::OutboundProxyHost, Concept::BackupHost] {
+            for concept in [
+                Concept::ServerHost,
+                Concept::OutboundProxyHost,
+                Concept::BackupHost,
+                Concept::BackupProxyHost,
+            ] {
                 line.put(concept, text(HOST), Source::Device);
             }
         }

@@ -4,7 +4,7 @@
 
 mod law;
 
-pub use law::{Subject, Violations, samples, subjects};
+pub use law::{Subject, Violations, WITNESSED, samples, subjects};
 
 use crate::format::{overlay, write_checked};
 use crate::{
@@ -97,6 +97,9 @@ pub fn line(index: u16, number: &str, name: &str) -> Fields {
         (Concept::OutboundProxyPort, Value::Number(5080)),
         (Concept::BackupHost, text("backup.example")),
         (Concept::BackupPort, Value::Number(5090)),
+        (Concept::BackupProxyHost, text("other.example")),
+        (Concept::BackupProxyPort, Value::Number(5082)),
+        (Concept::Failback, Value::Number(120)),
         (Concept::Expires, Value::Number(600)),
         (Concept::Srtp, word("required")),
         (Concept::Dtmf, word("rfc2833")),
@@ -176,6 +179,21 @@ pub fn full_named(model: &'static Model, name: &str) -> View {
         (Concept::DialPlan, word("open")),
         (Concept::DialTimeout, Value::Number(5)),
         (Concept::EmergencyNumbers, list(&["112", "911"])),
+        (Concept::CallWaiting, Value::Flag(false)),
+        (Concept::ServerOnly, Value::Flag(true)),
+        (Concept::IntercomAnswer, Value::Flag(true)),
+        (Concept::IntercomAlertInfo, text("intercom")),
+        (Concept::IntercomBarge, Value::Flag(true)),
+        (Concept::FeatureKeySync, Value::Flag(true)),
+        (Concept::Lldp, Value::Flag(false)),
+        (Concept::Cdp, Value::Flag(false)),
+        (Concept::StunHost, text("stun.example")),
+        (Concept::StunPort, Value::Number(3479)),
+        (Concept::SessionTimer, Value::Number(1800)),
+        (Concept::CallerIdSource, list(&["pai", "from"])),
+        (Concept::TransferKey, word("attended")),
+        (Concept::ConferenceUri, text("conference")),
+        (Concept::RemoteManagement, Value::Flag(false)),
         (Concept::VoicemailNumber, text("*97")),
         (Concept::LdapHost, text("ldap.example")),
         (Concept::LdapPort, Value::Number(389)),

@@ -8,7 +8,9 @@ use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, this_year, view};
-use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, PageQuery, RequestPath, Role};
+use autoprov_core::{
+    Artifact, Concept, Contact, Content, Feature, Page, PageQuery, RequestPath, Role, dialled,
+};
 use autoprov_store::TenantId;
 
 /// The revision of what was made from an operator's file: no tenant's.
@@ -164,8 +166,11 @@ impl Resolution<'_> {
     /// The tenant's extensions and directory.
     fn contacts(&self, tenant: TenantId) -> Result<Vec<Contact>, Stop> {
         let directory = self.provision.store.directory(tenant)?;
-        let all = directory.extensions.into_iter().chain(directory.entries);
-        Ok(all.map(|entry| Contact { name: entry.name, number: entry.number }).collect())
+        let own = directory.extensions.into_iter().map(|own| Contact { name: own.name, number: own.number });
+        let others = directory.entries.into_iter();
+        let others =
+            others.map(|entry| Contact { name: entry.name, number: dialled(&entry.number).into_owned() });
+        Ok(own.chain(others).collect())
     }
 }
 

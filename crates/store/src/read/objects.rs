@@ -3,8 +3,8 @@
 use super::cursor::{Cursor, Object, Read};
 use super::values::Maybe;
 use crate::site::{
-    Device, DeviceLine, DirectoryEntry, Expansion, Extension, FirmwarePack, Handset, HotDesk, Key, Ldap,
-    Network, Overrides, Profile, Route, SipServer, SipTransport, Site, Template, Tenant,
+    Device, DeviceLine, DirectoryEntry, Expansion, Extension, FirmwarePack, Handset, HotDesk, Intercom, Key,
+    Ldap, Lookup, Network, Overrides, Profile, Route, SipServer, SipTransport, Site, Stun, Template, Tenant,
 };
 
 /// Reads an object whose fields `$body` asks for; what it does not ask for is an error.
@@ -78,16 +78,20 @@ object!(ShortServer, |o| {
 
 fn sip_server(o: &Object<'_>, name: String) -> SipServer {
     let host = o.required("host");
+    let lookup = o.or_default("lookup");
     let port = o.optional("port");
     let transport = o.or_default("transport");
     let usual = if transport == SipTransport::Tls { SipServer::TLS_PORT } else { SipServer::PORT };
     SipServer {
         name,
         host,
-        port: port.unwrap_or(usual),
+        lookup,
+        port: port.or_else(|| (lookup == Lookup::Host).then_some(usual)),
         transport,
         outbound_proxy: o.optional("outbound_proxy"),
+        backup_outbound_proxy: o.optional("backup_outbound_proxy"),
         backup_host: o.optional("backup_host"),
+        failback: o.optional("failback"),
         expires: o.or("expires", SipServer::EXPIRES),
         srtp: o.or_default("srtp"),
         dtmf: o.or_default("dtmf"),
@@ -104,6 +108,18 @@ fn overrides(o: &Object<'_>) -> Overrides {
         dial_timeout: o.optional("dial_timeout"),
         local_star_codes: o.optional("local_star_codes"),
         emergency_numbers: o.optional("emergency_numbers"),
+        call_waiting: o.optional("call_waiting"),
+        server_only: o.optional("server_only"),
+        intercom: o.optional("intercom"),
+        feature_key_sync: o.optional("feature_key_sync"),
+        lldp: o.optional("lldp"),
+        cdp: o.optional("cdp"),
+        stun: o.optional("stun"),
+        session_timer: o.optional("session_timer"),
+        caller_id_source: o.optional("caller_id_source"),
+        transfer_key: o.optional("transfer_key"),
+        conference_uri: o.optional("conference_uri"),
+        remote_management: o.optional("remote_management"),
         time_zone: o.optional("time_zone"),
         ntp: o.optional("ntp"),
         date_format: o.optional("date_format"),
@@ -124,6 +140,14 @@ where
 {
     o.optional::<Maybe<T>>(name).and_then(|maybe| maybe.0)
 }
+
+object!(Intercom, |o| Self {
+    answer: o.optional("answer"),
+    alert_info: o.optional("alert_info"),
+    barge: o.optional("barge"),
+});
+
+object!(Stun, |o| Self { host: o.required("host"), port: o.or("port", Self::PORT) });
 
 object!(Network, |o| Self {
     dhcp: o.optional("dhcp"),

@@ -1,7 +1,9 @@
 //! A device, and the settings that layers may say.
 
 use super::write;
-use super::{Codec, DateFormat, DialPlan, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat};
+use super::{
+    CallerIdSource, Codec, DateFormat, DialPlan, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat, TransferKey,
+};
 use autoprov_core::{FirmwareVersion, Mac, Secret};
 use serde::Serialize;
 use std::net::{IpAddr, Ipv4Addr};
@@ -106,6 +108,42 @@ pub struct Overrides {
     /// Numbers that are sent with their last key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emergency_numbers: Option<Vec<String>>,
+    /// Whether a second call is announced during a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_waiting: Option<bool>,
+    /// Whether calls are taken from the own server alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_only: Option<bool>,
+    /// What an intercom key somewhere else does here. Layers override field by field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intercom: Option<Intercom>,
+    /// Whether DND and forwarding are the PBX's, and the phone's keys tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature_key_sync: Option<bool>,
+    /// Whether the phone asks the switch for its VLAN by LLDP-MED.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lldp: Option<bool>,
+    /// The same by CDP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cdp: Option<bool>,
+    /// Who tells the phone its address on the other side of a NAT (RFC 8489).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stun: Option<Stun>,
+    /// Seconds of the session timer (RFC 4028), 90 to 86400; 0 is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session_timer: Option<u32>,
+    /// Where a caller's number is taken from, in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller_id_source: Option<Vec<CallerIdSource>>,
+    /// What a key that knows a number does with a call in progress.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transfer_key: Option<TransferKey>,
+    /// Where the PBX holds conferences: a user part, or `user@host`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conference_uri: Option<String>,
+    /// Whether the maker's cloud and TR-069 may manage the phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote_management: Option<bool>,
     /// An IANA time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
@@ -136,6 +174,34 @@ pub struct Overrides {
     /// The folder of the file area that new firmware comes from, where the dialect has a place to say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub firmware_pack: Option<String>,
+}
+
+/// What the phone does with a call from an intercom key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Intercom {
+    /// Whether it opens its loudspeaker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answer: Option<bool>,
+    /// The text of the Alert-Info header that marks such a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alert_info: Option<String>,
+    /// Whether such a call breaks into another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub barge: Option<bool>,
+}
+
+/// A STUN server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Stun {
+    /// Host name or address.
+    pub host: String,
+    /// 1 to 65535.
+    pub port: u16,
+}
+
+impl Stun {
+    /// The port where the file names none (RFC 8489, section 18.6).
+    pub const PORT: u16 = 3478;
 }
 
 /// How a device finds its place in the network.

@@ -1,7 +1,7 @@
 //! A tenant, and what belongs to it as a whole.
 
 use super::write;
-use super::{Codec, Device, DirectoryAccess, Dtmf, Overrides, Profile, SipTransport, Srtp};
+use super::{Codec, Device, DirectoryAccess, Dtmf, Lookup, Overrides, Profile, SipTransport, Srtp};
 use autoprov_core::Secret;
 use ipnet::IpNet;
 use serde::Serialize;
@@ -145,16 +145,26 @@ pub struct SipServer {
     pub name: String,
     /// Host name or address.
     pub host: String,
-    /// 1 to 65535.
-    pub port: u16,
+    /// How it is found by its name.
+    #[serde(skip_serializing_if = "write::is_default")]
+    pub lookup: Lookup,
+    /// 1 to 65535: none where [`Self::lookup`] finds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
     /// How SIP travels.
     pub transport: SipTransport,
     /// Host, or host:port, that all requests go through.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outbound_proxy: Option<String>,
+    /// What stands in for the outbound proxy when it does not answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup_outbound_proxy: Option<String>,
     /// The server to use when this one does not answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backup_host: Option<String>,
+    /// Seconds until a phone on a backup tries the first one again, 1 to 86400.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failback: Option<u32>,
     /// How long a registration lasts, in seconds.
     pub expires: u32,
     /// Whether speech is encrypted.
@@ -179,7 +189,7 @@ impl SipServer {
         Self {
             name: name.into(),
             host: host.into(),
-            port: Self::PORT,
+            port: Some(Self::PORT),
             expires: Self::EXPIRES,
             ..Self::default()
         }

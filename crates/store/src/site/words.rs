@@ -64,6 +64,43 @@ words! {
 }
 
 words! {
+    /// How a SIP server is found by its name (RFC 3263).
+    Lookup {
+        /// By its addresses, at its port.
+        #[default]
+        Host = "host",
+        /// By SRV records, which name the port.
+        Srv = "srv",
+        /// By NAPTR records, which name the transport, and then by SRV.
+        Naptr = "naptr",
+    }
+}
+
+words! {
+    /// Where a caller's number is taken from.
+    CallerIdSource {
+        /// P-Asserted-Identity (RFC 3325).
+        #[default]
+        Pai = "pai",
+        /// Remote-Party-ID.
+        Rpid = "rpid",
+        /// From.
+        From = "from",
+    }
+}
+
+words! {
+    /// What a key that knows a number does with a call in progress.
+    TransferKey {
+        /// Hands it over at once.
+        #[default]
+        Blind = "blind",
+        /// After speaking with whoever takes it.
+        Attended = "attended",
+    }
+}
+
+words! {
     /// Whether speech is encrypted (SRTP, RFC 3711).
     Srtp {
         /// Never.

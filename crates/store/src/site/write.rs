@@ -47,6 +47,11 @@ pub(super) fn shown_list_or_null<T: Display, S: Serializer>(
     }
 }
 
+/// Whether it is what an absent field means.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// A flag that is left out where it is off.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
 pub(super) fn is_false(flag: &bool) -> bool {

@@ -186,15 +186,20 @@ fn through_server(event: &str, line: Option<Line<'_>>) -> Result<Work, String> {
             ));
         }
     };
-    let to =
-        Uri::new(Some(line.extension), &server.host, Some(server.port)).map_err(|error| error.to_string())?;
+    let Some(port) = server.port else {
+        return Err(format!(
+            "its SIP server `{}` is found by `{}`, which resync does not ask for: tell the phone itself (--via phone) or use --via command",
+            server.name, server.lookup
+        ));
+    };
+    let to = Uri::new(Some(line.extension), &server.host, Some(port)).map_err(|error| error.to_string())?;
     let notify = Notify {
         to,
         from: line.record(),
         event: Event::new(event).map_err(|error| error.to_string())?,
         body: None,
     };
-    let to = To::Host(server.host.clone(), server.port);
+    let to = To::Host(server.host.clone(), port);
     Ok(Work::Notify(Box::new(Call { notify, to, transport, credentials: line.credentials() })))
 }
 
