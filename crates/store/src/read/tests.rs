@@ -86,7 +86,7 @@ fn the_least_file_has_the_usual_values() {
         "devices": [{"mac": "00:15:65:26:7d:b9", "vendor": "yealink", "model": "T46G", "lines": [{"index": 1, "extension": "1"}]}]}]}"#;
     let site = read(text).unwrap();
     let tenant = &site.tenants[0];
-    assert_eq!((tenant.sip_servers[0].name.as_str(), tenant.sip_servers[0].port), ("main", 5060));
+    assert_eq!((tenant.sip_servers[0].name.as_str(), tenant.sip_servers[0].port), ("main", Some(5060)));
     assert_eq!((tenant.polling_minutes, tenant.sip_servers[0].expires), (1440, 3600));
     assert_eq!(tenant.devices[0].name, "001565267db9");
     assert_eq!(read(&site.to_json().unwrap()).unwrap(), site);
@@ -102,7 +102,7 @@ fn usual_ports_follow_tls() {
     let text = r#"{"tenants": [{"name": "a", "sip": {"host": "h", "transport": "tls"}, "ldap": {"host": "h", "tls": true}}]}"#;
     let site = read(text).unwrap();
     assert_eq!(site.tenants[0].sip_servers[0].transport, SipTransport::Tls);
-    assert_eq!(site.tenants[0].sip_servers[0].port, 5061);
+    assert_eq!(site.tenants[0].sip_servers[0].port, Some(5061));
     assert_eq!(site.tenants[0].ldap.as_ref().unwrap().port, 636);
 }
 
