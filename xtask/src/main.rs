@@ -13,6 +13,7 @@ mod tidy;
 mod tools;
 
 use shell::{Failed, cargo, root};
+use std::num::NonZero;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -66,7 +67,13 @@ fn test(rest: &[String]) -> Result<(), Failed> {
     tools::need(&tools::CLIENTS)?;
     let mut arguments = vec!["test", "--workspace"];
     arguments.extend(rest.iter().map(String::as_str));
-    cargo(&arguments)
+    let mut command = shell::cargo_command(&arguments);
+    // Half of the time the tests of the binary wait: for a phone's timer, a time-out, a second attempt.
+    if std::env::var_os("RUST_TEST_THREADS").is_none() {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        command.env("RUST_TEST_THREADS", (cores + 1).to_string());
+    }
+    shell::run(&mut command)
 }
 
 /// The long soak of the integration tests, in release mode.
