@@ -21,7 +21,7 @@ cargo xtask test         build and run all tests; installs the clients they driv
 cargo xtask prove        one vendor's proof in a minute: its tests, fixtures and laws, and a table of what they prove (VENDOR, --json)
 cargo xtask check        format, lints, house rules, generated docs, every supported cell proven: before each commit
 cargo xtask tidy         the house rules alone
-cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md)
+cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md, docs/site-file.md)
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
 cargo xtask nightly      the laws for every model, the contributors' pages with the whole suite on what they make, the soak
@@ -90,10 +90,16 @@ fn soak(rest: &[String]) -> Result<(), Failed> {
     shell::run(&mut command)
 }
 
-/// Writes the generated docs: the test that compares them makes them.
+/// Writes the generated docs: the tests that compare them make them.
 fn docs() -> Result<(), Failed> {
-    let arguments = ["test", "--quiet", "--package", "autoprov-vendors", "--test", "docs"];
-    shell::run(shell::cargo_command(&arguments).env("AUTOPROV_BLESS", "1"))
+    for of in [
+        &["--package", "autoprov-vendors", "--test", "docs"][..],
+        &["--package", "autoprov", "--test", "it", "--", "cli::fields::the_reference"],
+    ] {
+        let arguments = [&["test", "--quiet"], of].concat();
+        shell::run(shell::cargo_command(&arguments).env("AUTOPROV_BLESS", "1"))?;
+    }
+    Ok(())
 }
 
 /// What takes too long for every day: the laws for every model, the contributors' pages with the whole suite on what they make, the soak.

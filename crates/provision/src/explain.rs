@@ -64,6 +64,11 @@ impl Provision {
         self.explained(request, Auth::Assumed)
     }
 
+    /// What the phone itself gets under this name, whatever User-Agent it sends.
+    pub fn file(&self, request: &PhoneRequest<'_>) -> Explanation {
+        self.explained(request, Auth::Itself)
+    }
+
     /// The same as the server answers it to the peer of the request, who shows no password: over TFTP its address is all that counts.
     pub fn explain_to_peer(&self, request: &PhoneRequest<'_>) -> Explanation {
         self.explained(request, Auth::Stranger)
@@ -128,7 +133,7 @@ impl Provision {
         let named = profile.artifacts().iter().filter(|artifact| artifact.has_mac());
         let file = |artifact: &'static Artifact| {
             let name = artifact.named(mac, model);
-            let answer = self.explain(&local_request(&path(&name, transport), transport, None)).answer;
+            let answer = self.file(&local_request(&path(&name, transport), transport, None)).answer;
             DeviceFile { name, artifact, answer }
         };
         Ok(named.map(file).collect())
@@ -154,7 +159,7 @@ impl Provision {
     fn known_names(&self, mac: Mac) -> Result<HashMap<String, bool>, Error> {
         let Some(name) = self.main_file(mac)? else { return Ok(HashMap::new()) };
         let path = path(&name, Transport::Tftp);
-        let explained = self.explain(&local_request(&path, Transport::Tftp, None));
+        let explained = self.file(&local_request(&path, Transport::Tftp, None));
         Ok(explained.settings.into_iter().map(|setting| (setting.key, setting.secret)).collect())
     }
 

@@ -77,7 +77,7 @@ impl Provision {
             let path = path(name, transport);
             let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
             let located = self.locate(&request);
-            match Resolution::new(self, &request, &located, Auth::Assumed).answer().ok()?.outcome {
+            match Resolution::new(self, &request, &located, Auth::Itself).answer().ok()?.outcome {
                 Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
                 _ => None,
             }

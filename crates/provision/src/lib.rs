@@ -9,6 +9,7 @@ mod check;
 mod contacts;
 mod disguise;
 mod explain;
+pub mod fields;
 mod file_area;
 mod freshness;
 mod guard;

@@ -3,7 +3,10 @@
 mod cursor;
 mod json;
 mod objects;
+mod shape;
 mod values;
+
+pub use shape::{Absent, Field, ObjectShape, Shape, objects, schema};
 
 pub(crate) use cursor::{Cursor, Read, Word, short};
 

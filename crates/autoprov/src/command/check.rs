@@ -1,12 +1,13 @@
 //! `check`: would it serve?
 
+use super::status::states;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
 use crate::{open, output, own};
-use autoprov_core::Transport;
+use autoprov_core::{Reboot, Transport};
 use autoprov_http::Tls;
-use autoprov_provision::{Outcome, Provision, local_request, path};
+use autoprov_provision::{Freshness, Outcome, Provision, local_request, path};
 use autoprov_store::Finding;
 use autoprov_store::site::{Ldap, Site};
 use clap::Args;
@@ -54,6 +55,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
         }
     }
     output::line(format!("files         {files} rendered, written and read back"))?;
+    behind(&provision, &site)?;
     match &settings.files {
         Some(folder) => output::line(format!("file area     {}", folder.display()))?,
         None => output::line("file area     none: firmware and common files are not served (--files DIR)")?,
@@ -78,6 +80,50 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     }
     output::warnings(&findings.warnings);
     if errors.is_empty() { output::line("all is well") } else { Err(Failure::all(&errors)) }
+}
+
+/// How many phones of each dialect would get other bytes than they last fetched: after a change, or with a new version of this program.
+#[derive(Default)]
+struct Behind {
+    phones: usize,
+    behind: usize,
+    /// Of those behind, how many have a setting that makes the phone reboot when it changes, or nobody has told. Which one changed is not known: of
+    /// what a phone fetched, the digest is kept.
+    may_reboot: usize,
+}
+
+fn behind(provision: &Provision, site: &Site) -> Result<(), Failure> {
+    let macs: Vec<_> =
+        site.tenants.iter().flat_map(|tenant| &tenant.devices).filter_map(|device| device.mac).collect();
+    let mut dialects: BTreeMap<&str, Behind> = BTreeMap::new();
+    for (mac, state) in macs.iter().zip(states(provision, &macs)?) {
+        let Some(profile) = provision.dialect_of(*mac)? else { continue };
+        let of = dialects.entry(profile.id()).or_default();
+        of.phones += 1;
+        let Freshness::Stale { files, .. } = state else { continue };
+        of.behind += 1;
+        let reboots = |name: &String| {
+            let path = path(name, Transport::Tftp);
+            let explained = provision.explain(&local_request(&path, Transport::Tftp, None));
+            explained.settings.iter().any(|setting| profile.reboots(&setting.key) != Reboot::No)
+        };
+        of.may_reboot += usize::from(files.iter().any(reboots));
+    }
+    let total: usize = dialects.values().map(|of| of.behind).sum();
+    if total == 0 {
+        return output::line(
+            "phones        none is behind: each has what it would get now, or has fetched nothing yet",
+        );
+    }
+    output::line(format!("phones        {total} of {} are behind what they would get now", macs.len()))?;
+    let rows: Vec<_> = dialects
+        .iter()
+        .map(|(dialect, of)| {
+            let counts = [of.phones, of.behind, of.may_reboot].map(|count| count.to_string());
+            [vec![format!("  {dialect}")], counts.to_vec()].concat()
+        })
+        .collect();
+    output::table(&["  DIALECT", "PHONES", "BEHIND", "MAY REBOOT"], &rows)
 }
 
 /// Tries the LDAP directories as phones use them. Tenants that share one have it tried once.

@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 
 /// Load a site file, or a table of devices or extensions.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "`autoprov fields` and docs/site-file.md tell every field; `autoprov schema` is for your editor."
+)]
 pub(crate) struct Import {
     /// The file; `-` reads standard input
     pub(super) file: PathBuf,

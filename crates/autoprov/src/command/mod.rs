@@ -5,6 +5,7 @@ mod csv;
 mod demo;
 mod dhcp;
 mod explain;
+mod fields;
 mod guard;
 mod hotdesk;
 mod identify;
@@ -77,6 +78,10 @@ pub(crate) enum Command {
     Identify(identify::Identify),
     /// The catalogue and what each model can do
     Models(models::Models),
+    /// The fields of the site file: what each is for, and which makers' phones take it
+    Fields(fields::Fields),
+    /// The JSON Schema of the site file, for an editor
+    Schema,
     /// Check configuration, database, files, templates, certificates and LDAP directories without serving
     Check(check::Check),
     /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
@@ -107,6 +112,8 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Resync(resync) => resync::run(&resync, &settings),
         Command::Identify(identify) => identify::run(&identify),
         Command::Models(models) => models::run(&models),
+        Command::Fields(fields) => fields::run(&fields),
+        Command::Schema => fields::run_schema(),
         Command::Check(check) => check::run(&check, &settings),
         Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
     }

@@ -31,6 +31,7 @@ pub(crate) enum Action {
 
 /// A change of one object.
 #[derive(Debug, Args)]
+#[command(after_help = "`autoprov fields` and docs/site-file.md tell every field.")]
 pub(crate) struct Change {
     /// Its name (extension: number; template: dialect or dialect/model; device: name or MAC)
     name: String,

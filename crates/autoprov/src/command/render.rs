@@ -40,7 +40,7 @@ pub(crate) fn run(render: &Render, settings: &Settings) -> Result<(), Failure> {
     if let Some(name) = &render.name {
         let path = path(name, transport);
         let agent = render.user_agent.as_deref().map(str::as_bytes);
-        let answer = provision.explain(&local_request(&path, transport, agent)).answer;
+        let answer = provision.file(&local_request(&path, transport, agent)).answer;
         let (status, because) = (answer.status(), answer.because.clone());
         return match answer.into_bytes()? {
             Some(bytes) => output::bytes(&bytes),

@@ -71,7 +71,7 @@ impl Resolution<'_> {
     fn route(&mut self, snapshot: &Snapshot, tenant: &TenantHead, head: &RouteHead) -> Result<Answer, Stop> {
         let proven = match self.auth {
             Auth::Proven(owner) => owner.tenant == tenant.id,
-            Auth::Assumed => true,
+            Auth::Assumed | Auth::Itself => true,
             Auth::Stranger => {
                 self.request.transport == Transport::Tftp && snapshot.is_within(tenant.id, self.request.peer)
             }

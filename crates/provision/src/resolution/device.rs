@@ -34,8 +34,7 @@ impl Resolution<'_> {
         let Some(mac) = served.asked.mac else { return Err(missing("there is no MAC in the name").into()) };
         let page = served.asked.claims.iter().all(|claim| claim.artifact.is_page());
         let unnamed = self.request.user_agent.is_none() && self.request.transport != Transport::Tftp;
-        // `render` and `explain` ask as the phone itself.
-        if page && unnamed && !matches!(self.auth, Auth::Assumed) {
+        if page && unnamed && !matches!(self.auth, Auth::Itself) {
             return Err(missing("a directory page is not served to a request without User-Agent").into());
         }
         let (tenants, because) = match self.whose(snapshot, served, mac, page) {
@@ -62,7 +61,7 @@ impl Resolution<'_> {
             self.provision.guard.answered(self.request, mac);
         }
         self.trace.note("proof", || because);
-        let as_itself = matches!(self.auth, Auth::Assumed) && self.request.user_agent.is_none();
+        let as_itself = matches!(self.auth, Auth::Itself) && self.request.user_agent.is_none();
         if page && self.request.transport != Transport::Tftp && !as_itself {
             self.is_itself(&head)?;
         }
@@ -84,7 +83,7 @@ impl Resolution<'_> {
     /// Counts a MAC address that is none of the asker's.
     pub(super) fn stray(&mut self, mac: Mac) {
         let who = match self.auth {
-            Auth::Assumed => return,
+            Auth::Assumed | Auth::Itself => return,
             Auth::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
             Auth::Proven(owner) => Who::Tenant(owner.tenant),
             Auth::Stranger => Who::of(self.request),
@@ -103,7 +102,7 @@ impl Resolution<'_> {
     ) -> Result<(Vec<TenantId>, (&'static str, &'static str)), Stop> {
         let elsewhere = |id: TenantId| served.tenant.is_some_and(|tenant| tenant != id);
         match self.auth {
-            Auth::Assumed => {
+            Auth::Assumed | Auth::Itself => {
                 let head = self.provision.store.device(mac)?;
                 if head.as_ref().is_some_and(|head| elsewhere(head.tenant)) {
                     return Err(missing("the path names a tenant that has no such device").into());

@@ -25,8 +25,10 @@ pub(crate) enum Auth<'a> {
     Stranger,
     /// It knew a password.
     Proven(&'a Owner),
-    /// Taken for proven: `explain` and `render` show what the right phone would get.
+    /// Taken for proven: `explain` shows what the right phone would get for such a request.
     Assumed,
+    /// The same, and whatever User-Agent the right phone sends: `render` shows its files.
+    Itself,
 }
 
 /// Why a request goes no further.

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::serve::{CASES, path};
+use proptest::prelude::*;
+use proptest::sample::select;
 
 #[test]
 fn explain_says_what_serve_does() {
@@ -43,6 +45,59 @@ fn over_tftp_it_is_what_that_peer_gets() {
         }
     }
     assert!(refused > 20, "{refused}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Any request, whether or not somebody would make it: over TFTP from any address, over HTTP as a phone that is let in.
+    #[test]
+    fn any_request_is_explained_as_it_is_answered(
+        folder in select(&["/prov/", "/prov/one/", "/prov/two/", "/prov/off/", "/prov//", "/PROV/", "/", "", "prov/", "../prov/"][..]),
+        name in select(&[
+            "tin-CAN.cfg", "tin-THEIRS.cfg", "tin-POT.cfg", "tin-NOBODY.cfg", "tin-CORDS.cfg", "TIN-CAN.CFG", "tin-CAN-book.xml",
+            "tin-CAN.boot", "tin-CAN.log", "tin-.cfg", "_directory/CAN", "_directory/NOBODY", "hello.txt", "mine.txt", "none.txt", "%74in-CAN.cfg",
+            "tin-CAN.cfg/x", "a/b/tin-CAN.cfg", "", ".", "tin-CAN.cfg\0",
+        ][..]),
+        more in "([ -~]{0,8})?",
+        peer in select(&["10.1.0.7", "10.2.0.7", "192.0.2.9", "127.0.0.1", "::1", "2001:db8::7"][..]),
+        agent in select(&[None, Some("Tin Can 1.2"), Some("Tin Pot 1.0"), Some("curl/8")][..]),
+        transport in select(&Transport::ALL[..]),
+    ) {
+        let name = path(&format!("{folder}{name}{more}"));
+        BENCH.with(|bench| {
+            let request = PhoneRequest {
+                peer: peer.parse().unwrap(),
+                ..local_request(&name, transport, agent.map(str::as_bytes))
+            };
+            let over_tftp = transport == Transport::Tftp;
+            let explained = bench.provision.explain_to_peer(&request).answer;
+            if over_tftp {
+                let (got, answer) = bench.ask(&request, None);
+                prop_assert_eq!(said(got, &answer), said(explained.status(), &explained));
+                return Ok(());
+            }
+            // As if it had proven itself: the phone itself is told nothing else.
+            let explained = bench.provision.explain(&request).answer;
+            let asked = ["one", "two", "pot"].map(|who| bench.ask(&request, Some(who)));
+            // Whose the asker is, and so which tenant has no such device, nobody said.
+            let of_tenants = ["tenant", "no device has"].iter().any(|word| explained.because.contains(word));
+            let same = |(got, answer): &(u16, Answer)| {
+                *got == explained.status() && (of_tenants || answer.because == explained.because)
+            };
+            let shown = asked.each_ref().map(|(got, answer)| said(*got, answer));
+            prop_assert!(asked.iter().any(same), "{}: {:?}", said(explained.status(), &explained), shown);
+            // Nobody is given what the explanation does not give; whose routes are meant, a name without a MAC does not tell.
+            let given = asked.iter().filter(|(got, _)| *got == 200).count();
+            let of_route = shown.iter().any(|shown| shown.contains("a route of"));
+            prop_assert!(given == 0 || explained.status() == 200 || of_route, "{:?}", shown);
+            Ok(())
+        })?;
+    }
+}
+
+thread_local! {
+    static BENCH: Bench = Bench::new();
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! others stay right and the rest of the file is looked at too.
 
 use super::json::Node;
+use super::shape::{Absent, Field, Shape};
 use crate::finding::{Finding, nearest};
 use std::cell::RefCell;
 use std::fmt;
@@ -32,11 +33,28 @@ pub(crate) struct Cursor<'a> {
     node: &'a Node,
     place: Place<'a>,
     errors: &'a RefCell<Vec<Finding>>,
+    /// Where nothing is read but what would be: the fields that are asked for.
+    asked: Option<&'a RefCell<Vec<Field>>>,
 }
 
 /// What can be read from JSON. On an error, the error is noted and something empty returned.
 pub(crate) trait Read: Sized {
     fn read(at: &Cursor<'_>) -> Self;
+
+    /// What it is read from.
+    fn shape() -> Shape;
+
+    /// How a value that stands for an absent field is spelt; empty where that is nothing.
+    fn spelt(&self) -> String {
+        String::new()
+    }
+}
+
+/// The fields of an object, by asking for them.
+pub(super) fn fields_of<T: Read>() -> Vec<Field> {
+    let (node, errors, asked) = (Node::Object(Vec::new()), RefCell::default(), RefCell::default());
+    T::read(&Cursor { asked: Some(&asked), ..Cursor::root(&node, &errors) });
+    asked.into_inner()
 }
 
 /// An enum of words of the site file.
@@ -48,7 +66,7 @@ pub(crate) trait Word: Copy + Default + 'static {
 
 impl<'a> Cursor<'a> {
     pub(crate) const fn root(node: &'a Node, errors: &'a RefCell<Vec<Finding>>) -> Self {
-        Self { node, place: Place::Root, errors }
+        Self { node, place: Place::Root, errors, asked: None }
     }
 
     pub(crate) fn error(&self, message: impl Into<String>) {
@@ -107,7 +125,12 @@ impl<'a> Cursor<'a> {
             return Vec::new();
         };
         let read = |(index, node)| {
-            T::read(&Cursor { node, place: Place::Item(&self.place, index), errors: self.errors })
+            T::read(&Cursor {
+                node,
+                place: Place::Item(&self.place, index),
+                errors: self.errors,
+                asked: None,
+            })
         };
         items.iter().enumerate().map(read).collect()
     }
@@ -118,7 +141,12 @@ impl<'a> Cursor<'a> {
         let read = |(name, node): &(String, Node)| {
             (
                 name.clone(),
-                T::read(&Cursor { node, place: Place::Field(&self.place, name), errors: self.errors }),
+                T::read(&Cursor {
+                    node,
+                    place: Place::Field(&self.place, name),
+                    errors: self.errors,
+                    asked: None,
+                }),
             )
         };
         object.fields.iter().map(read).collect()
@@ -140,7 +168,8 @@ impl<'a> Cursor<'a> {
                 self.errors.borrow_mut().push(Finding::new(Place::Field(&self.place, name), message));
             }
         }
-        Some(Object { fields, place: self.place, errors: self.errors, known: RefCell::default() })
+        let known = RefCell::default();
+        Some(Object { fields, place: self.place, errors: self.errors, known, asked: self.asked })
     }
 }
 
@@ -150,6 +179,7 @@ pub(crate) struct Object<'a> {
     place: Place<'a>,
     errors: &'a RefCell<Vec<Finding>>,
     known: RefCell<Vec<&'static str>>,
+    asked: Option<&'a RefCell<Vec<Field>>>,
 }
 
 impl Object<'_> {
@@ -169,14 +199,19 @@ impl Object<'_> {
     /// A field that may be absent or null.
     pub(crate) fn optional<T: Read>(&self, name: &'static str) -> Option<T> {
         self.known.borrow_mut().push(name);
+        if let Some(asked) = self.asked {
+            asked.borrow_mut().push(Field { name, shape: T::shape(), absent: Absent::Nothing });
+        }
         let (_, node) = self.fields.iter().find(|(known, _)| known == name)?;
-        let at = Cursor { node, place: Place::Field(&self.place, name), errors: self.errors };
+        let at = Cursor { node, place: Place::Field(&self.place, name), errors: self.errors, asked: None };
         (!matches!(node, Node::Null)).then(|| T::read(&at))
     }
 
     /// A field that must be there.
     pub(crate) fn required<T: Read + Default>(&self, name: &'static str) -> T {
-        self.optional(name).unwrap_or_else(|| {
+        let found = self.optional(name);
+        self.without(|| Absent::Error);
+        found.unwrap_or_else(|| {
             self.error(name, "is missing");
             T::default()
         })
@@ -184,12 +219,21 @@ impl Object<'_> {
 
     /// A field that is `default` where absent.
     pub(crate) fn or<T: Read>(&self, name: &'static str, default: T) -> T {
-        self.optional(name).unwrap_or(default)
+        let found = self.optional(name);
+        self.without(|| Absent::of(&default));
+        found.unwrap_or(default)
+    }
+
+    /// What the field that was asked for last means where it is absent.
+    fn without(&self, absent: impl FnOnce() -> Absent) {
+        if let Some(field) = self.asked.map(RefCell::borrow_mut).as_mut().and_then(|asked| asked.last_mut()) {
+            field.absent = absent();
+        }
     }
 
     /// A field that is empty, off or the usual word where absent.
     pub(crate) fn or_default<T: Read + Default>(&self, name: &'static str) -> T {
-        self.optional(name).unwrap_or_default()
+        self.or(name, T::default())
     }
 
     /// Names every field that nobody asked for.
@@ -198,7 +242,9 @@ impl Object<'_> {
         for (name, _) in self.fields.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
             let hint = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.len() > 16 => "the site file's documentation names them all".to_owned(),
+                None if known.len() > 16 => {
+                    "`autoprov fields` and docs/site-file.md name them all".to_owned()
+                }
                 None => format!("known are {}", listed(&known)),
             };
             let message = format!("there is no field `{}`: {hint}", short(name));

@@ -1,6 +1,7 @@
 //! Reading the objects of the site file.
 
 use super::cursor::{Cursor, Object, Read};
+use super::shape::{ObjectShape, Shape};
 use super::values::Maybe;
 use crate::site::{
     Device, DeviceLine, DirectoryEntry, Expansion, Extension, FirmwarePack, Handset, HotDesk, Intercom, Key,
@@ -9,7 +10,7 @@ use crate::site::{
 
 /// Reads an object whose fields `$body` asks for; what it does not ask for is an error.
 macro_rules! object {
-    ($type:ty, |$object:ident| $body:expr) => {
+    ($type:ty, $name:literal, |$object:ident| $body:expr) => {
         impl Read for $type {
             fn read(at: &Cursor<'_>) -> Self {
                 let Some($object) = at.object() else { return Self::default() };
@@ -17,13 +18,17 @@ macro_rules! object {
                 $object.finish();
                 value
             }
+
+            fn shape() -> Shape {
+                Shape::Object(ObjectShape::of::<Self>($name))
+            }
         }
     };
 }
 
-object!(Site, |o| Self { tenants: o.required("tenants") });
+object!(Site, "site", |o| Self { tenants: o.required("tenants") });
 
-object!(Tenant, |o| Self {
+object!(Tenant, "tenant", |o| Self {
     name: o.required("name"),
     http_username: o.optional("http_username"),
     http_password: o.optional("http_password"),
@@ -62,7 +67,7 @@ fn sip_servers(o: &Object<'_>) -> Vec<SipServer> {
     }
 }
 
-object!(SipServer, |o| {
+object!(SipServer, "sip_server", |o| {
     let name = o.required("name");
     sip_server(&o, name)
 });
@@ -71,7 +76,7 @@ object!(SipServer, |o| {
 #[derive(Default)]
 struct ShortServer(SipServer);
 
-object!(ShortServer, |o| {
+object!(ShortServer, "sip", |o| {
     let name = o.optional("name").unwrap_or_else(|| "main".to_owned());
     Self(sip_server(&o, name))
 });
@@ -141,15 +146,15 @@ where
     o.optional::<Maybe<T>>(name).and_then(|maybe| maybe.0)
 }
 
-object!(Intercom, |o| Self {
+object!(Intercom, "intercom", |o| Self {
     answer: o.optional("answer"),
     alert_info: o.optional("alert_info"),
     barge: o.optional("barge"),
 });
 
-object!(Stun, |o| Self { host: o.required("host"), port: o.or("port", Self::PORT) });
+object!(Stun, "stun", |o| Self { host: o.required("host"), port: o.or("port", Self::PORT) });
 
-object!(Network, |o| Self {
+object!(Network, "network", |o| Self {
     dhcp: o.optional("dhcp"),
     ip: maybe(&o, "ip"),
     mask: maybe(&o, "mask"),
@@ -160,7 +165,7 @@ object!(Network, |o| Self {
     pc_vlan: o.optional("pc_vlan"),
 });
 
-object!(Ldap, |o| {
+object!(Ldap, "ldap", |o| {
     let tls = o.or_default("tls");
     Self {
         host: o.required("host"),
@@ -181,16 +186,19 @@ object!(Ldap, |o| {
     }
 });
 
-object!(HotDesk, |o| Self { login_number: o.required("login_number"), extension: o.required("extension") });
+object!(HotDesk, "hot_desk", |o| Self {
+    login_number: o.required("login_number"),
+    extension: o.required("extension")
+});
 
-object!(Profile, |o| Self {
+object!(Profile, "profile", |o| Self {
     name: o.required("name"),
     overrides: overrides(&o),
     keys: o.or_default("keys"),
     raw: o.or_default("raw"),
 });
 
-object!(Extension, |o| Self {
+object!(Extension, "extension", |o| Self {
     number: o.required("number"),
     display_name: o.optional("display_name"),
     auth_id: o.optional("auth_id"),
@@ -202,7 +210,7 @@ object!(Extension, |o| Self {
     templates: o.or_default("templates"),
 });
 
-object!(Device, |o| {
+object!(Device, "device", |o| {
     let name = o.optional::<String>("name");
     let mac = maybe(&o, "mac");
     if name.is_none() && !o.has("mac") {
@@ -232,7 +240,7 @@ object!(Device, |o| {
     }
 });
 
-object!(DeviceLine, |o| Self {
+object!(DeviceLine, "line", |o| Self {
     index: o.required("index"),
     extension: o.required("extension"),
     label: o.optional("label"),
@@ -240,7 +248,7 @@ object!(DeviceLine, |o| Self {
     shared: o.or_default("shared"),
 });
 
-object!(Key, |o| Self {
+object!(Key, "key", |o| Self {
     group: o.required("group"),
     position: o.required("position"),
     kind: o.required("type"),
@@ -250,26 +258,26 @@ object!(Key, |o| Self {
     pickup_code: o.optional("pickup_code"),
 });
 
-object!(Handset, |o| Self {
+object!(Handset, "handset", |o| Self {
     index: o.required("index"),
     ipei: o.optional("ipei"),
     name: o.optional("name"),
     lines: o.or_default("lines"),
 });
 
-object!(Expansion, |o| Self { model: o.required("model") });
+object!(Expansion, "expansion", |o| Self { model: o.required("model") });
 
-object!(FirmwarePack, |o| Self { model: o.required("model"), pack: o.required("pack") });
+object!(FirmwarePack, "firmware_pack", |o| Self { model: o.required("model"), pack: o.required("pack") });
 
-object!(DirectoryEntry, |o| Self { name: o.required("name"), number: o.required("number") });
+object!(DirectoryEntry, "directory", |o| Self { name: o.required("name"), number: o.required("number") });
 
-object!(Template, |o| Self {
+object!(Template, "template", |o| Self {
     dialect: o.required("dialect"),
     model: o.optional("model"),
     text: o.required("text"),
 });
 
-object!(Route, |o| Self {
+object!(Route, "route", |o| Self {
     name: o.required("name"),
     public: o.or_default("public"),
     text: o.required("text"),

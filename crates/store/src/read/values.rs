@@ -1,6 +1,7 @@
 //! Reading single values.
 
 use super::cursor::{Cursor, Read, Word, listed, short};
+use super::shape::Shape;
 use crate::finding::nearest;
 use crate::site::{KeyGroup, Raw};
 use autoprov_core::{FirmwareVersion, Mac, MacError, Secret};
@@ -11,11 +12,23 @@ impl Read for String {
     fn read(at: &Cursor<'_>) -> Self {
         at.text().unwrap_or_default()
     }
+
+    fn shape() -> Shape {
+        Shape::Text("text")
+    }
+
+    fn spelt(&self) -> String {
+        self.clone()
+    }
 }
 
 impl Read for Secret {
     fn read(at: &Cursor<'_>) -> Self {
         Self::new(at.text().unwrap_or_default())
+    }
+
+    fn shape() -> Shape {
+        Shape::Text("password")
     }
 }
 
@@ -23,11 +36,23 @@ impl Read for bool {
     fn read(at: &Cursor<'_>) -> Self {
         at.boolean()
     }
+
+    fn shape() -> Shape {
+        Shape::Flag
+    }
+
+    fn spelt(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl Read for u8 {
     fn read(at: &Cursor<'_>) -> Self {
         at.number(Self::MAX)
+    }
+
+    fn shape() -> Shape {
+        Shape::Number(Self::MAX.into())
     }
 }
 
@@ -35,17 +60,41 @@ impl Read for u16 {
     fn read(at: &Cursor<'_>) -> Self {
         at.number(Self::MAX)
     }
+
+    fn shape() -> Shape {
+        Shape::Number(Self::MAX.into())
+    }
+
+    fn spelt(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl Read for u32 {
     fn read(at: &Cursor<'_>) -> Self {
         at.number(Self::MAX)
     }
+
+    fn shape() -> Shape {
+        Shape::Number(Self::MAX.into())
+    }
+
+    fn spelt(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl<T: Read> Read for Vec<T> {
     fn read(at: &Cursor<'_>) -> Self {
         at.list()
+    }
+
+    fn shape() -> Shape {
+        Shape::List(Box::new(T::shape()))
+    }
+
+    fn spelt(&self) -> String {
+        self.iter().map(Read::spelt).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -63,6 +112,14 @@ impl<T: Word> Read for T {
         })
         .unwrap_or_default()
     }
+
+    fn shape() -> Shape {
+        Shape::Words(Self::ALL.iter().map(|word| word.name()).collect())
+    }
+
+    fn spelt(&self) -> String {
+        self.name().to_owned()
+    }
 }
 
 /// The groups of keys, for messages.
@@ -74,6 +131,10 @@ impl Read for KeyGroup {
             text.parse().map_err(|()| format!("`{}` is no key group: say {}", short(text), GROUPS))
         })
         .unwrap_or_default()
+    }
+
+    fn shape() -> Shape {
+        Shape::Text("key group: `line`, `memory`, `programmable`, `expansion-1` ...")
     }
 }
 
@@ -90,6 +151,10 @@ impl Read for Maybe<Mac> {
         });
         Self(mac)
     }
+
+    fn shape() -> Shape {
+        Shape::Text("MAC address")
+    }
 }
 
 impl Read for Maybe<FirmwareVersion> {
@@ -103,6 +168,10 @@ impl Read for Maybe<FirmwareVersion> {
             })
         }))
     }
+
+    fn shape() -> Shape {
+        Shape::Text("firmware version")
+    }
 }
 
 impl Read for Maybe<Ipv4Addr> {
@@ -111,12 +180,20 @@ impl Read for Maybe<Ipv4Addr> {
             text.parse().map_err(|_| format!("`{}` is not an IPv4 address such as 192.0.2.10", short(text)))
         }))
     }
+
+    fn shape() -> Shape {
+        Shape::Text("IPv4 address")
+    }
 }
 
 impl Read for IpAddr {
     fn read(at: &Cursor<'_>) -> Self {
         at.parse(|text| text.parse().map_err(|_| format!("`{}` is not an IP address", short(text))))
             .unwrap_or(Self::V4(Ipv4Addr::UNSPECIFIED))
+    }
+
+    fn shape() -> Shape {
+        Shape::Text("IP address")
     }
 }
 
@@ -129,6 +206,10 @@ impl Read for IpNet {
         })
         .unwrap_or_default()
     }
+
+    fn shape() -> Shape {
+        Shape::Text("network")
+    }
 }
 
 /// The names and values of one dialect.
@@ -138,10 +219,18 @@ impl Read for Values {
     fn read(at: &Cursor<'_>) -> Self {
         Self(at.pairs())
     }
+
+    fn shape() -> Shape {
+        Shape::Names(Box::new(Shape::Text("text")))
+    }
 }
 
 impl Read for Raw {
     fn read(at: &Cursor<'_>) -> Self {
         Self::new(at.pairs::<Values>().into_iter().map(|(dialect, values)| (dialect, values.0)).collect())
+    }
+
+    fn shape() -> Shape {
+        Shape::Names(Box::new(Values::shape()))
     }
 }

@@ -41,10 +41,26 @@ fn render_lists_files_and_writes_their_bytes() {
     }
     // Spellings of a MAC; the transport; the firmware of a User-Agent.
     sandbox.cli(&["render", "00:04:F2:82:E8:24"]).good();
-    one_error(&sandbox.cli(&["render", "000b82010204", "cfg000b82010204"]), &["404", "TFTP"]);
-    let binary =
-        sandbox.cli(&["render", "000b82010204", "cfg000b82010204", "--transport", "tftp"]).good().stdout;
+    one_error(
+        &sandbox.cli(&["render", "000b82010204", "cfg000b82010204", "--transport", "http"]),
+        &["404", "TFTP"],
+    );
+    // Over what the phone has, where nobody says.
+    let binary = sandbox.cli(&["render", "000b82010204", "cfg000b82010204"]).good().stdout;
     assert_eq!(binary, sandbox.tftp_get("cfg000b82010204").unwrap());
+    assert_eq!(sandbox.json(&["explain", "000b82010204", "--json"])["ask"]["transport"], "tftp");
+    // By name as well as by MAC; what only clears is left out where it is asked for.
+    let name =
+        sandbox.json(&["device", "show", "000b82010204", "--json"])["name"].as_str().unwrap().to_owned();
+    assert_eq!(sandbox.cli(&["render", &name, "cfg000b82010204"]).good().stdout, binary);
+    one_error(&sandbox.cli(&["render", "nobody"]), &["no device `nobody`", "device list"]);
+    let values = |more: &[&str]| {
+        let explained = sandbox.json(&[&["explain", &name, "--json"], more].concat());
+        explained["values"].as_array().unwrap().clone()
+    };
+    let set = values(&["--set"]);
+    assert!(!set.is_empty() && set.iter().all(|value| value["source"] != "cleared"));
+    assert_eq!(values(&[]).iter().filter(|value| value["source"] != "cleared").count(), set.len());
     let old = [
         "render",
         "001565267db9",
@@ -59,7 +75,7 @@ fn render_lists_files_and_writes_their_bytes() {
     );
     one_error(&sandbox.cli(&["render", "0004f2000000"]), &["0004f2000000"]);
     one_error(&sandbox.cli(&["render", "0004f282e824", "none.cfg"]), &["404"]);
-    sandbox.cli(&["render", "no-mac"]).bad(2);
+    one_error(&sandbox.cli(&["render", "no-mac"]), &["no device `no-mac`"]);
     sandbox.cli(&["render", "0004f282e824", "--transport", "gopher"]).bad(2);
 }
 

@@ -1,6 +1,7 @@
 //! The commands of the binary, as operators and their scripts use them.
 
 mod dhcp;
+mod fields;
 mod import;
 mod look;
 mod objects;

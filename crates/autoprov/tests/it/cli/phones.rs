@@ -93,8 +93,15 @@ fn a_device_is_never_seen_then_current_then_stale() {
     assert_eq!(state(), "stale");
     let text = sandbox.cli(&["device", "show", "desk"]).good().out();
     assert!(text.contains("stale") && text.contains("28.83.0.50"), "{text}");
+    let counted = || {
+        let out = sandbox.cli(&["check", "--offline"]).good().out();
+        let row = out.lines().find(|line| line.trim_start().starts_with("yealink-v81"));
+        row.map(|row| row.split_whitespace().skip(1).map(str::to_owned).collect::<Vec<_>>())
+    };
+    assert_eq!(counted(), Some(["1", "1", "1"].map(str::to_owned).to_vec()), "phones, behind, may reboot");
     fetch();
     wait_until("the second fetch to be noted", || state() == "current");
+    assert_eq!(counted(), None, "nobody is behind");
     // A download that breaks off is none.
     sandbox.cli(&["extension", "set", "101", "display_name=Anna Maria"]).good();
     assert_eq!(state(), "stale");

@@ -271,12 +271,15 @@ fn m14_a_page_is_logged_noted_and_explained_like_a_config() {
     };
     assert!(lines[0].contains("HTTP/1.1\" 401 "), "{}", lines[0]);
     assert!(lines[1].ends_with(&ending(200, length)), "{}", lines[1]);
-    let explained = sandbox.json(&["explain", &page(MAC), "--json"]);
+    let explained = sandbox.json(&["explain", &page(MAC), "--user-agent", T46G, "--json"]);
     assert_eq!(
         (&explained["answer"]["status"], &explained["answer"]["bytes"]),
         (&json!(200), &json!(length)),
         "{explained}"
     );
+    // Without a User-Agent it is what whoever sends none gets.
+    let unnamed = sandbox.json(&["explain", &page(MAC), "--json"]);
+    assert_eq!(unnamed["answer"]["status"], 404, "{unnamed}");
 }
 
 #[test]
