@@ -62,7 +62,7 @@ fn example(lookup: bool) -> Option<Tenant> {
     tenant.insert("extensions".to_owned(), json!([extension]));
     tenant.insert(
         "devices".to_owned(),
-        json!([{"mac": "001565267db9", "vendor": "yealink", "model": "T46G", "lines": [of("line", false)],
+        json!([{"mac": "001565267db9", "vendor": "any", "model": "any", "lines": [of("line", false)],
             "keys": [of("key", false)], "handsets": [of("handset", false)]}]),
     );
     let site = json!({"tenants": [tenant]}).to_string();

@@ -86,7 +86,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
 #[derive(Default)]
 struct Behind {
     phones: usize,
-    behind: usize,
+    stale: usize,
     /// Of those behind, how many have a setting that makes the phone reboot when it changes, or nobody has told. Which one changed is not known: of
     /// what a phone fetched, the digest is kept.
     may_reboot: usize,
@@ -101,7 +101,7 @@ fn behind(provision: &Provision, site: &Site) -> Result<(), Failure> {
         let of = dialects.entry(profile.id()).or_default();
         of.phones += 1;
         let Freshness::Stale { files, .. } = state else { continue };
-        of.behind += 1;
+        of.stale += 1;
         let reboots = |name: &String| {
             let path = path(name, Transport::Tftp);
             let explained = provision.explain(&local_request(&path, Transport::Tftp, None));
@@ -109,7 +109,7 @@ fn behind(provision: &Provision, site: &Site) -> Result<(), Failure> {
         };
         of.may_reboot += usize::from(files.iter().any(reboots));
     }
-    let total: usize = dialects.values().map(|of| of.behind).sum();
+    let total: usize = dialects.values().map(|of| of.stale).sum();
     if total == 0 {
         return output::line(
             "phones        none is behind: each has what it would get now, or has fetched nothing yet",
@@ -119,7 +119,7 @@ fn behind(provision: &Provision, site: &Site) -> Result<(), Failure> {
     let rows: Vec<_> = dialects
         .iter()
         .map(|(dialect, of)| {
-            let counts = [of.phones, of.behind, of.may_reboot].map(|count| count.to_string());
+            let counts = [of.phones, of.stale, of.may_reboot].map(|count| count.to_string());
             [vec![format!("  {dialect}")], counts.to_vec()].concat()
         })
         .collect();

@@ -26,6 +26,8 @@ pub(crate) struct Fields {
 /// A field, and who takes it.
 struct Row {
     told: Told,
+    /// With the names of a phone that there is.
+    example: String,
     /// `None`: it is not of phones.
     makers: Option<Vec<&'static str>>,
 }
@@ -58,9 +60,18 @@ pub(crate) fn run(command: &Fields) -> Result<(), Failure> {
     let registry = open::registry()?;
     let known = makers(&registry);
     let all = registry.vendors().count();
+    // The phone with most keys and modules shows most.
+    let phone = registry.models().max_by_key(|(_, model)| (model.most_modules(), model.lines));
+    let names = phone.map_or_else(Vec::new, |(vendor, model)| {
+        let dialect = model.dialects.last().map_or("", |(_, dialect)| dialect.id());
+        let module = model.expansion.first().map_or("", |module| module.name);
+        vec![("{vendor}", vendor.id), ("{model}", model.name), ("{dialect}", dialect), ("{module}", module)]
+    });
     let row = |told: Told| {
         let makers = path(&told).and_then(|path| known.get(&path)).map(|own| own.iter().copied().collect());
-        Row { told, makers }
+        let example =
+            names.iter().fold(told.example.to_owned(), |text, (hole, name)| text.replace(hole, name));
+        Row { told, example, makers }
     };
     let mut rows: Vec<_> = fields().into_iter().map(row).collect();
     if let Some(wanted) = &command.object {
@@ -103,7 +114,7 @@ fn plain(text: &str) -> String {
 }
 
 fn as_json(row: &Row) -> Value {
-    let Told { object, field, layered, what, example } = &row.told;
+    let Told { object, field, layered, what, .. } = &row.told;
     let default = match &field.absent {
         Absent::Value(value) => Some(value),
         Absent::Error | Absent::Nothing => None,
@@ -112,7 +123,7 @@ fn as_json(row: &Row) -> Value {
     json!({
         "object": object, "field": field.name, "type": plain(&field.shape.words()),
         "required": field.absent == Absent::Error, "default": default, "layers": layers, "makers": row.makers,
-        "example": serde_json::from_str::<Value>(example).ok(), "what": what,
+        "example": serde_json::from_str::<Value>(&row.example).ok(), "what": what,
     })
 }
 
@@ -138,14 +149,14 @@ fn markdown(rows: &[Row], all: usize) -> String {
             };
             out.push_str("| field | type | absent | example | makers | what |\n|---|---|---|---|---|---|\n");
             for row in own {
-                let Told { field, what, example, .. } = &row.told;
+                let Told { field, what, .. } = &row.told;
                 let _ = writeln!(
                     out,
                     "| `{}` | {} | {} | `{}` | {} | {what} |",
                     field.name,
                     field.shape.words(),
                     row.absent(),
-                    example.replace('|', "\\|"),
+                    row.example.replace('|', "\\|"),
                     row.makers(all)
                 );
             }
