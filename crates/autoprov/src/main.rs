@@ -12,6 +12,7 @@ mod memory;
 mod open;
 mod output;
 mod own;
+mod zones;
 
 use clap::Parser;
 use command::Command;
@@ -33,6 +34,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    zones::prefer_newer();
     match command::run(cli.command, &cli.options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -4,7 +4,7 @@ use super::status::states;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
-use crate::{open, output, own};
+use crate::{open, output, own, zones};
 use autoprov_core::{Reboot, Transport};
 use autoprov_http::Tls;
 use autoprov_provision::{Freshness, Outcome, Provision, local_request, path};
@@ -56,6 +56,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     }
     output::line(format!("files         {files} rendered, written and read back"))?;
     behind(&provision, &site)?;
+    output::line(format!("time zones    {}", zones::versions()))?;
     match &settings.files {
         Some(folder) => output::line(format!("file area     {}", folder.display()))?,
         None => output::line("file area     none: firmware and common files are not served (--files DIR)")?,

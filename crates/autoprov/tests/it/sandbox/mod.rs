@@ -224,7 +224,8 @@ impl Sandbox {
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.dir.path()).env("HOME", self.dir.path()).env("LC_ALL", "C.UTF-8");
-        command.env("TMPDIR", self.temp());
+        // No time zones but those that a test puts here: files must be the same on every host.
+        command.env("TMPDIR", self.temp()).env("TZDIR", self.path("zoneinfo"));
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy().to_lowercase();
             if text.ends_with("_proxy") || text.starts_with("autoprov_") {
