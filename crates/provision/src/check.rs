@@ -7,7 +7,7 @@ use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
     Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, Refusal, Refused,
-    Registry, Setting, Source, Transport, Value, Vendor, View, pause, quotable,
+    Registry, Setting, Source, Transport, Value, Vendor, View, dialled, pause, quotable,
 };
 use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings, name_subjects};
@@ -238,7 +238,8 @@ impl<'a> Check<'a> {
             let numbers = tenant.extensions.iter().map(|extension| extension.number.as_str());
             numbers.filter(held).map(str::to_owned).collect()
         });
-        let own = view.numbers().filter(held);
+        let own: Vec<_> = view.numbers().map(dialled).collect();
+        let own = own.iter().map(AsRef::as_ref).filter(held);
         let all: BTreeSet<&str> = own.chain(extensions.iter().map(String::as_str)).collect();
         let Some(first) = all.first() else { return };
         let others = match all.len() {

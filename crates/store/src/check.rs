@@ -143,7 +143,7 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
     }
     if let Some(ldap) = &tenant.ldap {
         let place = place.field("ldap");
-        check_host(&ldap.host, &place.field("host"), findings);
+        check_bare_host(&ldap.host, &place.field("host"), findings);
         range(ldap.port, 1, u16::MAX, "a port", &place.field("port"), findings);
         if let Some(hits) = ldap.max_hits {
             range(hits, 1, Ldap::MOST_HITS, "a number of entries", &place.field("max_hits"), findings);
@@ -222,7 +222,7 @@ fn check_servers(tenant: &Tenant, place: &Place, findings: &mut Findings) {
         let SipServer { outbound_proxy, backup_outbound_proxy, backup_host, .. } = server;
         filled(name, &place.field("name"), findings);
         names.see(name, &place.field("name"), findings);
-        check_host(host, &place.field("host"), findings);
+        check_bare_host(host, &place.field("host"), findings);
         if let Some(port) = *port {
             range(port, 1, u16::MAX, "a port", &place.field("port"), findings);
             if *lookup != Lookup::Host {
@@ -310,7 +310,7 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
         }
     }
     if let Some(stun) = &overrides.stun {
-        check_host(&stun.host, &place.field("stun").field("host"), findings);
+        check_bare_host(&stun.host, &place.field("stun").field("host"), findings);
         range(stun.port, 1, u16::MAX, "a port", &place.field("stun").field("port"), findings);
     }
     if let Some(text) = overrides.intercom.as_ref().and_then(|intercom| intercom.alert_info.as_ref()) {
@@ -356,6 +356,15 @@ fn once<T: Copy + Eq + Hash + Display>(
 fn filled(text: &str, place: &Place, findings: &mut Findings) {
     if text.trim().is_empty() {
         findings.error(place, "is empty: give it a text");
+    }
+}
+
+/// A host name or address whose port is a field of its own, or is none of the site's.
+fn check_bare_host(host: &str, place: &Place, findings: &mut Findings) {
+    check_host(host, place, findings);
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    if host.contains(':') && address.parse::<IpAddr>().is_err() {
+        findings.error(place, format!("is `{}`: a host, without a port", short(host)));
     }
 }
 

@@ -86,6 +86,11 @@ pub(super) fn url_fault(url: &str) -> Option<String> {
     if rest.contains(['?', '#', '"', '<', '>', '\\']) || rest.contains(char::is_whitespace) {
         return Some("has a query, a fragment, a quote or a space: keep scheme, host and path".to_owned());
     }
+    if authority.matches(':').count() > 1 && !authority.starts_with('[') {
+        return Some(
+            "has an IPv6 address without brackets: write it such as http://[2001:db8::10]/prov".to_owned(),
+        );
+    }
     let (host, port) = match authority.rsplit_once(':') {
         Some((host, port)) if !authority.ends_with(']') => (host, port.parse::<u16>().ok()),
         _ => (authority, Some(1)),

@@ -97,6 +97,16 @@ fn names_that_are_none() {
     one("/routes/0/name", json!("../etc/passwd"), ".routes[0].name", "never served");
     one("/routes/0/name", json!("upload/x"), ".routes[0].name", "upload");
     one("/sip_servers/0/host", json!("a b"), ".sip_servers[0].host", "host name");
+    one("/sip_servers/0/host", json!("10.0.0.5:5070"), ".sip_servers[0].host", "without a port");
+    one("/stun", json!({"host": "stun.example:3478"}), ".stun.host", "without a port");
+    let server =
+        |host: &str, port: Value| json!({"name": "main", "host": host, "lookup": "srv", "port": port});
+    one("/sip_servers/0", server("pbx.example", json!(5060)), ".sip_servers[0].port", "leave it out");
+    one("/sip_servers/0", server("192.0.2.1", Value::Null), ".sip_servers[0].host", "a name to look up");
+    one("/sip_servers/0/failback", json!(0), ".sip_servers[0].failback", "from 1 to 86400");
+    one("/session_timer", json!(60), ".session_timer", "from 90");
+    one("/caller_id_source", json!(["pai", "pai"]), ".caller_id_source[1]", "already");
+    one("/provisioning_url", json!("http://2001:db8::1/prov"), ".provisioning_url", "brackets");
     one("/syslog", json!("x y"), ".syslog", "host name");
     one("/ntp", json!(["ok.example", ""]), ".ntp[1]", "host name");
     one("/provisioning_url", json!("http://u:p@h/prov"), ".provisioning_url", "password");
