@@ -118,6 +118,18 @@ impl Shape {
     }
 }
 
+/// The same, or `null`. Where the type can say it itself, an editor tells what is wrong inside.
+fn or_null(mut schema: Value) -> Value {
+    if let Some(kind) = schema.get("type").cloned() {
+        schema["type"] = json!([kind, "null"]);
+    } else if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.push(Value::Null);
+    } else {
+        schema = json!({"anyOf": [schema, {"type": "null"}]});
+    }
+    schema
+}
+
 /// Every object of the site file, each once, from the file itself down.
 pub fn objects() -> Vec<ObjectShape> {
     let mut all = Site::shape().object().into_iter().collect::<Vec<_>>();
@@ -141,9 +153,10 @@ pub fn schema(what: impl Fn(ObjectShape, &Field) -> String) -> Value {
             fields.iter().filter(|own| own.absent == Absent::Error).map(|own| own.name).collect();
         let mut properties = Map::new();
         for field in &fields {
-            let own = field.shape.schema();
-            let mut own =
-                if field.absent == Absent::Error { own } else { json!({"anyOf": [own, {"type": "null"}]}) };
+            let mut own = field.shape.schema();
+            if field.absent != Absent::Error {
+                own = or_null(own);
+            }
             own["description"] = what(*object, field).into();
             properties.insert(field.name.to_owned(), own);
         }
