@@ -18,6 +18,7 @@ pub static SEP: Dialect = Dialect {
     files: FILES,
     dhcp: &DHCP,
     dialling: desk::DIALS,
+    lines_need_keys: true,
     limits: &[Limit::characters(
         Concept::DisplayName,
         11,
