@@ -437,9 +437,7 @@ impl Subject {
             let mut other = view.clone();
             key(&mut other, KeyGroup::Line, 3, "line", None, None);
             let shown = other.keys.get_mut(&(KeyGroup::Line, 3)).expect("it was listed");
-            // Whoever put it there: what is in the file counts.
-            shown.put(Concept::KeyType, word("line"), Source::Line(2));
-            shown.put(Concept::KeyLine, Value::Number(2), Source::Line(2));
+            shown.put(Concept::KeyLine, Value::Number(2), Source::Key);
             if self.files(&other) != self.files(&view) {
                 violations.insert(format!("{}: the second line is not on the first free key", self.name()));
             }
