@@ -33,6 +33,8 @@ pub struct Dialect {
     pub pauses: &'static str,
     /// Whether a line that no key shows is of no use: no call can be made on it.
     pub lines_need_keys: bool,
+    /// Whether a key of an expansion module can show one.
+    pub lines_on_modules: bool,
 }
 
 impl Dialect {
@@ -50,6 +52,7 @@ impl Dialect {
             dialling: Dialling::Unknown,
             pauses: "",
             lines_need_keys: false,
+            lines_on_modules: true,
         }
     }
 }
@@ -58,8 +61,8 @@ impl Dialect {
     /// The phone as its files show it: numbers as they are dialled, and every line on a key where it needs one.
     fn prepared<'a>(&self, view: &'a View) -> Cow<'a, View> {
         let mut view = view.with_plain_numbers(self.pauses);
-        if self.lines_need_keys && view.lines_without_keys().next().is_some() {
-            view.to_mut().show_lines();
+        if self.lines_need_keys && view.lines_without_keys(self.lines_on_modules).next().is_some() {
+            view.to_mut().show_lines(self.lines_on_modules);
         }
         view
     }
@@ -119,7 +122,11 @@ impl DeviceProfile for Dialect {
         out.extend(prepared.exceeded(self.limits, &formats));
         out.extend(view.without_pauses(self.pauses));
         if self.lines_need_keys {
-            out.extend(prepared.lines_without_keys());
+            // Where the dialect says itself what becomes of such a line, that is said alone.
+            let told = |own: &Refusal| out.iter().any(|other| other.what == own.what);
+            let hidden: Vec<_> =
+                prepared.lines_without_keys(self.lines_on_modules).filter(|own| !told(own)).collect();
+            out.extend(hidden);
         }
         out
     }

@@ -148,7 +148,7 @@ impl View {
             let source = key.get(Concept::KeyType).map(|(_, source)| source.clone());
             key.default_to(Concept::KeyLine, source.map(|source| (Value::Number(1), source)));
         }
-        let hidden: Vec<_> = self.hidden_lines().collect();
+        let hidden: Vec<_> = self.hidden_lines(true).collect();
         for index in hidden {
             if self.is_free(index) {
                 self.show(index, index);
@@ -156,12 +156,15 @@ impl View {
         }
     }
 
-    /// The lines that no key shows.
-    fn hidden_lines(&self) -> impl Iterator<Item = u16> {
-        let shows = |key: &Fields, index: u16| {
-            key.text(Concept::KeyType) == Some("line") && key.number(Concept::KeyLine) == Some(index.into())
+    /// The lines that no key shows. `modules`: whether one of an expansion module can.
+    fn hidden_lines(&self, modules: bool) -> impl Iterator<Item = u16> {
+        let shows = move |group: KeyGroup, key: &Fields, index: u16| {
+            let own = modules || !matches!(group, KeyGroup::Expansion(_));
+            own && key.text(Concept::KeyType) == Some("line")
+                && key.number(Concept::KeyLine) == Some(index.into())
         };
-        self.lines.keys().copied().filter(move |index| !self.keys.values().any(|key| shows(key, *index)))
+        let hidden = move |index: &u16| !self.keys.iter().any(|((group, _), key)| shows(*group, key, *index));
+        self.lines.keys().copied().filter(hidden)
     }
 
     /// Whether the phone has such a line key, and nothing is on it.
@@ -178,8 +181,8 @@ impl View {
     }
 
     /// Puts every line that no key shows on the first line key that is free.
-    pub(crate) fn show_lines(&mut self) {
-        let hidden: Vec<_> = self.hidden_lines().collect();
+    pub(crate) fn show_lines(&mut self, modules: bool) {
+        let hidden: Vec<_> = self.hidden_lines(modules).collect();
         for index in hidden {
             let free = (1..=self.model.key_count(KeyGroup::Line)).find(|position| self.is_free(*position));
             if let Some(position) = free {
@@ -189,9 +192,9 @@ impl View {
     }
 
     /// The lines that no key shows, of a phone that has line keys, and why that is a pity.
-    pub(crate) fn lines_without_keys(&self) -> impl Iterator<Item = Refusal> {
+    pub(crate) fn lines_without_keys(&self, modules: bool) -> impl Iterator<Item = Refusal> {
         let keys = self.model.key_count(KeyGroup::Line);
-        self.hidden_lines().filter(move |_| keys > 0).map(|index| Refusal {
+        self.hidden_lines(modules).filter(move |_| keys > 0).map(|index| Refusal {
             what: Refused::Line(index, Concept::LineActive),
             because: "no line key is free to show it: no call can be made on it".into(),
             adapted: true,

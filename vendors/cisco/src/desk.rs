@@ -1,7 +1,7 @@
 //! What the two families of desk phones share: short names, firmware loads, and what neither can do.
 
 use crate::reasons::{NO_LDAP, NO_NETWORK};
-use autoprov_core::{At, Concept::*, Dialling, Grammar, Plans, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Concept::*, Dialling, Encode::Says, Grammar, Plans, Row, Said, Scope, Table, Value};
 
 /// What no file of theirs holds of the phone.
 pub(crate) static PHONE: Table = Table {
@@ -15,8 +15,23 @@ pub(crate) static PHONE: Table = Table {
         Row::cannot(LdapHost, NO_LDAP),
         Row::cannot(UserPassword, "it has one password, the administrator's"),
         Row::cannot(PollingMinutes, "it fetches its file when it starts"),
+        Row::cannot(Lldp, DISCOVERY),
+        Row::cannot(Cdp, DISCOVERY),
+        UNMANAGED,
     ],
 };
+
+const DISCOVERY: &str = "it asks by CDP, and no source says what in its file would switch that";
+
+/// Of a device that nobody but this server manages.
+pub(crate) const UNMANAGED: Row = Row::each(
+    RemoteManagement,
+    &[],
+    Says(|on, _| match on {
+        Value::Flag(true) => Said::cannot("it has no TR-069 and no cloud of its maker's"),
+        _ => Said::Nothing,
+    }),
+);
 
 /// Everything that is dialled goes out when nothing more has been pressed for three seconds: only the PBX knows which numbers there are. `*` ends at
 /// `#`, which sends what stands before it (`dialplan.c` of the maker's SIP stack), so that codes that begin with it have a rule.
@@ -53,8 +68,15 @@ pub(crate) static DIALLING: Table = Table {
 };
 
 /// What it does not hold of a line.
-pub(crate) static LINES: Table =
-    Table { scope: Scope::Lines, rows: &[Row::cannot(Srtp, "it has no SRTP without CUCM")] };
+pub(crate) static LINES: Table = Table {
+    scope: Scope::Lines,
+    rows: &[
+        Row::cannot(Srtp, "it has no SRTP without CUCM"),
+        Row::cannot(Lookup, "no source says that it asks for SRV records: it is told port 5060"),
+        Row::cannot(Failback, "no source says when it goes back to its first server"),
+        Row::cannot(BackupProxyHost, "it has one outbound proxy"),
+    ],
+};
 
 /// What phones that speak English alone say of a language.
 pub(crate) fn english(language: &Value, because: &'static str) -> Said {

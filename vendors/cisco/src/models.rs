@@ -31,6 +31,8 @@ pub(crate) const DND_KEY: &str = "dnd-key";
 pub(crate) const LDAPS: &str = "ldaps";
 /// Mark of a phone whose keys neither park nor open pages.
 pub(crate) const CALL_KEYS: &str = "call-keys";
+/// Mark of a phone that lets the DNS name the transport of its server (NAPTR).
+pub(crate) const NAPTR: &str = "naptr";
 /// Mark of a phone that hangs when it starts with two servers and no DNS server (trap 4).
 pub(crate) const NEEDS_DNS: &str = "needs-dns";
 
@@ -42,6 +44,11 @@ pub(crate) fn is(view: &View, mark: &str) -> bool {
 /// Whether it has a screen.
 pub(crate) fn has_screen(view: &View) -> bool {
     !is(view, NO_SCREEN)
+}
+
+/// Whether a multiplatform phone may have firmware 11.2 or later.
+pub(crate) fn reads_11_2(view: &View) -> bool {
+    view.firmware.as_ref().is_none_or(|own| own.numbers().take(2).ge([11, 2]))
 }
 
 static MPP: Dialects = &[(0, &flat::MPP)];
@@ -127,7 +134,7 @@ const fn mpp(
     keys: &'static [(KeyGroup, u16)],
 ) -> Model {
     let model = phone(name, firmware, MPP, names, lines, keys).evidence(Evidence::VendorDocument);
-    model.quirks(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1)])
+    model.quirks(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1), (NAPTR, 1)])
 }
 
 /// An adapter with a router part.

@@ -93,7 +93,10 @@ Profile_Rule = [--uid acme --pwd prov3] http://192.0.2.10/prov/$MA.xml
 Resync_Periodic = 86400
 Proxy_1_ = pbx.example:SRV=pbx.example:5070:p=0|backup.example:5090:p=1
 Use_DNS_SRV_1_ = Yes
-Outbound_Proxy_1_ = proxy.example:5080
+Outbound_Proxy_1_ = proxy.example:SRV=proxy.example:5080:p=0|other.example:5082:p=1
+STUN_Server = stun.example:3479
+Block_Nonproxy_SIP = No
+Caller_ID_Header = PAID-FROM
 Password_1_ = p&w<d>%+="'
 Secure_Call_Setting = Yes
 Secure_Call_Option_1_ = Required
@@ -276,7 +279,7 @@ fn families_differ() {
     key(&mut spa, KeyGroup::Expansion(2), 32, "park", Some("701"), Some("P"));
     assert_eq!(says(&spa, "Unit_2_Key_32").as_deref(), Some("fnc=prk;ext=701@$PROXY;vid=1;nme=P"));
     spa.modules.pop();
-    assert_eq!([says(&spa, "Unit_1_Enable").unwrap(), says(&spa, "Unit_2_Enable").unwrap()], ["Yes", "No"]);
+    assert_eq!([says(&spa, "Unit_1_Enable").unwrap(), says(&spa, "Unit_2_Enable").unwrap()], ["Yes", "Yes"]);
 }
 
 /// An element of a button of a 79x1.
@@ -633,13 +636,123 @@ fn a_dialplan_of_all_phones_is_named_or_not() {
     }
 }
 
-/// Of two servers the first is asked again soon; without a second the maker's time is restored.
+/// A phone whose line has just a server.
+fn with_server(name: &str, transport: &str) -> View {
+    let mut view = dialling(name);
+    let line = view.lines.get_mut(&1).unwrap();
+    for concept in [
+        OutboundProxyHost,
+        OutboundProxyPort,
+        BackupHost,
+        BackupPort,
+        BackupProxyHost,
+        BackupProxyPort,
+        Failback,
+    ] {
+        line.remove(concept);
+    }
+    line.set(ServerTransport, word(transport), Source::Device).unwrap();
+    view
+}
+
+/// Of two servers the first is asked again soon, or when the site says; without a second the maker's time is restored.
 #[test]
 fn phones_go_back_to_the_first_server() {
     for (name, own) in [("8841", "3600"), ("ATA 191", "3600"), ("SPA504G", "3600"), ("SPA942", "120")] {
-        let mut view = dialling(name);
-        assert_eq!(says(&view, "Proxy_Fallback_Intvl_1_").as_deref(), Some("120"), "{name}");
-        view.lines.get_mut(&1).unwrap().remove(BackupHost);
-        assert_eq!(says(&view, "Proxy_Fallback_Intvl_1_").as_deref(), Some(own), "{name}");
+        let mut view = with_server(name, "udp");
+        let told = |view: &View| says(view, "Proxy_Fallback_Intvl_1_").unwrap();
+        assert_eq!(told(&view), own, "{name}");
+        for (seconds, written) in [(None, "120"), (Some(61), "61"), (Some(70_000), "65535")] {
+            set_line(&mut view, 1, BackupHost, text("b.example"));
+            if let Some(own) = seconds {
+                set_line(&mut view, 1, Failback, Value::Number(own));
+            }
+            assert_eq!(told(&view), written, "{name}");
+            assert_eq!(
+                refused(&view).contains(&Refused::Line(1, Failback)),
+                seconds > Some(65_535),
+                "{name}"
+            );
+        }
+        let line = view.lines.get_mut(&1).unwrap();
+        line.remove(BackupHost);
+        line.remove(Failback);
+        // A second proxy without a first stands for nothing.
+        line.set(BackupProxyHost, text("q.example"), Source::Device).unwrap();
+        assert_eq!((told(&view).as_str(), says(&view, "Use_DNS_SRV_1_").as_deref()), (own, Some("No")));
+        assert!(refused(&view).contains(&Refused::Line(1, BackupProxyHost)), "{name}");
+        set_line(&mut view, 1, OutboundProxyHost, text("p.example"));
+        assert_eq!((told(&view).as_str(), says(&view, "Use_DNS_SRV_1_").as_deref()), ("120", Some("Yes")));
+        assert!(!refused(&view).contains(&Refused::Line(1, BackupProxyHost)), "{name}");
     }
+}
+
+/// What the DNS names has no port and no second server of ours; a multiplatform phone lets it name the transport too.
+#[test]
+fn servers_are_looked_up() {
+    for (name, firmware, lookup, transport, said, told) in [
+        ("8841", None, "srv", "udp", "UDP", false),
+        ("8841", None, "srv", "tls", "TLS", true),
+        ("8841", None, "naptr", "udp", "AUTO", false),
+        ("8841", Some("11.1.2"), "naptr", "udp", "UDP", true),
+        ("8841", Some("12.0.1"), "naptr", "udp", "AUTO", false),
+        ("SPA504G", None, "srv", "udp", "UDP", false),
+        ("ATA 191", None, "naptr", "udp", "UDP", true),
+    ] {
+        let mut view = with_server(name, transport);
+        view.firmware = firmware.and_then(autoprov_core::FirmwareVersion::new);
+        view.lines.get_mut(&1).unwrap().remove(ServerPort);
+        set_line(&mut view, 1, Lookup, word(lookup));
+        let shown = format!("{name} {firmware:?} {lookup} {transport}");
+        let names = ["Proxy_1_", "Use_DNS_SRV_1_", "DNS_SRV_Auto_Prefix_1_", "SIP_Transport_1_"];
+        assert_eq!(
+            names.map(|own| says(&view, own).unwrap()),
+            ["pbx.example", "Yes", "Yes", said],
+            "{shown}"
+        );
+        assert_eq!(refused(&view).contains(&Refused::Line(1, Lookup)), told, "{shown}");
+        set_line(&mut view, 1, BackupHost, text("b.example"));
+        assert_eq!(says(&view, "Proxy_1_").as_deref(), Some("pbx.example"), "{shown}");
+        assert!(refused(&view).contains(&Refused::Line(1, BackupHost)), "{shown}");
+    }
+    let mut view = with_server("8841", "tcp");
+    set_line(&mut view, 1, Lookup, word("naptr"));
+    assert!(refused(&view).contains(&Refused::Line(1, ServerTransport)));
+}
+
+#[test]
+fn callers_are_known_by_what_the_phone_looks_at() {
+    for (sources, written, told) in [
+        (&["pai", "rpid", "from"][..], "PAID-RPID-FROM", false),
+        (&["rpid", "from"], "RPID-FROM", false),
+        (&["from"], "FROM", false),
+        (&["from", "pai"], "FROM", true),
+        (&["rpid", "pai"], "RPID-PAID-FROM", true),
+    ] {
+        let mut view = phone("SPA504G");
+        set(&mut view, CallerIdSource, list(sources));
+        assert_eq!(says(&view, "Caller_ID_Header").as_deref(), Some(written));
+        assert_eq!(refused(&view).contains(&Refused::Phone(CallerIdSource)), told, "{written}");
+    }
+    // Calls of the own server alone: over UDP, and where firmware may know the setting.
+    for (transport, firmware, written, told) in [
+        ("udp", None, Some("Yes"), false),
+        ("tcp", None, Some("No"), true),
+        ("udp", Some("11.0.1"), None, true),
+    ] {
+        let mut view = with_server("8841", transport);
+        view.firmware = firmware.and_then(autoprov_core::FirmwareVersion::new);
+        set(&mut view, ServerOnly, Value::Flag(true));
+        assert_eq!(says(&view, "Block_Nonproxy_SIP").as_deref(), written, "{transport} {firmware:?}");
+        assert_eq!(refused(&view).contains(&Refused::Phone(ServerOnly)), told, "{transport} {firmware:?}");
+    }
+}
+
+#[test]
+fn a_users_password_asks_people_to_sign_in() {
+    let mut view = phone("8841");
+    set(&mut view, UserPassword, secret("user"));
+    assert!(!refused(&view).contains(&Refused::Phone(UserPassword)));
+    set(&mut view, DirectoryUrl, text("http://192.0.2.10/prov/_directory/000b82010203"));
+    assert!(refused(&view).contains(&Refused::Phone(UserPassword)));
 }

@@ -4,7 +4,8 @@
 //! the other is busy, or a page of a server. Source: section 5.6; `featureID` 20 with its `serviceURI`: two independent sites' files that
 //! a search for it found (a phone book's guide, a configuration generator for these phones).
 
-use autoprov_core::{Concept::*, Encode::*, Fields, KeyGroup, Place, Row, Sheet, Source, View};
+use crate::reasons::NO_VALUE;
+use autoprov_core::{Concept::*, Encode::*, Fields, KeyGroup, Pick, Place, Row, Sheet, Source, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a button does.
@@ -130,6 +131,9 @@ pub(super) fn write(view: &View, sheet: &mut Sheet) {
             continue;
         }
         sheet.took(place, &[KeyType, KeyValue, KeyLabel]);
+        if key.get(KeyValue).is_some() && matches!(key.text(KeyType), Some("line" | "directory")) {
+            sheet.refuse(place, KeyValue, NO_VALUE);
+        }
         match key.text(KeyType) {
             Some("line" | "voicemail") => sheet.took(place, &[KeyLine]),
             Some("pickup") => sheet.took(place, &[PickupCode]),
@@ -193,11 +197,12 @@ const LABEL: &[Row] = &[Row::new(Label, line!("featureLabel"), Plain)];
 const ACCOUNT: &[Row] = &[
     // Firmware 9 wants it on each line, and generations before take it (trap 13; FusionPBX and Provisioner for the 79x1).
     Row::new(ServerHost, line!("proxy"), Plain),
-    Row::new(ServerPort, line!("port"), Plain),
+    Row::new(ServerPort, line!("port"), Plain).clear("5060"),
     Row::new(UserName, line!("name"), Plain),
     Row::new(DisplayName, line!("displayName"), Plain),
     Row::constant(line!("autoAnswer/autoAnswerEnabled"), "2"),
-    Row::constant(line!("callWaiting"), "3"),
+    // Bit 0 decides (the maker's SIP stack, `config.h`).
+    Row::new(CallWaiting, line!("callWaiting"), Flag("2", "3")).once(Pick::Phone).clear("3"),
     Row::new(AuthId, line!("authName"), Plain),
     Row::new(Password, line!("authPassword"), Plain),
     Row::new(UserName, line!("contact"), Plain),

@@ -13,16 +13,24 @@ pub use format::DEVICE;
 use crate::{VENDOR, desk, directory, reasons, tftp};
 use autoprov_core::{Artifact, Concept, Dhcp, Dialect, Facts, Feature, Limit, Role, Settings, Support};
 
+const STACK: &str = "the maker's SIP stack (`config.h`) has no room for more";
+
 /// The dialect of the 7941 to 7975.
 pub static SEP: Dialect = Dialect {
     files: FILES,
     dhcp: &DHCP,
     dialling: desk::DIALS,
-    limits: &[Limit::characters(
-        Concept::DisplayName,
-        11,
-        "a longer one makes the phone refuse its file: vendors/cisco.md, trap 11",
-    )],
+    lines_need_keys: true,
+    limits: &[
+        Limit::characters(
+            Concept::DisplayName,
+            11,
+            "a longer one makes the phone refuse its file: vendors/cisco.md, trap 11",
+        ),
+        Limit::characters(Concept::Password, 31, STACK),
+        Limit::characters(Concept::UserName, 127, STACK),
+        Limit::characters(Concept::AuthId, 128, STACK),
+    ],
     ..Dialect::new("cisco-sep", &VENDOR, FACTS)
 };
 

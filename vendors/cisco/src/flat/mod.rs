@@ -60,6 +60,8 @@ pub static MPP: Dialect = Dialect {
     files: &newer(&MPP_FILE, page(LATER)),
     dhcp: &dhcp::MPP,
     dialling: Dialling::Planned(&dialling::MPP_PLANS),
+    lines_need_keys: true,
+    lines_on_modules: false,
     ..Dialect::new("cisco-mpp", &VENDOR, facts::MPP)
 };
 
@@ -76,6 +78,8 @@ pub static SPA: Dialect = Dialect {
     files: &older(&SPA_FILE, &SPA_BOOTSTRAP, page(directory::ENTRIES)),
     dhcp: &dhcp::SPA,
     dialling: Dialling::Planned(&dialling::SPA_PLANS),
+    lines_need_keys: true,
+    lines_on_modules: false,
     ..Dialect::new("cisco-spa", &VENDOR, facts::SPA)
 };
 
@@ -84,6 +88,8 @@ pub static SPA9: Dialect = Dialect {
     files: &older(&SPA9_FILE, &BOOTSTRAP, page(directory::ENTRIES)),
     dhcp: &dhcp::SPA,
     dialling: Dialling::Planned(&dialling::SPA_PLANS),
+    lines_need_keys: true,
+    lines_on_modules: false,
     ..Dialect::new("cisco-spa9", &VENDOR, facts::SPA9)
 };
 

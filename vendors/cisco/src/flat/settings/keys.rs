@@ -5,6 +5,7 @@
 
 use super::line::is_shared;
 use crate::models::{BARE_KEYS, CALL_KEYS, DND_KEY, is};
+use crate::reasons::NO_VALUE;
 use autoprov_core::{At, Concept, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// What a key is made of.
@@ -14,6 +15,11 @@ const CODE: Row = Row::each(PickupCode, &[], Says(own_code));
 const LINE: Row = Row::doubt(KeyLine, |_, at| {
     let page = at.fields.text(KeyType) == Some("url") && does(at).is_ok();
     page.then_some("a page is opened without a line".into())
+});
+
+const VALUE: Row = Row::doubt(KeyValue, |_, at| {
+    let none = matches!(at.fields.text(KeyType), Some("line" | "dnd")) && does(at).is_ok();
+    none.then_some(NO_VALUE.into())
 });
 
 /// Keys beside the screen.
@@ -26,24 +32,25 @@ pub(super) static LINES: Table = Table {
         Row::new(KeyType, "Share_Call_Appearance_{n}_", Says(shared)).also(PARTS).clear("private"),
         CODE,
         LINE,
+        VALUE,
     ],
 };
 
 /// Keys of a module of SPA phones.
 pub(super) static SPA_MODULE: Table = Table {
     scope: Scope::Expansion,
-    rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}", Says(function)).also(PARTS).clear(""), CODE, LINE],
+    rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}", Says(function)).also(PARTS).clear(""), CODE, LINE, VALUE],
 };
 
 /// Keys of a module of multiplatform phones, whose name ends with an underscore.
 pub(super) static MPP_MODULE: Table = Table {
     scope: Scope::Expansion,
-    rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}_", Says(function)).also(PARTS).clear(""), CODE, LINE],
+    rows: &[Row::new(KeyType, "Unit_{m}_Key_{n}_", Says(function)).also(PARTS).clear(""), CODE, LINE, VALUE],
 };
 
-/// Which modules are asked for their keys. One that is none makes a phone wait for it.
+/// Which modules are asked for their keys: as delivered both, whether or not they are there.
 pub(super) static SPA_UNITS: Table =
-    Table { scope: Scope::Modules, rows: &[Row::constant("Unit_{n}_Enable", "Yes").clear("No")] };
+    Table { scope: Scope::Modules, rows: &[Row::constant("Unit_{n}_Enable", "Yes").clear("Yes")] };
 
 /// How many.
 pub(super) static MPP_UNITS: Table = Table {

@@ -4,9 +4,9 @@
 //! 573c129b), of an 8841 and an ATA 191 in fusionpbx/fusionpbx (`resources/templates/provision/cisco` at c7a00dcb3e).
 
 use super::phone::has_fixed_address;
-use crate::models::{NEEDS_DNS, has_screen, is};
+use crate::models::{NAPTR, NEEDS_DNS, has_screen, is, reads_11_2};
 use autoprov_core::{
-    At, Because, Concept::*, Encode::*, KeyGroup, Pick, Port, Row, Said, Scope, Table, Value, View,
+    At, Because, Concept, Concept::*, Encode::*, KeyGroup, Pick, Row, Said, Scope, Table, Value, View,
     host_and_port,
 };
 
@@ -24,14 +24,15 @@ pub(super) static COMMON: Table = lines![
     Row::new(AuthId, "Auth_ID_{n}_", Plain).clear(""),
     Row::new(Password, "Password_{n}_", Plain).clear(""),
     Row::new(ServerHost, "Proxy_{n}_", With(servers)).also(&[ServerPort]).clear(""),
-    // An inline list of servers is looked up like an answer of the DNS.
-    Row::new(BackupHost, "Use_DNS_SRV_{n}_", Fixed("Yes"))
-        .also(&[BackupPort])
-        .needs(can_back_up, HANGS)
-        .clear("No"),
-    Row::new(ServerTransport, "SIP_Transport_{n}_", Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")]))
-        .clear("UDP"),
-    Row::new(OutboundProxyHost, "Outbound_Proxy_{n}_", HostPort(OutboundProxyPort, Port::Given)).clear(""),
+    Row::each(BackupHost, &[], Says(backup)).also(&[BackupPort]).needs(can_back_up, HANGS),
+    // A list of servers is looked up like an answer of the DNS.
+    Row::new(ServerHost, "Use_DNS_SRV_{n}_", With(looked_up)).clear("No"),
+    // The device puts `_sip._udp.` before the name.
+    Row::new(Lookup, "DNS_SRV_Auto_Prefix_{n}_", Fixed("Yes")).clear("No"),
+    Row::doubt(Lookup, by_srv),
+    Row::new(ServerTransport, "SIP_Transport_{n}_", Says(transport)).clear("UDP"),
+    Row::new(OutboundProxyHost, "Outbound_Proxy_{n}_", With(proxies)).also(&[OutboundProxyPort]).clear(""),
+    Row::each(BackupProxyHost, &[], Says(backup_proxy)).also(&[BackupProxyPort]).needs(can_back_up, HANGS),
     Row::new(LineActive, "Register_{n}_", Flag("No", "Yes")).clear("No"),
     Row::new(Expires, "Register_Expires_{n}_", Plain).clear("3600"),
     Row::new(NatKeepalive, "NAT_Keep_Alive_Enable_{n}_", Switch("No", "Yes")).clear("No"),
@@ -39,16 +40,27 @@ pub(super) static COMMON: Table = lines![
     Row::new(LineActive, "Auth_Resync-Reboot_{n}_", Fixed("No")),
 ];
 
-/// Seconds until it goes back to the first of two servers, which without is the maker's 3600. Wazo has the same 120, for the list of servers that
-/// we write; Cisco's guides speak of an answer of the DNS with priorities.
-pub(super) static FALLBACK: Table = lines![
-    Row::new(BackupHost, "Proxy_Fallback_Intvl_{n}_", Fixed("120")).needs(can_back_up, HANGS).clear("3600"),
-];
+macro_rules! fallback {
+    ($makers:literal) => {
+        lines![
+            Row::new(ServerHost, "Proxy_Fallback_Intvl_{n}_", With(way_back))
+                .also(&[Failback])
+                .clear($makers),
+            Row::doubt(Failback, |seconds, _| {
+                let most = format!("{LONGEST} seconds are the most it takes");
+                seconds.number().is_some_and(|own| own > LONGEST).then(|| most.into())
+            }),
+        ]
+    };
+}
 
-/// The SPA 900 and the older adapters have it by themselves (provisioner/Provisioner's dumps).
-pub(super) static OLD_FALLBACK: Table = lines![
-    Row::new(BackupHost, "Proxy_Fallback_Intvl_{n}_", Fixed("120")).needs(can_back_up, HANGS).clear("120"),
-];
+/// Seconds until it goes back to the first of two servers: the site's; else, where we name a second, 120, as Wazo has for such a list.
+pub(super) static FALLBACK: Table = fallback!["3600"];
+/// The SPA 900 and the older adapters have 120 by themselves (provisioner/Provisioner's dumps).
+pub(super) static OLD_FALLBACK: Table = fallback!["120"];
+
+/// Source: the field references of the 7800 and of the ATA 191 and 192.
+const LONGEST: i64 = 65_535;
 
 const HANGS: &str = "with two servers and no DNS server it hangs when it starts";
 
@@ -169,17 +181,92 @@ fn can_back_up(view: &View) -> bool {
 }
 
 /// `pbx.example:5070`, or with a second server `pbx.example:SRV=pbx.example:5060:p=0|backup.example:5060:p=1`. What stands before the list is the
-/// domain. Source of the list: `_format_proxy` in wazo-platform/wazo-provd-plugins.
-fn servers(host: &Value, at: &At<'_>) -> Option<String> {
-    let host = host.text()?;
-    let own = at.fields.number(ServerPort);
-    let Some(backup) = at.fields.text(BackupHost).filter(|_| can_back_up(at.view)) else {
+/// domain. Sources of the list: `_format_proxy` in wazo-platform/wazo-provd-plugins; for both fields the Administration Guide of the SPA 300 and 500, p. 89
+/// (Survivable Remote Site Telephony).
+fn list(host: Concept, port: Concept, backup: Concept, backup_port: Concept, at: &At<'_>) -> Option<String> {
+    let (host, own) = (at.fields.text(host)?, at.fields.number(port));
+    let Some(backup) = at.fields.text(backup).filter(|_| can_back_up(at.view)) else {
         return Some(host_and_port(host, own));
     };
     let usual = if at.fields.text(ServerTransport) == Some("tls") { 5061 } else { 5060 };
     let first = host_and_port(host, Some(own.unwrap_or(usual)));
-    let second = host_and_port(backup, Some(at.fields.number(BackupPort).unwrap_or(usual)));
+    let second = host_and_port(backup, Some(at.fields.number(backup_port).unwrap_or(usual)));
     Some(format!("{}:SRV={first}:p=0|{second}:p=1", host_and_port(host, None)))
+}
+
+fn servers(host: &Value, at: &At<'_>) -> Option<String> {
+    if is_looked_up(at) {
+        return Some(host_and_port(host.text()?, None));
+    }
+    list(ServerHost, ServerPort, BackupHost, BackupPort, at)
+}
+
+fn proxies(_: &Value, at: &At<'_>) -> Option<String> {
+    list(OutboundProxyHost, OutboundProxyPort, BackupProxyHost, BackupProxyPort, at)
+}
+
+/// Whether the DNS names the servers.
+fn is_looked_up(at: &At<'_>) -> bool {
+    at.fields.get(Lookup).is_some()
+}
+
+/// Whether we name a second server or proxy.
+fn has_list(at: &At<'_>) -> bool {
+    let has = |concept| at.fields.get(concept).is_some();
+    let second = has(BackupHost) && !is_looked_up(at) || has(OutboundProxyHost) && has(BackupProxyHost);
+    second && can_back_up(at.view)
+}
+
+fn looked_up(_: &Value, at: &At<'_>) -> Option<String> {
+    (has_list(at) || is_looked_up(at)).then(|| "Yes".to_owned())
+}
+
+fn way_back(_: &Value, at: &At<'_>) -> Option<String> {
+    let own = at.fields.number(Failback).map(|seconds| seconds.min(LONGEST).to_string());
+    own.or_else(|| has_list(at).then(|| "120".to_owned()))
+}
+
+fn backup(_: &Value, at: &At<'_>) -> Said {
+    if is_looked_up(at) {
+        return Said::cannot("its servers are those that the DNS names, a second one too");
+    }
+    Said::Nothing
+}
+
+fn backup_proxy(_: &Value, at: &At<'_>) -> Said {
+    if at.fields.get(OutboundProxyHost).is_none() {
+        return Said::cannot("there is no outbound proxy that it could stand in for");
+    }
+    Said::Nothing
+}
+
+/// Whether the DNS names the transport: multiplatform phones with `AUTO` (their administration guides, from 11.2 on).
+fn finds_transport(at: &At<'_>) -> bool {
+    at.fields.text(Lookup) == Some("naptr") && is(at.view, NAPTR) && reads_11_2(at.view)
+}
+
+fn transport(transport: &Value, at: &At<'_>) -> Said {
+    let own = transport.text().unwrap_or_default();
+    match (finds_transport(at), own) {
+        (true, "udp") => Said::of("AUTO"),
+        (true, _) => Said::Adapted("AUTO".to_owned(), "the DNS names the transport (NAPTR)".into()),
+        (false, own) => Said::Text(own.to_uppercase()),
+    }
+}
+
+/// Which records it asks for. The guides of all families speak of `_sip._udp` alone.
+fn by_srv(lookup: &Value, at: &At<'_>) -> Option<Because> {
+    if finds_transport(at) {
+        return None;
+    }
+    if lookup.text() == Some("naptr") {
+        return Some("it asks for SRV records alone, over the transport that the site names".into());
+    }
+    let odd = at.fields.text(ServerTransport).filter(|own| *own != "udp")?;
+    Some(
+        format!("its guide names records of `_sip._udp` alone: that it asks for those of {odd} is not known")
+            .into(),
+    )
 }
 
 fn shared_user(shared: &Value, at: &At<'_>) -> Option<String> {

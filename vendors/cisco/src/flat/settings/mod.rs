@@ -2,6 +2,7 @@
 
 mod codec;
 pub(super) mod dialling;
+mod features;
 mod keys;
 mod ldap;
 mod line;
@@ -46,6 +47,7 @@ pub(super) static MPP: &[&Table] = &[
     &line::BLF_LIST_KEYS,
     &phone::NOT_TOLD,
     &dialling::MPP,
+    &features::MPP,
 ];
 
 pub(super) static ATA: &[&Table] = &[
@@ -67,6 +69,7 @@ pub(super) static ATA: &[&Table] = &[
     &line::KEEPALIVE,
     &phone::NOT_DIALLED,
     &dialling::ATA,
+    &features::ATA,
 ];
 
 pub(super) static SPA: &[&Table] = &[
@@ -107,6 +110,7 @@ pub(super) static SPA: &[&Table] = &[
     &line::SRTP_OPTIONAL,
     &phone::NOT_TOLD,
     &dialling::SPA,
+    &features::SPA,
 ];
 
 pub(super) static SPA9: &[&Table] = &[
@@ -141,6 +145,7 @@ pub(super) static SPA9: &[&Table] = &[
     &line::SRTP_OPTIONAL,
     &phone::NOT_TOLD,
     &dialling::SPA9,
+    &features::SPA9,
 ];
 
 pub(super) static SPA_ATA: &[&Table] = &[
@@ -167,6 +172,7 @@ pub(super) static SPA_ATA: &[&Table] = &[
     &line::SRTP_OPTIONAL,
     &phone::NOT_DIALLED,
     &dialling::SPA_ATA,
+    &features::SPA_ATA,
 ];
 
 /// What every device of a model is told, without a secret.

@@ -13,8 +13,12 @@ macro_rules! phone {
 }
 
 /// Passwords of the web pages: multiplatform phones. One that the site does not know is left alone.
-pub(super) static MPP_PASSWORDS: Table =
-    phone![Row::new(AdminPassword, "Admin_Password", Plain), Row::new(UserPassword, "User_Password", Plain),];
+pub(super) static MPP_PASSWORDS: Table = phone![
+    Row::new(AdminPassword, "Admin_Password", Plain),
+    Row::new(UserPassword, "User_Password", Plain),
+    // wazo-platform/wazo-provd-plugins, pull request 51.
+    Row::doubt(UserPassword, |_, at| has_directory(at.view).then(|| SIGN_IN.into())),
+];
 
 /// The same on all that came before.
 pub(super) static PASSWORDS: Table =
@@ -112,6 +116,7 @@ pub(super) static NOT_DIALLED: Table = phone![
 
 const DICTIONARIES: &str = "its languages are dictionaries of its firmware: put them into the file area and name them in a template \
                             (Dictionary_Server_Script, Language_Selection)";
+const SIGN_IN: &str = "with it the phone asks for a sign-in before it opens the directory";
 const NO_DIRECTORY: &str = "there is no directory page to ask for";
 
 /// Whether the phone shows XML pages.
