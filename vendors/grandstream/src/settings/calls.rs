@@ -329,3 +329,92 @@ pub static BASE: Table = Table {
         Row::cannot(CallWaiting, "only the tone and the caller's number of a waiting call can be turned off"),
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{refused, value, values, view};
+    use autoprov_core::Source;
+    use autoprov_core::testing::{list, text, word};
+
+    fn with_lines(model: &str) -> View {
+        let mut view = view(model);
+        for index in 1..=view.model.lines.min(2) {
+            let line = view.lines.entry(index).or_default();
+            line.set(ServerHost, text("pbx.example"), Source::Tenant).unwrap();
+        }
+        view
+    }
+
+    #[test]
+    fn the_way_through_a_nat_is_the_makers_where_nobody_says_it() {
+        for (model, own) in [
+            ("GXP2170", Some("0")),
+            ("GXP1628", Some("0")),
+            ("WP820", Some("0")),
+            ("GXV3240", Some("2")),
+            ("GXV3275", Some("2")),
+            ("GXV3350", None),
+            ("GRP2604P", None),
+            ("HT802", None),
+            ("DP750", None),
+            ("GXP2000", None),
+        ] {
+            let mut view = with_lines(model);
+            assert_eq!(value(&view, "P52").as_deref(), own, "{model}");
+            view.phone.set(StunHost, text("stun.example"), Source::Tenant).unwrap();
+            view.phone.set(StunPort, Value::Number(3479), Source::Tenant).unwrap();
+            let server = if model == "WP820" { "P22043" } else { "P76" };
+            assert_eq!(value(&view, server).as_deref(), Some("stun.example:3479"), "{model}");
+            let word = if model == "GXP2000" { "0" } else { "1" };
+            assert_eq!(value(&view, "P52").as_deref(), Some(word), "{model}");
+        }
+    }
+
+    #[test]
+    fn the_second_port_has_numbers_of_its_own() {
+        for (model, switch) in [("HT502", "P4043"), ("HT503", "P743"), ("HT702", "P743"), ("HT802", "P743")] {
+            let mut view = with_lines(model);
+            view.phone.set(ServerOnly, Value::Flag(true), Source::Tenant).unwrap();
+            view.phone.set(CallWaiting, Value::Flag(false), Source::Tenant).unwrap();
+            assert_eq!(values(&view, &format!("P243 {switch} P91 P791")), ["1"; 4], "{model}");
+        }
+    }
+
+    #[test]
+    fn lists_of_sources_become_the_nearest() {
+        for (sources, number, told) in [
+            (&["from"][..], "2", 0),
+            (&["pai", "rpid", "from"], "0", 0),
+            (&["from", "pai"], "2", 1),
+            (&["rpid", "from"], "0", 1),
+        ] {
+            let mut view = with_lines("GXP2170");
+            view.phone.set(CallerIdSource, list(sources), Source::Tenant).unwrap();
+            assert_eq!(value(&view, "P2324").as_deref(), Some(number), "{sources:?}");
+            assert_eq!(refused(&view).len(), told, "{sources:?}");
+        }
+    }
+
+    #[test]
+    fn no_session_timer_is_said_as_each_family_can() {
+        for (model, setting, none) in [
+            ("GXP1628", "P2395", "0"),
+            ("GXP2124", "P262", "0"),
+            ("GXV3275", "P260", "0"),
+            ("HT502", "P263", "0"),
+            ("HT802", "P2395", "0"),
+        ] {
+            let mut view = with_lines(model);
+            view.phone.set(SessionTimer, Value::Number(0), Source::Tenant).unwrap();
+            assert_eq!(value(&view, setting).as_deref(), Some(none), "{model}");
+        }
+    }
+
+    #[test]
+    fn a_lookup_has_a_profile_of_its_own() {
+        let mut view = with_lines("HT814");
+        view.lines.get_mut(&2).unwrap().set(Lookup, word("naptr"), Source::Tenant).unwrap();
+        assert_eq!(values(&view, "P103 P702 P4150 P4151"), ["0", "2", "0", "1"]);
+    }
+}

@@ -84,7 +84,6 @@ const SHARED: &[Concept] = &[
     BackupPort,
     BackupProxyHost,
     BackupProxyPort,
-    Failback,
     Expires,
     Srtp,
     Dtmf,
@@ -96,7 +95,7 @@ const SHARED: &[Concept] = &[
 
 /// The two profiles of a gateway.
 pub static GATEWAY: Servers =
-    Servers { room: |_| 2, alike: SHARED.split_at(17).0, needed: 6, by_presence: &[Mailbox] };
+    Servers { room: |_| 2, alike: SHARED.split_at(16).0, needed: 6, by_presence: &[Mailbox] };
 
 /// The four profiles of a DECT base.
 pub static BASE: Servers = Servers { room: |_| 4, alike: SHARED, ..GATEWAY };
