@@ -261,6 +261,31 @@ pub(crate) fn has_fifth(view: &View) -> bool {
     is_grp(view) && view.model.lines > 4
 }
 
+/// Whether it is a GXP16xx.
+pub(crate) fn is_gxp16xx(view: &View) -> bool {
+    view.model.quirk(KEYS) == Some(KEYS_16XX)
+}
+
+/// Whether it is a GXP2124, which is of an older family than its name says.
+pub(crate) fn is_gxp2124(view: &View) -> bool {
+    view.model.name == "GXP2124"
+}
+
+/// Whether it is a GXP2130 to GXP2170.
+pub(crate) fn is_gxp21xx(view: &View) -> bool {
+    view.model.name.starts_with("GXP21") && !is_gxp2124(view)
+}
+
+/// Whether it is a GXV3240 or GXV3275.
+pub(crate) fn is_former_gxv(view: &View) -> bool {
+    matches!(view.model.name, "GXV3240" | "GXV3275")
+}
+
+/// Whether it is a GXV3275.
+pub(crate) fn is_gxv3275(view: &View) -> bool {
+    view.model.name == "GXV3275"
+}
+
 /// Whether it is an Android phone on Wi-Fi, the WP820: it has no keys.
 pub(crate) fn is_wireless(view: &View) -> bool {
     view.model.keys.is_empty()

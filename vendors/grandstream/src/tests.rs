@@ -40,13 +40,14 @@ fn a_full_phone() {
         ("P47", "pbx.example:5070"),
         ("P2312", "backup.example:5090"),
         ("P48", "proxy.example:5080"),
-        ("P2333", ""),
+        ("P2333", "other.example:5082"),
         ("P33", "*97"),
         ("P32", "10"),
         ("P130", "2"),
         ("P99", "1"),
         ("P183", "2"),
-        ("P52", "2"),
+        // It has STUN.
+        ("P52", "1"),
         ("P84", "30"),
         ("P57", "8"),
         ("P98", "18"),
@@ -139,7 +140,8 @@ fn a_key_that_does_nothing_is_refused() {
     ] {
         for kind in KEY_TYPES {
             let mut view: View = view(model);
-            key(&mut view, group, place, kind, Some("102"), Some("Bo"));
+            let value = (!matches!(kind, "line" | "dnd")).then_some("102");
+            key(&mut view, group, place, kind, value, Some("Bo"));
             let expected = silent.split(' ').any(|own| own == kind);
             assert_eq!(refused(&view).is_empty(), expected, "{model} {kind} {:?}", refused(&view));
         }

@@ -4,7 +4,7 @@ use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PLAIN, PORT, own};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::reboot;
-use crate::settings::{dialling, phone, server, time};
+use crate::settings::{calls, dialling, phone, server, time};
 use autoprov_core::{Artifact, Dialect, Dialling, Facts, Scope, Settings, Table, Transport};
 
 /// An adapter whose ports have servers of their own.
@@ -54,6 +54,7 @@ static COMMON: Table = Table::of(&[
     &phone::SERVER,
     &phone::LOGIN,
     &phone::POLLING_BY_THREE,
+    &calls::DEVICE,
     &dialling::EMERGENCY,
     &LACKS,
 ]);
@@ -62,9 +63,14 @@ static LACKS: Table = Table { scope: Scope::Phone, rows: PLAIN };
 static PORT_LACKS: Table = Table { scope: Scope::Lines, rows: PORT };
 
 /// What those of the HT8xx have beside.
-static OF_LATE: Table = Table::of(&[&time::OPTION_42, &phone::PRIORITIES, &phone::REACH_OF_LATE]);
+static OF_LATE: Table =
+    Table::of(&[&time::OPTION_42, &phone::PRIORITIES, &phone::REACH_OF_LATE, &calls::DEVICE_OF_LATE]);
 
 static BLOCKS: Table = Table { scope: Scope::Lines, rows: server::BLOCKS };
+static CALLS: Table = Table { scope: Scope::Lines, rows: calls::BLOCKS };
+static PORT_CALLS: Table = Table { scope: Scope::Lines, rows: calls::PORTS };
+static CALLS_OF_LATE: Table = Table { scope: Scope::Lines, rows: calls::PORTS_OF_LATE };
+static CALLS_BEFORE: Table = Table { scope: Scope::Lines, rows: calls::PORTS_BEFORE };
 static DIALLING: Table = Table { scope: Scope::Lines, rows: dialling::BLOCKS };
 static SEVENTH: Table = Table { scope: Scope::Lines, rows: server::SEVENTH };
 static EIGHTH: Table = Table { scope: Scope::Lines, rows: server::EIGHTH };
@@ -72,20 +78,38 @@ static SECONDS: Table = Table { scope: Scope::Lines, rows: server::SECONDS };
 
 static PROFILES: Scope = Scope::Servers(&server::GATEWAY);
 static PROFILE_BLOCKS: Table = Table { scope: PROFILES, rows: server::BLOCKS };
+static PROFILE_CALLS: Table = Table { scope: PROFILES, rows: calls::BLOCKS };
+static PROFILE_PORT_CALLS: Table = Table { scope: PROFILES, rows: calls::PORTS };
+static PROFILE_CALLS_OF_LATE: Table = Table { scope: PROFILES, rows: calls::PORTS_OF_LATE };
+static PROFILE_CALLS_BEFORE: Table = Table { scope: PROFILES, rows: calls::PORTS_BEFORE };
 static PROFILE_DIALLING: Table = Table { scope: PROFILES, rows: dialling::BLOCKS };
 static PROFILE_SEVENTH: Table = Table { scope: PROFILES, rows: server::SEVENTH };
 static PROFILE_SECONDS: Table = Table { scope: PROFILES, rows: server::SECONDS };
 static ROWS: Table = Table { scope: Scope::Served(&server::GATEWAY), rows: server::ROWS };
 static PROFILE: Table = Table { scope: Scope::Served(&server::GATEWAY), rows: server::PROFILE_OF_LINE };
 
-static ATA_TABLES: &[&Table] =
-    &[&COMMON, &OF_LATE, &BLOCKS, &DIALLING, &SEVENTH, &SECONDS, &server::PORTS, &PORT_LACKS];
+static ATA_TABLES: &[&Table] = &[
+    &COMMON,
+    &OF_LATE,
+    &BLOCKS,
+    &CALLS,
+    &PORT_CALLS,
+    &CALLS_OF_LATE,
+    &DIALLING,
+    &SEVENTH,
+    &SECONDS,
+    &server::PORTS,
+    &PORT_LACKS,
+];
 static ATA_TFTP_TABLES: &[&Table] = &[
     &COMMON,
     &time::OPTION_42,
     &phone::PRIORITY,
     &phone::REACH,
     &BLOCKS,
+    &CALLS,
+    &PORT_CALLS,
+    &CALLS_BEFORE,
     &DIALLING,
     &SEVENTH,
     &EIGHTH,
@@ -97,6 +121,9 @@ static GATEWAY_TABLES: &[&Table] = &[
     &COMMON,
     &OF_LATE,
     &PROFILE_BLOCKS,
+    &PROFILE_CALLS,
+    &PROFILE_PORT_CALLS,
+    &PROFILE_CALLS_OF_LATE,
     &PROFILE_DIALLING,
     &PROFILE_SEVENTH,
     &PROFILE_SECONDS,
@@ -109,6 +136,9 @@ static GATEWAY_TFTP_TABLES: &[&Table] = &[
     &phone::PRIORITY,
     &phone::REACH,
     &PROFILE_BLOCKS,
+    &PROFILE_CALLS,
+    &PROFILE_PORT_CALLS,
+    &PROFILE_CALLS_BEFORE,
     &PROFILE_DIALLING,
     &PROFILE_SECONDS,
     &ROWS,

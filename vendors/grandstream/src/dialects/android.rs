@@ -1,11 +1,11 @@
 //! Phones with Android in them.
 
 use super::phone::{LIMITS, files};
-use super::{BOOK, DHCP_WINS, LIST, VENDOR_CLASS};
+use super::{BOOK, DHCP_WINS, LIST, RESYNC, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::models::is_wireless;
-use crate::settings::{account, dialling, directory, keys, ldap, phone, time};
+use crate::settings::{account, calls, dialling, directory, keys, ldap, phone, time};
 use autoprov_core::{Artifact, Concept::*, Dialect, Dialling, Facts, Row, Scope, Settings, Table, Transport};
 
 /// Phones with Android in them.
@@ -21,6 +21,7 @@ static TABLES: &[&Table] = &[
     &phone::PASSWORDS,
     &account::ACCOUNTS,
     &account::SEVENTH,
+    &calls::ANDROID,
     &dialling::PHONES,
     &dialling::ANDROID_TIMERS,
     &ON_A_DESK,
@@ -56,10 +57,7 @@ static ON_WIFI: Table = Table::on(is_wireless, &[&phone::WP_CLOCK, &phone::POLLI
 
 static LACKS: Table = Table {
     scope: Scope::Phone,
-    rows: &[
-        Row::doubt(TimeZone, |zone, at| time::unlisted(zone.zone()?, at.view).map(Into::into)),
-        Row::cannot(LdapSort, "the maker's template for it has no value to sort by"),
-    ],
+    rows: &[Row::cannot(LdapSort, "the maker's template for it has no value to sort by")],
 };
 
 static LACKS_ON_WIFI: Table = Table {
@@ -91,7 +89,7 @@ static ANDROID_FILES: [Artifact; 16] = files(&ANDROID_BINARY, &ANDROID_XML);
 const ANDROID_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
     tls: "TLS 1.2 on firmware of 2014 and later; older ones end at TLS 1.0 and are served over HTTP or TFTP",
-    notify_event: Some("check-sync"),
+    notify_event: Some(RESYNC),
     cells: &[],
     notes: &[
         DHCP_WINS,
@@ -103,7 +101,7 @@ const ANDROID_FACTS: Facts = Facts {
         ),
         (
             &["GXV3240", "GXV3275", "GXV3350", "GXV3370", "GXV3380"],
-            "Its time zones are a list: zones whose clock is not in it are left out. From 1.0.3.57 on the GXV33xx takes the names of tzdata.",
+            "Its time zones are a list: a zone whose clock is not in it gets the nearest one, and import says so. From 1.0.3.57 on the GXV33xx takes the names of tzdata.",
         ),
         (
             &["GXV3350", "GXV3370", "GXV3380"],

@@ -5,7 +5,7 @@ use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings::{dect, dialling, directory, ldap, phone, server, time};
+use crate::settings::{calls, dect, dialling, directory, ldap, phone, server, time};
 use autoprov_core::{Artifact, Concept::*, Dialect, Dialling, Facts, Row, Scope, Settings, Table, Transport};
 
 /// A DECT base.
@@ -22,8 +22,8 @@ static TABLES: &[&Table] = &[
     &phone::PASSWORDS,
     &phone::NETWORK,
     &phone::PRIORITIES,
-    &time::ADAPTER,
-    &time::OPTION_42,
+    &time::BASE,
+    &time::BASE_OPTION_42,
     &phone::SYSLOG,
     &ldap::LDAP,
     &ldap::ORDER,
@@ -35,6 +35,10 @@ static TABLES: &[&Table] = &[
     &dect::DEVICE,
     &dect::HANDSETS,
     &BLOCKS,
+    &CALLS,
+    &OWN_CALLS,
+    &calls::DEVICE,
+    &calls::BASE,
     &DIALLING,
     &SEVENTH,
     &EIGHTH,
@@ -50,6 +54,8 @@ static TABLES: &[&Table] = &[
 
 static PROFILES: Scope = Scope::Servers(&server::BASE);
 static BLOCKS: Table = Table { scope: PROFILES, rows: server::BLOCKS };
+static CALLS: Table = Table { scope: PROFILES, rows: calls::BLOCKS };
+static OWN_CALLS: Table = Table { scope: PROFILES, rows: calls::BASES };
 static DIALLING: Table = Table { scope: PROFILES, rows: dialling::BASE };
 static SEVENTH: Table = Table { scope: PROFILES, rows: server::SEVENTH };
 static EIGHTH: Table = Table { scope: PROFILES, rows: server::EIGHTH };

@@ -76,6 +76,10 @@ const LIST: (&[&str], &str) = (
     "On a line with a BLF list its blf keys watch the list, not their number: one that is not in the list stays dark.",
 );
 
+/// Makes a phone fetch its files without a restart, as `check-sync` may not: FusionPBX #3014 (support's word, tried on GXP2130 and GXP2160), sent to all phones of
+/// the maker since; the maker's guide for the GXV34x0. Of adapters and bases only `check-sync` is known.
+const RESYNC: &str = "resync";
+
 const DHCP_WINS: (&[&str], &str) =
     (&[], "DHCP option 66 or 43 wins over the URL in its settings: both should lead here.");
 

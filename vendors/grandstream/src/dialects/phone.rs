@@ -1,11 +1,13 @@
 //! Desk phones from the GXP14xx on: by P-values, and by aliases.
 
-use super::{BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP, RINGS, UNKNOWN, VENDOR_CLASS, own};
+use super::{
+    BOOK, DHCP_WINS, FIRMWARE, FOR_ALL, LIST, OWN_BOOKS, PICKUP, RESYNC, RINGS, UNKNOWN, VENDOR_CLASS, own,
+};
 use crate::VENDOR;
 use crate::format::{ALIASES, Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings::{account, alias, dialling, directory, keys, ldap, phone, time};
+use crate::settings::{account, alias, calls, dialling, directory, keys, ldap, phone, time};
 use autoprov_core::{Artifact, Concept, Dialect, Dialling, Facts, Limit, Settings, Table, Transport};
 
 /// Phones from the GXP14xx on: P-values as XML, and still the binary file before that.
@@ -41,6 +43,7 @@ static TABLES: &[&Table] = &[
     &account::ACCOUNTS,
     &account::GRP_FIFTH,
     &account::SEVENTH,
+    &calls::PHONES,
     &dialling::PHONES,
     &dialling::TIMERS,
     &account::PICKUP,
@@ -101,7 +104,7 @@ const LINE_KEYS: (&[&str], &str) = (
 const P_FACTS: Facts = Facts {
     transports: &[Transport::Http, Transport::Https, Transport::Tftp],
     tls: "TLS 1.2 on firmware of 2014 and later; older ones end at TLS 1.0 and are served over HTTP or TFTP",
-    notify_event: Some("check-sync"),
+    notify_event: Some(RESYNC),
     cells: &[],
     notes: &[
         DHCP_WINS,

@@ -1,6 +1,7 @@
 //! Accounts of the phones (dossier 5.1). The numbers of account 1 follow no rule; those of the others begin 4, 5, 6, 17 and 18, and 24 to
 //! 28 in the second block. Sources: FusionPBX `gxp2170`, SIPfoundry/legacy-sipxecs `line.xml`, wazo-provd-plugins `base.tpl`.
 
+use super::calls::{BACKUP_PROXY, LOOKUP};
 use super::codec::codecs;
 use crate::models::{has_blf, has_fifth};
 use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Port, Row, Said, Scope, Table, Value};
@@ -12,10 +13,11 @@ pub static ACCOUNTS: Table = Table {
         Row::each(LineActive, &["P271", "P401", "P501", "P601", "P1701", "P1801"], Flag("0", "1")).clear("0"),
         Row::each(Label, &["P270", "P417", "P517", "P617", "P1717", "P1817"], Plain).clear(""),
         Row::each(ServerHost, &["P47", "P402", "P502", "P602", "P1702", "P1802"], SERVER).clear(""),
+        Row::each(Lookup, &["P103", "P408", "P508", "P608", "P1708", "P1808"], LOOKUP).clear("0"),
         Row::each(BackupHost, &["P2312", "P2412", "P2512", "P2612", "P2712", "P2812"], BACKUP).clear(""),
         Row::each(OutboundProxyHost, &["P48", "P403", "P503", "P603", "P1703", "P1803"], PROXY).clear(""),
-        // The site has one outbound proxy. A second one of former times would still take the calls when the first fails.
-        Row::each(LineActive, &["P2333", "P2433", "P2533", "P2633", "P2733", "P2833"], Fixed("")).clear(""),
+        Row::each(BackupProxyHost, &["P2333", "P2433", "P2533", "P2633", "P2733", "P2833"], BACKUP_PROXY)
+            .clear(""),
         Row::each(UserName, &["P35", "P404", "P504", "P604", "P1704", "P1804"], Plain).clear(""),
         Row::each(AuthId, &["P36", "P405", "P505", "P605", "P1705", "P1805"], Plain).clear(""),
         Row::each(Password, &["P34", "P406", "P506", "P606", "P1706", "P1806"], Plain).clear(""),
@@ -29,7 +31,6 @@ pub static ACCOUNTS: Table = Table {
         Row::each(Dtmf, &["P2301", "P2401", "P2501", "P2601", "P2701", "P2801"], IN_AUDIO).clear("0"),
         Row::each(Dtmf, &["P2302", "P2402", "P2502", "P2602", "P2702", "P2802"], IN_RTP).clear("1"),
         Row::each(Dtmf, &["P2303", "P2403", "P2503", "P2603", "P2703", "P2803"], IN_INFO).clear("0"),
-        Row::each(NatKeepalive, &["P52", "P414", "P514", "P614", "P1714", "P1814"], KEEPALIVE).clear("0"),
         INTERVAL,
         Row::each(Codecs, &["P57", "P451", "P551", "P651", "P1751", "P1851"], Slot(codecs, 0)),
         Row::each(Codecs, &["P58", "P452", "P552", "P652", "P1752", "P1852"], Slot(codecs, 1)),
@@ -56,9 +57,6 @@ const IN_AUDIO: Encode = Words(&[("inband", "1"), ("rfc2833", "0"), ("info", "0"
 const IN_RTP: Encode = Words(&[("inband", "0"), ("rfc2833", "1"), ("info", "0"), ("rfc2833+info", "1")]);
 const IN_INFO: Encode = Words(&[("inband", "0"), ("rfc2833", "0"), ("info", "1"), ("rfc2833+info", "1")]);
 
-/// `2` is "keep alive": nothing of STUN, UPnP or VPN.
-pub(super) const KEEPALIVE: Encode = Switch("0", "2");
-
 /// The interval of keep-alives: one serves all accounts. The phone takes 10 to 160 seconds.
 pub(super) const INTERVAL: Row = Row::new(NatKeepalive, "P84", SECONDS).once(Pick::Least);
 pub(super) const SECONDS: Encode = Within(10, 160);
@@ -73,6 +71,7 @@ static FIFTH: Table = Table {
         Row::new(LineActive, "P{701+100n}", Flag("0", "1")).clear("0"),
         Row::new(Label, "P{717+100n}", Plain).clear(""),
         Row::new(ServerHost, "P{702+100n}", SERVER).clear(""),
+        Row::new(Lookup, "P{708+100n}", LOOKUP).clear("0"),
         Row::new(OutboundProxyHost, "P{703+100n}", PROXY).clear(""),
         Row::new(UserName, "P{704+100n}", Plain).clear(""),
         Row::new(AuthId, "P{705+100n}", Plain).clear(""),
@@ -84,7 +83,6 @@ static FIFTH: Table = Table {
         Row::new(Expires, "P{712+100n}", Divided(60)).clear("60"),
         Row::new(ServerTransport, "P{748+100n}", TRANSPORT).clear("0"),
         Row::new(Srtp, "P{743+100n}", SRTP).clear("0"),
-        Row::new(NatKeepalive, "P{714+100n}", KEEPALIVE).clear("0"),
         Row::new(Codecs, "P{751+100n}", Slot(codecs, 0)),
         Row::new(Codecs, "P{752+100n}", Slot(codecs, 1)),
         Row::new(Codecs, "P{753+100n}", Slot(codecs, 2)),
@@ -129,7 +127,9 @@ pub static SEVENTH: Table = Table {
         Row::new(Password, "P{50606+100n}", Plain).clear(""),
         Row::cannot(DisplayName, FEW),
         Row::cannot(Label, FEW),
+        Row::cannot(Lookup, FEW),
         Row::cannot(BackupHost, FEW),
+        Row::cannot(BackupProxyHost, FEW),
         Row::cannot(OutboundProxyHost, FEW),
         Row::cannot(VoicemailNumber, FEW),
         Row::cannot(Mailbox, FEW),
@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(names[1..], blocks.map(|block| format!("P{block}{suffix}")));
             seen += 1;
         }
-        assert_eq!(seen, 27);
+        assert_eq!(seen, 27, "keep-alive stands in `calls`, lookup here");
     }
 
     #[test]

@@ -4,12 +4,13 @@
 //! wazo-provd-plugins `base_v2.tpl` for 1.0.5.48.
 
 use super::account::{BACKUP, PROXY, SECONDS, SERVER, list};
+use super::calls::{self, BACKUP_PROXY, with_stun, without_stun};
 use super::codec::WORDS;
 use super::directory::EVERY;
 use super::ldap::{first, looked_up, shows_names, too_many};
 use super::phone::{LANGUAGES, MINUTES, TONES, firmware, has_pack};
 use super::time::posix;
-use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Row, Scope, Table, Value};
+use autoprov_core::{At, Concept, Concept::*, Encode, Encode::*, Pick, Row, Said, Scope, Table, Value};
 
 /// The accounts.
 pub static ACCOUNTS: Table = Table {
@@ -18,9 +19,15 @@ pub static ACCOUNTS: Table = Table {
         Row::new(LineActive, "account.{n}.enable", Flag("No", "Yes")).clear("No"),
         Row::new(Label, "account.{n}.name", Plain).clear(""),
         Row::new(ServerHost, "account.{n}.sip.server.1.address", SERVER).clear(""),
+        Row::new(Lookup, "account.{n}.network.dnsMode", Words(&[("srv", "SRV"), ("naptr", "NaptrOrSrv")]))
+            .clear("ARecord"),
         Row::new(BackupHost, "account.{n}.sip.server.2.address", BACKUP).clear(""),
         Row::new(OutboundProxyHost, "account.{n}.sip.outboundProxy.1.address", PROXY).clear(""),
-        Row::new(LineActive, "account.{n}.sip.outboundProxy.2.address", Fixed("")).clear(""),
+        Row::new(BackupProxyHost, "account.{n}.sip.outboundProxy.2.address", BACKUP_PROXY).clear(""),
+        // Without the word the time does not count.
+        Row::new(Failback, "account.{n}.network.dnsSRVFailoverMode", Fixed("SavedOneUntilFailbackTimeout"))
+            .clear("Default"),
+        Row::new(Failback, "account.{n}.network.failbackTimer", Says(failback)).clear("60"),
         Row::new(UserName, "account.{n}.sip.userid", Plain).clear(""),
         Row::new(AuthId, "account.{n}.sip.subscriber.userid", Plain).clear(""),
         Row::new(Password, "account.{n}.sip.subscriber.password", Plain).clear(""),
@@ -34,7 +41,9 @@ pub static ACCOUNTS: Table = Table {
         Row::new(Dtmf, "account.{n}.dtmf.sendInAudio", IN_AUDIO).clear("No"),
         Row::new(Dtmf, "account.{n}.dtmf.sendInRtp", IN_RTP).clear("Yes"),
         Row::new(Dtmf, "account.{n}.dtmf.sendInSip", IN_INFO).clear("No"),
-        Row::new(NatKeepalive, "account.{n}.network.natTraversal", Switch("No", "KeepAlive")).clear("No"),
+        Row::new(NatKeepalive, "account.{n}.network.natTraversal", Switch("No", "KeepAlive"))
+            .when(without_stun),
+        own(StunHost, "account.{n}.network.natTraversal", Fixed("STUN")).when(with_stun),
         Row::new(NatKeepalive, "sip.keepAliveInterval", SECONDS).once(Pick::Least),
         Row::new(Codecs, "account.{n}.codec.choice.1", Slot(|_| WORDS, 0)),
         Row::new(Codecs, "account.{n}.codec.choice.2", Slot(|_| WORDS, 1)),
@@ -47,8 +56,39 @@ pub static ACCOUNTS: Table = Table {
         // The phone's, said with each account that is.
         Row::new(LineActive, "account.{n}.sip.blf.callPickup.prefix", With(prefix)).also(&[PickupCode]),
         Row::new(LineActive, "account.{n}.sip.blf.callPickup.forcePrefix", With(force)).also(&[PickupCode]),
+        own(ServerOnly, "account.{n}.sip.validate.incomingServer", ON).clear("No"),
+        own(FeatureKeySync, "account.{n}.sip.syncFeatureKey", ON).clear("No"),
+        own(ConferenceUri, "account.{n}.sip.conferenceUri", Plain).clear(""),
+        own(CallerIdSource, "account.{n}.sip.callerIdDisplay", Says(caller)),
+        own(SessionTimer, "account.{n}.sip.sessionTimer.enable", Switch("No", "Yes")).clear("No"),
+        own(SessionTimer, "account.{n}.sip.sessionTimer.expiration", calls::SECONDS).clear("180"),
+        own(IntercomAnswer, "account.{n}.intercom.allowAutoAnswer", ON).clear("Yes"),
+        own(IntercomAlertInfo, "account.{n}.intercom.customCallInfoForAutoAnswer", Plain).clear(""),
+        own(IntercomBarge, "account.{n}.intercom.allowBargingByCallInfo", ON).clear("No"),
     ],
 };
+
+/// The phone's value, with each account.
+const fn own(concept: Concept, name: &'static str, write: Encode) -> Row {
+    Row::new(concept, name, write).once(Pick::Phone)
+}
+
+const ON: Encode = Flag("No", "Yes");
+
+fn caller(sources: &Value, _: &At<'_>) -> Said {
+    calls::by_list(sources, "Auto", "Header")
+}
+
+/// Whole minutes.
+fn failback(seconds: &Value, _: &At<'_>) -> Said {
+    let seconds = seconds.number().unwrap_or_default();
+    let minutes = (seconds + 59) / 60;
+    if minutes * 60 == seconds {
+        Said::of(minutes.to_string())
+    } else {
+        Said::Adapted(minutes.to_string(), "it counts whole minutes".into())
+    }
+}
 
 const TRANSPORT: Encode = Words(&[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TlsOrTcp")]);
 const SRTP: Encode =
@@ -103,7 +143,7 @@ pub static PHONE: Table = Table {
         Row::new(TimeZone, "dateTime.override.dhcp.allowOption2", Fixed("No")),
         Row::new(Ntp, "dateTime.ntp.server.1", Item(0)),
         Row::new(Ntp, "dateTime.ntp.server.2", Item(1)).clear(""),
-        Row::new(Ntp, "dateTime.override.dhcp.allowOption42", Fixed("No")).clear("Yes"),
+        Row::new(Ntp, "dateTime.override.dhcp.allowOption42", Fixed("No")).clear("No"),
         Row::new(
             DateFormat,
             "dateTime.format.date",
@@ -111,6 +151,17 @@ pub static PHONE: Table = Table {
         ),
         Row::new(TimeFormat, "dateTime.format.time", Words(&[("12", "12Hour"), ("24", "24Hour")])),
         Row::new(Language, "language.gui", Words(LANGUAGES)),
+        Row::new(CallWaiting, "call.callWaiting.enable", ON).clear("Yes"),
+        Row::new(Lldp, "network.lldp.enable", ON).clear("Yes"),
+        Row::new(Cdp, "network.cdp", ON).clear("Yes"),
+        Row::new(StunHost, "network.stunServer", calls::STUN),
+        Row::new(
+            TransferKey,
+            "call.transfer.modeViaVpk",
+            Words(&[("blind", "BlindTransfer"), ("attended", "AttendedTransfer")]),
+        )
+        .clear("BlindTransfer"),
+        Row::new(RemoteManagement, "tr069.enable", ON),
         Row::new(Syslog, "maintain.syslog.server", Plain).clear(""),
         Row::new(Syslog, "maintain.syslog.level", Fixed("Info")).clear("None"),
         Row::new(LdapTls, "ldap.protocol", Flag("LDAP", "LDAPS")),

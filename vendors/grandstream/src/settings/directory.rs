@@ -3,7 +3,7 @@
 //! Sources: the maker's templates in FusionPBX c7a00dcb3e91: `gxp16xx`, `gxp17xx`, `grp26xx`, `dp750`, `gxv3240`, `wp820`. The path stands without
 //! a scheme and without the file's name, which the phone appends. Firmware that does not know P6713 and P6714 has P1360 and P1361 for it.
 
-use crate::models::is_wireless;
+use crate::models::{is_former_gxv, is_wireless};
 use autoprov_core::{Concept::*, Encode, Encode::*, Row, Scope, Table, View};
 
 /// Minutes between two downloads: the least of the list of the Android phones, and within 5 to 720 of all others.
@@ -57,7 +57,7 @@ fn takes_https(view: &View) -> bool {
 /// Where P330 has no number for HTTPS: `0 - OFF, 1 - TFTP, 2 - HTTP` (the maker's templates for the GXV3240, 1.0.3.144, and the GXP2200, which is
 /// the GXV3275's).
 fn takes_http_alone(view: &View) -> bool {
-    matches!(view.model.name, "GXV3240" | "GXV3275")
+    is_former_gxv(view)
 }
 
 #[cfg(test)]

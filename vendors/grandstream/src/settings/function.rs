@@ -105,13 +105,9 @@ impl Shown {
 pub(super) fn shown(view: &View, key: &Fields, keys: Kind, spot: Spot) -> (Shown, Option<String>) {
     let text = |concept| key.text(concept).unwrap_or_default();
     let kind = text(KeyType);
-    // The phone keeps the keys at the places of its registered accounts for their lines, whatever the file says.
-    if let Spot::Fixed(own) = spot
-        && view.lines.contains_key(&own)
-        && kind != "line"
-    {
+    if let Some((own, shown)) = own_line(view, spot).filter(|_| kind != "line") {
         let because = format!("the key at the place of line {own} is always that line's");
-        return (line_key(own, "", view), (kind != "none").then_some(because));
+        return (shown, (kind != "none").then_some(because));
     }
     let line = key.number(KeyLine).and_then(|line| u16::try_from(line).ok()).unwrap_or(1).max(1);
     if kind == "line" {
@@ -134,9 +130,23 @@ pub(super) fn shown(view: &View, key: &Fields, keys: Kind, spot: Spot) -> (Shown
     let value = match (kind, text(KeyValue)) {
         ("pickup", number) => format!("{}{number}", text(PickupCode)),
         ("park", "") => view.phone.text(ParkCode).unwrap_or_default().to_owned(),
+        (kind, _) if takes_nothing(kind) => String::new(),
         (_, value) => value.to_owned(),
     };
     (Shown { mode, word, line, label: text(KeyLabel).to_owned(), value }, None)
+}
+
+/// The phone keeps the keys at the places of its registered accounts for their lines, whatever the file says.
+pub(super) fn own_line(view: &View, spot: Spot) -> Option<(u16, Shown)> {
+    match spot {
+        Spot::Fixed(own) if view.lines.contains_key(&own) => Some((own, line_key(own, "", view))),
+        _ => None,
+    }
+}
+
+/// Whether a key of this type has nothing to call or to send.
+pub(super) fn takes_nothing(kind: &str) -> bool {
+    matches!(kind, "line" | "dnd")
 }
 
 /// How much higher a mode stands on a fixed key.

@@ -1,6 +1,7 @@
 //! The lines of the first gateways. Sources: provisioner/Provisioner `htx86` (the maker's template for firmware 1.1.0.45 of the HT286 and
 //! HT486), amooma/GS3.
 
+use super::calls::{stun, without_stun};
 use super::codec::codecs;
 use super::gxp2000::DTMF;
 use autoprov_core::{Concept::*, Encode::*, Pick, Port, Row, Scope, Table};
@@ -17,13 +18,14 @@ pub static LINE: Table = Table {
         Row::each(AuthId, &["P36", "P736"], Plain).clear(""),
         Row::each(Password, &["P34", "P734"], Plain).clear(""),
         Row::each(DisplayName, &["P3", "P703"], Plain).clear(""),
-        Row::each(Mailbox, &["P99", "P709"], Fixed("1")).clear("0"),
+        Row::each(Mailbox, &["P99", "P709"], Fixed("1")),
         // Seconds on the HT286 and HT486 (Provisioner, GS3); minutes on the HT386, HT488 and HT496 (sipXecs). Each ignores the other's.
         Row::each(Expires, &["P239"], Plain).clear("3600"),
         Row::each(Expires, &["P32", "P732"], Divided(60)).clear("60"),
         Row::each(Dtmf, &["P73", "P773"], DTMF).clear("1"),
-        // 1 is "no" here and 0 "yes": no STUN, which would need a server. Keep-alives are sent without it.
-        Row::each(LineActive, &["P52"], Fixed("1")),
+        // 1 is "no" here and 0 "yes": no STUN where there is no server of it. Keep-alives are sent without it.
+        Row::each(LineActive, &["P52"], Fixed("1")).when(without_stun),
+        stun(&["P52"], "0"),
         Row::new(NatKeepalive, "P84", Above0).once(Pick::Least),
         Row::each(Codecs, &["P57", "P757"], Slot(codecs, 0)),
         Row::each(Codecs, &["P58", "P758"], Slot(codecs, 1)),

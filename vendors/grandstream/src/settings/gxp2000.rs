@@ -19,7 +19,7 @@ pub static ACCOUNTS: Table = Table {
         Row::each(Password, &["P34", "P406", "P506", "P606"], Plain).clear(""),
         Row::each(DisplayName, &["P3", "P407", "P507", "P607"], Plain).clear(""),
         Row::each(VoicemailNumber, &["P33", "P426", "P526", "P626"], Plain).clear(""),
-        Row::each(Mailbox, &["P99", "P415", "P515", "P615"], Fixed("1")).clear("0"),
+        Row::each(Mailbox, &["P99", "P415", "P515", "P615"], Fixed("1")),
         Row::each(BlfList, &["P134", "P444", "P544", "P644"], Says(list)).clear(""),
         Row::each(Expires, &["P32", "P412", "P512", "P612"], Divided(60)).clear("60"),
         // From 1 here, from 0 on every later phone; there is no TLS.
@@ -27,8 +27,6 @@ pub static ACCOUNTS: Table = Table {
             .clear("1"),
         Row::each(Srtp, &["P183", "P443", "P543", "P643"], SRTP).clear("0"),
         Row::each(Dtmf, &["P73", "P416", "P516", "P616"], DTMF).clear("1"),
-        // 0 is STUN, 1 nothing, 2 keep-alives alone.
-        Row::each(NatKeepalive, &["P52", "P414", "P514", "P614"], Switch("1", "2")).clear("1"),
         INTERVAL,
         Row::each(Codecs, &["P57", "P451", "P551", "P651"], Slot(codecs, 0)),
         Row::each(Codecs, &["P58", "P452", "P552", "P652"], Slot(codecs, 1)),
@@ -57,7 +55,7 @@ pub static PHONE: Table = Table {
         Row::new(PickupCode, "P681", Plain).clear("**"),
         // 1: DHCP option 2 wins over the zone.
         Row::new(TimeZone, "P143", Fixed("0")),
-        Row::new(Ntp, "P144", Fixed("0")).clear("1"),
+        Row::new(Ntp, "P144", Fixed("0")).clear("0"),
         Row::new(DateFormat, "P102", Words(&[("ymd", "0"), ("mdy", "1"), ("dmy", "2")])),
         Row::new(TimeFormat, "P122", Words(&[("12", "0"), ("24", "1")])),
         Row::new(Language, "P342", Words(&[("en", "0"), ("zh", "2")])),
@@ -76,7 +74,7 @@ pub(crate) const LDAP: &str = "it runs an LDAP script from a server path (P1304)
 mod tests {
     use super::*;
     use crate::testing::{values, view};
-    use autoprov_core::testing::word;
+    use autoprov_core::testing::{text, word};
     use autoprov_core::{Source, Value};
 
     #[test]
@@ -91,7 +89,9 @@ mod tests {
         ] {
             line.set(concept, value, Source::Tenant).unwrap();
         }
-        let read = values(&view, "P401 P448 P414 P84 P416 P130 P52");
-        assert_eq!(read, ["1", "2", "2", "30", "3", "1", "1"]);
+        let read = values(&view, "P401 P448 P414 P84 P416 P130");
+        assert_eq!(read, ["1", "2", "2", "30", "3", "1"]);
+        view.phone.set(StunHost, text("stun.example"), Source::Tenant).unwrap();
+        assert_eq!(values(&view, "P414 P76"), ["0", "stun.example"]);
     }
 }

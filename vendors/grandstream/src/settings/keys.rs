@@ -3,7 +3,7 @@
 //! A key has a mode, an account from 0, a label and a value; which, says [`super::function`]. Where they stand is data here: runs of
 //! keys whose four numbers grow evenly.
 
-use super::function::{Kind, Shown, Spot, shown};
+use super::function::{Kind, Shown, Spot, own_line, shown, takes_nothing};
 use crate::models::{fixed_keys, quirks};
 use autoprov_core::{Concept::*, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, View};
 
@@ -169,19 +169,22 @@ fn walk(
             let (shown, source) = match key.and_then(|key| Some((key, key.get(KeyType)?))) {
                 Some((key, (_, source))) => {
                     let (shown, because) = shown(view, key, layout.kind, spot);
-                    if shown.word.ends_with("Line") {
-                        lines.push(shown.line);
-                    }
-                    let does = shown.word != Shown::NOTHING.word;
-                    let source = if because.is_some() && !does { &Source::Cleared } else { source };
-                    judge(view, sheet, Place::Key(group, place), because, does);
-                    (shown, source.clone())
+                    let source = match (&because, own_line(view, spot)) {
+                        (Some(_), Some((own, _))) => Source::Line(own),
+                        (Some(_), None) => Source::Cleared,
+                        (None, _) => source.clone(),
+                    };
+                    judge(view, sheet, Place::Key(group, place), because);
+                    (shown, source)
                 }
-                // The phone goes on numbering lines by itself where nothing else is said of the key of an account.
-                None if view.clear_keys || key.is_some() => (Shown::NOTHING, Source::Cleared),
+                None if view.clear_keys || key.is_some() => own_line(view, spot)
+                    .map_or((Shown::NOTHING, Source::Cleared), |(own, shown)| (shown, Source::Line(own))),
                 None if is_gap => (Shown::NOTHING, Source::Dialect),
                 None => continue,
             };
+            if shown.word.ends_with("Line") {
+                lines.push(shown.line);
+            }
             if sheet.judges() {
                 continue;
             }
@@ -205,14 +208,14 @@ fn walk(
     }
 }
 
-/// What became of a key, and whether it does anything.
-fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>, does: bool) {
+/// What became of a key: one that cannot be what it is asked for is nothing, or stays what the phone makes of it.
+fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>) {
     let Some(key) = view.fields(place).filter(|_| sheet.judges()) else { return };
     if let Some(because) = because {
         sheet.refuse(place, KeyType, because);
+        return;
     }
     match key.text(KeyType) {
-        _ if !does => return,
         Some("pickup") => sheet.took(place, &[PickupCode]),
         Some("blf") if key.value(PickupCode) != view.phone.value(PickupCode) => {
             let because = "the code of a pickup is one for each account: this key's own is left out";
@@ -220,7 +223,10 @@ fn judge(view: &View, sheet: &mut Sheet, place: Place, because: Option<String>, 
         }
         _ => {}
     }
-    sheet.took(place, &[KeyType, KeyValue, KeyLabel, KeyLine]);
+    sheet.took(place, &[KeyType, KeyLabel, KeyLine]);
+    if !key.text(KeyType).is_some_and(takes_nothing) {
+        sheet.took(place, &[KeyValue]);
+    }
 }
 
 #[cfg(test)]

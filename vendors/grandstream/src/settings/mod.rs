@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod alias;
+pub mod calls;
 mod codec;
 pub mod dect;
 pub mod dialling;

@@ -4,7 +4,7 @@
 //! their profiles, of which a port or account names one. Sources: the maker's templates in FusionPBX (`ht502` 1.0.10.3, `ht702` 1.0.5.2, `ht802`
 //! 1.0.10.6, `ht814` 1.0.63.3, `dp750` 1.0.2.16, which alone has blocks 3 and 4); SIPfoundry/legacy-sipxecs `line.xml`.
 
-use super::account::{BACKUP, INTERVAL, KEEPALIVE, PROXY, SERVER, SRTP, TRANSPORT};
+use super::account::{BACKUP, INTERVAL, PROXY, SERVER, SRTP, TRANSPORT};
 use super::codec::codecs;
 use autoprov_core::{Concept, Concept::*, Encode, Encode::*, Row, Scope, Servers, Table};
 
@@ -19,8 +19,7 @@ pub const BLOCKS: &[Row] = &[
     Row::each(Expires, &["P32", "P732", "P532", "P612"], Divided(60)).clear("60"),
     Row::each(ServerTransport, &["P130", "P830", "P530", "P4648"], TRANSPORT).clear("0"),
     Row::each(Srtp, &["P183", "P443", "P543", "P643"], SRTP).clear("0"),
-    Row::each(Mailbox, &["P99", "P709", "P509", "P615"], Fixed("1")).clear("0"),
-    Row::each(NatKeepalive, &["P52", "P730", "P630", "P614"], KEEPALIVE).clear("0"),
+    Row::each(Mailbox, &["P99", "P709", "P509", "P615"], Fixed("1")),
     // Three ways of sending digits, the preferred one first: all are always listed.
     Row::each(Dtmf, &["P850", "P860", "P560", "P4583"], WAYS[0]).clear("101"),
     Row::each(Dtmf, &["P851", "P861", "P561", "P4584"], WAYS[1]).clear("102"),
@@ -72,16 +71,19 @@ pub const ROWS: &[Row] = &[
 /// Which profile a port of a gateway or an account of a base has.
 pub const PROFILE_OF_LINE: &[Row] = &[Row::new(ServerHost, "P{4150+n}", Server(0)).clear("0")];
 
-/// What a profile says of its lines. The first five a line cannot do without: with another server it would register nowhere. The last only
+/// What a profile says of its lines. The first six a line cannot do without: with another server it would register nowhere. The last only
 /// a base's profile has a number for.
 const SHARED: &[Concept] = &[
     ServerHost,
     ServerPort,
+    Lookup,
     ServerTransport,
     OutboundProxyHost,
     OutboundProxyPort,
     BackupHost,
     BackupPort,
+    BackupProxyHost,
+    BackupProxyPort,
     Expires,
     Srtp,
     Dtmf,
@@ -93,7 +95,7 @@ const SHARED: &[Concept] = &[
 
 /// The two profiles of a gateway.
 pub static GATEWAY: Servers =
-    Servers { room: |_| 2, alike: SHARED.split_at(13).0, needed: 5, by_presence: &[Mailbox] };
+    Servers { room: |_| 2, alike: SHARED.split_at(16).0, needed: 6, by_presence: &[Mailbox] };
 
 /// The four profiles of a DECT base.
 pub static BASE: Servers = Servers { room: |_| 4, alike: SHARED, ..GATEWAY };
