@@ -51,6 +51,19 @@ pub(super) static TABLE: Table = Table {
         back("reg.{n}.server.1.failOver.failBack.timeout", BACK_AFTER),
         back("reg.{n}.server.2.failOver.failBack.mode", Fixed("duration")).lacking("newRequests"),
         back("reg.{n}.server.2.failOver.failBack.timeout", BACK_AFTER),
+        // Behind a proxy, its own way back counts (ibidem, `reg.x.outboundProxy.failOver`).
+        Row::new(
+            OutboundProxyHost,
+            "reg.{n}.outboundProxy.failOver.failBack.mode",
+            Of(Failback, &Fixed("duration")),
+        )
+        .when(goes_back),
+        Row::new(
+            OutboundProxyHost,
+            "reg.{n}.outboundProxy.failOver.failBack.timeout",
+            With(|_, at| Some(at.fields.number(Failback)?.clamp(60, 65_535).to_string())),
+        )
+        .when(goes_back),
         Row::new(Srtp, "reg.{n}.srtp.enable", OFFERED).when(encrypts_by_line),
         Row::new(Srtp, "reg.{n}.srtp.offer", OFFERED).when(encrypts_by_line),
         Row::new(Srtp, "reg.{n}.srtp.require", REQUIRED).when(encrypts_by_line),
@@ -67,8 +80,11 @@ pub(super) static TABLE: Table = Table {
 
 /// A row of the way back to the first server, which stands in the maker's `phone1.cfg` from 3.2 on.
 const fn back(name: &'static str, write: Encode) -> Row {
-    let known = |view: &View| release::may_be(view, 302);
-    Row::new(Failback, name, write).only(known, "before SIP 3.2 it has no time after which it goes back")
+    Row::new(Failback, name, write).only(goes_back, "before SIP 3.2 it has no time after which it goes back")
+}
+
+fn goes_back(view: &View) -> bool {
+    release::may_be(view, 302)
 }
 
 /// Whether DND and forwarding are the server's, on each line (FusionPBX and FS PBX).
