@@ -54,7 +54,6 @@ static BOTH: Table = Table {
         Row::new(IntercomAlertInfo, "voIpProt.SIP.alertInfo.1.value", Plain)
             .needs(answers, "no call is answered by itself: `intercom.answer` is not true")
             .clear(""),
-        Row::each(IntercomAnswer, &[], Says(answer)),
         Row::each(IntercomBarge, &[], Says(barge)),
         // From addresses of the servers that the phone registers at; a change restarts it.
         Row::new(ServerOnly, "voIpProt.SIP.requestValidation.1.request", Flag("", "INVITE")).clear(""),
@@ -69,20 +68,14 @@ static BOTH: Table = Table {
 
 /// The ring class that answers; the maker's set of them has it.
 const fn answered(class: &'static str) -> Row {
-    Row::new(IntercomAlertInfo, "voIpProt.SIP.alertInfo.1.class", Fixed(class)).when(answers)
+    let told = |view: &View| !answers(view) || view.phone.text(IntercomAlertInfo).is_some();
+    Row::new(IntercomAnswer, "voIpProt.SIP.alertInfo.1.class", Flag("", class))
+        .needs(told, "it answers by the text of Alert-Info: give `intercom.alert_info` what the PBX sends")
+        .clear("")
 }
 
 fn answers(view: &View) -> bool {
     view.phone.flag(IntercomAnswer)
-}
-
-fn answer(value: &Value, at: &At<'_>) -> Said {
-    match value {
-        Value::Flag(true) if at.view.phone.text(IntercomAlertInfo).is_none() => Said::cannot(
-            "it answers by the text of Alert-Info: give `intercom.alert_info` what the PBX sends",
-        ),
-        _ => Said::Nothing,
-    }
 }
 
 fn barge(value: &Value, _: &At<'_>) -> Said {
@@ -145,7 +138,7 @@ mod tests {
             |answer: bool| [(IntercomAnswer, Value::Flag(answer)), (IntercomAlertInfo, text("intercom"))];
         assert_eq!(said("VVX500", &own(true), "alertInfo"), "class=autoAnswer value=intercom");
         assert_eq!(said("IP501", &own(true), "alertInfo"), "class=3 value=intercom");
-        assert_eq!(said("VVX500", &own(false), "alertInfo"), "");
+        assert_eq!(said("VVX500", &own(false), "alertInfo"), "class=");
         let mut view = empty(crate::model("VVX500"));
         view.phone.set(IntercomAnswer, Value::Flag(true), Source::Tenant).unwrap();
         assert!(crate::UCS.refuses(&view)[0].because.contains("intercom.alert_info"));
