@@ -42,7 +42,7 @@ pub(crate) const UC: Facts = Facts {
         (&[], notes::FAVOURITES),
         (
             &[],
-            "Multicast and URL keys have no function here, nor forward and record keys without a code as their value; such a key stays empty. An intercom key dials its value: put the code for automatic answer before the number.",
+            "Multicast, URL and forward keys have no function here, nor record keys without a code as their value; such a key stays empty. An intercom key dials its value: put the code for automatic answer before the number.",
         ),
         (
             &["VVX300", "VVX310", "VVX400", "VVX410", "VVX411", "VVX500", "VVX501", "VVX600", "VVX601"],

@@ -121,9 +121,8 @@ fn does(view: &View, key: &Fields, ability: Ability) -> Result<Does, Because> {
             let whole = [code, value].into_iter().flatten().collect::<String>();
             dial(needs(Some(whole).filter(|whole| !whole.is_empty()))?)
         }
-        // The phone cannot ask for an automatic answer; the code before the number must. Nor is a key function known that
-        // forwards calls: only a code of the PBX does.
-        ("speed-dial" | "intercom" | "forward", value) => dial(needs(value)?),
+        // The phone cannot ask for an automatic answer; the code before the number must.
+        ("speed-dial" | "intercom", value) => dial(needs(value)?),
         ("voicemail", value) => dial(needs(value.or_else(|| {
             let of_line = view.lines.get(&line).and_then(|line| text(line, VoicemailNumber));
             of_line.or_else(|| text(&view.phone, VoicemailNumber))
@@ -132,8 +131,10 @@ fn does(view: &View, key: &Fields, ability: Ability) -> Result<Does, Because> {
         ("transfer", Some(number)) => act(format!("^{number}$Trefer$")),
         ("transfer", None) => act("^$FTransfer$".to_owned()),
         ("directory", _) => act("^$FDirectories$".to_owned()),
-        ("dnd", Some(number)) => dial(number),
-        ("dnd", None) => act("^$FDoNotDisturb$".to_owned()),
+        ("dnd", _) => act("^$FDoNotDisturb$".to_owned()),
+        ("forward", _) => {
+            Err("its keys cannot forward calls: the PBX's code is for a `speed-dial` key".into())
+        }
         ("multicast", _) => Err("its keys cannot page a multicast group".into()),
         ("url", _) => Err("its keys cannot open a URL".into()),
         (kind, _) => Err(format!("`{kind}` is no function of its keys").into()),
@@ -150,7 +151,12 @@ pub(crate) fn judge(key: &Key, favourites: &[Favourite], listed: bool, view: &Vi
         }
         Some(Ok(does)) => does,
     };
-    sheet.took(key.place, &[KeyType, KeyValue, KeyLabel, KeyLine, PickupCode]);
+    sheet.took(key.place, &[KeyType, KeyLabel, KeyLine, PickupCode]);
+    // These are what they are, whatever their value.
+    let kind = view.fields(key.place).and_then(|fields| fields.text(KeyType));
+    if !matches!(kind, Some("line" | "dnd" | "directory")) {
+        sheet.took(key.place, &[KeyValue]);
+    }
     if matches!(does, Does::Favourite(_)) {
         names(key, sheet);
     }
@@ -239,8 +245,8 @@ mod tests {
             ("dtmf", favourite("^102$Tdtmf$"), nothing()),
             ("voicemail", favourite("102"), favourite("*97")),
             ("directory", favourite("^$FDirectories$"), favourite("^$FDirectories$")),
-            ("dnd", favourite("102"), favourite("^$FDoNotDisturb$")),
-            ("forward", favourite("102"), nothing()),
+            ("dnd", favourite("^$FDoNotDisturb$"), favourite("^$FDoNotDisturb$")),
+            ("forward", nothing(), nothing()),
             ("transfer", favourite("^102$Trefer$"), favourite("^$FTransfer$")),
             ("record", favourite("^102$Tdtmf$"), nothing()),
             ("multicast", nothing(), nothing()),

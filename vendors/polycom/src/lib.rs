@@ -33,12 +33,15 @@ pub static UCS: Dialect = Dialect {
     steers: overrides::steers,
     limits: LIMITS,
     dialling: Dialling::Planned(&settings::dialling::PLANS),
+    // Keys are reassigned (`lineKey.reassignment`): a registration that is on none of them is off the screen.
+    lines_need_keys: true,
     ..Dialect::new("polycom-ucs", &POLYCOM, facts::UC)
 };
 
 /// SIP application 3.0 to 3.2: the same form as UC Software, other names for codecs, features and keys, and a phone that wants all
 /// of its release's defaults as files.
-pub static SIP3: Dialect = Dialect { id: "polycom-sip3", files: &files::SIP3, facts: facts::SIP3, ..UCS };
+pub static SIP3: Dialect =
+    Dialect { id: "polycom-sip3", files: &files::SIP3, facts: facts::SIP3, lines_need_keys: false, ..UCS };
 
 /// What a directory holds.
 const LIMITS: &[Limit] = &[
@@ -52,9 +55,15 @@ const LIMITS: &[Limit] = &[
         .behind(|view| keys::favourites(view, keys::Ability::Act).len()),
 ];
 
-/// The maker's guides say it of each setting, but could not be read for this: what is in the flash reboots (UC Software 4.0.0
+/// The maker's guides say it of each setting, but few of their pages could be read: what is in the flash reboots (UC Software 4.0.0
 /// Administrator's Guide, "device").
-const REBOOTS: &[(&str, Reboot)] = &[("device.*", Reboot::Yes)];
+const REBOOTS: &[(&str, Reboot)] = &[
+    ("device.*", Reboot::Yes),
+    // VVX Expansion Module Guide Addendum, UC Software 4.1.6: "change causes phone to restart or reboot".
+    ("voIpProt.SIP.requestValidation.*", Reboot::Yes),
+    ("voIpProt.SIP.serverFeatureControl.*", Reboot::Yes),
+    ("reg.#.serverFeatureControl.*", Reboot::Yes),
+];
 
 autoprov_core::register!(&UCS, &SIP3);
 

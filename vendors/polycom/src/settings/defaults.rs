@@ -1,7 +1,7 @@
 //! What every phone is told, whatever the site says.
 
 use crate::release::may_be;
-use autoprov_core::{Row, Scope, Table, View};
+use autoprov_core::{Concept::RemoteManagement, Encode::*, Row, Said, Scope, Table, Value, View};
 
 /// On UC Software.
 pub(super) static UC: Table = Table {
@@ -28,14 +28,31 @@ pub(super) static UC: Table = Table {
         // Uploads stay as the phone has them (on): the folder `upload` in the file area is the operator's switch, and a phone
         // that gets a 405 logs it and goes on.
         //
-        // UC Software 6 brought agents that call the maker's cloud. They are off until the operator says otherwise.
-        Row::constant("feature.obitalk.enabled", "0").when(may_be_6),
-        Row::constant("feature.lens.enabled", "0").when(may_be_6),
-        Row::constant("feature.pcc.enabled", "0").when(may_be_6),
-        Row::constant("feature.da.enabled", "0").when(may_be_6),
-        Row::constant("da.optIn", "OptedOut").when(may_be_6),
+        // UC Software 6 brought agents that call the maker's cloud. They are off until the site says otherwise.
+        agent("feature.obitalk.enabled"),
+        agent("feature.lens.enabled"),
+        agent("feature.pcc.enabled"),
+        agent("feature.da.enabled"),
+        Row::constant("da.optIn", "OptedOut")
+            .when(|view| may_be_6(view) && !view.phone.flag(RemoteManagement)),
+        NO_CLOUD.when(|view| !may_be_6(view)),
     ],
 };
+
+/// An agent of the maker's cloud.
+const fn agent(name: &'static str) -> Row {
+    Row::new(RemoteManagement, name, Flag("0", "1")).when(may_be_6).clear("0")
+}
+
+/// What was before these agents.
+const NO_CLOUD: Row = Row::each(
+    RemoteManagement,
+    &[],
+    Says(|value, _| match value {
+        Value::Flag(true) => Said::cannot("nothing of the maker's cloud manages it before UC Software 6"),
+        _ => Said::Nothing,
+    }),
+);
 
 fn may_be_6(view: &View) -> bool {
     may_be(view, 600)
@@ -51,5 +68,6 @@ pub(super) static SIP3: Table = Table {
         Row::constant("up.mwiVisible", "1"),
         // The suite that RFC 4568 wants of everyone; 3.x offers none unless told.
         Row::constant("sec.srtp.offer.HMAC_SHA1_80", "1"),
+        NO_CLOUD,
     ],
 };

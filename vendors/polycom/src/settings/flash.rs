@@ -6,7 +6,7 @@ use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Setting, Sheet,
 
 /// Of UC Software. `rel` would make all phones of a building poll together after a power cut; `random` spreads the first poll.
 pub(super) static UC: Table =
-    Table::by(|view, sheet| switched(&[&PROFILE, &SERVER, &RANDOM, &NETWORK], view, sheet));
+    Table::by(|view, sheet| switched(&[&PROFILE, &SERVER, &RANDOM, &NETWORK, &SWITCH], view, sheet));
 
 /// Of what was before it, which knew no `random`.
 pub(super) static SIP3: Table =
@@ -16,10 +16,14 @@ pub(super) static SIP3: Table =
 const SCHEMES: &[(&str, &str)] =
     &[("tftp", "TFTP"), ("http", "HTTP"), ("https", "HTTPS"), ("ftp", "FTP"), ("ftps", "FTPS")];
 
-/// Phones that are sold for Teams, Zoom or Skype too ignore registrations until their profile is this one.
 static PROFILE: Table = Table {
     scope: Scope::Phone,
-    rows: &[Row::constant("device.baseProfile", "Generic").when(|view| view.model.quirk("generic").is_some())],
+    rows: &[
+        // Phones that are sold for Teams, Zoom or Skype too ignore registrations until their profile is this one.
+        Row::constant("device.baseProfile", "Generic").when(|view| view.model.quirk("generic").is_some()),
+        // A new phone asks at its first start whether the maker's licence is accepted, and waits.
+        Row::constant("device.eulaAccepted", "1").when(|view| view.model.quirk("licence").is_some()),
+    ],
 };
 
 static SERVER: Table = Table {
@@ -73,6 +77,15 @@ static NETWORK: Table = Table {
         Row::new(VlanPriority, "qos.ethernet.rtp.user_priority", Plain),
         Row::new(VlanPriority, "qos.ethernet.other.user_priority", Plain),
         Row::cannot(PcVlan, "its PC port has no VLAN of its own"),
+    ],
+};
+
+/// How the switch tells the VLAN. On as delivered (an export of a VVX with 4.1.0).
+static SWITCH: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(Lldp, "device.net.lldpEnabled", Flag("0", "1")),
+        Row::new(Cdp, "device.net.cdpEnabled", Flag("0", "1")),
     ],
 };
 

@@ -1,10 +1,14 @@
 //! Registrations: `reg.N`, and what belongs to them.
 
 use crate::keys::lampless;
-use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Row, Scope, Table, Value};
+use crate::release;
+use autoprov_core::{At, Concept, Concept::*, Encode, Encode::*, Pick, Row, Said, Scope, Table, Value, View};
 
 /// Words of `transport` (`TLS` wants its own port or none).
-const TRANSPORT: Encode = Words(&[("udp", "UDPOnly"), ("tcp", "TCPOnly"), ("tls", "TLS")]);
+const TRANSPORTS: &[(&str, &str)] = &[("udp", "UDPOnly"), ("tcp", "TCPOnly"), ("tls", "TLS")];
+
+/// Seconds after which the first server is tried again; what is less but 0 is none (UC Software 4.1.6, VVX Expansion Module Guide Addendum).
+const BACK_AFTER: Encode = Within(60, 65_535);
 
 /// One registration a line. An empty address is no registration.
 pub(super) static TABLE: Table = Table {
@@ -19,28 +23,95 @@ pub(super) static TABLE: Table = Table {
         Row::constant("reg.{n}.server.1.register", "1").clear("0"),
         Row::new(ServerHost, "reg.{n}.server.1.address", Plain).clear(""),
         Row::new(ServerPort, "reg.{n}.server.1.port", Plain).clear(""),
-        Row::new(ServerTransport, "reg.{n}.server.1.transport", TRANSPORT),
+        Row::new(ServerTransport, "reg.{n}.server.1.transport", Says(|_, at| transport(at, ServerPort)))
+            .also(&[Lookup]),
         Row::new(Expires, "reg.{n}.server.1.expires", Plain),
-        Row::new(BackupHost, "reg.{n}.server.2.register", Fixed("1")).clear("0"),
+        Row::new(BackupHost, "reg.{n}.server.2.register", Fixed("1")).clear("1"),
         Row::new(BackupHost, "reg.{n}.server.2.address", Plain).clear(""),
         Row::new(BackupPort, "reg.{n}.server.2.port", Plain).clear(""),
         // What is reached beside the server is reached as the server is.
-        Row::new(BackupHost, "reg.{n}.server.2.transport", Of(ServerTransport, &TRANSPORT)),
+        Row::new(
+            BackupHost,
+            "reg.{n}.server.2.transport",
+            With(|_, at| transport(at, BackupPort).into_text()),
+        ),
         Row::new(BackupHost, "reg.{n}.server.2.expires", Of(Expires, &Plain)),
         Row::new(OutboundProxyHost, "reg.{n}.outboundProxy.address", Plain).clear(""),
         Row::new(OutboundProxyPort, "reg.{n}.outboundProxy.port", Plain).clear(""),
-        Row::new(OutboundProxyHost, "reg.{n}.outboundProxy.transport", Of(ServerTransport, &TRANSPORT)),
+        Row::new(
+            OutboundProxyHost,
+            "reg.{n}.outboundProxy.transport",
+            With(|_, at| transport(at, OutboundProxyPort).into_text()),
+        ),
+        Row::cannot(
+            BackupProxyHost,
+            "a line has one outbound proxy: a name with several records in the DNS stands for several",
+        ),
+        back("reg.{n}.server.1.failOver.failBack.mode", Fixed("duration")).lacking("newRequests"),
+        back("reg.{n}.server.1.failOver.failBack.timeout", BACK_AFTER),
+        back("reg.{n}.server.2.failOver.failBack.mode", Fixed("duration")).lacking("newRequests"),
+        back("reg.{n}.server.2.failOver.failBack.timeout", BACK_AFTER),
+        // Behind a proxy, its own way back counts (ibidem, `reg.x.outboundProxy.failOver`).
+        Row::new(
+            OutboundProxyHost,
+            "reg.{n}.outboundProxy.failOver.failBack.mode",
+            Of(Failback, &Fixed("duration")),
+        )
+        .when(goes_back),
+        Row::new(
+            OutboundProxyHost,
+            "reg.{n}.outboundProxy.failOver.failBack.timeout",
+            With(|_, at| Some(at.fields.number(Failback)?.clamp(60, 65_535).to_string())),
+        )
+        .when(goes_back),
+        Row::new(Srtp, "reg.{n}.srtp.enable", OFFERED).when(encrypts_by_line),
+        Row::new(Srtp, "reg.{n}.srtp.offer", OFFERED).when(encrypts_by_line),
+        Row::new(Srtp, "reg.{n}.srtp.require", REQUIRED).when(encrypts_by_line),
+        synchronised("reg.{n}.serverFeatureControl.dnd"),
+        synchronised("reg.{n}.serverFeatureControl.cf"),
         Row::new(LineActive, "reg.{n}.lineKeys", With(line_keys)),
         // The mailbox is subscribed to; without one the phone takes what the server sends unasked.
         Row::new(Mailbox, "msg.mwi.{n}.subscribe", Plain).clear(""),
-        Row::new(VoicemailNumber, "msg.mwi.{n}.callBackMode", Fixed("contact")).clear("disabled"),
+        Row::new(VoicemailNumber, "msg.mwi.{n}.callBackMode", Fixed("contact")).clear("registration"),
         Row::new(VoicemailNumber, "msg.mwi.{n}.callBack", Plain).clear(""),
         Row::doubt(BlfList, |_, at| lampless(at.view).map(Into::into)),
     ],
 };
 
-/// What the phone has once for all its lines: the DTMF mode of the first, the strictest encryption, lest the line that needs the most is
-/// locked out, the shortest keep-alive; and the code for pickup.
+/// A row of the way back to the first server, which stands in the maker's `phone1.cfg` from 3.2 on.
+const fn back(name: &'static str, write: Encode) -> Row {
+    Row::new(Failback, name, write).only(goes_back, "before SIP 3.2 it has no time after which it goes back")
+}
+
+fn goes_back(view: &View) -> bool {
+    release::may_be(view, 302)
+}
+
+/// Whether DND and forwarding are the server's, on each line (FusionPBX and FS PBX).
+const fn synchronised(name: &'static str) -> Row {
+    Row::new(FeatureKeySync, name, Flag("0", "1")).once(Pick::Phone).lacking("0")
+}
+
+/// What a server is reached by. One without a port is looked up, and with NAPTR records these name the transport; with a port `DNSnaptr` is
+/// UDP (ibidem, `reg.x.server.y.transport`).
+fn transport(at: &At<'_>, port: Concept) -> Said {
+    let ours = at.fields.text(ServerTransport).unwrap_or_default();
+    let told = TRANSPORTS.iter().find(|(own, _)| *own == ours).map(|(_, theirs)| *theirs);
+    match (at.fields.text(Lookup), at.fields.number(port)) {
+        (Some("naptr"), None) if ours == "udp" => Said::of("DNSnaptr"),
+        (Some("naptr"), None) => Said::Adapted("DNSnaptr".into(), "the DNS names the transport".into()),
+        _ => told.map_or(Said::Nothing, Said::of),
+    }
+}
+
+/// Whether the phone is sure to have encryption line by line: an export of an IP 650 with 4.0.11 names it, files for 3.3 do not.
+fn encrypts_by_line(view: &View) -> bool {
+    let oldest = || view.model.quirk("oldest").unwrap_or(0);
+    view.firmware.as_ref().map_or_else(oldest, release::of) >= 400
+}
+
+/// What the phone has once for all its lines: the DTMF mode of the first, on older software the strictest encryption, lest the line that needs
+/// the most is locked out, the shortest keep-alive; and the code for pickup.
 pub(super) static ONCE: Table = Table {
     scope: Scope::Phone,
     rows: &[
@@ -62,10 +133,9 @@ pub(super) static ONCE: Table = Table {
             Words(&[("rfc2833", "0"), ("inband", "0"), ("info", "1"), ("rfc2833+info", "1")]),
         )
         .once(Pick::FirstLine),
-        Row::new(Srtp, "sec.srtp.enable", OFFERED).once(Pick::Last),
-        Row::new(Srtp, "sec.srtp.offer", OFFERED).once(Pick::Last),
-        Row::new(Srtp, "sec.srtp.require", Words(&[("off", "0"), ("optional", "0"), ("required", "1")]))
-            .once(Pick::Last),
+        strictest("sec.srtp.enable", OFFERED),
+        strictest("sec.srtp.offer", OFFERED),
+        strictest("sec.srtp.require", REQUIRED),
         Row::new(NatKeepalive, "nat.keepalive.interval", Plain).once(Pick::Least),
         // `native` would send an INVITE with Replaces; the code goes before the number only in `legacy`.
         Row::new(PickupCode, "call.directedCallPickupMethod", Fixed("legacy")),
@@ -74,6 +144,12 @@ pub(super) static ONCE: Table = Table {
 };
 
 const OFFERED: Encode = Words(&[("off", "0"), ("optional", "1"), ("required", "1")]);
+const REQUIRED: Encode = Words(&[("off", "0"), ("optional", "0"), ("required", "1")]);
+
+/// Encryption of a phone that has it once.
+const fn strictest(name: &'static str, write: Encode) -> Row {
+    Row::new(Srtp, name, write).once(Pick::Last).when(|view| !encrypts_by_line(view))
+}
 
 /// How many keys show the line, at least one.
 fn line_keys(_: &Value, at: &At<'_>) -> Option<String> {
@@ -88,7 +164,7 @@ fn line_keys(_: &Value, at: &At<'_>) -> Option<String> {
 mod tests {
     use super::*;
     use autoprov_core::testing::{empty, key, line, text, word};
-    use autoprov_core::{Concept, KeyGroup, Sheet, Source, View};
+    use autoprov_core::{FirmwareVersion, KeyGroup, Sheet, Source};
 
     fn value(table: &Table, view: &View, key: &str) -> Option<String> {
         let mut sheet = Sheet::default();
@@ -105,7 +181,51 @@ mod tests {
         }
         view.lines.get_mut(&1).unwrap().remove(BackupHost);
         assert_eq!(value(&TABLE, &view, "reg.1.server.2.transport"), None);
-        assert_eq!(value(&TABLE, &view, "reg.1.server.2.register").as_deref(), Some("0"));
+        assert_eq!(value(&TABLE, &view, "reg.1.server.2.address").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn records_name_the_transport_of_a_server_without_a_port() {
+        let transports = |port: Option<i64>, lookup: &str, transport: &str| {
+            let mut view = empty(crate::model("VVX500"));
+            let mut own = line(1, "101", "Ana");
+            own.remove(ServerPort);
+            if let Some(port) = port {
+                own.set(ServerPort, Value::Number(port), Source::Line(1)).unwrap();
+            }
+            own.set(Lookup, word(lookup), Source::Line(1)).unwrap();
+            own.set(ServerTransport, word(transport), Source::Line(1)).unwrap();
+            view.lines.insert(1, own);
+            let own = ["server.1.port", "server.1.transport", "outboundProxy.transport"];
+            let all = own.map(|name| value(&TABLE, &view, &format!("reg.1.{name}")).unwrap());
+            all.join(" ")
+        };
+        assert_eq!(transports(None, "naptr", "udp"), " DNSnaptr UDPOnly");
+        assert_eq!(transports(None, "naptr", "tls"), " DNSnaptr TLS");
+        assert_eq!(transports(None, "srv", "tls"), " TLS TLS");
+        assert_eq!(transports(Some(5080), "host", "tcp"), "5080 TCPOnly TCPOnly");
+    }
+
+    #[test]
+    fn a_line_is_encrypted_as_it_asks_where_the_software_has_it_line_by_line() {
+        let required = |model: &str, firmware: Option<&str>| {
+            let mut view = empty(crate::model(model));
+            view.firmware = firmware.and_then(FirmwareVersion::new);
+            for (n, own) in [(1, "off"), (2, "required")] {
+                view.lines.entry(n).or_default().set(Srtp, word(own), Source::Line(n)).unwrap();
+            }
+            let of = |table, name: &str| value(table, &view, name).unwrap_or_else(|| "-".into());
+            let lines = [1, 2].map(|n| of(&TABLE, &format!("reg.{n}.srtp.require")));
+            format!("{} {}", lines.join(" "), of(&ONCE, "sec.srtp.require"))
+        };
+        for (model, firmware, expected) in [
+            ("VVX500", None, "0 1 -"),
+            ("IP450", Some("4.0.11.0583"), "0 1 -"),
+            ("IP450", Some("3.3.5.0247"), "- - 1"),
+            ("IP450", None, "- - 1"),
+        ] {
+            assert_eq!(required(model, firmware), expected, "{model} {firmware:?}");
+        }
     }
 
     #[test]
@@ -126,7 +246,7 @@ mod tests {
             &["tone.dtmf.viaRtp", "tone.dtmf.rfc2833Control", "voIpProt.SIP.dtmfViaSignaling.rfc2976"];
         const SRTP: &[&str] = &["sec.srtp.enable", "sec.srtp.offer", "sec.srtp.require"];
         let shared = |concept: Concept, values: &[Value], keys: &[&str]| {
-            let mut view = empty(crate::model("VVX500"));
+            let mut view = empty(crate::model("IP450"));
             for (n, value) in (1..).zip(values) {
                 view.lines.entry(n).or_default().set(concept, value.clone(), Source::Line(n)).unwrap();
             }

@@ -1,5 +1,6 @@
 //! The settings, in the order they are written.
 
+mod calls;
 mod clock;
 mod codecs;
 mod defaults;
@@ -15,6 +16,7 @@ use autoprov_core::Table;
 pub static UC_SETTINGS: Table = Table::of(&[
     &defaults::UC,
     &dialling::DIALLING,
+    &calls::UC,
     &flash::UC,
     &line::TABLE,
     &codecs::UC,
@@ -32,6 +34,7 @@ pub static UC_SETTINGS: Table = Table::of(&[
 pub(crate) static SIP3_SETTINGS: Table = Table::of(&[
     &defaults::SIP3,
     &dialling::DIALLING,
+    &calls::SIP3,
     &flash::SIP3,
     &line::TABLE,
     &clock::TABLE,

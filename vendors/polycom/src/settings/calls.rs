@@ -1,0 +1,156 @@
+//! What happens to calls: which are taken, announced and answered, and what the phone asks the server for.
+//!
+//! Names, values and defaults: the maker's `sip.cfg` of SIP 3.1.6 and 3.2.4B; VVX Expansion Module Guide Addendum, UC Software 4.1.6. Where
+//! others are named, there.
+
+use crate::release::may_be;
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
+
+/// On UC Software.
+pub(super) static UC: Table = Table::of(&[
+    &Table {
+        scope: Scope::Phone,
+        rows: &[
+            Row::new(CallWaiting, "call.callWaiting.enable", Flag("0", "1")).clear("1"),
+            answered("autoAnswer"),
+            // FusionPBX and FS PBX; `call.transfer.blindPreferred` of older software is the IP 320's and 330's alone (sipXcom).
+            Row::new(
+                TransferKey,
+                "call.defaultTransferType",
+                Words(&[("blind", "Blind"), ("attended", "Consultative")]),
+            )
+            .only(|view| may_be(view, 500), "before UC Software 5 it has no such choice")
+            .clear("Consultative"),
+        ],
+    },
+    &BOTH,
+]);
+
+/// On SIP application 3, where ring classes are numbers.
+pub(super) static SIP3: Table = Table::of(&[
+    &Table {
+        scope: Scope::Phone,
+        rows: &[
+            Row::each(CallWaiting, &[], Says(announced)),
+            answered("3"),
+            Row::new(
+                TransferKey,
+                "call.transfer.blindPreferred",
+                Words(&[("blind", "1"), ("attended", "0")]),
+            )
+            .only(
+                |view| matches!(view.model.name, "IP320" | "IP330"),
+                "of these phones the IP 320 and 330 alone have such a choice",
+            )
+            .clear(""),
+        ],
+    },
+    &BOTH,
+]);
+
+static BOTH: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(IntercomAlertInfo, "voIpProt.SIP.alertInfo.1.value", Plain)
+            .needs(answers, "no call is answered by itself: `intercom.answer` is not true")
+            .clear(""),
+        Row::each(IntercomBarge, &[], Says(barge)),
+        // From addresses of the servers that the phone registers at; a change restarts it.
+        Row::new(ServerOnly, "voIpProt.SIP.requestValidation.1.request", Flag("", "INVITE")).clear(""),
+        Row::new(ServerOnly, "voIpProt.SIP.requestValidation.1.method", Flag("", "source")).clear(""),
+        Row::new(SessionTimer, "voIpProt.SIP.keepalive.sessionTimers", Says(timer)).clear("0"),
+        // sipXcom, for 3.x and for 4.x and 5.x.
+        Row::new(CallerIdSource, "voIpProt.SIP.CID.sourcePreference", Says(sources)).clear(""),
+        Row::new(ConferenceUri, "voIpProt.SIP.conference.address", Plain).clear(""),
+        Row::cannot(StunHost, "it asks STUN servers for Lync's ICE alone, not for plain SIP"),
+    ],
+};
+
+/// The ring class that answers; the maker's set of them has it.
+const fn answered(class: &'static str) -> Row {
+    let told = |view: &View| !answers(view) || view.phone.text(IntercomAlertInfo).is_some();
+    Row::new(IntercomAnswer, "voIpProt.SIP.alertInfo.1.class", Flag("", class))
+        .needs(told, "it answers by the text of Alert-Info: give `intercom.alert_info` what the PBX sends")
+        .clear("")
+}
+
+fn answers(view: &View) -> bool {
+    view.phone.flag(IntercomAnswer)
+}
+
+fn barge(value: &Value, _: &At<'_>) -> Said {
+    match value {
+        Value::Flag(true) => Said::cannot("it answers by itself only while no other call is up"),
+        _ => Said::Nothing,
+    }
+}
+
+fn announced(value: &Value, _: &At<'_>) -> Said {
+    match value {
+        Value::Flag(false) => Said::cannot("SIP 3 announces every second call"),
+        _ => Said::Nothing,
+    }
+}
+
+fn timer(value: &Value, _: &At<'_>) -> Said {
+    match value.number() {
+        Some(0) => Said::of("0"),
+        _ => Said::Adapted("1".into(), "its timer is on or off: no setting has the seconds".into()),
+    }
+}
+
+/// All three in some order.
+fn sources(value: &Value, _: &At<'_>) -> Said {
+    const SOURCES: [(&str, &str); 3] =
+        [("pai", "P-Asserted-Identity"), ("rpid", "Remote-Party-ID"), ("from", "From")];
+    let place = |ours: &str| value.list().iter().position(|own| own == ours).unwrap_or(usize::MAX);
+    let mut all = SOURCES;
+    all.sort_by_key(|(ours, _)| place(ours));
+    let text = all.map(|(_, theirs)| theirs).join(",");
+    if value.list().len() < all.len() {
+        return Said::Adapted(text, "it looks at all three: those that are not named come last".into());
+    }
+    Said::of(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use autoprov_core::testing::{empty, list, text, walk};
+    use autoprov_core::{Concept, DeviceProfile, Source};
+
+    fn said(model: &str, values: &[(Concept, Value)], group: &str) -> String {
+        let mut view = empty(crate::model(model));
+        for (concept, value) in values {
+            view.phone.set(*concept, value.clone(), Source::Tenant).unwrap();
+        }
+        let table = if model.starts_with("IP") { &SIP3 } else { &UC };
+        let all =
+            walk([table], &view).into_iter().filter(|s| s.key.contains(group) && s.source == Source::Tenant);
+        all.map(|s| format!("{}={}", s.key.rsplit('.').next().unwrap(), s.value))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_call_with_the_text_is_answered_where_that_is_wanted() {
+        let own =
+            |answer: bool| [(IntercomAnswer, Value::Flag(answer)), (IntercomAlertInfo, text("intercom"))];
+        assert_eq!(said("VVX500", &own(true), "alertInfo"), "class=autoAnswer value=intercom");
+        assert_eq!(said("IP501", &own(true), "alertInfo"), "class=3 value=intercom");
+        assert_eq!(said("VVX500", &own(false), "alertInfo"), "class=");
+        let mut view = empty(crate::model("VVX500"));
+        view.phone.set(IntercomAnswer, Value::Flag(true), Source::Tenant).unwrap();
+        assert!(crate::UCS.refuses(&view)[0].because.contains("intercom.alert_info"));
+    }
+
+    #[test]
+    fn a_caller_is_looked_for_everywhere() {
+        for (own, expected) in [
+            (&["from"][..], "sourcePreference=From,P-Asserted-Identity,Remote-Party-ID"),
+            (&["rpid", "pai", "from"], "sourcePreference=Remote-Party-ID,P-Asserted-Identity,From"),
+        ] {
+            assert_eq!(said("VVX500", &[(CallerIdSource, list(own))], "CID"), expected);
+        }
+    }
+}
