@@ -80,7 +80,7 @@ const fn edge<const LINES: u16>(
     aliases: &'static [&'static str],
 ) -> Model {
     let model = Model::new(name, tested, EDGE_E).aliases(aliases).lines(LINES);
-    model.keys(const { &[(Line, LINES)] }).quirks(&[("oldest", 800), ("generic", 1), ("licence", 1)])
+    model.keys(const { &[(Line, LINES)] }).quirks(&[("oldest", 800), ("generic", 1)])
 }
 
 const fn trio(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {

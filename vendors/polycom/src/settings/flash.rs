@@ -18,12 +18,8 @@ const SCHEMES: &[(&str, &str)] =
 
 static PROFILE: Table = Table {
     scope: Scope::Phone,
-    rows: &[
-        // Phones that are sold for Teams, Zoom or Skype too ignore registrations until their profile is this one.
-        Row::constant("device.baseProfile", "Generic").when(|view| view.model.quirk("generic").is_some()),
-        // A new phone asks at its first start whether the maker's licence is accepted, and waits.
-        Row::constant("device.eulaAccepted", "1").when(|view| view.model.quirk("licence").is_some()),
-    ],
+    // Phones that are sold for Teams, Zoom or Skype too ignore registrations until their profile is this one.
+    rows: &[Row::constant("device.baseProfile", "Generic").when(|view| view.model.quirk("generic").is_some())],
 };
 
 static SERVER: Table = Table {
