@@ -8,11 +8,12 @@ use crate::config::Settings;
 use crate::failure::{Failure, reading};
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::check_tenant;
+use autoprov_provision::{Effect, check_tenant};
 use autoprov_store::site::Tenant;
 use autoprov_store::{Finding, Store};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// What is done.
 #[derive(Debug, Subcommand)]
@@ -191,7 +192,7 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
         }
         Action::Add(change) => {
             let about =
-                About { kind, name: &change.name, tenant: change.tenant.as_deref(), dry: change.dry() };
+                About { dry: change.dry(), ..About::of(kind, &change.name, change.tenant.as_deref()) };
             edit(&about, settings, &store, "created", |list| {
                 if list.iter().any(|object| kind.is(object, &change.name)) {
                     return Err(Failure::new(format!(
@@ -210,14 +211,19 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
             })
         }
         Action::Set(change) => {
-            let about =
-                About { kind, name: &change.name, tenant: change.tenant.as_deref(), dry: change.dry() };
+            let gone = |field: &String| field.ends_with('=') || field.ends_with("=null");
+            let takes_away = change.fields.iter().any(gone);
+            let about = About {
+                dry: change.dry(),
+                takes_away,
+                ..About::of(kind, &change.name, change.tenant.as_deref())
+            };
             edit(&about, settings, &store, "updated", |list| {
                 assign_all(found(kind, list, &change.name)?, &change.fields)
             })
         }
         Action::Remove(one) => {
-            let about = About { kind, name: &one.name, tenant: one.tenant.as_deref(), dry: None };
+            let about = About::of(kind, &one.name, one.tenant.as_deref());
             edit(&about, settings, &store, "removed", |list| {
                 found(kind, list, &one.name)?;
                 list.retain(|object| !kind.is(object, &one.name));
@@ -251,6 +257,14 @@ struct About<'a> {
     tenant: Option<&'a str>,
     /// Only looked at; whether as JSON.
     dry: Option<bool>,
+    /// Whether a field goes.
+    takes_away: bool,
+}
+
+impl<'a> About<'a> {
+    fn of(kind: Kind, name: &'a str, tenant: Option<&'a str>) -> Self {
+        Self { kind, name, tenant, dry: None, takes_away: false }
+    }
 }
 
 /// Changes a list of a tenant, or the tenant itself, in one transaction.
@@ -272,15 +286,44 @@ fn edit(
     }
     let edited = store.edit(&tenant, |stored: &mut Tenant| {
         let (wanted, warnings) = changed(kind, stored, &registry, change)?;
-        *stored = wanted;
-        Ok::<_, Failure>(warnings)
+        let before = std::mem::replace(stored, wanted);
+        Ok::<_, Failure>((warnings, about.takes_away.then(|| (before, stored.clone()))))
     })?;
+    let (warnings, around) = edited.value;
     // Warnings about what was there before would hide the one about this change.
     if !edited.report.unchanged() {
-        output::warnings(&about_list(kind, edited.value));
+        output::warnings(&about_list(kind, warnings));
+        if let Some((before, after)) = around {
+            output::warnings(&kept(&before, &after, settings)?);
+        }
     }
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     output::line(format!("{done}: {} `{name}`", kind.word()))
+}
+
+/// What phones keep of a field that went: settings that their files do not say any more, because nobody tells the maker's own value.
+fn kept(before: &Tenant, after: &Tenant, settings: &Settings) -> Result<Vec<Finding>, Failure> {
+    let (mut phones, mut names) = (0, std::collections::BTreeSet::new());
+    for plan in open::provision(settings)?.plan(Some(before), Some(after))? {
+        let Effect::Changed(files) = plan.effect else { continue };
+        let changes = files.into_iter().flat_map(|file| file.changes);
+        let lost: Vec<_> =
+            changes.filter(|own| own.before.is_some() && own.after.is_none()).map(|own| own.key).collect();
+        phones += usize::from(!lost.is_empty());
+        names.extend(lost);
+    }
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut shown = names.iter().take(3).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > 3 {
+        let _ = write!(shown, " and {} more", names.len() - 3);
+    }
+    let message = format!(
+        "{phones} of its phones may keep what they had of {shown}: their files do not say it any more, for nobody tells the \
+         maker's own value (docs/taking-over.md)"
+    );
+    Ok(vec![Finding::new(format!("tenant `{}`", after.name), message)])
 }
 
 fn about_list(kind: Kind, warnings: Vec<Finding>) -> Vec<Finding> {

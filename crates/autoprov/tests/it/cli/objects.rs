@@ -151,3 +151,17 @@ fn routes_answer_by_name_whatever_the_case() {
     let because = sandbox.json(&["explain", "/prov/custom.cfg", "--json"])["answer"]["because"].to_string();
     assert!(!because.contains("removed just now"), "{}: {because}", lower.status);
 }
+
+/// Where nobody tells the maker's own value, a file says nothing of a field that the site leaves out, and the phone keeps the old one.
+#[test]
+fn what_phones_keep_of_a_field_that_goes_is_reported() {
+    let sandbox = Sandbox::new(&standard_site("grandstream", "HT802"));
+    let set = |field: &str| sandbox.cli(&["tenant", "set", "acme", field]).good().stderr;
+    set(r#"stun={"host":"stun.example"}"#);
+    let told = set("stun=");
+    assert!(told.contains("1 of its phones may keep what they had of `P52`, `P76`: "), "{told}");
+    set("call_waiting=false");
+    // Here the maker's own is known: the file says it.
+    let told = set("voicemail_number=");
+    assert!(!told.contains("may keep"), "{told}");
+}
