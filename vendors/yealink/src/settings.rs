@@ -5,6 +5,7 @@ mod places;
 
 pub mod account;
 pub mod book;
+pub mod calls;
 pub mod codecs;
 pub mod dect;
 pub mod flat_keys;
@@ -36,20 +37,26 @@ use statics;
 /// Flat files, 70 and later.
 pub static FLAT: &[&Table] = &[
     &account::LINES,
+    &account::LATER,
     &codecs::BY_NAME,
     &codecs::BY_SLOT,
     &phone::PHONE,
     &phone::CODES,
+    &calls::CALLS,
+    &calls::DESK,
     &phone::LDAP,
     &book::FLAT,
     &book::LOGIN,
+    &book::TRUST,
     &phone::MENU,
     &time::FLAT,
     &network::NETWORK,
+    &network::CDP,
     &network::WIFI,
     &network::NO_PC_PORT,
     &network::SECURITY,
     &network::PROVISIONING,
+    &network::CLOUD,
     &network::SYSLOG,
     &flat_keys::LINE,
     &flat_keys::MEMORY,
@@ -59,6 +66,7 @@ pub static FLAT: &[&Table] = &[
 
 /// What DECT bases of every firmware have.
 static ANY_BASE: Table = Table::of(&[
+    &calls::CALLS,
     &book::FLAT,
     &time::FLAT,
     &dect::SHOWN,
@@ -75,7 +83,7 @@ pub static OLD_BASE: &[&Table] = &[
     &codecs::BY_NAME,
     &codecs::BASE_BY_SLOT,
     &phone::PHONE,
-    &dect::NO_DIRECTORY,
+    &dect::OLD,
     &ANY_BASE,
     &dect::HANDSETS,
 ];
@@ -89,6 +97,7 @@ pub static BASE: &[&Table] = &[
     &phone::PHONE,
     &phone::LDAP,
     &ANY_BASE,
+    &network::CDP,
     &dect::SYSLOG,
     &dect::HANDSETS,
     &dect::TEMPLATES,

@@ -1,5 +1,6 @@
 //! Facts of each syntax: example lines.
 
+mod calls;
 mod pages;
 
 use crate::sample::{KEY_TYPES, fields, full, list, phone, refused, secret, text, values, word};
