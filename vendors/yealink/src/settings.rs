@@ -34,8 +34,8 @@ macro_rules! statics {
 }
 use statics;
 
-/// Flat files, 70 and later.
-pub static FLAT: &[&Table] = &[
+/// What desk and conference phones of 70 and later have.
+static ANY_DESK: Table = Table::of(&[
     &account::LINES,
     &account::LATER,
     &codecs::BY_NAME,
@@ -47,22 +47,24 @@ pub static FLAT: &[&Table] = &[
     &phone::LDAP,
     &book::FLAT,
     &book::LOGIN,
-    &book::TRUST,
-    &phone::MENU,
     &time::FLAT,
     &network::NETWORK,
-    &network::CDP,
     &network::WIFI,
     &network::NO_PC_PORT,
     &network::SECURITY,
     &network::PROVISIONING,
-    &network::CLOUD,
     &network::SYSLOG,
     &flat_keys::LINE,
     &flat_keys::MEMORY,
     &flat_keys::PROGRAMMABLE,
     &flat_keys::EXPANSION,
-];
+]);
+
+/// Flat files from 81 on.
+pub static FLAT: &[&Table] = &[&ANY_DESK, &phone::MENU, &book::TRUST, &network::CDP, &network::CLOUD];
+
+/// Flat files from 70 to 80.
+pub static OLD_FLAT: &[&Table] = &[&ANY_DESK, &network::NO_CDP];
 
 /// What DECT bases of every firmware have.
 static ANY_BASE: Table = Table::of(&[

@@ -3,7 +3,7 @@
 //! A search asks for what was typed, which the phone puts in place of `#SEARCH` (wazo, XiVO; Elastix has both entries, as here).
 
 use super::GONE;
-use crate::generation::{known, may_81};
+use crate::generation::known;
 use crate::models::{book_by_download, dect};
 use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value, View, percent_encoded};
 
@@ -36,16 +36,13 @@ pub static FLAT: Table = books!(
 
 /// From 81 on the book's certificate may have a check of its own (FusionPBX: T58W with `static.`, T34W, T44W, CP965 and AX without): off like
 /// that of all others, or a certificate of our own leaves the book empty.
-pub static TRUST: Table = Table::on(
-    |view| may_81(view) && !dect(view),
-    &[&Table {
-        scope: Scope::Phone,
-        rows: &[
-            Row::new(DirectoryUrl, "static.security.remote_phonebook.trust_certificates", Fixed("0")),
-            Row::new(DirectoryUrl, "security.remote_phonebook.trust_certificates", Fixed("0")),
-        ],
-    }],
-);
+pub static TRUST: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(DirectoryUrl, "static.security.remote_phonebook.trust_certificates", Fixed("0")),
+        Row::new(DirectoryUrl, "security.remote_phonebook.trust_certificates", Fixed("0")),
+    ],
+};
 
 /// Name and password of their own: a comment of wazo's in its file of 87 says that 84 brought them.
 pub static LOGIN: Table = Table::on(own_login, &[&LOGINS]);

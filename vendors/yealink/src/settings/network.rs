@@ -1,8 +1,8 @@
 //! Network, web passwords, provisioning, syslog: the names of flat files that took `static.` on.
 
 use super::{GONE, statics};
-use crate::generation::{before_81, from_81, may_81};
-use crate::models::{dect, pc_port, wired};
+use crate::generation::{before_81, from_81};
+use crate::models::{pc_port, wired};
 use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
 
 /// Why there is no VLAN.
@@ -32,15 +32,14 @@ pub static NETWORK: Table = Table {
 };
 
 /// The maker's samples have it on, tancredi's export off: what empties it is as the factory made it.
-pub static CDP: Table = Table::on(
-    wired,
-    &[&Table {
-        scope: Scope::Phone,
-        rows: &[Row::new(Cdp, "static.network.cdp.enable", Flag("0", "1"))
-            .clear(GONE)
-            .only(may_81, "no source names it before firmware 81")],
-    }],
-);
+pub static CDP: Table = Table {
+    scope: Scope::Phone,
+    rows: &[Row::new(Cdp, "static.network.cdp.enable", Flag("0", "1")).clear(GONE).when(wired)],
+};
+
+/// Before 81.
+pub static NO_CDP: Table =
+    Table { scope: Scope::Phone, rows: &[Row::cannot(Cdp, "no source names it before firmware 81")] };
 
 /// Phones without a wire (FusionPBX, AX83H): the same settings under `wifi`, and no VLAN.
 pub static WIFI: Table = Table::on(|view| !wired(view), &[&WIRELESS]);
@@ -107,11 +106,9 @@ pub static PROVISIONING: Table = Table {
     ],
 };
 
-/// The maker's own management of devices. Bases are not in it, by any source.
-pub static CLOUD: Table = Table::on(
-    |view| may_81(view) && !dect(view),
-    &[&Table { scope: Scope::Phone, rows: &[Row::new(RemoteManagement, "dm.enable", Flag("0", "1"))] }],
-);
+/// The maker's own management of devices, from 81 on. Bases are not in it, by any source.
+pub static CLOUD: Table =
+    Table { scope: Scope::Phone, rows: &[Row::new(RemoteManagement, "dm.enable", Flag("0", "1"))] };
 
 /// Up to 80 a mode says whether the log goes out, from 81 on a switch does.
 pub static SYSLOG: Table = Table {
