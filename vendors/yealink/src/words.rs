@@ -74,10 +74,11 @@ fn transport(value: &Value, at: &At<'_>) -> Option<String> {
     Some(TRANSPORTS.iter().position(|own| Some(*own) == value.text())?.to_string())
 }
 
-/// Which records are asked for, where the site wants SRV.
+/// Which SRV records count: where the site wants SRV those of its transport, else all.
 pub(crate) fn srv_type(lookup: &Value, at: &At<'_>) -> Option<String> {
-    let asked = at.fields.text(Concept::ServerTransport).filter(|_| lookup.text() == Some("srv"))?;
-    Some((TRANSPORTS.iter().position(|own| *own == asked)? + 1).to_string())
+    let asked = at.fields.text(Concept::ServerTransport).filter(|_| lookup.text() == Some("srv"));
+    let place = asked.and_then(|asked| TRANSPORTS.iter().position(|own| *own == asked));
+    Some(place.map_or(0, |place| place + 1).to_string())
 }
 
 /// A port turns the DNS off, 0 asks it (the same guides).

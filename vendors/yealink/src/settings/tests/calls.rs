@@ -56,8 +56,8 @@ fn a_server_that_the_dns_names_has_port_0() {
     for (lookup, transport, queries, told) in [
         ("srv", "udp", Some("1"), false),
         ("srv", "tls", Some("3"), false),
-        ("naptr", "udp", None, false),
-        ("naptr", "tls", None, true),
+        ("naptr", "udp", Some("0"), false),
+        ("naptr", "tls", Some("0"), true),
     ] {
         let view = kind(lookup, transport);
         says(&V81, &view, &[("account.1.dns_srv_type", queries)]);
