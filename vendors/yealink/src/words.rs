@@ -75,10 +75,10 @@ fn transport(value: &Value, at: &At<'_>) -> Option<String> {
 }
 
 /// Which SRV records count: where the site wants SRV those of its transport, else all.
-pub(crate) fn srv_type(lookup: &Value, at: &At<'_>) -> Option<String> {
+pub(crate) fn srv_type(lookup: &Value, at: &At<'_>) -> Said {
     let asked = at.fields.text(Concept::ServerTransport).filter(|_| lookup.text() == Some("srv"));
     let place = asked.and_then(|asked| TRANSPORTS.iter().position(|own| *own == asked));
-    Some(place.map_or(0, |place| place + 1).to_string())
+    Said::of(place.map_or(0, |place| place + 1).to_string())
 }
 
 /// A port turns the DNS off, 0 asks it (the same guides).
@@ -87,7 +87,15 @@ pub(crate) const BACKUP_PORT: Encode = Encode::Else(&Encode::Of(Concept::BackupP
 
 /// A proxy's port; where nobody gives one and the DNS is asked, 0 (T46G's guide for 80: "you must set the port of outbound proxy server to 0").
 pub(crate) fn proxy_port(_: &Value, at: &At<'_>) -> Option<String> {
-    let given = at.fields.number(Concept::OutboundProxyPort).map(|port| port.to_string());
+    port(Concept::OutboundProxyPort, at)
+}
+
+pub(crate) fn backup_proxy_port(_: &Value, at: &At<'_>) -> Option<String> {
+    port(Concept::BackupProxyPort, at)
+}
+
+fn port(concept: Concept, at: &At<'_>) -> Option<String> {
+    let given = at.fields.number(concept).map(|port| port.to_string());
     given.or_else(|| at.fields.text(Concept::Lookup).map(|_| "0".to_owned()))
 }
 

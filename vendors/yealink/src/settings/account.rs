@@ -3,7 +3,9 @@
 use super::GONE;
 use crate::generation::{before_80, from_80, may_81};
 use crate::models::{dect, multicell, shows_list};
-use crate::words::{BACKUP_PORT, PORT, TRANSPORT, caller, caller_of_two, proxy_port, srv_type};
+use crate::words::{
+    BACKUP_PORT, PORT, TRANSPORT, backup_proxy_port, caller, caller_of_two, proxy_port, srv_type,
+};
 use autoprov_core::{
     At, Because, Concept::*, Encode::*, Pick, Row, Scope, Table, Value, View, host_and_port,
 };
@@ -34,7 +36,7 @@ pub static LINES: Table = Table {
             .clear(GONE)
             .also(&[Lookup])
             .when(own_from_80),
-        Row::new(Lookup, "account.{n}.dns_srv_type", With(srv_type)).when(asks_for_srv),
+        Row::new(Lookup, "account.{n}.dns_srv_type", Says(srv_type)).when(asks_for_srv),
         Row::doubt(Lookup, transport_by_dns),
         Row::new(Expires, "account.{n}.expires", Plain).when(own_before_80),
         Row::new(Expires, "account.{n}.sip_server.1.expires", Plain).when(own_server),
@@ -65,11 +67,17 @@ pub static LINES: Table = Table {
             .also(&[OutboundProxyPort])
             .when(own_from_80),
         Row::new(BackupProxyHost, "account.{n}.backup_outbound_host", Plain).clear(GONE).when(own_before_80),
-        Row::new(BackupProxyPort, "account.{n}.backup_outbound_port", Plain).clear(GONE).when(own_before_80),
+        Row::new(BackupProxyHost, "account.{n}.backup_outbound_port", With(backup_proxy_port))
+            .clear(GONE)
+            .also(&[BackupProxyPort])
+            .when(own_before_80),
         Row::new(BackupProxyHost, "account.{n}.outbound_proxy.2.address", Plain)
             .clear(GONE)
             .when(own_from_80),
-        Row::new(BackupProxyPort, "account.{n}.outbound_proxy.2.port", Plain).clear(GONE).when(own_from_80),
+        Row::new(BackupProxyHost, "account.{n}.outbound_proxy.2.port", With(backup_proxy_port))
+            .clear(GONE)
+            .also(&[BackupProxyPort])
+            .when(own_from_80),
         Row::new(
             Srtp,
             "account.{n}.srtp_encryption",
@@ -164,7 +172,12 @@ fn asks_for_srv(view: &View) -> bool {
 /// Who asks the DNS gets the transport from there.
 pub(super) fn transport_by_dns(lookup: &Value, at: &At<'_>) -> Option<Because> {
     let told = lookup.text() == Some("srv") && asks_for_srv(at.view);
-    let own = at.fields.text(ServerTransport).filter(|own| *own != "udp" && !told)?;
+    if told { None } else { unasked(at) }
+}
+
+/// What is not asked for where the DNS names the transport.
+pub(super) fn unasked(at: &At<'_>) -> Option<Because> {
+    let own = at.fields.text(ServerTransport).filter(|own| *own != "udp")?;
     Some(format!("the transport is what the DNS names: `{own}` is not asked for").into())
 }
 

@@ -3,7 +3,9 @@
 use super::{GONE, account, statics};
 use crate::generation::{from_81, from_86};
 use crate::models::{multicell, templates};
-use crate::words::{BACKUP_PORT, CLOCKS, DATES, HANDSET_LANGUAGES, PORT, TRANSPORT, proxy_port};
+use crate::words::{
+    BACKUP_PORT, CLOCKS, DATES, HANDSET_LANGUAGES, PORT, TRANSPORT, backup_proxy_port, proxy_port,
+};
 use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Servers, Table, Value};
 
 /// Why no key watches anybody.
@@ -75,7 +77,9 @@ pub static TEMPLATES: Table = Table {
             .clear(GONE)
             .also(&[OutboundProxyPort]),
         Row::new(BackupProxyHost, "template.{n}.outbound.2.address", Plain).clear(GONE),
-        Row::new(BackupProxyPort, "template.{n}.outbound.2.port", Plain).clear(GONE),
+        Row::new(BackupProxyHost, "template.{n}.outbound.2.port", With(backup_proxy_port))
+            .clear(GONE)
+            .also(&[BackupProxyPort]),
         Row::new(Failback, "template.{n}.outbound.fallback_interval", Within(10, account::MOST_SECONDS))
             .clear("3600"),
     ],

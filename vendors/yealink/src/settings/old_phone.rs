@@ -3,7 +3,7 @@
 //! T1x and T2x: paths are Provisioner.net's; Gemeinschaft has `/yealink` before each of them, for the Tiptel edition. T3x: the maker's
 //! sample for T38G, Provisioner.net's and Elastix's templates.
 
-use super::account::{NO_LIST, list};
+use super::account::{NO_LIST, list, unasked};
 use super::network::{POLLING, firmware, polls};
 use super::phone::{NO_CODES, NO_HURRY, NO_LDAP_TLS, NO_PARK, shown};
 use crate::models::{keyless, shows_list};
@@ -15,6 +15,8 @@ pub(crate) const NO_LDAP: &str = "firmware before 70 has no LDAP";
 
 const SCHEMES: autoprov_core::Encode = Scheme(&[("http", "http"), ("https", "https"), ("tftp", "tftp")]);
 
+/// Why what later firmware has is left out.
+const UNNAMED: &str = "no source names it before firmware 70";
 /// Why nothing is said of a header.
 const NO_ALERT: &str = "no source says which header opens the loudspeaker before firmware 70";
 /// Why there is no time for the way back.
@@ -23,9 +25,7 @@ const NO_WAY_BACK: &str = "no source names a time for the way back before firmwa
 /// 3 is SRV there (Provisioner.net), and the transport is what it names.
 fn srv_alone(lookup: &Value, at: &At<'_>) -> Option<Because> {
     let by_naptr = lookup.text() == Some("naptr");
-    by_naptr
-        .then(|| "firmware before 70 asks for SRV records alone".into())
-        .or_else(|| super::account::transport_by_dns(lookup, at))
+    by_naptr.then(|| "firmware before 70 asks for SRV records alone".into()).or_else(|| unasked(at))
 }
 
 /// The rows of an account.
@@ -131,6 +131,13 @@ pub static SECTIONS: Table = Table {
         Row::new(IntercomAnswer, "[Features]/config/Features/Phone.cfg:AllowIntercom", Flag("0", "1")),
         Row::new(IntercomBarge, "[Features]/config/Features/Phone.cfg:IntercomBarge", Flag("0", "1")),
         Row::cannot(IntercomAlertInfo, NO_ALERT),
+        Row::cannot(ServerOnly, UNNAMED),
+        Row::cannot(Cdp, UNNAMED),
+        Row::cannot(TransferKey, UNNAMED),
+        Row::cannot(ConferenceUri, UNNAMED),
+        Row::cannot(RemoteManagement, UNNAMED),
+        Row::cannot(FeatureKeySync, UNNAMED),
+        Row::cannot(Lldp, UNNAMED),
         Row::cannot(EmergencyNumbers, NO_HURRY),
         Row::cannot(LocalStarCodes, NO_CODES),
         Row::cannot(ParkCode, NO_PARK),
@@ -181,6 +188,11 @@ pub static FILES: Table = Table {
         Row::new(IntercomAnswer, file_user!("Features.AllowIntercom"), Flag("0", "1")).clear("1"),
         Row::new(IntercomBarge, file_user!("Features.IntercomBarge"), Flag("0", "1")).clear("1"),
         Row::cannot(IntercomAlertInfo, NO_ALERT),
+        Row::cannot(ServerOnly, UNNAMED),
+        Row::cannot(Cdp, UNNAMED),
+        Row::cannot(TransferKey, UNNAMED),
+        Row::cannot(ConferenceUri, UNNAMED),
+        Row::cannot(RemoteManagement, UNNAMED),
         Row::new(FeatureKeySync, file_user!("Features.BroadsoftFeatureKeySync"), Flag("0", "1")).clear("0"),
         Row::cannot(EmergencyNumbers, NO_HURRY),
         Row::cannot(LocalStarCodes, NO_CODES),

@@ -9,8 +9,10 @@ use autoprov_core::{Concept, DeviceProfile, Value, View};
 fn asks(name: &str, firmware: &str, lookup: &str, transport: &str) -> View {
     let mut view = full(name, firmware);
     let line = view.lines.get_mut(&1).unwrap();
-    for gone in [Concept::ServerPort, Concept::BackupPort, Concept::OutboundProxyPort] {
-        line.remove(gone);
+    let ports =
+        [Concept::ServerPort, Concept::BackupPort, Concept::OutboundProxyPort, Concept::BackupProxyPort];
+    for port in ports {
+        line.remove(port);
     }
     set(line, &[(Concept::Lookup, word(lookup)), (Concept::ServerTransport, word(transport))]);
     view.lines.retain(|n, _| *n == 1);
@@ -19,10 +21,11 @@ fn asks(name: &str, firmware: &str, lookup: &str, transport: &str) -> View {
 
 #[test]
 fn a_server_that_the_dns_names_has_port_0() {
-    const NEW: [&str; 4] = [
+    const NEW: [&str; 5] = [
         "account.1.sip_server.1.port",
         "account.1.sip_server.2.port",
         "account.1.outbound_proxy.1.port",
+        "account.1.outbound_proxy.2.port",
         "account.1.sip_server.1.transport_type",
     ];
     const SECTION: [&str; 3] = [
@@ -64,7 +67,10 @@ fn a_server_that_the_dns_names_has_port_0() {
         assert_eq!(refused(&V81, &view).contains("1:Lookup"), told, "{lookup} {transport}");
     }
     assert!(refused(&DECT, &asks("W60B", "77.83.0.25", "srv", "tls")).contains("1:Lookup"));
-    assert!(refused(&T2X, &asks("T28", "2.61.0.85", "naptr", "udp")).contains("1:Lookup"));
+    for (lookup, transport, told) in [("srv", "udp", false), ("srv", "tls", true), ("naptr", "udp", true)] {
+        let view = asks("T28", "2.61.0.85", lookup, transport);
+        assert_eq!(refused(&T2X, &view).contains("1:Lookup"), told, "{lookup} {transport}");
+    }
 }
 
 /// With a backup and no word on the way back the maker's own stays: calls at once, registrations after two minutes.
