@@ -23,7 +23,9 @@ pub static FILES: Sections = Sections { path_lines: false };
 pub static OF_T2X: Settings = Settings::new(&SECTIONS, settings::SECTIONS);
 /// T3x before 70.
 pub static OF_T3X: Settings = Settings::new(&FILES, settings::FILES);
-/// Desk and conference phones from 70 on.
+/// Desk and conference phones from 70 to 80.
+pub static OLD_FLAT: Settings = Settings::new(&LINES, settings::OLD_FLAT);
+/// Those from 81 on.
 pub static FLAT: Settings = Settings::new(&LINES, settings::FLAT);
 /// DECT bases before 81.
 pub static OLD_BASE: Settings = Settings::new(&LINES, settings::OLD_BASE);
@@ -64,7 +66,7 @@ pub static T3X: &[Artifact] = &[Artifact::config("{mac}.cfg", &OF_T3X), COMMON, 
 
 /// 70 to 80: the same two files in the flat syntax. 023 is VP530, 034 the first edition of T21P, 054 T40P.
 pub static V70: &[Artifact] =
-    &[Artifact::config("{mac}.cfg", &FLAT), COMMON, common!("023"), common!("034"), common!("054"), BOOK];
+    &[Artifact::config("{mac}.cfg", &OLD_FLAT), COMMON, common!("023"), common!("034"), common!("054"), BOOK];
 
 /// Bases before 81.
 pub static DECT_V70: &[Artifact] = &[Artifact::config("{mac}.cfg", &OLD_BASE), COMMON, BOOK];

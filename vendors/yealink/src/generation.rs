@@ -34,6 +34,11 @@ pub(crate) fn ends_before_81(view: &View) -> bool {
     ends_before(view, 81)
 }
 
+/// Surely knows nothing of 83.
+pub(crate) fn ends_before_83(view: &View) -> bool {
+    ends_before(view, 83)
+}
+
 /// Takes the key types of 80. They cannot be written twice: where nobody has seen its firmware, the catalogue's decides.
 pub(crate) fn types_from_80(view: &View) -> bool {
     let tested = || FirmwareVersion::new(view.model.tested_firmware).as_ref().map(of);
@@ -65,6 +70,11 @@ pub(crate) fn before_81(view: &View) -> bool {
 /// May read the names with `static.`.
 pub(crate) fn from_81(view: &View) -> bool {
     known(view).is_none_or(|generation| generation >= 81)
+}
+
+/// May read what no list of names before 81 has.
+pub(crate) fn may_81(view: &View) -> bool {
+    !ends_before_81(view)
 }
 
 /// May read the servers of a W70B from templates.

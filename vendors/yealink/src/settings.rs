@@ -5,6 +5,7 @@ mod places;
 
 pub mod account;
 pub mod book;
+pub mod calls;
 pub mod codecs;
 pub mod dect;
 pub mod flat_keys;
@@ -33,17 +34,19 @@ macro_rules! statics {
 }
 use statics;
 
-/// Flat files, 70 and later.
-pub static FLAT: &[&Table] = &[
+/// What desk and conference phones of 70 and later have.
+static ANY_DESK: Table = Table::of(&[
     &account::LINES,
+    &account::LATER,
     &codecs::BY_NAME,
     &codecs::BY_SLOT,
     &phone::PHONE,
     &phone::CODES,
+    &calls::CALLS,
+    &calls::DESK,
     &phone::LDAP,
     &book::FLAT,
     &book::LOGIN,
-    &phone::MENU,
     &time::FLAT,
     &network::NETWORK,
     &network::WIFI,
@@ -55,10 +58,17 @@ pub static FLAT: &[&Table] = &[
     &flat_keys::MEMORY,
     &flat_keys::PROGRAMMABLE,
     &flat_keys::EXPANSION,
-];
+]);
+
+/// Flat files from 81 on.
+pub static FLAT: &[&Table] = &[&ANY_DESK, &phone::MENU, &book::TRUST, &network::CDP, &network::CLOUD];
+
+/// Flat files from 70 to 80.
+pub static OLD_FLAT: &[&Table] = &[&ANY_DESK, &network::NO_CDP];
 
 /// What DECT bases of every firmware have.
 static ANY_BASE: Table = Table::of(&[
+    &calls::CALLS,
     &book::FLAT,
     &time::FLAT,
     &dect::SHOWN,
@@ -75,7 +85,7 @@ pub static OLD_BASE: &[&Table] = &[
     &codecs::BY_NAME,
     &codecs::BASE_BY_SLOT,
     &phone::PHONE,
-    &dect::NO_DIRECTORY,
+    &dect::OLD,
     &ANY_BASE,
     &dect::HANDSETS,
 ];
@@ -89,6 +99,7 @@ pub static BASE: &[&Table] = &[
     &phone::PHONE,
     &phone::LDAP,
     &ANY_BASE,
+    &network::CDP,
     &dect::SYSLOG,
     &dect::HANDSETS,
     &dect::TEMPLATES,

@@ -34,6 +34,16 @@ pub static FLAT: Table = books!(
     GONE
 );
 
+/// From 81 on the book's certificate may have a check of its own (FusionPBX: T58W with `static.`, T34W, T44W, CP965 and AX without): off like
+/// that of all others, or a certificate of our own leaves the book empty.
+pub static TRUST: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(DirectoryUrl, "static.security.remote_phonebook.trust_certificates", Fixed("0")),
+        Row::new(DirectoryUrl, "security.remote_phonebook.trust_certificates", Fixed("0")),
+    ],
+};
+
 /// Name and password of their own: a comment of wazo's in its file of 87 says that 84 brought them.
 pub static LOGIN: Table = Table::on(own_login, &[&LOGINS]);
 

@@ -3,11 +3,16 @@
 use super::{GONE, account, statics};
 use crate::generation::{from_81, from_86};
 use crate::models::{multicell, templates};
-use crate::words::{CLOCKS, DATES, HANDSET_LANGUAGES, TRANSPORTS};
+use crate::words::{
+    BACKUP_PORT, CLOCKS, DATES, HANDSET_LANGUAGES, PORT, TRANSPORT, backup_proxy_port, proxy_port,
+};
 use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Servers, Table, Value};
 
 /// Why no key watches anybody.
 pub(crate) const NO_KEYS: &str = "a DECT base has no keys, and its handsets' are not provisioned";
+/// Why nothing is said of intercom calls.
+const NO_INTERCOM: &str =
+    "each handset has its own setting for it, and no source says that a caller can ask for it";
 /// Why there is no LDAP before 81.
 pub(crate) const NO_LDAP: &str = "no source names LDAP on a base before firmware 81";
 
@@ -23,16 +28,23 @@ pub static SERVERS: Servers = Servers {
         BackupPort,
         OutboundProxyHost,
         OutboundProxyPort,
+        Lookup,
+        BackupProxyHost,
+        BackupProxyPort,
+        Failback,
     ],
-    needed: 8,
+    needed: 11,
     by_presence: &[],
 };
 
 /// Accounts. On managers of cells one that no server is left for is cleared.
-pub static LINES: Table =
-    Table::of(&[&Table::on(|view| !multicell(view), &[&account::LINES]), &Table::on(multicell, &[&SERVED])]);
+pub static LINES: Table = Table::of(&[
+    &Table::on(|view| !multicell(view), &[&account::LINES, &account::LATER]),
+    &Table::on(multicell, &[&SERVED, &SERVED_LATER]),
+]);
 
 static SERVED: Table = Table { scope: Scope::Served(&SERVERS), rows: account::LINES.rows };
+static SERVED_LATER: Table = Table { scope: Scope::Served(&SERVERS), rows: account::LATER.rows };
 
 /// Which of the base's servers the account uses.
 pub static SERVER_OF_LINE: Table = Table {
@@ -48,16 +60,28 @@ pub static TEMPLATES: Table = Table {
     rows: &[
         Row::new(ServerHost, "template.{n}.name", Plain).clear(GONE),
         Row::new(ServerHost, "template.{n}.sip_server.1.address", Plain).clear(GONE),
-        Row::new(ServerPort, "template.{n}.sip_server.1.port", Plain).clear(GONE),
-        Row::new(ServerTransport, "template.{n}.sip_server.1.transport_type", TRANSPORTS).clear(GONE),
+        Row::new(ServerHost, "template.{n}.sip_server.1.port", PORT).clear(GONE),
+        Row::new(ServerTransport, "template.{n}.sip_server.1.transport_type", TRANSPORT)
+            .clear(GONE)
+            .also(&[Lookup]),
+        Row::doubt(Lookup, account::transport_by_dns),
         Row::new(Expires, "template.{n}.sip_server.1.expires", Plain),
         Row::new(BackupHost, "template.{n}.sip_server.2.address", Plain).clear(GONE),
-        Row::new(BackupPort, "template.{n}.sip_server.2.port", Plain).clear(GONE),
-        Row::new(BackupHost, "template.{n}.sip_server.2.transport_type", Of(ServerTransport, &TRANSPORTS))
+        Row::new(BackupHost, "template.{n}.sip_server.2.port", BACKUP_PORT).clear(GONE),
+        Row::new(BackupHost, "template.{n}.sip_server.2.transport_type", Of(ServerTransport, &TRANSPORT))
             .clear(GONE),
+        Row::new(BackupHost, "template.{n}.sip_server.2.expires", Of(Expires, &Plain)).clear(GONE),
         Row::new(OutboundProxyHost, "template.{n}.outbound.enable", Fixed("1")).clear("0"),
         Row::new(OutboundProxyHost, "template.{n}.outbound.1.address", Plain).clear(GONE),
-        Row::new(OutboundProxyPort, "template.{n}.outbound.1.port", Plain).clear(GONE),
+        Row::new(OutboundProxyHost, "template.{n}.outbound.1.port", With(proxy_port))
+            .clear(GONE)
+            .also(&[OutboundProxyPort]),
+        Row::new(BackupProxyHost, "template.{n}.outbound.2.address", Plain).clear(GONE),
+        Row::new(BackupProxyHost, "template.{n}.outbound.2.port", With(backup_proxy_port))
+            .clear(GONE)
+            .also(&[BackupProxyPort]),
+        Row::new(Failback, "template.{n}.outbound.fallback_interval", Within(10, account::MOST_SECONDS))
+            .clear("3600"),
     ],
 };
 
@@ -71,13 +95,36 @@ pub static SHOWN: Table = Table {
         Row::new(DateFormat, "custom.handset.date_format", DATES),
         Row::new(TimeFormat, "custom.handset.time_format", CLOCKS),
         Row::cannot(PickupCode, NO_KEYS),
+        Row::cannot(TransferKey, NO_KEYS),
+        Row::cannot(IntercomAnswer, NO_INTERCOM),
+        Row::cannot(IntercomAlertInfo, NO_INTERCOM),
+        Row::cannot(IntercomBarge, NO_INTERCOM),
     ],
 };
 
 const SWITCH: &[Row; 2] = statics![Constant, "auto_provision.handset_configured.enable", Fixed("1");];
 
 /// What bases before 81 lack.
-pub static NO_DIRECTORY: Table = Table { scope: Scope::Phone, rows: &[Row::cannot(LdapHost, NO_LDAP)] };
+pub static OLD: Table = Table::of(&[
+    &Table {
+        scope: Scope::Phone,
+        rows: &[
+            Row::cannot(LdapHost, NO_LDAP),
+            Row::cannot(Cdp, "no source names it on a base before firmware 81"),
+            Row::cannot(
+                ConferenceUri,
+                "no source names a conference of the server on a base before firmware 81",
+            ),
+        ],
+    },
+    &Table {
+        scope: Scope::Lines,
+        rows: &[Row::cannot(
+            Failback,
+            "no source names a time for the way back on a base before firmware 81",
+        )],
+    },
+]);
 
 /// wazo's bases of 83 to 87 have this beside FusionPBX's `static.syslog.enable`.
 pub static SYSLOG: Table = Table {

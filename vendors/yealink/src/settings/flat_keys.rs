@@ -4,7 +4,7 @@ use super::GONE;
 use crate::generation::{before_80, from_80, types_before_80, types_from_80};
 use crate::models::blf_line_from_zero;
 use crate::words::{KEYS, KEYS_BEFORE_80};
-use autoprov_core::{At, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Because, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// The rows of a key below a prefix; a key that the site does not list is emptied.
 macro_rules! rows {
@@ -14,6 +14,7 @@ macro_rules! rows {
             Row::new(KeyType, concat!($prefix, ".type"), KEYS_BEFORE_80).clear("0").when(types_before_80),
             Row::new(KeyLine, concat!($prefix, ".line"), With(line)).clear(GONE),
             Row::new(KeyValue, concat!($prefix, ".value"), With(value)).clear(GONE),
+            Row::doubt(KeyValue, ignored),
             Row::new(KeyLabel, concat!($prefix, ".label"), Plain).clear(GONE),
             // The pickup code moved to `extension` at 80.
             Row::new(PickupCode, concat!($prefix, ".pickup_value"), Says(pickup)).clear(GONE).when(before_80),
@@ -40,6 +41,7 @@ pub static PROGRAMMABLE: Table = Table {
         Row::new(KeyType, "programablekey.{n}.type", KEYS_BEFORE_80).when(types_before_80),
         Row::new(KeyLine, "programablekey.{n}.line", With(line)),
         Row::new(KeyValue, "programablekey.{n}.value", With(value)),
+        Row::doubt(KeyValue, ignored),
         Row::new(KeyLabel, "programablekey.{n}.label", Plain),
         Row::new(PickupCode, "", Says(no_pickup)),
     ],
@@ -64,6 +66,13 @@ pub(super) fn no_pickup(code: &Value, at: &At<'_>) -> Said {
         return Said::cannot("no source has a pickup code on such a key");
     }
     Said::Nothing
+}
+
+/// The value is one "of some features" (comment of the maker's samples): these need none, and no source gives them any.
+pub(super) fn ignored(_: &Value, at: &At<'_>) -> Option<Because> {
+    let kind =
+        at.fields.text(KeyType).filter(|kind| matches!(*kind, "line" | "dnd" | "directory" | "record"))?;
+    Some(format!("a key of type `{kind}` takes no value here").into())
 }
 
 /// What a key dials. A pickup key dials the code and whose call it takes.

@@ -26,8 +26,20 @@ pub static NETWORK: Table = Table {
         VlanPriority, "network.vlan.internet_port_priority", Plain, GONE => wired;
         PcVlan, "network.vlan.pc_port_enable", Fixed("1"), "0" => pc_port;
         PcVlan, "network.vlan.pc_port_vid", Plain, GONE => pc_port;
+        // On as delivered (comment of the maker's samples). Bases and desk phones alike.
+        Lldp, "network.lldp.enable", Flag("0", "1"), "1" => wired;
     ],
 };
+
+/// The maker's samples have it on, tancredi's export off: what empties it is as the factory made it.
+pub static CDP: Table = Table {
+    scope: Scope::Phone,
+    rows: &[Row::new(Cdp, "static.network.cdp.enable", Flag("0", "1")).clear(GONE).when(wired)],
+};
+
+/// Before 81.
+pub static NO_CDP: Table =
+    Table { scope: Scope::Phone, rows: &[Row::cannot(Cdp, "no source names it before firmware 81")] };
 
 /// Phones without a wire (FusionPBX, AX83H): the same settings under `wifi`, and no VLAN.
 pub static WIFI: Table = Table::on(|view| !wired(view), &[&WIRELESS]);
@@ -45,6 +57,8 @@ static WIRELESS: Table = Table {
         Row::new(Dns, "static.network.wifi.secondary_dns", Item(1)),
         Row::cannot(Vlan, NO_WIRE),
         Row::cannot(VlanPriority, NO_WIRE),
+        Row::cannot(Lldp, NO_WIRE),
+        Row::cannot(Cdp, NO_WIRE),
     ],
 };
 
@@ -88,8 +102,13 @@ pub static PROVISIONING: Table = Table {
         PollingMinutes, "auto_provision.repeat.enable", Switch("0", "1"), "0";
         PollingMinutes, "auto_provision.repeat.minutes", POLLING => polls;
         FirmwarePack, "firmware.url", Says(firmware);
+        RemoteManagement, "managementserver.enable", Flag("0", "1");
     ],
 };
+
+/// The maker's own management of devices, from 81 on. Bases are not in it, by any source.
+pub static CLOUD: Table =
+    Table { scope: Scope::Phone, rows: &[Row::new(RemoteManagement, "dm.enable", Flag("0", "1"))] };
 
 /// Up to 80 a mode says whether the log goes out, from 81 on a switch does.
 pub static SYSLOG: Table = Table {

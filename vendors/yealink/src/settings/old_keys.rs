@@ -1,7 +1,7 @@
 //! Keys before firmware 70: memory keys are `memory1` to `memory10`, line keys go on from `memory11`; an expansion module has a file
 //! of its own, whose keys count from 0.
 
-use super::flat_keys::{no_pickup, value};
+use super::flat_keys::{ignored, no_pickup, value};
 use crate::words::OLD_KEYS;
 use autoprov_core::{At, Because, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
@@ -13,6 +13,7 @@ macro_rules! rows {
             Row::doubt(KeyType, dark),
             Row::new(KeyLine, $at!($section "Line"), With(line)).clear("0"),
             Row::new(KeyValue, $at!($section "Value"), With(value)).clear(""),
+            Row::doubt(KeyValue, ignored),
             Row::new(KeyType, $at!($section "type"), Words(&[("blf", "blf"), ("line", "blf")])).clear(""),
             Row::new(PickupCode, $at!($section "PickupValue"), Says(pickup)).clear(""),
             Row::new(KeyLabel, $at!($section "Label"), Plain).clear(""),
@@ -28,6 +29,7 @@ macro_rules! programmable {
             Row::doubt(KeyType, dark),
             Row::new(KeyLine, $at!("programablekey{n}" "Line"), With(line)),
             Row::new(KeyValue, $at!("programablekey{n}" "Value"), With(value)),
+            Row::doubt(KeyValue, ignored),
             $label,
             Row::new(PickupCode, "", Says(no_pickup)),
         ]

@@ -3,17 +3,30 @@
 //! T1x and T2x: paths are Provisioner.net's; Gemeinschaft has `/yealink` before each of them, for the Tiptel edition. T3x: the maker's
 //! sample for T38G, Provisioner.net's and Elastix's templates.
 
-use super::account::{NO_LIST, list};
+use super::account::{NO_LIST, list, unasked};
 use super::network::{POLLING, firmware, polls};
 use super::phone::{NO_CODES, NO_HURRY, NO_LDAP_TLS, NO_PARK, shown};
 use crate::models::{keyless, shows_list};
-use crate::words::{LANGUAGES, TONES, TRANSPORTS};
-use autoprov_core::{At, Because, Concept::*, Encode::*, Row, Said, Scope, Table, Value};
+use crate::words::{BACKUP_PORT, LANGUAGES, PORT, TONES, TRANSPORT, caller_of_two};
+use autoprov_core::{At, Because, Concept::*, Encode::*, Pick, Row, Said, Scope, Table, Value};
 
 /// Why T1x and T2x have none.
 pub(crate) const NO_LDAP: &str = "firmware before 70 has no LDAP";
 
 const SCHEMES: autoprov_core::Encode = Scheme(&[("http", "http"), ("https", "https"), ("tftp", "tftp")]);
+
+/// Why what later firmware has is left out.
+const UNNAMED: &str = "no source names it before firmware 70";
+/// Why nothing is said of a header.
+const NO_ALERT: &str = "no source says which header opens the loudspeaker before firmware 70";
+/// Why there is no time for the way back.
+const NO_WAY_BACK: &str = "no source names a time for the way back before firmware 70";
+
+/// 3 is SRV there (Provisioner.net), and the transport is what it names.
+fn srv_alone(lookup: &Value, at: &At<'_>) -> Option<Because> {
+    let by_naptr = lookup.text() == Some("naptr");
+    by_naptr.then(|| "firmware before 70 asks for SRV records alone".into()).or_else(|| unasked(at))
+}
 
 /// The rows of an account.
 macro_rules! lines {
@@ -26,14 +39,18 @@ macro_rules! lines {
             Row::new(AuthId, $at!("account" "AuthName"), Plain).clear(""),
             Row::new(Password, $at!("account" "password"), Plain).clear(""),
             Row::new(ServerHost, $at!("account" "SIPServerHost"), Plain).clear(""),
-            Row::new(ServerPort, $at!("account" "SIPServerPort"), Plain),
-            Row::new(ServerTransport, $at!("account" "Transport"), TRANSPORTS),
+            Row::new(ServerHost, $at!("account" "SIPServerPort"), PORT),
+            Row::new(ServerTransport, $at!("account" "Transport"), TRANSPORT).also(&[Lookup]),
+            Row::doubt(Lookup, srv_alone),
             Row::new(Expires, $at!("account" "Expire"), Plain),
             Row::new(BackupHost, $at!("account" "BackupSIPServerHost"), Plain).clear(""),
-            Row::new(BackupPort, $at!("account" "BackupSIPServerPort"), Plain).clear(""),
+            Row::new(BackupHost, $at!("account" "BackupSIPServerPort"), BACKUP_PORT).clear(""),
+            Row::cannot(Failback, NO_WAY_BACK),
             Row::new(OutboundProxyHost, $at!("account" "UseOutboundProxy"), Fixed("1")).clear("0"),
             Row::new(OutboundProxyHost, $at!("account" "OutboundHost"), Plain).clear(""),
             Row::new(OutboundProxyPort, $at!("account" "OutboundPort"), Plain).clear(""),
+            Row::new(BackupProxyHost, $at!("account" "BakOutboundHost"), Plain).clear(""),
+            Row::new(BackupProxyPort, $at!("account" "BakOutboundPort"), Plain).clear(""),
             Row::new(
                 Srtp,
                 $at!("account" "srtp_encryption"),
@@ -50,6 +67,18 @@ macro_rules! lines {
             Row::doubt(Dtmf, both),
             Row::new(NatKeepalive, $at!("NAT" "EnableUDPUpdate"), Switch("0", "1")).clear("1"),
             Row::new(NatKeepalive, $at!("NAT" "UDPUpdateTime"), Above0).clear("30"),
+            // Provisioner has both for STUN, as the maker's sample for T38G.
+            Row::new(StunHost, $at!("account" "EnableSTUN"), Fixed("1")).clear("0").once(Pick::Phone),
+            Row::new(StunHost, $at!("NAT" "NATTraversal"), Fixed("1")).clear("0").once(Pick::Phone),
+            Row::new(StunHost, $at!("NAT" "STUNServer"), Plain).clear("").once(Pick::Phone),
+            Row::new(StunPort, $at!("NAT" "STUNPort"), Plain).clear("3478").once(Pick::Phone),
+            Row::new(SessionTimer, $at!("account" "EnableSessionTimer"), Switch("0", "1"))
+                .clear("0")
+                .once(Pick::Phone),
+            Row::new(SessionTimer, $at!("account" "SessionExpires"), Within(1, 9999)).clear("").once(Pick::Phone),
+            Row::new(CallerIdSource, $at!("account" "CIDSource"), Says(caller_of_two))
+                .clear("0")
+                .once(Pick::Phone),
             Row::new(VoicemailNumber, $voicemail, Plain).clear(""),
             Row::new(BlfList, $at!("account" "BLFList_URI"), With(list)).clear("").only(shows_list, NO_LIST),
             $($row,)*
@@ -97,6 +126,18 @@ pub static SECTIONS: Table = Table {
         Row::cannot(LdapHost, NO_LDAP),
         Row::new(DialTimeout, "[PhoneSetting]/config/Setting/Setting.cfg:InterDigitTime", Within(1, 14))
             .clear("4"),
+        Row::new(CallWaiting, "[Features]/config/Features/Phone.cfg:Call_Waiting", Flag("0", "1")).clear("1"),
+        // Whether it is on by itself, no source says: it is left as it is.
+        Row::new(IntercomAnswer, "[Features]/config/Features/Phone.cfg:AllowIntercom", Flag("0", "1")),
+        Row::new(IntercomBarge, "[Features]/config/Features/Phone.cfg:IntercomBarge", Flag("0", "1")),
+        Row::cannot(IntercomAlertInfo, NO_ALERT),
+        Row::cannot(ServerOnly, UNNAMED),
+        Row::cannot(Cdp, UNNAMED),
+        Row::cannot(TransferKey, UNNAMED),
+        Row::cannot(ConferenceUri, UNNAMED),
+        Row::cannot(RemoteManagement, UNNAMED),
+        Row::cannot(FeatureKeySync, UNNAMED),
+        Row::cannot(Lldp, UNNAMED),
         Row::cannot(EmergencyNumbers, NO_HURRY),
         Row::cannot(LocalStarCodes, NO_CODES),
         Row::cannot(ParkCode, NO_PARK),
@@ -141,7 +182,18 @@ pub static FILES: Table = Table {
         // The phone keeps what this file says in its own form: clear text goes in.
         Row::new(AdminPassword, "[psw:/phone/config/.htpasswd]:admin", Plain),
         Row::new(UserPassword, "[psw:/phone/config/.htpasswd]:user", Plain),
-        Row::cannot(DialTimeout, "no source names its timer before firmware 70"),
+        // What it has by itself: the maker's sample.
+        Row::new(DialTimeout, file_user!("PhoneSetting.InterDigitTime"), Within(1, 14)).clear("4"),
+        Row::new(CallWaiting, file_user!("Features.Call_Waiting"), Flag("0", "1")).clear("1"),
+        Row::new(IntercomAnswer, file_user!("Features.AllowIntercom"), Flag("0", "1")).clear("1"),
+        Row::new(IntercomBarge, file_user!("Features.IntercomBarge"), Flag("0", "1")).clear("1"),
+        Row::cannot(IntercomAlertInfo, NO_ALERT),
+        Row::cannot(ServerOnly, UNNAMED),
+        Row::cannot(Cdp, UNNAMED),
+        Row::cannot(TransferKey, UNNAMED),
+        Row::cannot(ConferenceUri, UNNAMED),
+        Row::cannot(RemoteManagement, UNNAMED),
+        Row::new(FeatureKeySync, file_user!("Features.BroadsoftFeatureKeySync"), Flag("0", "1")).clear("0"),
         Row::cannot(EmergencyNumbers, NO_HURRY),
         Row::cannot(LocalStarCodes, NO_CODES),
         Row::cannot(ParkCode, NO_PARK),
@@ -165,6 +217,7 @@ pub static FILE_NETWORK: Table = Table {
         Row::new(VlanPriority, file_system!("VLAN.USRPRIORITY"), Plain).clear("0"),
         Row::new(PcVlan, file_system!("VLAN.PC_PORT_VLAN_ENABLE"), Fixed("1")).clear("0"),
         Row::new(PcVlan, file_system!("VLAN.PC_PORT_VID"), Plain).clear("0"),
+        Row::new(Lldp, file_system!("LLDP.EnableLLDP"), Flag("0", "1")).clear("0"),
         Row::new(ProvisioningUrl, file_system!("AutoProvision.strServerURL"), Plain),
         Row::new(ProvisioningUser, file_system!("AutoProvision.strUser"), Plain),
         Row::new(ProvisioningPassword, file_system!("AutoProvision.strPassword"), Plain),

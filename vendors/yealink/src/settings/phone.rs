@@ -50,18 +50,15 @@ pub static CODES: Table = Table {
 
 /// From 81 on: a book that the phone has stands under its directory key, and is searched while people dial. Both are off as delivered
 /// (tancredi's export; wazo and FusionPBX ship a file that switches them on).
-pub static MENU: Table = Table::on(
-    |view| from_81(view) && !dect(view),
-    &[&Table {
-        scope: Scope::Phone,
-        rows: &[
-            Row::new(LdapHost, "directory_setting.ldap.enable", Fixed("1")).clear("0"),
-            Row::new(LdapHost, "search_in_dialing.ldap.enable", Fixed("1")).clear("0"),
-            Row::new(DirectoryUrl, "directory_setting.remote_phone_book.enable", Fixed("1")).clear("0"),
-            Row::new(DirectoryUrl, "search_in_dialing.remote_phone_book.enable", Fixed("1")).clear("0"),
-        ],
-    }],
-);
+pub static MENU: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(LdapHost, "directory_setting.ldap.enable", Fixed("1")).clear("0"),
+        Row::new(LdapHost, "search_in_dialing.ldap.enable", Fixed("1")).clear("0"),
+        Row::new(DirectoryUrl, "directory_setting.remote_phone_book.enable", Fixed("1")).clear("0"),
+        Row::new(DirectoryUrl, "search_in_dialing.remote_phone_book.enable", Fixed("1")).clear("0"),
+    ],
+};
 
 /// The site's filters already hold `%` for what was typed, as the phone wants it.
 pub static LDAP: Table = Table {

@@ -1,5 +1,6 @@
 //! Facts of each syntax: example lines.
 
+mod calls;
 mod pages;
 
 use crate::sample::{KEY_TYPES, fields, full, list, phone, refused, secret, text, values, word};
@@ -355,9 +356,33 @@ fn what_bases_cannot_do_with_handsets() {
 #[test]
 fn what_is_too_long_or_would_clear_is_left_out() {
     let mut view = full("T46G", "28.83.0.50");
+    view.keys.clear();
     let filter = |length: usize| text(&format!("(cn=%{})", "x".repeat(length - 6)));
     set(&mut view.phone, &[(Concept::LdapNameFilter, filter(99)), (Concept::LdapNumberFilter, filter(100))]);
     set(view.lines.get_mut(&1).unwrap(), &[(Concept::Label, text("%NULL%"))]);
     assert_eq!(refused(&V81, &view), "FirmwarePack EmergencyNumbers 1:Label LdapNumberFilter");
     says(&V81, &view, &[("ldap.number_filter", Some("%NULL%"))]);
+}
+
+/// A comment of the maker's samples: the value is one of some features.
+#[test]
+fn a_value_that_a_key_has_no_use_for_is_reported() {
+    for (dialect, name, firmware) in [
+        (&V81, "T46G", "28.83.0.50"),
+        (&V70, "T28", "2.73.0.50"),
+        (&T2X, "T28", "2.61.0.85"),
+        (&T3X, "T38", "38.0.23.22"),
+    ] {
+        for kind in KEY_TYPES {
+            let mut view = phone(name, firmware);
+            let place = (KeyGroup::Line, 1);
+            view.keys
+                .insert(place, fields(&[(Concept::KeyType, word(kind)), (Concept::KeyValue, text("102"))]));
+            let told = refused(dialect, &view).contains("line:1");
+            let old = firmware.starts_with("2.61") || name == "T38";
+            let expected =
+                matches!(kind, "line" | "dnd" | "directory" | "record") || old && kind == "multicast";
+            assert_eq!(told, expected, "{kind} {name} {firmware}");
+        }
+    }
 }

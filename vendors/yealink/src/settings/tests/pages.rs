@@ -17,7 +17,25 @@ fn book(
     set(&mut view.phone, &[(Concept::ProvisioningPassword, secret("s@c/r t"))]);
     change(&mut view);
     let told = values(dialect, &view).into_iter();
-    told.filter(|(key, _)| key.to_lowercase().contains("phonebook")).collect()
+    let place = |key: &str| key.to_lowercase().contains("phonebook") && !key.ends_with("trust_certificates");
+    told.filter(|(key, _)| place(key)).collect()
+}
+
+/// The check of the book's certificate is off where there is a book, like that of all others; before 81 and on bases no source has one.
+#[test]
+fn a_book_may_have_our_own_certificate() {
+    const OWN: &str = "static.security.remote_phonebook.trust_certificates";
+    for (dialect, name, firmware, trusts) in [
+        (&V81, "T58W", "150.86.0.20", Some("0")),
+        (&V81, "T54W", "", Some("0")),
+        (&V70, "T46G", "28.80.0.95", None),
+        (&DECT, "W70B", "146.87.0.15", None),
+    ] {
+        let mut view = full(name, firmware);
+        says(dialect, &view, &[(OWN, trusts)]);
+        view.phone.remove(Concept::DirectoryUrl);
+        says(dialect, &view, &[(OWN, None)]);
+    }
 }
 
 const PAGE: &str = "http://192.0.2.10/prov/_directory/000b82010203";
