@@ -21,8 +21,7 @@ const ALIKE: &[Concept] = &[
 ];
 
 /// The servers.
-pub static SERVERS: Servers =
-    Servers { room: |_| 10, alike: ALIKE, needed: ALIKE.len(), by_presence: &[NatKeepalive] };
+pub static SERVERS: Servers = Servers { room: |_| 10, alike: ALIKE, needed: ALIKE.len(), by_presence: &[] };
 
 /// What stands in each. What the maker has: the base's own file (provisioner/Provisioner `endpoint/snom/m700`).
 pub static SERVER: Table = Table {

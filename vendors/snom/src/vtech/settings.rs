@@ -71,7 +71,7 @@ pub static ACCOUNTS: Table = Table {
             .also(&[BackupPort, BackupProxyPort]),
         Row::doubt(BackupHost, |_, at| displaced(at)),
         Row::doubt(BackupPort, |_, at| displaced(at)),
-        Row::cannot(Failback, "no source names its way back: it tries again after 10 seconds by itself"),
+        Row::cannot(Failback, "no source says how long it stays with what stands in"),
         Row::cannot(Lookup, "no source says how it finds a server by DNS records: it needs a port"),
         Row::new(ServerTransport, "sip_account.{n}.transport_mode", Plain),
         Row::new(
