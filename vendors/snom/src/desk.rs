@@ -25,7 +25,20 @@ pub static SNOM_10: Dialect =
 /// What firmware 7 and 8 reads.
 pub static OF_8: Settings = Settings::new(
     &DESK,
-    &[&PASSWORDS, &ONE_PASSWORD, &NETWORK, &CLOCK, &LANGUAGE, &SERVER, &TIMER, &SCREEN, &BLIND],
+    &[
+        &PASSWORDS,
+        &ONE_PASSWORD,
+        &NETWORK,
+        &CLOCK,
+        &ZONE_8,
+        &LANGUAGE,
+        &SERVER,
+        &TIMER,
+        &CALLS,
+        &CALLS_8,
+        &SCREEN,
+        &BLIND,
+    ],
 )
 .with(|view, sheet| {
     accounts(&ACCOUNTS_8, view, sheet);
@@ -35,7 +48,21 @@ pub static OF_8: Settings = Settings::new(
 /// What firmware 10 reads.
 pub static OF_10: Settings = Settings::new(
     &DESK,
-    &[&PASSWORDS, &WEB_PASSWORDS, &NETWORK, &CLOCK, &LANGUAGE, &LOCALE, &SERVER, &POLLING, &SCREEN, &BLIND],
+    &[
+        &PASSWORDS,
+        &WEB_PASSWORDS,
+        &NETWORK,
+        &CLOCK,
+        &ZONE_10,
+        &LANGUAGE,
+        &LOCALE,
+        &SERVER,
+        &POLLING,
+        &CALLS,
+        &CALLS_10,
+        &SCREEN,
+        &BLIND,
+    ],
 )
 .with(|view, sheet| {
     accounts(&ACCOUNTS_10, view, sheet);
@@ -93,7 +120,7 @@ const NOTES: &[(&[&str], &str)] = &[
     ),
     (
         &[],
-        "A NOTIFY `check-sync;reboot=false` makes it read its settings again; `challenge_checksync` must be off in the phone for one without a password.",
+        "A NOTIFY `check-sync;reboot=false` makes it read its settings again, and is dropped where its sender is not the phone's registrar (`filter_registrar`, on as delivered).",
     ),
     (&[], "A line with a backup server uses a second identity, hidden, behind the last line."),
     (

@@ -170,7 +170,7 @@ fn a_full_device_of_vtechs_says_all() {
         &[
             ("sip_account.1.sip_account_enable", "1"),
             ("sip_account.1.primary_registration_server_port", "5070"),
-            ("sip_account.1.backup_outbound_proxy_server_address", "backup.example"),
+            ("sip_account.1.backup_outbound_proxy_server_address", "other.example"),
             ("sip_account.1.voice_encryption_enable", "1"),
             ("sip_account.1.codec_priority.1", "g711a"),
             ("sip_account.1.codec_priority.5", "none"),

@@ -5,7 +5,7 @@
 //!
 //! Codes: nethesis/nethvoice-wizard-ui `snomservice.js` and SIPfoundry/legacy-sipxecs `sipXsnom/etc/snom/phone.properties`.
 
-use autoprov_core::{Match, Zone, ZoneList};
+use autoprov_core::{Match, Said, Zone, ZoneList};
 
 /// Clocks that firmware of every age knows, each with the code for a place that has none of its own; last, places that have had no summer time
 /// for as long.
@@ -44,6 +44,55 @@ AAA-9|JPN+9
 ",
 );
 
+/// Codes that name a place whose clock has changed since, or whose summer time the firmware has by an older rule (St. John's switched a minute
+/// after midnight until 2011, says tzdata).
+static PLACES: ZoneList = ZoneList::new(
+    Match::Own,
+    "
+-7|MEX-7|America/Mazatlan America/Hermosillo;-7|USA2-7|America/Phoenix;-7|CAN-7|America/Edmonton
+-6|MEX-6|America/Mexico_City America/Monterrey America/Merida;-6|CHL-6|Pacific/Easter
+-5|COL-5|America/Bogota;-5|CUB-5|America/Havana
+-4|CHL-4|America/Santiago;-4|TTB-4|America/Port_of_Spain
+-3:30|CAN-3.5|America/St_Johns
+-3|BRA2-3|America/Fortaleza America/Sao_Paulo;-3|ARG-3|America/Argentina/Buenos_Aires
++1|WAT+1|Africa/Lagos
++2|EGY+2|Africa/Cairo;+2|GAZ+2|Asia/Gaza;+2|ISR+2|Asia/Jerusalem;+2|LBN+2|Asia/Beirut;+2|MDA+2|Europe/Chisinau
++2|RUS+2|Europe/Kaliningrad;+2|CAT+2|Africa/Maputo
++3:30|IRN+3.5|Asia/Tehran
++4|UAE+4|Asia/Dubai;+4|ARM+4|Asia/Yerevan;+4|AZE+4|Asia/Baku;+4|GEO+4|Asia/Tbilisi;+4|RUS+4|Europe/Samara
++5|PAK+5|Asia/Karachi;+5|RUS+5|Asia/Yekaterinburg
++9:30|AUS2+9.5|Australia/Darwin
++10|AUS2+10|Australia/Brisbane;+10|RUS+10|Asia/Vladivostok
++11|NCL+11|Pacific/Noumea
++12|RUS+12|Asia/Kamchatka
++13|TON+13|Pacific/Tongatapu
+",
+);
+
+/// The code of a zone, or of the place itself in the maker's list, however it keeps its summer time.
+pub(crate) fn of_place(zone: &Zone) -> Option<&'static str> {
+    code(zone).or_else(|| PLACES.token(zone))
+}
+
+/// The same, else the code of a place with the same standard time.
+pub(crate) fn nearest(zone: &Zone) -> Option<&'static str> {
+    let same = |list: &'static ZoneList| list.find(zone).filter(|(_, like)| *like < Match::Nearest);
+    of_place(zone).or_else(|| {
+        let found = [same(&PLACES), same(&CODES)].into_iter().flatten().min_by_key(|(_, like)| *like);
+        found.map(|(row, _)| row.token)
+    })
+}
+
+/// A code that is written for a zone, and a report where the phone's clock may be another.
+pub(crate) fn told(zone: &Zone, token: &'static str) -> Said {
+    if code(zone).is_some() {
+        return Said::of(token);
+    }
+    let because =
+        format!("{token} is written, whose summer time by the phone may be another than that of {zone}");
+    Said::Adapted(token.to_owned(), because.into())
+}
+
 /// The code of a zone, where firmware of any age shows its clock right by one.
 pub(crate) fn code(zone: &Zone) -> Option<&'static str> {
     CODES.token(zone)
@@ -70,6 +119,20 @@ mod tests {
             ("Asia/Manila", "SGP+8"),
         ] {
             assert_eq!(of(name), Some(code), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_place_of_the_list_has_its_own() {
+        for (name, own, like) in [
+            ("America/St_Johns", Some("CAN-3.5"), Some("CAN-3.5")),
+            ("America/Santiago", Some("CHL-4"), Some("CHL-4")),
+            ("Asia/Dubai", Some("UAE+4"), Some("UAE+4")),
+            ("America/Panama", None, Some("COL-5")),
+            ("Asia/Kathmandu", None, None),
+        ] {
+            let zone = Zone::named(name).unwrap();
+            assert_eq!((of_place(&zone), nearest(&zone)), (own, like), "{name}");
         }
     }
 

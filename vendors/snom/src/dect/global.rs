@@ -2,8 +2,8 @@
 
 use crate::settings::words::BASE_TONES;
 use crate::settings::{GONE, is_static};
-use crate::zones::{CODES, code};
-use autoprov_core::{Concept::*, Encode::*, Row, Scope, Table, Value, View};
+use crate::zones::{CODES, nearest, told};
+use autoprov_core::{Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
 
 /// ISO 639-1, and the base's word: not always the desk phones' (a generator for the M400 and M900).
 const LANGUAGES: &[(&str, &str)] = &[
@@ -43,7 +43,7 @@ pub static GLOBAL: Table = Table {
         Row::cannot(PcVlan, "it has no PC port"),
         Row::new(Syslog, "syslog_server", Plain).clear(GONE),
         Row::new(Ntp, "ntp_server", Item(0)).clear(GONE),
-        Row::new(TimeZone, "timezone", Zone(&CODES)),
+        Row::new(TimeZone, "timezone", Says(|zone, _| coded(zone))),
         // Else the country of the radio decides.
         Row::new(TimeZone, "timezone_by_country_region", Fixed("off")).when(is_coded),
         Row::new(TimeZone, "dst_enable", Fixed("auto")).when(is_coded),
@@ -68,13 +68,26 @@ pub static GLOBAL: Table = Table {
         Row::cannot(DialTimeout, "no source names a timer of its handsets"),
         Row::cannot(EmergencyNumbers, "no source names such numbers of a base"),
         Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
+        Row::new(StunHost, "stun_server", Plain).clear(GONE),
+        Row::doubt(StunPort, |port, _| {
+            (port.number() != Some(3478)).then(|| "no source shows its STUN server with a port".into())
+        }),
         // A handset whose IPEI is in the file may register without anybody at the base.
         Row::constant("auto_dect_register", "on"),
     ],
 };
 
 fn is_coded(view: &View) -> bool {
-    view.phone.value(TimeZone).and_then(Value::zone).and_then(code).is_some()
+    view.phone.value(TimeZone).and_then(Value::zone).and_then(nearest).is_some()
+}
+
+/// It takes codes alone, so that one of the same standard time is better than none.
+fn coded(zone: &Value) -> Said {
+    let Some(zone) = zone.zone() else { return Said::Nothing };
+    match nearest(zone) {
+        Some(token) => told(zone, token),
+        None => Said::cannot(CODES.reason(zone).unwrap_or_default()),
+    }
 }
 
 /// The directory: 0 is the base's own list, 1 is LDAP (provisioner/Provisioner `endpoint/snom/m700`; service.snom.com, "How to use the

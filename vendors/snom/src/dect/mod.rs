@@ -33,7 +33,7 @@ static FORMAT: XmlTree = XmlTree { groups: Some(Groups { home, ..GROUPS }), ..BA
 
 /// The group of a setting: servers and subscribers have one each.
 fn home(name: &str) -> &'static str {
-    const SERVER: [&str; 9] = [
+    const SERVER: [&str; 11] = [
         "user_host",
         "user_outbound",
         "user_expiry",
@@ -43,10 +43,12 @@ fn home(name: &str) -> &'static str {
         "user_full_sdp_answer",
         "codec_priority_list",
         "keepalive_interval",
+        "timer_support",
+        "session_timer",
     ];
     if name.starts_with("srv_") || SERVER.contains(&name) {
         "server"
-    } else if name.starts_with("subscr_") || name.starts_with("user_") {
+    } else if name.starts_with("subscr_") || name.starts_with("user_") || name == "call_waiting" {
         "extension"
     } else {
         "global"

@@ -2,7 +2,7 @@
 
 use crate::settings::GONE;
 use crate::settings::words::listed;
-use autoprov_core::{Concept, Concept::*, Encode::*, Port, Row, Scope, Servers, Table};
+use autoprov_core::{Concept, Concept::*, Encode::*, Pick, Port, Row, Scope, Servers, Table};
 
 /// Our codecs, and the base's (a generator for the M400 and M900).
 const CODECS: &[(&str, &str)] =
@@ -21,10 +21,9 @@ const ALIKE: &[Concept] = &[
 ];
 
 /// The servers.
-pub static SERVERS: Servers =
-    Servers { room: |_| 10, alike: ALIKE, needed: ALIKE.len(), by_presence: &[NatKeepalive] };
+pub static SERVERS: Servers = Servers { room: |_| 10, alike: ALIKE, needed: ALIKE.len(), by_presence: &[] };
 
-/// What stands in each.
+/// What stands in each. What the maker has: the base's own file (provisioner/Provisioner `endpoint/snom/m700`).
 pub static SERVER: Table = Table {
     scope: Scope::Servers(&SERVERS),
     rows: &[
@@ -36,7 +35,10 @@ pub static SERVER: Table = Table {
         Row::constant("user_srtp[{n}]", "disabled"),
         Row::constant("srv_srtp_auth[{n}]", "off"),
         Row::constant("user_dtmf_info[{n}]", "off"),
-        Row::new(NatKeepalive, "keepalive_interval[{n}]", Switch("off", "on")).lacking("off"),
+        Row::new(NatKeepalive, "keepalive_interval[{n}]", Switch("off", "on")).lacking("on"),
+        Row::new(SessionTimer, "timer_support[{n}]", Switch("off", "on")).once(Pick::Phone).lacking("on"),
+        Row::new(SessionTimer, "session_timer[{n}]", Above0).once(Pick::Phone).lacking("3600"),
+        Row::cannot(Lookup, "no source says how it is told: without a port it asks as it does by itself"),
         Row::new(Expires, "user_expiry[{n}]", Plain),
         Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, _| listed(CODECS, list, ", ", None))),
     ],

@@ -2,7 +2,7 @@
 
 use super::servers::SERVERS;
 use crate::settings::GONE;
-use autoprov_core::{Concept::*, Encode::*, Place, Row, Scope, Sheet, Source, Table, Value, View};
+use autoprov_core::{Concept::*, Encode::*, Pick, Place, Row, Scope, Sheet, Source, Table, Value, View};
 use std::collections::{HashMap, HashSet};
 
 /// What a handset is before it has registered, and where there is none (a generator for the M400).
@@ -20,10 +20,13 @@ pub static NAMES: Table = Table {
         Row::new(Label, "subscr_sip_line_name[{n}]", Plain).lacking(GONE),
         Row::new(Mailbox, "user_mailbox[{n}]", Plain).lacking(GONE),
         Row::new(VoicemailNumber, "user_mailnumber[{n}]", Plain).lacking(GONE),
+        // On in the base's own file (provisioner/Provisioner `endpoint/snom/m700`).
+        Row::new(CallWaiting, "call_waiting[{n}]", Flag("off", "on")).once(Pick::Phone).lacking("on"),
         Row::new(BlfList, "subscr_ua_data_bw_blf_reslist_uri[{n}]", Plain).lacking(GONE),
         Row::cannot(Srtp, "no source gives the base's word for encrypted voice: it stays off"),
         Row::cannot(Dtmf, "sources differ in the base's word for it: digits go by RFC 2833"),
         Row::cannot(BackupHost, "a base finds a second server by DNS SRV records alone"),
+        Row::cannot(BackupProxyHost, "a base finds a second server by DNS SRV records alone"),
     ],
 };
 

@@ -1,27 +1,13 @@
 //! The clock: zone, NTP, how time and date are shown.
 
-use crate::zones::code;
-use autoprov_core::{Concept::*, Dst, Encode::*, Row, Scope, Table, Transition, Value, Zone};
+use crate::zones::{code, of_place, told};
+use autoprov_core::{At, Concept::*, Dst, Encode::*, Row, Said, Scope, Table, Transition, Value, Zone};
 
 /// The clock.
 pub static CLOCK: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::new(Ntp, "ntp_server", Item(0)).clear(""),
-        Row::new(
-            TimeZone,
-            "timezone",
-            With(|zone, _| Some(code(zone.zone()?).unwrap_or_default().to_owned())),
-        ),
-        // A code sets both by itself (sipXecs, phone.properties: leave blank if a zone is selected), so they are written only without one.
-        Row::new(TimeZone, "utc_offset", With(|zone, _| Some(uncoded(zone)?.offset.to_string()))),
-        Row::new(
-            TimeZone,
-            "dst",
-            With(|zone, at| {
-                Some(uncoded(zone)?.dst.map(|dst| spoken(dst, at.view.year)).unwrap_or_default())
-            }),
-        ),
         Row::new(DateFormat, "date_us_format", Words(&[("dmy", "off"), ("mdy", "on"), ("ymd", "off")])),
         Row::doubt(DateFormat, |format, _| {
             (format.text() == Some("ymd"))
@@ -31,9 +17,52 @@ pub static CLOCK: Table = Table {
     ],
 };
 
-/// A zone that no code stands for.
-fn uncoded(value: &Value) -> Option<&Zone> {
-    value.zone().filter(|zone| code(zone).is_none())
+/// The zone of firmware 8: a code sets offset and summer time by itself (sipXecs, phone.properties: leave blank if a zone is selected), so they
+/// are written only without one.
+pub static ZONE_8: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(
+            TimeZone,
+            "timezone",
+            With(|zone, _| Some(code(zone.zone()?).unwrap_or_default().to_owned())),
+        ),
+        Row::new(TimeZone, "utc_offset", With(|zone, _| offset(zone, code))),
+        Row::new(TimeZone, "dst", With(|zone, at| rule(zone, code, at))),
+    ],
+};
+
+/// Of firmware 10: everybody writes it codes (fusionpbx, wazo, tancredi), and that it still takes offsets is inferred. So a place that the
+/// maker's list names has its code, with a report where the summer time behind it may be an old one.
+pub static ZONE_10: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(TimeZone, "timezone", Says(|zone, _| coded(zone))),
+        Row::new(TimeZone, "utc_offset", With(|zone, _| offset(zone, of_place))),
+        Row::new(TimeZone, "dst", With(|zone, at| rule(zone, of_place, at))),
+    ],
+};
+
+/// How a zone gets a code.
+type Coder = fn(&Zone) -> Option<&'static str>;
+
+fn coded(zone: &Value) -> Said {
+    let Some(zone) = zone.zone() else { return Said::Nothing };
+    of_place(zone).map_or_else(|| Said::of(""), |token| told(zone, token))
+}
+
+/// Seconds from UTC, of a zone that no code stands for.
+fn offset(zone: &Value, code: Coder) -> Option<String> {
+    Some(uncoded(zone, code)?.offset.to_string())
+}
+
+/// Its summer time; nothing where it has none.
+fn rule(zone: &Value, code: Coder, at: &At<'_>) -> Option<String> {
+    Some(uncoded(zone, code)?.dst.map(|dst| spoken(dst, at.view.year)).unwrap_or_default())
+}
+
+fn uncoded(zone: &Value, code: Coder) -> Option<&Zone> {
+    zone.zone().filter(|zone| code(zone).is_none())
 }
 
 /// `3600 03.05.07 02:00:00 10.05.07 03:00:00`: seconds, then month, week and weekday (07 is Sunday), and the time. Where a switch falls on a
@@ -61,11 +90,11 @@ mod tests {
     use super::*;
     use autoprov_core::{Source, View, testing};
 
-    fn said(name: &str) -> [Option<String>; 3] {
+    fn said(table: &'static Table, name: &str) -> [Option<String>; 3] {
         let model = crate::VENDOR.models.first().unwrap();
         let mut view = View { year: 2026, ..testing::empty(model) };
         view.phone.set(TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
-        let out = testing::walk([&CLOCK], &view);
+        let out = testing::walk([table], &view);
         ["timezone", "utc_offset", "dst"]
             .map(|key| out.iter().find(|setting| setting.key == key).map(|setting| setting.value.clone()))
     }
@@ -82,7 +111,16 @@ mod tests {
             ("Antarctica/Troll", "", Some("0"), Some("7200 03.05.07 01:00:00 10.05.07 03:00:00")),
         ] {
             let expected = [Some(code), offset, rule];
-            assert_eq!(said(zone).each_ref().map(Option::as_deref), expected, "{zone}");
+            assert_eq!(said(&ZONE_8, zone).each_ref().map(Option::as_deref), expected, "{zone}");
+        }
+        for (zone, code, offset) in [
+            ("Europe/Sarajevo", "SVK+1", None),
+            ("America/St_Johns", "CAN-3.5", None),
+            ("Africa/Cairo", "EGY+2", None),
+            ("Asia/Kathmandu", "", Some("20700")),
+        ] {
+            let [own, seconds, _] = said(&ZONE_10, zone);
+            assert_eq!((own.as_deref(), seconds.as_deref()), (Some(code), offset), "{zone}");
         }
     }
 }

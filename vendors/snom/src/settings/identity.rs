@@ -1,10 +1,10 @@
 //! Identities: the accounts of a phone, and the ones that stand in for them.
 
 use super::phone::GONE;
-use super::words::{CODECS, CODECS_8, listed};
+use super::words::{CALLERS, CODECS, CODECS_8, listed};
 use autoprov_core::{
-    At, Concept::*, Encode::*, Place, Port, Row, Said, Scope, Sheet, Source, Table, Value, View,
-    host_and_port,
+    At, Concept::*, Encode::*, FirmwareVersion, Pick, Place, Port, Row, Said, Scope, Sheet, Source, Table,
+    Value, View, host_and_port,
 };
 use std::borrow::Cow;
 
@@ -28,8 +28,14 @@ static IDENTITIES: Table = Table {
         // Well-known ports are left out: the address of record stays a plain one.
         Row::new(ServerHost, "user_host[{n}]", HostPort(ServerPort, Port::Odd)).clear(GONE),
         Row::new(ServerHost, "user_outbound[{n}]", With(route))
-            .also(&[ServerPort, ServerTransport, OutboundProxyHost, OutboundProxyPort])
+            .also(&[ServerPort, ServerTransport, OutboundProxyHost, OutboundProxyPort, Lookup])
             .clear(GONE),
+        Row::doubt(Lookup, |_, at| {
+            let port = at.fields.text(OutboundProxyHost).and_then(|_| at.fields.number(OutboundProxyPort));
+            port.map(|_| "calls go to the outbound proxy, and that has a port".into())
+        }),
+        // When the first identity is tried again (service.snom.com, "SIP Failover"; helpdesk.snom.com, article 6000136224).
+        Row::new(Failback, "retry_after_failed_register", Plain).once(Pick::Least).clear("300"),
         Row::new(Expires, "user_expiry[{n}]", Plain),
         // The maker's default is on, which a plain server refuses with 488.
         Row::new(Srtp, "user_srtp[{n}]", Words(&[("off", "off"), ("optional", "on"), ("required", "on")])),
@@ -51,6 +57,24 @@ static IDENTITIES: Table = Table {
             ]),
         ),
         Row::new(NatKeepalive, "keepalive_interval[{n}]", Above0).clear(GONE),
+        Row::new(StunHost, "stun_server[{n}]", HostPort(StunPort, Port::Given))
+            .once(Pick::Phone)
+            .lacking(GONE),
+        // By identity from 8.7.5.9 on (service.snom.com, `call_waiting`); sources differ in what the maker has.
+        Row::new(CallWaiting, "call_waiting[{n}]", Flag("off", "on")).once(Pick::Phone),
+        // The PBX does them, and the keys tell it (Gigaset Pro wiki, `using_server_managed_dnd`, of phones that Snom builds).
+        Row::new(FeatureKeySync, "using_server_managed_dnd[{n}]", Flag("off", "on"))
+            .once(Pick::Phone)
+            .lacking("off"),
+        Row::new(FeatureKeySync, "using_server_managed_fwd_all[{n}]", Flag("off", "on"))
+            .once(Pick::Phone)
+            .lacking("off"),
+        Row::new(FeatureKeySync, "using_server_managed_fwd_busy[{n}]", Flag("off", "on"))
+            .once(Pick::Phone)
+            .lacking("off"),
+        Row::new(FeatureKeySync, "using_server_managed_fwd_time[{n}]", Flag("off", "on"))
+            .once(Pick::Phone)
+            .lacking("off"),
         Row::new(VoicemailNumber, "user_mailbox[{n}]", Plain).clear(GONE),
         Row::new(SharedLine, "user_shared_line[{n}]", Flag("off", "on")).clear("off"),
         Row::new(BlfList, "user_event_list_uri[{n}]", Plain).clear(GONE),
@@ -66,10 +90,27 @@ static LISTS_8: Table = Table {
     ],
 };
 
+/// From firmware 10 on.
 static CODECS_10: Table = Table {
     scope: Scope::Lines,
-    rows: &[Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, at| codecs(CODECS, list, at)))],
+    rows: &[
+        Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, at| codecs(CODECS, list, at))),
+        // What the maker has differs by firmware.
+        Row::new(
+            CallerIdSource,
+            "contact_source_sip_priority[{n}]",
+            Says(|list, _| listed(CALLERS, list, " ", None)),
+        )
+        .once(Pick::Phone)
+        .only(orders_callers, "which header names a caller has an order from firmware 10.1.39 on"),
+    ],
 };
+
+/// Whether it has the setting (service.snom.com, `contact_source_sip_priority`); one that nobody has seen may.
+fn orders_callers(view: &View) -> bool {
+    let numbers = |version: &FirmwareVersion| version.numbers().take(3).ge([10, 1, 39]);
+    view.firmware.as_ref().is_none_or(numbers)
+}
 
 /// Writes the accounts, which no table does alone: a line with a backup server takes an identity that is free, too.
 pub fn write(accounts: &Table, view: &View, sheet: &mut Sheet) {
@@ -88,11 +129,23 @@ pub fn write(accounts: &Table, view: &View, sheet: &mut Sheet) {
     }
     for line in wanting(view) {
         if pairs.iter().any(|(own, _)| *own == line) {
-            sheet.took(Place::Line(line), &[BackupHost, BackupPort]);
+            sheet.took(Place::Line(line), &[BackupHost, BackupPort, BackupProxyHost, BackupProxyPort]);
         } else {
-            let because = "a backup server takes an identity of its own, and every one is a line";
-            sheet.refuse(Place::Line(line), BackupHost, because);
+            for of in [BackupHost, BackupProxyHost] {
+                sheet.refuse(
+                    Place::Line(line),
+                    of,
+                    "a backup server takes an identity of its own, and every one is a line",
+                );
+            }
         }
+    }
+    for (line, _) in view.lines.iter().filter(|(_, fields)| fields.text(BackupHost).is_none()) {
+        sheet.refuse(
+            Place::Line(*line),
+            BackupProxyHost,
+            "it belongs to the identity of a backup server: give `backup_host`, too",
+        );
     }
 }
 
@@ -106,7 +159,12 @@ fn with_backups<'a>(view: &'a View, pairs: &[(u16, u16)]) -> Cow<'a, View> {
         for gone in [ServerPort, OutboundProxyHost, OutboundProxyPort, BlfList, SharedLine] {
             fields.remove(gone);
         }
-        for (from, to) in [(BackupHost, ServerHost), (BackupPort, ServerPort)] {
+        for (from, to) in [
+            (BackupHost, ServerHost),
+            (BackupPort, ServerPort),
+            (BackupProxyHost, OutboundProxyHost),
+            (BackupProxyPort, OutboundProxyPort),
+        ] {
             if let Some((value, source)) = own.get(from) {
                 let _ = fields.set(to, value.clone(), source.clone());
             }
@@ -128,12 +186,18 @@ fn backups(view: &View) -> Vec<(u16, u16)> {
     wanting(view).zip(free.filter(|n| !view.lines.contains_key(n))).collect()
 }
 
-/// `host:port;transport=udp`: the proxy, else the server itself, for the transport is chosen here.
+/// `host:port;transport=udp`: the proxy, else the server itself, for the transport is chosen here. Without a port the phone asks for NAPTR, SRV
+/// and address records in turn, with one for the address alone (service.snom.com, "Failover/Load balancing via SRV/NAPTR").
 fn route(server: &Value, at: &At<'_>) -> Option<String> {
-    let proxy = at.fields.text(OutboundProxyHost);
-    let port = if proxy.is_some() { OutboundProxyPort } else { ServerPort };
-    let place = host_and_port(proxy.or_else(|| server.text())?, at.fields.number(port));
-    Some(match at.fields.text(ServerTransport) {
+    let (proxy, transport) = (at.fields.text(OutboundProxyHost), at.fields.text(ServerTransport));
+    let usual = if transport == Some("tls") { 5061 } else { 5060 };
+    let port = match (proxy, at.fields.text(Lookup)) {
+        (Some(_), _) => at.fields.number(OutboundProxyPort),
+        (None, Some(_)) => None,
+        (None, None) => at.fields.number(ServerPort).or(Some(usual)),
+    };
+    let place = host_and_port(proxy.or_else(|| server.text())?, port);
+    Some(match transport {
         Some(transport) => format!("{place};transport={transport}"),
         None => place,
     })
@@ -199,7 +263,7 @@ mod tests {
             ("user_name[2]", "101"),
             ("user_pass[2]", "p&w<d>%+=\"'"),
             ("user_host[2]", "backup.example:5090"),
-            ("user_outbound[2]", "backup.example:5090;transport=tls"),
+            ("user_outbound[2]", "other.example:5082;transport=tls"),
             ("user_failover_identity[2]", ""),
         ] {
             assert_eq!(value(&view, key), expected, "{key}");

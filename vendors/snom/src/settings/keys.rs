@@ -71,7 +71,9 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
         },
         _ => None,
     };
-    match (by_others, TYPES.iter().find(|(own, ..)| *own == kind)) {
+    let known = TYPES.iter().find(|(own, ..)| *own == kind);
+    let takes_none = kind != "none" && known.is_some_and(|(_, word, _)| word.is_none());
+    let said = match (by_others, known) {
         (Some(said), _) => Said::Text(said),
         (None, Some((_, Some(word), without))) => match (value, without) {
             (Some(value), _) => Said::Text(format!("{word} {value}")),
@@ -80,6 +82,12 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
         },
         (None, Some((_, None, without))) => Said::of(without.unwrap_or_default()),
         (None, None) => Said::cannot("its keys have no such function"),
+    };
+    match said {
+        Said::Text(said) if takes_none && value.is_some() => {
+            Said::Adapted(said, "a key of this type takes no value here".into())
+        }
+        said => said,
     }
 }
 

@@ -6,7 +6,7 @@ mod keys;
 mod phone;
 pub(crate) mod words;
 
-pub use clock::CLOCK;
+pub use clock::{CLOCK, ZONE_8, ZONE_10};
 pub use identity::{ACCOUNTS_8, ACCOUNTS_10, write as accounts};
 pub use keys::KEYS;
 pub use phone::*;

@@ -107,6 +107,64 @@ pub static POLLING: Table = Table {
     ],
 };
 
+/// What it does with calls. What the maker has: fusionpbx/fusionpbx `snom/720` and `snom/PA1plus`, whole files of phones of firmware 8 and 10.
+pub static CALLS: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(ServerOnly, "filter_registrar", Flag("off", "on")).clear("on"),
+        Row::new(IntercomAnswer, "answer_after_policy", Says(answers)).also(&[IntercomBarge]).clear("off"),
+        Row::cannot(
+            IntercomAlertInfo,
+            "it answers whatever Alert-Info asks for it by `answer-after`, and looks for no other text",
+        ),
+        Row::new(SessionTimer, "timer_support", Switch("off", "on")).clear("on"),
+        // The least that it offers is fixed (service.snom.com, `session_timer`).
+        Row::new(SessionTimer, "session_timer", Within(90, i64::MAX)).clear("3600"),
+        // No source tells what the maker has.
+        Row::new(Lldp, "lldp_enable", Flag("off", "on")),
+        Row::cannot(Cdp, "no source names a setting of CDP on these phones"),
+        // Where it may look for a server: the maker's redirection and TR-069 are among it as delivered.
+        Row::new(
+            RemoteManagement,
+            "provisioning_order",
+            Flag("pnp:stop dhcp:stop", "redirection:stop pnp:stop dhcp:stop tr69:stop"),
+        ),
+    ],
+};
+
+/// Firmware 8 alone.
+pub static CALLS_8: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        // Before 8.7.5.9 it is the phone's.
+        Row::new(CallWaiting, "call_waiting", Flag("off", "on")),
+        Row::new(TransferKey, "transfer_dialing_on_transfer", Plain),
+        Row::new(TransferKey, "quick_transfer", Plain),
+        Row::cannot(CallerIdSource, "which header names a caller has an order from firmware 10.1.39 on"),
+    ],
+};
+
+/// Firmware 10 alone: what the transfer key does, and a BLF key during a call.
+pub static CALLS_10: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(TransferKey, "transfer_dialing_on_transfer", Plain).clear("blind"),
+        Row::new(TransferKey, "quick_transfer", Plain),
+    ],
+};
+
+/// `always` is in another call, too (service.snom.com, `answer_after_policy`).
+fn answers(intercom: &Value, at: &At<'_>) -> Said {
+    let on = |value: &Value| *value == Value::Flag(true);
+    let barges = at.fields.value(IntercomBarge).is_some_and(on);
+    let word = match (on(intercom), barges) {
+        (false, _) => "off",
+        (true, false) => "idle",
+        (true, true) => "always",
+    };
+    Said::of(word)
+}
+
 /// Directories and codes, where there are a screen and keys.
 pub static SCREEN: Table = Table::on(sees, &[&LDAP, &DIRECTORY, &CODES]);
 

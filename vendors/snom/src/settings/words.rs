@@ -16,6 +16,9 @@ pub(crate) const CODECS: &[(&str, &str)] = &[
 pub(crate) const CODECS_8: &[(&str, &str)] =
     &[("pcmu", "pcmu"), ("pcma", "pcma"), ("g722", "g722"), ("g729", "g729"), ("g726-32", "g726-32")];
 
+/// Headers that name a caller (service.snom.com, `contact_source_sip_priority`).
+pub(crate) const CALLERS: &[(&str, &str)] = &[("pai", "PAI"), ("rpid", "RPID"), ("from", "FROM")];
+
 /// ISO 639-1, and the language's name in itself (nethesis/tancredi `snom.macros`; dossier, part 5).
 pub(crate) const LANGUAGES: &[(&str, &str)] = &[
     ("bs", "Bosanski"),

@@ -5,7 +5,10 @@
 use super::zone::{self, Summer, rule, summer};
 use crate::models::{NO_LDAP, is_cordless, is_known};
 use crate::settings::{GONE, is_static};
-use autoprov_core::{Concept::*, Encode::*, Pick, Row, Scope, Table, Transition, month_name, weekday_name};
+use autoprov_core::{
+    At, Because, Concept::*, Encode::*, Pick, Row, Said, Scope, Table, Transition, Value, month_name,
+    weekday_name,
+};
 
 /// Our codecs, and the maker's.
 const CODECS: &[(&str, &str)] = &[
@@ -22,6 +25,7 @@ pub static TABLES: &[&Table] = &[
     &PASSWORDS,
     &ACCOUNTS,
     &PRIORITIES,
+    &Table::on(is_known, &[&CALLS]),
     &CLOCK,
     &PHONE,
     &SERVER,
@@ -59,8 +63,16 @@ pub static ACCOUNTS: Table = Table {
         Row::new(OutboundProxyHost, "sip_account.{n}.primary_outbound_proxy_server_address", Plain)
             .clear(GONE),
         Row::new(OutboundProxyPort, "sip_account.{n}.primary_outbound_proxy_server_port", Plain),
-        Row::new(BackupHost, "sip_account.{n}.backup_outbound_proxy_server_address", Plain).clear(GONE),
-        Row::new(BackupPort, "sip_account.{n}.backup_outbound_proxy_server_port", Plain),
+        // One place for whatever stands in.
+        Row::new(ServerHost, "sip_account.{n}.backup_outbound_proxy_server_address", Says(stand_in))
+            .also(&[BackupHost, BackupProxyHost])
+            .clear(GONE),
+        Row::new(ServerHost, "sip_account.{n}.backup_outbound_proxy_server_port", Says(port_of_stand_in))
+            .also(&[BackupPort, BackupProxyPort]),
+        Row::doubt(BackupHost, |_, at| displaced(at)),
+        Row::doubt(BackupPort, |_, at| displaced(at)),
+        Row::cannot(Failback, "no source says how long it stays with what stands in"),
+        Row::cannot(Lookup, "no source says how it finds a server by DNS records: it needs a port"),
         Row::new(ServerTransport, "sip_account.{n}.transport_mode", Plain),
         Row::new(
             Srtp,
@@ -76,15 +88,76 @@ pub static ACCOUNTS: Table = Table {
             "sip_account.{n}.dtmf_transport_method",
             Words(&[("rfc2833", "rfc2833"), ("inband", "inband")]),
         ),
+        // The M500's own file has it off, the M100's on.
         Row::new(NatKeepalive, "sip_account.{n}.keep_alive_enable", Switch("0", "1"))
             .clear("0")
-            .when(is_known),
+            .when(|view| is_known(view) && is_cordless(view)),
+        Row::new(NatKeepalive, "sip_account.{n}.keep_alive_enable", Switch("0", "1"))
+            .when(|view| is_known(view) && !is_cordless(view)),
         Row::new(NatKeepalive, "sip_account.{n}.keep_alive_interval", Above0).when(is_known),
         Row::new(VoicemailNumber, "sip_account.{n}.access_code_retrieve_voicemail", Plain).clear(GONE),
-        Row::new(Mailbox, "sip_account.{n}.mwi_enable", Fixed("1")).clear("0"),
+        // On in the devices' own files.
+        Row::constant("sip_account.{n}.mwi_enable", "1"),
         Row::cannot(BlfList, "it has no BLF keys"),
     ],
 };
+
+/// What an account does with calls, where the device's own file is known. What the maker has is in these files.
+pub static CALLS: Table = Table {
+    scope: Scope::Lines,
+    rows: &[
+        Row::new(FeatureKeySync, "sip_account.{n}.feature_sync_enable", Flag("0", "1"))
+            .once(Pick::Phone)
+            .lacking("0"),
+        Row::new(StunHost, "sip_account.{n}.nat_traversal_stun_enable", Fixed("1"))
+            .once(Pick::Phone)
+            .lacking("0"),
+        Row::new(StunHost, "sip_account.{n}.nat_traversal_stun_server_address", Plain)
+            .once(Pick::Phone)
+            .lacking(GONE),
+        Row::new(StunPort, "sip_account.{n}.nat_traversal_stun_server_port", Plain)
+            .once(Pick::Phone)
+            .lacking("3478"),
+        Row::new(SessionTimer, "sip_account.{n}.sip_session_timer_enable", Switch("0", "1"))
+            .once(Pick::Phone)
+            .lacking("0"),
+        // Not below the least that it takes, 90 in these files.
+        Row::new(SessionTimer, "sip_account.{n}.sip_session_timer_max", Within(90, i64::MAX))
+            .once(Pick::Phone),
+        Row::new(CallerIdSource, "sip_account.{n}.cid_src_priority.1", Nth(CALLERS, 0))
+            .once(Pick::Phone)
+            .lacking("pai"),
+        Row::new(CallerIdSource, "sip_account.{n}.cid_src_priority.2", Else(&Nth(CALLERS, 1), "none"))
+            .once(Pick::Phone)
+            .lacking("rpid"),
+        Row::new(CallerIdSource, "sip_account.{n}.cid_src_priority.3", Else(&Nth(CALLERS, 2), "none"))
+            .once(Pick::Phone)
+            .lacking("from"),
+        Row::new(ConferenceUri, "sip_account.{n}.network_conference_enable", Fixed("1"))
+            .once(Pick::Phone)
+            .lacking("0"),
+        Row::new(ConferenceUri, "sip_account.{n}.network_bridge_uri", Plain).once(Pick::Phone).lacking(GONE),
+    ],
+};
+
+/// Headers that name a caller (service.snom.com, `cid_src_priority`).
+const CALLERS: &[(&str, &str)] = &[("pai", "pai"), ("rpid", "rpid"), ("from", "from")];
+
+/// The backup proxy, else the backup server.
+fn stand_in(_: &Value, at: &At<'_>) -> Said {
+    let place = at.fields.text(BackupProxyHost).or_else(|| at.fields.text(BackupHost));
+    place.map_or(Said::Nothing, Said::of)
+}
+
+fn displaced(at: &At<'_>) -> Option<Because> {
+    let proxy = at.fields.text(BackupProxyHost);
+    proxy.map(|_| "its one backup is an outbound proxy, and the site names one".into())
+}
+
+fn port_of_stand_in(_: &Value, at: &At<'_>) -> Said {
+    let of = if at.fields.get(BackupProxyHost).is_some() { BackupProxyPort } else { BackupPort };
+    at.fields.number(of).map_or(Said::Nothing, |port| Said::of(port.to_string()))
+}
 
 /// Codecs in order; `none` fills what is left of the list.
 pub static PRIORITIES: Table = Table {
@@ -197,6 +270,9 @@ pub static PHONE: Table = Table {
         }),
         Row::cannot(EmergencyNumbers, "its plan has no way to send a number before longer ones"),
         Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
+        // TR-069 alone: the maker's redirection stands where our address is written.
+        Row::new(RemoteManagement, "tr069.enable", Flag("0", "1"))
+            .only(|view| is_known(view) && !is_cordless(view), "only the M100's own file shows TR-069"),
     ],
 };
 
