@@ -155,7 +155,8 @@ fn models_differ_from_golden_devices_as_blessed() {
         let device =
             |name: &str| tenant.devices.iter().any(|own| own.vendor == vendor.id && own.name == name);
         let mut wrong = left_over(&folder, |name| {
-            ["names", "witness.toml", "models.txt", "user-agents.txt"].contains(&name) || device(name)
+            ["names", "witness.toml", "defaults.txt", "models.txt", "user-agents.txt"].contains(&name)
+                || device(name)
         });
         wrong.extend(hold(&folder.join("models.txt"), models::list(&registry, &tenant, vendor).as_bytes()));
         wrong
