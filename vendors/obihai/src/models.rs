@@ -120,6 +120,11 @@ pub(crate) fn is_desk(view: &View) -> bool {
     view.model.key_count(KeyGroup::Line) > 0
 }
 
+/// Whether it is an adapter: it has sockets for telephones.
+pub(crate) fn is_adapter(view: &View) -> bool {
+    ports(view.model) > 0
+}
+
 fn number(model: &Model, name: &str) -> Option<u16> {
     model.quirk(name).and_then(|number| u16::try_from(number).ok())
 }

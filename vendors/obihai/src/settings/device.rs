@@ -1,7 +1,7 @@
 //! Passwords, network, syslog, firmware, and where the device's file is.
 
 use crate::format::DEFAULT;
-use crate::models::is_desk;
+use crate::models::{is_adapter, is_desk};
 use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View, percent_encoded};
 
 /// Passwords of the web pages, address and VLAN. A password that the site does not know is left alone.
@@ -21,12 +21,62 @@ pub static NETWORK: Table = Table {
         Row::new(VlanPriority, "DeviceInfo.WAN.VLANPriority", Plain).clear(DEFAULT),
         Row::new(PcVlan, "X_PCPortVLAN.Enable", Fixed("true")).clear(DEFAULT).when(is_desk),
         Row::new(PcVlan, "X_PCPortVLAN.VLANID", Plain).clear(DEFAULT).when(is_desk),
+        Row::new(Lldp, "DeviceInfo.WAN.LLDP-MED", Flag("false", "true"))
+            .clear(DEFAULT)
+            .only(|view| !is_adapter(view), "no source shows LLDP on an adapter"),
+        Row::cannot(Cdp, "no source names a parameter of CDP"),
     ],
 };
 
 fn is_static(view: &View) -> bool {
     matches!(view.phone.value(Dhcp), Some(Value::Flag(false)))
 }
+
+/// Who may do what with it from outside. The maker's cloud has a URL of its own, and what it leads to overwrites ours: it is off unless the site
+/// wants it, and then as the maker has it.
+pub static MANAGEMENT: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(RemoteManagement, "X_DeviceManagement.Provisioning.Method", Flag("Disabled", DEFAULT))
+            .clear("Disabled"),
+        Row::new(RemoteManagement, "SystemInfo.X_EnableTR69", Flag("false", "true")),
+        Row::new(RemoteManagement, "VoiceService.1.X_P2P.1.Enable", Flag("false", DEFAULT)),
+        Row::new(
+            RemoteManagement,
+            "VoiceService.1.Phone.Control.AcceptResyncViaOBiTALK",
+            Flag("false", DEFAULT),
+        )
+        .when(is_desk),
+        Row::new(
+            RemoteManagement,
+            "VoiceService.1.Phone.Control.AcceptPhoneXmlAppViaOBiTALK",
+            Flag("false", DEFAULT),
+        )
+        .when(is_desk),
+        Row::cannot(
+            CallerIdSource,
+            "it takes P-Asserted-Identity, Remote-Party-ID and From, in this order alone",
+        ),
+    ],
+};
+
+/// How a desk phone answers by itself (IP Phone Administration Guide 2017, p. 81): who may ask for it is fixed.
+pub static INTERCOM: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::new(
+            IntercomAnswer,
+            "VoiceService.1.Phone.CallingFeatures.AutoAnswerEnable",
+            Flag("false", "true"),
+        )
+        .clear(DEFAULT),
+        Row::new(IntercomBarge, "UserPref.AutoAnswerOffWhenBusy", Flag("true", "false")).clear(DEFAULT),
+        Row::cannot(
+            IntercomAlertInfo,
+            "it answers where Call-Info has `answer-after` or Alert-Info `info=alert-autoanswer`, and no other text",
+        ),
+    ],
+};
 
 /// Syslog, and firmware (Obihai IP Phone Administration Guide 2017, p. 237): one file by its URL, `http` or `tftp`. The device looks at
 /// night, once: no source says that it passes over what it already runs.
@@ -101,8 +151,6 @@ pub static PROVISIONING: Table = Table {
             |view| view.phone.get(ProvisioningUrl).is_some(),
             "it has no address to fetch its file from",
         ),
-        // The maker's cloud has a URL of its own, and what it leads to overwrites ours.
-        Row::constant("X_DeviceManagement.Provisioning.Method", "Disabled"),
         NAMED,
     ],
 };

@@ -77,6 +77,18 @@ macro_rules! port {
                 .clear("B")
                 .when(has_intercom),
             Row::doubt(EmergencyNumbers, |_, at| at.view.late_emergency()),
+            Row::new(
+                CallWaiting,
+                concat!($object, "CallingFeatures.CallWaitingEnable"),
+                Flag("false", "true"),
+            )
+            .clear(DEFAULT),
+            Row::new(
+                ConferenceUri,
+                concat!($object, "CallingFeatures.UseExternalConferenceBridge"),
+                Fixed("true"),
+            )
+            .clear(DEFAULT),
         ]
     };
 }

@@ -57,7 +57,12 @@ fn keys(view: &View, group: KeyGroup, sheet: &mut Sheet) {
         };
         let said = fields.map(|fields| said(view, fields));
         match &said {
-            Some(Ok(_)) => sheet.took(place, &[KeyType, KeyValue, KeyLabel, KeyLine]),
+            Some(Ok([.., number, _])) => {
+                sheet.took(place, &[KeyType, KeyValue, KeyLabel, KeyLine]);
+                if number.is_none() && fields.is_some_and(loses_value) {
+                    sheet.refuse(place, KeyValue, "a key of this type takes no value here");
+                }
+            }
             Some(Err(because)) => sheet.refuse(place, KeyType, *because),
             None => {}
         }
@@ -72,6 +77,12 @@ fn keys(view: &View, group: KeyGroup, sheet: &mut Sheet) {
             }
         }
     }
+}
+
+/// Whether it has a value that no function takes: a page group is one by its place.
+fn loses_value(key: &Fields) -> bool {
+    let has = key.text(KeyValue).is_some_and(|value| !value.is_empty());
+    has && !matches!(key.text(KeyType), Some("multicast" | "none"))
 }
 
 /// A key's own pickup code: it is dialled by one of type `pickup` alone.
@@ -103,10 +114,12 @@ fn said(view: &View, fields: &Fields) -> Result<[Option<String>; 4], &'static st
         "forward" if value.is_some() => {
             return Err("it forwards where people say on the phone, and takes no value");
         }
-        "transfer" => value.map(str::to_owned),
+        "transfer" | "voicemail" => value.map(str::to_owned),
         _ => None,
     };
     let function = match kind {
+        // Another mailbox than the line's is dialled.
+        "voicemail" if value.is_some() => "Speed Dial".to_owned(),
         "multicast" => {
             let group = value.and_then(|value| group_of(view, value));
             let because = "it has two page groups, each an address and a port such as 224.0.1.75:5004";

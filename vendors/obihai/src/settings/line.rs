@@ -2,7 +2,7 @@
 
 use super::{codec, letter, server};
 use crate::format::DEFAULT;
-use autoprov_core::{At, Concept::*, Encode::*, Row, Scope, Table, Value};
+use autoprov_core::{At, Concept::*, Encode::*, Pick, Row, Said, Scope, Table, Value};
 
 macro_rules! sp {
     ($concept:ident, $name:literal, $write:expr) => {
@@ -30,6 +30,10 @@ pub static TABLE: Table = Table {
         sp!(VoicemailNumber, "CallingFeatures.X_CheckVoiceMailNumber", Plain),
         sp!(NatKeepalive, "X_KeepAliveEnable", Switch("false", "true")),
         sp!(NatKeepalive, "X_KeepAliveExpires", Above0),
+        sp!(ServerOnly, "X_AcceptSipFromRegistrarOnly", Flag("false", "true")).once(Pick::Phone),
+        sp!(FeatureKeySync, "CallingFeatures.X_ASFeatureEventSubscribe", Flag("false", "true"))
+            .once(Pick::Phone),
+        sp!(ConferenceUri, "CallingFeatures.X_ConferenceBridge", Says(user_part)).once(Pick::Phone),
         sp!(SharedLine, "SIP.X_ShareLine", Flag("false", "true")),
         // The account's name, but only where it is shared.
         sp!(UserName, "SIP.X_ShareLineUserID", With(shared_as)),
@@ -39,6 +43,18 @@ pub static TABLE: Table = Table {
 
 const SRTP: &[(&str, &str)] =
     &[("off", "Disable SRTP"), ("optional", "Use SRTP When Possible"), ("required", "Use SRTP Only")];
+
+/// It asks the line's own server for the bridge.
+fn user_part(bridge: &Value, _: &At<'_>) -> Said {
+    let bridge = bridge.text().unwrap_or_default();
+    match bridge.split_once('@') {
+        Some((user, _)) => Said::Adapted(
+            user.to_owned(),
+            "it takes the part before the `@`, of the line's own server".into(),
+        ),
+        None => Said::of(bridge),
+    }
+}
 
 fn shared_as(user: &Value, at: &At<'_>) -> Option<String> {
     at.fields.flag(SharedLine).then(|| user.text().map(str::to_owned)).flatten()

@@ -20,6 +20,8 @@ pub static TABLES: &[&Table] = &[
     &device::SYSLOG,
     &Table::on(is_desk, &[&ldap::TABLE]),
     &device::PROVISIONING,
+    &device::MANAGEMENT,
+    &Table::on(is_desk, &[&device::INTERCOM]),
     &Table::on(|view| !is_desk(view), &[&device::PLAIN]),
     &line::TABLE,
     &terminal::TABLE,

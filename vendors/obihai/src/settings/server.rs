@@ -4,8 +4,8 @@
 
 use super::dialling;
 use crate::format::DEFAULT;
-use crate::models;
-use autoprov_core::{Concept::*, Encode::*, Pick, Row, Scope, Servers, Table};
+use crate::models::{self, is_adapter};
+use autoprov_core::{At, Concept::*, Encode::*, Pick, Row, Said, Scope, Servers, Table, Value};
 
 /// The lines that share a profile.
 pub static PROFILES: Servers = Servers {
@@ -24,6 +24,10 @@ const ALIKE: &[autoprov_core::Concept] = &[
     Expires,
     BackupHost,
     BackupPort,
+    BackupProxyHost,
+    BackupProxyPort,
+    Failback,
+    Lookup,
     Dtmf,
 ];
 
@@ -46,6 +50,19 @@ pub static TABLE: Table = Table {
         itsp!(BackupHost, "SIP.X_ProxyServerRedundancy", Fixed("true")),
         Row::cannot(BackupHost, BY_RECORDS),
         Row::cannot(BackupPort, BY_RECORDS),
+        Row::cannot(BackupProxyHost, BY_RECORDS),
+        itsp!(Failback, "SIP.X_CheckPrimaryFallbackInterval", Plain),
+        // It asks for A and SRV records of the very name by itself (VVX D230 guide); this adds `_sip._udp.` and the like.
+        itsp!(Lookup, "SIP.X_DnsSrvAutoPrefix", Words(&[("srv", "true")])),
+        Row::doubt(Lookup, |lookup, _| {
+            (lookup.text() == Some("naptr")).then(|| "no source says that it asks for NAPTR records".into())
+        }),
+        itsp!(SessionTimer, "SIP.X_SessionTimer", Says(timer))
+            .once(Pick::Phone)
+            .only(|view| !is_adapter(view), "no source shows session timers on an adapter"),
+        itsp!(StunHost, "STUNEnable", Fixed("true")).once(Pick::Phone),
+        itsp!(StunHost, "STUNServer", Plain).once(Pick::Phone),
+        itsp!(StunPort, "X_STUNServerPort", Plain).once(Pick::Phone),
         // One mailbox is enough to ask for notices, which come for the accounts that have one.
         itsp!(Mailbox, "SIP.X_MWISubscribe", Fixed("true")).once(Pick::Any),
         itsp!(Dtmf, "DTMFMethod", Words(DTMF)),
@@ -54,6 +71,17 @@ pub static TABLE: Table = Table {
         itsp!(ParkCode, "X_FeatureCode.Park", Plain).once(Pick::Phone),
     ],
 };
+
+/// Whether there is one: no source tells the unit of `X_SessionExpires`, which is 20 by the maker.
+fn timer(seconds: &Value, _: &At<'_>) -> Said {
+    match seconds.number() {
+        Some(0) => Said::of("false"),
+        _ => Said::Adapted(
+            "true".into(),
+            "how long is the maker's: no source tells the unit of its parameter".into(),
+        ),
+    }
+}
 
 const TRANSPORTS: &[(&str, &str)] = &[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")];
 const DTMF: &[(&str, &str)] = &[("rfc2833", "RFC2833"), ("inband", "InBand"), ("info", "SIPInfo")];
