@@ -62,8 +62,12 @@ pub(crate) fn known_mac(store: &Store, tenant: Option<&str>, which: &str) -> Res
     if let Ok(mac) = which.parse() {
         return Ok(Some(mac));
     }
+    let tenants = store.tenants()?;
+    if let Some(name) = tenant.filter(|name| !tenants.iter().any(|owner| owner.name == **name)) {
+        return Err(Failure::new(format!("there is no tenant `{name}`: `autoprov tenant list` names them")));
+    }
     let mut found = Vec::new();
-    for owner in store.tenants()?.iter().filter(|owner| tenant.is_none_or(|tenant| tenant == owner.name)) {
+    for owner in tenants.iter().filter(|owner| tenant.is_none_or(|tenant| tenant == owner.name)) {
         found.extend(store.devices(owner.id)?.into_iter().filter(|device| device.name == which));
     }
     match found.as_slice() {

@@ -1,8 +1,8 @@
 //! A dialect as a value: the standard implementation of [`DeviceProfile`].
 
 use crate::{
-    Artifact, Content, DeviceProfile, Dhcp, Dialling, Facts, Limit, Made, Reboot, Refusal, RenderError,
-    Sheet, Vendor, View,
+    Artifact, Content, DeviceProfile, Dhcp, Dialling, Facts, Limit, Made, Reboot, Refusal, Refused,
+    RenderError, Sheet, Vendor, View,
 };
 use std::borrow::Cow;
 
@@ -61,6 +61,10 @@ impl Dialect {
     /// The phone as its files show it: numbers as they are dialled, and every line on a key where it needs one.
     fn prepared<'a>(&self, view: &'a View) -> Cow<'a, View> {
         let mut view = view.with_plain_numbers(self.pauses);
+        let idle: Vec<_> = view.idle_keys().collect();
+        for place in &idle {
+            view.to_mut().keys.remove(place);
+        }
         if self.lines_need_keys && view.lines_without_keys(self.lines_on_modules).next().is_some() {
             view.to_mut().show_lines(self.lines_on_modules);
         }
@@ -121,6 +125,11 @@ impl DeviceProfile for Dialect {
         let mut out = sheet.refused(&limited);
         out.extend(prepared.exceeded(self.limits, &formats));
         out.extend(view.without_pauses(self.pauses));
+        out.extend(view.idle_keys().map(|(group, position)| Refusal {
+            what: Refused::Key(group, position),
+            because: "a key of its type needs a value".into(),
+            adapted: false,
+        }));
         if self.lines_need_keys {
             // Where the dialect says itself what becomes of such a line, that is said alone.
             let told = |own: &Refusal| out.iter().any(|other| other.what == own.what);

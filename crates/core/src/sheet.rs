@@ -345,7 +345,7 @@ pub(crate) fn is_usual(fields: &Fields, concept: Concept, value: &Value) -> bool
 }
 
 /// Whether a key of this type does nothing without a value.
-fn needs_value(key: &Fields) -> bool {
+pub(crate) fn needs_value(key: &Fields) -> bool {
     const NEEDY: [&str; 6] = ["blf", "speed-dial", "intercom", "dtmf", "multicast", "url"];
     key.text(Concept::KeyType).is_some_and(|kind| NEEDY.contains(&kind))
 }

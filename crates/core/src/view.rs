@@ -1,5 +1,6 @@
 //! All that a phone's files are made of, layers resolved.
 
+use crate::sheet::needs_value;
 use crate::{
     Concept, Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Refusal, Refused, Source,
     Transport, Value, artifact,
@@ -154,6 +155,15 @@ impl View {
                 self.show(index, index);
             }
         }
+    }
+
+    /// The keys whose type does nothing without a value, and that have none. A page group may be one by its place.
+    pub(crate) fn idle_keys(&self) -> impl Iterator<Item = (KeyGroup, u16)> {
+        let idle = |key: &Fields| {
+            let empty = key.text(Concept::KeyValue).is_none_or(|value| value.trim().is_empty());
+            empty && needs_value(key) && key.text(Concept::KeyType) != Some("multicast")
+        };
+        self.keys.iter().filter(move |(_, key)| idle(key)).map(|(place, _)| *place)
     }
 
     /// The lines that no key shows. `modules`: whether one of an expansion module can.

@@ -6,7 +6,7 @@ use autoprov_core::{Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVe
 use autoprov_core::{Source, Support, Transport, Value, View, Zone};
 use autoprov_store::Bundle;
 use autoprov_store::site::{
-    DeviceLine, Extension, Intercom, Key, KeysManaged, Ldap, Lookup, Network, Overrides, SipServer,
+    Codec, DeviceLine, Extension, Intercom, Key, KeysManaged, Ldap, Lookup, Network, Overrides, SipServer,
 };
 
 /// What is not in the database: who asks, how, and when.
@@ -95,6 +95,11 @@ fn word(word: impl std::fmt::Display) -> Value {
 
 fn words<T: std::fmt::Display>(items: &[T]) -> Value {
     Value::List(items.iter().map(T::to_string).collect())
+}
+
+/// A phone without any codec could not speak: an empty list says nothing.
+fn codecs(list: Option<&[Codec]>) -> Option<Value> {
+    list.filter(|list| !list.is_empty()).map(words)
 }
 
 fn number(number: impl Into<i64>) -> Value {
@@ -254,7 +259,7 @@ fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
         (Concept::TimeFormat, layer.time_format.map(word)),
         (Concept::Language, text(&layer.language)),
         (Concept::Country, text(&layer.country)),
-        (Concept::Codecs, layer.codecs.as_deref().map(words)),
+        (Concept::Codecs, codecs(layer.codecs.as_deref())),
         (Concept::Syslog, text(&layer.syslog)),
         (Concept::FirmwarePack, text(&layer.firmware_pack)),
     ];
@@ -299,7 +304,7 @@ fn line(bundle: &Bundle, extension: &Extension, line: &DeviceLine, fields: &mut 
         (Concept::Label, text(&line.label), own),
         (Concept::BlfList, text(&extension.blf_list), whose),
         (Concept::Mailbox, text(&extension.voicemail), whose),
-        (Concept::Codecs, extension.codecs.as_deref().map(words), whose),
+        (Concept::Codecs, codecs(extension.codecs.as_deref()), whose),
     ];
     for (concept, value, source) in values {
         set_some(fields, concept, value, source);

@@ -320,7 +320,12 @@ fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings
         range(seconds, 90, 86_400, "0 or seconds", &place.field("session_timer"), findings);
     }
     if let Some(uri) = &overrides.conference_uri {
-        filled(uri, &place.field("conference_uri"), findings);
+        let odd = |c: char| c.is_whitespace() || matches!(c, ':' | ';' | '<' | '>' | '"' | ',');
+        let sides = uri.split('@').collect::<Vec<_>>();
+        if uri.contains(odd) || sides.len() > 2 || sides.iter().any(|side| side.is_empty()) {
+            let message = format!("is `{}`: write a user part, or `user@host`", short(uri));
+            findings.error(place.field("conference_uri"), message);
+        }
     }
     once("source", overrides.caller_id_source.as_deref(), place, "caller_id_source", findings);
     for (index, host) in overrides.ntp.iter().flatten().enumerate() {

@@ -68,9 +68,30 @@ fn models(registry: &Registry) -> String {
         }
         out.push('\n');
     }
+    for (title, lacking) in [("TFTP", Feature::HttpProvisioning), ("HTTP", Feature::HttpsProvisioning)] {
+        let _ = writeln!(out, "\n## Forced to {title}\n");
+        for (vendor, models) in forced(registry, lacking) {
+            let _ = writeln!(out, "- {vendor}: {}", models.join(", "));
+        }
+    }
     out.push_str("\n## Reasons\n\n");
     for ((vendor, feature, reason), models) in reasons {
         let _ = writeln!(out, "- {vendor}, `{feature}`: {reason} ({})", models.join(", "));
+    }
+    out
+}
+
+/// The models of each maker that lack this way and have all weaker ones to choose from alone.
+fn forced(registry: &Registry, lacking: Feature) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut out: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (vendor, model) in registry.models() {
+        let Some(profile) = registry.dialect(vendor, model, None, 0) else { continue };
+        let first = [Feature::HttpProvisioning, Feature::HttpsProvisioning]
+            .into_iter()
+            .find(|feature| profile.support(model, *feature) != Support::Supported);
+        if first == Some(lacking) {
+            out.entry(vendor.name).or_default().push(model.name);
+        }
     }
     out
 }

@@ -70,6 +70,12 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
         {
             explain.what.clone()
         }
+        // What phones ask for has a dot, or their address in it.
+        None if which.is_some_and(|name| !name.contains(['.', '?']) && !holds_mac(name)) => {
+            let message = "there is no device of that name, and a file's name has a dot or a MAC address in it: \
+                           `autoprov device list` names the devices, and a path begins with `/`";
+            return Err(Failure::new(format!("`{}`: {message}", explain.what)));
+        }
         None => path_of(&explain.what, transport),
     };
     let agent = explain.user_agent.as_deref().map(str::as_bytes);
@@ -95,6 +101,11 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
     } else {
         tell(&explanation, &path, transport)
     }
+}
+
+/// Whether twelve hex digits stand in it.
+fn holds_mac(name: &str) -> bool {
+    name.as_bytes().windows(12).any(|part| part.iter().all(u8::is_ascii_hexdigit))
 }
 
 fn shown(setting: &Setting) -> &str {

@@ -1,5 +1,6 @@
 //! The commands, one a file.
 
+mod assign;
 mod check;
 mod csv;
 mod demo;

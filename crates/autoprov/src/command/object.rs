@@ -3,9 +3,10 @@
 //! All work on the site file's own objects: a field is written as the site file names it, and every change is read and checked like an
 //! import.
 
+use super::assign::assign_all;
 use super::{plan, status};
 use crate::config::Settings;
-use crate::failure::{Failure, reading};
+use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::{Effect, check_tenant};
@@ -111,8 +112,13 @@ impl Kind {
     fn word(self) -> &'static str {
         match self {
             Self::Directory => "directory entry",
-            kind => kind.list().trim_end_matches('s'),
+            kind => kind.object(),
         }
+    }
+
+    /// What the reference of the site file calls it.
+    fn object(self) -> &'static str {
+        self.list().trim_end_matches('s')
     }
 
     /// The fields that a name stands for.
@@ -205,7 +211,7 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
                 for (field, value) in kind.key(&change.name) {
                     object[field] = value.into();
                 }
-                assign_all(&mut object, &change.fields)?;
+                assign_all(kind.object(), &mut object, &change.fields)?;
                 list.push(object);
                 Ok(())
             })
@@ -219,7 +225,7 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
                 ..About::of(kind, &change.name, change.tenant.as_deref())
             };
             edit(&about, settings, &store, "updated", |list| {
-                assign_all(found(kind, list, &change.name)?, &change.fields)
+                assign_all(kind.object(), found(kind, list, &change.name)?, &change.fields)
             })
         }
         Action::Remove(one) => {
@@ -240,7 +246,7 @@ fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Va
 
 fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let mut object = json!({"name": change.name});
-    assign_all(&mut object, &change.fields)?;
+    assign_all("tenant", &mut object, &change.fields)?;
     let tenant = read(&object)?;
     if let Some(as_json) = change.dry() {
         return planned(None, &tenant, as_json, settings);
@@ -281,7 +287,10 @@ fn edit(
     if let Some(as_json) = dry {
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
         let (wanted, warnings) = changed(kind, &stored, &registry, change)?;
-        output::warnings(&about_list(kind, warnings));
+        output::warnings(&warnings);
+        if about.takes_away {
+            output::warnings(&kept(&stored, &wanted, settings)?);
+        }
         return planned(Some(&stored), &wanted, as_json, settings);
     }
     let edited = store.edit(&tenant, |stored: &mut Tenant| {
@@ -290,9 +299,8 @@ fn edit(
         Ok::<_, Failure>((warnings, about.takes_away.then(|| (before, stored.clone()))))
     })?;
     let (warnings, around) = edited.value;
-    // Warnings about what was there before would hide the one about this change.
     if !edited.report.unchanged() {
-        output::warnings(&about_list(kind, warnings));
+        output::warnings(&warnings);
         if let Some((before, after)) = around {
             output::warnings(&kept(&before, &after, settings)?);
         }
@@ -326,10 +334,6 @@ fn kept(before: &Tenant, after: &Tenant, settings: &Settings) -> Result<Vec<Find
     Ok(vec![Finding::new(format!("tenant `{}`", after.name), message)])
 }
 
-fn about_list(kind: Kind, warnings: Vec<Finding>) -> Vec<Finding> {
-    warnings.into_iter().filter(|warning| warning.place.contains(kind.list())).collect()
-}
-
 /// The tenant as it is after the change, read and checked like an import, and what there is to warn of.
 fn changed(
     kind: Kind,
@@ -351,10 +355,15 @@ fn changed(
         object[kind.list()] = Value::Array(list);
     }
     let wanted = read(&object)?;
-    let findings = check_tenant(registry, &wanted);
+    let mut findings = check_tenant(registry, &wanted);
     if !findings.errors.is_empty() {
         return Err(Failure::all(&findings.errors));
     }
+    // What was so before, `check` says. A place may be another one now: whose it is and what it is tell a warning.
+    let before = check_tenant(registry, stored).warnings;
+    findings
+        .warnings
+        .retain(|own| !before.iter().any(|had| had.message == own.message && had.name == own.name));
     Ok((wanted, findings.warnings))
 }
 
@@ -385,100 +394,6 @@ fn read(object: &Value) -> Result<Tenant, Failure> {
         Failure::all(&lines)
     })?;
     site.tenants.into_iter().next().ok_or_else(|| Failure::new("there is no tenant in it"))
-}
-
-/// Fields of the site file that hold numbers; all others that look like one are text: extensions, codes.
-const NUMBERS: [&str; 15] = [
-    "max_hits",
-    "port",
-    "expires",
-    "nat_keepalive",
-    "polling_minutes",
-    "dial_timeout",
-    "failback",
-    "session_timer",
-    "index",
-    "position",
-    "line",
-    "vlan",
-    "vlan_priority",
-    "pc_vlan",
-    "lines",
-];
-
-fn assign_all(object: &mut Value, fields: &[String]) -> Result<(), Failure> {
-    for field in fields {
-        // The argument may hold a password: only what stands before `=` is ever repeated.
-        let Some((path, text)) = field.split_once('=') else {
-            return Err(Failure::new("an argument is no FIELD=VALUE: write such as `display_name=Ana`"));
-        };
-        let wrong = || Failure::new(format!("`{path}` is no field that can be set here: `show` names them"));
-        // Names of raw parameters have dots of their own.
-        let steps: Vec<_> =
-            if path.starts_with("raw.") { path.splitn(3, '.').collect() } else { path.split('.').collect() };
-        assign(object, &steps, value(&steps, text)?).ok_or_else(wrong)?;
-    }
-    Ok(())
-}
-
-/// What a text means as the value of a field. `None`: the field is taken away.
-fn value(steps: &[&str], text: &str) -> Result<Option<Value>, Failure> {
-    let name = steps.iter().rev().find(|step| step.parse::<usize>().is_err()).copied().unwrap_or_default();
-    if text.is_empty() || text == "null" {
-        return Ok(None);
-    }
-    if let Some(path) = text.strip_prefix('@').filter(|_| name == "text") {
-        let path = std::path::Path::new(path);
-        return Ok(Some(std::fs::read_to_string(path).map_err(reading(path))?.into()));
-    }
-    // A template may begin with a brace.
-    let json = name != "text" && (text.starts_with(['[', '{', '"']) || matches!(text, "true" | "false"));
-    let number = NUMBERS.contains(&name) && text.bytes().all(|b| b.is_ascii_digit());
-    if json || number {
-        let read = serde_json::from_str(text);
-        return read
-            .map(Some)
-            .map_err(|error| Failure::new(format!("`{}`: this is not JSON: {error}", steps.join("."))));
-    }
-    Ok(Some(text.into()))
-}
-
-/// Sets what lies at the end of the steps; a number is a place in a list, the one after the last adds one.
-fn assign(object: &mut Value, steps: &[&str], value: Option<Value>) -> Option<()> {
-    let (first, rest) = steps.split_first()?;
-    if first.is_empty() {
-        return None;
-    }
-    let place = if let Ok(at) = first.parse::<usize>() {
-        if object.is_null() {
-            *object = Value::Array(Vec::new());
-        }
-        let list = object.as_array_mut()?;
-        if at == list.len() && value.is_some() {
-            list.push(Value::Null);
-        }
-        if rest.is_empty() && value.is_none() {
-            return (at < list.len()).then(|| {
-                list.remove(at);
-            });
-        }
-        list.get_mut(at)?
-    } else {
-        if object.is_null() {
-            *object = Value::Object(Map::new());
-        }
-        let fields = object.as_object_mut()?;
-        if rest.is_empty() && value.is_none() {
-            fields.shift_remove(*first);
-            return Some(());
-        }
-        fields.entry(*first).or_insert(Value::Null)
-    };
-    if rest.is_empty() {
-        *place = value?;
-        return Some(());
-    }
-    assign(place, rest, value)
 }
 
 /// Objects of a kind, each with its tenant, secrets hidden.
@@ -577,46 +492,6 @@ fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fields_are_set_where_they_lie() {
-        let mut object = json!({"name": "a"});
-        let fields = [
-            "lines.0.extension=101",
-            "lines.0.index=1",
-            "network.vlan=20",
-            "raw.yealink-v81.a.b=1",
-            "codecs=[\"pcma\"]",
-            "hot_desk=true",
-        ];
-        assign_all(&mut object, &fields.map(str::to_owned)).unwrap();
-        let expected = json!({"name": "a", "lines": [{"extension": "101", "index": 1}], "network": {"vlan": 20},
-            "raw": {"yealink-v81": {"a.b": "1"}}, "codecs": ["pcma"], "hot_desk": true});
-        assert_eq!(object, expected);
-        assign_all(&mut object, &["lines.0=".to_owned(), "network.vlan=".to_owned()]).unwrap();
-        assert_eq!((&object["lines"], &object["network"]), (&json!([]), &json!({})));
-        assert!(assign_all(&mut object, &["name.x=1".to_owned()]).is_err());
-        assert!(assign_all(&mut object, &["nonsense".to_owned()]).is_err());
-    }
-
-    /// Every number of a site file that has every field.
-    #[test]
-    fn what_is_a_number_can_be_set() {
-        fn numbers(value: &Value, name: &str, found: &mut Vec<String>) {
-            match value {
-                Value::Object(fields) => fields.iter().for_each(|(name, own)| numbers(own, name, found)),
-                Value::Array(items) => items.iter().for_each(|own| numbers(own, name, found)),
-                Value::Number(_) => found.push(name.to_owned()),
-                _ => {}
-            }
-        }
-        let full = serde_json::from_str(include_str!("../../../store/src/read/full.json")).unwrap();
-        let mut found = Vec::new();
-        numbers(&full, "", &mut found);
-        assert!(found.len() > 20, "{found:?}");
-        found.retain(|name| !NUMBERS.contains(&name.as_str()));
-        assert_eq!(found, [""; 0]);
-    }
 
     #[test]
     fn secrets_are_hidden() {

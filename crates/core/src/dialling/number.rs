@@ -9,7 +9,7 @@ const SEPARATORS: [char; 9] = ['-', '.', '/', '(', ')', '[', ']', '\u{2010}', '\
 /// What some phones take for a pause, or for a tone to wait for.
 const PAUSES: [char; 6] = [',', ';', 'p', 'w', 'P', 'W'];
 
-/// A number as it is dialled: blanks and other separators are gone, and so is the `(0)` behind a country's code, which nobody dials from
+/// A number as it is dialled: blanks and other separators are gone, and so is the `(0)` behind a country's code (`+49`, `0049`), which nobody dials from
 /// abroad. Letters, or an `@`, make it a SIP address, which stays as it is; so does an IP address.
 pub fn dialled(text: &str) -> Cow<'_, str> {
     let is_separator = |c: char| c.is_whitespace() || SEPARATORS.contains(&c);
@@ -22,7 +22,7 @@ pub fn dialled(text: &str) -> Cow<'_, str> {
     if !has_digit || !text.chars().all(of_number) || text.trim().parse::<IpAddr>().is_ok() {
         return Cow::Borrowed(text);
     }
-    let abroad = text.trim_start().starts_with('+');
+    let abroad = ["+", "00"].iter().any(|prefix| text.trim_start().starts_with(prefix));
     let whole = if abroad { text.replacen("(0)", "", 1) } else { text.to_owned() };
     Cow::Owned(whole.chars().filter(|c| !is_separator(*c)).collect())
 }
@@ -114,6 +114,7 @@ mod tests {
             ("0 30/123-45.67", "0301234567"),
             ("+49 (0)30 123", "+4930123"),
             ("+49(0) 30 [123]", "+4930123"),
+            ("0049 (0)30 123", "004930123"),
             ("(030) 123", "030123"),
             ("030 (0) 1", "03001"),
             ("*72 100", "*72100"),

@@ -404,7 +404,10 @@ impl Subject {
                     violations.insert(format!("{} calls its value", name()));
                 }
                 let (empty, none) = (with(kind, None), with("none", None));
-                if empty.0 == none.0 && empty.1.is_empty() && refused.is_empty() && files != none.0 {
+                // Whatever else it writes: nobody is called, watched or asked.
+                let needy = matches!(kind, "blf" | "speed-dial" | "intercom" | "dtmf" | "url");
+                let idle = needy || empty.0 == none.0 && refused.is_empty() && files != none.0;
+                if idle && empty.1.is_empty() {
                     violations.insert(format!("{} does nothing without a value, in silence", name()));
                 }
             }

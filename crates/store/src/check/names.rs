@@ -102,8 +102,21 @@ pub(super) fn url_fault(url: &str) -> Option<String> {
 
 pub(super) fn host_fault(host: &str) -> Option<String> {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
-    (host.is_empty() || host.len() > 255 || !host.chars().all(fits))
-        .then(|| format!("`{}` is not a host name or address", short(host)))
+    if host.is_empty() || host.len() > 255 || !host.chars().all(fits) {
+        return Some(format!("`{}` is not a host name or address", short(host)));
+    }
+    // The colons of an IPv6 address are its own, unless brackets end it.
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) if !name.contains(':') || name.ends_with(']') => (name, Some(port)),
+        _ => (host, None),
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+    let right = !address.is_empty()
+        && (!address.contains(':') || address.parse::<std::net::Ipv6Addr>().is_ok())
+        && port.is_none_or(is_port);
+    (!right)
+        .then(|| format!("`{}` is neither a host nor host:port, with a port from 1 to 65535", short(host)))
 }
 
 pub(super) fn time_zone_fault(name: &str) -> Option<String> {

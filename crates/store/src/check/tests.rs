@@ -98,6 +98,10 @@ fn names_that_are_none() {
     one("/routes/0/name", json!("upload/x"), ".routes[0].name", "upload");
     one("/sip_servers/0/host", json!("a b"), ".sip_servers[0].host", "host name");
     one("/sip_servers/0/host", json!("10.0.0.5:5070"), ".sip_servers[0].host", "without a port");
+    for proxy in ["y:99999", "y:0", "y:", "y:abc", "sip:y", ":5060", "2001:db8::x"] {
+        one("/sip_servers/0/outbound_proxy", json!(proxy), ".sip_servers[0].outbound_proxy", "host");
+    }
+    one("/conference_uri", json!("sip:conf@x"), ".conference_uri", "user part");
     one("/stun", json!({"host": "stun.example:3478"}), ".stun.host", "without a port");
     let server =
         |host: &str, port: Value| json!({"name": "main", "host": host, "lookup": "srv", "port": port});

@@ -112,7 +112,8 @@ pub static CALLS: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::new(ServerOnly, "filter_registrar", Flag("off", "on")).clear("on"),
-        Row::new(IntercomAnswer, "answer_after_policy", Says(answers)).also(&[IntercomBarge]).clear("off"),
+        Row::new(IntercomAnswer, "answer_after_policy", Says(answers)).clear("off"),
+        Row::each(IntercomBarge, &[], Says(barges)),
         Row::cannot(
             IntercomAlertInfo,
             "it answers whatever Alert-Info asks for it by `answer-after`, and looks for no other text",
@@ -154,6 +155,14 @@ pub static CALLS_10: Table = Table {
 };
 
 /// `always` is in another call, too (service.snom.com, `answer_after_policy`).
+/// It stands in the policy.
+fn barges(barge: &Value, at: &At<'_>) -> Said {
+    match (*barge == Value::Flag(true), at.fields.flag(IntercomAnswer)) {
+        (true, false) => Said::cannot("no call is answered by itself: `intercom.answer` is not true"),
+        _ => Said::Nothing,
+    }
+}
+
 fn answers(intercom: &Value, at: &At<'_>) -> Said {
     let on = |value: &Value| *value == Value::Flag(true);
     let barges = at.fields.value(IntercomBarge).is_some_and(on);

@@ -56,9 +56,9 @@ pub static ACCOUNTS: Table = Table {
         Row::new(Password, "sip_account.{n}.authentication_access_password", Plain).clear(GONE),
         // Server and registrar are told apart, and without the second nothing registers.
         Row::new(ServerHost, "sip_account.{n}.primary_sip_server_address", Plain).clear(GONE),
-        Row::new(ServerPort, "sip_account.{n}.primary_sip_server_port", Plain),
+        Row::new(ServerHost, "sip_account.{n}.primary_sip_server_port", Says(port)).also(&[ServerPort]),
         Row::new(ServerHost, "sip_account.{n}.primary_registration_server_address", Plain).clear(GONE),
-        Row::new(ServerPort, "sip_account.{n}.primary_registration_server_port", Plain),
+        Row::new(ServerHost, "sip_account.{n}.primary_registration_server_port", Says(port)),
         Row::new(Expires, "sip_account.{n}.primary_registration_expires", Plain),
         Row::new(OutboundProxyHost, "sip_account.{n}.primary_outbound_proxy_server_address", Plain)
             .clear(GONE),
@@ -72,7 +72,7 @@ pub static ACCOUNTS: Table = Table {
         Row::doubt(BackupHost, |_, at| displaced(at)),
         Row::doubt(BackupPort, |_, at| displaced(at)),
         Row::cannot(Failback, "no source says how long it stays with what stands in"),
-        Row::cannot(Lookup, "no source says how it finds a server by DNS records: it needs a port"),
+        Row::cannot(Lookup, "no source says how it finds a server by DNS records: it is told the usual port"),
         Row::new(ServerTransport, "sip_account.{n}.transport_mode", Plain),
         Row::new(
             Srtp,
@@ -142,6 +142,12 @@ pub static CALLS: Table = Table {
 
 /// Headers that name a caller (service.snom.com, `cid_src_priority`).
 const CALLERS: &[(&str, &str)] = &[("pai", "pai"), ("rpid", "rpid"), ("from", "from")];
+
+/// The server's port; the usual one where the site would have it looked up.
+fn port(_: &Value, at: &At<'_>) -> Said {
+    let usual = if at.fields.text(ServerTransport) == Some("tls") { 5061 } else { 5060 };
+    Said::of(at.fields.number(ServerPort).unwrap_or(usual).to_string())
+}
 
 /// The backup proxy, else the backup server.
 fn stand_in(_: &Value, at: &At<'_>) -> Said {
@@ -265,8 +271,9 @@ pub static PHONE: Table = Table {
         Row::cannot(LdapHost, NO_LDAP).when(|view| !is_known(view)),
         Row::cannot(PickupCode, NO_KEYS),
         Row::cannot(ParkCode, NO_KEYS),
-        Row::doubt(DialPlan, |_, _| {
-            Some("the maker's plan stays, which takes digits, `*` and `#`, and no `+`".into())
+        Row::doubt(DialPlan, |plan, _| {
+            let open = plan.text() == Some("open");
+            open.then(|| "the maker's plan stays, which takes digits, `*` and `#`, and no `+`".into())
         }),
         Row::cannot(EmergencyNumbers, "its plan has no way to send a number before longer ones"),
         Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),

@@ -32,8 +32,9 @@ pub static CALLS: Table = Table {
 pub static DESK: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(FeatureKeySync, "features.dnd.feature_key_sync.enable", Fixed("1")).when(from_81),
-        Row::new(FeatureKeySync, "features.forward.feature_key_sync.enable", Fixed("1")).when(from_81),
+        // Parts of the switch above: they count only where that is on.
+        Row::new(FeatureKeySync, "features.dnd.feature_key_sync.enable", With(if_on)).when(from_81),
+        Row::new(FeatureKeySync, "features.forward.feature_key_sync.enable", With(if_on)).when(from_81),
         Row::new(IntercomAnswer, "features.intercom.allow", Flag("0", "1")).clear("1"),
         // By the maker's samples on as delivered on T19 to T38, off on T21, T23 and later.
         Row::new(IntercomBarge, "features.intercom.barge", Flag("0", "1")).clear(GONE),
@@ -44,6 +45,10 @@ pub static DESK: Table = Table {
         Row::new(EmergencyNumbers, "phone_setting.emergency.number", Joined(",")).clear("112,911,110"),
     ],
 };
+
+fn if_on(sync: &Value, _: &At<'_>) -> Option<String> {
+    (*sync == Value::Flag(true)).then(|| "1".to_owned())
+}
 
 fn first_sync(view: &View) -> bool {
     before_81(view) || dect(view)

@@ -151,7 +151,7 @@ fn every_key_type_has_its_number() {
     ] {
         for (kind, number) in KEY_TYPES.iter().zip(numbers) {
             let mut view = phone(name, firmware);
-            view.keys.insert((KeyGroup::Line, 1), fields(&[(Concept::KeyType, word(kind))]));
+            view.keys.insert((KeyGroup::Line, 1), key(kind));
             says(dialect, &view, &[(setting, Some(number))]);
         }
     }
@@ -231,7 +231,8 @@ fn blf_keys_of_t3x_count_lines_from_0() {
     for (name, firmware, blf) in [("T38", "38.70.0.185", "1"), ("T32", "", "1"), ("T28", "2.73.0.50", "2")] {
         let mut view = phone(name, firmware);
         for (position, kind) in [(1, "blf"), (2, "speed-dial")] {
-            let key = fields(&[(Concept::KeyType, word(kind)), (Concept::KeyLine, Value::Number(2))]);
+            let mut key = key(kind);
+            key.set(Concept::KeyLine, Value::Number(2), Source::Device).unwrap();
             view.keys.insert((KeyGroup::Line, position), key);
         }
         says(&V70, &view, &[("linekey.1.line", Some(blf)), ("linekey.2.line", Some("2"))]);

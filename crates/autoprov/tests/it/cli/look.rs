@@ -54,6 +54,8 @@ fn render_lists_files_and_writes_their_bytes() {
         sandbox.json(&["device", "show", "000b82010204", "--json"])["name"].as_str().unwrap().to_owned();
     assert_eq!(sandbox.cli(&["render", &name, "cfg000b82010204"]).good().stdout, binary);
     one_error(&sandbox.cli(&["render", "nobody"]), &["no device `nobody`", "device list"]);
+    one_error(&sandbox.cli(&["explain", "nobody"]), &["`nobody`", "device list"]);
+    one_error(&sandbox.cli(&["explain", &name, "--tenant", "none"]), &["no tenant `none`"]);
     let values = |more: &[&str]| {
         let explained = sandbox.json(&[&["explain", &name, "--json"], more].concat());
         explained["values"].as_array().unwrap().clone()

@@ -165,3 +165,39 @@ fn what_phones_keep_of_a_field_that_goes_is_reported() {
     let told = set("voicemail_number=");
     assert!(!told.contains("may keep"), "{told}");
 }
+
+/// A change says what it brings: of the tenant and of a profile too, and nothing that was so before.
+#[test]
+fn a_change_says_what_it_brings() {
+    let sandbox = Sandbox::new(&standard_site("cisco", "8841"));
+    let told = |words: &[&str]| sandbox.cli(words).good().stderr;
+    let brought = told(&["tenant", "set", "acme", "session_timer=900"]);
+    assert!(brought.contains("session_timer"), "{brought}");
+    let rehearsed = told(&["tenant", "set", "acme", "dial_plan=maker", "--dry-run"]);
+    assert!(rehearsed.contains("cannot dial") && !rehearsed.contains("session_timer"), "{rehearsed}");
+    let other = told(&["tenant", "set", "acme", "date_format=mdy"]);
+    assert!(!other.contains("session_timer"), "{other}");
+}
+
+#[test]
+fn a_field_is_named_as_people_name_it() {
+    let sandbox = Sandbox::new(&standard_site("yealink", "T46G"));
+    let server = || sandbox.json(&["tenant", "show", "acme", "--json"])["sip_servers"][0].clone();
+    // What was given as `sip` is the only server.
+    sandbox.cli(&["tenant", "set", "acme", "sip.failback=60", "sip.lookup=srv"]).good();
+    assert_eq!((&server()["failback"], &server()["lookup"]), (&json!(60), &json!("srv")));
+    assert!(server()["port"].is_null(), "{}", server());
+    sandbox.cli(&["tenant", "set", "acme", "sip_servers.0.lookup=host"]).good();
+    assert_eq!(server()["port"], 5060);
+    let both = sandbox.cli(&["tenant", "set", "acme", "sip.lookup=srv", "sip.port=5070"]);
+    refused(&both, &["port", "leave it out"]);
+    // A field that there is not cannot be taken away either.
+    for (kind, name, field) in [
+        ("tenant", "acme", "emergncy_numbers="),
+        ("device", "desk", "cal_waiting=null"),
+        ("device", "desk", "intercom.barg="),
+    ] {
+        one_error(&sandbox.cli(&[kind, "set", name, field]), &["no field", "did you mean"]);
+    }
+    sandbox.cli(&["device", "set", "desk", "intercom.barge=", "raw.yealink-v81.some.thing="]).good();
+}

@@ -1,6 +1,5 @@
 //! Each promise of the threat model names a test that is there.
 
-use crate::sandbox::Sandbox;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -59,29 +58,4 @@ fn each_test_that_the_threat_model_names_is_there() {
         }
     }
     assert!(named > 40, "{named} tests are named");
-}
-
-#[test]
-fn the_threat_model_names_each_model_that_is_forced_to_tftp_or_http() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let page = fs::read_to_string(root.join("docs/threat-model.md")).unwrap();
-    let forced = |to: &str| -> Vec<String> {
-        let row = page.lines().find_map(|line| line.split_once(&format!(" | {to} | "))).expect(to).0;
-        row.trim_start_matches("| ")
-            .split("; ")
-            .flat_map(|maker| maker.split_once(' ').unwrap().1.split(", "))
-            .map(str::to_owned)
-            .collect()
-    };
-    let (mut tftp, mut http) = (Vec::new(), Vec::new());
-    for model in Sandbox::empty().json(&["models", "--json"]).as_array().unwrap() {
-        let lacks = |feature: &str| model["features"][feature] != "supported";
-        let name = model["model"].as_str().unwrap().to_owned();
-        if lacks("http_provisioning") {
-            tftp.push(name);
-        } else if lacks("https_provisioning") {
-            http.push(name);
-        }
-    }
-    assert_eq!((forced("TFTP"), forced("HTTP")), (tftp, http));
 }
