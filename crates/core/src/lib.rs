@@ -56,7 +56,7 @@ pub use profile::{
 pub use registry::{Registry, RegistryError};
 pub use secret::Secret;
 pub use servers::{Servers, Shares};
-pub use sheet::{Because, Place, Sheet};
+pub use sheet::{Because, NO_VALUE, Place, Sheet};
 pub use steering::Steering;
 pub use table::{At, Encode, Name, Pick, Port, Row, Said, Scope, Table};
 pub use transport::Transport;

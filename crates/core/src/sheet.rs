@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// Why the value of a key is left out that does without.
+pub const NO_VALUE: &str = "a key of this type takes no value here";
+
 /// Why something is left out or written otherwise: plain words, without a full stop.
 pub type Because = Cow<'static, str>;
 
@@ -274,7 +277,7 @@ impl Ledger {
             Some(because) => because.clone(),
             None if once => "it has one for all its lines".into(),
             None if concept == Concept::KeyType => "it has no such key".into(),
-            None if concept == Concept::KeyValue => "a key of this type takes no value here".into(),
+            None if concept == Concept::KeyValue => NO_VALUE.into(),
             None => "it has no such setting".into(),
         }]
     }

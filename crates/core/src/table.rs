@@ -143,6 +143,11 @@ impl Row {
         Self { name: Name::None, ..Self::new(concept, "", Encode::Cannot(because)) }
     }
 
+    /// No setting: the phone is always so by itself, and why it cannot be otherwise.
+    pub const fn always(concept: Concept, by_itself: bool, because: &'static str) -> Self {
+        Self { name: Name::None, ..Self::new(concept, "", Encode::Always(by_itself, because)) }
+    }
+
     /// No setting, but a doubt: what a value would want and does not get.
     pub const fn doubt(concept: Concept, doubt: fn(&Value, &At<'_>) -> Option<Because>) -> Self {
         Self { name: Name::None, ..Self::new(concept, "", Encode::Doubt(doubt)) }

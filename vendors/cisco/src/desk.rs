@@ -1,7 +1,7 @@
 //! What the two families of desk phones share: short names, firmware loads, and what neither can do.
 
 use crate::reasons::{NO_LDAP, NO_NETWORK};
-use autoprov_core::{At, Concept::*, Dialling, Encode::Says, Grammar, Plans, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Concept::*, Dialling, Grammar, Plans, Row, Said, Scope, Table, Value};
 
 /// What no file of theirs holds of the phone.
 pub(crate) static PHONE: Table = Table {
@@ -24,14 +24,8 @@ pub(crate) static PHONE: Table = Table {
 const DISCOVERY: &str = "it asks by CDP, and no source says what in its file would switch that";
 
 /// Of a device that nobody but this server manages.
-pub(crate) const UNMANAGED: Row = Row::each(
-    RemoteManagement,
-    &[],
-    Says(|on, _| match on {
-        Value::Flag(true) => Said::cannot("it has no TR-069 and no cloud of its maker's"),
-        _ => Said::Nothing,
-    }),
-);
+pub(crate) const UNMANAGED: Row =
+    Row::always(RemoteManagement, false, "it has no TR-069 and no cloud of its maker's");
 
 /// Everything that is dialled goes out when nothing more has been pressed for three seconds: only the PBX knows which numbers there are. `*` ends at
 /// `#`, which sends what stands before it (`dialplan.c` of the maker's SIP stack), so that codes that begin with it have a rule.

@@ -12,5 +12,3 @@ pub(crate) const ANALOG: &str = "analog phones (FXS) have no screen and no keys"
 pub(crate) const NO_NETWORK: &str = "address and VLAN are entered in the phone's menu, or come by CDP";
 /// No PC port.
 pub(crate) const NO_PC_PORT: &str = "it has no PC port";
-/// A value of a key that does without.
-pub(crate) const NO_VALUE: &str = "a key of this type takes no value here";

@@ -109,6 +109,7 @@ pub static BASE: &[&Table] = &[
 pub static SECTIONS: &[&Table] = &[
     &old_phone::SECTION_LINES,
     &codecs::SECTIONS,
+    &old_phone::UNTOLD,
     &old_phone::SECTIONS,
     &old_phone::SECTION_NETWORK,
     &old_phone::SECTION_FIRMWARE,
@@ -125,6 +126,7 @@ pub static SECTIONS: &[&Table] = &[
 pub static FILES: &[&Table] = &[
     &old_phone::FILE_LINES,
     &codecs::FILES,
+    &old_phone::UNTOLD,
     &old_phone::FILES,
     &old_phone::FILE_NETWORK,
     &old_phone::FILE_FIRMWARE,

@@ -71,6 +71,8 @@ pub enum Encode {
     Zone(&'static ZoneList),
     /// Nothing: it cannot be, and why.
     Cannot(&'static str),
+    /// A flag that the phone has by itself, always so: the other cannot be asked for, and why.
+    Always(bool, &'static str),
     /// Nothing, and perhaps a reason.
     Doubt(fn(&Value, &At<'_>) -> Option<Because>),
     /// What no table can say.
@@ -229,7 +231,8 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         (Encode::Fixed(text), _) => own(text),
         (Encode::With(with), value) => with(value, at).map_or_else(unsaid, Said::Text),
         (Encode::Says(says), value) => says(value, at),
-        (Encode::Cannot(because), _) => Said::Cannot(because.into()),
+        (Encode::Always(by_itself, _), Value::Flag(flag)) if *flag == by_itself => Said::Nothing,
+        (Encode::Cannot(because) | Encode::Always(_, because), _) => Said::Cannot(because.into()),
         (Encode::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
         (Encode::Plain, Value::Number(number)) => Said::Text(number.to_string()),
         (Encode::Plain, value) => value.text().map_or_else(unsaid, own),

@@ -4,8 +4,9 @@
 //! the other is busy, or a page of a server. Source: section 5.6; `featureID` 20 with its `serviceURI`: two independent sites' files that
 //! a search for it found (a phone book's guide, a configuration generator for these phones).
 
-use crate::reasons::NO_VALUE;
-use autoprov_core::{Concept::*, Encode::*, Fields, KeyGroup, Pick, Place, Row, Sheet, Source, View};
+use autoprov_core::{
+    Concept::*, Encode::*, Fields, KeyGroup, NO_VALUE, Pick, Place, Row, Sheet, Source, View,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a button does.

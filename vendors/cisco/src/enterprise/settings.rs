@@ -203,14 +203,7 @@ pub(super) static NOT_TOLD: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::cannot(Dns, "name servers are entered in its menu, or come by DHCP"),
-        Row::each(
-            IntercomAnswer,
-            &[],
-            Says(|answer, _| match answer {
-                Value::Flag(true) => Said::cannot("it answers every call of a line at once, or none"),
-                _ => Said::Nothing,
-            }),
-        ),
+        Row::always(IntercomAnswer, false, "it answers every call of a line at once, or none"),
         Row::cannot(ProvisioningUrl, "its file names no server to fetch it from: DHCP option 150 does"),
         Row::each(PickupCode, &[], Says(|code, at| dialled(code, at, "pickup", PickupCode))),
         Row::each(ParkCode, &[], Says(|code, at| dialled(code, at, "park", KeyValue))),

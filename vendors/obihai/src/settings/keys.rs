@@ -5,7 +5,7 @@
 
 use crate::format::DEFAULT;
 use crate::models::{is_desk, left_keys};
-use autoprov_core::{Concept::*, Fields, KeyGroup, Place, Row, Scope, Sheet, Source, Table, View};
+use autoprov_core::{Concept::*, Fields, KeyGroup, NO_VALUE, Place, Row, Scope, Sheet, Source, Table, View};
 
 /// No rows: four parameters follow a key's type together, and the keys on the left are counted apart.
 pub static TABLE: Table = Table::by(|view, sheet| {
@@ -60,7 +60,7 @@ fn keys(view: &View, group: KeyGroup, sheet: &mut Sheet) {
             Some(Ok([.., number, _])) => {
                 sheet.took(place, &[KeyType, KeyValue, KeyLabel, KeyLine]);
                 if number.is_none() && fields.is_some_and(loses_value) {
-                    sheet.refuse(place, KeyValue, "a key of this type takes no value here");
+                    sheet.refuse(place, KeyValue, NO_VALUE);
                 }
             }
             Some(Err(because)) => sheet.refuse(place, KeyType, *because),

@@ -31,7 +31,7 @@ pub(super) static SIP3: Table = Table::of(&[
     &Table {
         scope: Scope::Phone,
         rows: &[
-            Row::each(CallWaiting, &[], Says(announced)),
+            Row::always(CallWaiting, true, "SIP 3 announces every second call"),
             answered("3"),
             Row::new(
                 TransferKey,
@@ -54,7 +54,7 @@ static BOTH: Table = Table {
         Row::new(IntercomAlertInfo, "voIpProt.SIP.alertInfo.1.value", Plain)
             .needs(answers, "no call is answered by itself: `intercom.answer` is not true")
             .clear(""),
-        Row::each(IntercomBarge, &[], Says(barge)),
+        Row::always(IntercomBarge, false, "it answers by itself only while no other call is up"),
         // From addresses of the servers that the phone registers at; a change restarts it.
         Row::new(ServerOnly, "voIpProt.SIP.requestValidation.1.request", Flag("", "INVITE")).clear(""),
         Row::new(ServerOnly, "voIpProt.SIP.requestValidation.1.method", Flag("", "source")).clear(""),
@@ -76,20 +76,6 @@ const fn answered(class: &'static str) -> Row {
 
 fn answers(view: &View) -> bool {
     view.phone.flag(IntercomAnswer)
-}
-
-fn barge(value: &Value, _: &At<'_>) -> Said {
-    match value {
-        Value::Flag(true) => Said::cannot("it answers by itself only while no other call is up"),
-        _ => Said::Nothing,
-    }
-}
-
-fn announced(value: &Value, _: &At<'_>) -> Said {
-    match value {
-        Value::Flag(false) => Said::cannot("SIP 3 announces every second call"),
-        _ => Said::Nothing,
-    }
 }
 
 fn timer(value: &Value, _: &At<'_>) -> Said {

@@ -1,7 +1,7 @@
 //! What every phone is told, whatever the site says.
 
 use crate::release::may_be;
-use autoprov_core::{Concept::RemoteManagement, Encode::*, Row, Said, Scope, Table, Value, View};
+use autoprov_core::{Concept::RemoteManagement, Encode::*, Row, Scope, Table, View};
 
 /// On UC Software.
 pub(super) static UC: Table = Table {
@@ -45,14 +45,8 @@ const fn agent(name: &'static str) -> Row {
 }
 
 /// What was before these agents.
-const NO_CLOUD: Row = Row::each(
-    RemoteManagement,
-    &[],
-    Says(|value, _| match value {
-        Value::Flag(true) => Said::cannot("nothing of the maker's cloud manages it before UC Software 6"),
-        _ => Said::Nothing,
-    }),
-);
+const NO_CLOUD: Row =
+    Row::always(RemoteManagement, false, "nothing of the maker's cloud manages it before UC Software 6");
 
 fn may_be_6(view: &View) -> bool {
     may_be(view, 600)

@@ -3,7 +3,7 @@
 //!
 //! Types: service.snom.com, "Function Key Types"; the Snom D7 manual, page 20, for how keys of modules count.
 
-use autoprov_core::{At, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Concept::*, Encode::*, KeyGroup, NO_VALUE, Row, Said, Scope, Table, Value};
 
 /// Every key that the phone and its modules have. A free key is a line key, as the maker has it.
 pub static KEYS: Table = Table {
@@ -84,9 +84,7 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
         (None, None) => Said::cannot("its keys have no such function"),
     };
     match said {
-        Said::Text(said) if takes_none && value.is_some() => {
-            Said::Adapted(said, "a key of this type takes no value here".into())
-        }
+        Said::Text(said) if takes_none && value.is_some() => Said::Adapted(said, NO_VALUE.into()),
         said => said,
     }
 }

@@ -114,6 +114,22 @@ pub static FILE_LINES: Table = Table {
     ),
 };
 
+/// What no phone before 70 is told.
+pub static UNTOLD: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        Row::cannot(IntercomAlertInfo, NO_ALERT),
+        Row::cannot(ServerOnly, UNNAMED),
+        Row::cannot(Cdp, UNNAMED),
+        Row::cannot(TransferKey, UNNAMED),
+        Row::cannot(ConferenceUri, UNNAMED),
+        Row::cannot(RemoteManagement, UNNAMED),
+        Row::cannot(EmergencyNumbers, NO_HURRY),
+        Row::cannot(LocalStarCodes, NO_CODES),
+        Row::cannot(ParkCode, NO_PARK),
+    ],
+};
+
 /// The phone, T1x and T2x.
 pub static SECTIONS: Table = Table {
     scope: Scope::Phone,
@@ -130,17 +146,8 @@ pub static SECTIONS: Table = Table {
         // Whether it is on by itself, no source says: it is left as it is.
         Row::new(IntercomAnswer, "[Features]/config/Features/Phone.cfg:AllowIntercom", Flag("0", "1")),
         Row::new(IntercomBarge, "[Features]/config/Features/Phone.cfg:IntercomBarge", Flag("0", "1")),
-        Row::cannot(IntercomAlertInfo, NO_ALERT),
-        Row::cannot(ServerOnly, UNNAMED),
-        Row::cannot(Cdp, UNNAMED),
-        Row::cannot(TransferKey, UNNAMED),
-        Row::cannot(ConferenceUri, UNNAMED),
-        Row::cannot(RemoteManagement, UNNAMED),
         Row::cannot(FeatureKeySync, UNNAMED),
         Row::cannot(Lldp, UNNAMED),
-        Row::cannot(EmergencyNumbers, NO_HURRY),
-        Row::cannot(LocalStarCodes, NO_CODES),
-        Row::cannot(ParkCode, NO_PARK),
         // The others have it with each key.
         Row::cannot(PickupCode, "it has no BLF keys").when(keyless),
     ],
@@ -187,16 +194,7 @@ pub static FILES: Table = Table {
         Row::new(CallWaiting, file_user!("Features.Call_Waiting"), Flag("0", "1")).clear("1"),
         Row::new(IntercomAnswer, file_user!("Features.AllowIntercom"), Flag("0", "1")).clear("1"),
         Row::new(IntercomBarge, file_user!("Features.IntercomBarge"), Flag("0", "1")).clear("1"),
-        Row::cannot(IntercomAlertInfo, NO_ALERT),
-        Row::cannot(ServerOnly, UNNAMED),
-        Row::cannot(Cdp, UNNAMED),
-        Row::cannot(TransferKey, UNNAMED),
-        Row::cannot(ConferenceUri, UNNAMED),
-        Row::cannot(RemoteManagement, UNNAMED),
         Row::new(FeatureKeySync, file_user!("Features.BroadsoftFeatureKeySync"), Flag("0", "1")).clear("0"),
-        Row::cannot(EmergencyNumbers, NO_HURRY),
-        Row::cannot(LocalStarCodes, NO_CODES),
-        Row::cannot(ParkCode, NO_PARK),
         Row::cannot(Syslog, "no source names the setting before firmware 70"),
     ],
 };

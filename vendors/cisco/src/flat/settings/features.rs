@@ -22,63 +22,21 @@ macro_rules! lines {
 }
 
 /// Of multiplatform phones.
-pub(super) static MPP: Table = Table::of(&[
-    &CALL_WAITING,
-    &PROXY_ALONE,
-    &INTERCOM,
-    &BARGE,
-    &KEY_SYNC,
-    &LLDP,
-    &CDP,
-    &STUN,
-    &MAPPING,
-    &CALLER_ID,
-    &BRIDGE,
-    &MANAGEMENT,
-    &SOFT_KEYS,
-    &NO_TIMER,
-]);
+pub(super) static MPP: Table =
+    Table::of(&[&CALL_WAITING, &PROXY_ALONE, &LATER_PHONES, &MANAGEMENT, &SOFT_KEYS, &NO_TIMER]);
 /// Of the SPA 300 and 500.
-pub(super) static SPA: Table = Table::of(&[
-    &CALL_WAITING,
-    &ANYBODY,
-    &INTERCOM,
-    &BARGE,
-    &KEY_SYNC,
-    &LLDP,
-    &CDP,
-    &STUN,
-    &MAPPING,
-    &CALLER_ID,
-    &BRIDGE,
-    &UNMANAGED,
-    &SOFT_KEYS,
-    &NO_TIMER,
-]);
+pub(super) static SPA: Table =
+    Table::of(&[&CALL_WAITING, &ANYBODY, &LATER_PHONES, &UNMANAGED, &SOFT_KEYS, &NO_TIMER]);
 /// Of the SPA 900.
-pub(super) static SPA9: Table = Table::of(&[
-    &CALL_WAITING,
-    &ANYBODY,
-    &INTERCOM,
-    &CDP,
-    &STUN,
-    &MAPPING,
-    &CALLER_ID,
-    &BRIDGE,
-    &UNMANAGED,
-    &SOFT_KEYS,
-    &NO_TIMER,
-]);
+pub(super) static SPA9: Table =
+    Table::of(&[&CALL_WAITING, &ANYBODY, &INTERCOM, &CDP, &MOST, &UNMANAGED, &SOFT_KEYS, &NO_TIMER]);
 /// Of the ATA 191 and 192.
 pub(super) static ATA: Table = Table::of(&[
     &PORT_CALL_WAITING,
     &SOURCE,
     &KEY_SYNC,
     &DISCOVERY,
-    &STUN,
-    &MAPPING,
-    &CALLER_ID,
-    &BRIDGE,
+    &MOST,
     &ROUTER_MANAGEMENT,
     &HOOK_FLASH,
     &NO_TIMER,
@@ -86,6 +44,12 @@ pub(super) static ATA: Table = Table::of(&[
 /// Of the older adapters.
 pub(super) static SPA_ATA: Table =
     Table::of(&[&PORT_CALL_WAITING, &SOURCE, &DISCOVERY, &STUN, &MAPPING, &BRIDGE, &HOOK_FLASH, &NO_TIMER]);
+
+/// Of multiplatform phones, the SPA 300 and 500.
+static LATER_PHONES: Table = Table::of(&[&INTERCOM, &BARGE, &KEY_SYNC, &LLDP, &CDP, &MOST]);
+
+/// Of all but the older adapters.
+static MOST: Table = Table::of(&[&STUN, &MAPPING, &CALLER_ID, &BRIDGE]);
 
 static CALL_WAITING: Table = phone![Row::new(CallWaiting, "CW_Setting", Flag("No", "Yes")).clear("Yes")];
 

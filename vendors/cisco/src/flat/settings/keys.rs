@@ -5,8 +5,7 @@
 
 use super::line::is_shared;
 use crate::models::{BARE_KEYS, CALL_KEYS, DND_KEY, is};
-use crate::reasons::NO_VALUE;
-use autoprov_core::{At, Concept, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Concept, Concept::*, Encode::*, KeyGroup, NO_VALUE, Row, Said, Scope, Table, Value};
 
 /// What a key is made of.
 const PARTS: &[Concept] = &[KeyValue, KeyLabel, KeyLine];
