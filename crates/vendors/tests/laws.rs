@@ -125,15 +125,14 @@ fn what_the_site_leaves_out_is_as_the_maker_has_it() {
         if only.as_ref().is_some_and(|only| only != vendor && only != subject.vendor.id) {
             continue;
         }
-        let defaults: &Vec<Default> = lists
-            .entry(vendor)
-            .or_insert_with(|| Default::read(&fixtures().join(vendor).join("defaults.txt")));
+        let defaults: &Vec<Own> =
+            lists.entry(vendor).or_insert_with(|| Own::read(&fixtures().join(vendor).join("defaults.txt")));
         for (name, value) in subject.cleared() {
-            let of = |own: &&Default| {
+            let of = |own: &&Own| {
                 own.of.is_empty()
                     || [dialect.id(), subject.model.name].iter().any(|of| own.of.iter().any(|own| own == of))
             };
-            let fits = |own: &&Default| autoprov_core::named_like(&own.name, &name);
+            let fits = |own: &&Own| autoprov_core::named_like(&own.name, &name);
             let known: Vec<_> = defaults.iter().filter(fits).filter(of).collect();
             let is_off = OFF.contains(&value.to_ascii_lowercase().as_str());
             let right = known.iter().any(|own| own.value.as_ref().is_none_or(|own| *own == value));
@@ -148,7 +147,7 @@ fn what_the_site_leaves_out_is_as_the_maker_has_it() {
 }
 
 /// A maker's own value of a setting.
-struct Default {
+struct Own {
     /// Dialects or models; none: all of the maker's.
     of: Vec<String>,
     /// A pattern: `#` stands for digits.
@@ -157,7 +156,7 @@ struct Default {
     value: Option<String>,
 }
 
-impl Default {
+impl Own {
     /// A file of lines `[dialect-or-model,...: ]name = value  source`; `ours` for a value that we decide.
     fn read(path: &PathBuf) -> Vec<Self> {
         let lines = if path.exists() { lines(path) } else { Vec::new() };

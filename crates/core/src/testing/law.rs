@@ -1,11 +1,14 @@
 //! What holds for every dialect and every model: a crate that is linked is held to it, and writes no test for it.
 
+mod dialling;
+mod keys;
+
 use super::{MAC, full, key, line, list, modules, secret, text, word};
 use crate::format::{write_checked, xml};
 use crate::{
-    Concept, Contact, Content, DeviceProfile, Dialled, Dialling, Feature, Fields, FirmwareVersion, KeyGroup,
-    Kind, Limit, Limited, Made, Model, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source,
-    Support, Table, Value, Vendor, View, Zone, percent_encoded,
+    Concept, Contact, Content, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Kind, Limit,
+    Limited, Made, Model, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source, Support,
+    Table, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -243,9 +246,6 @@ impl Subject {
                 }
                 let mut without = base.clone();
                 everywhere(&mut without, place, concept, |fields| fields.remove(concept));
-                if concept == Concept::Lookup {
-                    everywhere(&mut without, place, concept, |fields| fields.remove(Concept::ServerPort));
-                }
                 let plain = self.made(&without);
                 // A line shows on the key at its own place by itself.
                 let by_itself =
@@ -330,128 +330,6 @@ impl Subject {
         }
     }
 
-    /// A number is written as it is dialled, in keys, codes, voicemail and books; what is not dialled, and what has letters, as it is. A pause
-    /// that the phone does not have is reported.
-    pub fn numbers_are_written_as_dialled(&self, violations: &mut Violations) {
-        let with = |number: &str, extension: Option<&str>| {
-            let mut view = self.phone();
-            view.extensions.extend(extension.map(str::to_owned));
-            for fields in view.places_mut() {
-                let type_of = fields.text(Concept::KeyType).map(str::to_owned);
-                for concept in
-                    [Concept::KeyValue, Concept::VoicemailNumber, Concept::PickupCode, Concept::ParkCode]
-                {
-                    if fields.get(concept).is_some() && type_of.as_deref() != Some("dtmf") {
-                        fields.put(concept, text(number), Source::Device);
-                    }
-                }
-            }
-            number.clone_into(&mut view.contacts[0].number);
-            view
-        };
-        let name = self.name();
-        // An adapter's file has no number.
-        if self.made(&with("0301", None)) == self.made(&with("0302", None)) {
-            return;
-        }
-        for (written, dialled) in [("+49 (0)30/12-3.4 [5]", "+4930123 45"), ("0 30 1", "0301")] {
-            let plain: String = dialled.chars().filter(|c| *c != ' ').collect();
-            if self.made(&with(written, None)) != self.made(&with(&plain, None)) {
-                violations.insert(format!("{name}: `{written}` is not written as `{plain}`"));
-            }
-            if self.made(&with(written, Some(written))) == self.made(&with(&plain, None)) {
-                violations.insert(format!("{name}: the extension `{written}` is written as another"));
-            }
-        }
-        if self.made(&with("park-1+a 5", None)) == self.made(&with("park1+a5", None)) {
-            violations.insert(format!("{name}: an address is written as another"));
-        }
-        let (paused, plain) = (with("555,1", None), with("555", None));
-        let new = |refused: &Refusal| !self.profile.refuses(&plain).contains(refused);
-        let reported = self.profile.refuses(&paused).iter().filter(|refused| new(refused)).count();
-        let holds = self.files(&paused).values().flatten().any(|setting| setting.value.contains("555,1"));
-        if !holds && reported == 0 {
-            violations.insert(format!("{name}: a pause is lost in silence"));
-        }
-    }
-
-    /// A key's type and value are what the key does, or it is reported: none does something else, and no value is lost.
-    pub fn a_key_means_one_thing(&self, violations: &mut Violations) {
-        // None of these calls.
-        const ACTS: [&str; 8] =
-            ["dtmf", "directory", "dnd", "forward", "transfer", "record", "multicast", "url"];
-        for group in [KeyGroup::Line, KeyGroup::Memory, KeyGroup::Programmable, KeyGroup::Expansion(1)] {
-            let mut base = self.phone();
-            let position = base.key_count(group);
-            if position == 0 {
-                continue;
-            }
-            let mut with = |kind: &str, value: Option<&str>| {
-                key(&mut base, group, position, kind, value, Some("Bo"));
-                let refused = self.profile.refuses(&base);
-                let own: Vec<_> =
-                    refused.into_iter().filter(|own| own.what == Refused::Key(group, position)).collect();
-                (self.files(&base), own)
-            };
-            let (calls, _) = with("speed-dial", Some("102"));
-            for kind in crate::KEY_TYPES.into_iter().filter(|kind| *kind != "none") {
-                let name = || format!("{}: a {kind} key of group {group}", self.name());
-                let (files, refused) = with(kind, Some("102"));
-                if files == with(kind, Some("103")).0 && refused.is_empty() {
-                    violations.insert(format!("{} loses its value in silence", name()));
-                }
-                if ACTS.contains(&kind) && files == calls && refused.iter().all(|own| own.adapted) {
-                    violations.insert(format!("{} calls its value", name()));
-                }
-                let (empty, none) = (with(kind, None), with("none", None));
-                // Whatever else it writes: nobody is called, watched or asked.
-                let needy = matches!(kind, "blf" | "speed-dial" | "intercom" | "dtmf" | "url");
-                let idle = needy || empty.0 == none.0 && refused.is_empty() && files != none.0;
-                if idle && empty.1.is_empty() {
-                    violations.insert(format!("{} does nothing without a value, in silence", name()));
-                }
-            }
-        }
-    }
-
-    /// Each line is on a key, or needs none, or it is reported.
-    pub fn every_line_can_be_used(&self, violations: &mut Violations) {
-        let keys = self.model.key_count(KeyGroup::Line);
-        if keys == 0 || self.model.lines < 2 {
-            return;
-        }
-        let mut view = full(self.model);
-        view.modules.clear();
-        view.keys.clear();
-        // The second line's own key has another use, and there is one more.
-        view.lines.retain(|index, _| *index <= 2);
-        key(&mut view, KeyGroup::Line, 2.min(keys), "speed-dial", Some("102"), Some("Bo"));
-        view.complete();
-        let said = |view: &View| {
-            let lines = self.profile.refuses(view).into_iter();
-            lines.filter(|own| matches!(own.what, Refused::Line(_, Concept::LineActive))).count()
-        };
-        let needs = self.profile.lines_need_keys();
-        let full = keys < 3;
-        if needs && full != (said(&view) > 0) {
-            violations.insert(format!("{}: of {keys} keys none shows the second line", self.name()));
-        }
-        if needs && !full {
-            let mut other = view.clone();
-            key(&mut other, KeyGroup::Line, 3, "line", None, None);
-            let shown = other.keys.get_mut(&(KeyGroup::Line, 3)).expect("it was listed");
-            shown.put(Concept::KeyLine, Value::Number(2), Source::Key);
-            // Who put it there may differ.
-            let written = |view: &View| -> Vec<_> {
-                let settings = self.files(view).into_values().flatten();
-                settings.map(|own| (own.key, own.value)).collect()
-            };
-            if written(&other) != written(&view) {
-                violations.insert(format!("{}: the second line is not on the first free key", self.name()));
-            }
-        }
-    }
-
     /// Whether a value of the concept is in one of its files, and not refused.
     pub fn takes(&self, concept: Concept) -> bool {
         let base = self.phone();
@@ -465,9 +343,6 @@ impl Subject {
                     Some(value) => fields.put(concept, value.clone(), Source::Device),
                     None => fields.remove(concept),
                 });
-                if concept == Concept::Lookup {
-                    everywhere(view, place, concept, |fields| fields.remove(Concept::ServerPort));
-                }
                 // That it is `open` is what `complete` says.
                 view.phone.default_to(Concept::DialPlan, Some((word("open"), Source::Dialect)));
             }
@@ -803,79 +678,6 @@ impl Subject {
         }
     }
 
-    /// What a site names or implies can be dialled as it is, foreign numbers too; emergency numbers go with their last key; and no code is
-    /// kept by the phone. Where the maker's plan is asked for, none is written.
-    pub fn numbers_can_be_dialled(&self, violations: &mut Violations) {
-        const NUMBERS: [&str; 16] = [
-            "1",
-            "42",
-            "101",
-            "1000",
-            "*97",
-            "*8101",
-            "**101",
-            "*68",
-            "*72101",
-            "112",
-            "911",
-            "5551234",
-            "2125551234",
-            "0038761123456",
-            "+38761123456",
-            "park+5901",
-        ];
-        let plans = match self.profile.dialling() {
-            Dialling::Free(_) => return,
-            Dialling::Planned(plans) => plans,
-            Dialling::Unknown => {
-                violations.insert(format!("{}: nobody knows what it dials", self.profile.id()));
-                return;
-            }
-        };
-        let settings =
-            |view: &View| -> Vec<Setting> { self.made(view).into_iter().flat_map(Made::settings).collect() };
-        let mut view = self.phone();
-        let letters = self.model.key_count(KeyGroup::Line).min(3);
-        if letters > 1 {
-            key(&mut view, KeyGroup::Line, letters, "speed-dial", Some("park+5901"), None);
-        }
-        let open = settings(&view);
-        if !plans.settings.is_empty() && plans.written(&open).next().is_none() {
-            violations.insert(format!("{}: no plan is written", self.name()));
-        }
-        let in_force = plans.in_force(&open);
-        for number in NUMBERS {
-            let dialled = in_force.dial(number);
-            let named = letters > 1 || !number.contains('+') || number.starts_with('+');
-            if !dialled.arrives() && named {
-                violations.insert(format!("{}: {number} is dialled: {dialled:?}", self.name()));
-            }
-        }
-        let refused = self.profile.refuses(&view);
-        let late = refused.iter().any(|own| own.what == Refused::Phone(Concept::EmergencyNumbers));
-        for number in ["112", "911"] {
-            if in_force.dial(number) != Dialled::AtOnce && !late {
-                violations.insert(format!("{}: {number} waits, and that is not reported", self.name()));
-            }
-        }
-        for (name, off) in plans.codes {
-            let own = |setting: &&Setting| crate::named_like(name, &setting.key);
-            if !open.iter().any(|setting| own(&setting)) {
-                violations.insert(format!("{}: {name} is not written as `{off}`", self.name()));
-            }
-        }
-        for kept in plans.kept(&open) {
-            violations.insert(format!("{}: {} keeps `{}`", self.name(), kept.key, kept.value));
-        }
-        view.phone.put(Concept::DialPlan, word("maker"), Source::Device);
-        let arrives = |plan: &str| plans.grammar.read(plan).dial("+38761123456").arrives();
-        for setting in plans.written(&settings(&view)) {
-            if arrives(&setting.value) && !arrives(plans.maker) {
-                violations.insert(format!("{}: {} is opened unasked", self.name(), setting.key));
-            }
-        }
-    }
-
     /// The names that its files have for a phone with everything set, with one with nothing, over every transport; and whether the phone's
     /// firmware is known: that of the catalogue, where it speaks this dialect.
     pub fn names(&self, mut each: impl FnMut(&str, bool)) {
@@ -937,6 +739,10 @@ fn everywhere(view: &mut View, place: Place, concept: Concept, change: impl Fn(&
         }
         (Place::Phone, Concept::PickupCode) => view.keys.values_mut().for_each(change),
         _ => {}
+    }
+    // What is looked up has no port, with a word for it and without.
+    if concept == Concept::Lookup {
+        view.lines.values_mut().for_each(|fields| fields.remove(Concept::ServerPort));
     }
 }
 
