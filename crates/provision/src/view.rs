@@ -4,10 +4,10 @@ use crate::contacts::as_written;
 use crate::hot_desk;
 use autoprov_core::{Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Mac, Model};
 use autoprov_core::{Source, Support, Transport, Value, View, Zone};
-use autoprov_store::Bundle;
 use autoprov_store::site::{
     Codec, DeviceLine, Extension, Intercom, Key, KeysManaged, Ldap, Lookup, Network, Overrides, SipServer,
 };
+use autoprov_store::{Bundle, site};
 
 /// What is not in the database: who asks, how, and when.
 #[derive(Clone, Debug)]
@@ -340,15 +340,10 @@ fn server(server: &SipServer, fields: &mut Fields) {
     }
 }
 
-/// Parts `host:port`. Colons of an IPv6 address belong to the host.
+/// Parts `host:port`; what follows the host and is no port stays with it.
 fn host_and_port(text: &str) -> (&str, Option<u16>) {
-    match text.rsplit_once(':') {
-        Some((host, port)) if !host.contains(':') || host.ends_with(']') => match port.parse() {
-            Ok(port) => (host, Some(port)),
-            Err(_) => (text, None),
-        },
-        _ => (text, None),
-    }
+    let (host, port) = site::host_and_port(text);
+    port.and_then(|port| port.parse().ok()).map_or((text, None), |port| (host, Some(port)))
 }
 
 fn keys(bundle: &Bundle, view: &mut View) {

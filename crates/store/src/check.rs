@@ -7,7 +7,9 @@ mod text;
 
 use crate::finding::Findings;
 use crate::read::short;
-use crate::site::{DirectoryEntry, Extension, Ldap, Lookup, Overrides, SipServer, Site, Template, Tenant};
+use crate::site::{
+    DirectoryEntry, Extension, Ldap, Lookup, Overrides, SipServer, Site, Template, Tenant, host_and_port,
+};
 use autoprov_core::{Mac, shown_attributes};
 use std::collections::HashMap;
 use std::fmt::{self, Display};
@@ -367,8 +369,7 @@ fn filled(text: &str, place: &Place, findings: &mut Findings) {
 /// A host name or address whose port is a field of its own, or is none of the site's.
 fn check_bare_host(host: &str, place: &Place, findings: &mut Findings) {
     check_host(host, place, findings);
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    if host.contains(':') && address.parse::<IpAddr>().is_err() {
+    if host_and_port(host).1.is_some() {
         findings.error(place, format!("is `{}`: a host, without a port", short(host)));
     }
 }

@@ -212,13 +212,7 @@ pub fn fields() -> Vec<Told> {
             if layered && object != "tenant" {
                 continue;
             }
-            let texts = match object {
-                _ if layered => "layers",
-                "sip_server" | "sip" => "server",
-                object => object,
-            };
-            let text = TEXTS.iter().find(|(of, name, ..)| *of == texts && *name == field.name);
-            let (what, example) = text.map_or(("", ""), |(.., what, example)| (*what, *example));
+            let (what, example) = text(object, field.name);
             out.push(Told { object, field, layered, what, example });
         }
     }
@@ -226,14 +220,19 @@ pub fn fields() -> Vec<Told> {
 }
 
 /// What a field is for; of an object that layers share too.
-pub fn what(object: ObjectShape, field: &Field) -> String {
-    let of = |own: &&(&str, &str, &str, &str)| {
-        own.1 == field.name
-            && (own.0 == object.name
-                || own.0 == "layers" && LAYERS.contains(&object.name)
-                || own.0 == "server" && object.name.starts_with("sip"))
+pub fn what(object: ObjectShape, field: &Field) -> &'static str {
+    text(object.name, field.name).0
+}
+
+/// What a field is for, and its example.
+fn text(object: &str, field: &str) -> (&'static str, &'static str) {
+    let is_of = |whose: &str| match whose {
+        "layers" => LAYERS.contains(&object),
+        "server" => matches!(object, "sip_server" | "sip"),
+        whose => whose == object,
     };
-    TEXTS.iter().find(of).map(|own| own.2.to_owned()).unwrap_or_default()
+    let found = TEXTS.iter().find(|(whose, name, ..)| *name == field && is_of(whose));
+    found.map_or(("", ""), |(.., what, example)| (*what, *example))
 }
 
 #[cfg(test)]

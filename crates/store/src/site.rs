@@ -4,6 +4,7 @@
 //! left out, so that an export is short and always the same.
 
 mod device;
+mod host;
 mod raw;
 mod tenant;
 mod words;
@@ -11,6 +12,7 @@ mod write;
 
 pub use autoprov_core::KeyGroup;
 pub use device::{Device, DeviceLine, Expansion, Handset, Intercom, Key, Network, Overrides, Profile, Stun};
+pub use host::host_and_port;
 pub use raw::Raw;
 pub use tenant::{
     DirectoryEntry, Extension, FirmwarePack, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant,

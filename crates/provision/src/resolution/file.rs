@@ -4,13 +4,12 @@ use super::device::Found;
 use super::{Resolution, Stop};
 use crate::answer::{Answer, Body, Outcome, Representation, fault, missing, tag};
 use crate::cache::{CachedFile, Fresh, Key};
+use crate::contacts::book;
 use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, this_year, view};
-use autoprov_core::{
-    Artifact, Concept, Contact, Content, Feature, Page, PageQuery, RequestPath, Role, dialled,
-};
+use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, PageQuery, RequestPath, Role};
 use autoprov_store::TenantId;
 
 /// The revision of what was made from an operator's file: no tenant's.
@@ -165,12 +164,7 @@ impl Resolution<'_> {
 
     /// The tenant's extensions and directory.
     fn contacts(&self, tenant: TenantId) -> Result<Vec<Contact>, Stop> {
-        let directory = self.provision.store.directory(tenant)?;
-        let own = directory.extensions.into_iter().map(|own| Contact { name: own.name, number: own.number });
-        let others = directory.entries.into_iter();
-        let others =
-            others.map(|entry| Contact { name: entry.name, number: dialled(&entry.number).into_owned() });
-        Ok(own.chain(others).collect())
+        Ok(book(self.provision.store.directory(tenant)?))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::nearest;
 use crate::read::short;
-use crate::site::DirectoryEntry;
+use crate::site::{DirectoryEntry, host_and_port};
 use jiff::tz::TimeZoneDatabase;
 use std::sync::LazyLock;
 
@@ -105,11 +105,7 @@ pub(super) fn host_fault(host: &str) -> Option<String> {
     if host.is_empty() || host.len() > 255 || !host.chars().all(fits) {
         return Some(format!("`{}` is not a host name or address", short(host)));
     }
-    // The colons of an IPv6 address are its own, unless brackets end it.
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !name.contains(':') || name.ends_with(']') => (name, Some(port)),
-        _ => (host, None),
-    };
+    let (name, port) = host_and_port(host);
     let address = name.trim_start_matches('[').trim_end_matches(']');
     let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
     let right = !address.is_empty()

@@ -146,7 +146,7 @@ pub fn objects() -> Vec<ObjectShape> {
 }
 
 /// The JSON Schema of a site file (draft 2020-12): its shape. What it means, `autoprov import --dry-run` checks.
-pub fn schema(what: impl Fn(ObjectShape, &Field) -> String) -> Value {
+pub fn schema(what: impl Fn(ObjectShape, &Field) -> &'static str) -> Value {
     let define = |object: &ObjectShape| {
         let fields = object.fields();
         let required: Vec<_> =
