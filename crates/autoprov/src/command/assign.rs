@@ -15,10 +15,12 @@ pub(super) fn assign_all(kind: &str, object: &mut Value, fields: &[String]) -> R
         // Names of raw parameters have dots of their own.
         let steps: Vec<_> =
             if path.starts_with("raw.") { path.splitn(3, '.').collect() } else { path.split('.').collect() };
-        let value = value(kind, &steps, text)?;
+        let known = field(kind, &steps);
+        let number = matches!(&known, Ok(Some(field)) if is_number(field));
+        let value = value(&steps, text, number)?;
         if value.is_none() {
             // Taking away what there is not would change nothing, and say so.
-            field(kind, &steps)?;
+            known?;
         }
         let steps = within_servers(object, &steps, path)?;
         let steps: Vec<_> = steps.iter().map(String::as_str).collect();
@@ -59,11 +61,10 @@ fn field(object: &str, steps: &[&str]) -> Result<Option<Field>, Failure> {
 }
 
 /// Whether the field holds a number, or numbers; all others that look like one are text: extensions, codes.
-fn is_number(object: &str, steps: &[&str]) -> bool {
-    let shape = field(object, steps).ok().flatten().map(|field| field.shape);
-    match shape {
-        Some(Shape::Number(_)) => true,
-        Some(Shape::List(item)) => matches!(*item, Shape::Number(_)),
+fn is_number(field: &Field) -> bool {
+    match &field.shape {
+        Shape::Number(_) => true,
+        Shape::List(item) => matches!(**item, Shape::Number(_)),
         _ => false,
     }
 }
@@ -85,7 +86,7 @@ fn within_servers(object: &Value, steps: &[&str], path: &str) -> Result<Vec<Stri
 }
 
 /// What a text means as the value of a field. `None`: the field is taken away.
-fn value(kind: &str, steps: &[&str], text: &str) -> Result<Option<Value>, Failure> {
+fn value(steps: &[&str], text: &str, is_number: bool) -> Result<Option<Value>, Failure> {
     let name = steps.iter().rev().find(|step| step.parse::<usize>().is_err()).copied().unwrap_or_default();
     if text.is_empty() || text == "null" {
         return Ok(None);
@@ -96,7 +97,7 @@ fn value(kind: &str, steps: &[&str], text: &str) -> Result<Option<Value>, Failur
     }
     // A template may begin with a brace.
     let json = name != "text" && (text.starts_with(['[', '{', '"']) || matches!(text, "true" | "false"));
-    let number = is_number(kind, steps) && text.bytes().all(|b| b.is_ascii_digit());
+    let number = is_number && text.bytes().all(|b| b.is_ascii_digit());
     if json || number {
         let read = serde_json::from_str(text);
         return read

@@ -360,10 +360,11 @@ fn changed(
         return Err(Failure::all(&findings.errors));
     }
     // What was so before, `check` says. A place may be another one now: whose it is and what it is tell a warning.
-    let before = check_tenant(registry, stored).warnings;
-    findings
-        .warnings
-        .retain(|own| !before.iter().any(|had| had.message == own.message && had.name == own.name));
+    if !findings.warnings.is_empty() {
+        let before = check_tenant(registry, stored).warnings;
+        let had = |own: &Finding| before.iter().any(|had| had.message == own.message && had.name == own.name);
+        findings.warnings.retain(|own| !had(own));
+    }
     Ok((wanted, findings.warnings))
 }
 
