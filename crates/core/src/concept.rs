@@ -104,6 +104,30 @@ pub enum Concept {
     ConferenceUri,
     /// Whether the maker's cloud and TR-069 may manage the phone.
     RemoteManagement,
+    /// Number of one of the phone's own ring tones, from 1.
+    Ringtone,
+    /// [`Value::List`] of texts of the Alert-Info header, each with a ring tone of its own.
+    RingAlertInfo,
+    /// [`Value::List`], as long: the numbers of those ring tones.
+    DistinctiveRing,
+    /// URL of a picture for the screen's ground.
+    Wallpaper,
+    /// URL of a picture that is shown at start, or on a small screen.
+    Logo,
+    /// Seconds until the screen's light goes down; 0 is never.
+    Backlight,
+    /// Seconds until the screen saver; 0 is never.
+    Screensaver,
+    /// Whether people are kept out of the phone's settings.
+    MenuLock,
+    /// [`Value::List`] of `address:port` of multicast groups that are listened to, the most important first.
+    MulticastAddress,
+    /// [`Value::List`], as long: what is shown, perhaps nothing.
+    MulticastLabel,
+    WifiSsid,
+    /// `open`, `wpa`, `wpa2`, `wpa3`: with a password that all share.
+    WifiSecurity,
+    WifiPassword,
     LdapHost,
     LdapPort,
     LdapTls,
@@ -233,6 +257,19 @@ impl Concept {
             Self::TransferKey => "transfer_key",
             Self::ConferenceUri => "conference_uri",
             Self::RemoteManagement => "remote_management",
+            Self::Ringtone => "ringtone",
+            Self::RingAlertInfo => "distinctive_rings.alert_info",
+            Self::DistinctiveRing => "distinctive_rings.ring",
+            Self::Wallpaper => "wallpaper",
+            Self::Logo => "logo",
+            Self::Backlight => "backlight",
+            Self::Screensaver => "screensaver",
+            Self::MenuLock => "menu_lock",
+            Self::MulticastAddress => "multicast_listen.address",
+            Self::MulticastLabel => "multicast_listen.label",
+            Self::WifiSsid => "wifi.ssid",
+            Self::WifiSecurity => "wifi.security",
+            Self::WifiPassword => "wifi.password",
             Self::LdapHost => "ldap.host",
             Self::LdapPort => "ldap.port",
             Self::LdapTls => "ldap.tls",
@@ -322,6 +359,7 @@ impl Concept {
             | Self::UserPassword
             | Self::ProvisioningPassword
             | Self::LdapPassword
+            | Self::WifiPassword
             | Self::Password => Kind::Secret,
             Self::TimeZone => Kind::Zone,
             Self::Ntp
@@ -331,6 +369,10 @@ impl Concept {
             | Self::Codecs
             | Self::EmergencyNumbers
             | Self::CallerIdSource
+            | Self::RingAlertInfo
+            | Self::DistinctiveRing
+            | Self::MulticastAddress
+            | Self::MulticastLabel
             | Self::HandsetLines => Kind::List,
             Self::DateFormat
             | Self::DialPlan
@@ -340,6 +382,7 @@ impl Concept {
             | Self::Dtmf
             | Self::Lookup
             | Self::TransferKey
+            | Self::WifiSecurity
             | Self::KeyType => Kind::Word,
             Self::Dhcp
             | Self::LdapTls
@@ -357,6 +400,7 @@ impl Concept {
             | Self::Lldp
             | Self::Cdp
             | Self::RemoteManagement
+            | Self::MenuLock
             | Self::Constant => Kind::Flag,
             Self::Vlan
             | Self::VlanPriority
@@ -374,6 +418,9 @@ impl Concept {
             | Self::SessionTimer
             | Self::BackupProxyPort
             | Self::Failback
+            | Self::Ringtone
+            | Self::Backlight
+            | Self::Screensaver
             | Self::KeyLine => Kind::Number,
             _ => Kind::Text,
         }
@@ -392,6 +439,7 @@ impl Concept {
             Self::Lookup => &["host", "srv", "naptr"],
             Self::CallerIdSource => &["pai", "rpid", "from"],
             Self::TransferKey => &["blind", "attended"],
+            Self::WifiSecurity => &["open", "wpa", "wpa2", "wpa3"],
             Self::KeyType => &KEY_TYPES,
             _ => &[],
         }
@@ -430,6 +478,9 @@ impl Concept {
             Self::BackupPort => Self::BackupHost,
             Self::BackupProxyPort => Self::BackupProxyHost,
             Self::StunPort => Self::StunHost,
+            Self::DistinctiveRing => Self::RingAlertInfo,
+            Self::MulticastLabel => Self::MulticastAddress,
+            Self::WifiSecurity | Self::WifiPassword => Self::WifiSsid,
             Self::NetworkMask | Self::Gateway => Self::IpAddress,
             Self::IpAddress => Self::Dhcp,
             Self::KeyValue | Self::KeyLabel | Self::KeyLine => Self::KeyType,
@@ -452,7 +503,9 @@ impl Concept {
                 | Self::Lldp
                 | Self::Cdp
                 | Self::RemoteManagement
-                | Self::SessionTimer,
+                | Self::SessionTimer
+                | Self::Backlight
+                | Self::Screensaver,
                 _,
             ) => true,
             (Self::Lookup, Value::Word(word)) => word != "host",
@@ -462,7 +515,7 @@ impl Concept {
             (Self::ServerTransport, Value::Word(word)) => word != "udp",
             (Self::Dtmf, Value::Word(word)) => word != "rfc2833",
             (_, Value::Word(word)) => !matches!(word.as_str(), "off" | "none" | ""),
-            (_, Value::List(items)) => !items.is_empty(),
+            (_, Value::List(items)) => items.iter().any(|item| !item.is_empty()),
             (_, value) => value.text().is_none_or(|text| !text.trim().is_empty()),
         }
     }

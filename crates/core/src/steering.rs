@@ -34,10 +34,11 @@ steering! {
         // Whose calls it takes, and who may listen.
         ServerOnly IntercomAnswer ConferenceUri
         // What it believes, and what it is told everything.
-        Ntp Dhcp IpAddress NetworkMask Gateway Dns Syslog StunHost StunPort DirectoryUrl LdapHost LdapPort LdapTls LdapUser LdapPassword;
+        Ntp Dhcp IpAddress NetworkMask Gateway Dns Syslog StunHost StunPort WifiSsid WifiSecurity WifiPassword DirectoryUrl LdapHost LdapPort LdapTls LdapUser LdapPassword;
     others:
         TimeZone DateFormat TimeFormat Language Country Vlan VlanPriority PcVlan PickupCode ParkCode DialPlan DialTimeout LocalStarCodes
         EmergencyNumbers CallWaiting IntercomAlertInfo IntercomBarge FeatureKeySync Lldp Cdp SessionTimer CallerIdSource TransferKey Failback
+        Ringtone RingAlertInfo DistinctiveRing Wallpaper Logo Backlight Screensaver MenuLock MulticastAddress MulticastLabel
         LdapBase LdapNameFilter LdapNumberFilter
         LdapNameAttributes LdapNumberAttributes LdapMaxHits LdapDisplayName LdapLookupIncoming LdapLookupOutgoing LdapSort DisplayName Label
         Dtmf NatKeepalive VoicemailNumber Mailbox SharedLine BlfList Codecs KeyType KeyValue KeyLabel KeyLine HandsetName HandsetIpei
@@ -63,6 +64,7 @@ impl Concept {
             Self::Lookup => words("srv", "naptr"),
             Self::ServerTransport => words("udp", "tls"),
             Self::Srtp => words("off", "required"),
+            Self::WifiSecurity => words("wpa", "wpa2"),
             Self::IpAddress | Self::Gateway => texts("192.0.2.5", "198.51.100.6"),
             Self::NetworkMask => texts("255.255.255.0", "255.255.0.0"),
             Self::ProvisioningUrl => texts("http://one.example/p", "https://two.example/q"),

@@ -43,6 +43,8 @@ pub enum Scope {
     Modules,
     /// Every handset the model serves.
     Handsets,
+    /// So many places for what the phone has in lists, one item each ([`Encode::Each`]).
+    Items(u16),
     /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
     Tables(fn(&View) -> bool, &'static [&'static Table]),
     /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
@@ -259,6 +261,7 @@ impl Sheet {
             Scope::Tables(..) => {}
             Scope::By(fill) => fill(view, self),
             Scope::Phone => at(Place::Phone, 1, 0, true),
+            Scope::Items(most) => (1..=most).for_each(|n| at(Place::Phone, n, 0, true)),
             Scope::Lines => (1..=view.model.lines).for_each(|n| at(Place::Line(n), n, 0, true)),
             Scope::LinesBetween(first, last) => {
                 for (index, n) in (1..).zip(first..=last.min(view.model.lines)) {
@@ -420,7 +423,7 @@ impl Sheet {
                 self.lacked(at.place, concept, || "it has no room for it".into());
             }
             Said::Text(_) | Said::Adapted(..) | Said::Nothing => {
-                self.take(row, at.place, at.view);
+                self.take(row, at.place, at);
                 if let Said::Adapted(_, because) = said {
                     self.refuse(at.place, concept, because.clone());
                 }
@@ -430,7 +433,7 @@ impl Sheet {
         match (row.pick, leading) {
             (Some(Pick::Any), Some(shares)) => {
                 for n in shares.lines(at.index) {
-                    self.take(row, Place::Line(n), at.view);
+                    self.take(row, Place::Line(n), at);
                 }
             }
             (Some(pick), _) if pick.is_once() && pick != Pick::FirstOfMany => {
@@ -441,10 +444,11 @@ impl Sheet {
     }
 
     /// Takes of a value what the row writes.
-    fn take(&mut self, row: &Row, place: Place, view: &View) {
+    fn take(&mut self, row: &Row, place: Place, at: &At<'_>) {
         let concept = row.concept;
         match row.write.inner() {
             Encode::Item(item) | Encode::ItemOctet(item, _) => self.took_first(place, concept, item + 1),
+            Encode::Each(_) => self.took_first(place, concept, at.index.into()),
             Encode::Member(item, ..)
             | Encode::Rank(item)
             | Encode::RankOr(item, _)
@@ -452,17 +456,17 @@ impl Sheet {
                 self.took_item(place, concept, item, true);
             }
             Encode::Slot(words, _) => {
-                for (ours, _) in words(view) {
+                for (ours, _) in words(at.view) {
                     self.took_item(place, concept, ours, false);
                 }
             }
             // That there is a list takes none of it.
             Encode::Fixed(_) => self.took_first(place, concept, 0),
-            Encode::Nth(words, at) => {
+            Encode::Nth(words, nth) => {
                 for (ours, _) in words {
                     self.took_item(place, concept, ours, false);
                 }
-                self.took_first(place, concept, at + 1);
+                self.took_first(place, concept, nth + 1);
             }
             _ => self.took(place, &[concept]),
         }
@@ -483,7 +487,7 @@ impl Sheet {
                     self.lacked(place, row.concept, || because);
                 }
                 own if own.text() == said.text() || (own == Said::Nothing && !row.concept.is_wish(value)) => {
-                    self.take(row, place, at.view);
+                    self.take(row, place, at);
                 }
                 _ => {
                     let because = format!("it has one for all its lines: that of {}", at.place);

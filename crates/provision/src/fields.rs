@@ -73,6 +73,10 @@ fn example(lookup: bool) -> Option<Tenant> {
 pub fn path(told: &Told) -> Option<String> {
     match (told.object, told.field.name) {
         ("network" | "intercom" | "stun" | "ldap", name) => Some(format!("{}.{name}", told.object)),
+        ("wifi", name) => Some(format!("wifi.{name}")),
+        ("distinctive_ring", name) => Some(format!("distinctive_rings.{name}")),
+        ("multicast_group", "label") => Some("multicast_listen.label".to_owned()),
+        ("multicast_group", _) => Some("multicast_listen.address".to_owned()),
         ("handset", name) => Some(name.to_owned()),
         // A handset has such too.
         (_, "name" | "lines") => None,

@@ -5,7 +5,8 @@ use crate::hot_desk;
 use autoprov_core::{Concept, Contact, DeviceProfile, Feature, Fields, FirmwareVersion, Mac, Model};
 use autoprov_core::{Source, Support, Transport, Value, View, Zone};
 use autoprov_store::site::{
-    Codec, DeviceLine, Extension, Intercom, Key, KeysManaged, Ldap, Lookup, Network, Overrides, SipServer,
+    Codec, DeviceLine, Extension, Intercom, Key, KeysManaged, Ldap, Lookup, MulticastGroup, Network,
+    Overrides, SipServer,
 };
 use autoprov_store::{Bundle, site};
 
@@ -94,7 +95,11 @@ fn word(word: impl std::fmt::Display) -> Value {
 }
 
 fn words<T: std::fmt::Display>(items: &[T]) -> Value {
-    Value::List(items.iter().map(T::to_string).collect())
+    words_of(items.iter())
+}
+
+fn words_of(items: impl Iterator<Item = impl std::fmt::Display>) -> Value {
+    Value::List(items.map(|item| item.to_string()).collect())
 }
 
 /// A phone without any codec could not speak: an empty list says nothing.
@@ -136,17 +141,17 @@ fn phone(bundle: &Bundle, profile: &dyn DeviceProfile, view: &mut View) {
     if let Some(directory) = &tenant.ldap {
         ldap(directory, fields);
     }
-    overrides(&tenant.defaults, from, fields);
+    overrides(&tenant.defaults, url, from, fields);
     if let Some(pack) = tenant.firmware_packs.iter().find(|pack| model.is(&pack.model)) {
         put(fields, Concept::FirmwarePack, Value::Text(pack.pack.clone()), from.clone());
     }
     for layer in &bundle.profiles {
-        overrides(&layer.overrides, &Source::Profile(layer.name.as_str().into()), fields);
+        overrides(&layer.overrides, url, &Source::Profile(layer.name.as_str().into()), fields);
     }
     if held_back(bundle, model, view.firmware.as_ref()).is_some() {
         fields.remove(Concept::FirmwarePack);
     }
-    overrides(&bundle.device.overrides, &Source::Device, fields);
+    overrides(&bundle.device.overrides, url, &Source::Device, fields);
 }
 
 /// The firmware pack that a phone's file leaves out, because it is older than what the phone runs. A pack that the device itself names is meant,
@@ -225,10 +230,13 @@ fn ldap(ldap: &Ldap, fields: &mut Fields) {
     }
 }
 
-fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
+/// `url`: where phones find this server.
+fn overrides(layer: &Overrides, url: Option<&str>, from: &Source, fields: &mut Fields) {
     let text = |text: &Option<String>| text.clone().map(Value::Text);
     let none = Intercom::default();
     let (intercom, stun) = (layer.intercom.as_ref().unwrap_or(&none), layer.stun.as_ref());
+    let rings = layer.distinctive_rings.as_deref();
+    let picture = |own: &Option<String>| Some(Value::Text(at_home(own.as_deref()?, url)));
     let zone = layer.time_zone.as_deref().and_then(|name| Zone::named(name).ok()).map(Value::Zone);
     let values = [
         (Concept::VoicemailNumber, text(&layer.voicemail_number)),
@@ -253,6 +261,14 @@ fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
         (Concept::TransferKey, layer.transfer_key.map(word)),
         (Concept::ConferenceUri, text(&layer.conference_uri)),
         (Concept::RemoteManagement, layer.remote_management.map(Value::Flag)),
+        (Concept::Ringtone, layer.ringtone.map(number)),
+        (Concept::RingAlertInfo, rings.map(|rings| words_of(rings.iter().map(|ring| &ring.alert_info)))),
+        (Concept::DistinctiveRing, rings.map(|rings| words_of(rings.iter().map(|ring| ring.ring)))),
+        (Concept::Wallpaper, picture(&layer.wallpaper)),
+        (Concept::Logo, picture(&layer.logo)),
+        (Concept::Backlight, layer.backlight.map(number)),
+        (Concept::Screensaver, layer.screensaver.map(number)),
+        (Concept::MenuLock, layer.menu_lock.map(Value::Flag)),
         (Concept::TimeZone, zone),
         (Concept::Ntp, layer.ntp.as_deref().map(words)),
         (Concept::DateFormat, layer.date_format.map(word)),
@@ -268,6 +284,34 @@ fn overrides(layer: &Overrides, from: &Source, fields: &mut Fields) {
     }
     if let Some(layer) = &layer.network {
         network(layer, from, fields);
+    }
+    if let Some(groups) = &layer.multicast_listen {
+        multicast(groups, from, fields);
+    }
+    if let Some(wifi) = &layer.wifi {
+        put(fields, Concept::WifiSsid, Value::Text(wifi.ssid.clone()), from.clone());
+        put(fields, Concept::WifiSecurity, word(wifi.security), from.clone());
+        // The password of another network is no use in this one.
+        fields.remove(Concept::WifiPassword);
+        set_some(fields, Concept::WifiPassword, wifi.password.clone().map(Value::Secret), from);
+    }
+}
+
+/// The most important first.
+fn multicast(groups: &[MulticastGroup], from: &Source, fields: &mut Fields) {
+    let mut groups: Vec<_> = groups.iter().collect();
+    groups.sort_by_key(|group| group.priority.map_or(u16::MAX, u16::from));
+    let addresses = words_of(groups.iter().map(|group| format!("{}:{}", group.address, group.port)));
+    let labels = words_of(groups.iter().map(|group| group.label.as_deref().unwrap_or_default()));
+    put(fields, Concept::MulticastAddress, addresses, from.clone());
+    put(fields, Concept::MulticastLabel, labels, from.clone());
+}
+
+/// The URL of a picture: what is none is a file of the file area.
+fn at_home(picture: &str, url: Option<&str>) -> String {
+    match url.filter(|_| !picture.contains("://")) {
+        Some(url) => format!("{url}/{picture}"),
+        None => picture.to_owned(),
     }
 }
 

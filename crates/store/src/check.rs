@@ -2,13 +2,14 @@
 
 mod device;
 mod names;
+mod overrides;
 mod subject;
 mod text;
 
 use crate::finding::Findings;
 use crate::read::short;
 use crate::site::{
-    DirectoryEntry, Extension, Ldap, Lookup, Overrides, SipServer, Site, Template, Tenant, host_and_port,
+    DirectoryEntry, Extension, Ldap, Lookup, SipServer, Site, Template, Tenant, host_and_port,
 };
 use autoprov_core::{Mac, shown_attributes};
 use std::collections::HashMap;
@@ -134,7 +135,8 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
     }
     range(tenant.polling_minutes, 1, 44_640, "minutes", &place.field("polling_minutes"), findings);
     check_servers(tenant, place, findings);
-    check_overrides(&tenant.defaults, place, findings);
+    let has_url = tenant.provisioning_url.is_some();
+    overrides::check(&tenant.defaults, has_url, place, findings);
     let mut models = Once::new("model");
     for (index, pack) in tenant.firmware_packs.iter().enumerate() {
         let place = place.item("firmware_packs", index);
@@ -176,11 +178,12 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
         let place = place.item("profiles", index);
         filled(&profile.name, &place.field("name"), findings);
         profiles.see(&profile.name, &place.field("name"), findings);
-        check_overrides(&profile.overrides, &place, findings);
+        overrides::check(&profile.overrides, has_url, &place, findings);
         device::check_keys(&profile.keys, None, &place, findings);
     }
     let servers = tenant.sip_servers.iter().map(|server| server.name.as_str()).collect();
-    let known = device::Known { extensions: &extensions.seen, profiles: &profiles.seen, servers: &servers };
+    let known =
+        device::Known { extensions: &extensions.seen, profiles: &profiles.seen, servers: &servers, has_url };
     let mut devices = Once::new("device");
     for (index, device) in tenant.devices.iter().enumerate() {
         let place = place.item("devices", index);
@@ -293,55 +296,6 @@ fn check_templates(templates: &[Template], place: &Place, findings: &mut Finding
                 .error(place.field("model"), "is empty or has a `/`: name a model, or leave it out for all");
         }
         names.see(&template.name(), &place, findings);
-    }
-}
-
-fn check_overrides(overrides: &Overrides, place: &Place, findings: &mut Findings) {
-    if let Some(zone) = &overrides.time_zone
-        && let Some(fault) = names::time_zone_fault(zone)
-    {
-        findings.error(place.field("time_zone"), fault);
-    }
-    once("codec", overrides.codecs.as_deref(), place, "codecs", findings);
-    if let Some(seconds) = overrides.dial_timeout {
-        range(seconds, 1, 15, "seconds", &place.field("dial_timeout"), findings);
-    }
-    for (index, number) in overrides.emergency_numbers.iter().flatten().enumerate() {
-        if !(2..=15).contains(&number.len()) || !number.bytes().all(|digit| digit.is_ascii_digit()) {
-            findings.error(place.item("emergency_numbers", index), "is no number of 2 to 15 digits");
-        }
-    }
-    if let Some(stun) = &overrides.stun {
-        check_bare_host(&stun.host, &place.field("stun").field("host"), findings);
-        range(stun.port, 1, u16::MAX, "a port", &place.field("stun").field("port"), findings);
-    }
-    if let Some(text) = overrides.intercom.as_ref().and_then(|intercom| intercom.alert_info.as_ref()) {
-        filled(text, &place.field("intercom").field("alert_info"), findings);
-    }
-    if let Some(seconds) = overrides.session_timer.filter(|seconds| *seconds != 0) {
-        range(seconds, 90, 86_400, "0 or seconds", &place.field("session_timer"), findings);
-    }
-    if let Some(uri) = &overrides.conference_uri {
-        let odd = |c: char| c.is_whitespace() || matches!(c, ':' | ';' | '<' | '>' | '"' | ',');
-        let sides = uri.split('@').collect::<Vec<_>>();
-        if uri.contains(odd) || sides.len() > 2 || sides.iter().any(|side| side.is_empty()) {
-            let message = format!("is `{}`: write a user part, or `user@host`", short(uri));
-            findings.error(place.field("conference_uri"), message);
-        }
-    }
-    once("source", overrides.caller_id_source.as_deref(), place, "caller_id_source", findings);
-    for (index, host) in overrides.ntp.iter().flatten().enumerate() {
-        check_host(host, &place.item("ntp", index), findings);
-    }
-    if let Some(host) = &overrides.syslog {
-        check_host(host, &place.field("syslog"), findings);
-    }
-    // A pack is a folder of the file area: what may not be a route may not be a folder there either.
-    if let Some(fault) = overrides.firmware_pack.as_deref().and_then(names::route_fault) {
-        findings.error(place.field("firmware_pack"), fault);
-    }
-    if let Some(network) = &overrides.network {
-        device::check_network(network, &place.field("network"), findings);
     }
 }
 

@@ -11,7 +11,10 @@ mod words;
 mod write;
 
 pub use autoprov_core::KeyGroup;
-pub use device::{Device, DeviceLine, Expansion, Handset, Intercom, Key, Network, Overrides, Profile, Stun};
+pub use device::{
+    Device, DeviceLine, DistinctiveRing, Expansion, Handset, Intercom, Key, MulticastGroup, Network,
+    Overrides, Profile, Stun, Wifi,
+};
 pub use host::host_and_port;
 pub use raw::Raw;
 pub use tenant::{
@@ -19,5 +22,5 @@ pub use tenant::{
 };
 pub use words::{
     CallerIdSource, Codec, DateFormat, DialPlan, DirectoryAccess, Dtmf, KeyType, KeysManaged, Lookup,
-    SipTransport, Srtp, TimeFormat, TransferKey,
+    SipTransport, Srtp, TimeFormat, TransferKey, WifiSecurity,
 };

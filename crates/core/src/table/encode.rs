@@ -26,8 +26,12 @@ pub enum Encode {
     Above0,
     /// For 0, for more.
     Switch(&'static str, &'static str),
+    /// Seconds as one of these, each with their word: the next one, above all the last, and that is reported. For 0 there must be one.
+    Steps(&'static [(i64, &'static str)]),
     /// The item of a list at this place from 0.
     Item(usize),
+    /// The item of a list at the place that the table has come to ([`super::Scope::Items`]), written so.
+    Each(&'static Self),
     /// Of the items that have a word, the one at this place from 0.
     Nth(&'static [(&'static str, &'static str)], usize),
     /// One of several places that must all be filled: of the items that this phone has a word for, the one at this place from 0, beyond
@@ -205,7 +209,7 @@ impl Encode {
         match self {
             Self::HostPort(port, _) => std::slice::from_ref(port),
             Self::Of(other, _) => std::slice::from_ref(other),
-            Self::Around(_, write, _) | Self::Else(write, _) => write.also(),
+            Self::Around(_, write, _) | Self::Else(write, _) | Self::Each(write) => write.also(),
             _ => &[],
         }
     }
@@ -258,6 +262,14 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         (Encode::Above0, Value::Number(number)) if *number > 0 => Said::Text(number.to_string()),
         (Encode::Above0, _) => Said::Nothing,
         (Encode::Switch(zero, more), Value::Number(number)) => own(if *number > 0 { more } else { zero }),
+        (Encode::Steps(steps), Value::Number(seconds)) => step(steps, *seconds),
+        (Encode::Each(write), Value::List(items)) => match items.get(usize::from(at.index.max(1)) - 1) {
+            Some(item) if !item.is_empty() => {
+                let number = item.parse().map(Value::Number);
+                spell(*write, &number.unwrap_or_else(|_| Value::Text(item.clone())), at)
+            }
+            _ => Said::Nothing,
+        },
         (Encode::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, |item| own(item)),
         (Encode::Nth(words, place), Value::List(items)) => {
             let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
@@ -351,6 +363,22 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
     }
 }
 
+/// The first of these that is no less.
+fn step(steps: &[(i64, &str)], seconds: i64) -> Said {
+    let is_least = |(step, _): &&(i64, &str)| *step >= seconds && (*step == 0) == (seconds == 0);
+    let longer = steps.iter().filter(is_least).min_by_key(|(step, _)| *step);
+    let longest = || steps.iter().filter(|_| seconds > 0).max_by_key(|(step, _)| *step);
+    let takes = || {
+        let known: Vec<_> = steps.iter().map(|(step, _)| step.to_string()).collect();
+        format!("it takes {} seconds", known.join(", "))
+    };
+    match longer.or_else(longest) {
+        Some((step, theirs)) if *step == seconds => Said::of(*theirs),
+        Some((_, theirs)) => Said::Adapted((*theirs).to_owned(), takes().into()),
+        None => Said::cannot(takes()),
+    }
+}
+
 /// Whole parts of a number, rounded up, at least 1.
 fn parts(number: i64, by: i64) -> i64 {
     number.saturating_add(by - 1).checked_div(by).unwrap_or(number).max(1)
@@ -383,6 +411,12 @@ mod tests {
             (Encode::AfterScheme(WORDS), text("https://h/prov/"), Some("h/prov")),
             (Encode::Scheme(WORDS), text("HTTPS://h"), Some("2")),
             (Encode::Scheme(WORDS), text("ftp://h"), None),
+            (Encode::Steps(&[(0, "on"), (30, "s"), (60, "m")]), Value::Number(0), Some("on")),
+            (Encode::Steps(&[(0, "on"), (30, "s"), (60, "m")]), Value::Number(31), Some("m")),
+            (Encode::Steps(&[(0, "on"), (30, "s"), (60, "m")]), Value::Number(99), Some("m")),
+            (Encode::Steps(&[(30, "s")]), Value::Number(0), None),
+            (Encode::Each(&Encode::Within(1, 4)), list(&["7", "2"]), Some("4")),
+            (Encode::Each(&Encode::Plain), list(&["", "b"]), None),
             (Encode::RankOr("http", ""), list(&["https", "http"]), Some("2")),
             (Encode::RankOr("ftp", ""), list(&["https"]), Some("")),
             (Encode::AfterScheme(WORDS), text("h"), None),

@@ -49,7 +49,7 @@ pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
 }
 
 /// Concepts that no cell of the matrix stands for: each dialect that writes one has a witness of its own.
-pub const WITNESSED: [Concept; 21] = [
+pub const WITNESSED: [Concept; 30] = [
     Concept::DialPlan,
     Concept::DialTimeout,
     Concept::LocalStarCodes,
@@ -71,6 +71,15 @@ pub const WITNESSED: [Concept; 21] = [
     Concept::TransferKey,
     Concept::ConferenceUri,
     Concept::RemoteManagement,
+    Concept::Ringtone,
+    Concept::RingAlertInfo,
+    Concept::Wallpaper,
+    Concept::Logo,
+    Concept::Backlight,
+    Concept::Screensaver,
+    Concept::MenuLock,
+    Concept::MulticastAddress,
+    Concept::WifiSsid,
 ];
 
 /// Values of a concept that a site may ask for, of every sort that a phone may treat otherwise.
@@ -101,7 +110,8 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         | Concept::TimeFormat
         | Concept::KeyType
         | Concept::DialPlan
-        | Concept::TransferKey => words(concept.words()),
+        | Concept::TransferKey
+        | Concept::WifiSecurity => words(concept.words()),
         Concept::ServerTransport => words(&["tcp", "tls"]),
         Concept::Srtp => words(&["optional", "required"]),
         Concept::Dtmf => words(&["inband", "info", "rfc2833+info"]),
@@ -114,6 +124,15 @@ pub fn samples(concept: Concept) -> Vec<Value> {
                 list(&["from", "pai"]),
             ]
         }
+        Concept::RingAlertInfo => vec![list(&["inside"]), list(&["inside", "outside"])],
+        Concept::DistinctiveRing => vec![list(&["2"]), list(&["2", "3"])],
+        Concept::MulticastAddress => {
+            vec![list(&["224.0.1.75:5004"]), list(&["224.0.1.76:5006", "224.0.1.75:5004"])]
+        }
+        Concept::MulticastLabel => vec![list(&["All"]), list(&["", "Door"])],
+        Concept::Ringtone => numbers(&[2, 3]),
+        Concept::Backlight | Concept::Screensaver => numbers(&[0, 60, 61, 1800]),
+        Concept::Wallpaper | Concept::Logo => texts(&["http://192.0.2.10/prov/own.jpg"]),
         Concept::SessionTimer => numbers(&[0, 600, 1801]),
         Concept::Failback => numbers(&[61, 3601]),
         Concept::Language => texts(&["de", "fr", "hr"]),

@@ -1,6 +1,6 @@
 //! A device: lines, keys, handsets, addresses.
 
-use super::{Once, Place, Shared, check_overrides, check_username, filled, range};
+use super::{Once, Place, Shared, check_username, filled, overrides, range};
 use crate::finding::{Findings, nearest};
 use crate::read::short;
 use crate::site::{Device, DeviceLine, Handset, Key, Network};
@@ -11,6 +11,8 @@ pub(super) struct Known<'a> {
     pub(super) extensions: &'a HashMap<String, String>,
     pub(super) profiles: &'a HashMap<String, String>,
     pub(super) servers: &'a HashSet<&'a str>,
+    /// Whether phones are told where this server is.
+    pub(super) has_url: bool,
 }
 
 pub(super) fn check(
@@ -45,7 +47,7 @@ pub(super) fn check(
         }
         profiles.see(profile, &place, findings);
     }
-    check_overrides(&device.overrides, place, findings);
+    overrides::check(&device.overrides, known.has_url, place, findings);
     let lines = check_lines(&device.lines, known, place, findings);
     check_keys(&device.keys, Some(&lines), place, findings);
     check_handsets(&device.handsets, &lines, place, findings);

@@ -112,6 +112,20 @@ fn names_that_are_none() {
     one("/caller_id_source", json!(["pai", "pai"]), ".caller_id_source[1]", "already");
     one("/provisioning_url", json!("http://2001:db8::1/prov"), ".provisioning_url", "brackets");
     one("/syslog", json!("x y"), ".syslog", "host name");
+    one("/ringtone", json!(0), ".ringtone", "from 1 to 99");
+    let rings = json!([{"alert_info": "a", "ring": 2}, {"alert_info": "a", "ring": 3}]);
+    one("/distinctive_rings", rings, ".distinctive_rings[1].alert_info", "already");
+    one("/wallpaper", json!("../x.png"), ".wallpaper", "dot");
+    one("/logo", json!("http://u:p@h/logo.png"), ".logo", "password");
+    one("/backlight", json!(86_401), ".backlight", "86400");
+    let group = |address: &str, port: u16| json!([{"address": address, "port": port}]);
+    one("/multicast_listen", group("192.0.2.1", 5004), ".multicast_listen[0].address", "a group");
+    one("/multicast_listen", group("224.0.1.75", 0), ".multicast_listen[0].port", "a port");
+    let wifi = |ssid: &str, security: &str, password: Option<&str>| json!({"ssid": ssid, "security": security, "password": password});
+    one("/wifi", wifi("", "wpa2", Some("12345678")), ".wifi.ssid", "32 bytes");
+    one("/wifi", wifi("x", "wpa2", None), ".wifi.password", "open");
+    one("/wifi", wifi("x", "wpa3", Some("1234567")), ".wifi.password", "shorter");
+    one("/wifi", wifi("x", "open", Some("12345678")), ".wifi.password", "no use");
     one("/ntp", json!(["ok.example", ""]), ".ntp[1]", "host name");
     one("/provisioning_url", json!("http://u:p@h/prov"), ".provisioning_url", "password");
     one("/firmware_pack", json!("../x"), ".firmware_pack", "dot");
@@ -124,6 +138,17 @@ fn names_that_are_none() {
     one("/time_zone", json!("Europe/Sarajewo"), ".time_zone", "Europe/Sarajevo");
     one("/devices/0/time_zone", json!("Mars"), ".devices[0].time_zone", "time zone");
     one("/profiles/0/time_zone", json!("Mars"), ".profiles[0].time_zone", "time zone");
+}
+
+#[test]
+fn a_picture_of_this_server_needs_its_address() {
+    let mut file = base();
+    set(&mut file, "/wallpaper", json!("acme.jpg"));
+    let tenant = file["tenants"][0].as_object_mut().unwrap();
+    tenant.insert("provisioning_url".to_owned(), json!("http://192.0.2.10/prov"));
+    assert_eq!(errors(&file), Vec::<String>::new());
+    file["tenants"][0].as_object_mut().unwrap().remove("provisioning_url");
+    assert!(errors(&file)[0].contains("provisioning_url"), "{:?}", errors(&file));
 }
 
 #[test]

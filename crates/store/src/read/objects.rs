@@ -4,9 +4,11 @@ use super::cursor::{Cursor, Object, Read};
 use super::shape::{ObjectShape, Shape};
 use super::values::Maybe;
 use crate::site::{
-    Device, DeviceLine, DirectoryEntry, Expansion, Extension, FirmwarePack, Handset, HotDesk, Intercom, Key,
-    Ldap, Lookup, Network, Overrides, Profile, Route, SipServer, SipTransport, Site, Stun, Template, Tenant,
+    Device, DeviceLine, DirectoryEntry, DistinctiveRing, Expansion, Extension, FirmwarePack, Handset,
+    HotDesk, Intercom, Key, Ldap, Lookup, MulticastGroup, Network, Overrides, Profile, Route, SipServer,
+    SipTransport, Site, Stun, Template, Tenant, Wifi,
 };
+use std::net::Ipv4Addr;
 
 /// Reads an object whose fields `$body` asks for; what it does not ask for is an error.
 macro_rules! object {
@@ -125,6 +127,15 @@ fn overrides(o: &Object<'_>) -> Overrides {
         transfer_key: o.optional("transfer_key"),
         conference_uri: o.optional("conference_uri"),
         remote_management: o.optional("remote_management"),
+        ringtone: o.optional("ringtone"),
+        distinctive_rings: o.optional("distinctive_rings"),
+        wallpaper: o.optional("wallpaper"),
+        logo: o.optional("logo"),
+        backlight: o.optional("backlight"),
+        screensaver: o.optional("screensaver"),
+        menu_lock: o.optional("menu_lock"),
+        multicast_listen: o.optional("multicast_listen"),
+        wifi: o.optional("wifi"),
         time_zone: o.optional("time_zone"),
         ntp: o.optional("ntp"),
         date_format: o.optional("date_format"),
@@ -150,6 +161,24 @@ object!(Intercom, "intercom", |o| Self {
     answer: o.optional("answer"),
     alert_info: o.optional("alert_info"),
     barge: o.optional("barge"),
+});
+
+object!(DistinctiveRing, "distinctive_ring", |o| Self {
+    alert_info: o.required("alert_info"),
+    ring: o.required("ring")
+});
+
+object!(MulticastGroup, "multicast_group", |o| Self {
+    address: o.required::<Maybe<_>>("address").0.unwrap_or(Ipv4Addr::UNSPECIFIED),
+    port: o.required("port"),
+    label: o.optional("label"),
+    priority: o.optional("priority"),
+});
+
+object!(Wifi, "wifi", |o| Self {
+    ssid: o.required("ssid"),
+    security: o.or_default("security"),
+    password: o.optional("password"),
 });
 
 object!(Stun, "stun", |o| Self { host: o.required("host"), port: o.or("port", Self::PORT) });

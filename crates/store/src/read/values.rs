@@ -141,6 +141,12 @@ impl Read for KeyGroup {
 /// A value that may fail to be one without a stand-in: read through `Maybe`, and flattened by the caller.
 pub(super) struct Maybe<T>(pub(super) Option<T>);
 
+impl<T> Default for Maybe<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
 impl Read for Maybe<Mac> {
     fn read(at: &Cursor<'_>) -> Self {
         let mac = at.parse(|text| {

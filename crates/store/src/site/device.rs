@@ -2,7 +2,8 @@
 
 use super::write;
 use super::{
-    CallerIdSource, Codec, DateFormat, DialPlan, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat, TransferKey,
+    CallerIdSource, Codec, DateFormat, DialPlan, KeyGroup, KeyType, KeysManaged, Raw, TimeFormat,
+    TransferKey, WifiSecurity,
 };
 use autoprov_core::{FirmwareVersion, Mac, Secret};
 use serde::Serialize;
@@ -144,6 +145,33 @@ pub struct Overrides {
     /// Whether the maker's cloud and TR-069 may manage the phone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_management: Option<bool>,
+    /// One of the phone's own ring tones by its number, 1 to 99.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ringtone: Option<u8>,
+    /// Calls that ring otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distinctive_rings: Option<Vec<DistinctiveRing>>,
+    /// A picture for the screen's ground: a URL, or a file of the file area.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wallpaper: Option<String>,
+    /// A picture that is shown at start, or on a small screen: the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logo: Option<String>,
+    /// Seconds until the screen's light goes down, at most 86400; 0 is never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backlight: Option<u32>,
+    /// Seconds until the screen saver, at most 86400; 0 is never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screensaver: Option<u32>,
+    /// Whether people are kept out of the phone's settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub menu_lock: Option<bool>,
+    /// Multicast groups that are listened to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multicast_listen: Option<Vec<MulticastGroup>>,
+    /// The wireless network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wifi: Option<Wifi>,
     /// An IANA time zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
@@ -188,6 +216,50 @@ pub struct Intercom {
     /// Whether such a call breaks into another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub barge: Option<bool>,
+}
+
+/// A call that rings otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DistinctiveRing {
+    /// The text of the Alert-Info header that marks it.
+    pub alert_info: String,
+    /// One of the phone's own ring tones, as `ringtone` has it.
+    pub ring: u8,
+}
+
+/// A multicast group that is listened to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MulticastGroup {
+    /// 224.0.0.0 to 239.255.255.255 (RFC 5771).
+    #[serde(serialize_with = "write::shown")]
+    pub address: Ipv4Addr,
+    /// 1 to 65535.
+    pub port: u16,
+    /// What the phone shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Which speech breaks into which: the least number is the most important. Absent: after those that have one, in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u8>,
+}
+
+impl Default for MulticastGroup {
+    fn default() -> Self {
+        Self { address: Ipv4Addr::UNSPECIFIED, port: 0, label: None, priority: None }
+    }
+}
+
+/// A wireless network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Wifi {
+    /// Its name, 1 to 32 bytes (IEEE 802.11).
+    pub ssid: String,
+    /// How it is secured.
+    #[serde(skip_serializing_if = "write::is_default")]
+    pub security: WifiSecurity,
+    /// The password that all share.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write::secret")]
+    pub password: Option<Secret>,
 }
 
 /// A STUN server.

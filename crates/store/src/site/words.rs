@@ -185,6 +185,21 @@ words! {
 }
 
 words! {
+    /// How a wireless network is secured.
+    WifiSecurity {
+        /// Not at all.
+        Open = "open",
+        /// WPA with a password that all share.
+        Wpa = "wpa",
+        /// WPA2, the same.
+        #[default]
+        Wpa2 = "wpa2",
+        /// WPA3, the same.
+        Wpa3 = "wpa3",
+    }
+}
+
+words! {
     /// How a phone proves itself for a directory page.
     DirectoryAccess {
         /// Digest, as for a config file.
@@ -259,7 +274,7 @@ mod tests {
             )+};
         }
         same!(SipTransport ServerTransport, Srtp Srtp, Dtmf Dtmf, Codec Codecs, DateFormat DateFormat, DialPlan DialPlan);
-        same!(TimeFormat TimeFormat, KeyType KeyType);
+        same!(TimeFormat TimeFormat, KeyType KeyType, WifiSecurity WifiSecurity);
     }
 
     #[test]
