@@ -1,7 +1,7 @@
 //! The files a phone asks for: what a row of a dialect's name table is.
 
 use crate::format::Format;
-use crate::{Mac, Model, RenderError, Sheet, Table, View};
+use crate::{Mac, Model, PageQuery, RenderError, Sheet, Table, View};
 
 /// What a file is to the phone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,6 +112,17 @@ impl std::fmt::Debug for Content {
     }
 }
 
+/// What tells whose file is wanted where its name does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// The MAC address in the query, `?mac=`.
+    Query,
+    /// A username that is one device's own.
+    Username,
+    /// The MAC address in the User-Agent.
+    UserAgent,
+}
+
 /// One file name of a dialect.
 ///
 /// In `name`, `{mac}` or `{MAC}` stands for the MAC address (letter case as the phone writes it; lookups ignore it),
@@ -133,6 +144,10 @@ pub struct Artifact {
     pub contacts: bool,
     /// How many contacts it shows at once, where it is a directory page.
     pub page: Option<usize>,
+    /// How its phones say in a query what a directory page is to show.
+    pub query: fn(&[u8]) -> PageQuery,
+    /// What tells whose it is where its name does not, the first that does decides. Empty: a name without a MAC address is no phone's own.
+    pub told_by: &'static [Asker],
     /// Whether phones ask for it by POST too.
     pub posts: bool,
     /// Files of the operator's in the file area that it is made from, first found: `{model}` stands for the model's name.
@@ -189,6 +204,8 @@ impl Artifact {
             secret: false,
             contacts: false,
             page: None,
+            query: PageQuery::read,
+            told_by: &[],
             posts: false,
             bases: &[],
         }
@@ -231,6 +248,21 @@ impl Artifact {
     ) -> Self {
         let document = Self::document(name, Role::Directory, content_type, make);
         Self { contacts: true, page: Some(entries), ..document }
+    }
+
+    /// A directory page whose phones ask in words of their own.
+    #[must_use]
+    pub const fn asked_as(mut self, query: fn(&[u8]) -> PageQuery) -> Self {
+        self.query = query;
+        self
+    }
+
+    /// Of one phone, though its name has no MAC address: what tells which, in this order. What stands in it stands under a name with the
+    /// MAC address too.
+    #[must_use]
+    pub const fn told_by(mut self, askers: &'static [Asker]) -> Self {
+        self.told_by = askers;
+        self
     }
 
     /// Asked for by POST too.
@@ -284,6 +316,15 @@ impl Artifact {
     /// Whether it is the directory page that every dialect has, were it only to say that its phones show none.
     pub fn is_page(&self) -> bool {
         self.page.is_some() || self.role == Role::Directory && matches!(self.content, Content::Nothing)
+    }
+
+    /// Whether the same stands in both.
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self.content, other.content) {
+            (Content::Settings(own), Content::Settings(other)) => std::ptr::eq(own, other),
+            (Content::Document(_, own), Content::Document(_, other)) => std::ptr::fn_addr_eq(own, other),
+            _ => false,
+        }
     }
 
     /// Whether the name has a MAC in it.

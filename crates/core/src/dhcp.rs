@@ -53,6 +53,10 @@ pub enum DhcpForm {
     Text,
     /// An IPv4 address, in four bytes.
     Address,
+    /// A whole number in one byte, such as a boolean.
+    Byte,
+    /// A whole number in four bytes, the highest first.
+    Number,
 }
 
 impl DhcpOption {
@@ -69,6 +73,11 @@ impl DhcpOption {
     /// Text in a sub-option of option 43.
     pub const fn within_43(sub: u8, value: &'static str) -> Self {
         Self { sub: Some(sub), ..Self::text(43, value) }
+    }
+
+    /// A whole number within option 43, in one byte or in four.
+    pub const fn number_within_43(sub: u8, form: DhcpForm, value: &'static str) -> Self {
+        Self { form, ..Self::within_43(sub, value) }
     }
 
     /// Sent to those too that do not ask for it.

@@ -2,15 +2,49 @@
 
 use crate::{Contact, format};
 
-/// What the query of a directory page asks for: `?q=an&page=2&form=search`.
+/// Where a search looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    /// In names and numbers.
+    #[default]
+    All,
+    /// In names.
+    Names,
+    /// In numbers.
+    Numbers,
+    /// It is a number, and whose is asked.
+    Number,
+}
+
+/// Where a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// With this page, from 1.
+    Page(u32),
+    /// With this entry, from 1: the phone counts entries.
+    Entry(u32),
+    /// It is the last page.
+    Last,
+}
+
+/// What the query of a directory page asks for: `?q=an&page=2&form=search`. A dialect whose phones ask otherwise reads the query itself
+/// ([`crate::Artifact::asked_as`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageQuery {
-    /// What names or numbers must hold.
+    /// What is searched for.
     pub search: Option<String>,
-    /// Which page, from 1.
-    pub page: Option<u32>,
+    /// Where.
+    pub within: Within,
+    /// Where the page begins. None: with the first entry, and the phone has not turned a page.
+    pub start: Option<Start>,
+    /// How many entries the phone wants at most.
+    pub count: Option<usize>,
     /// Whether the search form is wanted.
     pub form: bool,
+    /// Words of the query that the page says again, by their names.
+    pub echo: Vec<(&'static str, String)>,
+    /// Why the query has no answer: a number of the phone's own.
+    pub fault: Option<u16>,
 }
 
 impl PageQuery {
@@ -21,30 +55,47 @@ impl PageQuery {
     /// macro stands in it unfilled (`#SEARCH`, `$VALUE`).
     pub fn read(query: &[u8]) -> Self {
         let mut read = Self::default();
-        for pair in query.split(|b| *b == b'&') {
-            let (name, value) = match pair.iter().position(|b| *b == b'=') {
-                Some(at) => (&pair[..at], &pair[at + 1..]),
-                None => (pair, &[][..]),
-            };
-            let value = decoded(value);
+        for (name, value) in query_pairs(query) {
             match name {
-                b"q" => read.search = searched(&value),
-                b"page" => read.page = value.trim().parse().ok().filter(|page| *page > 0),
+                b"q" => read.search = Self::searched(&value),
+                b"page" => {
+                    let page = value.trim().parse().ok().filter(|page| *page > 0);
+                    read.start = page.map(Start::Page);
+                }
                 b"form" => read.form = value.trim() == "search",
                 _ => {}
             }
         }
         read
     }
+
+    /// A value that is searched for; nothing while the phone's macro stands in it unfilled.
+    pub fn searched(value: &str) -> Option<String> {
+        let text: String = value.trim().chars().take(Self::LONGEST).collect();
+        let text = format::one_line(&text, true).into_owned();
+        (!text.is_empty() && !text.starts_with(['#', '$'])).then_some(text)
+    }
+
+    fn finds(&self, contact: &Contact, search: &str, lower: &str) -> bool {
+        let name = || contact.name.to_lowercase().contains(lower);
+        let number = || contact.number.contains(search);
+        match self.within {
+            Within::All => name() || number(),
+            Within::Names => name(),
+            Within::Numbers => number(),
+            Within::Number => contact.number == search,
+        }
+    }
 }
 
-fn searched(value: &str) -> Option<String> {
-    let text: String = value.trim().chars().take(PageQuery::LONGEST).collect();
-    let text = format::one_line(&text, true).into_owned();
-    (!text.is_empty() && !text.starts_with(['#', '$'])).then_some(text)
+/// The names and values of a query, in order: `+` is a blank, escapes are bytes of UTF-8.
+pub fn query_pairs(query: &[u8]) -> impl Iterator<Item = (&[u8], String)> {
+    query.split(|b| *b == b'&').map(|pair| match pair.iter().position(|b| *b == b'=') {
+        Some(at) => (&pair[..at], decoded(&pair[at + 1..])),
+        None => (pair, String::new()),
+    })
 }
 
-/// A value of a query: `+` is a blank, escapes are bytes of UTF-8.
 fn decoded(value: &[u8]) -> String {
     let blanks: Vec<u8> = value.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
     String::from_utf8_lossy(&crate::path::decode(&blanks)).into_owned()
@@ -61,6 +112,8 @@ pub struct Page {
     pub pages: u32,
     /// How many contacts were found, on all pages.
     pub found: usize,
+    /// Which of them is the first that is shown, from 1; 0 where none is.
+    pub first: usize,
     /// The first and the last name of each page: what a menu of pages says.
     pub spans: Vec<(String, String)>,
     /// The address of the directory, without a query; none where the tenant has no provisioning URL that this phone can use.
@@ -72,12 +125,10 @@ impl Page {
     ///
     /// A search finds whatever holds it in its name, letter case aside, or in its number.
     pub fn cut(contacts: &mut Vec<Contact>, query: PageQuery, size: usize, url: Option<String>) -> Self {
-        let size = size.max(1);
+        let size = query.count.map_or(size, |count| count.min(size)).max(1);
         if let Some(search) = &query.search {
             let lower = search.to_lowercase();
-            contacts.retain(|contact| {
-                contact.name.to_lowercase().contains(&lower) || contact.number.contains(search.as_str())
-            });
+            contacts.retain(|contact| query.finds(contact, search, &lower));
         }
         contacts.sort_by_cached_key(|contact| (contact.name.to_lowercase(), contact.number.clone()));
         contacts.dedup();
@@ -86,10 +137,17 @@ impl Page {
         let spans: Vec<_> =
             contacts.chunks(size).map(|page| (name(page.first()), name(page.last()))).collect();
         let pages = u32::try_from(spans.len()).unwrap_or(u32::MAX).max(1);
-        let number = query.page.unwrap_or(1).min(pages);
-        let skipped = (number as usize - 1).saturating_mul(size);
+        let before = |page: u32| (page.clamp(1, pages) as usize - 1).saturating_mul(size);
+        let skipped = match query.start {
+            None => 0,
+            Some(Start::Page(page)) => before(page),
+            Some(Start::Entry(entry)) => (entry.max(1) as usize - 1).min(found),
+            Some(Start::Last) => before(pages),
+        };
+        let number = u32::try_from(skipped / size + 1).unwrap_or(pages).min(pages);
         *contacts = contacts.drain(..).skip(skipped).take(size).collect();
-        Self { query, number, pages, found, spans, url }
+        let first = if contacts.is_empty() { 0 } else { skipped + 1 };
+        Self { query, number, pages, found, first, spans, url }
     }
 
     /// The address of another page of the same search.
@@ -162,6 +220,31 @@ mod tests {
         assert_eq!(shown(&names, "q=104", 2).0, ["Edo"]);
         assert!(shown(&names, "q=nobody", 2).0.is_empty());
         assert_eq!(shown(&[], "", 2).1.pages, 1);
+    }
+
+    #[test]
+    fn phones_that_count_entries_get_those() {
+        let cut = |query: PageQuery| {
+            let mut contacts = contacts(&["Dora", "ana", "Bo", "Ćiro", "Edo"]);
+            let page = Page::cut(&mut contacts, query, 3, None);
+            (contacts.into_iter().map(|own| own.name).collect::<Vec<_>>(), page.first, page.found)
+        };
+        let entry =
+            |entry, count| PageQuery { start: Some(Start::Entry(entry)), count, ..PageQuery::default() };
+        assert_eq!(cut(entry(2, Some(2))), (vec!["Bo".to_owned(), "Dora".to_owned()], 2, 5));
+        assert_eq!(cut(entry(2, Some(99))).0.len(), 3, "never more than a page");
+        assert_eq!(cut(entry(9, None)), (Vec::new(), 0, 5));
+        let last = PageQuery { start: Some(Start::Last), ..PageQuery::default() };
+        assert_eq!(cut(last), (vec!["Edo".to_owned(), "Ćiro".to_owned()], 4, 5));
+        let of = |search: &str, within| PageQuery {
+            search: Some(search.to_owned()),
+            within,
+            ..PageQuery::default()
+        };
+        assert_eq!(cut(of("10", Within::Numbers)).2, 5);
+        assert_eq!(cut(of("10", Within::Names)).2, 0);
+        assert_eq!(cut(of("10", Within::Number)).2, 0);
+        assert_eq!(cut(of("103", Within::Number)).0, ["Ćiro"]);
     }
 
     #[test]

@@ -35,12 +35,12 @@ mod value;
 mod view;
 mod zone;
 
-pub use artifact::{Artifact, Content, Role, Settings};
+pub use artifact::{Artifact, Asker, Content, Role, Settings};
 pub use concept::{Concept, KEY_TYPES, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};
 pub use dialling::{Dialled, Dialling, Grammar, InForce, Plan, Plans, dialled, pause};
-pub use directory::{Page, PageQuery};
+pub use directory::{Page, PageQuery, Start, Within, query_pairs};
 pub use firmware::FirmwareVersion;
 pub use format::{Format, FormatError, Setting};
 pub use harmless::{harmless, harmless_json, is_unseen};

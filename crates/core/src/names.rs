@@ -4,7 +4,7 @@
 //! part number). So a name's length says where a placeholder can stand in it: each [`Shape`] is one such place, and only the shapes of
 //! that very length are tried. A name full of hex digits costs what any other costs.
 
-use crate::{Artifact, DeviceProfile, Mac, RequestPath, Role};
+use crate::{Artifact, Asker, DeviceProfile, Mac, RequestPath, Role};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,6 +40,17 @@ impl Claims {
     /// Whether every claimant calls it absent.
     pub fn is_absent(&self) -> bool {
         self.claims.iter().all(|claim| claim.artifact.role == Role::Absent)
+    }
+
+    /// What tells whose file is wanted, where the name does not.
+    pub fn told_by(&self) -> &'static [Asker] {
+        let told = self.claims.iter().map(|claim| claim.artifact.told_by);
+        told.into_iter().find(|askers| !askers.is_empty()).unwrap_or_default()
+    }
+
+    /// Whether it is the name of one phone's file.
+    pub fn is_of_one_phone(&self) -> bool {
+        !self.claims.is_empty() && (self.mac.is_some() || !self.told_by().is_empty())
     }
 }
 

@@ -73,10 +73,10 @@ impl Service {
         let (head, body) = request.into_parts();
         let header = head.headers.get(AUTHORIZATION);
         let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
-        let located =
+        let mut located =
             verb(&head.method).map(|verb| self.provisioning.locate(&self.request(&head, verb, peer)));
         let (mut reply, because) =
-            match caught(self.decide(&head, located.as_ref(), &offer, &visitor, body)).await {
+            match caught(self.decide(&head, located.as_mut(), &offer, &visitor, body)).await {
                 Ok(Ok(decision)) => decision,
                 Ok(Err(unheard)) => {
                     // Who reads the log for those who guess finds them all.
@@ -127,7 +127,7 @@ impl Service {
     async fn decide(
         &self,
         head: &Parts,
-        located: Option<&Located>,
+        located: Option<&mut Located>,
         offer: &Offer<'_>,
         visitor: &Visitor,
         body: Incoming,
@@ -150,6 +150,9 @@ impl Service {
             Err(Some(decision)) => return Ok(unwanted(body, expects, decision).await),
             Err(None) => return Err(Unheard),
         };
+        if let Some(proof) = &proof {
+            located.proven(proof);
+        }
         Ok(match request.verb {
             Verb::Get | Verb::Head => {
                 let decision = self.fetch(&request, located, head, proof.as_ref());

@@ -49,7 +49,12 @@ impl Provision {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(Freshness::NeverFetched) };
         let made = |had: &Fetched| {
             let same = |artifact: &&Artifact| artifact.name.eq_ignore_ascii_case(&had.artifact);
-            profile.artifacts().iter().find(same).filter(|artifact| artifact.is_made_for_one())
+            let own = profile.artifacts().iter().find(same)?;
+            // A name without a MAC address is another name of such a file.
+            let mut named = profile.artifacts().iter().filter(|artifact| artifact.is_made_for_one());
+            named.find(|artifact| {
+                std::ptr::eq(*artifact, own) || !own.told_by.is_empty() && artifact.is_like(own)
+            })
         };
         let had: Vec<_> = fetched.iter().filter_map(|had| Some((made(had)?, had))).collect();
         if had.is_empty() {

@@ -1,6 +1,6 @@
 //! What a frontend hands over.
 
-use autoprov_core::{Claims, Mac, RequestPath, Secret, Transport};
+use autoprov_core::{Asker, Claims, Mac, RequestPath, Secret, Transport};
 use autoprov_store::{DeviceId, TenantId};
 use std::net::IpAddr;
 
@@ -35,6 +35,14 @@ pub struct PhoneRequest<'a> {
     pub peer: IpAddr,
 }
 
+impl PhoneRequest<'_> {
+    /// The MAC address in the query, `?mac=`.
+    pub(crate) fn mac_of_query(&self) -> Option<Mac> {
+        let pairs = self.query.into_iter().flat_map(|query| query.split(|b| *b == b'&'));
+        pairs.filter_map(|pair| pair.strip_prefix(b"mac=")).find_map(Mac::lenient)
+    }
+}
+
 /// What the path of a request says: read once, before anybody is asked, and handed back with each call about this request.
 #[derive(Clone, Debug)]
 pub struct Located(pub(crate) Result<ServedPath, String>);
@@ -47,12 +55,25 @@ pub(crate) struct ServedPath {
     /// The tenant whose name is the first segment.
     pub(crate) tenant: Option<TenantId>,
     pub(crate) asked: Claims,
+    /// What told the MAC address, where the name does not.
+    pub(crate) told_by: Option<Asker>,
 }
 
 impl Located {
-    /// The MAC address in the path.
+    /// The MAC address in the path; for a name that has none, whose it is as far as the request tells.
     pub fn mac(&self) -> Option<Mac> {
         self.0.as_ref().ok()?.asked.mac
+    }
+
+    /// Whose file it is, where the name does not say so, and the asker has proven a username that is one device's own. What the query says
+    /// counts more, and a User-Agent less.
+    pub fn proven(&mut self, proof: &Proof) {
+        let Ok(served) = &mut self.0 else { return };
+        let own = proof.0.device.and_then(|own| own.mac);
+        let open = served.asked.mac.is_none() || served.told_by == Some(Asker::UserAgent);
+        if own.is_some() && open && served.asked.told_by().contains(&Asker::Username) {
+            (served.asked.mac, served.told_by) = (own, Some(Asker::Username));
+        }
     }
 
     /// No path is served: for a [`crate::Provisioning`] that has none.

@@ -100,7 +100,7 @@ fn found(page: &Page) -> String {
 fn menu(page: &Page, first: First) -> Option<Vec<(String, String)>> {
     let whole = page.query.search.is_none() && page.found > 0;
     let wanted = page.pages > 1 || (first == First::Menu && whole);
-    if !wanted || page.query.page.is_some() {
+    if !wanted || page.query.start.is_some() {
         return None;
     }
     let search = page.form().map(|form| ("Search".to_owned(), form));

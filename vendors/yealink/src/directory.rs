@@ -53,7 +53,7 @@ pub fn page(view: &View) -> Result<Vec<u8>, RenderError> {
 
 /// The pages of a book that is too long for one; none where a page was asked for, or nobody knows the addresses.
 fn menu(page: &Page) -> Option<Vec<Item>> {
-    if page.pages < 2 || page.query.page.is_some() {
+    if page.pages < 2 || page.query.start.is_some() {
         return None;
     }
     let item = |(number, (first, last)): (u32, &(String, String))| {

@@ -57,6 +57,10 @@ impl Resolution<'_> {
             Some(claim) if claim.artifact.role == Role::Absent => {
                 "phones ask for this name and rely on it being absent".to_owned()
             }
+            Some(_) if served.asked.is_of_one_phone() => {
+                "a name without a MAC address, and neither its query, its username nor its User-Agent says whose it is"
+                    .to_owned()
+            }
             Some(_) => format!("phones ask for `{}`, but no such file lies in the file area", served.path),
             None => match tenant {
                 Err(because) => format!(
@@ -138,13 +142,11 @@ impl Resolution<'_> {
 
     /// The phone that asks, by the query (`?mac=`), then by the User-Agent.
     fn asking_mac(&self) -> Option<Mac> {
-        let pairs = self.request.query.into_iter().flat_map(|query| query.split(|b| *b == b'&'));
-        let named = pairs.filter_map(|pair| pair.strip_prefix(b"mac=")).find_map(Mac::lenient);
         let by_agent = || {
             let agents = self.provision.registry.user_agent(self.request.user_agent?);
             agents.into_iter().find_map(|(_, agent)| agent.mac)
         };
-        named.or_else(by_agent)
+        self.request.mac_of_query().or_else(by_agent)
     }
 
     /// The one dialect whose bootstrap this can be: the User-Agent's vendor, else the only one that claims the name.

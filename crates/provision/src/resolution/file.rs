@@ -9,7 +9,7 @@ use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, this_year, view};
-use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, PageQuery, RequestPath, Role};
+use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role};
 use autoprov_store::TenantId;
 
 /// The revision of what was made from an operator's file: no tenant's.
@@ -58,7 +58,7 @@ impl Resolution<'_> {
         };
         let contacts = self.contacts(found.head.tenant)?;
         let mut view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
-        let query = PageQuery::read(self.request.query.unwrap_or_default());
+        let query = (found.artifact.query)(self.request.query.unwrap_or_default());
         let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
         let size = found.artifact.page.unwrap_or(usize::MAX);
         let page = Page::cut(&mut view.contacts, query, size, url);

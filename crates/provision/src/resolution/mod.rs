@@ -14,7 +14,7 @@ use crate::request::{Gate, Located, Owner, PhoneRequest, ServedPath, Verb};
 use crate::snapshot::Snapshot;
 use crate::trace::Trace;
 use crate::uploads::UPLOAD;
-use autoprov_core::{Claim, RequestPath, Role, Setting, Transport};
+use autoprov_core::{Asker, Claim, Claims, Mac, RequestPath, Role, Setting, Transport};
 use autoprov_store::site::DirectoryAccess;
 use autoprov_store::{DeviceHead, TenantHead, TenantId};
 
@@ -95,8 +95,26 @@ fn served(
     if path.segments().next().is_some_and(|first| first.eq_ignore_ascii_case(UPLOAD)) {
         return Err("the upload folder is never served by path".to_owned());
     }
-    let asked = provision.registry.resolve(&path);
-    Ok(ServedPath { path, tenant, asked })
+    let mut asked = provision.registry.resolve(&path);
+    let told = if asked.mac.is_none() { who_asks(provision, request, &asked) } else { None };
+    if let Some((mac, _)) = told {
+        asked.mac = Some(mac);
+    }
+    Ok(ServedPath { path, tenant, asked, told_by: told.map(|(_, by)| by) })
+}
+
+/// Who asks for a name without a MAC address, where a row says what tells it.
+fn who_asks(provision: &Provision, request: &PhoneRequest<'_>, asked: &Claims) -> Option<(Mac, Asker)> {
+    let told = |asker: &Asker| match asker {
+        Asker::Query => request.mac_of_query(),
+        // That is known when it is proven ([`Located::proven`]).
+        Asker::Username => None,
+        Asker::UserAgent => {
+            let agents = provision.registry.user_agent(request.user_agent?);
+            agents.into_iter().find_map(|(_, agent)| agent.mac)
+        }
+    };
+    asked.told_by().iter().find_map(|asker| Some((told(asker)?, *asker)))
 }
 
 impl<'a> Resolution<'a> {
@@ -129,10 +147,13 @@ impl<'a> Resolution<'a> {
             (format!("`{path}`{whose}"), "made clean: escapes decoded once, no `..`, no control characters")
         });
         self.trace.note("name", || {
-            let mac = asked.mac.map_or_else(
-                || "no MAC in the name".to_owned(),
-                |mac| format!("MAC {mac} cut out of the name"),
-            );
+            let mac = match (asked.mac, served.told_by) {
+                (None, _) => "no MAC in the name".to_owned(),
+                (Some(mac), None) => format!("MAC {mac} cut out of the name"),
+                (Some(mac), Some(Asker::Query)) => format!("the query says MAC {mac}"),
+                (Some(mac), Some(Asker::Username)) => format!("the username is that of {mac} alone"),
+                (Some(mac), Some(Asker::UserAgent)) => format!("the User-Agent says MAC {mac}"),
+            };
             (who_knows(&asked.claims), mac)
         });
         Ok(served)
@@ -143,7 +164,7 @@ impl<'a> Resolution<'a> {
         let Ok(served) = self.served(snapshot) else { return Gate::Open };
         let upload = matches!(self.request.verb, Verb::Put | Verb::Post);
         let claims = &served.asked.claims;
-        if served.asked.mac.is_some() && !claims.is_empty() && !served.asked.is_absent() {
+        if served.asked.is_of_one_phone() && !served.asked.is_absent() {
             // Without a User-Agent a directory page is missing for everybody (M14).
             let page = claims.iter().all(|claim| claim.artifact.is_page()) && !upload;
             if page && (self.request.user_agent.is_none() || self.is_known_by_user_agent(snapshot, served)) {

@@ -57,11 +57,11 @@ proptest! {
         name in select(&[
             "tin-CAN.cfg", "tin-THEIRS.cfg", "tin-POT.cfg", "tin-NOBODY.cfg", "tin-CORDS.cfg", "TIN-CAN.CFG", "tin-CAN-book.xml",
             "tin-CAN.boot", "tin-CAN.log", "tin-.cfg", "_directory/CAN", "_directory/NOBODY", "hello.txt", "mine.txt", "none.txt", "%74in-CAN.cfg",
-            "tin-CAN.cfg/x", "a/b/tin-CAN.cfg", "", ".", "tin-CAN.cfg\0",
+            "tin.phone", "tin-CAN.cfg/x", "a/b/tin-CAN.cfg", "", ".", "tin-CAN.cfg\0",
         ][..]),
         more in "([ -~]{0,8})?",
         peer in select(&["10.1.0.7", "10.2.0.7", "192.0.2.9", "127.0.0.1", "::1", "2001:db8::7"][..]),
-        agent in select(&[None, Some("Tin Can 1.2"), Some("Tin Pot 1.0"), Some("curl/8")][..]),
+        agent in select(&[None, Some("Tin Can 1.2"), Some("Tin Can 1.2 020001000001"), Some("Tin Pot 1.0"), Some("curl/8")][..]),
         transport in select(&Transport::ALL[..]),
     ) {
         let name = path(&format!("{folder}{name}{more}"));

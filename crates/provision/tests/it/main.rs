@@ -129,8 +129,11 @@ impl Bench {
 
     /// What a frontend answers: its status, and why.
     fn ask(&self, request: &PhoneRequest<'_>, who: Option<&str>) -> (u16, Answer) {
-        let located = self.provision.locate(request);
+        let mut located = self.provision.locate(request);
         let proof = self.proof(who);
+        if let Some(proof) = &proof {
+            located.proven(proof);
+        }
         if request.transport != Transport::Tftp
             && proof.is_none()
             && self.provision.gate(request, &located) == Gate::Proof

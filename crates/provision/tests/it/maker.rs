@@ -2,9 +2,9 @@
 
 use autoprov_core::format::KeyValue;
 use autoprov_core::{
-    Artifact, Concept, DeviceProfile, Dialect, Dialling, Encode, Facts, Feature, FirmwareVersion, Grammar,
-    KeyGroup, Limit, Mac, Model, Plans, Reboot, Registry, RenderError, Role, Row, Scope, Settings, Support,
-    Table, UserAgent, Vendor, View,
+    Artifact, Asker, Concept, DeviceProfile, Dialect, Dialling, Encode, Facts, Feature, FirmwareVersion,
+    Grammar, KeyGroup, Limit, Mac, Model, Plans, Reboot, Registry, RenderError, Role, Row, Scope, Settings,
+    Support, Table, UserAgent, Vendor, View,
 };
 use std::sync::Arc;
 
@@ -91,6 +91,7 @@ fn book(view: &View) -> Result<Vec<u8>, RenderError> {
 static OLD: Dialect = Dialect {
     files: &[
         Artifact::config("tin-{mac}.cfg", &CONFIG),
+        Artifact::config("tin.phone", &CONFIG).told_by(&[Asker::Query, Asker::Username, Asker::UserAgent]),
         Artifact::document("tin-{mac}-book.xml", Role::Directory, XML, book).with_contacts(),
         Artifact::page("_directory/{mac}", XML, 2, book),
         Artifact::absent("tin-{mac}.boot"),

@@ -130,6 +130,49 @@ fn each_step_of_a_request_has_its_answer() {
     }
 }
 
+/// A name that is one phone's and has no MAC address: the query tells whose, then a username of its own, then the User-Agent; over TFTP
+/// nothing does.
+#[test]
+fn whose_file_it_is_is_told_by_what_the_row_says() {
+    let bench = Bench::new();
+    bench.edit(|one| {
+        one["devices"][0]["http_username"] = "can".into();
+        one["devices"][0]["http_password"] = "own".into();
+        let other = json!({"name": "second", "mac": CORDS, "vendor": "tin", "model": "Can",
+            "lines": [{"index": 1, "extension": "101"}]});
+        one["devices"].as_array_mut().unwrap().push(other);
+    });
+    let (own, second) = (format!("mac={CAN}"), format!("x=1&mac={CORDS}"));
+    let agent = |mac: &str| format!("Tin Can 1.0 {mac}");
+    for (query, agent, who, status, because) in [
+        (None, None, None, 401, ""),
+        (Some(&own), None, None, 401, ""),
+        (None, Some(agent(CAN)), None, 401, ""),
+        (Some(&own), None, Some("one"), 200, "tin-1"),
+        (None, Some(agent(CAN)), Some("one"), 200, "tin-1"),
+        (None, None, Some("can"), 200, "tin-1"),
+        // What counts more is looked at alone.
+        (Some(&second), Some(agent(CAN)), Some("one"), 200, "tin-1"),
+        (Some(&second), None, Some("can"), 404, "the username is of another device"),
+        (None, Some(agent(CORDS)), Some("can"), 200, "tin-1"),
+        (None, Some(agent(NOBODY)), Some("one"), 404, "has no device with MAC"),
+        (None, None, Some("one"), 404, "neither its query, its username nor its User-Agent"),
+    ] {
+        let query = query.map(String::as_bytes);
+        let request = local_request("/prov/tin.phone", Http, agent.as_ref().map(String::as_bytes));
+        let request = PhoneRequest { query, ..request };
+        let (got, answer) = bench.ask(&request, who);
+        let said = said(got, &answer);
+        assert!(got == status && said.contains(because), "{query:?} {agent:?} {who:?}: {said}");
+    }
+    let request = PhoneRequest { peer: HERE.parse().unwrap(), ..local_request("tin.phone", Tftp, None) };
+    let (got, answer) = bench.ask(&request, None);
+    assert!(said(got, &answer).contains("neither"), "{}", said(got, &answer));
+    // A name that no row gives away is nobody's, whatever the query says.
+    let request = PhoneRequest { query: Some(own.as_bytes()), ..local_request("/prov/tin.cfg", Http, None) };
+    assert!(!said(200, &bench.ask(&request, Some("one")).1).contains("assumed"));
+}
+
 #[test]
 fn a_file_holds_what_its_asker_may_have() {
     let bench = Bench::new();

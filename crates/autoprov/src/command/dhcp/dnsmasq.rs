@@ -1,6 +1,7 @@
 //! A file for dnsmasq's `conf-file` or `conf-dir`.
 
 use super::group::{Group, hex, text};
+use autoprov_core::DhcpForm;
 use std::fmt::Write as _;
 
 pub(super) fn write(groups: &[Group], url: &str) -> String {
@@ -29,7 +30,13 @@ pub(super) fn write(groups: &[Group], url: &str) -> String {
             let code = option
                 .sub
                 .map_or_else(|| option.code.to_string(), |sub| format!("encap:{},{sub}", option.code));
-            let _ = writeln!(out, "{line}=tag:{tag},{code},{}", option.written());
+            // How many bytes a number takes, dnsmasq is told by a letter behind it.
+            let width = match option.form {
+                DhcpForm::Byte => "b",
+                DhcpForm::Number => "i",
+                DhcpForm::Text | DhcpForm::Address => "",
+            };
+            let _ = writeln!(out, "{line}=tag:{tag},{code},{}{width}", option.written());
         }
     }
     out

@@ -43,6 +43,7 @@ impl DhcpOption {
         match self.form {
             DhcpForm::Text => "text",
             DhcpForm::Address => "address",
+            DhcpForm::Byte | DhcpForm::Number => "number",
         }
     }
 
@@ -50,7 +51,7 @@ impl DhcpOption {
     pub(super) fn written(&self) -> String {
         match self.form {
             DhcpForm::Text => format!("\"{}\"", self.value),
-            DhcpForm::Address => self.value.clone(),
+            DhcpForm::Address | DhcpForm::Byte | DhcpForm::Number => self.value.clone(),
         }
     }
 }

@@ -68,6 +68,8 @@ fn kind(option: &DhcpOption) -> &'static str {
     match option.form {
         DhcpForm::Text => "text",
         DhcpForm::Address => "ip-address",
+        DhcpForm::Byte => "unsigned integer 8",
+        DhcpForm::Number => "unsigned integer 32",
     }
 }
 

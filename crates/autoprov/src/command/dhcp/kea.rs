@@ -45,6 +45,8 @@ fn kind(option: &DhcpOption) -> &'static str {
     match option.form {
         DhcpForm::Text => "string",
         DhcpForm::Address => "ipv4-address",
+        DhcpForm::Byte => "uint8",
+        DhcpForm::Number => "uint32",
     }
 }
 

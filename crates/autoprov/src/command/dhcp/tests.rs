@@ -53,6 +53,14 @@ fn every_kind() -> Vec<Group> {
         ),
         group("autoprov-43", &[b"raw"], vec![text(43, URL), text(66, "192.0.2.10")]),
         group("autoprov-sub", &[], vec![DhcpOption { sub: Some(2), ..text(43, "http://192.0.2.10/a,b") }]),
+        group(
+            "autoprov-number",
+            &[b"numbers"],
+            vec![
+                DhcpOption { sub: Some(3), form: DhcpForm::Byte, ..text(43, "0") },
+                DhcpOption { sub: Some(1), form: DhcpForm::Number, ..text(43, "6889") },
+            ],
+        ),
         group("autoprov-sub-2", &[b"ale"], vec![DhcpOption { sub: Some(66), forced: true, ..text(43, URL) }]),
     ]
 }
@@ -79,6 +87,8 @@ fn dnsmasq_reads_text_in_quotes_and_addresses_without() {
             "dhcp-option=tag:autoprov-plain,242,\"HTTPSRVR=192.0.2.10,HTTPDIR=/prov\"",
             "dhcp-option=tag:autoprov-43,66,\"192.0.2.10\"",
             "dhcp-option=tag:autoprov-sub,encap:43,2,\"http://192.0.2.10/a,b\"",
+            "dhcp-option=tag:autoprov-number,encap:43,3,0b",
+            "dhcp-option=tag:autoprov-number,encap:43,1,6889i",
             "dhcp-option-force=tag:autoprov-sub-2,encap:43,66,\"http://192.0.2.10/prov\"",
         ],
     );
@@ -102,6 +112,8 @@ fn isc_declares_what_it_does_not_know_once() {
             "option dhcp-parameter-request-list = concat(option dhcp-parameter-request-list, a0);",
             "option vendor-encapsulated-options \"http://192.0.2.10/prov\";",
             "vendor-option-space autoprov-sub;",
+            "option autoprov-number.option-3 code 3 = unsigned integer 8;",
+            "option autoprov-number.option-1 6889;",
             "option autoprov-sub.option-2 \"http://192.0.2.10/a,b\";",
         ],
     );
@@ -127,7 +139,7 @@ fn kea_is_json_and_its_commas_are_escaped() {
     assert_eq!(classes[2]["option-data"][1]["space"], "autoprov-sub");
     let codes: Vec<_> =
         all["Dhcp4"]["option-def"].as_array().unwrap().iter().map(|d| d["code"].as_u64().unwrap()).collect();
-    assert_eq!(codes, [2, 66, 150, 160, 242, 246], "those of option 43 first, none that Kea defines");
+    assert_eq!(codes, [1, 3, 2, 66, 150, 160, 242, 246], "those of option 43 first, none that Kea defines");
 }
 
 /// A program that users do not have on their path.
