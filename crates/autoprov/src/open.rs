@@ -15,6 +15,16 @@ pub(crate) fn registry() -> Result<Arc<Registry>, Failure> {
     Ok(Arc::new(Registry::linked()?))
 }
 
+/// The same with the models that the site has added. A database that is not there has none.
+pub(crate) fn known(settings: &Settings) -> Result<Arc<Registry>, Failure> {
+    let registry = registry()?;
+    if settings.database_path().is_file() {
+        // What of them cannot be, `check` says.
+        autoprov_provision::adopt(&registry, &store(settings)?.models()?);
+    }
+    Ok(registry)
+}
+
 /// The database.
 pub(crate) fn store(settings: &Settings) -> Result<Store, Failure> {
     Ok(Store::open(settings.database())?)
@@ -101,7 +111,7 @@ pub(crate) fn transport(
 /// A device by MAC address or name, and whose it is.
 pub(crate) fn device(store: &Store, tenant: Option<&str>, which: &str) -> Result<(Tenant, Device), Failure> {
     let mac: Option<Mac> = which.parse().ok();
-    let Site { tenants } = store.export(tenant)?;
+    let Site { tenants, .. } = store.export(tenant)?;
     let mut found = Vec::new();
     for tenant in tenants {
         let fits = |device: &&Device| device.name == which || (mac.is_some() && device.mac == mac);

@@ -17,6 +17,7 @@ mod limit;
 mod mac;
 mod model;
 mod names;
+mod own_model;
 mod path;
 mod profile;
 mod registry;
@@ -49,6 +50,7 @@ pub use limit::{Limit, Limited, cut_bytes};
 pub use mac::{Mac, MacError};
 pub use model::{Dialects, Evidence, Feature, KeyGroup, Model, Module, Support, Vendor};
 pub use names::{Claim, Claims, LOOKUPS};
+pub use own_model::{OwnModel, OwnModelError};
 pub use path::{PathError, RequestPath};
 pub use profile::{
     DeviceProfile, Facts, FileError, Made, Reboot, Refusal, Refused, Registration, RenderError,

@@ -33,15 +33,17 @@ impl Vendor {
     /// The row of a model by any of its spellings; else, with W, P, G or E (Wi-Fi, power, Gigabit, Ethernet) behind its number, that of the
     /// model without: a GRP2601W is a GRP2601.
     pub fn model(&self, name: &str) -> Option<&'static Model> {
-        let row = |name: &str| {
-            let own = self.models.iter().find(|model| model.name == name);
-            own.or_else(|| self.models.iter().find(|model| model.is(name)))
-        };
         let number = || {
             name.strip_suffix(['W', 'P', 'G', 'E'])
                 .filter(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
         };
-        row(name).or_else(|| row(number()?))
+        self.row(name).or_else(|| self.row(number()?))
+    }
+
+    /// The row of a model by one of its spellings.
+    pub(crate) fn row(&self, name: &str) -> Option<&'static Model> {
+        let own = self.models.iter().find(|model| model.name == name);
+        own.or_else(|| self.models.iter().find(|model| model.is(name)))
     }
 }
 
@@ -72,6 +74,8 @@ pub struct Model {
     pub quirks: &'static [(&'static str, u32)],
     /// How well the row is known.
     pub evidence: Evidence,
+    /// The model that it was made like, where a site has made it and no release.
+    pub like: Option<&'static str>,
 }
 
 impl Model {
@@ -90,6 +94,7 @@ impl Model {
             exceptions: &[],
             quirks: &[],
             evidence: Evidence::Inferred,
+            like: None,
         }
     }
 

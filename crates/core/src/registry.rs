@@ -3,12 +3,15 @@
 use crate::names::{Claim, Claims, LOOKUPS, Names};
 use crate::{DeviceProfile, FirmwareVersion, Mac, Model, Registration, RequestPath, UserAgent, Vendor};
 use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 
 /// The dialects of this program, indexed by name and by the file names they answer.
 pub struct Registry {
     profiles: Vec<&'static dyn DeviceProfile>,
     vendors: BTreeMap<&'static str, &'static Vendor>,
     names: Names,
+    /// What a site has added.
+    own: RwLock<Vec<(&'static Vendor, &'static Model)>>,
 }
 
 /// Why there is no registry.
@@ -46,7 +49,7 @@ impl Registry {
             return Err(RegistryError::Twice(pair[0].id().to_owned()));
         }
         let vendors: BTreeMap<_, _> = profiles.iter().map(|p| (p.vendor().id, p.vendor())).collect();
-        let mut registry = Self { profiles, vendors, names: Names::default() };
+        let mut registry = Self { profiles, vendors, names: Names::default(), own: RwLock::default() };
         registry.check_models()?;
         registry.names = Names::new(registry.patterns());
         match registry.names.worst() {
@@ -107,14 +110,29 @@ impl Registry {
         self.vendors.get(id).copied()
     }
 
-    /// Every row of the catalogue, by vendor.
+    /// Every row of the catalogue, by vendor; those that a site has added behind the vendor's own.
     pub fn models(&self) -> impl Iterator<Item = (&'static Vendor, &'static Model)> {
-        self.vendors().flat_map(|vendor| vendor.models.iter().map(move |model| (vendor, model)))
+        let own = self.own.read().unwrap_or_else(PoisonError::into_inner).clone();
+        self.vendors().flat_map(move |vendor| {
+            let added: Vec<_> =
+                own.iter().filter(|(of, _)| of.id == vendor.id).map(|(_, model)| *model).collect();
+            vendor.models.iter().chain(added).map(move |model| (vendor, model))
+        })
     }
 
-    /// The row of a vendor's model: see [`Vendor::model`].
+    /// The row of a vendor's model by any of its spellings: the program's, else one that a site has added, else a near one ([`Vendor::model`]).
     pub fn model(&self, vendor: &str, name: &str) -> Option<&'static Model> {
-        self.vendor(vendor)?.model(name)
+        let vendor = self.vendor(vendor)?;
+        let own = || {
+            let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
+            own.iter().find(|(of, model)| of.id == vendor.id && model.is(name)).map(|(_, model)| *model)
+        };
+        vendor.row(name).or_else(own).or_else(|| vendor.model(name))
+    }
+
+    /// Takes a site's models ([`Self::own_model`]), in the place of those it had.
+    pub fn adopt(&self, own: Vec<(&'static Vendor, &'static Model)>) {
+        *self.own.write().unwrap_or_else(PoisonError::into_inner) = own;
     }
 
     /// The dialect that a model speaks at this firmware; without one, at the generation that the operator's markers stand for, where there

@@ -2,14 +2,15 @@
 
 use crate::bundle::Named;
 use crate::contacts::{as_written, contacts};
+use crate::models::adopt;
 use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
-    Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, Refusal, Refused,
-    Registry, Setting, Source, Transport, Value, Vendor, View, dialled, pause, quotable,
+    Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, OwnModelError, Refusal,
+    Refused, Registry, Setting, Source, Transport, Value, Vendor, View, dialled, pause, quotable,
 };
-use autoprov_store::site::{Device, Raw, Route, Site, Template, Tenant};
+use autoprov_store::site::{Device, OwnModel, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings, name_subjects};
 use std::collections::{BTreeMap, BTreeSet};
 use std::{mem, slice};
@@ -18,6 +19,9 @@ use std::{mem, slice};
 /// file leaves out.
 pub fn check(registry: &Registry, site: &Site) -> Findings {
     let mut check = Check::new(registry);
+    if let Some(models) = &site.models {
+        check.models(models);
+    }
     for (index, tenant) in site.tenants.iter().enumerate() {
         check.tenant(&format!("tenants[{index}]"), tenant);
     }
@@ -59,6 +63,18 @@ impl<'a> Check<'a> {
             plain_contacts: false,
             held: BTreeMap::new(),
             at_once: BTreeMap::new(),
+        }
+    }
+
+    /// The site's own models: the registry has them from now on.
+    fn models(&mut self, models: &[OwnModel]) {
+        for (index, fault) in adopt(self.registry, models) {
+            let place = format!("models[{index}].{}", fault.field());
+            // A release that brings the model stops no site that had it.
+            match fault {
+                OwnModelError::Known(_) => self.warning(&place, fault.to_string()),
+                fault => self.error(&place, fault.to_string()),
+            }
         }
     }
 

@@ -45,7 +45,7 @@ pub fn identify(registry: &Registry, user_agent: Option<&[u8]>, path: Option<&[u
     let owners = owners(&asked.claims, agents.as_deref(), asked.mac, registry);
     let agent = agents.as_ref().and_then(|agents| agents.first()).map(|(_, agent)| agent);
     let candidates = match agents.as_deref() {
-        Some(agents @ [_, ..]) => by_agent(agents, &owners),
+        Some(agents @ [_, ..]) => by_agent(registry, agents, &owners),
         _ => by_name(&owners),
     };
     // A browser that asks for a phone's file is no phone of that vendor.
@@ -57,9 +57,8 @@ pub fn identify(registry: &Registry, user_agent: Option<&[u8]>, path: Option<&[u
     let mut same = candidates.iter().map(|candidate| candidate.model.clone());
     let first = same.next().flatten().filter(|_| !unknown_agent);
     let model = first.filter(|model| same.all(|other| other.as_ref() == Some(model)));
-    let known = |vendor: &str, model: &str| {
-        registry.vendor(vendor).is_some_and(|v| v.models.iter().any(|m| m.name == model))
-    };
+    let known =
+        |vendor: &str, model: &str| registry.model(vendor, model).is_some_and(|row| row.name == model);
     Identity {
         vendor: only.as_ref().map(|candidate| candidate.vendor),
         in_catalogue: model.as_ref().is_some_and(|m| candidates.iter().any(|c| known(c.vendor, m))),
@@ -97,11 +96,16 @@ fn owners<'a>(
 }
 
 /// The vendors that recognise the User-Agent; where the name is known to some of them, those.
-fn by_agent(agents: &[(&'static Vendor, UserAgent)], owners: &[Owner<'_>]) -> Vec<Candidate> {
+fn by_agent(
+    registry: &Registry,
+    agents: &[(&'static Vendor, UserAgent)],
+    owners: &[Owner<'_>],
+) -> Vec<Candidate> {
     let owns = |vendor: &Vendor| owners.iter().any(|(_, owner)| owner.id == vendor.id);
     let some_own = agents.iter().any(|(vendor, _)| owns(vendor));
     let left = agents.iter().filter(|(vendor, _)| !some_own || owns(vendor));
-    left.map(|(vendor, agent)| Candidate { vendor: vendor.id, model: model_of(vendor, agent) }).collect()
+    left.map(|(vendor, agent)| Candidate { vendor: vendor.id, model: model_of(registry, vendor, agent) })
+        .collect()
 }
 
 /// The vendors that know the name, with the model where it stands in it.
@@ -118,9 +122,9 @@ fn by_name(owners: &[Owner<'_>]) -> Vec<Candidate> {
 }
 
 /// The catalogue's name of the model that a User-Agent prints, else as printed.
-fn model_of(vendor: &Vendor, agent: &UserAgent) -> Option<String> {
+fn model_of(registry: &Registry, vendor: &Vendor, agent: &UserAgent) -> Option<String> {
     let printed = agent.model.as_ref()?;
-    Some(vendor.model(printed).map_or_else(|| printed.clone(), |model| model.name.to_owned()))
+    Some(registry.model(vendor.id, printed).map_or_else(|| printed.clone(), |model| model.name.to_owned()))
 }
 
 /// The one model that is called so in file names.

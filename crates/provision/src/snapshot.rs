@@ -1,6 +1,7 @@
 //! What of the database is asked at every request, in memory until the database changes.
 
-use autoprov_core::Mac;
+use crate::models::adopt;
+use autoprov_core::{Mac, Registry};
 use autoprov_store::{DeviceHead, Error, Store, TenantHead, TenantId};
 use ipnet::IpNet;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,7 +45,13 @@ pub(crate) struct RouteHead {
 pub(crate) struct Unasked;
 
 impl Snapshot {
-    pub(crate) fn load(store: &Store, data_version: u64) -> Result<Self, Error> {
+    /// Reads it; the registry gets the site's own models.
+    pub(crate) fn load(store: &Store, registry: &Registry, data_version: u64) -> Result<Self, Error> {
+        let models = store.models()?;
+        for (index, fault) in adopt(registry, &models) {
+            let model = models.get(index).map_or("", |model| model.model.as_str());
+            tracing::warn!(model, "a model of the site's own is left out: {fault}");
+        }
         let tenants = store.tenants()?;
         let mut networks: Vec<_> =
             tenants.iter().flat_map(|t| t.networks.iter().map(|net| (*net, t.id))).collect();

@@ -9,7 +9,7 @@ mod text;
 use crate::finding::Findings;
 use crate::read::short;
 use crate::site::{
-    DirectoryEntry, Extension, Ldap, Lookup, SipServer, Site, Template, Tenant, host_and_port,
+    DirectoryEntry, Extension, Ldap, Lookup, OwnModel, SipServer, Site, Template, Tenant, host_and_port,
 };
 use autoprov_core::{Mac, shown_attributes};
 use std::collections::HashMap;
@@ -29,6 +29,7 @@ pub fn check(site: &Site) -> Findings {
 /// Checks some tenants of a site file, as if the others were not there.
 pub(crate) fn check_some(site: &Site, selected: impl Fn(&Tenant) -> bool) -> Findings {
     let mut findings = Findings::default();
+    check_models(site.models.as_deref().unwrap_or_default(), &mut findings);
     let mut names = Once::new("tenant");
     let mut shared = Shared::default();
     for (index, tenant) in site.tenants.iter().enumerate().filter(|(_, tenant)| selected(tenant)) {
@@ -103,6 +104,25 @@ impl<T: Hash + Eq + Clone + Display> Once<T> {
             findings.error(place, format!("the {} `{value}` stands at `{first}` already", self.what));
         } else {
             self.seen.insert(value.clone(), place.to_string());
+        }
+    }
+}
+
+fn check_models(models: &[OwnModel], findings: &mut Findings) {
+    let mut names = Once::new("model");
+    for (index, model) in models.iter().enumerate() {
+        let place = Place::root().item("models", index);
+        for (field, text) in [("vendor", &model.vendor), ("model", &model.model), ("like", &model.like)] {
+            filled(text, &place.field(field), findings);
+        }
+        if model.model.contains(|c: char| c == '/' || c.is_control()) {
+            findings.error(place.field("model"), "has a `/` or a control character: name the model");
+        }
+        names.see(&format!("{} {}", model.vendor, model.model), &place.field("model"), findings);
+        for (field, count, most) in [("lines", model.lines, 100), ("keys", model.keys, 200)] {
+            if let Some(count) = count {
+                range(count, u16::from(field == "lines"), most, "a number", &place.field(field), findings);
+            }
         }
     }
 }

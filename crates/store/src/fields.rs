@@ -21,8 +21,9 @@ pub struct Told {
 }
 
 /// Objects in the order they are told, and what each is.
-pub const OBJECTS: [(&str, &str); 23] = [
+pub const OBJECTS: [(&str, &str); 24] = [
     ("site", "The file itself."),
+    ("model", "A model of a known family that no release has a row for yet (docs/adding-a-model.md)."),
     ("tenant", "A customer of the PBX: its phones, extensions and settings."),
     ("sip_server", "A server that lines register with."),
     ("sip", "Short for `sip_servers` with one server, named `main` unless it says otherwise."),
@@ -51,6 +52,13 @@ pub const OBJECTS: [(&str, &str); 23] = [
 #[rustfmt::skip]
 const TEXTS: &[(&str, &str, &str, &str)] = &[
     ("site", "tenants", "The tenants. One that the file does not name is left as it is.", r#"[{"name": "acme"}]"#),
+    ("site", "models", "Models that no release has a row for yet. A file without the field leaves those that there are; one with it names all.", r#"[{"vendor": "{vendor}", "model": "X100", "like": "{model}"}]"#),
+    ("model", "vendor", "The maker's word (`autoprov models`).", r#""{vendor}""#),
+    ("model", "model", "What it is called; devices name it so.", r#""X100""#),
+    ("model", "like", "The model of that maker that it is like: all that is not said here is that one's.", r#""{model}""#),
+    ("model", "lines", "How many lines it registers, 1 to 100.", "4"),
+    ("model", "keys", "How many keys it has beside the screen, pages counted, at most 200.", "12"),
+    ("model", "user_agents", "User-Agents as its phones send them, one of each kind: the model is told by them.", r#"["Maker X100 1.2.3"]"#),
     ("tenant", "name", "Unique; a-z, 0-9 and `-`. It stands in URLs: `/prov/acme/`.", r#""acme""#),
     ("tenant", "http_username", "Username of the tenant's phones over HTTP (Digest), unique across tenants.", r#""acme""#),
     ("tenant", "http_password", "Their password. Without one HTTP provisioning is off.", r#""choose-one""#),

@@ -4,8 +4,9 @@ use crate::check::{Place, check_one, check_some, name_subjects};
 use crate::database::Db;
 use crate::error::Error;
 use crate::finding::Findings;
+use crate::models;
 use crate::plan::{Plan, apply};
-use crate::report::{Edited, ImportReport, Item, TenantReport};
+use crate::report::{Edited, ImportReport, TenantReport};
 use crate::schema::{devices, tenants};
 use crate::site::{Site, Tenant};
 use crate::store::{Store, TenantRow, whole};
@@ -42,7 +43,7 @@ impl Store {
             .filter(|(_, tenant)| selected(tenant))
             .map(|(index, tenant)| (Place::root().item("tenants", index), tenant))
             .collect();
-        let work = |db: &mut Db| import(db, &site.tenants, &wanted, findings, options);
+        let work = |db: &mut Db| import(db, site, &wanted, findings, options);
         if options.dry_run { self.database.read(work) } else { self.database.write(work) }
     }
 
@@ -90,7 +91,7 @@ impl Store {
 
 fn import(
     db: &mut Db,
-    tenants: &[Tenant],
+    site: &Site,
     wanted: &[(Place, &Tenant)],
     mut findings: Findings,
     options: &ImportOptions,
@@ -101,7 +102,10 @@ fn import(
     }
     let replaced: Vec<i64> = rows.iter().flatten().map(|row| row.id).collect();
     check_against_others(db, wanted, &replaced, &mut findings)?;
-    name_subjects(findings.all_mut(), tenants);
+    // Of one tenant alone, nothing is said of models.
+    let own = site.models.as_deref().filter(|_| options.tenant.is_none());
+    let models = own.map(|own| models::compare(db, own)).transpose()?.unwrap_or_default();
+    name_subjects(findings.all_mut(), &site.tenants);
     if !findings.errors.is_empty() {
         return Err(Error::Refused(findings.errors));
     }
@@ -110,16 +114,19 @@ fn import(
         .zip(&rows)
         .map(|((_, tenant), row)| Plan::new(db, row.as_ref(), tenant))
         .collect::<Result<Vec<_>, _>>()?;
-    let tenants = if options.dry_run {
-        plans.iter().map(Plan::report).collect()
-    } else {
-        let removed: Vec<Item> = plans.iter().flat_map(|plan| plan.report().removed).collect();
-        if !removed.is_empty() && !options.prune {
-            return Err(Error::WouldRemove(removed));
-        }
-        apply(db, &plans)?
-    };
-    Ok(ImportReport { tenants, warnings: findings.warnings })
+    let tenants = plans.iter().map(Plan::report).collect();
+    let report = ImportReport { models, tenants, warnings: findings.warnings };
+    if options.dry_run {
+        return Ok(report);
+    }
+    let removed = report.removed();
+    if !removed.is_empty() && !options.prune {
+        return Err(Error::WouldRemove(removed));
+    }
+    if let Some(own) = own.filter(|_| !report.models.unchanged()) {
+        models::write(db, own)?;
+    }
+    Ok(ImportReport { tenants: apply(db, &plans)?, ..report })
 }
 
 fn write_one(

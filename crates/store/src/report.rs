@@ -20,6 +20,8 @@ pub enum Kind {
     Template,
     /// A route, by name.
     Route,
+    /// A model of the site's own, by vendor and name. No tenant's.
+    Model,
 }
 
 impl Kind {
@@ -37,6 +39,7 @@ impl Kind {
             Self::Directory => "directory entry",
             Self::Template => "template",
             Self::Route => "route",
+            Self::Model => "model",
         }
     }
 }
@@ -61,7 +64,7 @@ pub struct Item {
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            Kind::Tenant => write!(f, "tenant `{}`", self.name),
+            Kind::Tenant | Kind::Model => write!(f, "{} `{}`", self.kind, self.name),
             kind => write!(f, "{kind} `{}` of `{}`", self.name, self.tenant),
         }
     }
@@ -89,9 +92,29 @@ impl TenantReport {
     }
 }
 
+/// What a write did to the site's own models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelsReport {
+    /// What is new.
+    pub created: Vec<Item>,
+    /// What is different.
+    pub updated: Vec<Item>,
+    /// What is gone.
+    pub removed: Vec<Item>,
+}
+
+impl ModelsReport {
+    /// Whether everything was so already.
+    pub fn unchanged(&self) -> bool {
+        self.created.is_empty() && self.updated.is_empty() && self.removed.is_empty()
+    }
+}
+
 /// What an import did, or with `dry_run` would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportReport {
+    /// The site's own models.
+    pub models: ModelsReport,
     /// The tenants of the file, in its order.
     pub tenants: Vec<TenantReport>,
     /// What works otherwise than one may expect.
@@ -101,7 +124,13 @@ pub struct ImportReport {
 impl ImportReport {
     /// Whether everything was so already.
     pub fn unchanged(&self) -> bool {
-        self.tenants.iter().all(TenantReport::unchanged)
+        self.models.unchanged() && self.tenants.iter().all(TenantReport::unchanged)
+    }
+
+    /// What is gone, or would be.
+    pub fn removed(&self) -> Vec<Item> {
+        let of_tenants = self.tenants.iter().flat_map(|tenant| &tenant.removed);
+        self.models.removed.iter().chain(of_tenants).cloned().collect()
     }
 }
 

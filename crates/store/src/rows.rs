@@ -29,7 +29,7 @@ pub(crate) struct Wanted<'a> {
 /// The rows a tenant should have, in order.
 pub(crate) fn wanted(tenant: &Tenant, kind: Kind) -> Result<Vec<Wanted<'_>>, Error> {
     match kind {
-        Kind::Tenant => Ok(Vec::new()),
+        Kind::Tenant | Kind::Model => Ok(Vec::new()),
         Kind::Profile => list(&tenant.profiles, |profile| profile.name.clone()),
         Kind::Extension => list(&tenant.extensions, |extension| extension.number.clone()),
         Kind::Directory => list(&tenant.directory, directory_key),
@@ -80,7 +80,7 @@ macro_rules! on_list {
                 use devices as $table;
                 $query
             }
-            Kind::Tenant => $otherwise,
+            Kind::Tenant | Kind::Model => $otherwise,
         }
     };
 }
@@ -156,7 +156,7 @@ pub(crate) fn store(
                             .execute(connection)?;
                     }
                 })+
-                Kind::Tenant | Kind::Device => {}
+                Kind::Tenant | Kind::Device | Kind::Model => {}
             }
         };
     }

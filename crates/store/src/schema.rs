@@ -34,6 +34,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    models (vendor, model) {
+        vendor -> Text,
+        model -> Text,
+        position -> BigInt,
+        body -> Text,
+    }
+}
+
 /// A list whose rows have no columns but identity and body.
 macro_rules! list {
     ($($table:ident)+) => {

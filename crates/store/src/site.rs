@@ -18,7 +18,8 @@ pub use device::{
 pub use host::host_and_port;
 pub use raw::Raw;
 pub use tenant::{
-    DirectoryEntry, Extension, FirmwarePack, HotDesk, Ldap, Route, SipServer, Site, Template, Tenant,
+    DirectoryEntry, Extension, FirmwarePack, HotDesk, Ldap, OwnModel, Route, SipServer, Site, Template,
+    Tenant,
 };
 pub use words::{
     CallerIdSource, Codec, DateFormat, DialPlan, DirectoryAccess, Dtmf, KeyType, KeysManaged, Lookup,

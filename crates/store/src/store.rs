@@ -4,6 +4,7 @@ use crate::database::{Database, Db, Purpose, read};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::hot_desk::{self, Person};
+use crate::models;
 use crate::opened::Epoch;
 use crate::read::{Read, object};
 use crate::report::Kind;
@@ -249,7 +250,14 @@ impl Store {
             let rows: Vec<TenantRow> = query.load(db)?;
             match tenant {
                 Some(name) if rows.is_empty() => Err(Error::NoTenant(name.to_owned())),
-                _ => Ok(Site { tenants: rows.iter().map(|row| whole(db, row)).collect::<Result<_, _>>()? }),
+                _ => Ok(Site {
+                    // They are no tenant's.
+                    models: match tenant {
+                        None => Some(models::load(db)?).filter(|models| !models.is_empty()),
+                        Some(_) => None,
+                    },
+                    tenants: rows.iter().map(|row| whole(db, row)).collect::<Result<_, _>>()?,
+                }),
             }
         })
     }

@@ -7,7 +7,7 @@
 mod evidence;
 
 use autoprov_core::Registry;
-use autoprov_core::testing::{Subject, Violations, subjects};
+use autoprov_core::testing::{Subject, Violations, adopt_own_models, subjects};
 use autoprov_vendors as _;
 use evidence::{fixtures, names_of, proven_by};
 use proptest::prelude::*;
@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 fn each(law: impl Fn(&Subject, &mut Violations) + Sync) {
     let registry = Registry::linked().unwrap();
+    adopt_own_models(&registry);
     let exhaustive = std::env::var_os("AUTOPROV_NIGHTLY").is_some();
     let only = std::env::var("AUTOPROV_PROVE").ok();
     let mut subjects = subjects(&registry, exhaustive);

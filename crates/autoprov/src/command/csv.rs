@@ -47,7 +47,7 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
     } else {
         (import.file.display().to_string(), std::fs::read(&import.file).map_err(reading(&import.file))?)
     };
-    let registry = open::registry()?;
+    let registry = open::known(settings)?;
     let store = open::store(settings)?;
     let tenant = open::tenant(&store, import.tenant.as_deref())?;
     let table = CsvImport { table: csv::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
@@ -70,7 +70,7 @@ struct CsvImport<'a> {
 impl CsvImport<'_> {
     /// What an import would do, else all that is wrong with it.
     fn rehearse(&self, store: &Store, tenant: &str) -> Result<(Site, ImportReport), Refusal> {
-        let Site { tenants } = store.export(Some(tenant))?;
+        let Site { tenants, .. } = store.export(Some(tenant))?;
         let stored = tenants.first().ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
         let merged = csv::merge(&self.table, stored, self.prune)?;
         let mut errors = merged.errors.clone();
@@ -122,7 +122,7 @@ impl CsvImport<'_> {
         let (merged, by_catalogue) = edited.value;
         let mut warnings = csv::located(&self.table, &merged, edited.warnings);
         warnings.extend(by_catalogue);
-        Ok(ImportReport { tenants: vec![edited.report], warnings })
+        Ok(ImportReport { tenants: vec![edited.report], warnings, ..ImportReport::default() })
     }
 
     /// The tenant as a site of its own; the inner error is what cannot be read.
@@ -153,7 +153,7 @@ fn strangers(store: &Store, tenant: &str, merged: &Merged) -> Result<Vec<Finding
 pub(super) fn export(export: &Export, kind: Kind, settings: &Settings) -> Result<(), Failure> {
     let store = open::store(settings)?;
     let name = open::tenant(&store, export.tenant.as_deref())?;
-    let Site { tenants } = store.export(Some(&name))?;
+    let Site { tenants, .. } = store.export(Some(&name))?;
     let tenant = tenants.first().ok_or(Error::NoTenant(name))?;
     let separator = match export.separator.as_deref() {
         None | Some(",") => b',',

@@ -1,5 +1,6 @@
 //! `identify`: who a request could come from.
 
+use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Registry;
@@ -18,8 +19,8 @@ pub(crate) struct Identify {
     path: Option<String>,
 }
 
-pub(crate) fn run(identify: &Identify) -> Result<(), Failure> {
-    let registry = open::registry()?;
+pub(crate) fn run(identify: &Identify, settings: &Settings) -> Result<(), Failure> {
+    let registry = open::known(settings)?;
     if identify.user_agent.is_some() || identify.path.is_some() {
         let one = one(&registry, identify.user_agent.as_deref(), identify.path.as_deref());
         return output::json_text(&format!("{one}\n"));

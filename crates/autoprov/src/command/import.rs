@@ -6,9 +6,9 @@ use crate::csv::Kind;
 use crate::failure::{Failure, reading};
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::DevicePlan;
-use autoprov_store::site::Site;
-use autoprov_store::{Error, Finding, ImportOptions, ImportReport};
+use autoprov_provision::{DevicePlan, adopt};
+use autoprov_store::site::{Device, OwnModel, Site, Tenant};
+use autoprov_store::{Error, Finding, ImportOptions, ImportReport, Item, Store};
 use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -59,31 +59,65 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     if let Some(kind) = import.csv {
         return csv::import(import, kind, settings);
     }
-    let registry = open::registry()?;
-    let site = read_site(&import.file, &registry)?;
+    let registry = open::known(settings)?;
+    let mut site = read_site(&import.file, &registry)?;
+    if import.tenant.is_some() {
+        // They are no tenant's.
+        site.models = None;
+    }
     let mut chosen = site.clone();
     chosen.tenants.retain(|tenant| import.tenant.as_ref().is_none_or(|name| *name == tenant.name));
     // What is wrong with the file by itself, then by the catalogue: all of it at once.
     let findings = autoprov_provision::check(&registry, &site);
     let own = autoprov_store::check(&chosen);
     let outside = |finding: &Finding| skipped(&site, import.tenant.as_deref(), finding);
-    let errors: Vec<_> =
+    let store = open::store(settings)?;
+    let mut errors: Vec<_> =
         own.errors.into_iter().chain(findings.errors.into_iter().filter(|f| !outside(f))).collect();
+    errors.extend(without_model(&registry, &store, &site)?);
     if !errors.is_empty() {
         return Err(Failure::all(&errors));
     }
     let options =
         ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
-    let mut report = open::store(settings)?.import(&site, &options)?;
+    let mut report = store.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
     let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
     announce(&report, plans.as_deref(), import.json)?;
     // What an import refuses, its rehearsal refuses too; but it says all that would be.
-    let removed: Vec<_> = report.tenants.iter().flat_map(|tenant| &tenant.removed).cloned().collect();
+    let removed = report.removed();
     if import.dry_run && !import.prune && !removed.is_empty() {
         return Err(Error::WouldRemove(removed).into());
     }
     Ok(())
+}
+
+/// Devices of tenants that the file leaves alone, and whose model it takes away.
+fn without_model(registry: &Registry, store: &Store, site: &Site) -> Result<Vec<Finding>, Failure> {
+    let Some(models) = &site.models else { return Ok(Vec::new()) };
+    let stored = store.models()?;
+    let stays =
+        |own: &OwnModel| models.iter().any(|new| (&new.vendor, &new.model) == (&own.vendor, &own.model));
+    if stored.iter().all(stays) {
+        return Ok(Vec::new());
+    }
+    let left_alone = |tenant: &Tenant| !site.tenants.iter().any(|own| own.name == tenant.name);
+    let tenants: Vec<_> = store.export(None)?.tenants.into_iter().filter(left_alone).collect();
+    let is_known = |device: &Device| registry.model(&device.vendor, &device.model).is_some();
+    let devices =
+        || tenants.iter().flat_map(|tenant| tenant.devices.iter().map(move |device| (tenant, device)));
+    adopt(registry, &stored);
+    let known: Vec<_> = devices().filter(|(_, device)| is_known(device)).collect();
+    adopt(registry, models);
+    let gone = known.into_iter().filter(|(_, device)| !is_known(device));
+    let finding = |(tenant, device): (&Tenant, &Device)| {
+        let message = format!(
+            "the device `{}` of `{}` has the model `{}`, which the file leaves out: keep it, or change the device first",
+            device.name, tenant.name, device.model
+        );
+        Finding::new("models", message)
+    };
+    Ok(gone.map(finding).collect())
 }
 
 /// Says what an import did, or with plans what it would do.
@@ -108,6 +142,9 @@ pub(super) fn announce(
 pub(super) fn planned(site: &Site, settings: &Settings) -> Result<Vec<DevicePlan>, Failure> {
     let provision = open::provision(settings)?;
     let stored = provision.store().export(None)?;
+    if let Some(models) = &site.models {
+        adopt(provision.registry(), models);
+    }
     let mut plans = Vec::new();
     for tenant in &site.tenants {
         let before = stored.tenants.iter().find(|known| known.name == tenant.name);
@@ -138,24 +175,31 @@ fn read_site(file: &Path, registry: &Registry) -> Result<Site, Failure> {
 
 fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
     let would = if dry_run { "would be " } else { "" };
+    let items = |done: &str, items: &[Item]| {
+        items.iter().try_for_each(|item| output::line(format!("{would}{done}: {item}")))
+    };
+    let models = &report.models;
+    for (done, of) in
+        [("created", &models.created), ("updated", &models.updated), ("removed", &models.removed)]
+    {
+        items(done, of)?;
+    }
     for tenant in &report.tenants {
         if tenant.unchanged() {
             output::line(format!("tenant `{}`: unchanged", tenant.tenant))?;
             continue;
         }
-        let counts =
-            [("created", &tenant.created), ("updated", &tenant.updated), ("removed", &tenant.removed)];
-        for (done, items) in counts {
-            for item in items {
-                output::line(format!("{would}{done}: {item}"))?;
-            }
+        for (done, of) in
+            [("created", &tenant.created), ("updated", &tenant.updated), ("removed", &tenant.removed)]
+        {
+            items(done, of)?;
         }
     }
     Ok(())
 }
 
 fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
-    let items = |items: &[autoprov_store::Item]| {
+    let items = |items: &[Item]| {
         items
             .iter()
             .map(|item| serde_json::json!({"kind": item.kind.name(), "name": item.name}))
@@ -180,7 +224,11 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
         .iter()
         .map(|w| serde_json::json!({"place": w.place, "name": w.name, "message": w.message}))
         .collect();
-    serde_json::json!({"dry_run": dry_run, "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings})
+    let models = &report.models;
+    serde_json::json!({
+        "dry_run": dry_run, "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings,
+        "models": {"created": items(&models.created), "updated": items(&models.updated), "removed": items(&models.removed)},
+    })
 }
 
 pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {

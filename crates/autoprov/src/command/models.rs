@@ -1,5 +1,6 @@
 //! `models`: the catalogue and the matrix.
 
+use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::{DeviceProfile, Feature, KeyGroup, Model, Registry, Support, Vendor};
@@ -27,8 +28,8 @@ struct Row {
     profile: &'static dyn DeviceProfile,
 }
 
-pub(crate) fn run(models: &Models) -> Result<(), Failure> {
-    let registry = open::registry()?;
+pub(crate) fn run(models: &Models, settings: &Settings) -> Result<(), Failure> {
+    let registry = open::known(settings)?;
     if let Some(id) = &models.vendor {
         open::vendor(&registry, id)?;
     }
@@ -78,6 +79,7 @@ fn as_json(row: &Row) -> Value {
         "lines": model.lines,
         "keys": keys,
         "handsets": model.handsets,
+        "like": model.like,
         "features": features,
         "reasons": reasons,
     })
@@ -100,7 +102,9 @@ const HEADS: [&str; 12] = [
 fn table(rows: &[Row]) -> Result<(), Failure> {
     let head: Vec<_> = ["VENDOR", "MODEL", "DIALECT", "LINES"].into_iter().chain(HEADS).collect();
     let cells = |row: &Row| {
-        let own = [row.vendor.id, row.model.name, row.profile.id()].map(str::to_owned);
+        // One of the site's own is told by what it is like.
+        let like = row.model.like.map_or_else(String::new, |like| format!(" (like {like})"));
+        let own = [row.vendor.id, &format!("{}{like}", row.model.name), row.profile.id()].map(str::to_owned);
         let cells =
             Feature::ALL.iter().map(|feature| mark(row.profile.support(row.model, *feature)).to_owned());
         own.into_iter().chain([row.model.lines.to_string()]).chain(cells).collect()

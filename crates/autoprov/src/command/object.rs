@@ -283,7 +283,7 @@ fn edit(
 ) -> Result<(), Failure> {
     let &About { kind, name, dry, .. } = about;
     let tenant = if kind == Kind::Tenant { name.to_owned() } else { open::tenant(store, about.tenant)? };
-    let registry = open::registry()?;
+    let registry = open::known(settings)?;
     if let Some(as_json) = dry {
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
         let (wanted, warnings) = changed(kind, &stored, &registry, change)?;

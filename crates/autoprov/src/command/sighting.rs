@@ -101,7 +101,7 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
             |what: &str| Failure::new(format!("the phone did not tell its {what}: say it with --{what}"));
         let vendor = claim.vendor.or_else(|| seen.vendor.clone()).ok_or_else(|| missing("vendor"))?;
         let named = claim.model.or_else(|| seen.model.clone()).ok_or_else(|| missing("model"))?;
-        let registry = open::registry()?;
+        let registry = open::known(settings)?;
         let model = registry.model(&vendor, &named).map_or(named, |model| model.name.to_owned());
         fields.extend([format!("vendor={vendor}"), format!("model={model}")]);
     }

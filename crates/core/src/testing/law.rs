@@ -7,8 +7,8 @@ use super::{MAC, full, key, line, list, modules, secret, text, word};
 use crate::format::{write_checked, xml};
 use crate::{
     Concept, Contact, Content, DeviceProfile, Feature, Fields, FirmwareVersion, KeyGroup, Kind, Limit,
-    Limited, Made, Model, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source, Support,
-    Table, Value, Vendor, View, Zone, percent_encoded,
+    Limited, Made, Model, OwnModel, Place, Refusal, Refused, Registry, Scope, Setting, Settings, Source,
+    Support, Table, Value, Vendor, View, Zone, percent_encoded,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
                 profile.id(),
                 groups,
                 quirks,
-                (model.lines > 1, model.handsets > 0, !model.expansion.is_empty()),
+                (model.lines > 1, model.handsets > 0, !model.expansion.is_empty(), model.like.is_some()),
             );
             if all || seen.insert(like) {
                 out.push(Subject { vendor, profile: *profile, model });
@@ -46,6 +46,30 @@ pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
         }
     }
     out
+}
+
+/// Adds a model of a site's own in each dialect, with other lines and more keys than the one it is like.
+pub fn adopt_own_models(registry: &Registry) {
+    let mut seen = BTreeSet::new();
+    let mut own = Vec::new();
+    for (vendor, like) in registry.models() {
+        if like.dialects.iter().any(|(_, profile)| seen.insert(profile.id())) {
+            let keys = like.key_count(KeyGroup::Line);
+            let name = format!("{} of our own", like.name);
+            let row = |lines| OwnModel {
+                vendor: vendor.id,
+                model: &name,
+                like: like.name,
+                lines: Some(lines),
+                keys: (keys > 0).then_some(keys + 1),
+                user_agents: &[],
+            };
+            let more = registry.own_model(&row(like.lines + 1));
+            let made = more.or_else(|_| registry.own_model(&row(like.lines.max(2) - 1)));
+            own.push(made.expect("it is like one that there is"));
+        }
+    }
+    registry.adopt(own);
 }
 
 /// Concepts that no cell of the matrix stands for: each dialect that writes one has a witness of its own.

@@ -4,7 +4,7 @@
 
 mod law;
 
-pub use law::{Subject, Violations, WITNESSED, samples, subjects};
+pub use law::{Subject, Violations, WITNESSED, adopt_own_models, samples, subjects};
 
 use crate::format::{overlay, write_checked};
 use crate::{

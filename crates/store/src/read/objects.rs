@@ -5,8 +5,8 @@ use super::shape::{ObjectShape, Shape};
 use super::values::Maybe;
 use crate::site::{
     Device, DeviceLine, DirectoryEntry, DistinctiveRing, Expansion, Extension, FirmwarePack, Handset,
-    HotDesk, Intercom, Key, Ldap, Lookup, MulticastGroup, Network, Overrides, Profile, Route, SipServer,
-    SipTransport, Site, Stun, Template, Tenant, Wifi,
+    HotDesk, Intercom, Key, Ldap, Lookup, MulticastGroup, Network, Overrides, OwnModel, Profile, Route,
+    SipServer, SipTransport, Site, Stun, Template, Tenant, Wifi,
 };
 use std::net::Ipv4Addr;
 
@@ -28,7 +28,16 @@ macro_rules! object {
     };
 }
 
-object!(Site, "site", |o| Self { tenants: o.required("tenants") });
+object!(Site, "site", |o| Self { models: o.optional("models"), tenants: o.required("tenants") });
+
+object!(OwnModel, "model", |o| Self {
+    vendor: o.required("vendor"),
+    model: o.required("model"),
+    like: o.required("like"),
+    lines: o.optional("lines"),
+    keys: o.optional("keys"),
+    user_agents: o.or_default("user_agents"),
+});
 
 object!(Tenant, "tenant", |o| Self {
     name: o.required("name"),

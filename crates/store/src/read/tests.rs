@@ -91,7 +91,7 @@ fn the_least_file_has_the_usual_values() {
     assert_eq!(tenant.devices[0].name, "001565267db9");
     assert_eq!(read(&site.to_json().unwrap()).unwrap(), site);
     assert_eq!(tenant.sip_servers[0], SipServer::named("main", "h"));
-    let empty = Site { tenants: vec![Tenant::named("a")] };
+    let empty = Site { tenants: vec![Tenant::named("a")], ..Site::default() };
     assert_eq!(read(r#"{"tenants": [{"name": "a"}]}"#).unwrap(), empty);
     assert_eq!(read(&empty.to_json().unwrap()).unwrap(), empty);
     assert_eq!(read(r#"{"tenants": []}"#).unwrap(), Site::default());
@@ -181,7 +181,7 @@ proptest! {
                 device.raw.set(dialect, name, value);
             }
         }
-        let site = Site { tenants: vec![Tenant { devices: vec![device], ..Tenant::named("a") }] };
+        let site = Site { tenants: vec![Tenant { devices: vec![device], ..Tenant::named("a") }], ..Site::default() };
         prop_assert_eq!(read(&site.to_json().unwrap()).map_err(|errors| errors.len()), Ok(site));
     }
 

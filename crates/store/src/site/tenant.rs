@@ -10,8 +10,39 @@ use std::fmt;
 /// A site file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Site {
+    /// Models that no release has a row for yet. `None`: nothing is said of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub models: Option<Vec<OwnModel>>,
     /// The tenants.
     pub tenants: Vec<Tenant>,
+}
+
+/// A model of a family that is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OwnModel {
+    /// The vendor's slug (`yealink`).
+    pub vendor: String,
+    /// What it is called; unique.
+    pub model: String,
+    /// The model of that vendor that it is like: it has all of that one which is not said here.
+    pub like: String,
+    /// How many lines it registers, 1 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lines: Option<u16>,
+    /// How many keys it has beside the screen, pages counted, at most 200.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys: Option<u16>,
+    /// User-Agents as its phones send them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub user_agents: Vec<String>,
+}
+
+impl OwnModel {
+    /// The row as the catalogue takes it.
+    pub fn row(&self) -> autoprov_core::OwnModel<'_> {
+        let Self { vendor, model, like, lines, keys, user_agents } = self;
+        autoprov_core::OwnModel { vendor, model, like, lines: *lines, keys: *keys, user_agents }
+    }
 }
 
 impl Site {

@@ -390,7 +390,7 @@ fn a_large_tenant_goes_in_and_out() {
     let mut tenant = Tenant::named("large");
     tenant.devices = (0..DEVICES).map(device).collect();
     tenant.extensions = (0..DEVICES).map(extension).collect();
-    let mut site = Site { tenants: vec![tenant] };
+    let mut site = Site { tenants: vec![tenant], ..Site::default() };
     let timed = |what: &str, work: &mut dyn FnMut()| {
         let start = Instant::now();
         work();

@@ -46,7 +46,7 @@ pub(super) fn choose(
         let message = format!("there is no vendor `{vendor}`: `autoprov models` names them");
         return Err(Failure::new(message));
     }
-    let Site { tenants } = provision.store().export(tenant)?;
+    let Site { tenants, .. } = provision.store().export(tenant)?;
     let all: Vec<_> = tenants
         .into_iter()
         .flat_map(|mut tenant| {
