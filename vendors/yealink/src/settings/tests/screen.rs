@@ -154,6 +154,11 @@ fn a_picture_is_named_as_the_phone_keeps_it() {
         let told = refused(&V81, &view).contains("Wallpaper");
         assert_eq!(told, kept.is_none_or(|kept| kept == "%NULL%"), "{url}");
     }
+}
+
+/// Any other file would leave a dark place where the maker's logo was.
+#[test]
+fn a_logo_is_a_file_of_the_makers_kind() {
     const OLD: [&str; 2] =
         ["[Logo]/tmp/download.cfg:server_address", "[Features]/config/Features/Phone.cfg:LCD_Logo"];
     const NEW: [&str; 2] = ["lcd_logo.url", "phone_setting.lcd_logo.mode"];
