@@ -82,7 +82,8 @@ impl Limit {
                 if long { vec![concept] } else { Vec::new() }
             }
             Limited::Never(never) => {
-                fields.which(|value| value.text().is_some_and(|text| text.trim() == never))
+                let is = |text: &str| text.trim() == never;
+                fields.which(|value| value.text().is_some_and(is) || value.list().iter().any(|item| is(item)))
             }
             Limited::Contacts | Limited::ContactName => Vec::new(),
         }
@@ -217,7 +218,7 @@ pub fn cut_bytes(text: &str, most: usize) -> &str {
 mod tests {
     use super::*;
     use crate::format::Sections;
-    use crate::testing::{empty, secret, text};
+    use crate::testing::{empty, list, secret, text};
     use crate::{Place, Source};
 
     #[test]
@@ -250,5 +251,9 @@ mod tests {
             assert_eq!(reported.is_empty(), untouched, "{value:?}: {reported:?}");
             assert!(reported.iter().all(|own| own.what == Place::Phone.refused(concept)), "{reported:?}");
         }
+        let mut view = empty(&MODEL);
+        view.phone.set(Concept::MulticastLabel, list(&["All", "%NULL%"]), Source::Device).unwrap();
+        assert_eq!(view.limited(&LIMITS, &FORMATS).phone.value(Concept::MulticastLabel), None);
+        assert_eq!(view.exceeded(&LIMITS, &FORMATS).len(), 1);
     }
 }

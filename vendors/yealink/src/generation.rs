@@ -18,10 +18,14 @@ pub(crate) fn known(view: &View) -> Option<u64> {
     view.firmware.as_ref().map(of)
 }
 
-/// Whether it is surely older than a generation: the firmware of T2x and T3x ends at 73. What both may be is written for both.
+/// Is one of the first T2x and T3x, whose firmware ends at 73.
+pub(crate) fn ends_at_73(view: &View) -> bool {
+    view.model.dialects.last().is_some_and(|(_, own)| own.id() == "yealink-v70")
+}
+
+/// Whether it is surely older than a generation. What both may be is written for both.
 fn ends_before(view: &View, generation: u64) -> bool {
-    let ends = view.model.dialects.last().is_some_and(|(_, own)| own.id() == "yealink-v70");
-    known(view).or_else(|| ends.then_some(73)).is_some_and(|most| most < generation)
+    known(view).or_else(|| ends_at_73(view).then_some(73)).is_some_and(|most| most < generation)
 }
 
 /// Surely reads no name of 80.
@@ -39,7 +43,7 @@ pub(crate) fn ends_before_83(view: &View) -> bool {
     ends_before(view, 83)
 }
 
-/// Takes the key types of 80. They cannot be written twice: where nobody has seen its firmware, the catalogue's decides.
+/// Takes the values of 80, of key types and others. They cannot be written twice: where nobody has seen its firmware, the catalogue's decides.
 pub(crate) fn types_from_80(view: &View) -> bool {
     let tested = || FirmwareVersion::new(view.model.tested_firmware).as_ref().map(of);
     known(view).or_else(tested).is_none_or(|generation| generation >= 80)

@@ -13,6 +13,8 @@ pub mod network;
 pub mod old_keys;
 pub mod old_phone;
 pub mod phone;
+pub mod rings;
+pub mod screen;
 pub mod time;
 
 use autoprov_core::Table;
@@ -44,6 +46,11 @@ static ANY_DESK: Table = Table::of(&[
     &phone::CODES,
     &calls::CALLS,
     &calls::DESK,
+    &rings::RINGTONE,
+    &rings::BY_ALERT,
+    &rings::FETCHED,
+    &rings::GROUPS,
+    &screen::SCREEN,
     &phone::LDAP,
     &book::FLAT,
     &book::LOGIN,
@@ -61,10 +68,11 @@ static ANY_DESK: Table = Table::of(&[
 ]);
 
 /// Flat files from 81 on.
-pub static FLAT: &[&Table] = &[&ANY_DESK, &phone::MENU, &book::TRUST, &network::CDP, &network::CLOUD];
+pub static FLAT: &[&Table] =
+    &[&ANY_DESK, &phone::MENU, &book::TRUST, &network::CDP, &network::CLOUD, &network::JOINS];
 
 /// Flat files from 70 to 80.
-pub static OLD_FLAT: &[&Table] = &[&ANY_DESK, &network::NO_CDP];
+pub static OLD_FLAT: &[&Table] = &[&ANY_DESK, &network::NO_CDP, &network::UNJOINED];
 
 /// What DECT bases of every firmware have.
 static ANY_BASE: Table = Table::of(&[
@@ -111,6 +119,7 @@ pub static SECTIONS: &[&Table] = &[
     &codecs::SECTIONS,
     &old_phone::UNTOLD,
     &old_phone::SECTIONS,
+    &old_phone::SECTION_RINGS,
     &old_phone::SECTION_NETWORK,
     &old_phone::SECTION_FIRMWARE,
     &book::SECTIONS,
@@ -128,6 +137,7 @@ pub static FILES: &[&Table] = &[
     &codecs::FILES,
     &old_phone::UNTOLD,
     &old_phone::FILES,
+    &old_phone::FILE_RINGS,
     &old_phone::FILE_NETWORK,
     &old_phone::FILE_FIRMWARE,
     &book::FILES,

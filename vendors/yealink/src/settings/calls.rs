@@ -60,12 +60,21 @@ fn phone_stun(view: &View) -> bool {
 
 /// Nothing is written: what opens the loudspeaker is the maker's (guides for 72 to 83; `Intercom` from 83 on).
 fn answered(header: &Value, at: &At<'_>) -> Said {
-    let header: String = header.text().unwrap_or_default().split_whitespace().collect();
+    let header = header.text().unwrap_or_default();
+    if header.is_empty() || answers(header, at.view) {
+        return Said::Nothing;
+    }
+    Said::cannot(
+        "what it answers by itself is fixed: `Auto Answer`, `info = alert-autoanswer`, `answer-after = 0`, from 83 on `Intercom`",
+    )
+}
+
+/// Whether it answers a call with such an Alert-Info by itself.
+pub(super) fn answers(header: &str, view: &View) -> bool {
+    let header: String = header.split_whitespace().collect();
     match header.to_ascii_lowercase().as_str() {
-        "" | "autoanswer" | "info=alert-autoanswer" | "answer-after=0" => Said::Nothing,
-        "intercom" if !ends_before_83(at.view) => Said::Nothing,
-        _ => Said::cannot(
-            "what it answers by itself is fixed: `Auto Answer`, `info = alert-autoanswer`, `answer-after = 0`, from 83 on `Intercom`",
-        ),
+        "autoanswer" | "info=alert-autoanswer" | "answer-after=0" => true,
+        "intercom" => !ends_before_83(view),
+        _ => false,
     }
 }

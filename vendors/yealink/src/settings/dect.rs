@@ -13,6 +13,8 @@ pub(crate) const NO_KEYS: &str = "a DECT base has no keys, and its handsets' are
 /// Why nothing is said of intercom calls.
 const NO_INTERCOM: &str =
     "each handset has its own setting for it, and no source says that a caller can ask for it";
+/// Why nothing is said of how handsets look and ring.
+const OWN: &str = "each handset has its own setting for it";
 /// Why there is no LDAP before 81.
 pub(crate) const NO_LDAP: &str = "no source names LDAP on a base before firmware 81";
 
@@ -99,6 +101,13 @@ pub static SHOWN: Table = Table {
         Row::cannot(IntercomAnswer, NO_INTERCOM),
         Row::cannot(IntercomAlertInfo, NO_INTERCOM),
         Row::cannot(IntercomBarge, NO_INTERCOM),
+        Row::cannot(Ringtone, OWN),
+        Row::cannot(RingAlertInfo, "no source says that its handsets heed it"),
+        Row::cannot(MulticastAddress, "no source names paging groups on a base"),
+        Row::cannot(Wallpaper, OWN),
+        Row::cannot(Backlight, OWN),
+        Row::cannot(Screensaver, OWN),
+        Row::cannot(MenuLock, OWN),
     ],
 };
 

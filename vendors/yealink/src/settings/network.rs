@@ -2,8 +2,8 @@
 
 use super::{GONE, statics};
 use crate::generation::{before_81, from_81};
-use crate::models::{pc_port, wired};
-use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
+use crate::models::{joins_wifi, pc_port, wired};
+use autoprov_core::{At, Concept, Concept::*, Encode, Encode::*, Row, Said, Scope, Table, Value, View};
 
 /// Why there is no VLAN.
 const NO_WIRE: &str = "it has no Ethernet port";
@@ -61,6 +61,36 @@ static WIRELESS: Table = Table {
         Row::cannot(Cdp, NO_WIRE),
     ],
 };
+
+/// The network that phones join, from 81 on. Nothing clears it: a phone that somebody joined by hand would be cut off.
+pub static JOINS: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        // From 83 on.
+        joins(WifiSsid, "static.wifi.function.enable", Fixed("1")),
+        joins(WifiSsid, "static.wifi.enable", Fixed("1")),
+        joins(WifiSsid, "static.wifi.1.label", Plain),
+        joins(WifiSsid, "static.wifi.1.ssid", Plain),
+        joins(WifiSecurity, "static.wifi.1.security_mode", Words(&[("wpa2", "WPA2-PSK")])),
+        joins(WifiSecurity, "static.wifi.1.cipher_type", Words(&[("wpa2", "AES")])),
+        joins(WifiPassword, "static.wifi.1.password", Plain),
+    ],
+};
+
+/// Before 81.
+pub static UNJOINED: Table =
+    Table { scope: Scope::Phone, rows: &[Row::cannot(WifiSsid, "no source names it before firmware 81")] };
+
+const fn joins(concept: Concept, name: &'static str, write: Encode) -> Row {
+    Row::new(concept, name, write)
+        .only(joins_wifi, "no source shows a wireless network on it")
+        .needs(by_wpa2, "no source has its word for such a network: `wpa2` alone is known")
+}
+
+/// Whether the network is of the one kind that a project has written.
+fn by_wpa2(view: &View) -> bool {
+    view.phone.text(WifiSecurity).is_none_or(|security| security == "wpa2")
+}
 
 /// Phones without a PC port.
 pub static NO_PC_PORT: Table = Table {
@@ -122,7 +152,7 @@ pub static SYSLOG: Table = Table {
 };
 
 /// Minutes between two polls: thirty days at most.
-pub(super) const POLLING: autoprov_core::Encode = Within(1, 43_200);
+pub(super) const POLLING: Encode = Within(1, 43_200);
 
 /// Whether the phone is to ask again by itself.
 pub(super) fn polls(view: &View) -> bool {

@@ -6,7 +6,9 @@
 use super::account::{NO_LIST, list, unasked};
 use super::network::{POLLING, firmware, polls};
 use super::phone::{NO_CODES, NO_HURRY, NO_LDAP_TLS, NO_PARK, shown};
-use crate::models::{keyless, shows_list};
+use super::rings::{RING, RING_FILE};
+use super::screen::{FIRST_LIGHT, NO_DOB, NO_LIGHT, draws};
+use crate::models::{keyless, lit, shows_list};
 use crate::words::{BACKUP_PORT, LANGUAGES, PORT, TONES, TRANSPORT, caller_of_two};
 use autoprov_core::{At, Because, Concept::*, Encode::*, Pick, Row, Said, Scope, Table, Value};
 
@@ -124,6 +126,9 @@ pub static UNTOLD: Table = Table {
         Row::cannot(TransferKey, UNNAMED),
         Row::cannot(ConferenceUri, UNNAMED),
         Row::cannot(RemoteManagement, UNNAMED),
+        Row::cannot(MulticastAddress, UNNAMED),
+        // There is a `Lock`, and which of its numbers is the menu's nobody says.
+        Row::cannot(MenuLock, "no source says how it locks its menu alone before firmware 70"),
         Row::cannot(EmergencyNumbers, NO_HURRY),
         Row::cannot(LocalStarCodes, NO_CODES),
         Row::cannot(ParkCode, NO_PARK),
@@ -140,6 +145,16 @@ pub static SECTIONS: Table = Table {
         Row::new(AdminPassword, "[AdminPassword]/config/Setting/autop.cfg:Password", Plain),
         Row::new(UserPassword, "[UserPassword]/config/Setting/autop.cfg:password", Plain),
         Row::cannot(LdapHost, NO_LDAP),
+        Row::new(Ringtone, "[PhoneSetting]/config/Setting/Setting.cfg:Ringtype", RING_FILE)
+            .clear("Ring1.wav"),
+        // Steps of the same phones from 70 on. What it has by itself, sources do not agree on.
+        Row::new(Backlight, "[PhoneSetting]/config/Setting/Setting.cfg:BacklightTime", FIRST_LIGHT)
+            .only(lit, NO_LIGHT),
+        Row::new(Logo, "[Logo]/tmp/download.cfg:server_address", Plain).clear("").needs(draws, NO_DOB),
+        // 0 none, 1 the maker's, 2 one's own.
+        Row::new(Logo, "[Features]/config/Features/Phone.cfg:LCD_Logo", Fixed("2"))
+            .clear("1")
+            .needs(draws, NO_DOB),
         Row::new(DialTimeout, "[PhoneSetting]/config/Setting/Setting.cfg:InterDigitTime", Within(1, 14))
             .clear("4"),
         Row::new(CallWaiting, "[Features]/config/Features/Phone.cfg:Call_Waiting", Flag("0", "1")).clear("1"),
@@ -150,6 +165,15 @@ pub static SECTIONS: Table = Table {
         Row::cannot(Lldp, UNNAMED),
         // The others have it with each key.
         Row::cannot(PickupCode, "it has no BLF keys").when(keyless),
+    ],
+};
+
+/// Ring tones by Alert-Info, T1x and T2x.
+pub static SECTION_RINGS: Table = Table {
+    scope: Scope::Items(10),
+    rows: &[
+        Row::new(RingAlertInfo, "[AlertInfo{n0}]/config/Setting/Setting.cfg:Text", Each(&Plain)).clear(""),
+        Row::new(DistinctiveRing, "[AlertInfo{n0}]/config/Setting/Setting.cfg:Ringer", Each(&RING)).clear(""),
     ],
 };
 
@@ -196,6 +220,20 @@ pub static FILES: Table = Table {
         Row::new(IntercomBarge, file_user!("Features.IntercomBarge"), Flag("0", "1")).clear("1"),
         Row::new(FeatureKeySync, file_user!("Features.BroadsoftFeatureKeySync"), Flag("0", "1")).clear("0"),
         Row::cannot(Syslog, "no source names the setting before firmware 70"),
+        Row::new(Ringtone, file_user!("PhoneSetting.Ringtype"), RING_FILE).clear("Ring1.wav"),
+        // Steps of the same phones from 70 on.
+        Row::new(Backlight, file_user!("PhoneSetting.BacklightTime"), FIRST_LIGHT).clear("60"),
+        Row::new(Screensaver, file_user!("PhoneSetting.ScreensaverTime"), FIRST_LIGHT).clear("60"),
+        Row::cannot(Wallpaper, "no source says how its picture is named before firmware 70"),
+    ],
+};
+
+/// Ring tones by Alert-Info, T3x.
+pub static FILE_RINGS: Table = Table {
+    scope: Scope::Items(10),
+    rows: &[
+        Row::new(RingAlertInfo, file_user!("AlertInfo{n0}.Text"), Each(&Plain)).clear(""),
+        Row::new(DistinctiveRing, file_user!("AlertInfo{n0}.Ringer"), Each(&RING)).clear("1"),
     ],
 };
 

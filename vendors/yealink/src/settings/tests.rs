@@ -2,6 +2,7 @@
 
 mod calls;
 mod pages;
+mod screen;
 
 use crate::sample::{KEY_TYPES, fields, full, list, phone, refused, secret, text, values, word};
 use crate::{DECT, Dialect, T2X, T3X, V70, V81};
@@ -361,7 +362,10 @@ fn what_is_too_long_or_would_clear_is_left_out() {
     let filter = |length: usize| text(&format!("(cn=%{})", "x".repeat(length - 6)));
     set(&mut view.phone, &[(Concept::LdapNameFilter, filter(99)), (Concept::LdapNumberFilter, filter(100))]);
     set(view.lines.get_mut(&1).unwrap(), &[(Concept::Label, text("%NULL%"))]);
-    assert_eq!(refused(&V81, &view), "FirmwarePack EmergencyNumbers 1:Label LdapNumberFilter");
+    assert_eq!(
+        refused(&V81, &view),
+        "FirmwarePack EmergencyNumbers Logo Screensaver 1:Label LdapNumberFilter"
+    );
     says(&V81, &view, &[("ldap.number_filter", Some("%NULL%"))]);
 }
 
