@@ -276,6 +276,16 @@ pub(crate) fn is_gxp21xx(view: &View) -> bool {
     view.model.name.starts_with("GXP21") && !is_gxp2124(view)
 }
 
+/// Whether it has a colour screen, of which a template of the maker was seen: GXP2130 to GXP2170 and GRP261x.
+pub(crate) fn has_pictures(view: &View) -> bool {
+    is_gxp21xx(view) || is_grp(view) && !view.model.name.starts_with("GRP260")
+}
+
+/// Whether it has Wi-Fi (the maker's templates grp26xx 1.0.3.6 and grp2616 1.0.9.103).
+pub(crate) fn has_wifi(view: &View) -> bool {
+    matches!(view.model.name, "GRP2614" | "GRP2615" | "GRP2616")
+}
+
 /// Whether it is a GXV3240 or GXV3275.
 pub(crate) fn is_former_gxv(view: &View) -> bool {
     matches!(view.model.name, "GXV3240" | "GXV3275")

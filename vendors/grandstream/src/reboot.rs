@@ -12,4 +12,8 @@ pub(crate) const DECT: Known =
     &[("P8", Reboot::Yes), ("P145", Reboot::Yes), ("P901", Reboot::Yes), ("P1650", Reboot::Yes)];
 
 /// Dossier, trap 9: pictures of the screen.
+pub(crate) const P_VALUES: Known =
+    &[("P2916", Reboot::Yes), ("P2917", Reboot::Yes), ("P2918", Reboot::Yes), ("P2919", Reboot::Yes)];
+
+/// The same by alias.
 pub(crate) const ALIAS: Known = &[("lcd.wallpaper.*", Reboot::Yes), ("lcd.screensaver.*", Reboot::Yes)];

@@ -4,7 +4,7 @@ use super::{DHCP_WINS, FIRMWARE, FOR_ALL, NO_DESK, OVER_TFTP, PLAIN, PORT, own};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::reboot;
-use crate::settings::{calls, dialling, phone, server, time};
+use crate::settings::{calls, dialling, phone, rings, screen, server, time};
 use autoprov_core::{Artifact, Dialect, Dialling, Facts, Scope, Settings, Table, Transport};
 
 /// An adapter whose ports have servers of their own.
@@ -56,6 +56,8 @@ static COMMON: Table = Table::of(&[
     &phone::POLLING_BY_THREE,
     &calls::DEVICE,
     &dialling::EMERGENCY,
+    &rings::ANALOG,
+    &screen::KEYPAD,
     &LACKS,
 ]);
 

@@ -5,7 +5,7 @@ use super::{BOOK, DHCP_WINS, LIST, RESYNC, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::models::is_wireless;
-use crate::settings::{account, calls, dialling, directory, keys, ldap, phone, time};
+use crate::settings::{account, calls, dialling, directory, keys, ldap, phone, rings, screen, time};
 use autoprov_core::{Artifact, Concept::*, Dialect, Dialling, Facts, Row, Scope, Settings, Table, Transport};
 
 /// Phones with Android in them.
@@ -22,6 +22,8 @@ static TABLES: &[&Table] = &[
     &account::ACCOUNTS,
     &account::SEVENTH,
     &calls::ANDROID,
+    &rings::ANDROID,
+    &screen::ANDROID,
     &dialling::PHONES,
     &dialling::ANDROID_TIMERS,
     &ON_A_DESK,

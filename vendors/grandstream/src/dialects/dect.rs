@@ -5,7 +5,7 @@ use crate::VENDOR;
 use crate::format::{Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings::{calls, dect, dialling, directory, ldap, phone, server, time};
+use crate::settings::{calls, dect, dialling, directory, ldap, phone, screen, server, time};
 use autoprov_core::{Artifact, Concept::*, Dialect, Dialling, Facts, Row, Scope, Settings, Table, Transport};
 
 /// A DECT base.
@@ -48,6 +48,7 @@ static TABLES: &[&Table] = &[
     &PROFILE,
     &dialling::EMERGENCY,
     &dialling::UNSAID,
+    &screen::KEYPAD,
     &LACKS,
     &LINE_LACKS,
 ];
@@ -70,6 +71,11 @@ static LACKS: Table = Table {
         Row::cannot(Language, "each handset has its own language"),
         Row::cannot(DateFormat, "each handset has its own date"),
         Row::cannot(TimeFormat, "each handset has its own clock"),
+        Row::cannot(Ringtone, "each handset has its own ring tones"),
+        Row::cannot(RingAlertInfo, "each handset has its own ring tones"),
+        Row::cannot(Wallpaper, SCREENS),
+        Row::cannot(Backlight, SCREENS),
+        Row::cannot(Screensaver, SCREENS),
         Row::cannot(PcVlan, "it has no PC port"),
         Row::cannot(PickupCode, NO_BLF),
         Row::cannot(ParkCode, NO_BLF),
@@ -84,6 +90,8 @@ static LINE_LACKS: Table = Table {
         Row::cannot(SharedLine, "several handsets ring for an account by themselves"),
     ],
 };
+
+const SCREENS: &str = "each handset has its own screen";
 
 /// Why its handsets show no other extension, as a cell of the matrix too.
 pub(crate) const NO_BLF: &str = "its handsets have no BLF keys";

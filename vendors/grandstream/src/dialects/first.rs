@@ -4,7 +4,7 @@ use super::phone::KEYS;
 use super::{LIST, OVER_HTTP, OVER_TFTP, OWN_BOOKS, PICKUP, PLAIN, PORT, RINGS, VENDOR_CLASS};
 use crate::VENDOR;
 use crate::format::Binary;
-use crate::settings::{calls, dialling, gateway, gxp2000, keys, phone, time};
+use crate::settings::{calls, dialling, gateway, gxp2000, keys, phone, rings, screen, time};
 use autoprov_core::{
     Artifact, Concept::*, Dialect, Dialling, Facts, Feature, Row, Scope, Settings, Support, Table, Transport,
 };
@@ -62,6 +62,8 @@ pub static LEGACY_BINARY: Settings = Settings::new(
         &phone::PASSWORDS,
         &gateway::LINE,
         &calls::LEGACY,
+        &rings::LEGACY,
+        &screen::KEYPAD,
         &dialling::OLD_PORTS,
         &COMMON,
         &GATEWAY_LACKS,
@@ -76,6 +78,8 @@ static GXP2000_TABLES: &[&Table] = &[
     &phone::PASSWORDS,
     &gxp2000::ACCOUNTS,
     &calls::GXP2000,
+    &rings::GXP2000,
+    &screen::GXP2000,
     &dialling::OLD_PHONE,
     &dialling::UNSAID,
     &gxp2000::PHONE,

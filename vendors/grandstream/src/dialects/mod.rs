@@ -100,6 +100,10 @@ const PLAIN: &[Row] = &[
     Row::cannot(Concept::ParkCode, NO_KEYS),
     Row::cannot(Concept::LdapHost, NO_SCREEN),
     Row::cannot(Concept::DirectoryUrl, NO_SCREEN),
+    Row::cannot(Concept::Wallpaper, NO_SCREEN),
+    Row::cannot(Concept::Logo, NO_SCREEN),
+    Row::cannot(Concept::Backlight, NO_SCREEN),
+    Row::cannot(Concept::Screensaver, NO_SCREEN),
 ];
 
 /// Why an adapter has no directory and no keys, as a cell of the matrix too.

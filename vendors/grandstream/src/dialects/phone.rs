@@ -7,13 +7,14 @@ use crate::VENDOR;
 use crate::format::{ALIASES, Binary, XML};
 use crate::phonebook::{BOOKS, HOLDS};
 use crate::reboot;
-use crate::settings::{account, alias, calls, dialling, directory, keys, ldap, phone, time};
+use crate::settings::{account, alias, calls, dialling, directory, keys, ldap, phone, rings, screen, time};
 use autoprov_core::{Artifact, Concept, Dialect, Dialling, Facts, Limit, Settings, Table, Transport};
 
 /// Phones from the GXP14xx on: P-values as XML, and still the binary file before that.
 pub static P_VALUES: Dialect = Dialect {
     files: &PHONE_FILES,
     dhcp: &crate::dhcp::DHCP,
+    reboots: reboot::P_VALUES,
     limits: LIMITS,
     dialling: Dialling::Planned(&dialling::P_VALUES),
     ..Dialect::new("grandstream-p", &VENDOR, P_FACTS)
@@ -44,6 +45,8 @@ static TABLES: &[&Table] = &[
     &account::GRP_FIFTH,
     &account::SEVENTH,
     &calls::PHONES,
+    &rings::PHONES,
+    &screen::PHONES,
     &dialling::PHONES,
     &dialling::TIMERS,
     &account::PICKUP,
@@ -71,8 +74,15 @@ static TABLES: &[&Table] = &[
 pub static P_BINARY: Settings = Settings::new(&Binary, TABLES).with(keys::numbered);
 /// The same in XML: a phone reads the same in both.
 pub static P_XML: Settings = Settings::new(&XML, TABLES).with(keys::numbered);
-static ALIAS_TABLES: &[&Table] =
-    &[&alias::PHONE, &alias::ACCOUNTS, &dialling::NAMED, &dialling::EMERGENCY, &dialling::UNSAID];
+static ALIAS_TABLES: &[&Table] = &[
+    &alias::PHONE,
+    &alias::ACCOUNTS,
+    &rings::NAMED,
+    &screen::NAMED,
+    &dialling::NAMED,
+    &dialling::EMERGENCY,
+    &dialling::UNSAID,
+];
 
 /// The settings of the aliases.
 pub static ALIAS_XML: Settings = Settings::new(&ALIASES, ALIAS_TABLES).with(keys::named);

@@ -15,7 +15,7 @@ use autoprov_core::{
 type Names = &'static [&'static str];
 
 /// The phone's value, with each account, port or profile.
-const fn own(concept: Concept, names: Names, write: Encode) -> Row {
+pub(super) const fn own(concept: Concept, names: Names, write: Encode) -> Row {
     Row::each(concept, names, write).once(Pick::Phone)
 }
 
@@ -150,7 +150,7 @@ static SEVENTH: Table = Table {
     ],
 };
 
-const FEW: &str =
+pub(super) const FEW: &str =
     "of its accounts 7 to 16 only server, user and password are known by number: they keep what they have";
 
 static PHONE: Table = Table {
@@ -213,7 +213,7 @@ static ANDROID_ACCOUNTS: Table = Table {
     ],
 };
 
-const NOT_LISTED: &str = "the maker's template for it has no such value";
+pub(super) const NOT_LISTED: &str = "the maker's template for it has no such value";
 
 static ANDROID_PHONE: Table = Table {
     scope: Scope::Phone,

@@ -13,5 +13,7 @@ pub mod gxp2000;
 pub mod keys;
 pub mod ldap;
 pub mod phone;
+pub mod rings;
+pub mod screen;
 pub mod server;
 pub mod time;
