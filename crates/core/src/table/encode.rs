@@ -265,8 +265,9 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         (Encode::Steps(steps), Value::Number(seconds)) => step(steps, *seconds),
         (Encode::Each(write), Value::List(items)) => match items.get(usize::from(at.index.max(1)) - 1) {
             Some(item) if !item.is_empty() => {
-                let number = item.parse().map(Value::Number);
-                spell(*write, &number.unwrap_or_else(|_| Value::Text(item.clone())), at)
+                let number = item.parse().ok().filter(|number: &i64| number.to_string() == *item);
+                let value = number.map_or_else(|| Value::Text(item.clone()), Value::Number);
+                spell(*write, &value, at)
             }
             _ => Said::Nothing,
         },
@@ -417,6 +418,7 @@ mod tests {
             (Encode::Steps(&[(30, "s")]), Value::Number(0), None),
             (Encode::Each(&Encode::Within(1, 4)), list(&["7", "2"]), Some("4")),
             (Encode::Each(&Encode::Plain), list(&["", "b"]), None),
+            (Encode::Each(&Encode::Plain), list(&["007"]), Some("007")),
             (Encode::RankOr("http", ""), list(&["https", "http"]), Some("2")),
             (Encode::RankOr("ftp", ""), list(&["https"]), Some("")),
             (Encode::AfterScheme(WORDS), text("h"), None),
