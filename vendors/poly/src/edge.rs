@@ -1,7 +1,7 @@
 //! The dialect of Edge E.
 
 use crate::POLY;
-use autoprov_core::{Dialect, Facts, Row, Scope, Settings, Table, Transport};
+use autoprov_core::{Concept::Logo, Dialect, Encode::Plain, Facts, Row, Scope, Settings, Table, Transport};
 use autoprov_polycom::{CONFIG, Files, UC_SETTINGS, UCS, notes, uc_files};
 
 /// UC Software 8 and later on Edge E: the settings of UC Software, its keys on pages, and a phone that must not fall asleep.
@@ -19,6 +19,8 @@ static OWN: Table = Table {
         Row::constant("up.Pagination.enabled", "1"),
         // As delivered, the phone sleeps outside office hours, and people take it for do-not-disturb.
         Row::constant("powerSaving.enable", "0"),
+        // FS PBX, in all its templates of Edge E.
+        Row::new(Logo, "bg.logo", Plain),
     ],
 };
 

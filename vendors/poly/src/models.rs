@@ -42,9 +42,18 @@ pub static MODELS: &[Model] = &[
     edge::<44>("Edge E400", "8.1.0.12774", &["Edge_E400", "E400"]),
     edge::<48>("Edge E500", "8.1.0.12774", &["Edge_E500", "E500"]),
     trio("Trio 8300", "7.0.0.4265", &["Trio_8300", "Trio8300", "RealPresence Trio 8300"]),
-    trio("Trio C60", "7.2.0.12361", &["Trio_C60", "TrioC60"]),
+    // Of the two, the maker names this one among the phones that take a picture (Poly Lens, "Custom Background Image").
+    trio("Trio C60", "7.2.0.12361", &["Trio_C60", "TrioC60"]).quirks(&[
+        ("oldest", 504),
+        ("newest", 702),
+        ("generic", 1),
+        ("picture", 1),
+    ]),
     // The hardware of Polycom's four (wazo-provd-plugins, wazo_polycom v6_4_6), sold under both names.
-    vvx("VVX150", "6.4.7", &["VVX_150"], 2).exceptions(NO_BROWSER).keys(&[(Line, 2)]),
+    vvx("VVX150", "6.4.7", &["VVX_150"], 2)
+        .exceptions(NO_BROWSER)
+        .keys(&[(Line, 2)])
+        .quirks(&[("oldest", 504)]),
     vvx("VVX250", "6.4.7", &["VVX_250"], 4).exceptions(NO_BROWSER).keys(&[(Line, 4)]),
     vvx("VVX350", "6.4.3.5059", &["VVX_350"], 6).keys(&[(Line, 6)]),
     // The manual's firmware is no VVX's: 6.4 is their last. EM50: 30 keys on three pages.
@@ -70,6 +79,7 @@ const fn ccx(name: &'static str, tested: &'static str, aliases: &'static [&'stat
         ("oldest", 602),
         ("newest", 904),
         ("generic", 1),
+        ("picture", 1),
     ])
 }
 
@@ -80,7 +90,7 @@ const fn edge<const LINES: u16>(
     aliases: &'static [&'static str],
 ) -> Model {
     let model = Model::new(name, tested, EDGE_E).aliases(aliases).lines(LINES);
-    model.keys(const { &[(Line, LINES)] }).quirks(&[("oldest", 800), ("generic", 1)])
+    model.keys(const { &[(Line, LINES)] }).quirks(&[("oldest", 800), ("generic", 1), ("picture", 1)])
 }
 
 const fn trio(name: &'static str, tested: &'static str, aliases: &'static [&'static str]) -> Model {
@@ -95,7 +105,7 @@ const fn vvx(
     lines: u16,
 ) -> Model {
     let model = Model::new(name, tested, UC).aliases(aliases).lines(lines);
-    model.quirks(&[("oldest", 504)]).evidence(TwoProjects)
+    model.quirks(&[("oldest", 504), ("picture", 1)]).evidence(TwoProjects)
 }
 
 const fn obi(

@@ -6,7 +6,7 @@ use autoprov_core::{Artifact, Role, Settings, format::XmlAttributes};
 /// Which elements carry the attributes, and how they nest, means nothing to the phone; the root is the one Wazo writes.
 pub static CONFIG: XmlAttributes = XmlAttributes { root: "polycomConfig" };
 
-static OF_UC: Settings = Settings::new(&CONFIG, &[&settings::UC_SETTINGS]);
+static OF_UC: Settings = Settings::new(&CONFIG, &[&settings::UC_SETTINGS, settings::UC_ALONE]);
 static OF_SIP3: Settings = Settings::new(&CONFIG, &[&settings::SIP3_SETTINGS]);
 
 /// The settings: no name of the phone's own, the index names it.

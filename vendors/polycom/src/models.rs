@@ -60,16 +60,16 @@ pub static MODELS: &[Model] = &[
     ]),
     sound_point("IP450", "4.0.3", SIP_3_AND_UC, &["SPIP_450", "SoundPoint IP 450"], 3)
         .keys(&[(Line, 3)])
-        .quirks(&[("oldest", 301), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 301), ("newest", 401), ("codecs", 650), ("picture", 450)]),
     sound_point("IP501", "", SIP_3, &["SPIP_501", "SoundPoint IP 501"], 3)
         .keys(&[(Line, 3)])
         .quirks(&[("oldest", 105), ("newest", 301)]),
     sound_point("IP550", "4.0.3", SIP_3_AND_UC, &["SPIP_550", "SoundPoint IP 550"], 4)
         .keys(&[(Line, 4)])
-        .quirks(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 200), ("newest", 401), ("codecs", 650), ("picture", 650)]),
     sound_point("IP560", "", SIP_3_AND_UC, &["SPIP_560", "SoundPoint IP 560"], 4)
         .keys(&[(Line, 4)])
-        .quirks(&[("oldest", 202), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 202), ("newest", 401), ("codecs", 650), ("picture", 650)]),
     sound_point("IP601", "3.1.8", SIP_3, &["SPIP_601", "SoundPoint IP 601"], 6)
         .keys(&[(Line, 6)])
         .expansion(BACKLIT)
@@ -78,18 +78,18 @@ pub static MODELS: &[Model] = &[
     sound_point("IP650", "4.0.3", SIP_3_AND_UC, &["SPIP_650", "SoundPoint IP 650"], 34)
         .keys(&[(Line, 6)])
         .expansion(BACKLIT)
-        .quirks(&[("oldest", 200), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 200), ("newest", 401), ("codecs", 650), ("picture", 650)]),
     sound_point("IP670", "", SIP_3_AND_UC, &["SPIP_670", "SoundPoint IP 670"], 34)
         .keys(&[(Line, 6)])
         .expansion(BACKLIT)
-        .quirks(&[("oldest", 300), ("newest", 401), ("codecs", 650)]),
+        .quirks(&[("oldest", 300), ("newest", 401), ("codecs", 650), ("picture", 670)]),
     Model::new("IP5000", "", SIP_3_AND_UC)
         .aliases(&["SSIP_5000", "SoundStation IP 5000"])
         .quirks(&[("oldest", 302), ("newest", 401), ("codecs", 5000)])
         .exceptions(CONFERENCE)
         .evidence(TwoProjects),
-    vvx::<2>("VVX101", "5.9.2", &["VVX_101"], 1, RELEASES_5).exceptions(NO_BROWSER),
-    vvx::<2>("VVX201", "5.9.2", &["VVX_201"], 2, RELEASES_5).exceptions(NO_BROWSER),
+    vvx::<2>("VVX101", "5.9.2", &["VVX_101"], 1, SMALL_5).exceptions(NO_BROWSER),
+    vvx::<2>("VVX201", "5.9.2", &["VVX_201"], 2, SMALL_5).exceptions(NO_BROWSER),
     vvx::<6>("VVX300", "5.9.2", &["VVX_300"], 6, RELEASES_4_TO_5).expansion(VVX_MODULES),
     vvx::<6>("VVX310", "5.7.1", &["VVX_310"], 6, RELEASES_4_TO_5).expansion(VVX_MODULES),
     vvx::<12>("VVX400", "5.9.2", &["VVX_400"], 12, RELEASES_4_TO_5).expansion(VVX_MODULES),
@@ -101,10 +101,10 @@ pub static MODELS: &[Model] = &[
         .aliases(&["VVX_1500"])
         .lines(6)
         .keys(&[(Line, 6)])
-        .quirks(&[("oldest", 301), ("newest", 509), ("codecs", 1500)])
+        .quirks(&[("oldest", 301), ("newest", 509), ("codecs", 1500), ("picture", 1500)])
         .evidence(TwoProjects),
     // Poly's catalogue has these four too: the same hardware, sold under both names.
-    vvx::<2>("VVX150", "6.1.0", &["VVX_150"], 2, RELEASES_5_TO_6).exceptions(NO_BROWSER),
+    vvx::<2>("VVX150", "6.1.0", &["VVX_150"], 2, SMALL_5_TO_6).exceptions(NO_BROWSER),
     vvx::<4>("VVX250", "6.1.0", &["VVX_250"], 4, RELEASES_5_TO_6).exceptions(NO_BROWSER),
     vvx::<6>("VVX350", "6.1.0", &["VVX_350"], 6, RELEASES_5_TO_6),
     vvx::<12>("VVX450", "6.1.0", &["VVX_450"], 12, RELEASES_5_TO_6).expansion(EM50),
@@ -159,10 +159,12 @@ static SIP_3_AND_UC: Dialects = &[(0, &SIP3), (33, &UCS)];
 /// Phones that never ran SIP application 3.
 static UC: Dialects = &[(0, &UCS)];
 
-// Oldest and newest release, as 100 times the first number and the second.
-const RELEASES_5: &[(&str, u32)] = &[("oldest", 504), ("newest", 509)];
-const RELEASES_4_TO_5: &[(&str, u32)] = &[("oldest", 401), ("newest", 509)];
-const RELEASES_5_TO_6: &[(&str, u32)] = &[("oldest", 504), ("newest", 604)];
+// Oldest and newest release, as 100 times the first number and the second, and whose names the picture of the screen has: no source says that
+// the smallest screens show one.
+const SMALL_5: &[(&str, u32)] = &[("oldest", 504), ("newest", 509)];
+const SMALL_5_TO_6: &[(&str, u32)] = &[("oldest", 504), ("newest", 604)];
+const RELEASES_4_TO_5: &[(&str, u32)] = &[("oldest", 401), ("newest", 509), ("picture", 1)];
+const RELEASES_5_TO_6: &[(&str, u32)] = &[("oldest", 504), ("newest", 604), ("picture", 1)];
 
 /// Why SIP 3 has no LDAP.
 pub(crate) const NEEDS_LICENCE: &str =

@@ -1,10 +1,10 @@
-//! What happens to calls: which are taken, announced and answered, and what the phone asks the server for.
+//! What happens to calls: which are taken and announced, and what the phone asks the server for.
 //!
 //! Names, values and defaults: the maker's `sip.cfg` of SIP 3.1.6 and 3.2.4B; VVX Expansion Module Guide Addendum, UC Software 4.1.6. Where
 //! others are named, there.
 
 use crate::release::may_be;
-use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value, View};
+use autoprov_core::{At, Concept::*, Encode::*, Row, Said, Scope, Table, Value};
 
 /// On UC Software.
 pub(super) static UC: Table = Table::of(&[
@@ -12,7 +12,6 @@ pub(super) static UC: Table = Table::of(&[
         scope: Scope::Phone,
         rows: &[
             Row::new(CallWaiting, "call.callWaiting.enable", Flag("0", "1")).clear("1"),
-            answered("autoAnswer"),
             // FusionPBX and FS PBX; `call.transfer.blindPreferred` of older software is the IP 320's and 330's alone (sipXcom).
             Row::new(
                 TransferKey,
@@ -32,7 +31,6 @@ pub(super) static SIP3: Table = Table::of(&[
         scope: Scope::Phone,
         rows: &[
             Row::always(CallWaiting, true, "SIP 3 announces every second call"),
-            answered("3"),
             Row::new(
                 TransferKey,
                 "call.transfer.blindPreferred",
@@ -51,9 +49,6 @@ pub(super) static SIP3: Table = Table::of(&[
 static BOTH: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(IntercomAlertInfo, "voIpProt.SIP.alertInfo.1.value", Plain)
-            .needs(answers, "no call is answered by itself: `intercom.answer` is not true")
-            .clear(""),
         Row::always(IntercomBarge, false, "it answers by itself only while no other call is up"),
         // From addresses of the servers that the phone registers at; a change restarts it.
         Row::new(ServerOnly, "voIpProt.SIP.requestValidation.1.request", Flag("", "INVITE")).clear(""),
@@ -65,18 +60,6 @@ static BOTH: Table = Table {
         Row::cannot(StunHost, "it asks STUN servers for Lync's ICE alone, not for plain SIP"),
     ],
 };
-
-/// The ring class that answers; the maker's set of them has it.
-const fn answered(class: &'static str) -> Row {
-    let told = |view: &View| !answers(view) || view.phone.text(IntercomAlertInfo).is_some();
-    Row::new(IntercomAnswer, "voIpProt.SIP.alertInfo.1.class", Flag("", class))
-        .needs(told, "it answers by the text of Alert-Info: give `intercom.alert_info` what the PBX sends")
-        .clear("")
-}
-
-fn answers(view: &View) -> bool {
-    view.phone.flag(IntercomAnswer)
-}
 
 fn timer(value: &Value, _: &At<'_>) -> Said {
     match value.number() {
@@ -102,41 +85,20 @@ fn sources(value: &Value, _: &At<'_>) -> Said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::testing::{empty, list, text, walk};
-    use autoprov_core::{Concept, DeviceProfile, Source};
-
-    fn said(model: &str, values: &[(Concept, Value)], group: &str) -> String {
-        let mut view = empty(crate::model(model));
-        for (concept, value) in values {
-            view.phone.set(*concept, value.clone(), Source::Tenant).unwrap();
-        }
-        let table = if model.starts_with("IP") { &SIP3 } else { &UC };
-        let all =
-            walk([table], &view).into_iter().filter(|s| s.key.contains(group) && s.source == Source::Tenant);
-        all.map(|s| format!("{}={}", s.key.rsplit('.').next().unwrap(), s.value))
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    #[test]
-    fn a_call_with_the_text_is_answered_where_that_is_wanted() {
-        let own =
-            |answer: bool| [(IntercomAnswer, Value::Flag(answer)), (IntercomAlertInfo, text("intercom"))];
-        assert_eq!(said("VVX500", &own(true), "alertInfo"), "class=autoAnswer value=intercom");
-        assert_eq!(said("IP501", &own(true), "alertInfo"), "class=3 value=intercom");
-        assert_eq!(said("VVX500", &own(false), "alertInfo"), "class=");
-        let mut view = empty(crate::model("VVX500"));
-        view.phone.set(IntercomAnswer, Value::Flag(true), Source::Tenant).unwrap();
-        assert!(crate::UCS.refuses(&view)[0].because.contains("intercom.alert_info"));
-    }
+    use autoprov_core::Source;
+    use autoprov_core::testing::{empty, list, walk};
 
     #[test]
     fn a_caller_is_looked_for_everywhere() {
         for (own, expected) in [
-            (&["from"][..], "sourcePreference=From,P-Asserted-Identity,Remote-Party-ID"),
-            (&["rpid", "pai", "from"], "sourcePreference=Remote-Party-ID,P-Asserted-Identity,From"),
+            (&["from"][..], "From,P-Asserted-Identity,Remote-Party-ID"),
+            (&["rpid", "pai", "from"], "Remote-Party-ID,P-Asserted-Identity,From"),
         ] {
-            assert_eq!(said("VVX500", &[(CallerIdSource, list(own))], "CID"), expected);
+            let mut view = empty(crate::model("VVX500"));
+            view.phone.set(CallerIdSource, list(own), Source::Tenant).unwrap();
+            let all = walk([&UC], &view);
+            let said = all.iter().find(|s| s.key.ends_with("CID.sourcePreference")).unwrap();
+            assert_eq!(said.value, expected);
         }
     }
 }

@@ -9,16 +9,20 @@ mod directory;
 mod flash;
 mod keys;
 mod line;
+mod rings;
+mod screen;
 
 use autoprov_core::Table;
 
-/// All settings of a phone with UC Software.
+/// All settings of a phone with UC Software. What Edge E says otherwise is [`UC_ALONE`].
 pub static UC_SETTINGS: Table = Table::of(&[
     &defaults::UC,
     &dialling::DIALLING,
     &calls::UC,
     &flash::UC,
+    &screen::UC,
     &line::TABLE,
+    &rings::UC,
     &codecs::UC,
     &clock::TABLE,
     &directory::LDAP,
@@ -30,13 +34,18 @@ pub static UC_SETTINGS: Table = Table::of(&[
     &keys::UC,
 ]);
 
+/// What other phones with UC Software are told besides.
+pub(crate) static UC_ALONE: &Table = &screen::UC_ALONE;
+
 /// All settings of a phone with SIP application 3.
 pub(crate) static SIP3_SETTINGS: Table = Table::of(&[
     &defaults::SIP3,
     &dialling::DIALLING,
     &calls::SIP3,
     &flash::SIP3,
+    &screen::SIP3,
     &line::TABLE,
+    &rings::SIP3,
     &clock::TABLE,
     &codecs::SIP3,
     &line::ONCE,
