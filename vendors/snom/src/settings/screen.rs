@@ -62,15 +62,16 @@ fn of(text: &str, rings: &Value, at: &At<'_>) -> Option<String> {
 static LISTENING: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(
-            MulticastAddress,
-            "multicast_listen",
-            With(|groups, _| (!groups.list().is_empty()).then(|| "on".into())),
-        )
-        .clear("off"),
+        Row::new(MulticastAddress, "multicast_listen", Fixed("on"))
+            .needs(listens, "there is no group to listen to")
+            .clear("off"),
         Row::cannot(MulticastLabel, "no source says how a group is given a name"),
     ],
 };
+
+fn listens(view: &View) -> bool {
+    view.phone.value(MulticastAddress).is_some_and(|groups| !groups.list().is_empty())
+}
 
 /// Ten groups. Up to 8.7.3.25 the index is what breaks into what, 10 the highest; later ones have a number for it (service.snom.com,
 /// "Multicast", `mc_address`): the most important is in the last, so that either says the same.
@@ -123,9 +124,12 @@ pub(super) static LOOKS: Table = Table {
         }),
         Row::new(Wallpaper, "custom_bg_image_url", Plain)
             .only(shows_pictures, "no source shows a picture on its screen")
-            .needs(|view| since(view, [8, 9, 3]), "it takes one from firmware 8.9.3 on")
+            .needs(takes_pictures, LATER)
             .clear(GONE),
-        Row::new(Wallpaper, "custom_bg_image_url@perm", OURS).when(shows_pictures).clear(THEIRS),
+        Row::new(Wallpaper, "custom_bg_image_url@perm", OURS)
+            .when(shows_pictures)
+            .needs(takes_pictures, LATER)
+            .clear(THEIRS),
         Row::doubt(Wallpaper, not_png),
         Row::cannot(Logo, "no source names a picture of its own for its start"),
         // With the administrator's password it is so by that.
@@ -135,6 +139,12 @@ pub(super) static LOOKS: Table = Table {
         Row::cannot(WifiSsid, "no source names settings of Wi-Fi for it"),
     ],
 };
+
+fn takes_pictures(view: &View) -> bool {
+    since(view, [8, 9, 3])
+}
+
+const LATER: &str = "it takes a picture from firmware 8.9.3 on";
 
 fn has_password(view: &View) -> bool {
     view.phone.get(AdminPassword).is_some()
