@@ -281,6 +281,63 @@ fn two_addresses_of_multicast_have_a_group_each() {
     assert_eq!(refused(&view), [Refused::Key(KeyGroup::Line, 4)]);
 }
 
+/// What is listened to has the groups first; a key that names one of them is that one.
+#[test]
+fn groups_that_are_listened_to_stand_before_those_of_keys() {
+    let mut view = with(
+        view("OBi1062"),
+        &[(MulticastAddress, list(&["224.0.1.77:5008"])), (MulticastLabel, list(&["Door"]))],
+    );
+    for (n, last) in (1..).zip([75, 77, 76]) {
+        let port = if last == 77 { 5008 } else { 5004 };
+        key(&mut view, KeyGroup::Line, n, "multicast", Some(&format!("224.0.1.{last}:{port}")), None);
+    }
+    let function = |n: u16| said(&view, &format!("VoiceService.1.Phone.LineKey.{n}.Function"));
+    assert_eq!([1, 2, 3].map(function), ["Page Group 2", "Page Group 1", "-"]);
+    let of = |group: u16| {
+        let phone = "VoiceService.1.Phone";
+        [
+            said(&view, &format!("{phone}.PageGroup.{group}.MulticastAddress")),
+            said(&view, &format!("{phone}.PageGroup.{group}.GroupName")),
+            said(&view, &format!("{phone}.CallingFeatures.JoinPageGroup{group}")),
+        ]
+    };
+    assert_eq!(of(1), ["224.0.1.77", "Door", "true"]);
+    assert_eq!(of(2), ["224.0.1.75", "-", "-"]);
+    assert_eq!(refused(&view), [Refused::Key(KeyGroup::Line, 3)]);
+    // More than there is room for, and any order, are told.
+    for groups in [&["224.0.1.75:1", "224.0.1.76:1"][..], &["224.0.1.75:1", "224.0.1.76:1", "224.0.1.77:1"]] {
+        let several = with(view.clone(), &[(MulticastAddress, list(groups))]);
+        assert!(refused(&several).contains(&Refused::Phone(MulticastAddress)), "{groups:?}");
+    }
+}
+
+#[test]
+fn what_is_shown_and_heard() {
+    let url = "http://192.0.2.10/$a.png";
+    let values = [
+        (Ringtone, Value::Number(12)),
+        (Wallpaper, text(url)),
+        (Backlight, Value::Number(0)),
+        (Screensaver, Value::Number(60)),
+    ];
+    let view = lines(with(view("OBi1062"), &values), &["pbx.example"]);
+    for (name, expected) in [
+        ("VoiceService.1.VoiceProfile.1.Line.1.X_DefaultRing", "10"),
+        ("VoiceService.1.VoiceProfile.1.Line.2.X_DefaultRing", "-"),
+        ("UserPref.BackgroundPicture", "http://192.0.2.10/%24a.png"),
+        ("UserPref.DimScreenDelay", "-"),
+    ] {
+        assert_eq!(said(&view, name), expected, "{name}");
+    }
+    let left = refused(&view);
+    assert!(
+        [Ringtone, Backlight, Screensaver].iter().all(|own| left.contains(&Refused::Phone(*own))),
+        "{left:?}"
+    );
+    assert!(!left.contains(&Refused::Phone(Wallpaper)));
+}
+
 #[test]
 fn zones_are_written_with_their_rule() {
     for (zone, expected) in [

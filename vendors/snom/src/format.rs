@@ -145,6 +145,20 @@ mod tests {
     }
 
     #[test]
+    fn a_template_that_locks_a_setting_locks_it() {
+        for (top, perm) in [("R", "R"), ("", "RW"), ("!", "!")] {
+            let mut base = vec![setting("language", "English"), setting("language@perm", "!")];
+            let text = format!("<language perm='{top}'>Deutsch</language>");
+            overlay(&FORMAT, &mut base, FORMAT.parse(text.as_bytes()).unwrap());
+            let text = written(&base);
+            assert!(text.contains(&format!("<language perm=\"{perm}\">Deutsch</language>")), "{text}");
+        }
+        let mut base = vec![setting("language", "English"), setting("language@perm", "!")];
+        overlay(&FORMAT, &mut base, [setting("language", "Deutsch")]);
+        assert!(written(&base).contains("<language perm=\"R\">"));
+    }
+
+    #[test]
     fn says_where_a_file_is_wrong() {
         for text in [
             "",

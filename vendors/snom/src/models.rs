@@ -23,6 +23,11 @@ const D8C: &[Module] = &[Module::new("D8C", 60, 3)];
 /// Quirk: the phone has a `locale` beside its language (D8xx).
 const LOCALE: &str = "locale";
 
+/// Quirk: its screen shows a picture as its ground. The D713: service.snom.com, `custom_bg_image_url`; the D150, the D335: tancredi's files;
+/// the others: either, and fusionpbx/fusionpbx.
+const PICTURE: &str = "picture";
+const PICTURED: &[(&str, u32)] = &[(PICTURE, 1)];
+
 /// Quirk: the phone has no screen and no keys of its own (PA1).
 const BLIND: &str = "blind";
 
@@ -93,20 +98,44 @@ pub(crate) static MODELS: &[Model] = &[
     desk(("710", "8.9.3.80", OLD), &["snom710", "D710", "snomD710"], &["710", "D710"], 4, &[(Line, 5)])
         .expansion(D7),
     desk(("D120", "10.1.33.33", NEW), &["snomD120"], &["D120"], 2, &[(Line, 2)]).exceptions(D120),
-    one_project(desk(("D150", "10.1.198.19", NEW), &["snomD150"], &["D150"], 4, &[(Line, 2)]).expansion(D7)),
+    one_project(
+        desk(("D150", "10.1.198.19", NEW), &["snomD150"], &["D150"], 4, &[(Line, 2)])
+            .expansion(D7)
+            .quirks(PICTURED),
+    ),
     desk(("D315", "8.9.3.80", BOTH), &["snomD315"], &["D315", "315"], 4, &[(Line, 5)]).expansion(D3),
-    one_project(desk(("D335", "10.1.57.14", NEW), &["snomD335"], &["D335"], 12, &[(Line, 48)]).expansion(D3)),
+    one_project(
+        desk(("D335", "10.1.57.14", NEW), &["snomD335"], &["D335"], 12, &[(Line, 48)])
+            .expansion(D3)
+            .quirks(PICTURED),
+    ),
     desk(("D345", "8.9.3.80", BOTH), &["snomD345"], &["D345", "345"], 12, &[(Line, 48)]).expansion(D3),
-    desk(("D375", "8.9.3.80", BOTH), &["snomD375"], &["D375", "375"], 12, &[(Line, 12)]).expansion(D3),
-    desk(("D385", "10.1.57.14", NEW), &["snomD385"], &["D385"], 12, &[(Line, 48)]).expansion(D3),
-    one_project(desk(("D713", "10.1.137.15", NEW), &["snomD713"], &["D713"], 4, &[(Line, 4)]).expansion(D7)),
+    desk(("D375", "8.9.3.80", BOTH), &["snomD375"], &["D375", "375"], 12, &[(Line, 12)])
+        .expansion(D3)
+        .quirks(PICTURED),
+    desk(("D385", "10.1.57.14", NEW), &["snomD385"], &["D385"], 12, &[(Line, 48)])
+        .expansion(D3)
+        .quirks(PICTURED),
+    one_project(
+        desk(("D713", "10.1.137.15", NEW), &["snomD713"], &["D713"], 4, &[(Line, 4)])
+            .expansion(D7)
+            .quirks(PICTURED),
+    ),
     desk(("D715", "8.9.3.80", BOTH), &["snomD715", "715", "snom715"], &["D715", "715"], 4, &[(Line, 5)])
         .expansion(D7),
-    desk(("D717", "10.1.33.1", NEW), &["snomD717"], &["D717"], 6, &[(Line, 3)]).expansion(D7_D7C),
-    desk(("D735", "10.1.33.33", NEW), &["snomD735"], &["D735"], 12, &[(Line, 32)]).expansion(D7_D7C),
+    desk(("D717", "10.1.33.1", NEW), &["snomD717"], &["D717"], 6, &[(Line, 3)])
+        .expansion(D7_D7C)
+        .quirks(PICTURED),
+    desk(("D735", "10.1.33.33", NEW), &["snomD735"], &["D735"], 12, &[(Line, 32)])
+        .expansion(D7_D7C)
+        .quirks(PICTURED),
     desk(("D745", "8.9.3.80", BOTH), &["snomD745"], &["D745", "745"], 12, &[(Line, 32)]).expansion(D7),
-    desk(("D765", "8.9.3.80", BOTH), &["snomD765"], &["D765", "765"], 12, &[(Line, 16)]).expansion(D7_D7C),
-    desk(("D785", "10.1.33.33", NEW), &["snomD785"], &["D785"], 12, &[(Line, 24)]).expansion(FOUR),
+    desk(("D765", "8.9.3.80", BOTH), &["snomD765"], &["D765", "765"], 12, &[(Line, 16)])
+        .expansion(D7_D7C)
+        .quirks(PICTURED),
+    desk(("D785", "10.1.33.33", NEW), &["snomD785"], &["D785"], 12, &[(Line, 24)])
+        .expansion(FOUR)
+        .quirks(PICTURED),
     d8xx(("D812", "10.1.184.15", NEW), &["snomD812"], &["D812"], &[(Line, 28)]),
     d8xx(("D815", "10.1.184.15", NEW), &["snomD815"], &["D815"], &[(Line, 36)]),
     d8xx(("D862", "10.1.159.12", NEW), &["snomD862"], &["D862"], &[(Line, 28)]),
@@ -148,7 +177,7 @@ const fn d8xx(
     files: &'static [&'static str],
     keys: &'static [(autoprov_core::KeyGroup, u16)],
 ) -> Model {
-    desk(of, aliases, files, 12, keys).expansion(D8C).quirks(&[(LOCALE, 1)])
+    desk(of, aliases, files, 12, keys).expansion(D8C).quirks(&[(LOCALE, 1), (PICTURE, 1)])
 }
 
 const fn amplifier(
@@ -186,6 +215,11 @@ pub(crate) fn sees(view: &View) -> bool {
 /// Whether it has none.
 pub(crate) fn is_blind(view: &View) -> bool {
     has(view, BLIND)
+}
+
+/// Whether its screen shows a picture.
+pub(crate) fn shows_pictures(view: &View) -> bool {
+    has(view, PICTURE)
 }
 
 /// Whether it has a locale.

@@ -6,8 +6,8 @@ use crate::desk::{SNOM_8, SNOM_10};
 use crate::vtech::VTECH;
 use autoprov_core::testing::{self, empty, full_named, line, list, model, text};
 use autoprov_core::{
-    Concept, Concept::*, Content, DeviceProfile, Dialect, Refusal, Refused, Refused::Phone, Source, Value,
-    View, Zone,
+    Concept, Concept::*, Content, DeviceProfile, Dialect, FirmwareVersion, Refusal, Refused, Refused::Phone,
+    Source, Value, View, Zone,
 };
 use std::collections::BTreeMap;
 
@@ -221,4 +221,117 @@ fn codes_that_no_key_uses_are_refused() {
     keyless.keys.clear();
     let left = left_out(&SNOM_8, &keyless);
     assert!([PickupCode, ParkCode].iter().all(|code: &Concept| left.contains(&Phone(*code))));
+}
+
+/// The most important stands where older firmware has it, too: in the last place.
+#[test]
+fn groups_break_into_each_other_by_place_and_by_number() {
+    let mut view = full("D375");
+    let groups = |view: &View| written(&SNOM_8, view);
+    says(
+        &groups(&view),
+        &[
+            ("multicast_listen", "on"),
+            ("mc_address[10]", "224.0.1.75:5004,priority=10"),
+            ("mc_address[9]", "224.0.1.76:5006,priority=9"),
+            ("mc_address[8]", ""),
+            ("mc_address[1]", ""),
+        ],
+    );
+    for (firmware, first) in [("8.7.3.25", "224.0.1.75:5004"), ("8.7.3.26", "224.0.1.75:5004,priority=10")] {
+        view.firmware = FirmwareVersion::new(firmware);
+        says(&groups(&view), &[("mc_address[10]", first)]);
+    }
+    let eleven: Vec<_> = (1..=11).map(|n| format!("224.0.1.{n}:5004")).collect();
+    let eleven: Vec<_> = eleven.iter().map(String::as_str).collect();
+    view.phone.set(MulticastAddress, list(&eleven), Source::Tenant).unwrap();
+    assert!(left_out(&SNOM_8, &view).contains(&Phone(MulticastAddress)));
+    view.phone.remove(MulticastAddress);
+    says(&groups(&view), &[("multicast_listen", "off"), ("mc_address[10]", "")]);
+}
+
+/// What answers by itself and what rings otherwise are told apart; the maker's own texts ring as the site has them.
+#[test]
+fn rings_are_the_sites_and_what_people_chose_stays() {
+    let mut view = full("D785");
+    view.phone.set(RingAlertInfo, list(&["inside", "alert-group"]), Source::Tenant).unwrap();
+    view.phone.set(DistinctiveRing, list(&["2", "14"]), Source::Tenant).unwrap();
+    says(
+        &written(&SNOM_10, &view),
+        &[
+            ("ring_sound", "Ringer3"),
+            ("user_ringer[1]", "Ringer3"),
+            ("user_ringer[1]@perm", "RW"),
+            ("internal_ringer_text[0]", "inside"),
+            ("internal_ringer_file[0]", "Ringer2"),
+            ("internal_ringer_text[1]", "alert-group"),
+            ("internal_ringer_file[1]", "Ringer10"),
+            ("alert_group_ring_sound", "Ringer10"),
+            ("alert_internal_ring_sound", "Ringer1"),
+            ("internal_ringer_text[9]", ""),
+            ("answer_after_policy", "always"),
+        ],
+    );
+    assert!(left_out(&SNOM_10, &view).contains(&Phone(DistinctiveRing)));
+    for gone in [Ringtone, RingAlertInfo, DistinctiveRing] {
+        view.phone.remove(gone);
+    }
+    for line in view.lines.values_mut() {
+        line.remove(BackupHost);
+    }
+    let file = written(&SNOM_10, &view);
+    says(
+        &file,
+        &[("ring_sound", "Ringer1"), ("user_ringer[1]@perm", "!"), ("alert_group_ring_sound", "Ringer1")],
+    );
+    assert!(!file.contains_key("user_ringer[12]@perm"));
+}
+
+#[test]
+fn pictures_are_png_on_screens_that_show_them() {
+    let url = "http://192.0.2.10/acme.png";
+    for (dialect, name, firmware, shown) in [
+        (&SNOM_10, "D865", None, Some(url)),
+        (&SNOM_8, "D765", Some("8.9.3.80"), Some(url)),
+        (&SNOM_8, "D765", Some("8.7.5.44"), Some("")),
+        (&SNOM_10, "D315", None, None),
+        (&SNOM_10, "PA1+", None, None),
+    ] {
+        let mut view = full(name);
+        view.firmware = firmware.and_then(FirmwareVersion::new);
+        view.phone.set(Wallpaper, text(url), Source::Tenant).unwrap();
+        assert_eq!(written(dialect, &view).get("custom_bg_image_url").map(String::as_str), shown, "{name}");
+        assert_eq!(left_out(dialect, &view).contains(&Phone(Wallpaper)), shown != Some(url), "{name}");
+    }
+    assert!(left_out(&SNOM_10, &full("D865")).contains(&Phone(Wallpaper)));
+}
+
+#[test]
+fn a_password_keeps_people_out_of_the_settings() {
+    let mut view = full("D785");
+    for (locked, password, mode, refused) in [
+        (true, true, "off", false),
+        (false, true, "off", true),
+        (true, false, "off", false),
+        (false, false, "on", false),
+    ] {
+        view.phone.set(MenuLock, Value::Flag(locked), Source::Tenant).unwrap();
+        if !password {
+            view.phone.remove(AdminPassword);
+        }
+        says(&written(&SNOM_10, &view), &[("admin_mode", mode)]);
+        assert_eq!(left_out(&SNOM_10, &view).contains(&Phone(MenuLock)), refused, "{locked} {password}");
+    }
+}
+
+/// A light that never goes down has a number of its own; a screen saver that never comes has none.
+#[test]
+fn never_is_said_or_refused() {
+    let mut view = full("D785");
+    for concept in [Backlight, Screensaver] {
+        view.phone.set(concept, Value::Number(0), Source::Tenant).unwrap();
+    }
+    says(&written(&SNOM_10, &view), &[("dim_timer", "2147483647"), ("screen_saver_timeout", "60")]);
+    let left = left_out(&SNOM_10, &view);
+    assert!(left.contains(&Phone(Screensaver)) && !left.contains(&Phone(Backlight)));
 }

@@ -75,6 +75,12 @@ pub trait Format: Send + Sync {
         Cow::Borrowed(&setting.key)
     }
 
+    /// The key of what is said beside a setting, where the format leaves out what is usual: a setting that is laid over another without it has
+    /// the usual.
+    fn beside(&self, _: &str) -> Option<String> {
+        None
+    }
+
     /// Writes settings whose values are clean and whose identities differ; `mac` is for formats that carry the phone's address.
     fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
 
@@ -133,6 +139,11 @@ impl FormatError {
 
 /// Lays settings over others: the same setting is replaced where it stands, a new one comes last.
 pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoIterator<Item = Setting>) {
+    let top: Vec<_> = top.into_iter().collect();
+    let beside: HashSet<_> = top.iter().filter_map(|setting| format.beside(&setting.key)).collect();
+    if !beside.is_empty() {
+        base.retain(|setting| !beside.contains(&setting.key));
+    }
     let mut places: HashMap<String, usize> = base
         .iter()
         .enumerate()

@@ -223,6 +223,11 @@ impl Format for XmlTree {
         one_line(value, true)
     }
 
+    fn beside(&self, key: &str) -> Option<String> {
+        let (attribute, _) = self.groups.as_ref()?.usual?;
+        (!key.contains(['/', '@'])).then(|| format!("{key}{}{attribute}", self.mark))
+    }
+
     fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut tree = Tree::new(self, settings.len());
         for setting in settings {

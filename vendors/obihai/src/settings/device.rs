@@ -78,6 +78,48 @@ pub static INTERCOM: Table = Table {
     ],
 };
 
+/// What a desk phone shows (IP Phone Administration Guide 2017, p. 170; the parameters: the backup of a VVX 450 in FusionPBX).
+pub static SCREEN: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        // `$` would begin a macro.
+        Row::new(
+            Wallpaper,
+            "UserPref.BackgroundPicture",
+            With(|url, _| url.text().map(|url| url.replace('$', "%24"))),
+        )
+        .clear(DEFAULT),
+        Row::cannot(Logo, "its start picture comes in a package of data alone"),
+        Row::new(Backlight, "UserPref.DimScreenDelay", Above0).clear(DEFAULT),
+        Row::doubt(Backlight, |seconds, _| {
+            (seconds.number() == Some(0)).then(|| "no source says how its light stays on".into())
+        }),
+        Row::cannot(Screensaver, "no source tells what the delay of its screen saver counts"),
+        Row::cannot(MenuLock, "no source tells what the parameters of its menus take"),
+    ],
+};
+
+/// Page groups that a desk phone joins by itself; where each is stands with the keys, which name them too.
+pub static PAGING: Table = Table {
+    scope: Scope::Items(PAGE_GROUPS),
+    rows: &[
+        Row::new(
+            MulticastAddress,
+            "VoiceService.1.Phone.CallingFeatures.JoinPageGroup{n}",
+            Each(&Fixed("true")),
+        )
+        .clear(DEFAULT),
+        Row::new(MulticastLabel, "VoiceService.1.Phone.PageGroup.{n}.GroupName", Each(&Plain)).clear(DEFAULT),
+        Row::doubt(MulticastAddress, |groups, at| {
+            let several = at.index == 1 && groups.list().len() > 1;
+            several.then(|| "its groups have no order: which breaks into which the phone decides".into())
+        }),
+    ],
+};
+
+/// How many there are.
+pub(crate) const PAGE_GROUPS: u16 = 2;
+
 /// Syslog, and firmware (Obihai IP Phone Administration Guide 2017, p. 237): one file by its URL, `http` or `tftp`. The device looks at
 /// night, once: no source says that it passes over what it already runs.
 pub static SYSLOG: Table = Table {
@@ -87,6 +129,8 @@ pub static SYSLOG: Table = Table {
         Row::new(FirmwarePack, "X_DeviceManagement.FirmwareUpdate.FirmwareURL", Says(firmware))
             .clear(DEFAULT),
         Row::new(FirmwarePack, "X_DeviceManagement.FirmwareUpdate.Method", Says(at_night)).clear(DEFAULT),
+        Row::cannot(WifiSsid, "no source names the parameter of the network's password"),
+        Row::cannot(RingAlertInfo, "no source shows how a text of Alert-Info picks one of its ring tones"),
         Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
         Row::cannot(DateFormat, WORDS).when(is_desk),
         Row::cannot(TimeFormat, WORDS).when(is_desk),
@@ -105,6 +149,12 @@ pub static PLAIN: Table = Table {
         Row::cannot(Language, NO_SCREEN),
         Row::cannot(PcVlan, "it has no PC port"),
         Row::cannot(LdapHost, "it has no LDAP"),
+        Row::cannot(Wallpaper, NO_SCREEN),
+        Row::cannot(Logo, NO_SCREEN),
+        Row::cannot(Backlight, NO_SCREEN),
+        Row::cannot(Screensaver, NO_SCREEN),
+        Row::cannot(MenuLock, NO_SCREEN),
+        Row::cannot(MulticastAddress, "no source shows that it joins a page group by itself"),
     ],
 };
 

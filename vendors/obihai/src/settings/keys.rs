@@ -3,9 +3,12 @@
 //! Functions: FusionPBX `app/devices/app_config.php` (obihai) and the OBi1000 Administration Guide 2015, "Feature Key Configuration
 //! Parameters". A name that the device does not know makes the key do nothing, without a word.
 
+use super::device::PAGE_GROUPS;
 use crate::format::DEFAULT;
 use crate::models::{is_desk, left_keys};
-use autoprov_core::{Concept::*, Fields, KeyGroup, NO_VALUE, Place, Row, Scope, Sheet, Source, Table, View};
+use autoprov_core::{
+    Concept::*, Fields, KeyGroup, NO_VALUE, Place, Row, Scope, Sheet, Source, Table, Value, View,
+};
 
 /// No rows: four parameters follow a key's type together, and the keys on the left are counted apart.
 pub static TABLE: Table = Table::by(|view, sheet| {
@@ -122,7 +125,7 @@ fn said(view: &View, fields: &Fields) -> Result<[Option<String>; 4], &'static st
         "voicemail" if value.is_some() => "Speed Dial".to_owned(),
         "multicast" => {
             let group = value.and_then(|value| group_of(view, value));
-            let because = "it has two page groups, each an address and a port such as 224.0.1.75:5004";
+            let because = "it has two page groups, those that it listens to among them, each an address and a port such as 224.0.1.75:5004";
             format!("{function} {}", group.ok_or(because)?)
         }
         _ => (*function).to_owned(),
@@ -132,11 +135,17 @@ fn said(view: &View, fields: &Fields) -> Result<[Option<String>; 4], &'static st
 }
 
 /// How many page groups there are.
-const ROOM: usize = 2;
+const ROOM: usize = PAGE_GROUPS as usize;
 
-/// The addresses that the keys of multicast name, in the order of the keys, as many as there is room for.
+/// The addresses that the phone listens to, which come first ([`super::device::PAGING`]).
+fn listened(view: &View) -> Vec<(&str, &str)> {
+    let groups = view.phone.value(MulticastAddress).map(Value::list).unwrap_or_default();
+    groups.iter().filter_map(|group| address(group)).take(ROOM).collect()
+}
+
+/// Behind them those that the keys of multicast name, in the order of the keys, as many as there is room for.
 fn groups(view: &View) -> Vec<(&str, &str)> {
-    let mut groups = Vec::new();
+    let mut groups = listened(view);
     for ((group, _), key) in &view.keys {
         let counts = matches!(group, KeyGroup::Line | KeyGroup::Programmable);
         if !counts || key.text(KeyType) != Some("multicast") {
@@ -165,12 +174,15 @@ fn address(value: &str) -> Option<(&str, &str)> {
     (host_fits && port.parse::<u16>().is_ok()).then_some((host, port))
 }
 
-/// The groups that keys use; the others are the maker's own.
+/// The groups that are listened to or that keys use; the others are the maker's own.
 fn page_groups(view: &View, sheet: &mut Sheet) {
     let groups = groups(view);
+    let listened = view.phone.get(MulticastAddress).map(|(_, source)| (listened(view).len(), source));
     for place in 0..ROOM {
+        let source =
+            listened.filter(|(count, _)| place < *count).map_or(Source::Key, |(_, source)| source.clone());
         let (told, source) = match groups.get(place) {
-            Some((host, port)) => ([*host, *port], Source::Key),
+            Some((host, port)) => ([*host, *port], source),
             None if view.clear_keys => ([DEFAULT; 2], Source::Cleared),
             None => continue,
         };

@@ -21,7 +21,7 @@ pub static TABLES: &[&Table] = &[
     &Table::on(is_desk, &[&ldap::TABLE]),
     &device::PROVISIONING,
     &device::MANAGEMENT,
-    &Table::on(is_desk, &[&device::INTERCOM]),
+    &Table::on(is_desk, &[&device::INTERCOM, &device::SCREEN, &device::PAGING]),
     &Table::on(|view| !is_desk(view), &[&device::PLAIN]),
     &line::TABLE,
     &terminal::TABLE,

@@ -68,6 +68,14 @@ pub static GLOBAL: Table = Table {
         Row::cannot(DialTimeout, "no source names a timer of its handsets"),
         Row::cannot(EmergencyNumbers, "no source names such numbers of a base"),
         Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
+        Row::cannot(Ringtone, TONES),
+        // service.snom.com, "Is the differentiated ringtone feature supported on M300, M400, M700, M900".
+        Row::cannot(
+            RingAlertInfo,
+            "its handsets ring otherwise for six fixed texts alone: external, vip, highpriority, lowpriority, blacklist, friends",
+        ),
+        Row::cannot(Backlight, TONES),
+        Row::cannot(Screensaver, TONES),
         Row::new(StunHost, "stun_server", Plain).clear(GONE),
         Row::doubt(StunPort, |port, _| {
             (port.number() != Some(3478)).then(|| "no source shows its STUN server with a port".into())
@@ -76,6 +84,8 @@ pub static GLOBAL: Table = Table {
         Row::constant("auto_dect_register", "on"),
     ],
 };
+
+const TONES: &str = "it is set at each handset";
 
 fn is_coded(view: &View) -> bool {
     view.phone.value(TimeZone).and_then(Value::zone).and_then(nearest).is_some()

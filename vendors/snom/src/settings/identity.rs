@@ -1,10 +1,11 @@
 //! Identities: the accounts of a phone, and the ones that stand in for them.
 
 use super::phone::GONE;
+use super::screen::{OURS, RINGER, THEIRS, since};
 use super::words::{CALLERS, CODECS, CODECS_8, listed};
 use autoprov_core::{
-    At, Concept::*, Encode::*, FirmwareVersion, Pick, Place, Port, Row, Said, Scope, Sheet, Source, Table,
-    Value, View, host_and_port,
+    At, Concept::*, Encode::*, Pick, Place, Port, Row, Said, Scope, Sheet, Source, Table, Value, View,
+    host_and_port,
 };
 use std::borrow::Cow;
 
@@ -75,6 +76,9 @@ static IDENTITIES: Table = Table {
         Row::new(FeatureKeySync, "using_server_managed_fwd_time[{n}]", Flag("off", "on"))
             .once(Pick::Phone)
             .lacking("off"),
+        // It stands before the phone's own, behind the tones of its book.
+        Row::new(Ringtone, "user_ringer[{n}]", RINGER).once(Pick::Phone).lacking("Ringer1"),
+        Row::new(Ringtone, "user_ringer[{n}]@perm", OURS).once(Pick::Phone).lacking(THEIRS),
         Row::new(VoicemailNumber, "user_mailbox[{n}]", Plain).clear(GONE),
         Row::new(SharedLine, "user_shared_line[{n}]", Flag("off", "on")).clear("off"),
         Row::new(BlfList, "user_event_list_uri[{n}]", Plain).clear(GONE),
@@ -106,10 +110,9 @@ static CODECS_10: Table = Table {
     ],
 };
 
-/// Whether it has the setting (service.snom.com, `contact_source_sip_priority`); one that nobody has seen may.
+/// Whether it has the setting (service.snom.com, `contact_source_sip_priority`).
 fn orders_callers(view: &View) -> bool {
-    let numbers = |version: &FirmwareVersion| version.numbers().take(3).ge([10, 1, 39]);
-    view.firmware.as_ref().is_none_or(numbers)
+    since(view, [10, 1, 39])
 }
 
 /// Writes the accounts, which no table does alone: a line with a backup server takes an identity that is free, too.

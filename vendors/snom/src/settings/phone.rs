@@ -1,5 +1,6 @@
 //! Passwords, network, language, provisioning, LDAP and the directory of desk phones.
 
+use super::screen::LOOKS;
 use super::words::{LANGUAGES, LOCALES, TONES};
 use crate::models::{NO_SCREEN, has_locale, is_blind, sees};
 use crate::page::firmware_url;
@@ -174,8 +175,8 @@ fn answers(intercom: &Value, at: &At<'_>) -> Said {
     Said::of(word)
 }
 
-/// Directories and codes, where there are a screen and keys.
-pub static SCREEN: Table = Table::on(sees, &[&LDAP, &DIRECTORY, &CODES]);
+/// Directories, codes and what is shown, where there are a screen and keys.
+pub static SCREEN: Table = Table::on(sees, &[&LDAP, &DIRECTORY, &CODES, &LOOKS]);
 
 static LDAP: Table = Table {
     scope: Scope::Phone,
@@ -262,6 +263,11 @@ pub static BLIND: Table = Table::on(
             Row::cannot(EmergencyNumbers, NO_SCREEN),
             Row::cannot(DialTimeout, NO_SCREEN),
             Row::cannot(LocalStarCodes, NO_SCREEN),
+            Row::cannot(Backlight, NO_SCREEN),
+            Row::cannot(Screensaver, NO_SCREEN),
+            Row::cannot(Wallpaper, NO_SCREEN),
+            Row::cannot(Logo, NO_SCREEN),
+            Row::cannot(MenuLock, NO_SCREEN),
         ],
     }],
 );

@@ -275,6 +275,8 @@ pub static PHONE: Table = Table {
             let open = plan.text() == Some("open");
             open.then(|| "the maker's plan stays, which takes digits, `*` and `#`, and no `+`".into())
         }),
+        Row::cannot(Logo, "no source says what the one that its handsets have takes")
+            .when(|view| is_known(view) && !is_cordless(view)),
         Row::cannot(EmergencyNumbers, "its plan has no way to send a number before longer ones"),
         Row::cannot(LocalStarCodes, "it keeps no dialling codes of its own"),
         // TR-069 alone: the maker's redirection stands where our address is written.
