@@ -33,6 +33,12 @@ pub(crate) const LDAPS: &str = "ldaps";
 pub(crate) const CALL_KEYS: &str = "call-keys";
 /// Mark of a phone that lets the DNS name the transport of its server (NAPTR).
 pub(crate) const NAPTR: &str = "naptr";
+/// Mark of a multiplatform phone or of a desk phone of CUCM's with a colour screen.
+pub(crate) const COLOUR: &str = "colour";
+/// Mark of the SPA525G2, whose screen has fields of its own.
+pub(crate) const SPA525: &str = "spa525";
+/// Mark of a multiplatform phone with Wi-Fi.
+pub(crate) const WIFI: &str = "wifi";
 /// Mark of a phone that hangs when it starts with two servers and no DNS server (trap 4).
 pub(crate) const NEEDS_DNS: &str = "needs-dns";
 
@@ -49,6 +55,11 @@ pub(crate) fn has_screen(view: &View) -> bool {
 /// Whether a multiplatform phone may have firmware 11.2 or later.
 pub(crate) fn reads_11_2(view: &View) -> bool {
     view.firmware.as_ref().is_none_or(|own| own.numbers().take(2).ge([11, 2]))
+}
+
+/// The same of 11.3.
+pub(crate) fn reads_11_3(view: &View) -> bool {
+    view.firmware.as_ref().is_none_or(|own| own.numbers().take(2).ge([11, 3]))
 }
 
 static MPP: Dialects = &[(0, &flat::MPP)];
@@ -137,6 +148,12 @@ const fn mpp(
     model.quirks(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1), (NAPTR, 1)])
 }
 
+/// One of the 8800.
+const fn mpp88(name: &'static str, firmware: &'static str, names: &'static [&'static str]) -> Model {
+    let model = mpp(name, firmware, names, 10, TEN);
+    model.quirks(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1), (NAPTR, 1), (COLOUR, 1)])
+}
+
 /// An adapter with a router part.
 const fn router(
     name: &'static str,
@@ -170,9 +187,11 @@ pub(crate) static MODELS: &[Model] = &[
         .aliases(&["ATA192-MPP"])
         .exceptions(ADAPTER_ONE)
         .evidence(Evidence::VendorDocument),
-    mpp("8841", "11-3-3", &["CP-8841-3PCC"], 10, TEN),
-    mpp("8851", "11-3-3", &["CP-8851-3PCC"], 10, TEN).expansion(KEM_8851),
-    mpp("8865", "11.2.3", &["CP-8865-3PCC"], 10, TEN).expansion(KEM_8865),
+    mpp88("8841", "11-3-3", &["CP-8841-3PCC"]),
+    mpp88("8851", "11-3-3", &["CP-8851-3PCC"]).expansion(KEM_8851),
+    mpp88("8865", "11.2.3", &["CP-8865-3PCC"])
+        .quirks(&[(PC_PORT, 1), (DND_KEY, 1), (LDAPS, 1), (NAPTR, 1), (COLOUR, 1), (WIFI, 1)])
+        .expansion(KEM_8865),
     // The manual calls one cell of it not applicable, and which one is lost.
     mpp("7821", "11.0.1", &["CP-7821-3PCC"], 2, TWO)
         .exceptions(&[(
@@ -194,7 +213,9 @@ pub(crate) static MODELS: &[Model] = &[
     phone("SPA508G", "7.4.8a", SPA, &["spa508G"], 8, EIGHT).expansion(SPA500S),
     phone("SPA509G", "7.5.1a", SPA, &["spa509G"], 12, TWELVE).expansion(SPA500S),
     phone("SPA514G", "7.5.2", SPA, &["spa514G"], 4, FOUR).expansion(SPA500S),
-    phone("SPA525G2", "7.4.7", SPA, &["spa525G2", "spa525G"], 5, FIVE).expansion(SPA500S),
+    phone("SPA525G2", "7.4.7", SPA, &["spa525G2", "spa525G"], 5, FIVE)
+        .quirks(&[(PC_PORT, 1), (SPA525, 1)])
+        .expansion(SPA500S),
     phone("SPA901", "", SPA9, &["spa901"], 1, &[])
         .quirks(&[(NO_SCREEN, 1), (NEEDS_DNS, 1)])
         .exceptions(BLIND_BARE)
@@ -240,7 +261,7 @@ pub(crate) static MODELS: &[Model] = &[
     .evidence(Evidence::TwoProjects),
     desk("7942", "", &["7942G", "CP-7942", "CP-7942G", "CP7942G"], &["42"], TWO)
         .evidence(Evidence::TwoProjects),
-    desk("7945", "", &["7945G", "CP-7945", "CP-7945G", "CP7945G"], &["45"], TWO),
+    desk("7945", "", &["7945G", "CP-7945", "CP-7945G", "CP7945G"], &["45"], TWO).quirks(&[(COLOUR, 1)]),
     Model::new("7960", "8.12", CNF_ALONE)
         .aliases(&["7960G", "CP-7960", "CP-7960G", "CP7960G"])
         .lines(6)
@@ -256,9 +277,13 @@ pub(crate) static MODELS: &[Model] = &[
     .expansion(M7914)
     .evidence(Evidence::TwoProjects),
     desk("7962", "", &["7962G", "CP-7962", "CP-7962G", "CP7962G"], &["62"], SIX).expansion(M7915),
-    desk("7965", "", &["7965G", "CP-7965", "CP-7965G", "CP7965G"], &["65"], SIX).expansion(M7915),
+    desk("7965", "", &["7965G", "CP-7965", "CP-7965G", "CP7965G"], &["65"], SIX)
+        .quirks(&[(COLOUR, 1)])
+        .expansion(M7915),
     desk("7971", "", &["7971G", "CP-7971", "CP-7971G", "CP7971G", "7971G-GE", "CP7971G-GE"], &["71"], EIGHT)
         .expansion(M7914)
         .evidence(Evidence::Inferred),
-    desk("7975", "", &["7975G", "CP-7975", "CP-7975G", "CP7975G"], &["75"], EIGHT).expansion(M7915),
+    desk("7975", "", &["7975G", "CP-7975", "CP-7975G", "CP7975G"], &["75"], EIGHT)
+        .quirks(&[(COLOUR, 1)])
+        .expansion(M7915),
 ];

@@ -756,3 +756,266 @@ fn a_users_password_asks_people_to_sign_in() {
     set(&mut view, DirectoryUrl, text("http://192.0.2.10/prov/_directory/000b82010203"));
     assert!(refused(&view).contains(&Refused::Phone(UserPassword)));
 }
+
+fn told(view: &View, concept: Concept) -> Option<String> {
+    let refusals = dialect(view).refuses(view).into_iter();
+    let own: Vec<_> = refusals.filter(|refusal| refusal.what == Refused::Phone(concept)).collect();
+    own.first().map(|refusal| refusal.because.to_string())
+}
+
+fn at_firmware(name: &str, firmware: Option<&str>) -> View {
+    let mut view = phone(name);
+    view.firmware = firmware.and_then(autoprov_core::FirmwareVersion::new);
+    view
+}
+
+/// A tone keeps sound and number, whatever it is called; what cannot be called so is told, and the intercom's text is another matter.
+#[test]
+fn tones_are_called_by_alert_info() {
+    for (name, key, named, other, delivered) in [
+        ("8851", "Ring3", "n=inside;w=file://chirp2.raw;c=1", "Ring12", "n=Chime;w=file://Chime.raw;c=1"),
+        ("SPA301G", "Ring3", "n=inside;w=3;c=3", "Ring12", "n=Du-dut;w=6;c=1"),
+        ("SPA525G2", "Ring3", "n=inside;w=file://thx-short.726;c=1", "Ring1", SYNTH),
+        ("SPA901", "Ring3", "n=inside;w=3;c=3", "Ring10", "n=Office;w=4;c=1"),
+        ("PAP2", "Ring3_Name", "inside", "Ring8_Name", "Bellcore-r8"),
+    ] {
+        let mut view = phone(name);
+        set(&mut view, RingAlertInfo, list(&["inside"]));
+        set(&mut view, DistinctiveRing, list(&["3"]));
+        set(&mut view, IntercomAlertInfo, text("inside"));
+        let written = file(&view);
+        assert_eq!([&written[key], &written[other]], [named, delivered], "{name}");
+        assert_eq!(told(&view, RingAlertInfo), None, "{name}");
+        view.phone.remove(IntercomAlertInfo);
+        let rings = |file: File| file.into_iter().filter(|(name, _)| name.starts_with("Ring")).collect();
+        let (alone, both): (File, File) = (rings(file(&view)), rings(written));
+        assert_eq!(alone, both, "{name}");
+        // A second text for a tone, a tone that is not there, a text that ends a field.
+        for (texts, numbers, because) in [
+            (&["inside", "outside"][..], &["3", "3"][..], "`outside`: a ring tone has one text"),
+            (&["inside", "outside"], &["3", "13"], "`outside`: it has"),
+            (&["inside", "a;w=1"], &["3", "4"], "`a;w=1`: a ring tone is called by"),
+            (&["inside", "a b"], &["3", "4"], "`a b`: a ring tone is called by"),
+        ] {
+            set(&mut view, RingAlertInfo, list(texts));
+            set(&mut view, DistinctiveRing, list(numbers));
+            let own = file(&view).into_iter().filter(|(name, _)| name.starts_with("Ring"));
+            assert_eq!(own.collect::<File>(), alone, "{name} {texts:?}");
+            assert!(told(&view, RingAlertInfo).unwrap().starts_with(because), "{name} {texts:?}");
+        }
+    }
+    for name in ["7960", "7975"] {
+        let mut view = phone(name);
+        set(&mut view, RingAlertInfo, list(&["inside"]));
+        set(&mut view, Ringtone, Value::Number(2));
+        assert!(told(&view, RingAlertInfo).is_some() && told(&view, Ringtone).is_some(), "{name}");
+    }
+}
+
+const SYNTH: &str = "n=Cisco Synth;w=file://Cisco_synth_ring1.mp3;c=0";
+const ALL: &str = "pggrp=224.168.168.168:34560;name=All;num=800;listen=yes;";
+
+#[test]
+fn pages_are_heard_or_told() {
+    let two =
+        "pggrp=224.0.1.1:5004;name=All, too;num=32767;listen=yes;pggrp=224.0.1.2:5006;num=32766;listen=yes;";
+    for (name, firmware, groups, whole, second, because) in [
+        ("8851", None, &["224.0.1.1:5004", "224.0.1.2:5006"][..], Some(two), Some("224.0.1.2:5006"), None),
+        ("8851", Some("12.0.1"), &["224.0.1.1:5004", "224.0.1.2:5006"], None, Some("224.0.1.2:5006"), None),
+        ("8851", Some("11.2.3"), &["224.0.1.1:5004", "224.0.1.2:5006"], Some(two), None, None),
+        (
+            "8851",
+            Some("11.2.3"),
+            &["224.0.1.1:5004", "224.0.1.2:5006", "224.0.1.3:5008"],
+            Some(two),
+            None,
+            Some("224.0.1.3:5008: it hears 2 groups"),
+        ),
+        (
+            "SPA501G",
+            None,
+            &["224.0.1.1:5004", "224.0.1.2:5006", "224.0.1.3:5008"],
+            Some(two),
+            None,
+            Some("224.0.1.3:5008: it hears 2 groups"),
+        ),
+        (
+            "8851",
+            None,
+            &["224.0.1.1:5005", "224.0.1.2:998"],
+            Some(ALL),
+            None,
+            Some(
+                "224.0.1.1:5005: its port must be even, and 1000 or more; 224.0.1.2:998: its port must be even, and 1000 or more",
+            ),
+        ),
+        (
+            "8851",
+            None,
+            &["224.0.1.1:5004", "224.0.1.2:5004"],
+            Some("pggrp=224.0.1.1:5004;name=All, too;num=32767;listen=yes;"),
+            None,
+            Some("224.0.1.2:5004: each group must have a port of its own"),
+        ),
+        ("SPA942", None, &["224.0.1.1:5004"], None, None, Some("it has no such setting")),
+    ] {
+        let shown = format!("{name} {firmware:?} {groups:?}");
+        let mut view = at_firmware(name, firmware);
+        let before = says(&view, "Group_Paging_Script");
+        assert_eq!(before.as_deref(), whole.map(|_| ALL), "{shown}");
+        set(&mut view, MulticastAddress, list(groups));
+        let labels: Vec<_> =
+            (0..groups.len()).map(|place| if place == 0 { "All; too" } else { "" }).collect();
+        set(&mut view, MulticastLabel, list(&labels));
+        let written = file(&view);
+        assert_eq!(written.get("Group_Paging_Script").map(String::as_str), whole, "{shown}");
+        let later = written.get("Group_2_Paging_Script").filter(|group| !group.is_empty());
+        assert_eq!(later.map(|group| group.contains(second.unwrap())), second.map(|_| true), "{shown}");
+        assert_eq!(told(&view, MulticastAddress).as_deref(), because, "{shown}");
+        set(&mut view, MulticastLabel, list(&["x".repeat(65).as_str()]));
+        assert_eq!(told(&view, MulticastLabel).is_some(), name != "SPA942", "{shown}");
+    }
+    let mut view = phone("8851");
+    let many: Vec<_> = (0..11).map(|group| format!("224.0.1.{group}:{}", 5000 + 2 * group)).collect();
+    let many: Vec<_> = many.iter().map(String::as_str).collect();
+    set(&mut view, MulticastAddress, list(&many));
+    assert_eq!(told(&view, MulticastAddress).as_deref(), Some("224.0.1.10:5020: it hears 10 groups"));
+    assert!(says(&view, "Group_10_Paging_Script").unwrap().starts_with("pggrp=224.0.1.9:5018;num=32758;"));
+}
+
+/// Logo and wallpaper share a picture where the phone has one; what it does not show is told.
+#[test]
+fn pictures_are_shown_or_told() {
+    const GROUND: &str = "http://h/ground.jpg";
+    const OWN: &str = "http://h/own.jpg";
+    for (name, firmware, ground, logo, setting, shown, kind, word, left) in [
+        ("8851", None, Some(GROUND), Some(OWN), "Picture_Download_URL", GROUND, "Boot_Display", "Logo", None),
+        (
+            "8851",
+            None,
+            Some(OWN),
+            Some(OWN),
+            "Picture_Download_URL",
+            OWN,
+            "Boot_Display",
+            "Download Picture",
+            None,
+        ),
+        ("8851", None, None, Some(OWN), "Picture_Download_URL", OWN, "Logo_Type", "Download Picture", None),
+        (
+            "8851",
+            Some("11.2.3"),
+            Some(GROUND),
+            Some(OWN),
+            "Picture_Download_URL",
+            GROUND,
+            "Boot_Display",
+            "Default",
+            Some(Logo),
+        ),
+        (
+            "7821",
+            None,
+            Some(GROUND),
+            Some(OWN),
+            "Picture_Download_URL",
+            OWN,
+            "Boot_Display",
+            "Download Picture",
+            Some(Wallpaper),
+        ),
+        (
+            "SPA504G",
+            None,
+            Some(GROUND),
+            Some(OWN),
+            "BMP_Picture_Download_URL",
+            GROUND,
+            "Select_Logo",
+            "Default",
+            Some(Logo),
+        ),
+        (
+            "SPA962",
+            None,
+            Some(OWN),
+            Some(OWN),
+            "BMP_Picture_Download_URL",
+            OWN,
+            "Select_Logo",
+            "BMP Picture",
+            None,
+        ),
+        (
+            "SPA525G2",
+            None,
+            Some(GROUND),
+            Some(OWN),
+            "BMP_Picture_Download_URL",
+            OWN,
+            "Logo_Type",
+            "Download BMP Picture",
+            Some(Wallpaper),
+        ),
+        ("7960", None, None, Some("https://h/own.bmp"), "logo_url", "", "logo_url", "", Some(Logo)),
+    ] {
+        let mut view = at_firmware(name, firmware);
+        for (concept, url) in [(Wallpaper, ground), (Logo, logo)] {
+            if let Some(url) = url {
+                set(&mut view, concept, text(url));
+            }
+        }
+        let told = [Wallpaper, Logo].into_iter().filter(|concept| told(&view, *concept).is_some());
+        assert_eq!(told.collect::<Vec<_>>(), left.into_iter().collect::<Vec<_>>(), "{name} {firmware:?}");
+        let written = file(&view);
+        assert_eq!([&written[setting], &written[kind]], [shown, word], "{name} {firmware:?}");
+    }
+    for name in ["SPA501G", "SPA301G", "SPA901", "ATA 191", "PAP2"] {
+        let mut view = phone(name);
+        for (concept, value) in [
+            (Wallpaper, text(GROUND)),
+            (Logo, text(OWN)),
+            (Backlight, Value::Number(0)),
+            (Screensaver, Value::Number(0)),
+            (MenuLock, Value::Flag(true)),
+        ] {
+            set(&mut view, concept, value);
+            assert!(told(&view, concept).is_some(), "{name} {concept:?}");
+        }
+        assert!(!file(&view).keys().any(|name| name.contains("Picture") || name.contains("Screen_Saver")));
+    }
+}
+
+#[test]
+fn lights_and_networks_are_what_the_phone_has() {
+    for (name, seconds, setting, word, adapted) in [
+        ("8865", 61, "Back_Light_Timer", Some("5m"), true),
+        ("8865", 86_400, "Back_Light_Timer", Some("30m"), true),
+        ("6851", 300, "Back_Light_Timer", None, true),
+        ("SPA514G", 10, "Back_Light_Timer", Some("10 s"), false),
+        ("SPA525G2", 10, "Back_Light_Timer", None, true),
+        ("7945", 61, "vendorConfig/displayIdleTimeout", Some("00:02"), true),
+        ("7945", 86_400, "vendorConfig/displayIdleTimeout", Some("24:00"), false),
+        ("7941", 60, "vendorConfig/displayIdleTimeout", None, true),
+    ] {
+        let mut view = phone(name);
+        set(&mut view, Backlight, Value::Number(seconds));
+        assert_eq!(says(&view, setting).as_deref(), word, "{name} {seconds}");
+        assert_eq!(told(&view, Backlight).is_some(), adapted, "{name} {seconds}");
+    }
+    for (name, security, word) in [
+        ("8865", "wpa", Some("PSK")),
+        ("8865", "open", Some("None")),
+        ("8865", "wpa3", None),
+        ("8851", "wpa2", None),
+    ] {
+        let mut view = phone(name);
+        set(&mut view, WifiSsid, text("office"));
+        set(&mut view, WifiSecurity, self::word(security));
+        assert_eq!(says(&view, "Security_Mode_1_").as_deref(), word, "{name} {security}");
+        assert_eq!(told(&view, WifiSsid).is_some(), name == "8851", "{name} {security}");
+        assert_eq!(told(&view, WifiSecurity).is_some(), security == "wpa3", "{name} {security}");
+        // Nobody is cut off who set the network at the phone.
+        assert_eq!(says(&phone(name), "Network_Name_1_"), None);
+    }
+}

@@ -58,6 +58,8 @@ pub(super) static PHONE: Table = Table {
         Row::new(Dns, "dyn_dns_addr_2", Item(1)).clear(""),
         Row::new(ProvisioningUrl, "dyn_tftp_addr", Says(tftp_server)),
         Row::new(DirectoryUrl, "directory_url", Plain).clear(""),
+        Row::new(Logo, "logo_url", Says(open)).clear(""),
+        Row::cannot(Ringtone, "its ring tone is chosen at the phone, from RINGLIST.DAT"),
         Row::doubt(Codecs, unknown),
         Row::each(Language, &[], Says(|language, _| english(language, "it speaks English alone"))),
     ],
@@ -136,6 +138,14 @@ fn password(password: &Value, _: &At<'_>) -> Said {
     Said::cannot(
         "its file holds no double quote, nothing beyond ASCII and no blank at the ends of a password",
     )
+}
+
+/// A URL that it can open.
+fn open(url: &Value, _: &At<'_>) -> Said {
+    match url.text().filter(|url| !url.to_ascii_lowercase().starts_with("https:")) {
+        Some(url) => Said::of(url),
+        None => Said::cannot("it has no TLS, so that it fetches nothing over https"),
+    }
 }
 
 /// The server of a `tftp` URL without a port, which a phone can be told: an address. Another port it cannot use.

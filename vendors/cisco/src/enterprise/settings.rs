@@ -1,6 +1,7 @@
 //! What the file of a phone says.
 
 use super::{buttons, time};
+use crate::models::{COLOUR, is};
 use autoprov_core::{
     At, Concept, Concept::*, Encode::*, Fields, Pick::*, Row, Said, Scope, Sheet, Table, Value, View,
 };
@@ -139,7 +140,14 @@ static TAIL: Table = Table {
         Row::new(FirmwarePack, "loadInformation", Says(crate::desk::load)),
         // 0 is on.
         Row::constant("vendorConfig/pcPort", "0"),
-        Row::constant("vendorConfig/settingsAccess", "1"),
+        Row::new(MenuLock, "vendorConfig/settingsAccess", Flag("1", "0")).clear("1"),
+        // On no day is the screen on by the clock, so that the idle time counts; or on all, all day: Administration Guide of the 7965G and 7945G (OL-17755-01),
+        // table 6-1.
+        Row::new(Backlight, "vendorConfig/daysDisplayNotActive", Switch("", "1,2,3,4,5,6,7"))
+            .only(is_coloured, "no source has its grey screen's light go down by its file"),
+        Row::new(Backlight, "vendorConfig/displayOnTime", Fixed("00:00")).when(is_coloured),
+        Row::new(Backlight, "vendorConfig/displayOnDuration", Switch("24:00", "00:00")).when(is_coloured),
+        Row::new(Backlight, "vendorConfig/displayIdleTimeout", Says(idle)).when(is_coloured),
         // 0 is on: the phone's own page shows its state and no secret.
         Row::constant("vendorConfig/webAccess", "0"),
         Row::constant("vendorConfig/autoSelectLineEnable", "0"),
@@ -204,6 +212,9 @@ pub(super) static NOT_TOLD: Table = Table {
     rows: &[
         Row::cannot(Dns, "name servers are entered in its menu, or come by DHCP"),
         Row::always(IntercomAnswer, false, "it answers every call of a line at once, or none"),
+        Row::cannot(Ringtone, "its ring tone is chosen at the phone, from ringlist.xml"),
+        Row::cannot(RingAlertInfo, "the texts that it rings by are fixed: Bellcore-dr1 to Bellcore-dr5"),
+        Row::cannot(Wallpaper, "its picture is chosen at the phone, from the list in its folder of Desktops"),
         Row::cannot(ProvisioningUrl, "its file names no server to fetch it from: DHCP option 150 does"),
         Row::each(PickupCode, &[], Says(|code, at| dialled(code, at, "pickup", PickupCode))),
         Row::each(ParkCode, &[], Says(|code, at| dialled(code, at, "park", KeyValue))),
@@ -227,6 +238,22 @@ fn date(time: &Value, at: &At<'_>) -> Option<String> {
         (_, true) => "D/M/YYA",
     };
     Some(date.to_owned())
+}
+
+fn is_coloured(view: &View) -> bool {
+    is(view, COLOUR)
+}
+
+/// `00:02`: whole minutes.
+fn idle(seconds: &Value, _: &At<'_>) -> Said {
+    let seconds = seconds.number().unwrap_or_default();
+    let minutes = seconds.saturating_add(59) / 60;
+    let text = format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    match seconds {
+        0 => Said::Nothing,
+        _ if seconds % 60 == 0 => Said::Text(text),
+        _ => Said::Adapted(text, "it takes whole minutes".into()),
+    }
 }
 
 fn has_proxy(view: &View) -> bool {

@@ -8,7 +8,7 @@ mod settings;
 pub use format::FLAT_PROFILE;
 
 use crate::{VENDOR, directory};
-use autoprov_core::{Artifact, Dialect, Dialling, Settings, register};
+use autoprov_core::{Artifact, Concept, Dialect, Dialling, Limit, Settings, register};
 use settings::dialling;
 
 /// What each family of devices is told.
@@ -55,11 +55,18 @@ const fn page(entries: usize) -> Artifact {
     Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", entries, directory::entries_first)
 }
 
+const PICTURE: &str =
+    "Cisco's administration guide of the 8800: a URL of a picture has 255 characters at most";
+
 /// Multiplatform firmware (3PCC) of the 6800, 7800 and 8800 phones.
 pub static MPP: Dialect = Dialect {
     files: &newer(&MPP_FILE, page(LATER)),
     dhcp: &dhcp::MPP,
     dialling: Dialling::Planned(&dialling::MPP_PLANS),
+    limits: &[
+        Limit::characters(Concept::Wallpaper, 255, PICTURE),
+        Limit::characters(Concept::Logo, 255, PICTURE),
+    ],
     lines_need_keys: true,
     lines_on_modules: false,
     ..Dialect::new("cisco-mpp", &VENDOR, facts::MPP)

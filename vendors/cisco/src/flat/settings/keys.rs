@@ -139,7 +139,7 @@ fn address(number: &str) -> String {
 }
 
 /// A label without what would end its field.
-fn label(text: &str) -> String {
+pub(super) fn label(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             ';' => ',',

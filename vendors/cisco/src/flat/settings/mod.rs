@@ -8,7 +8,9 @@ mod ldap;
 mod line;
 mod phone;
 mod router;
+mod screen;
 mod server;
+mod sound;
 mod time;
 
 use autoprov_core::Table;
@@ -48,6 +50,8 @@ pub(super) static MPP: &[&Table] = &[
     &phone::NOT_TOLD,
     &dialling::MPP,
     &features::MPP,
+    &screen::MPP,
+    &sound::MPP,
 ];
 
 pub(super) static ATA: &[&Table] = &[
@@ -70,6 +74,8 @@ pub(super) static ATA: &[&Table] = &[
     &phone::NOT_DIALLED,
     &dialling::ATA,
     &features::ATA,
+    &screen::ADAPTERS,
+    &sound::ADAPTERS,
 ];
 
 pub(super) static SPA: &[&Table] = &[
@@ -111,6 +117,8 @@ pub(super) static SPA: &[&Table] = &[
     &phone::NOT_TOLD,
     &dialling::SPA,
     &features::SPA,
+    &screen::SPA,
+    &sound::SPA,
 ];
 
 pub(super) static SPA9: &[&Table] = &[
@@ -146,6 +154,8 @@ pub(super) static SPA9: &[&Table] = &[
     &phone::NOT_TOLD,
     &dialling::SPA9,
     &features::SPA9,
+    &screen::SPA9,
+    &sound::SPA9,
 ];
 
 pub(super) static SPA_ATA: &[&Table] = &[
@@ -173,6 +183,8 @@ pub(super) static SPA_ATA: &[&Table] = &[
     &phone::NOT_DIALLED,
     &dialling::SPA_ATA,
     &features::SPA_ATA,
+    &screen::ADAPTERS,
+    &sound::ADAPTERS,
 ];
 
 /// What every device of a model is told, without a secret.
