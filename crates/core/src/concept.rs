@@ -450,6 +450,11 @@ impl Concept {
         matches!(self.kind(), Kind::Secret)
     }
 
+    /// Whether people choose it at the phone: where the site says nothing, what they chose is theirs, and nothing is written.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Self::Ringtone | Self::Wallpaper | Self::Backlight | Self::Screensaver)
+    }
+
     /// Whether its values are what people call something: a part of it is of use.
     pub const fn is_name(self) -> bool {
         matches!(self, Self::DisplayName | Self::Label | Self::KeyLabel | Self::HandsetName)

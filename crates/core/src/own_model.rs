@@ -40,12 +40,14 @@ pub enum OwnModelError {
     /// The program has it.
     #[error("this program has the model `{0}` itself: take the row out")]
     Known(String),
-    /// Its dialect has no names for so many.
-    #[error("phones like {like} register at most {most} lines")]
-    Lines {
+    /// Nobody knows the names of so many.
+    #[error("{like} has {most} {what}: make it like a model that has as many")]
+    Count {
         /// The model it is like.
         like: &'static str,
-        /// How many lines its dialect knows; of a DECT base, how many that one has.
+        /// `lines` or `keys`.
+        what: &'static str,
+        /// How many of them that one has.
         most: u16,
     },
     /// Nobody could tell by this header.
@@ -76,7 +78,7 @@ impl OwnModelError {
             Self::Vendor(_) => "vendor",
             Self::Like { .. } => "like",
             Self::Known(_) => "model",
-            Self::Lines { .. } => "lines",
+            Self::Count { what, .. } => what,
             Self::Unread { .. } | Self::Others { .. } => "user_agents",
         }
     }
@@ -90,7 +92,7 @@ impl Registry {
     /// Makes a site's model.
     ///
     /// # Errors
-    /// The vendor or the model it is like is not there; the program has the model itself; its dialect knows no so many lines; a User-Agent is none of the vendor's, or another
+    /// The vendor or the model it is like is not there; the program has the model itself; it has more lines or keys than that; a User-Agent is none of the vendor's, or another
     /// model's.
     pub fn own_model(&self, row: &OwnModel<'_>) -> Result<(&'static Vendor, &'static Model), OwnModelError> {
         let vendor = self.vendor(row.vendor).ok_or_else(|| OwnModelError::Vendor(row.vendor.to_owned()))?;
@@ -100,13 +102,13 @@ impl Registry {
         let Some(like) = vendor.row(row.like) else {
             return Err(OwnModelError::Like { vendor: vendor.id.to_owned(), like: row.like.to_owned() });
         };
-        let of_dialect =
-            |model: &&Model| model.handsets == 0 && like.dialects.iter().any(|(_, own)| model.speaks(*own));
-        let known = self.models().map(|(_, model)| model).filter(of_dialect).map(|model| model.lines).max();
-        // A base's accounts go with its handsets.
-        let most = known.filter(|_| like.handsets == 0).unwrap_or(like.lines);
-        if row.lines.is_some_and(|lines| lines > most) {
-            return Err(OwnModelError::Lines { like: like.name, most });
+        // What such a phone calls the settings of more, may be something else's name.
+        for (what, count, most) in
+            [("lines", row.lines, like.lines), ("keys", row.keys, like.key_count(KeyGroup::Line))]
+        {
+            if count.is_some_and(|count| count > most) {
+                return Err(OwnModelError::Count { like: like.name, what, most });
+            }
         }
         let spelling = |header: &String| {
             let agent = (vendor.user_agent)(header.as_bytes());
@@ -157,7 +159,6 @@ mod tests {
         models: &[
             Model::new("X1", "1.80", &[(0, &A)]).lines(2).keys(&[(KeyGroup::Line, 4), (KeyGroup::Memory, 3)]),
             Model::new("X9", "1.80", &[(0, &A)]).lines(6).aliases(&["Acme-X9"]),
-            Model::new("BASE", "1.80", &[(0, &A)]).lines(4).handsets(4),
         ],
         user_agent: |header| UserAgent::read(header, &["Acme {model} {version}"]),
         generation: |_| 0,
@@ -177,18 +178,18 @@ mod tests {
                 .map(|(_, model)| model)
                 .map_err(|fault| (fault.field(), fault.to_string()))
         };
-        let own = made("X5", "x1", Some(6), Some(9), &["Acme AX-5 1.2"]).unwrap();
-        assert_eq!((own.name, own.lines, own.like, own.is("ax5")), ("X5", 6, Some("X1"), true));
-        assert_eq!([own.key_count(KeyGroup::Line), own.key_count(KeyGroup::Memory)], [9, 3]);
+        let own = made("X5", "x1", Some(1), Some(3), &["Acme AX-5 1.2"]).unwrap();
+        assert_eq!((own.name, own.lines, own.like, own.is("ax5")), ("X5", 1, Some("X1"), true));
+        assert_eq!([own.key_count(KeyGroup::Line), own.key_count(KeyGroup::Memory)], [3, 3]);
         assert!(
-            std::ptr::eq(own, made("X5", "X1", Some(6), Some(9), &["Acme AX-5 1.2"]).unwrap()),
+            std::ptr::eq(own, made("X5", "X1", Some(1), Some(3), &["Acme AX-5 1.2"]).unwrap()),
             "made once"
         );
         for (refused, field, part) in [
             (made("X9", "X1", None, None, &[]), "model", "itself"),
             (made("X5", "X7", None, None, &[]), "like", "no model `X7`"),
-            (made("X5", "X1", Some(7), None, &[]), "lines", "at most 6"),
-            (made("B5", "BASE", Some(5), None, &[]), "lines", "at most 4"),
+            (made("X5", "X1", Some(3), None, &[]), "lines", "X1 has 2 lines"),
+            (made("X5", "X1", None, Some(5), &[]), "keys", "X1 has 4 keys"),
             (made("X5", "X1", None, None, &["curl/8"]), "user_agents", "no such User-Agent"),
             (made("X5", "X1", None, None, &["Acme X9 1.2"]), "user_agents", "that of X9"),
         ] {
@@ -197,7 +198,7 @@ mod tests {
         }
         registry.adopt(vec![(&VENDOR, own)]);
         assert_eq!(registry.model("acme", "AX5").map(|model| model.name), Some("X5"));
-        assert_eq!(registry.models().count(), 4);
+        assert_eq!(registry.models().count(), 3);
         registry.adopt(Vec::new());
         assert!(registry.model("acme", "AX5").is_none());
     }

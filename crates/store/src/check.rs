@@ -119,10 +119,8 @@ fn check_models(models: &[OwnModel], findings: &mut Findings) {
             findings.error(place.field("model"), "has a `/` or a control character: name the model");
         }
         names.see(&format!("{} {}", model.vendor, model.model), &place.field("model"), findings);
-        for (field, count, most) in [("lines", model.lines, 100), ("keys", model.keys, 200)] {
-            if let Some(count) = count {
-                range(count, u16::from(field == "lines"), most, "a number", &place.field(field), findings);
-            }
+        if model.lines == Some(0) {
+            findings.error(place.field("lines"), "is 0: a model registers a line at least");
         }
     }
 }

@@ -93,6 +93,11 @@ fn a_key_means_one_thing() {
 }
 
 #[test]
+fn what_people_choose_at_the_phone_is_theirs() {
+    each(Subject::what_people_choose_is_theirs);
+}
+
+#[test]
 fn every_line_can_be_used() {
     each(Subject::every_line_can_be_used);
 }

@@ -214,6 +214,12 @@ impl Encode {
         }
     }
 
+    /// Whether it writes numbers alone.
+    const fn takes_numbers(self) -> bool {
+        use Encode::{Above0, Divided, Steps, Switch, Times, Within};
+        matches!(self.inner(), Within(..) | Steps(_) | Divided(_) | Times(_) | Above0 | Switch(..))
+    }
+
     /// How the value itself is written.
     pub(super) const fn inner(self) -> Self {
         match self {
@@ -265,8 +271,8 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         (Encode::Steps(steps), Value::Number(seconds)) => step(steps, *seconds),
         (Encode::Each(write), Value::List(items)) => match items.get(usize::from(at.index.max(1)) - 1) {
             Some(item) if !item.is_empty() => {
-                // `007` is a text: a number would lose what stands before it.
-                let number = item.parse().ok().filter(|number: &i64| number.to_string() == *item);
+                // It is a number where it is written as one: a label `007` is none.
+                let number = item.parse().ok().filter(|_| write.takes_numbers());
                 spell(*write, &number.map_or_else(|| Value::Text(item.clone()), Value::Number), at)
             }
             _ => Said::Nothing,

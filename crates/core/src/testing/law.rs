@@ -48,7 +48,7 @@ pub fn subjects(registry: &Registry, all: bool) -> Vec<Subject> {
     out
 }
 
-/// Adds a model of a site's own in each dialect, with other lines and more keys than the one it is like.
+/// Adds a model of a site's own in each dialect, with a line and a key less than the one it is like.
 pub fn adopt_own_models(registry: &Registry) {
     let mut seen = BTreeSet::new();
     let mut own = Vec::new();
@@ -56,17 +56,15 @@ pub fn adopt_own_models(registry: &Registry) {
         if like.dialects.iter().any(|(_, profile)| seen.insert(profile.id())) {
             let keys = like.key_count(KeyGroup::Line);
             let name = format!("{} of our own", like.name);
-            let row = |lines| OwnModel {
+            let row = OwnModel {
                 vendor: vendor.id,
                 model: &name,
                 like: like.name,
-                lines: Some(lines),
-                keys: (keys > 0).then_some(keys + 1),
+                lines: Some(like.lines.max(2) - 1),
+                keys: (keys > 0).then_some(keys.max(2) - 1),
                 user_agents: &[],
             };
-            let more = registry.own_model(&row(like.lines + 1));
-            let made = more.or_else(|_| registry.own_model(&row(like.lines.max(2) - 1)));
-            own.push(made.expect("it is like one that there is"));
+            own.push(registry.own_model(&row).expect("it is like one that there is"));
         }
     }
     registry.adopt(own);
@@ -396,6 +394,31 @@ impl Subject {
             };
             changes && !self.profile.refuses(&view).iter().any(left_out)
         })
+    }
+
+    /// What people choose at the phone stays theirs where the site says nothing: no setting that such a value writes is cleared without one.
+    pub fn what_people_choose_is_theirs(&self, violations: &mut Violations) {
+        let cleared: BTreeSet<_> = self.cleared().into_iter().map(|(name, _)| name).collect();
+        let with = |concept: Concept, value: Option<&Value>| -> BTreeSet<(String, String)> {
+            let mut view = self.phone();
+            // One picture may be both.
+            view.phone.remove(Concept::Logo);
+            everywhere(&mut view, Place::Phone, concept, |fields| match value {
+                Some(value) => fields.put(concept, value.clone(), Source::Device),
+                None => fields.remove(concept),
+            });
+            let settings = self.made(&view).into_iter().flat_map(Made::settings);
+            settings.map(|setting| (setting.key, setting.value)).collect()
+        };
+        for concept in WITNESSED.into_iter().filter(|concept| concept.is_personal()) {
+            let without = with(concept, None);
+            for value in samples(concept) {
+                let written = with(concept, Some(&value));
+                for (name, _) in written.difference(&without).filter(|(name, _)| cleared.contains(name)) {
+                    violations.insert(format!("{}: {concept:?}: `{name}` is cleared", self.name()));
+                }
+            }
+        }
     }
 
     /// What its files write where the site says nothing at all of phone and lines: names and values. Keys are left alone, and so is what the

@@ -26,10 +26,10 @@ pub struct OwnModel {
     pub model: String,
     /// The model of that vendor that it is like: it has all of that one which is not said here.
     pub like: String,
-    /// How many lines it registers, 1 to 100.
+    /// How many lines it registers; at most as many as the other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<u16>,
-    /// How many keys it has beside the screen, pages counted, at most 200.
+    /// How many keys it has beside the screen, pages counted; at most as many as the other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<u16>,
     /// User-Agents as its phones send them.

@@ -29,19 +29,18 @@ pub static PHONES: Table = Table::of(&[
 ]);
 
 static TONES_OF_GXP: Table = Table::on(|view| !is_grp(view), &[&SYSTEM]);
-static SYSTEM: Table = Table { scope: Scope::Lines, rows: &[own(Ringtone, TONES, TONE).lacking("0")] };
+static SYSTEM: Table = Table { scope: Scope::Lines, rows: &[own(Ringtone, TONES, TONE)] };
 
 /// Of a GRP the notes name one default for account 1 and another for the rest.
 static TONES_OF_GRP: Table = Table::on(is_grp, &[&FIRST, &OTHERS]);
-static FIRST: Table =
-    Table { scope: Scope::LinesBetween(1, 1), rows: &[own(Ringtone, &["P104"], TONE).lacking("0")] };
+static FIRST: Table = Table { scope: Scope::LinesBetween(1, 1), rows: &[own(Ringtone, &["P104"], TONE)] };
 static OTHERS: Table = Table {
     scope: Scope::LinesBetween(2, 6),
-    rows: &[own(Ringtone, &["P423", "P523", "P623", "P1723", "P1823"], TONE).lacking("5")],
+    rows: &[own(Ringtone, &["P423", "P523", "P623", "P1723", "P1823"], TONE)],
 };
 static TONES_OF_FIFTH: Table = Table::on(has_fifth, &[&FIFTH]);
 static FIFTH: Table =
-    Table { scope: Scope::LinesBetween(5, 6), rows: &[own(Ringtone, &["P723", "P823"], TONE).lacking("5")] };
+    Table { scope: Scope::LinesBetween(5, 6), rows: &[own(Ringtone, &["P723", "P823"], TONE)] };
 
 /// Accounts 7 to 16.
 static SEVENTH: Table = Table {
@@ -173,8 +172,8 @@ static HEEDED: Table = Table {
 
 /// What stands behind `info=`: a rule is compared with nothing else of the header, and with the caller's number.
 fn info(text: &Value, _: &At<'_>) -> Said {
-    let text = text.text().map_or_else(|| text.number().unwrap_or_default().to_string(), str::to_owned);
-    let rule = text.split_once("info=").map_or(text.as_str(), |(_, behind)| behind);
+    let text = text.text().unwrap_or_default();
+    let rule = text.split_once("info=").map_or(text, |(_, behind)| behind);
     let rule = rule.split(';').next().unwrap_or_default().trim();
     let is_number = rule.bytes().all(|c| c.is_ascii_digit() || b"xX+[]-*#".contains(&c));
     if is_number && !rule.is_empty() {
@@ -209,10 +208,7 @@ static PAGING: Table = Table {
 pub static ANDROID: Table = Table::of(&[&HELD, &IN_A_HAND, &GROUPS_OF_ANDROID, &PAGING_OF_ANDROID, &SEVENTH]);
 
 static HELD: Table = Table::on(|view| !is_wireless(view), &[&ANDROID_TONES, &ANDROID_THREE]);
-static ANDROID_TONES: Table = Table {
-    scope: Scope::Lines,
-    rows: &[own(Ringtone, TONES, Says(tone)).lacking("content://settings/system/ringtone")],
-};
+static ANDROID_TONES: Table = Table { scope: Scope::Lines, rows: &[own(Ringtone, TONES, Says(tone))] };
 static ANDROID_THREE: Table = Table { scope: Scope::Items(3), rows: &ANDROID_THREE_ROWS };
 static ANDROID_THREE_ROWS: [Row; 12] = three(Each(&Says(tone)));
 
@@ -238,7 +234,8 @@ const NUMBERED: [&str; 10] = [
 ];
 
 fn tone(number: &Value, _: &At<'_>) -> Said {
-    let place = number.number().and_then(|number| usize::try_from(number - 1).ok());
+    let number = number.number().or_else(|| number.text()?.parse().ok());
+    let place = number.and_then(|number| usize::try_from(number - 1).ok());
     let file = |name: &str| format!("/system/media/audio/ringtones/{name}.ogg");
     match (place.and_then(|place| NUMBERED.get(place)), NUMBERED.last()) {
         (Some(name), _) => Said::of(file(name)),
@@ -287,7 +284,7 @@ pub static NAMED: Table = Table::of(&[&NAMED_TONES, &NAMED_RULES, &NAMED_GROUPS,
 static NAMED_TONES: Table = Table {
     scope: Scope::Lines,
     rows: &[
-        Row::new(Ringtone, "account.{n}.ring.ringtone", TONE).once(Pick::Phone).lacking("5"),
+        Row::new(Ringtone, "account.{n}.ring.ringtone", TONE).once(Pick::Phone),
         Row::new(RingAlertInfo, "account.{n}.ring.ignoreSipAlertInfo", Fixed("No")).once(Pick::Phone),
     ],
 };

@@ -10,14 +10,14 @@ use autoprov_core::{At, Concept::*, Encode, Encode::*, Row, Said, Scope, Table, 
 pub static PHONES: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(Backlight, "P8356", Says(minutes::<1, 90>)).clear("1").when(has_pictures),
+        Row::new(Backlight, "P8356", Says(minutes::<1, 90>)).when(has_pictures),
         // How bright it stays: for a light that is always on as bright as in use (P334).
-        Row::new(Backlight, "P335", Switch("100", "60")).clear("60").when(has_pictures),
-        Row::new(Backlight, "P335", Says(dim)).clear("2").when(|view| !is_grp(view) && !has_pictures(view)),
+        Row::new(Backlight, "P335", Switch("100", "60")).when(has_pictures),
+        Row::new(Backlight, "P335", Says(dim)).when(|view| !is_grp(view) && !has_pictures(view)),
         Row::cannot(Backlight, UNSEEN).when(|view| is_grp(view) && !has_pictures(view)),
-        Row::new(Screensaver, "P2918", Switch("0", "1")).clear("1").only(has_pictures, NOT_LISTED),
-        Row::new(Screensaver, "P2919", Says(minutes::<3, 60>)).clear("3").when(has_pictures),
-        Row::new(Wallpaper, "P2916", DOWNLOAD).clear("0").only(has_pictures, NOT_LISTED),
+        Row::new(Screensaver, "P2918", Switch("0", "1")).only(has_pictures, NOT_LISTED),
+        Row::new(Screensaver, "P2919", Says(minutes::<3, 60>)).when(has_pictures),
+        Row::new(Wallpaper, "P2916", DOWNLOAD).only(has_pictures, NOT_LISTED),
         Row::new(Wallpaper, "P2917", Plain).when(has_pictures),
         Row::cannot(Logo, IDLE_SCREEN),
         MENU,
@@ -66,7 +66,7 @@ fn own_time(seconds: &Value, always: &str, by_itself: &str) -> Said {
 pub static ANDROID: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(Wallpaper, "P2916", DOWNLOAD).clear("0").only(is_wireless, NOT_LISTED),
+        Row::new(Wallpaper, "P2916", DOWNLOAD).only(is_wireless, NOT_LISTED),
         Row::new(Wallpaper, "P2917", Plain).when(is_wireless),
         MENU.when(|view| !is_gxv3275(view)),
         Row::new(MenuLock, "P88", LOCK).clear("0").when(is_gxv3275),
@@ -95,11 +95,11 @@ pub static GXP2000: Table = Table {
 pub static NAMED: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(Backlight, "lcd.backlight.activeTimeout", Says(minutes::<1, 90>)).clear("1"),
-        Row::new(Backlight, "lcd.backlight.brightness.idle", Switch("100", "60")).clear("60"),
-        Row::new(Screensaver, "lcd.screensaver.enable", Switch("No", "Yes")).clear("Yes"),
-        Row::new(Screensaver, "lcd.screensaver.timeout", Says(minutes::<3, 60>)).clear("3"),
-        Row::new(Wallpaper, "lcd.wallpaper.source", Fixed("Download")).clear("Default"),
+        Row::new(Backlight, "lcd.backlight.activeTimeout", Says(minutes::<1, 90>)),
+        Row::new(Backlight, "lcd.backlight.brightness.idle", Switch("100", "60")),
+        Row::new(Screensaver, "lcd.screensaver.enable", Switch("No", "Yes")),
+        Row::new(Screensaver, "lcd.screensaver.timeout", Says(minutes::<3, 60>)),
+        Row::new(Wallpaper, "lcd.wallpaper.source", Fixed("Download")),
         Row::new(Wallpaper, "lcd.wallpaper.serverPath", Plain),
         Row::cannot(Logo, IDLE_SCREEN),
         Row::new(MenuLock, "security.configurationViaKeypadMenu", Flag("Unrestricted", "BasicSettingsOnly"))

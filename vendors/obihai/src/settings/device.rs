@@ -87,10 +87,9 @@ pub static SCREEN: Table = Table {
             Wallpaper,
             "UserPref.BackgroundPicture",
             With(|url, _| url.text().map(|url| url.replace('$', "%24"))),
-        )
-        .clear(DEFAULT),
+        ),
         Row::cannot(Logo, "its start picture comes in a package of data alone"),
-        Row::new(Backlight, "UserPref.DimScreenDelay", Above0).clear(DEFAULT),
+        Row::new(Backlight, "UserPref.DimScreenDelay", Above0),
         Row::doubt(Backlight, |seconds, _| {
             (seconds.number() == Some(0)).then(|| "no source says how its light stays on".into())
         }),

@@ -35,7 +35,8 @@ pub static TABLE: Table = Table {
             .once(Pick::Phone),
         sp!(ConferenceUri, "CallingFeatures.X_ConferenceBridge", Says(user_part)).once(Pick::Phone),
         // One of the ten of the line's ring profile, the first by the maker.
-        sp!(Ringtone, "X_DefaultRing", Within(1, 10)).once(Pick::Phone),
+        Row::new(Ringtone, "VoiceService.1.VoiceProfile.1.Line.{n}.X_DefaultRing", Within(1, 10))
+            .once(Pick::Phone),
         sp!(SharedLine, "SIP.X_ShareLine", Flag("false", "true")),
         // The account's name, but only where it is shared.
         sp!(UserName, "SIP.X_ShareLineUserID", With(shared_as)),

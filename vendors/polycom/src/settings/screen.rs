@@ -66,7 +66,7 @@ static BOTH: Table = Table {
         ground::<450>("bg.medRes.gray.bm.1.name", Plain),
         Row::cannot(Wallpaper, "no source says that its screen shows a picture")
             .when(|view| picture(view).is_none()),
-        slides("up.screenSaver.enabled", Switch("0", "1")).clear("0"),
+        slides("up.screenSaver.enabled", Switch("0", "1")),
         slides("up.screenSaver.waitTime", Says(minutes)),
     ],
 };

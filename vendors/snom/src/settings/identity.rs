@@ -1,7 +1,7 @@
 //! Identities: the accounts of a phone, and the ones that stand in for them.
 
 use super::phone::GONE;
-use super::screen::{OURS, RINGER, THEIRS, since};
+use super::screen::{OURS, RINGER, since};
 use super::words::{CALLERS, CODECS, CODECS_8, listed};
 use autoprov_core::{
     At, Concept::*, Encode::*, Pick, Place, Port, Row, Said, Scope, Sheet, Source, Table, Value, View,
@@ -77,8 +77,8 @@ static IDENTITIES: Table = Table {
             .once(Pick::Phone)
             .lacking("off"),
         // It stands before the phone's own, behind the tones of its book.
-        Row::new(Ringtone, "user_ringer[{n}]", RINGER).once(Pick::Phone).lacking("Ringer1"),
-        Row::new(Ringtone, "user_ringer[{n}]@perm", OURS).once(Pick::Phone).lacking(THEIRS),
+        Row::new(Ringtone, "user_ringer[{n}]", RINGER).once(Pick::Phone),
+        Row::new(Ringtone, "user_ringer[{n}]@perm", OURS).once(Pick::Phone),
         Row::new(VoicemailNumber, "user_mailbox[{n}]", Plain).clear(GONE),
         Row::new(SharedLine, "user_shared_line[{n}]", Flag("off", "on")).clear("off"),
         Row::new(BlfList, "user_event_list_uri[{n}]", Plain).clear(GONE),

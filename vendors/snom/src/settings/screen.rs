@@ -14,8 +14,8 @@ pub static SOUND: Table = Table::of(&[&RING, &RINGS, &LISTENING, &GROUPS]);
 static RING: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(Ringtone, "ring_sound", RINGER).clear("Ringer1"),
-        Row::new(Ringtone, "ring_sound@perm", OURS).clear(THEIRS),
+        Row::new(Ringtone, "ring_sound", RINGER),
+        Row::new(Ringtone, "ring_sound@perm", OURS),
         Row::new(
             DistinctiveRing,
             "alert_internal_ring_sound",
@@ -36,7 +36,6 @@ static RING: Table = Table {
 /// Of what people choose for themselves: what the site says comes back with the next file, and where it says nothing what they changed stays
 /// (Snom D7 manual, page 20).
 pub(super) const OURS: autoprov_core::Encode = Fixed("RW");
-pub(super) const THEIRS: &str = "!";
 
 /// Ten of them.
 pub(super) const RINGER: autoprov_core::Encode = Around("Ringer", &Within(1, RINGERS), "");
@@ -115,21 +114,19 @@ pub(super) static LOOKS: Table = Table {
     scope: Scope::Phone,
     rows: &[
         // The longest that it takes is always (nethesis/tancredi `snom.tmpl`).
-        Row::new(Backlight, "dim_timer", Else(&Above0, "2147483647")).clear("20"),
-        Row::new(Backlight, "dim_timer@perm", OURS).clear(THEIRS),
-        Row::new(Screensaver, "screen_saver_timeout", Above0).clear("60"),
-        Row::new(Screensaver, "screen_saver_timeout@perm", OURS).clear(THEIRS),
+        Row::new(Backlight, "dim_timer", Else(&Above0, "2147483647")),
+        Row::new(Backlight, "dim_timer@perm", OURS),
+        Row::new(Screensaver, "screen_saver_timeout", Above0),
+        Row::new(Screensaver, "screen_saver_timeout@perm", OURS),
         Row::doubt(Screensaver, |seconds, _| {
             (seconds.number() == Some(0)).then(|| "no source says how its screen saver is turned off".into())
         }),
         Row::new(Wallpaper, "custom_bg_image_url", Plain)
             .only(shows_pictures, "no source shows a picture on its screen")
-            .needs(takes_pictures, LATER)
-            .clear(GONE),
+            .needs(takes_pictures, LATER),
         Row::new(Wallpaper, "custom_bg_image_url@perm", OURS)
             .when(shows_pictures)
-            .needs(takes_pictures, LATER)
-            .clear(THEIRS),
+            .needs(takes_pictures, LATER),
         Row::doubt(Wallpaper, not_png),
         Row::cannot(Logo, "no source names a picture of its own for its start"),
         // With the administrator's password it is so by that.

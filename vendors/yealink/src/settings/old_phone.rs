@@ -145,8 +145,7 @@ pub static SECTIONS: Table = Table {
         Row::new(AdminPassword, "[AdminPassword]/config/Setting/autop.cfg:Password", Plain),
         Row::new(UserPassword, "[UserPassword]/config/Setting/autop.cfg:password", Plain),
         Row::cannot(LdapHost, NO_LDAP),
-        Row::new(Ringtone, "[PhoneSetting]/config/Setting/Setting.cfg:Ringtype", RING_FILE)
-            .clear("Ring1.wav"),
+        Row::new(Ringtone, "[PhoneSetting]/config/Setting/Setting.cfg:Ringtype", RING_FILE),
         // Steps of the same phones from 70 on. What it has by itself, sources do not agree on.
         Row::new(Backlight, "[PhoneSetting]/config/Setting/Setting.cfg:BacklightTime", FIRST_LIGHT)
             .only(lit, NO_LIGHT),
@@ -220,10 +219,10 @@ pub static FILES: Table = Table {
         Row::new(IntercomBarge, file_user!("Features.IntercomBarge"), Flag("0", "1")).clear("1"),
         Row::new(FeatureKeySync, file_user!("Features.BroadsoftFeatureKeySync"), Flag("0", "1")).clear("0"),
         Row::cannot(Syslog, "no source names the setting before firmware 70"),
-        Row::new(Ringtone, file_user!("PhoneSetting.Ringtype"), RING_FILE).clear("Ring1.wav"),
+        Row::new(Ringtone, file_user!("PhoneSetting.Ringtype"), RING_FILE),
         // Steps of the same phones from 70 on.
-        Row::new(Backlight, file_user!("PhoneSetting.BacklightTime"), FIRST_LIGHT).clear("60"),
-        Row::new(Screensaver, file_user!("PhoneSetting.ScreensaverTime"), FIRST_LIGHT).clear("60"),
+        Row::new(Backlight, file_user!("PhoneSetting.BacklightTime"), FIRST_LIGHT),
+        Row::new(Screensaver, file_user!("PhoneSetting.ScreensaverTime"), FIRST_LIGHT),
         Row::cannot(Wallpaper, "no source says how its picture is named before firmware 70"),
     ],
 };

@@ -11,10 +11,8 @@ pub(super) const RING_FILE: Encode = Around("Ring", &RING, ".wav");
 pub(super) const RING: Encode = Within(1, 8);
 
 /// Accounts ring as the phone does (`Common`) as delivered.
-pub static RINGTONE: Table = Table {
-    scope: Scope::Phone,
-    rows: &[Row::new(Ringtone, "phone_setting.ring_type", RING_FILE).clear("Ring1.wav")],
-};
+pub static RINGTONE: Table =
+    Table { scope: Scope::Phone, rows: &[Row::new(Ringtone, "phone_setting.ring_type", RING_FILE)] };
 
 /// Ten texts are all that it knows.
 pub static BY_ALERT: Table = Table {
@@ -44,15 +42,12 @@ pub static GROUPS: Table = Table {
 
 /// What opens the loudspeaker goes before any ring tone; 32 characters: a guide of the maker's.
 fn heard(text: &Value, at: &At<'_>) -> Said {
-    let own = match text {
-        Value::Number(number) => number.to_string(),
-        text => text.text().unwrap_or_default().to_owned(),
-    };
-    if calls::answers(&own, at.view) {
+    let own = text.text().unwrap_or_default();
+    if calls::answers(own, at.view) {
         return Said::cannot(format!("a call with `{own}` does not ring: the phone answers it by itself"));
     }
     if own.chars().count() > 32 {
         return Said::cannot("it compares 32 characters");
     }
-    Said::Text(own)
+    Said::of(own)
 }

@@ -41,10 +41,8 @@ const SAVER: Encode = Steps(&[(600, "600"), (3600, "3600"), (43_200, "43200")]);
 pub static SCREEN: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(Wallpaper, "wallpaper_upload.url", Plain).clear(GONE).only(colour, NO_COLOUR),
-        Row::new(Wallpaper, "phone_setting.backgrounds", Says(own_picture))
-            .clear(GONE)
-            .only(colour, NO_COLOUR),
+        Row::new(Wallpaper, "wallpaper_upload.url", Plain).only(colour, NO_COLOUR),
+        Row::new(Wallpaper, "phone_setting.backgrounds", Says(own_picture)).only(colour, NO_COLOUR),
         Row::new(Logo, "lcd_logo.url", Plain).clear(GONE).only(logo, NO_LOGO).needs(draws, NO_DOB),
         // 0 none, 1 the maker's, 2 one's own.
         Row::new(Logo, "phone_setting.lcd_logo.mode", Fixed("2"))
@@ -52,12 +50,12 @@ pub static SCREEN: Table = Table {
             .only(logo, NO_LOGO)
             .needs(draws, NO_DOB),
         Row::cannot(Backlight, NO_LIGHT).when(|view| !lit(view)),
-        Row::new(Backlight, "phone_setting.backlight_time", FIRST_LIGHT).clear("60").when(first_light),
-        Row::new(Backlight, "phone_setting.backlight_time", COLOUR_LIGHT).clear("60").when(first_colour),
-        Row::new(Backlight, "phone_setting.backlight_time", LIGHT_TO_73).clear("30").when(light_to_73),
-        Row::new(Backlight, "phone_setting.backlight_time", LIGHT).clear("30").when(light),
-        Row::new(Screensaver, "phone_setting.screen_saver_time", FIRST_LIGHT).clear("60").when(first_colour),
-        Row::new(Screensaver, "screensaver.wait_time", SAVER).clear(GONE).when(saver),
+        Row::new(Backlight, "phone_setting.backlight_time", FIRST_LIGHT).when(first_light),
+        Row::new(Backlight, "phone_setting.backlight_time", COLOUR_LIGHT).when(first_colour),
+        Row::new(Backlight, "phone_setting.backlight_time", LIGHT_TO_73).when(light_to_73),
+        Row::new(Backlight, "phone_setting.backlight_time", LIGHT).when(light),
+        Row::new(Screensaver, "phone_setting.screen_saver_time", FIRST_LIGHT).when(first_colour),
+        Row::new(Screensaver, "screensaver.wait_time", SAVER).when(saver),
         Row::cannot(Screensaver, "no source shows a screen saver on it").when(|view| !colour(view)),
         Row::cannot(Screensaver, "no source names it before firmware 80").when(saver_unnamed),
         // On the first phones 1 is their menu; later it is that there is a lock, and a type says of what: 2 is the menu.

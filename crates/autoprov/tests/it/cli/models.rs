@@ -64,7 +64,7 @@ fn what_cannot_be_a_model_is_said_by_its_field() {
     for (field, value, parts) in [
         ("vendor", json!("acme"), ["models[0].vendor", "no vendor `acme`"]),
         ("like", json!("T0"), ["models[0].like", "no model `T0`"]),
-        ("lines", json!(99), ["models[0].lines", "at most"]),
+        ("lines", json!(99), ["models[0].lines", "T46G has 16 lines"]),
         ("user_agents", json!(["curl/8"]), ["models[0].user_agents", "no such User-Agent"]),
         ("user_agents", json!(["Yealink SIP-T46G 28.83.0.50"]), ["models[0].user_agents", "that of T46G"]),
     ] {

@@ -22,23 +22,19 @@ pub(super) static MPP: Table = phone![
         "Back_Light_Timer",
         Steps(&[(60, "1m"), (300, "5m"), (1800, "30m"), (0, "Always On")]),
     )
-    .clear("5m")
     .only(
         is_coloured,
         "the guides of its series have other times than the 8800's, and no source has their words"
     ),
-    Row::new(Screensaver, ENABLE, Switch("No", "Yes")).clear("No"),
-    Row::new(Screensaver, WAIT, Within(30, 65_000)).clear("300"),
+    Row::new(Screensaver, ENABLE, Switch("No", "Yes")),
+    Row::new(Screensaver, WAIT, Within(30, 65_000)),
     Row::new(MenuLock, READ_ONLY, Flag("No", "Yes")).clear("No"),
     Row::new(Wallpaper, PICTURE, With(picture)).when(has_ground),
-    Row::new(Logo, PICTURE, With(picture)).clear("").when(|view| !has_ground(view)),
+    Row::new(Logo, PICTURE, With(picture)).when(|view| !has_ground(view)),
     // The first is the name from 11.3 on.
     Row::new(Wallpaper, "Phone_Background", Fixed("Download Picture"))
-        .clear("Default")
         .only(is_coloured, "no source has phones of its series show a picture behind the lines"),
-    Row::new(Wallpaper, "Background_Picture_Type", Fixed("Download Picture"))
-        .clear("Default")
-        .when(is_coloured),
+    Row::new(Wallpaper, "Background_Picture_Type", Fixed("Download Picture")).when(is_coloured),
     Row::new(Logo, "Boot_Display", Says(boot)).clear("Default"),
     Row::new(Logo, "Logo_Type", With(|logo, at| (!differs(logo, at)).then(|| "Download Picture".to_owned())))
         .clear("Default"),
@@ -60,12 +56,11 @@ pub(super) static SPA: Table = Table::of(&[
             "Back_Light_Timer",
             Steps(&[(10, "10 s"), (20, "20 s"), (30, "30 s"), (0, "Always On")]),
         )
-        .clear("10 s")
         .when(has_older_screen),
         Row::cannot(Backlight, NO_SCREEN).when(lacks_screen),
         Row::cannot(Backlight, "no source says what its switch (Back_Light_Enable) does").when(is_525),
-        Row::new(Screensaver, ENABLE, Switch("No", "Yes")).clear("No").when(is_525),
-        Row::new(Screensaver, "Screen_Saver_Trigger_Time", Above0).clear("300").when(is_525),
+        Row::new(Screensaver, ENABLE, Switch("No", "Yes")).when(is_525),
+        Row::new(Screensaver, "Screen_Saver_Trigger_Time", Above0).when(is_525),
         Row::new(MenuLock, READ_ONLY, Flag("No", "Yes")).clear("No").when(has_older_screen),
         Row::new(MenuLock, "SPA525-readonly", Flag("No", "Yes")).clear("No").when(is_525),
         Row::cannot(MenuLock, NO_SCREEN).when(lacks_screen),
@@ -93,15 +88,11 @@ pub(super) static ADAPTERS: Table = phone![
 
 /// Saver and pictures of SPA phones but the 525G2: one bitmap for all that shows one.
 static BITMAPS: Table = phone![
-    Row::new(Screensaver, ENABLE, Switch("No", "Yes")).clear("No").when(has_older_screen),
-    Row::new(Screensaver, WAIT, Above0).clear("300").when(has_older_screen),
+    Row::new(Screensaver, ENABLE, Switch("No", "Yes")).when(has_older_screen),
+    Row::new(Screensaver, WAIT, Above0).when(has_older_screen),
     Row::new(Wallpaper, BITMAP, With(picture)).when(has_bitmap_ground),
-    Row::new(Logo, BITMAP, With(picture))
-        .clear("")
-        .when(|view| has_older_screen(view) && !has_bitmap_ground(view)),
-    Row::new(Wallpaper, "Select_Background_Picture", Fixed("BMP Picture"))
-        .clear("None")
-        .when(has_older_screen),
+    Row::new(Logo, BITMAP, With(picture)).when(|view| has_older_screen(view) && !has_bitmap_ground(view)),
+    Row::new(Wallpaper, "Select_Background_Picture", Fixed("BMP Picture")).when(has_older_screen),
     Row::new(Logo, "Select_Logo", Says(bitmap_logo)).clear("Default").when(has_older_screen),
     Row::cannot(Screensaver, NO_SCREEN).when(lacks_screen),
     Row::cannot(Wallpaper, NO_SCREEN).when(lacks_screen),

@@ -18,7 +18,7 @@ macro_rules! ringtone {
 
 /// Of multiplatform phones.
 pub(super) static MPP: Table = Table::of(&[
-    &ringtone![Row::new(Ringtone, "Default_Ring_{n}_", Within(1, 12)).clear("1")],
+    &ringtone![Row::new(Ringtone, "Default_Ring_{n}_", Within(1, 12))],
     &Table::by(|view, sheet| name_tones(view, sheet, "", MPP_TONES)),
     &PAGES,
     &LATER_PAGES,
@@ -26,7 +26,7 @@ pub(super) static MPP: Table = Table::of(&[
 /// Of the SPA 300 and 500.
 pub(super) static SPA: Table = Table::of(&[
     &ringtone![
-        Row::new(Ringtone, "Default_Ring__{n}__", Within(1, 12)).clear("1").when(|view| !is(view, SPA525)),
+        Row::new(Ringtone, "Default_Ring__{n}__", Within(1, 12)).when(|view| !is(view, SPA525)),
         // All dumps of a 525G2 have 2, and none says that it was delivered so.
         Row::new(Ringtone, "Default_Ring__{n}__", Within(1, 12)).when(|view| is(view, SPA525)),
     ],
@@ -38,13 +38,13 @@ pub(super) static SPA: Table = Table::of(&[
 ]);
 /// Of the SPA 900, which page in no dump.
 pub(super) static SPA9: Table = Table::of(&[
-    &ringtone![Row::new(Ringtone, "Default_Ring__{n}__", Within(1, 10)).clear("1")],
+    &ringtone![Row::new(Ringtone, "Default_Ring__{n}__", Within(1, 10))],
     &Table::by(|view, sheet| name_tones(view, sheet, "", &SPA_TONES[..10])),
 ]);
 /// Of adapters. A SPA2102 has nine, the others eight.
 pub(super) static ADAPTERS: Table = Table::of(&[
     &ringtone![
-        Row::new(Ringtone, "Default_Ring_{n}_", Within(1, 8)).clear("1"),
+        Row::new(Ringtone, "Default_Ring_{n}_", Within(1, 8)),
         // Both as delivered. Without them a name counts for nothing.
         Row::new(RingAlertInfo, "Dist_Ring_Serv_{n}_", Fixed("Yes")),
         Row::new(RingAlertInfo, "Dist_Ring_Setting_{n}_", Fixed("Yes")),
