@@ -16,8 +16,8 @@ pub static TABLE: Table = Table {
         numbered(Password, &PASSWORD, Plain).clear(""),
         numbered(DisplayName, &NAME, Plain).clear(""),
         numbered(VoicemailNumber, &VOICEMAIL, Plain).clear(""),
-        // The maker's own plan, which lets all through: whatever stood there before is gone.
-        numbered(DialPlan, &PLAN, Fixed(EVERYTHING)).once(Pick::Phone).clear(EVERYTHING),
+        // The maker's own plan lets all through, whatever the site wants: another that stood here is gone.
+        numbered(LineActive, &PLAN, Fixed(EVERYTHING)).clear(EVERYTHING),
         numbered(PickupCode, &PICKUP, Plain).once(Pick::Phone).clear(""),
         row!(FeatureKeySync, ["P8633", "P8634", "P8635", "P8656", "P20468", "P20469"], Flag("0", "1"))
             .once(Pick::Phone)

@@ -24,7 +24,7 @@ pub static TABLE: Table = Table {
         row!(ParkCode, "P20930", Fixed("1")).clear("0"),
         row!(ParkCode, "P20931", Plain).clear(""),
         row!(Ringtone, "P8721", Plain),
-        row!(Wallpaper, "P8660", Fixed("5")).clear("1"),
+        row!(Wallpaper, "P8660", Fixed("5")),
         row!(Wallpaper, "P20052", Plain).clear(""),
         row!(Backlight, "P8683", Plain),
         row!(
