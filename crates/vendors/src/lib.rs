@@ -6,5 +6,6 @@ use autoprov_htek as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;
+use autoprov_sangoma as _;
 use autoprov_snom as _;
 use autoprov_yealink as _;

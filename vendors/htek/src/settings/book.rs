@@ -27,17 +27,22 @@ pub static TABLE: Table = Table {
         Row::cannot(LdapTls, "no source has the number of its setting for TLS, and Tancredi bars it"),
         Row::cannot(LdapLookupOutgoing, "no source has the number of its setting for it"),
         row!(DirectoryUrl, "P3316", Fixed("Directory")).clear(""),
-        row!(DirectoryUrl, "P4401", Around("", &Plain, SEARCH)).clear("").when(View::fetches_openly),
+        row!(DirectoryUrl, "P4401", Around("", &Plain, SEARCH)).clear("").when(|view| !has_login(view)),
         // As FusionPBX has it: its phones are told no other name and password for it.
         row!(ProvisioningPassword, "P4401", With(book))
             .clear("")
-            .when(View::fetches_with_password)
+            .when(has_login)
             .also(&[DirectoryUrl, ProvisioningUser]),
     ],
 };
 
 /// What somebody types follows: wazo's address ends in a field of the query, too.
 const SEARCH: &str = "?q=";
+
+/// Whether the book is asked for with a password: it may come over HTTP where the files come over TFTP.
+fn has_login(view: &View) -> bool {
+    [DirectoryUrl, ProvisioningUser, ProvisioningPassword].iter().all(|own| view.phone.text(*own).is_some())
+}
 
 /// The attribute that is shown.
 fn shown(display: &Value, _: &At<'_>) -> Said {
