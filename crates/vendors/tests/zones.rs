@@ -328,7 +328,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
             }
         }
     }
-    let words = ["cisco-sep", "grandstream-android", "htek-p", "snom-10", "snom-8", "snom-dect"];
+    let words = ["cisco-sep", "grandstream-android", "htek-p", "sangoma-p", "snom-10", "snom-8", "snom-dect"];
     assert_eq!(
         by_word.into_iter().collect::<Vec<_>>(),
         words,
