@@ -90,6 +90,7 @@ pub static TABLE: Table = Table {
         row!(Expires, ["P32", "P732", "P512", "P612", "P20388", "P20389"], Divided(60)).clear("15"),
         row!(StunHost, ["P52", "P730", "P514", "P614", "P20376", "P20377"], Fixed("1"))
             .once(Pick::Phone)
+            .clear("2")
             .when(has_stun),
         row!(NatKeepalive, ["P52", "P730", "P514", "P614", "P20376", "P20377"], Switch("0", "2"))
             .clear("2")
