@@ -14,7 +14,9 @@ mod tests;
 
 use autoprov_core::Transport::{Http, Https, Tftp};
 use autoprov_core::format::{Names, XmlTree, is_word};
-use autoprov_core::{Artifact, Dhcp, Dialect, Dialling, Facts, Settings, UserAgent, Vendor, register};
+use autoprov_core::{
+    Artifact, Dhcp, DhcpOption, Dialect, Dialling, Facts, Settings, UserAgent, Vendor, register,
+};
 
 /// HTek.
 pub static VENDOR: Vendor = Vendor {
@@ -41,7 +43,7 @@ const FORMS: &[&str] = &[
 /// Its dialect, the only one: the maker's own pages have numbers for the newer UC9xxU too.
 pub static HTEK: Dialect = Dialect {
     files: FILES,
-    dhcp: &Dhcp::USUAL,
+    dhcp: &DHCP,
     dialling: Dialling::Free(
         "the maker's Dial Plan Guide 2.0.4.4.24: `{[x*]+}` is the plan as delivered, and all that a keypad has but the send key `#`; \
          what keys and books dial is not asked (P20982 is 0 in four whole exports)",
@@ -50,6 +52,10 @@ pub static HTEK: Dialect = Dialect {
 };
 
 register!(&HTEK);
+
+/// With the scheme over TFTP too: as delivered its phones ask over HTTP (the maker's page on provisioning), and VoIP Domain writes the scheme in
+/// their own setting.
+static DHCP: Dhcp = Dhcp { options: &[DhcpOption::text(66, "{url}")], ..Dhcp::USUAL };
 
 /// What a phone's own file is made of.
 pub static CONFIG: Settings = Settings::new(&XML, settings::TABLES);

@@ -4,8 +4,8 @@
 //! `vendors/behaviour/sangoma.md`, the dossiers of the project.
 
 use autoprov_core::{
-    Dialect, Dialects, Evidence, Facts, Feature, KeyGroup, Model, Module, Support, Transport, UserAgent,
-    Vendor, register,
+    Dhcp, DhcpOption, Dialect, Dialects, Evidence, Facts, Feature, KeyGroup, Model, Module, Support,
+    Transport, UserAgent, Vendor, register,
 };
 use autoprov_htek::HTEK;
 
@@ -22,9 +22,17 @@ pub static VENDOR: Vendor = Vendor {
 };
 
 /// HTek's dialect, over TFTP.
-pub static S_SERIES: Dialect = Dialect { id: "sangoma-p", vendor: &VENDOR, facts: FACTS, ..HTEK };
+pub static S_SERIES: Dialect =
+    Dialect { id: "sangoma-p", vendor: &VENDOR, facts: FACTS, dhcp: &DHCP, ..HTEK };
 
 register!(&S_SERIES);
+
+/// TFTP, whatever the URL of others; with the scheme as HTek's.
+static DHCP: Dhcp = Dhcp {
+    options: &[DhcpOption::text(66, "tftp://{host}")],
+    note: "it speaks TFTP here: the scheme stands in option 66, for a bare host would be asked over HTTP",
+    ..Dhcp::USUAL
+};
 
 /// What its phones say of themselves.
 const FORMS: &[&str] = &[
@@ -54,7 +62,7 @@ const FACTS: Facts = Facts {
         ),
         (
             &[],
-            "Its remote phone book is asked for over HTTP with the name and password in its address; where it is refused, set `directory_access` to `user-agent`.",
+            "Its remote phone book is asked for over HTTP without a password: the tenant needs \"directory_access\": \"user-agent\".",
         ),
         (
             &[],

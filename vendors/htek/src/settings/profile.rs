@@ -17,23 +17,23 @@ const ALIKE: &[Concept] = &[
     ServerTransport,
     OutboundProxyHost,
     OutboundProxyPort,
+    Lookup,
+    Srtp,
     BackupHost,
     BackupPort,
     BackupProxyHost,
     BackupProxyPort,
-    Lookup,
     Failback,
     Expires,
-    Srtp,
     Dtmf,
     NatKeepalive,
     Codecs,
     Mailbox,
 ];
 
-/// The profiles that the first lines fill.
+/// The profiles that the first lines fill. A later line does without a backup of its own, not without its server or SRTP.
 static FIRST: Servers =
-    Servers { room: |_| PROFILES, alike: ALIKE, needed: ALIKE.len(), by_presence: &[Mailbox, NatKeepalive] };
+    Servers { room: |_| PROFILES, alike: ALIKE, needed: 7, by_presence: &[Mailbox, NatKeepalive] };
 
 /// The lines that share a profile: a later line can only join those.
 pub static SERVERS: Servers = Servers {
