@@ -64,7 +64,7 @@ pub static PROVISIONING: Table = Table {
         row!(PollingMinutes, "P193", Plain),
         row!(FirmwarePack, "P192", With(firmware)),
         // The maker's own server, which may send it elsewhere.
-        row!(RemoteManagement, "P20933", Flag("0", "1")),
+        row!(RemoteManagement, "P20933", Flag("0", "1")).clear("0"),
     ],
 };
 
