@@ -2,13 +2,10 @@
 
 use autoprov_cisco as _;
 use autoprov_grandstream as _;
+use autoprov_htek as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;
+use autoprov_sangoma as _;
 use autoprov_snom as _;
 use autoprov_yealink as _;
-
-/// The page for other people's programs, whose example runs as a test.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/embedding.md")]
-struct Embedding;

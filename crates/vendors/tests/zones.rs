@@ -122,7 +122,8 @@ impl Clock {
         let zone = self.posix().or_else(|| self.iana());
         let said =
             || self.yealink().or_else(|| self.snom()).or_else(|| self.gateway()).or_else(|| self.sipura());
-        zone.or_else(said).or_else(|| self.vtech()).or_else(|| self.polycom()).or_else(|| self.cnf())
+        let zone = zone.or_else(said).or_else(|| self.vtech()).or_else(|| self.polycom());
+        zone.or_else(|| self.cnf()).or_else(|| self.htek())
     }
 
     fn posix(&self) -> Option<Year> {
@@ -188,6 +189,23 @@ impl Clock {
         };
         let summer = (on == "1").then(|| (rule[10] * 60, side(&rule[..5]), side(&rule[5..10])));
         Some(clock((offset - 720) * 60, summer))
+    }
+
+    /// The number of a place; 2 is what the phone knows of it, 1 the dates of the year.
+    fn htek(&self) -> Option<Year> {
+        let side = |names: [&str; 3]| {
+            let [month, date, hour] = names.map(|name| self.number(name).unwrap());
+            at(day(self.year, month, date), hour, 0)
+        };
+        let sides = || {
+            let [start, end] = [["P20076", "P20077", "P20078"], ["P20079", "P20080", "P20081"]].map(side);
+            (3600, start, end)
+        };
+        match self.get("P75").filter(|_| self.get("P246").is_none())? {
+            "0" => Some(clock(self.standard, None)),
+            "1" if self.get("P23117") == Some("0") => Some(clock(self.standard, Some(sides()))),
+            _ => None,
+        }
     }
 
     /// `GMT+05:30` and `start=3/-1/7/2;end=10/-1/7/3;save=1`: Cisco's descendants of Sipura, and Obihai with a setting for each part.
@@ -310,7 +328,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
             }
         }
     }
-    let words = ["cisco-sep", "grandstream-android", "snom-10", "snom-8", "snom-dect"];
+    let words = ["cisco-sep", "grandstream-android", "htek-p", "sangoma-p", "snom-10", "snom-8", "snom-dect"];
     assert_eq!(
         by_word.into_iter().collect::<Vec<_>>(),
         words,
