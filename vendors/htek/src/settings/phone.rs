@@ -25,7 +25,7 @@ pub static TABLE: Table = Table {
         row!(ParkCode, "P20931", Plain).clear(""),
         row!(Ringtone, "P8721", Plain),
         row!(Wallpaper, "P8660", Fixed("5")),
-        row!(Wallpaper, "P20052", Plain).clear(""),
+        row!(Wallpaper, "P20052", Plain),
         row!(Backlight, "P8683", Plain),
         row!(
             Screensaver,
