@@ -69,7 +69,7 @@ impl Grammar {
         let mut rest = branch.chars().peekable();
         while let Some(key) = rest.next() {
             let step = match (self, key) {
-                (_, ' ' | ',') => continue,
+                (_, ' ' | ',') | (Self::Repeats, ';' | '(' | ')') => continue,
                 (Self::Sipura | Self::Obi, '!') | (Self::Braces, '^') => {
                     rule.bars = true;
                     continue;
@@ -105,7 +105,6 @@ impl Grammar {
                     rule.steps.extend(keyed.chars().map(|key| (Keys::one(key), Often::Once)));
                     continue;
                 }
-                (Self::Repeats, ';' | '(' | ')') => continue,
                 (_, '.') | (Self::Repeats, '+') => {
                     if let Some((_, often)) = rule.steps.last_mut() {
                         *often = Often::Any;
