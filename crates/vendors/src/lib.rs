@@ -1,5 +1,6 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
 
+use autoprov_aastra as _;
 use autoprov_cisco as _;
 use autoprov_grandstream as _;
 use autoprov_obihai as _;

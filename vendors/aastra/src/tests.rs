@@ -1,0 +1,1 @@
+//! What is special about these phones: lines as the maker prints them.
