@@ -78,10 +78,13 @@ fn has_vlan(view: &View) -> bool {
 /// A phone that reads a letter here falls back to the maker's password, which everybody knows.
 fn digits(password: &Value, _: &At<'_>) -> Said {
     let text = password.text().unwrap_or_default();
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Said::of(text);
+    match text.bytes().all(|b| b.is_ascii_digit()) {
+        true if text.is_empty() => Said::Nothing,
+        true => Said::of(text),
+        false => Said::cannot(
+            "it takes digits alone: with any other sign it falls back to the maker's own password",
+        ),
     }
-    Said::cannot("it takes digits alone: with any other sign it falls back to the maker's own password")
 }
 
 /// A folder; the phone puts the name of its model behind it.
