@@ -3,6 +3,7 @@
 use autoprov_aastra as _;
 use autoprov_cisco as _;
 use autoprov_grandstream as _;
+use autoprov_mitel as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;

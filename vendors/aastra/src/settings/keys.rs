@@ -61,7 +61,7 @@ static TOP_KEYS: Table = of(KeyGroup::Line, rows!("topsoftkey{n}", later));
 static MEMORY: Table = of(KeyGroup::Memory, bare!(later));
 static PROGRAMMABLE: Table = of(KeyGroup::Programmable, rows!("softkey{n}", later));
 /// Keys of expansion modules: there is a blank in their names.
-pub static MODULES: Table = Table { scope: Scope::Expansion, rows: rows!("expmod{m} key{n}", later) };
+static MODULES: Table = Table { scope: Scope::Expansion, rows: rows!("expmod{m} key{n}", later) };
 
 /// The keys of a 6753i that have a function from the factory are locked to it.
 static UNLOCKED: Table = of(
@@ -70,7 +70,7 @@ static UNLOCKED: Table = of(
 );
 
 /// A park key's own code, for the line that it is on: firmware 3 passes over the value of the key itself (Wazo).
-pub static PARKING: Table = Table::by(|view, sheet| {
+static PARKING: Table = Table::by(|view, sheet| {
     for line in 1..=view.model.lines {
         if let Some(code) = code_of(view, line.into()) {
             sheet.set(format!("sip line{line} park pickup config"), parking(code), Source::Key);
@@ -79,7 +79,7 @@ pub static PARKING: Table = Table::by(|view, sheet| {
 });
 
 /// Lines that neither a hard key nor one of the site's shows.
-pub static HIDDEN: Table = Table::by(|view, sheet| {
+static HIDDEN: Table = Table::by(|view, sheet| {
     let shown = |line: i64| {
         let of_line = |key: &&autoprov_core::Fields| key.number(KeyLine) == Some(line);
         view.keys.values().filter(of_line).any(|key| key.text(KeyType) == Some("line"))

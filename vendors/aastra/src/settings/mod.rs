@@ -9,6 +9,6 @@ pub mod phone;
 use autoprov_core::{Row, Scope, Table};
 
 /// Rows that stand once.
-pub(crate) const fn once(rows: &'static [Row]) -> Table {
+pub const fn once(rows: &'static [Row]) -> Table {
     Table { scope: Scope::Phone, rows }
 }

@@ -57,15 +57,17 @@ static OLD: Table = once(&[
     Row::cannot(FirmwarePack, "it looks for 480i.st and the like beside its own file, and nowhere else"),
 ]);
 
-/// Firmware 2 and 3: over HTTP or TFTP.
+/// Firmware 2 and later: over HTTP or TFTP, and HTTPS where it has a TLS that is served.
 pub static FILES: Table = Table::by(|view, sheet| {
-    files(view, sheet, &[("tftp", "TFTP"), ("http", "HTTP")]);
+    let schemes = [("tftp", "TFTP"), ("http", "HTTP"), ("https", "HTTPS")];
+    let count = if view.model.quirk(SECURE).is_some() { 3 } else { 2 };
+    files(view, sheet, schemes.get(..count).unwrap_or_default());
     sheet.walk(&ACCESS, view);
     resync(view, sheet, true);
 });
 
 /// Name and password, and where firmware lies.
-pub static ACCESS: Table = once(&[
+static ACCESS: Table = once(&[
     Row::new(ProvisioningUser, "http digest username", Plain),
     Row::new(ProvisioningPassword, "http digest password", Plain),
     Row::new(FirmwarePack, "firmware server", Says(firmware)),
@@ -101,7 +103,7 @@ fn firmware(pack: &Value, at: &At<'_>) -> Said {
 }
 
 /// Where its files lie, over one of these schemes: the maker has settings for the parts of a URL.
-pub fn files(view: &View, sheet: &mut Sheet, schemes: &[(&str, &str)]) {
+fn files(view: &View, sheet: &mut Sheet, schemes: &[(&str, &str)]) {
     sheet.knows(Place::Phone, &[ProvisioningUrl]);
     let Some((Value::Text(url), source)) = view.phone.get(ProvisioningUrl) else { return };
     let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
@@ -132,7 +134,7 @@ const DAY: i64 = 1440;
 
 /// Once a day, at a minute of the quarter of an hour behind three in the morning; on firmware 2 and later also every so many days. 1 is for files, 3
 /// for firmware too.
-pub fn resync(view: &View, sheet: &mut Sheet, days: bool) {
+fn resync(view: &View, sheet: &mut Sheet, days: bool) {
     sheet.knows(Place::Phone, &[PollingMinutes]);
     let Some((Value::Number(minutes), source)) = view.phone.get(PollingMinutes) else { return };
     sheet.took(Place::Phone, &[PollingMinutes]);
@@ -167,6 +169,3 @@ fn unlike(minutes: i64, every: i64) -> Option<Because> {
         _ => (minutes % DAY != 0).then(|| format!("it polls every {every} days").into()),
     }
 }
-
-/// Certificates that no authority of the maker's list has signed are taken: ours is one. From firmware 3 on it would refuse them.
-pub static CERTIFICATES: Table = once(&[Row::new(Constant, "https validate certificates", Fixed("0"))]);

@@ -47,7 +47,6 @@ pub static PHONE: Table = once(&[
     ),
     Row::new(IntercomBarge, "sip intercom allow barge in", Flag("0", "1")),
     Row::cannot(TransferKey, "what a key does in a call, its type says: `blf` calls, `transfer` hands on"),
-    Row::cannot(LdapHost, "its firmware has no LDAP"),
     // The book that it downloads, and the page beneath its services.
     Row::new(Constant, "directory 1", With(book)),
     Row::new(DirectoryUrl, "xml application uri", Plain),
@@ -70,6 +69,7 @@ pub static FIRST: Table = once(&[
     Row::cannot(ConferenceUri, NOT_YET),
     Row::cannot(RingAlertInfo, "it came with firmware 2"),
     Row::cannot(MulticastAddress, "it came with firmware 2.2"),
+    Row::cannot(LdapHost, NO_LDAP),
     Row::cannot(Backlight, NO_LIGHT),
     Row::cannot(Screensaver, NO_SAVER),
     Row::cannot(Wallpaper, NO_PICTURE),
@@ -103,6 +103,7 @@ static CALLS: Table = once(&[
 
 /// Screens of text.
 pub static TEXT_SCREEN: Table = once(&[
+    Row::cannot(LdapHost, NO_LDAP),
     Row::new(Backlight, "backlight mode", Fixed("1")).only(has_light, NO_LIGHT),
     Row::new(Backlight, "bl on time", LIT).only(has_light, NO_LIGHT),
     Row::cannot(Screensaver, NO_SAVER),
@@ -119,6 +120,7 @@ pub static LANGUAGES: Table = once(&[
 ]);
 
 const NOT_YET: &str = "no source names it before firmware 2";
+const NO_LDAP: &str = "its firmware has no LDAP";
 const NO_LIGHT: &str = "its screen has no light";
 const NO_SAVER: &str = "its screen is of text and needs no saver";
 const NO_PICTURE: &str = "its screen is of text";
