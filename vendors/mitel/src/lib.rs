@@ -1,6 +1,6 @@
 //! The phones of Mitel, which bought Aastra: they speak its language, and from 4.1 on ask for `startup.cfg` first.
 //!
-//! Before 4.1 the 6867i is served as Aastra's own are. Facts come from `vendors/mitel.md` and `vendors/behaviour/mitel.md`, the dossiers of the
+//! Facts come from `vendors/mitel.md` and `vendors/behaviour/mitel.md`, the dossiers of the
 //! project; LDAP from pages of the maker's guide of 4.0.0 (41-001561-00 REV00: 5-191, A-113, A-115).
 
 use autoprov_aastra::directory::{CSV, book};
@@ -41,11 +41,15 @@ pub static SIP: Dialect = Dialect {
     ..V2
 };
 
-register!(&SIP);
+/// Before 4.1 it asks for Aastra's files and reads them as an Aastra of firmware 3 does. A dialect of Aastra's, for `aastra.cfg` has one maker,
+/// and of its own, for no Aastra asks for `6867i.cfg`.
+pub static BEFORE_4_1: Dialect = Dialect { id: "aastra-mitel", ..V2 };
+
+register!(&BEFORE_4_1, &SIP);
 
 static MODELS: &[Model] = &[
     // 24 lines from 4.1 on; the keys are Wazo's counts.
-    Model::new("6867i", "4.3.0.2036", &[(0, &V2), (401, &SIP)])
+    Model::new("6867i", "4.3.0.2036", &[(0, &BEFORE_4_1), (401, &SIP)])
         .file_names(&["6867i"])
         .lines(24)
         .keys(&[(KeyGroup::Line, 20), (KeyGroup::Programmable, 18)])
