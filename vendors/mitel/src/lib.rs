@@ -145,6 +145,8 @@ static LDAP: Table = once(&[
     Row::doubt(LdapPassword, |_, _| Some(NO_PASSWORD.into())).when(|view| !binds(view)),
     Row::new(LdapPassword, "ldap server", Says(account)).also(&[LdapHost, LdapPort, LdapUser]).when(binds),
     Row::new(LdapBase, "ldap base dn", Plain),
+    // The whole tree below the base, as the site means it.
+    Row::new(LdapBase, "ldap search scope", Fixed("subtree")),
     Row::new(LdapNameFilter, "ldap search filter", Plain),
     // What is shown where a record has neither first nor last name.
     Row::new(LdapNameAttributes, "ldap cn attribute", Item(0)),
