@@ -45,13 +45,17 @@ pub(crate) fn make(root: &Path, slug: &str) -> Result<(), Failed> {
         &format!("{package}.workspace = true"),
     )?;
     let bundle = root.join("crates/vendors/src/lib.rs");
-    let mut text = fs::read_to_string(&bundle)?;
-    text.extend(["use autoprov_", slug, " as _;\n"]);
-    let (uses, rest): (Vec<_>, Vec<_>) = text.lines().partition(|line| line.starts_with("use "));
-    let mut uses: Vec<_> = uses;
-    uses.sort_unstable();
-    let head: Vec<_> = rest.into_iter().take_while(|line| !line.is_empty()).collect();
-    fs::write(bundle, format!("{}\n\n{}\n", head.join("\n"), uses.join("\n")))?;
+    let text = fs::read_to_string(&bundle)?;
+    let own = format!("use autoprov_{slug} as _;");
+    let later = |line: &&str| line.starts_with("use ") && **line > *own;
+    // Among its like, by name; what stands behind them stays.
+    let behind_all = || {
+        let last = text.rfind("\nuse ")? + 1;
+        Some(last + text.get(last..)?.find('\n')? + 1)
+    };
+    let at = text.lines().find(later).and_then(|line| text.find(line)).or_else(behind_all);
+    let (before, after) = text.split_at(at.unwrap_or(text.len()));
+    fs::write(bundle, format!("{before}{own}\n{after}"))?;
     for (name, text) in FIXTURES {
         let file = root.join("fixtures").join(name.replace("SLUG", slug));
         fs::create_dir_all(file.parent().unwrap_or(root))?;

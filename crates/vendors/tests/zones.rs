@@ -123,7 +123,7 @@ impl Clock {
         let said =
             || self.yealink().or_else(|| self.snom()).or_else(|| self.gateway()).or_else(|| self.sipura());
         let zone = zone.or_else(said).or_else(|| self.vtech()).or_else(|| self.polycom());
-        zone.or_else(|| self.cnf()).or_else(|| self.htek())
+        zone.or_else(|| self.cnf()).or_else(|| self.htek()).or_else(|| self.aastra())
     }
 
     fn posix(&self) -> Option<Year> {
@@ -257,6 +257,27 @@ impl Clock {
         };
         let on = self.number("daylightSavings.enable")? == 1;
         Some(clock(self.number("sntp.gmtOffset")?, on.then(|| (3600, side("start"), side("stop")))))
+    }
+
+    /// Minutes west; month, week (-1 is the last) and day of it from Sunday, or month and day; hour.
+    fn aastra(&self) -> Option<Year> {
+        let west = self.number("time zone minutes")?;
+        let by_week = self.get("relative date") == Some("1");
+        let side = |side: &str| {
+            let of = |part: &str| self.number(&format!("dst {side} {part}"));
+            let (month, day_of) = (of("month").unwrap(), of("day").unwrap());
+            let date = match of("week").filter(|_| by_week) {
+                Some(week) => {
+                    assert!(week == -1 || day_of == 1, "a full week is ours on Sundays alone");
+                    of_week(self.year, month, if week == -1 { 5 } else { week }, (day_of + 5) % 7 + 1)
+                }
+                None => day(self.year, month, day_of),
+            };
+            at(date, of("hour").unwrap(), 0)
+        };
+        let on = self.number("dst config")? == 3;
+        let summer = on.then(|| (self.number("dst minutes").unwrap() * 60, side("start"), side("end")));
+        Some(clock(-west * 60, summer))
     }
 
     /// The 7940: week 8 is the last; day 0, and the weekday counts.

@@ -20,6 +20,10 @@ pub enum Grammar {
     DigitMap,
     /// `<TEMPLATE MATCH="*" TIMEOUT="3"/>` of Cisco's 7900 series: `.` is a key but `#`, `*` one or more of them, `\*` a star.
     Templates,
+    /// `x+#|xx+*|1X+#,9`: `+` none or more of what stands before it, `#` or `^` at the end of a rule the key that ends dialling, `;` a second
+    /// dial tone, what stands behind `,` goes out before the number. Source: administrator guides of the Aastra 53i, 55i and 57i, releases
+    /// 2.0 to 3.3.1, "local dial plan"; `^` in public configurations of later phones.
+    Repeats,
 }
 
 const DIGITS: (char, char) = ('0', '9');
@@ -40,10 +44,15 @@ impl Grammar {
         let (open, close) = match self {
             Self::Sipura | Self::Obi => ('(', ')'),
             Self::Braces => ('{', '}'),
-            Self::DigitMap | Self::Templates => return text.trim(),
+            Self::DigitMap | Self::Templates | Self::Repeats => return text.trim(),
         };
         let inside = text.split_once(open).and_then(|(_, rest)| rest.rsplit_once(close));
         inside.map_or(text, |(inside, _)| inside)
+    }
+
+    /// Whether a plan can name a key at all.
+    pub(super) const fn names(self, key: char) -> bool {
+        !(key.is_ascii_alphabetic() || matches!((self, key), (Self::Repeats, '+')))
     }
 
     fn rule(self, branch: &str) -> Rule {
@@ -51,10 +60,16 @@ impl Grammar {
         if self == Self::DigitMap {
             rule.sends = Sends::AtOnce;
         }
-        let mut rest = branch.trim().chars().peekable();
+        let mut branch = branch.trim();
+        if self == Self::Repeats {
+            let (keyed, before) = branch.split_once(',').unwrap_or((branch, ""));
+            rule.rewrites = !before.is_empty();
+            branch = keyed.strip_suffix(['#', '^']).unwrap_or(keyed);
+        }
+        let mut rest = branch.chars().peekable();
         while let Some(key) = rest.next() {
             let step = match (self, key) {
-                (_, ' ' | ',') => continue,
+                (_, ' ' | ',') | (Self::Repeats, ';' | '(' | ')') => continue,
                 (Self::Sipura | Self::Obi, '!') | (Self::Braces, '^') => {
                     rule.bars = true;
                     continue;
@@ -90,7 +105,7 @@ impl Grammar {
                     rule.steps.extend(keyed.chars().map(|key| (Keys::one(key), Often::Once)));
                     continue;
                 }
-                (_, '.') => {
+                (_, '.') | (Self::Repeats, '+') => {
                     if let Some((_, often)) = rule.steps.last_mut() {
                         *often = Often::Any;
                     }
@@ -115,7 +130,7 @@ impl Grammar {
                 },
                 (Self::Obi, 'X') => Keys::of(&[DIGITS, ('*', '*')]),
                 (Self::Obi, '@') | (Self::Braces, 'X') => Keys::of(&LETTERS),
-                (_, 'x') => Keys::of(&[DIGITS]),
+                (_, 'x') | (Self::Repeats, 'X') => Keys::of(&[DIGITS]),
                 (_, key) => Keys::one(key),
             };
             rule.steps.push((step, Often::Once));
@@ -184,7 +199,7 @@ fn template(pattern: &str, timeout: Option<&str>) -> Rule {
 #[cfg(test)]
 mod tests {
     use super::super::Dialled::{self, AtOnce, Rejected, Rewritten, Whole};
-    use super::Grammar::{self, Braces, DigitMap, Obi, Sipura, Templates};
+    use super::Grammar::{self, Braces, DigitMap, Obi, Repeats, Sipura, Templates};
 
     fn cut(text: &str) -> Dialled {
         Dialled::Cut(text.to_owned())
@@ -217,6 +232,12 @@ mod tests {
                 &[("112", AtOnce), ("1120", cut("112")), ("+387", Whole), ("a", Rejected)],
             ),
             (Sipura, "(<:1>xxx|900x.!)", &[("101", Rewritten), ("9001", Rejected)]),
+            (
+                Repeats,
+                "x+#|xx+*",
+                &[("101", Whole), ("101*", AtOnce), ("*97", Rejected), ("**101", Rejected)],
+            ),
+            (Repeats, "[0-9*#]+^|1X+#,9", &[("*97", Whole), ("*21#", Whole), ("1555", Rewritten)]),
             (
                 Obi,
                 "(*xx.|**xx.|xx.|[^*#]@@.)",

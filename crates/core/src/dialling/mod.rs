@@ -33,7 +33,7 @@ pub struct Plans {
     pub maker: &'static str,
     /// Who says so.
     pub source: &'static str,
-    /// Whether what has letters goes past the plan, as a SIP address.
+    /// Whether what has letters goes past the plan, as a SIP address; and with it what else no plan of its grammar can name.
     pub letters: bool,
     /// The settings by which the phone keeps codes of its own, by the same patterns, and what each is written as when it keeps none. A code
     /// that it keeps never reaches the PBX.
@@ -49,7 +49,7 @@ impl Plans {
             texts.insert(self.maker);
         }
         let plans = texts.into_iter().map(|text| self.grammar.read(text)).collect();
-        InForce { plans, letters: self.letters }
+        InForce { plans, letters: self.letters, grammar: self.grammar }
     }
 
     /// The settings that hold a plan of ours: what is cleared is the maker's, of a server that no line has.
@@ -75,12 +75,13 @@ impl Plans {
 pub struct InForce {
     plans: Vec<Plan>,
     letters: bool,
+    grammar: Grammar,
 }
 
 impl InForce {
     /// What becomes of a number: the worst that any of the plans makes of it.
     pub fn dial(&self, number: &str) -> Dialled {
-        if self.letters && number.contains(|c: char| c.is_ascii_alphabetic()) {
+        if self.letters && number.contains(|c| !self.grammar.names(c)) {
             return Dialled::Whole;
         }
         self.plans.iter().map(|plan| plan.dial(number)).max().unwrap_or(Dialled::Whole)

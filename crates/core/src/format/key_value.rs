@@ -39,6 +39,8 @@ pub struct KeyValue {
     /// Names that repeat: what stands before the first `:` of the value belongs to the identity
     /// (`static.security.user_password = admin:secret`).
     pub repeats: &'static [&'static str],
+    /// What of a name tells settings apart: where letter case does not, the name in lower case.
+    pub same: fn(&str) -> Cow<'_, str>,
     /// Who reads a text that begins with `<`, where the same settings are spelt in XML too.
     pub xml: Option<&'static dyn Format>,
 }
@@ -50,6 +52,8 @@ pub enum Quotes {
     Never,
     /// Those that are empty or hold a blank or the beginning of a comment.
     Needed,
+    /// Those that hold the beginning of a comment.
+    Comments,
     /// All.
     Always,
 }
@@ -113,7 +117,7 @@ impl Format for KeyValue {
 
     fn identity<'a>(&self, setting: &'a Setting) -> Cow<'a, str> {
         if !self.repeats.contains(&setting.key.as_str()) {
-            return Cow::Borrowed(&setting.key);
+            return (self.same)(&setting.key);
         }
         let whose = setting.value.split_once(':').map_or("", |(whose, _)| whose);
         Cow::Owned(format!("{}\n{whose}", setting.key))
@@ -198,6 +202,7 @@ impl KeyValue {
         longest: (usize::MAX, usize::MAX),
         names: Names::LINE,
         repeats: &[],
+        same: |name| Cow::Borrowed(name),
         xml: None,
     };
 
@@ -208,12 +213,13 @@ impl KeyValue {
             let why = "it begins like a comment, or holds the separator";
             return Err(FormatError::Key { key: crate::quotable(key), why });
         }
-        let needs =
-            || value.is_empty() || value.contains(self.comments) || value.contains(char::is_whitespace);
+        let holds_comment = value.contains(self.comments);
+        let needs = || value.is_empty() || holds_comment || value.contains(char::is_whitespace);
         let quote = match self.quotes {
             Quotes::Always => "\"",
             Quotes::Needed if needs() => "\"",
-            Quotes::Needed | Quotes::Never => "",
+            Quotes::Comments if holds_comment => "\"",
+            Quotes::Needed | Quotes::Comments | Quotes::Never => "",
         };
         let (line, most) = self.longest;
         let around = self.prefix.len() + key.len() + self.between.len() + 2 * quote.len();
@@ -281,6 +287,15 @@ mod tests {
         ..KeyValue::PLAIN
     };
 
+    /// The shape of Aastra's (`vendors/aastra.md`, section 4).
+    const AASTRA: KeyValue = KeyValue {
+        separator: ':',
+        between: ": ",
+        quotes: Quotes::Comments,
+        same: |name| Cow::Owned(name.to_ascii_lowercase()),
+        ..KeyValue::PLAIN
+    };
+
     const LATIN: KeyValue = KeyValue { encoding: Encoding::Latin1, ..KeyValue::PLAIN };
 
     fn written(format: &KeyValue, pairs: &[(&str, &str)]) -> Result<Vec<u8>, FormatError> {
@@ -303,6 +318,11 @@ mod tests {
                 &AVAYA,
                 &[("SIPDOMAIN", "pbx.example"), ("DISPLAY_NAME", "Ana B"), ("SNTPSRVR", "")],
                 "## made for this phone\nSET SIPDOMAIN pbx.example\nSET DISPLAY_NAME \"Ana B\"\nSET SNTPSRVR \"\"\n# END\n",
+            ),
+            (
+                &AASTRA,
+                &[("sip dial plan", "x+#|xx+*"), ("softkey1 label", "Ana \"B\""), ("language 1", "")],
+                "sip dial plan: \"x+#|xx+*\"\nsoftkey1 label: Ana 'B'\nlanguage 1: \n",
             ),
         ] {
             assert_eq!(String::from_utf8(written(format, pairs).unwrap()).unwrap(), expected);
@@ -354,6 +374,13 @@ mod tests {
     }
 
     #[test]
+    fn letter_case_may_not_tell_names_apart() {
+        let mut base = AASTRA.parse_text("softkey1 label: A # the first\n").unwrap();
+        super::super::overlay(&AASTRA, &mut base, AASTRA.parse_text("SoftKey1 Label: \"B # b\"\n").unwrap());
+        assert_eq!(base.iter().map(|own| own.value.as_str()).collect::<Vec<_>>(), ["B # b"]);
+    }
+
+    #[test]
     fn reads_what_operators_have() {
         let text = "# Image\nimage_version: \"P0S3-8-12-00\"\nproxy1_port:\"5060\"\n\nsync: 1       ; Default 1\n\
             dtmf_db_level: \"3\"      ; nominal\nuser_info: phone\nlogo_url: \"\"\nline1_name: \"a;b#c\"\n";
@@ -392,14 +419,14 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn the_laws_hold(a in ".*", b in "[ -~\n\r\0\u{85}\u{a0}\u{3b6}\";=#:]*", c: String) {
-            for format in [&YEALINK, &CNF, &AVAYA, &LATIN, &KeyValue { longest: (usize::MAX, usize::MAX), ..PANASONIC }] {
+            for format in [&YEALINK, &CNF, &AVAYA, &AASTRA, &LATIN, &KeyValue { longest: (usize::MAX, usize::MAX), ..PANASONIC }] {
                 laws(format, &["a", "b.1.c", "Enable_100Rel"], &[a.clone(), b.clone(), c.clone()]);
             }
         }
 
         #[test]
         fn no_bytes_panic(bytes: Vec<u8>, text in "[a-b:=\"; #SET\n]*") {
-            for format in [&YEALINK, &CNF, &AVAYA, &LATIN, &PANASONIC] {
+            for format in [&YEALINK, &CNF, &AVAYA, &AASTRA, &LATIN, &PANASONIC] {
                 let _ = format.parse(&bytes);
                 let _ = format.parse(text.as_bytes());
             }

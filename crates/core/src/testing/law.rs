@@ -719,7 +719,7 @@ impl Subject {
         }
     }
 
-    /// A contact is an entry or none, whatever is in its name and number: it adds no element to a document.
+    /// A contact is an entry or none, whatever is in its name and number: it adds no element to a document, no line and no field to a table.
     pub fn contacts_stay_contacts(&self, name: &str, number: &str, violations: &mut Violations) {
         for artifact in self.profile.artifacts().iter().filter(|artifact| artifact.contacts) {
             let elements = |contacts: &[(&str, &str)]| {
@@ -731,6 +731,9 @@ impl Subject {
                 view.contacts = contacts.iter().map(contact).collect();
                 let made = self.profile.make(artifact, &view);
                 let Ok(Made::Document(bytes)) = made else { return Err(format!("{made:?}")) };
+                if artifact.content.content_type().is_some_and(|own| own.starts_with("text/csv")) {
+                    return Ok(records(&String::from_utf8_lossy(&bytes)));
+                }
                 let read = xml::read(&bytes, |document| {
                     let elements = document.descendants().filter(roxmltree::Node::is_element);
                     Ok(elements.map(|own| own.tag_name().name().to_owned()).collect::<Vec<_>>())
@@ -768,6 +771,19 @@ impl Subject {
             }
         }
     }
+}
+
+/// The fields of each line of a table, how many: a comma in double quotes parts none.
+fn records(text: &str) -> Vec<String> {
+    let fields = |line: &str| {
+        let mut quoted = false;
+        let commas = line.chars().filter(|c| {
+            quoted ^= *c == '"';
+            *c == ',' && !quoted
+        });
+        (commas.count() + 1).to_string()
+    };
+    text.lines().filter(|line| !line.starts_with('#')).map(fields).collect()
 }
 
 /// Whether a setting that a value of the site stands in has another value in other files of the phone.
