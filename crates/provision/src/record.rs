@@ -55,7 +55,11 @@ impl Recorder {
 
     /// Notes a request for a name with a MAC. Others concern no device.
     pub(crate) fn note(&self, request: &PhoneRequest<'_>, served: &ServedPath, because: &str, sent: &Sent) {
-        let (Some(mac), Some(claim)) = (served.asked.mac, served.asked.claims.first()) else { return };
+        let Some(mac) = served.asked.mac else { return };
+        // Makers spell one name in two cases: it is noted in one, whoever else is linked.
+        let claims = &served.asked.claims;
+        let lower = claims.iter().find(|claim| !claim.artifact.name.contains("{MAC}"));
+        let Some(claim) = lower.or_else(|| claims.first()) else { return };
         let Ok(path) = RequestPath::asked(request.transport, request.path) else { return };
         self.waiting.push(Note::new(request, mac, claim.artifact.name, path.as_str(), because, sent));
     }
