@@ -83,9 +83,14 @@ fn owners<'a>(
     mac: Option<Mac>,
     registry: &Registry,
 ) -> Vec<Owner<'a>> {
-    let all = claims
-        .iter()
-        .flat_map(|claim| registry.speakers(claim.profile.id()).map(move |vendor| (claim, vendor)));
+    let all = claims.iter().flat_map(|claim| {
+        let speakers = registry.speakers(claim.profile.id());
+        // A model in the name is one maker's, whoever else speaks the dialect.
+        let named = |vendor: &&'static Vendor| {
+            claim.model.is_none_or(|name| vendor.models.iter().any(|model| model.file_names.contains(&name)))
+        };
+        speakers.filter(named).map(move |vendor| (claim, vendor))
+    });
     let all: Vec<_> = all.collect();
     let by_agent: Vec<_> = agents.unwrap_or_default().iter().map(|(vendor, _)| vendor.id).collect();
     let by_prefix: Vec<_> =
