@@ -115,7 +115,7 @@ const TEXTS: &[(&str, &str, &str, &str)] = &[
     ("layers", "remote_management", "Whether the maker's cloud and TR-069 may manage the phone.", "false"),
     ("layers", "ringtone", "One of the phone's own ring tones by its number, 1 to 99.", "3"),
     ("layers", "distinctive_rings", "Calls that ring otherwise, by the text of their Alert-Info header.", r#"[{"alert_info": "external", "ring": 2}]"#),
-    ("layers", "wallpaper", "A picture for the screen's ground: a URL, or a file of the file area (docs/uploads.md).", r#""pictures/acme.jpg""#),
+    ("layers", "wallpaper", "A picture for the screen's ground: a URL, or a file of the file area (docs/operating.md).", r#""pictures/acme.jpg""#),
     ("layers", "logo", "A picture that is shown at start, or on a small screen: a URL, or a file of the file area.", r#""pictures/logo.bmp""#),
     ("layers", "backlight", "Seconds until the screen's light goes down, at most 86400; 0 is never.", "60"),
     ("layers", "screensaver", "Seconds until the screen saver, at most 86400; 0 is never.", "600"),
