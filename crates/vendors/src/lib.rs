@@ -1,14 +1,10 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
 
 use autoprov_cisco as _;
+use autoprov_fanvil as _;
 use autoprov_grandstream as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;
 use autoprov_snom as _;
 use autoprov_yealink as _;
-
-/// The page for other people's programs, whose example runs as a test.
-#[cfg(doctest)]
-#[doc = include_str!("../../../docs/embedding.md")]
-struct Embedding;

@@ -684,6 +684,9 @@ impl Subject {
                 view.contacts = contacts.iter().map(contact).collect();
                 let made = self.profile.make(artifact, &view);
                 let Ok(Made::Document(bytes)) = made else { return Err(format!("{made:?}")) };
+                if artifact.content.content_type().is_some_and(|kind| kind.starts_with("text/csv")) {
+                    return records(&String::from_utf8_lossy(&bytes));
+                }
                 let read = xml::read(&bytes, |document| {
                     let elements = document.descendants().filter(roxmltree::Node::is_element);
                     Ok(elements.map(|own| own.tag_name().name().to_owned()).collect::<Vec<_>>())
@@ -721,6 +724,20 @@ impl Subject {
             }
         }
     }
+}
+
+/// How many fields each record of a CSV file has (RFC 4180): commas between them, and quotes around a field double those within.
+fn records(text: &str) -> Result<Vec<String>, String> {
+    let (mut records, mut fields, mut quoted) = (Vec::new(), 1, false);
+    for c in text.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields += 1,
+            '\n' if !quoted => records.push(std::mem::replace(&mut fields, 1).to_string()),
+            _ => {}
+        }
+    }
+    if quoted { Err("a quote is not closed".to_owned()) } else { Ok(records) }
 }
 
 /// Whether a setting that a value of the site stands in has another value in other files of the phone.
@@ -775,5 +792,16 @@ fn with(view: &mut View, place: Place, change: impl FnOnce(&mut Fields)) {
     };
     if let Some(fields) = fields {
         change(fields);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::records;
+
+    #[test]
+    fn a_record_of_a_list_ends_where_no_quote_is_open() {
+        assert_eq!(records("a,b\r\n\"x,\"\"y\n\",2\r\n").unwrap(), ["2", "2"]);
+        assert!(records("\"a\n").is_err());
     }
 }
