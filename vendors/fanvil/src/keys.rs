@@ -131,9 +131,8 @@ fn value<const FIRST: bool>(kind: &Value, at: &At<'_>) -> Said {
             let pickup = code.map_or_else(String::new, |code| format!("{code}{number}"));
             dials(&format!("{}{pickup}", watches(&at.view.phone)))
         }
-        "dtmf" => Said::of(number),
         "url" if FIRST => Said::of(format!("get:{number}")),
-        "url" => Said::of(number),
+        "dtmf" | "url" => Said::of(number),
         "multicast" => Said::of(format!("{number}/PCMU")),
         "dnd" => Said::of("F_DND"),
         "record" => Said::of(if FIRST { "F_REC" } else { "F_RECORD" }),
