@@ -255,7 +255,7 @@ impl Clock {
             at(date, of("Hour").unwrap(), of("Min").unwrap_or(0))
         };
         let on = self.number("/Enable_DST")? == 2
-            && self.number("/DST_Fixed_Type").or(self.number("/DST_Type")) == Some(2);
+            && self.number("/DST_Fixed_Type").or_else(|| self.number("/DST_Type")) == Some(2);
         let summer = on.then(|| (of("DST_Min_Offset").unwrap() * 60, side("Start"), side("End")));
         Some(clock(of("Time_Zone")? * 900, summer))
     }
