@@ -35,6 +35,8 @@ pub enum Scope {
     Servers(&'static Servers),
     /// Every key of one group that the model has.
     Keys(KeyGroup),
+    /// The same in pages of so many keys each: `{m}` is the page, `{n}` the key of the page, both from 1.
+    Pages(KeyGroup, fn(&View) -> u16),
     /// Every key of one group, and of every expansion module that the device has: `{n}` counts on.
     AllKeys(KeyGroup),
     /// Every key of every expansion module that the device has: `{m}` is the module, `{n}` the key.
@@ -283,6 +285,13 @@ impl Sheet {
             Scope::Keys(group) => {
                 for n in 1..=view.model.key_count(group) {
                     at(Place::Key(group, n), n, 0, view.clear_keys);
+                }
+            }
+            Scope::Pages(group, size) => {
+                let size = size(view).max(1);
+                for n in 0..view.model.key_count(group) {
+                    let page = u8::try_from(n / size + 1).unwrap_or(u8::MAX);
+                    at(Place::Key(group, n + 1), n % size + 1, page, view.clear_keys);
                 }
             }
             Scope::AllKeys(group) => {
@@ -799,6 +808,19 @@ mod tests {
         let keys = ["k0=- false", "k1=- false", "k2=- false", "k3=dnd false", "k4=- false"];
         assert_eq!(said[..5], keys);
         assert_eq!(said[5..], ["mail2=none false", "codec2=- false", "name2=admin false", "pass2=s true"]);
+    }
+
+    #[test]
+    fn keys_may_stand_in_pages() {
+        static PHONE: Model = Model::new("X", "1", &[]).keys(&[(KeyGroup::Line, 5)]);
+        static PAGES: Table = Table {
+            scope: Scope::Pages(KeyGroup::Line, |_| 2),
+            rows: &[Row::new(Concept::KeyType, "{m}.{n}", Encode::Plain).clear("-")],
+        };
+        let mut view = crate::testing::empty(&PHONE);
+        crate::testing::key(&mut view, KeyGroup::Line, 4, "dnd", None, None);
+        let said: Vec<_> = walk([&PAGES], &view).iter().map(|s| format!("{}={}", s.key, s.value)).collect();
+        assert_eq!(said, ["1.1=-", "1.2=-", "2.1=-", "2.2=dnd", "3.1=-"]);
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn other_programs_are_nobodys_phones() {
         "Allegro-Software-WebClient/4.61 DLNADOC/1.00",
         "Linksys/WRT54G-1.2",
         "Cisco/IOS-15.2",
-        "Fanvil X4 2.4.2 0c383e112233",
+        "Acme X4 2.4.2 0c383e112233",
         "curl/8.5.0",
         "Wget/1.21",
     ] {

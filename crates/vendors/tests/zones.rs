@@ -122,8 +122,9 @@ impl Clock {
         let zone = self.posix().or_else(|| self.iana());
         let said =
             || self.yealink().or_else(|| self.snom()).or_else(|| self.gateway()).or_else(|| self.sipura());
-        let zone = zone.or_else(said).or_else(|| self.vtech()).or_else(|| self.polycom());
-        zone.or_else(|| self.cnf()).or_else(|| self.htek()).or_else(|| self.aastra())
+        let later =
+            || self.vtech().or_else(|| self.polycom()).or_else(|| self.cnf()).or_else(|| self.fanvil());
+        zone.or_else(said).or_else(later).or_else(|| self.htek()).or_else(|| self.aastra())
     }
 
     fn posix(&self) -> Option<Year> {
@@ -278,6 +279,23 @@ impl Clock {
         let on = self.number("dst config")? == 3;
         let summer = on.then(|| (self.number("dst minutes").unwrap() * 60, side("start"), side("end")));
         Some(clock(-west * 60, summer))
+    }
+
+    /// Quarters of an hour; month, week (5 is the last), weekday (0 is Sunday), hour, and on some phones a minute: names of two spellings.
+    fn fanvil(&self) -> Option<Year> {
+        let of = |name: &str| {
+            self.number(&format!("/{name}")).or_else(|| self.number(&format!("/{}", name.replace('_', ""))))
+        };
+        let side = |side: &str| {
+            let of = |part: &str| of(&format!("DST_{side}_{part}"));
+            let on = (of("Wday").unwrap() + 6) % 7 + 1;
+            let date = of_week(self.year, of("Mon").unwrap(), of("Week").unwrap(), on);
+            at(date, of("Hour").unwrap(), of("Min").unwrap_or(0))
+        };
+        let on = self.number("/Enable_DST")? == 2
+            && self.number("/DST_Fixed_Type").or_else(|| self.number("/DST_Type")) == Some(2);
+        let summer = on.then(|| (of("DST_Min_Offset").unwrap() * 60, side("Start"), side("End")));
+        Some(clock(of("Time_Zone")? * 900, summer))
     }
 
     /// The 7940: week 8 is the last; day 0, and the weekday counts.

@@ -61,6 +61,8 @@ pub enum Index {
     None,
     /// In this attribute, and in the key in brackets: `user_name[1]`. Inside of a setting the second sibling of a name is `variable#2`.
     Attribute(&'static str),
+    /// In a child of this name, which comes first and is no setting: `Entry[SIP1]` is `<Entry><ID>SIP1</ID>`.
+    Child(&'static str),
     /// As an element of this name with this attribute: the key's step `1` is `<idx id="1">`.
     Element(&'static str, &'static str),
     /// Elements of these names in these attributes: `line[button=2]`. Of others the second sibling of a name is `phoneService[2]`.
@@ -130,7 +132,7 @@ impl XmlTree {
         match self.index {
             Index::Attribute(own) => own == attribute && is_index(value),
             Index::Own(own) => own.contains(&(element, attribute)) && is_number(value),
-            Index::None | Index::Element(..) => false,
+            Index::None | Index::Child(_) | Index::Element(..) => false,
         }
     }
 
@@ -151,8 +153,9 @@ impl XmlTree {
                 return Some(Step { name, index: Some((attribute, text)), ordinal: 0 });
             }
             Index::Element(name, _) if text == name => return None,
+            Index::Child(name) if text == name => return None,
             Index::None | Index::Element(..) => plain(text),
-            Index::Attribute(attribute) => {
+            Index::Attribute(attribute) | Index::Child(attribute) => {
                 let (text, ordinal) = match text.split_once('#') {
                     Some((text, ordinal)) => (text, ordinal.parse().ok()?),
                     None => (text, 1),
@@ -265,7 +268,7 @@ mod tests {
     use crate::Source;
     use crate::testing::MAC;
 
-    const TREES: [XmlTree; 4] = [
+    const TREES: [XmlTree; 5] = [
         XmlTree { attributes: &["ua"], closed: true, ..XmlTree::PLAIN },
         XmlTree { index: Index::Attribute("idx"), attributes: &["*"], ..XmlTree::PLAIN },
         XmlTree { index: Index::Element("idx", "id"), ..XmlTree::PLAIN },
@@ -275,7 +278,33 @@ mod tests {
             attributes: &["*"],
             ..XmlTree::PLAIN
         },
+        XmlTree { index: Index::Child("ID"), ..XmlTree::PLAIN },
     ];
+
+    #[test]
+    fn a_child_may_be_the_number_of_an_element() {
+        let format = &TREES[4];
+        let read = |text: &str| {
+            let text = format!("<settings>{text}</settings>");
+            let pairs =
+                format.parse(text.as_bytes())?.into_iter().map(|own| format!("{}={}", own.key, own.value));
+            Ok::<_, FormatError>(pairs.collect::<Vec<_>>().join(" "))
+        };
+        let text = "<list>\n<line>\n<ID>SIP1</ID>\n<user>101</user>\n</line>\n<line>\n<ID>SIP2</ID>\n<user></user>\n</line>\n</list>\n";
+        assert_eq!(read(text).unwrap(), "list/line[SIP1]/user=101 list/line[SIP2]/user=");
+        let written = format
+            .write(Some(MAC), &format.parse(format!("<settings>{text}</settings>").as_bytes()).unwrap());
+        assert!(String::from_utf8(written.unwrap()).unwrap().contains(text));
+        // It may stand behind others, and a second of the same number is another.
+        assert_eq!(
+            read("<a><b>1</b><ID>x</ID></a><a><ID>x</ID><b>2</b></a>").unwrap(),
+            "a[x]/b=1 a[x]#2/b=2"
+        );
+        assert!(read("<a><ID>no number</ID><b>1</b></a>").unwrap_err().to_string().contains("<ID>"));
+        for key in ["a[x]/ID", "ID", "a[x]", "a[no number]/b"] {
+            assert!(format.write(Some(MAC), &[Setting::new(key, "1", Source::File)]).is_err(), "{key}");
+        }
+    }
 
     /// The blanks of `idx=" 3"` are taken off like those of any value: what is left is the number.
     #[test]

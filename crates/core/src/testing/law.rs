@@ -731,8 +731,8 @@ impl Subject {
                 view.contacts = contacts.iter().map(contact).collect();
                 let made = self.profile.make(artifact, &view);
                 let Ok(Made::Document(bytes)) = made else { return Err(format!("{made:?}")) };
-                if artifact.content.content_type().is_some_and(|own| own.starts_with("text/csv")) {
-                    return Ok(records(&String::from_utf8_lossy(&bytes)));
+                if artifact.content.content_type().is_some_and(|kind| kind.starts_with("text/csv")) {
+                    return records(&String::from_utf8_lossy(&bytes));
                 }
                 let read = xml::read(&bytes, |document| {
                     let elements = document.descendants().filter(roxmltree::Node::is_element);
@@ -773,17 +773,20 @@ impl Subject {
     }
 }
 
-/// The fields of each line of a table, how many: a comma in double quotes parts none.
-fn records(text: &str) -> Vec<String> {
-    let fields = |line: &str| {
-        let mut quoted = false;
-        let commas = line.chars().filter(|c| {
-            quoted ^= *c == '"';
-            *c == ',' && !quoted
-        });
-        (commas.count() + 1).to_string()
-    };
-    text.lines().filter(|line| !line.starts_with('#')).map(fields).collect()
+/// How many fields each record of a CSV file has (RFC 4180): commas between them, and quotes around a field double those within. Lines that
+/// begin with `#` are comments of some makers.
+fn records(text: &str) -> Result<Vec<String>, String> {
+    let (mut records, mut fields, mut quoted) = (Vec::new(), 1, false);
+    let lines = text.split_inclusive('\n').filter(|line| !line.starts_with('#'));
+    for c in lines.flat_map(str::chars) {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => fields += 1,
+            '\n' if !quoted => records.push(std::mem::replace(&mut fields, 1).to_string()),
+            _ => {}
+        }
+    }
+    if quoted { Err("a quote is not closed".to_owned()) } else { Ok(records) }
 }
 
 /// Whether a setting that a value of the site stands in has another value in other files of the phone.
@@ -838,5 +841,16 @@ fn with(view: &mut View, place: Place, change: impl FnOnce(&mut Fields)) {
     };
     if let Some(fields) = fields {
         change(fields);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::records;
+
+    #[test]
+    fn a_record_of_a_list_ends_where_no_quote_is_open() {
+        assert_eq!(records("a,b\r\n\"x,\"\"y\n\",2\r\n").unwrap(), ["2", "2"]);
+        assert!(records("\"a\n").is_err());
     }
 }

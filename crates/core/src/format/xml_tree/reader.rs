@@ -79,7 +79,7 @@ impl Reader<'_> {
         }
         let start = self.path.len();
         let number = self.step(node)?;
-        let counts = matches!(self.format.index, Index::Attribute(_) | Index::Own(_));
+        let counts = matches!(self.format.index, Index::Attribute(_) | Index::Child(_) | Index::Own(_));
         if let Some(seen) = seen.filter(|_| counts) {
             let own = self.path.get(start..).unwrap_or_default();
             let count = match seen.get_mut(own) {
@@ -124,6 +124,14 @@ impl Reader<'_> {
                 let why = || xml::wrong(node, format!("<{element}> needs an `{attribute}` of digits"));
                 Some(number.ok_or_else(why)?)
             }
+            Index::Child(name) => match elements(node).find(|child| child.has_tag_name(name)) {
+                Some(child) => {
+                    let number = child.text().map(str::trim).filter(|number| is_index(number));
+                    let why = || xml::wrong(child, format!("<{name}> needs letters and digits"));
+                    Some((name, number.ok_or_else(why)?))
+                }
+                None => None,
+            },
             Index::Element(..) | Index::None => None,
         })
     }
@@ -162,7 +170,13 @@ impl Reader<'_> {
             }
             self.attributes(node, number, is_setting)?;
             let mut seen = Counts::new();
-            return elements(node).try_for_each(|child| self.child(child, false, depth + 1, Some(&mut seen)));
+            let is_number = |child: &Node<'_, '_>| match self.format.index {
+                Index::Child(name) => child.has_tag_name(name),
+                _ => false,
+            };
+            let mut children =
+                elements(node).filter(|child| !is_number(child)).collect::<Vec<_>>().into_iter();
+            return children.try_for_each(|child| self.child(child, false, depth + 1, Some(&mut seen)));
         }
         // The text comes first, which is how we write both.
         let place = self.settings.len();

@@ -1,6 +1,6 @@
 //! From settings to elements.
 
-use super::{Groups, Step, XmlTree};
+use super::{Groups, Index, Step, XmlTree};
 use crate::format::{FormatError, Setting, xml};
 use std::collections::HashMap;
 
@@ -84,6 +84,9 @@ impl<'a> Tree<'a> {
                 element.attributes.push((name, &setting.value));
             }
             None if !element.children.is_empty() => return wrong("this element holds others, and no text"),
+            None if element.step.index.is_some() && matches!(format.index, Index::Child(_)) => {
+                return wrong("an element with a number holds others, and no text");
+            }
             None => element.text = Some(&setting.value),
         }
         Ok(())
@@ -158,7 +161,11 @@ impl<'a> Tree<'a> {
         let always = group.map(|group| group.attributes).unwrap_or_default();
         let own = always.iter().chain(&usual).chain(attributes).copied();
         out.extend(["<", step.name]);
-        for (name, value) in step.index.into_iter().chain(own) {
+        let (attribute, child) = match self.format.index {
+            Index::Child(_) => (None, step.index),
+            _ => (step.index, None),
+        };
+        for (name, value) in attribute.into_iter().chain(own) {
             xml::attribute(name, value, out);
         }
         let empty = at > 0 && text.is_none() && children.is_empty();
@@ -174,6 +181,11 @@ impl<'a> Tree<'a> {
         if let Some(groups) = self.format.groups.filter(|_| self.nodes.len() == 1) {
             let first = groups.names.first().copied().unwrap_or_default();
             out.extend(["<", first, "></", first, ">\n"]);
+        }
+        if let Some((name, number)) = child {
+            out.extend(["<", name, ">"]);
+            xml::escape(number, out);
+            out.extend(["</", name, ">\n"]);
         }
         for child in children {
             self.element(*child, group.is_some(), out);
