@@ -2,16 +2,21 @@
 
 #![allow(clippy::unwrap_used)]
 
-use autoprov_core::{Feature, Registry, Support};
+use autoprov_core::{Feature, Registry, Support, Transport};
 use autoprov_vendors as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 #[test]
 fn pages_are_what_the_tables_say() {
     let registry = Registry::linked().unwrap();
-    for (name, text) in [("models.md", models(&registry)), ("file-names.md", file_names(&registry))] {
+    let pages = [
+        ("models.md", models(&registry)),
+        ("file-names.md", file_names(&registry)),
+        ("vendors/README.md", makers(&registry)),
+    ];
+    for (name, text) in pages {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
         if std::env::var_os("AUTOPROV_BLESS").is_some() {
             std::fs::write(path, text).unwrap();
@@ -20,6 +25,52 @@ fn pages_are_what_the_tables_say() {
             assert!(same, "docs/{name} is not what the tables say: run `cargo xtask docs`");
         }
     }
+}
+
+/// The way to each maker's page.
+fn makers(registry: &Registry) -> String {
+    let mut out = String::from(
+        "# Makers\n\nMade by `cargo xtask docs` from the vendor crates. A maker's page says how its phones find this server, what they can, their traps, and how what is known is known; \
+         [models](../models.md) has every model with its twelve features, [file names](../file-names.md) what phones ask for, [DHCP](../dhcp.md) how a DHCP server points them here.\n\n\
+         *Evidence* counts models by how well their rows are known: captures of a phone, the maker's documents, two projects, one, or conclusions from relatives.\n\n\
+         | maker | models | dialects | fetch over | DHCP options | asked again by NOTIFY | evidence |\n|---|---|---|---|---|---|---|\n",
+    );
+    for vendor in registry.vendors() {
+        let mut over = BTreeSet::new();
+        let mut evidence: BTreeMap<&str, usize> = BTreeMap::new();
+        let (mut dialects, mut options, mut events) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for model in vendor.models {
+            *evidence.entry(model.evidence.name()).or_default() += 1;
+            for (_, profile) in model.dialects {
+                let supports = |feature| profile.support(model, feature) == Support::Supported;
+                let tftp = profile.facts().transports.contains(&Transport::Tftp);
+                let ways = [
+                    ("HTTP", supports(Feature::HttpProvisioning)),
+                    ("HTTPS", supports(Feature::HttpsProvisioning)),
+                    ("TFTP", tftp),
+                ];
+                over.extend(ways.iter().filter(|(_, can)| *can).map(|(name, _)| *name));
+                dialects.insert(format!("`{}`", profile.id()));
+                options.extend(profile.dhcp().options.iter().map(|option| option.code));
+                events.extend(profile.facts().notify_event.map(|event| format!("`{event}`")));
+            }
+        }
+        let list = |items: Vec<String>| if items.is_empty() { "-".to_owned() } else { items.join(", ") };
+        let page = format!("{}.md", vendor.id);
+        let is_there = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/vendors").join(&page).is_file();
+        let name = if is_there { format!("[{}]({page})", vendor.name) } else { vendor.name.to_owned() };
+        let _ = writeln!(
+            out,
+            "| {name} | {} | {} | {} | {} | {} | {} |",
+            vendor.models.len(),
+            list(dialects.into_iter().collect()),
+            list(over.into_iter().map(str::to_owned).collect()),
+            list(options.iter().map(u8::to_string).collect()),
+            list(events.into_iter().collect()),
+            list(evidence.iter().map(|(name, count)| format!("{name} {count}")).collect()),
+        );
+    }
+    out
 }
 
 fn models(registry: &Registry) -> String {
