@@ -278,6 +278,10 @@ impl Subject {
                     Concept::ParkCode => {
                         !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
                     }
+                    // What a key that watches does with a call.
+                    Concept::TransferKey => {
+                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("blf"))
+                    }
                     // A phone that shows no page is given no address of one.
                     Concept::DirectoryUrl => no_page,
                     _ => false,
