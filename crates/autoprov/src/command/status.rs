@@ -4,9 +4,9 @@ use super::upload;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
-use autoprov_core::{DeviceProfile, Mac};
+use autoprov_core::{DeviceProfile, FirmwareVersion, Mac};
 use autoprov_provision::{Freshness, Provision};
-use autoprov_store::observe::{Observations, Seen};
+use autoprov_store::observe::{Fetched, Observations, Seen};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -62,8 +62,10 @@ fn advice(
     vendor: &str,
     model: &str,
     seen: Option<&Seen>,
+    fetched: &[Fetched],
 ) -> Result<Vec<String>, Failure> {
     let mut advice = Vec::new();
+    advice.extend(outgrown(provision, mac, vendor, model, fetched)?);
     if let Some(profile) = provision.dialect_of(mac)? {
         let fits = |models: &[&str]| models.is_empty() || models.contains(&model);
         advice.extend(
@@ -87,6 +89,27 @@ fn advice(
     Ok(advice)
 }
 
+/// That the phone has files which the firmware that it runs now does not read: it polled, and has not fetched since.
+fn outgrown(
+    provision: &Provision,
+    mac: Mac,
+    vendor: &str,
+    model: &str,
+    fetched: &[Fetched],
+) -> Result<Option<String>, Failure> {
+    let (registry, now) = (provision.registry(), provision.dialect_of(mac)?.map(DeviceProfile::id));
+    let last = fetched.iter().filter(|had| had.firmware.is_some()).max_by_key(|had| had.at);
+    let firmware = last.and_then(|had| FirmwareVersion::new(had.firmware.as_deref()?));
+    let known = registry.vendor(vendor).zip(registry.model(vendor, model));
+    let (Some(now), Some(firmware), Some((vendor, model))) = (now, firmware, known) else { return Ok(None) };
+    let then = registry.dialect(vendor, model, Some(&firmware), 0).map(DeviceProfile::id);
+    Ok(then.filter(|then| *then != now).map(|then| {
+        format!(
+            "the files it has are those of firmware {firmware} ({then}); the firmware that it runs now reads others ({now}): `autoprov resync {mac}`, or a reboot, gets them"
+        )
+    }))
+}
+
 pub(crate) fn show(
     which: &str,
     tenant: Option<&str>,
@@ -104,7 +127,7 @@ pub(crate) fn show(
         None => (None, Vec::new(), None),
         Some(mac) => (
             Some(provision.freshness(mac)?),
-            advice(&provision, mac, &device.vendor, &device.model, seen.as_ref())?,
+            advice(&provision, mac, &device.vendor, &device.model, seen.as_ref(), &fetched)?,
             provision.dialect_of(mac)?.map(DeviceProfile::id),
         ),
     };

@@ -112,3 +112,28 @@ fn a_device_is_never_seen_then_current_then_stale() {
     sandbox.tftp_get("001565aabbcc.cfg").unwrap();
     wait_until("the fetch over TFTP to be noted", || state() == "current");
 }
+
+/// A V6x passes over the files of earlier firmware in silence, from firmware 2.12 on.
+#[test]
+fn files_that_its_new_firmware_does_not_read_are_reported() {
+    let mut site = standard_site("fanvil", "V64");
+    site["tenants"][0]["devices"][0]["mac"] = "0c383e000064".into();
+    let sandbox = Sandbox::serving(&site);
+    let ask = |verb, firmware: &str| {
+        let agent = format!("Fanvil V64 {firmware} 0c383e000064");
+        sandbox.digest((verb, "/prov/0c383e000064.cfg"), ACME, &[("User-Agent", agent.as_str())], b"").status
+    };
+    let advice = || {
+        let shown = sandbox.json(&["device", "show", "desk", "--json"]);
+        let all = shown["advice"].as_array().unwrap().iter();
+        all.filter_map(|own| own.as_str()).find(|own| own.contains("autoprov resync")).map(str::to_owned)
+    };
+    assert_eq!(ask("GET", "2.4.10"), 200);
+    wait_until("the fetch", || sandbox.cli(&["device", "show", "desk"]).good().out().contains("2.4.10"));
+    assert_eq!(advice(), None);
+    assert_eq!(ask("HEAD", "2.12.4"), 200);
+    wait_until("the poll", || advice().is_some());
+    assert!(advice().unwrap().contains("firmware 2.4.10 (fanvil-sysconf)"), "{:?}", advice());
+    assert_eq!(ask("GET", "2.12.4"), 200);
+    wait_until("the new file", || advice().is_none());
+}
