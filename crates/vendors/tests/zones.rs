@@ -123,7 +123,8 @@ impl Clock {
         let said =
             || self.yealink().or_else(|| self.snom()).or_else(|| self.gateway()).or_else(|| self.sipura());
         let zone = zone.or_else(said).or_else(|| self.vtech()).or_else(|| self.polycom());
-        zone.or_else(|| self.cnf()).or_else(|| self.htek()).or_else(|| self.aastra())
+        let zone = zone.or_else(|| self.cnf()).or_else(|| self.htek()).or_else(|| self.aastra());
+        zone.or_else(|| self.wildix())
     }
 
     fn posix(&self) -> Option<Year> {
@@ -278,6 +279,21 @@ impl Clock {
         let on = self.number("dst config")? == 3;
         let summer = on.then(|| (self.number("dst minutes").unwrap() * 60, side("start"), side("end")));
         Some(clock(-west * 60, summer))
+    }
+
+    /// Month, week, weekday and hour, by the clock that the switch leads to.
+    fn wildix(&self) -> Option<Year> {
+        let offset = hours(self.get("SNTP.TimeZone")?);
+        let minutes = || numbers(&self.get("DATETIME.Offset").unwrap().replace('+', ""))[0];
+        let side = |side: &str, back: i32| {
+            let [month, week, day, hour] = numbers(self.get(side).unwrap())[..] else { panic!("{side}") };
+            at(of_week(self.year, month, week, day), 0, hour * 60 - back)
+        };
+        let on = self.get("SNTP.DTS")? == "1";
+        Some(clock(
+            offset,
+            on.then(|| (minutes() * 60, side("SNTP.StartTime", minutes()), side("SNTP.EndTime", -minutes()))),
+        ))
     }
 
     /// The 7940: week 8 is the last; day 0, and the weekday counts.

@@ -1,7 +1,7 @@
 //! Accounts, from 1. An account that the site does not use is off and empty.
 
 use crate::models::is_seen;
-use autoprov_core::{At, Concept, Concept::*, Encode::*, Pick, Row, Scope, Table};
+use autoprov_core::{At, Concept::*, Encode::*, Pick, Row, Scope, Table};
 
 /// What an account has. Values that stand where the site says nothing are those of the exports.
 pub static TABLE: Table = Table {
@@ -14,13 +14,21 @@ pub static TABLE: Table = Table {
         Row::new(AuthId, "Config.Account{n}.GENERAL.AuthName", Plain).clear(""),
         Row::new(Password, "Config.Account{n}.GENERAL.Pwd", Plain).clear(""),
         Row::new(ServerHost, "Config.Account{n}.SIP.Server", Host).clear(""),
-        Row::new(ServerHost, "Config.Account{n}.SIP.Port", With(|_, at| port(at, ServerPort)))
-            .also(&[ServerPort])
-            .clear("5060"),
+        Row::new(
+            ServerHost,
+            "Config.Account{n}.SIP.Port",
+            With(|_, at| port(at.fields.number(ServerPort), at)),
+        )
+        .also(&[ServerPort])
+        .clear("5060"),
         Row::new(BackupHost, "Config.Account{n}.SIP.Server2", Host).clear(""),
-        Row::new(BackupHost, "Config.Account{n}.SIP.Port2", With(|_, at| port(at, BackupPort)))
-            .also(&[BackupPort])
-            .clear("5060"),
+        Row::new(
+            BackupHost,
+            "Config.Account{n}.SIP.Port2",
+            With(|_, at| port(at.fields.number(BackupPort), at)),
+        )
+        .also(&[BackupPort])
+        .clear("5060"),
         Row::new(ServerTransport, "Config.Account{n}.SIP.TransType", Words(TRANSPORTS)).clear("0"),
         Row::cannot(
             Lookup,
@@ -31,7 +39,7 @@ pub static TABLE: Table = Table {
         Row::new(
             OutboundProxyHost,
             "Config.Account{n}.OUTPROXY.Port",
-            With(|_, at| port(at, OutboundProxyPort)),
+            With(|_, at| port(at.fields.number(OutboundProxyPort), at)),
         )
         .also(&[OutboundProxyPort])
         .clear("5060"),
@@ -39,7 +47,7 @@ pub static TABLE: Table = Table {
         Row::new(
             BackupProxyHost,
             "Config.Account{n}.OUTPROXY.BakPort",
-            With(|_, at| port(at, BackupProxyPort)),
+            With(|_, at| port(at.fields.number(BackupProxyPort), at)),
         )
         .also(&[BackupProxyPort])
         .clear("5060"),
@@ -77,7 +85,7 @@ const SRTP: &[(&str, &str)] = &[("off", "0"), ("optional", "1"), ("required", "2
 const DTMF: &[(&str, &str)] = &[("inband", "1"), ("rfc2833", "2"), ("info", "3"), ("rfc2833+info", "5")];
 
 /// A port; where nobody gives one the usual of the transport, as Tancredi writes it.
-fn port(at: &At<'_>, concept: Concept) -> Option<String> {
-    let usual = if at.fields.text(ServerTransport) == Some("tls") { 5061 } else { 5060 };
-    Some(at.fields.number(concept).unwrap_or(usual).to_string())
+fn port(given: Option<i64>, at: &At<'_>) -> Option<String> {
+    let tls = || at.fields.text(ServerTransport).map(|own| if own == "tls" { 5061 } else { 5060 });
+    given.or_else(tls).map(|port| port.to_string())
 }

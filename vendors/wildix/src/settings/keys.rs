@@ -5,12 +5,12 @@ use autoprov_core::{
     Table, Value, View,
 };
 
-/// What follows a key's prefix.
+/// What follows a key's prefix, around the row of its label.
 macro_rules! rows {
-    ($prefix:literal, $types:ident $(, $clear:ident)?) => {
+    ($prefix:literal, $types:ident, $label:expr $(, $clear:ident)?) => {
         &[
             Row::new(KeyType, concat!("Config.Programable.", $prefix, ".Type"), $types)$(.$clear("0"))?,
-            Row::new(KeyLabel, concat!("Config.Programable.", $prefix, ".Label"), Plain)$(.$clear(""))?,
+            $label,
             Row::new(KeyType, concat!("Config.Programable.", $prefix, ".Param1"), With(dials))
                 .also(&[KeyValue])
                 $(.$clear(""))?,
@@ -22,18 +22,37 @@ macro_rules! rows {
 }
 
 /// Line keys: all are written.
-pub static LINE: Table =
-    Table { scope: Scope::Keys(KeyGroup::Line), rows: rows!("LINEKEY{n}", TYPES, clear) };
+pub static LINE: Table = Table {
+    scope: Scope::Keys(KeyGroup::Line),
+    rows: rows!(
+        "LINEKEY{n}",
+        TYPES,
+        Row::new(KeyLabel, "Config.Programable.LINEKEY{n}.Label", Plain).clear(""),
+        clear
+    ),
+};
 
 /// Soft keys. Those that are not listed keep what the maker has there, or history and menu would be gone.
-pub static SOFT: Table =
-    Table { scope: Scope::Keys(KeyGroup::Programmable), rows: rows!("SOFTKEY{n:02}", SOFT_TYPES) };
+pub static SOFT: Table = Table {
+    scope: Scope::Keys(KeyGroup::Programmable),
+    rows: rows!(
+        "SOFTKEY{n:02}",
+        SOFT_TYPES,
+        Row::new(KeyLabel, "Config.Programable.SOFTKEY{n:02}.Label", Plain)
+    ),
+};
 
 /// The hard keys of a WP410, which Tancredi calls its line keys: one for transfer, one for voicemail.
 pub static HARD: Table = Table::by(hard);
 
-const TRANSFER: &[Row] = rows!("TRANSFER", TYPES, clear);
-const VOICEMAIL: &[Row] = rows!("VOICEMESSAGE", TYPES, clear);
+const TRANSFER: &[Row] =
+    rows!("TRANSFER", TYPES, Row::cannot(KeyLabel, "this key has no label in its file"), clear);
+const VOICEMAIL: &[Row] = rows!(
+    "VOICEMESSAGE",
+    TYPES,
+    Row::new(KeyLabel, "Config.Programable.VOICEMESSAGE.Label", Plain).clear(""),
+    clear
+);
 
 fn hard(view: &View, sheet: &mut Sheet) {
     for (n, rows, type_of, own) in [
