@@ -1,7 +1,8 @@
 //! The phones of Wildix, which Akuvox builds: models, file names, settings, User-Agents.
 //!
 //! A setting is `Config.`, a module, a section and a name. Nothing of the maker's own was published: names and values are those of two whole exports
-//! (WP410, WP480) that Tancredi keeps as templates for NethServer, and of an operator's script for Akuvox R67G and R55G.
+//! (WP410, WP480) that Tancredi keeps as templates for NethServer, of Elastix's file for Akuvox SP-R50 and SP-R53 (sold as LXP150 and LXP250), and of an
+//! operator's script for Akuvox R67G and R55G.
 //!
 //! Facts come from `vendors/wildix.md` and `vendors/behaviour/wildix.md`, the dossiers of the project; where another source decided, the row names it.
 
@@ -50,7 +51,8 @@ pub static WILDIX: Dialect = Dialect {
 
 register!(&WILDIX);
 
-/// What its phones ask for: the file of the hardware, which no source has seen answered, then their own. No source tells the letter case.
+/// What its phones ask for: a file of the hardware, named in the whole export of an Akuvox SP-R50 (Elastix), and their own, whose address Elastix and
+/// Tancredi write in small letters.
 pub static FILES: &[Artifact] = &[
     Artifact::config("{mac}.cfg", &CONFIG),
     Artifact::absent("r000000000{model}.cfg"),
@@ -72,7 +74,7 @@ pub static LINES: KeyValue = KeyValue {
 const FACTS: Facts = Facts {
     transports: &[Http, Https, Tftp],
     tls: "not known: Tancredi's URLs are https by default, and its file takes any certificate (OnlyAcceptTrusted 0), as ours does",
-    // By likeness: no source names its event.
+    // Elastix restarts Akuvox's SP-R50 and SP-R53 with `aastra-check-cfg`, which is this event.
     notify_event: Some("check-sync"),
     cells: &[(
         Feature::HttpsProvisioning,

@@ -19,7 +19,9 @@ fn summer_time_is_told_by_the_clock_that_it_leads_to() {
         // What an operator tells the twin of the WP490G: no summer time.
         ("Asia/Kolkata", "+5:30 India(Calcutta) 0 - - -"),
         // The clock leads to half past.
-        ("Australia/Lord_Howe", "+10:30 Australia(Lord Howe Islands) 0 - - -"),
+        ("Australia/Lord_Howe", "+10:30 Australia(Lord Howe Islands) 1 10/1/7/3 4/1/7/2 +30"),
+        // The Friday before the last Sunday.
+        ("Asia/Jerusalem", "+2 Israel(Tel Aviv) 1 3/27/3 10/25/1 +60"),
         ("Asia/Kathmandu", "- - - - - -"),
     ] {
         let mut view = empty(model(VENDOR.models, "WP480"));

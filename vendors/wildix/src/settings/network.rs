@@ -9,7 +9,7 @@ pub static PROVISIONING: Table = Table {
         Row::new(ProvisioningUrl, "Config.Autoprovision.GENERAL.Url", With(own_file)),
         Row::new(ProvisioningUser, "Config.Autoprovision.GENERAL.UserName", Plain),
         Row::new(ProvisioningPassword, "Config.Autoprovision.GENERAL.Pwd", Plain),
-        // 1 as it powers on, 3 then and by a schedule of weekdays and an hour (Tancredi; Akuvox's manual for the R20).
+        // 1 as it powers on, 3 then and by a schedule of weekdays and an hour (Tancredi; comment in Elastix's file for Akuvox SP-R50 and SP-R53).
         Row::new(PollingMinutes, "Config.Autoprovision.MODE.Mode", Says(polls)),
         Row::new(FirmwarePack, "Config.Firmware.Url", Says(firmware)),
         Row::new(RemoteManagement, "Config.Autoprovision.REDIRECT.Enable", Flag("0", "1")).clear("0"),
@@ -24,18 +24,16 @@ pub static PROVISIONING: Table = Table {
     ],
 };
 
-/// The number of a static address stands in no source.
-const NO_STATIC: &str = "no source tells how its file says that the address is static: set it on the phone";
-
 /// Addresses, VLANs, LLDP.
 pub static NETWORK: Table = Table {
     scope: Scope::Phone,
     rows: &[
-        Row::new(Dhcp, "Config.Network.LAN.Type", Says(leased)),
-        Row::cannot(IpAddress, NO_STATIC),
-        Row::cannot(NetworkMask, NO_STATIC),
-        Row::cannot(Gateway, NO_STATIC),
-        Row::new(Dns, "Config.Network.LAN.UseStaticDNS", Fixed("1")).clear("0"),
+        // 1 is PPPoE (comment in Elastix's file for Akuvox SP-R50 and SP-R53).
+        Row::new(Dhcp, "Config.Network.LAN.Type", Flag("2", "0")),
+        Row::new(IpAddress, "Config.Network.LAN.StaticIP", Plain),
+        Row::new(NetworkMask, "Config.Network.LAN.SubnetMask", Plain),
+        Row::new(Gateway, "Config.Network.LAN.DefaultGateway", Plain),
+        Row::new(Dns, "Config.Network.LAN.UseStaticDNS", With(own_dns)).clear("0"),
         Row::new(Dns, "Config.Network.LAN.PrimaryDNS", Item(0)).clear(""),
         Row::new(Dns, "Config.Network.LAN.SecondaryDNS", Item(1)).clear(""),
         Row::new(Lldp, "Config.Network.LLDP.LLDPEnable", Flag("0", "1")).clear("0"),
@@ -49,6 +47,10 @@ pub static NETWORK: Table = Table {
     ],
 };
 
+fn own_dns(servers: &Value, _: &At<'_>) -> Option<String> {
+    (!servers.list().is_empty()).then(|| "1".to_owned())
+}
+
 fn own_file(url: &Value, at: &At<'_>) -> Option<String> {
     Some(format!("{}/{}.cfg", url.text()?, at.view.mac?))
 }
@@ -61,10 +63,6 @@ fn polls(minutes: &Value, _: &At<'_>) -> Said {
             "it asks again at the hour of its own schedule, not after minutes".into(),
         ),
     }
-}
-
-fn leased(dhcp: &Value, _: &At<'_>) -> Said {
-    if *dhcp == Value::Flag(true) { Said::of("0") } else { Said::cannot(NO_STATIC) }
 }
 
 /// The file itself: what follows its `=` in the export is a URL that ends in `.rom`.

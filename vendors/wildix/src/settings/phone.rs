@@ -14,7 +14,7 @@ pub static CALLS: Table = Table {
         Row::constant("Config.Features.SENDKEY.KeySendType", "1"),
         // An area code would stand before what is keyed.
         Row::constant("Config.AreaCode.GENERAL.Code", ""),
-        Row::new(CallWaiting, "Config.Features.CALL_WAITING.Enable", Flag("0", "1")),
+        Row::new(CallWaiting, "Config.Features.CALL_WAITING.Enable", Flag("0", "1")).clear("1"),
         Row::new(IntercomAnswer, "Config.Features.INTERCOM.Enable", Flag("0", "1")).clear("1"),
         Row::new(FeatureKeySync, "Config.Forward.FORWARDMODE.FeatureSync", Flag("0", "1")),
         Row::cannot(

@@ -2,7 +2,7 @@
 
 use crate::models::is_seen;
 use autoprov_core::{
-    At, Concept::*, Encode::*, Match, Row, Said, Scope, Table, Transition, Value, Zone, ZoneList, hours,
+    At, Concept::*, Dst, Encode::*, Match, Row, Said, Scope, Table, Transition, Value, Zone, ZoneList, hours,
 };
 
 /// The clock.
@@ -15,8 +15,8 @@ pub static TABLE: Table = Table {
         Row::new(TimeZone, "Config.Settings.SNTP.TimeZone", With(offset)),
         Row::new(TimeZone, "Config.Settings.SNTP.Name", Zone(&ZONES)),
         Row::new(TimeZone, "Config.Settings.SNTP.DTS", Says(summer)),
-        Row::new(TimeZone, "Config.Settings.SNTP.StartTime", With(|zone, _| Some(spelt(rule(zone)?[0])))),
-        Row::new(TimeZone, "Config.Settings.SNTP.EndTime", With(|zone, _| Some(spelt(rule(zone)?[1])))),
+        Row::new(TimeZone, "Config.Settings.SNTP.StartTime", With(told::<0>)),
+        Row::new(TimeZone, "Config.Settings.SNTP.EndTime", With(told::<1>)),
         Row::new(TimeZone, "Config.Settings.DATETIME.Offset", With(saved)),
         Row::new(
             DateFormat,
@@ -74,35 +74,53 @@ fn offset(zone: &Value, _: &At<'_>) -> Option<String> {
 
 const HOUR: i32 = 3600;
 
-/// When summer time begins and ends, where a rule of weeks says it.
+/// When summer time begins and ends, to the nearest hour.
 ///
 /// By the clock that the switch leads to: Tancredi tells Italy `3/5/7/3` and `10/5/7/2`, whose clocks go from 2 to 3 and from 3 to 2.
-fn rule(zone: &Value) -> Option<[Transition; 2]> {
-    let dst = known(zone)?.dst?;
+fn switches(dst: Dst) -> [Transition; 2] {
     let sides = [(dst.start, dst.save), (dst.end, -dst.save)];
-    let sides = sides.map(|(side, save)| Transition { time: side.time + save, ..side });
-    sides.iter().all(|side| side.shift() == 0 && side.time % HOUR == 0).then_some(sides)
+    let hour = |time: i32| (time + HOUR / 2).div_euclid(HOUR) * HOUR;
+    sides.map(|(side, save)| Transition { time: hour(side.time + save), ..side })
 }
 
-/// Month, week (5 is the last), weekday (7 is Sunday), hour.
-fn spelt(side: Transition) -> String {
-    format!("{}/{}/{}/{}", side.month, side.week, side.day_from_monday(), side.time_of_day() / HOUR)
+/// Whether weekdays of a month say it.
+fn by_week(dst: Dst) -> bool {
+    switches(dst).iter().all(|side| side.shift() == 0)
+}
+
+/// Month, week (5 is the last), weekday (7 is Sunday), hour; else the date of the year and the hour, as an Akuvox SP-R50 has it (Elastix: `1/1/0`).
+fn told<const SIDE: usize>(zone: &Value, at: &At<'_>) -> Option<String> {
+    let dst = known(zone)?.dst?;
+    let side = switches(dst)[SIDE];
+    let hour = side.time_of_day() / HOUR;
+    Some(if by_week(dst) {
+        format!("{}/{}/{}/{hour}", side.month, side.week, side.day_from_monday())
+    } else {
+        let (month, day) = side.date(at.view.year);
+        format!("{month}/{day}/{hour}")
+    })
 }
 
 /// 1: by the rule that is told. 0: none.
 fn summer(zone: &Value, _: &At<'_>) -> Said {
-    match (known(zone).map(|own| own.dst), rule(zone)) {
-        (None, _) => Said::Nothing,
-        (Some(Some(_)), Some(_)) => Said::of("1"),
-        (Some(Some(_)), None) => Said::Adapted(
-            "0".to_owned(),
-            "no weekday and full hour of its own say when summer time begins and ends: it has none".into(),
+    let Some(own) = known(zone) else { return Said::Nothing };
+    let odd =
+        |dst: Dst| [dst.start, dst.end].iter().any(|side| side.time % HOUR != 0) || dst.save % HOUR != 0;
+    match own.dst {
+        None => Said::of("0"),
+        Some(dst) if !by_week(dst) => Said::Adapted(
+            "1".into(),
+            "no weekday of the month says when it switches: it is told this year's dates".into(),
         ),
-        (Some(None), _) => Said::of("0"),
+        Some(dst) if odd(dst) => Said::Adapted(
+            "1".into(),
+            "it switches at a minute that is no full hour: it is told the nearest".into(),
+        ),
+        Some(_) => Said::of("1"),
     }
 }
 
 /// How far the clock moves, in minutes.
 fn saved(zone: &Value, _: &At<'_>) -> Option<String> {
-    rule(zone).and(known(zone)?.dst).map(|dst| format!("{:+}", dst.save / 60))
+    known(zone)?.dst.map(|dst| format!("{:+}", dst.save / 60))
 }
