@@ -55,13 +55,12 @@ fn own_file(url: &Value, at: &At<'_>) -> Option<String> {
     Some(format!("{}/{}.cfg", url.text()?, at.view.mac?))
 }
 
+/// Once a day is its schedule: Tancredi calls the same mode `everyday`.
 fn polls(minutes: &Value, _: &At<'_>) -> Said {
     match minutes {
         Value::Number(0) => Said::of("1"),
-        _ => Said::Adapted(
-            "3".into(),
-            "it asks again at the hour of its own schedule, not after minutes".into(),
-        ),
+        Value::Number(1440) => Said::of("3"),
+        _ => Said::Adapted("3".into(), "it asks again once a day, at the hour of its own schedule".into()),
     }
 }
 
