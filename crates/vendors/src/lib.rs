@@ -12,6 +12,7 @@ use autoprov_poly as _;
 use autoprov_polycom as _;
 use autoprov_sangoma as _;
 use autoprov_snom as _;
+use autoprov_wildix as _;
 use autoprov_yealink as _;
 
 /// The page for other people's programs, whose example runs as a test.

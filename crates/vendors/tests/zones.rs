@@ -124,7 +124,11 @@ impl Clock {
             || self.yealink().or_else(|| self.snom()).or_else(|| self.gateway()).or_else(|| self.sipura());
         let later =
             || self.vtech().or_else(|| self.polycom()).or_else(|| self.cnf()).or_else(|| self.fanvil());
-        zone.or_else(said).or_else(later).or_else(|| self.htek()).or_else(|| self.aastra())
+        zone.or_else(said)
+            .or_else(later)
+            .or_else(|| self.htek())
+            .or_else(|| self.aastra())
+            .or_else(|| self.wildix())
     }
 
     fn posix(&self) -> Option<Year> {
@@ -296,6 +300,21 @@ impl Clock {
             && self.number("/DST_Fixed_Type").or_else(|| self.number("/DST_Type")) == Some(2);
         let summer = on.then(|| (of("DST_Min_Offset").unwrap() * 60, side("Start"), side("End")));
         Some(clock(of("Time_Zone")? * 900, summer))
+    }
+
+    /// Month, week, weekday and hour, by the clock that the switch leads to.
+    fn wildix(&self) -> Option<Year> {
+        let offset = hours(self.get("SNTP.TimeZone")?);
+        let minutes = || numbers(&self.get("DATETIME.Offset").unwrap().replace('+', ""))[0];
+        let side = |side: &str, back: i32| {
+            let [month, week, day, hour] = numbers(self.get(side).unwrap())[..] else { panic!("{side}") };
+            at(of_week(self.year, month, week, day), 0, hour * 60 - back)
+        };
+        let on = self.get("SNTP.DTS")? == "1";
+        Some(clock(
+            offset,
+            on.then(|| (minutes() * 60, side("SNTP.StartTime", minutes()), side("SNTP.EndTime", -minutes()))),
+        ))
     }
 
     /// The 7940: week 8 is the last; day 0, and the weekday counts.
