@@ -99,7 +99,7 @@ const FACTS: Facts = Facts {
         ),
         (
             &["P20", "P20G", "P20P", "P23G", "P23GW"],
-            "Nobody counts this model's lines and keys: it gets the counts that its fellows have.",
+            "No sheet of the maker's counts its lines and keys: it gets 4 and 4 (P20), or 12 and 9 (P23), and skips what it does not have.",
         ),
     ],
 };
