@@ -58,8 +58,7 @@ pub static FILES: &[Artifact] = &[
     Artifact::absent("{mac}.boot"),
     Artifact::absent("y000000000000.boot"),
     Artifact::absent("y000000000000.cfg"),
-    // `$(MA)`, the file name that stands in the phone's own page: what it wants there nobody has shown.
-    Artifact::absent("{mac}"),
+    // The maker's own mode: what stands in it nobody has shown. Its `$(MA)` alone is no name of ours either, so a 404 too.
     Artifact::absent("{mac}.xml"),
     files::book(1000),
 ];
