@@ -60,7 +60,7 @@ pub use secret::Secret;
 pub use servers::{Servers, Shares};
 pub use sheet::{Because, NO_VALUE, Place, Sheet};
 pub use steering::Steering;
-pub use table::{At, Encode, Name, Pick, Port, Row, Said, Scope, Table};
+pub use table::{At, Changes, Encode, Name, Pick, Port, Row, Said, Scope, Table};
 pub use transport::Transport;
 pub use url::percent_encoded;
 pub use user_agent::UserAgent;

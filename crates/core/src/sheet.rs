@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{Concept, Fields, KeyGroup, Refusal, Refused, Setting, Source, Value, View};
+use crate::{Changes, Concept, Fields, KeyGroup, Refusal, Refused, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -90,6 +90,8 @@ pub struct Sheet {
     pub settings: Vec<Setting>,
     /// `None` where only the settings are wanted: most files are served and not judged.
     ledger: Option<Ledger>,
+    /// What the rows that are walked have otherwise here.
+    pub(crate) changes: Option<&'static Changes>,
 }
 
 /// What became of the values.

@@ -49,6 +49,8 @@ pub enum Scope {
     Items(u16),
     /// No rows: other tables, in their order, on phones of this kind. On others there is nothing of them.
     Tables(fn(&View) -> bool, &'static [&'static Table]),
+    /// No rows: another maker's tables, with these changes.
+    Changed(&'static Changes, &'static [&'static Table]),
     /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
     By(fn(&View, &mut Sheet)),
 }
@@ -64,9 +66,35 @@ impl Table {
         Self { scope: Scope::Tables(when, tables), rows: &[] }
     }
 
+    /// Another maker's tables, with these changes.
+    pub const fn changed(changes: &'static Changes, tables: &'static [&'static Self]) -> Self {
+        Self { scope: Scope::Changed(changes, tables), rows: &[] }
+    }
+
     /// What no rows can say.
     pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
         Self { scope: Scope::By(fill), rows: &[] }
+    }
+}
+
+/// What an OEM's phones have otherwise than the tables of the maker that builds them.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Names that they do not have, as patterns stand in the rows: these are left out.
+    pub without: &'static [&'static str],
+    /// What clears, there and here.
+    pub clear: Option<(&'static str, &'static str)>,
+}
+
+impl Changes {
+    /// What clears here, by what does there.
+    pub fn cleared(&self, there: &'static str) -> &'static str {
+        self.clear.filter(|(own, _)| *own == there).map_or(there, |(_, here)| here)
+    }
+
+    /// Whether a row is left out.
+    fn drop(&self, row: &Row) -> bool {
+        matches!(row.name, Name::Pattern(name) if self.without.contains(&name))
     }
 }
 
@@ -235,7 +263,9 @@ impl Sheet {
             let fields = view.fields(place);
             // Of what the phone does not have, nothing can be refused: one such place tells what others would take.
             if self.judges() && fields.is_none() {
-                for row in rows.iter().filter(|_| !known) {
+                let changes = self.changes;
+                let has = |row: &&Row| !changes.is_some_and(|changes| changes.drop(row));
+                for row in rows.iter().filter(has).filter(|_| !known) {
                     self.knows(place, &[row.concept]);
                     self.knows(place, row.also);
                 }
@@ -261,6 +291,13 @@ impl Sheet {
                 }
             }
             Scope::Tables(..) => {}
+            Scope::Changed(changes, tables) => {
+                let outer = self.changes.replace(changes);
+                for table in tables {
+                    self.walk(table, view);
+                }
+                self.changes = outer;
+            }
             Scope::By(fill) => fill(view, self),
             Scope::Phone => at(Place::Phone, 1, 0, true),
             Scope::Items(most) => (1..=most).for_each(|n| at(Place::Phone, n, 0, true)),
@@ -339,6 +376,9 @@ impl Sheet {
     /// Writes a row at one place. `listed`: whether the phone has anything there. `leading`: the lines that speak for their servers, where
     /// these are walked.
     fn row(&mut self, row: &Row, at: &At<'_>, listed: bool, clear: bool, leading: Option<&Shares>) {
+        if self.changes.is_some_and(|changes| changes.drop(row)) {
+            return;
+        }
         self.knows(at.place, &[row.concept]);
         self.knows(at.place, row.also);
         let picked = row.pick.filter(|pick| pick.is_once()).map(|pick| pick.line(row, at.view, leading));
@@ -400,7 +440,10 @@ impl Sheet {
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
-            (None, Some(gone)) if listed || clear && !row.used => (gone.to_owned(), Source::Cleared),
+            (None, Some(gone)) if listed || clear && !row.used => {
+                let gone = self.changes.map_or(gone, |changes| changes.cleared(gone));
+                (gone.to_owned(), Source::Cleared)
+            }
             (None, _) => return,
         };
         if let Some(key) = row.name.at(at.index, at.module) {
@@ -543,6 +586,28 @@ mod tests {
             rows: &[Row::new(Concept::KeyType, "key.{n0}", Encode::Plain).clear("-")],
         },
     ];
+
+    /// An OEM's phones lack one name, and forget by nothing.
+    #[test]
+    fn another_makers_tables_are_changed() {
+        static CHANGES: Changes = Changes { without: &["key.{n0}", "minutes"], clear: Some(("0", "")) };
+        static OF_OTHERS: [&Table; 2] = [&TABLES[0], &TABLES[2]];
+        static CHANGED: [Table; 2] = [Table::changed(&CHANGES, &OF_OTHERS), Table::of(&OF_OTHERS)];
+        let told = |table: &Table| {
+            let mut sheet = Sheet::default();
+            sheet.walk(table, &view());
+            let named = |name: &str| sheet.settings.iter().find(|own| own.key == name);
+            ["vlan", "minutes", "always", "key.0"].map(|name| named(name).map(|own| own.value.clone()))
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(told(&CHANGED[0]), [some(""), None, some("1"), None]);
+        let [vlan, minutes, ..] = told(&CHANGED[1]);
+        assert_eq!([vlan, minutes], [some("0"), some("2")]);
+        let mut sheet = Sheet::judging();
+        sheet.walk(&CHANGED[0], &view());
+        let refused = sheet.refused(&view());
+        assert!(refused.iter().any(|own| own.what == Place::Phone.refused(Concept::Expires)));
+    }
 
     fn view() -> View {
         let mut view = View::new(None, &MODEL);

@@ -13,9 +13,12 @@ pub(crate) fn of(version: &FirmwareVersion) -> u64 {
     if android && generation < 70 { generation.max(81) } else { generation }
 }
 
+/// Reads the names of this generation whatever its firmware, whose numbers are another maker's.
+pub const READS: &str = "reads";
+
 /// The generation it runs, where somebody has seen it.
 pub(crate) fn known(view: &View) -> Option<u64> {
-    view.firmware.as_ref().map(of)
+    view.model.quirk(READS).map(u64::from).or_else(|| view.firmware.as_ref().map(of))
 }
 
 /// Is one of the first T2x and T3x, whose firmware ends at 73.

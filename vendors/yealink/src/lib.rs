@@ -26,8 +26,10 @@ pub mod settings;
 mod steering;
 mod time;
 mod user_agent;
-mod words;
+pub mod words;
 
+pub use generation::READS;
+pub use models::{JOINS_WIFI, LOCKS_ALL, Quirk};
 pub use user_agent::parse_user_agent;
 
 use autoprov_core::Transport::{Http, Https, Tftp};

@@ -29,7 +29,8 @@ static STATIC: Dialects = &[(0, &crate::V81)];
 static BASE_FIRST: Dialects = &[(0, &crate::DECT_V70), (81, &crate::DECT)];
 static BASE: Dialects = &[(0, &crate::DECT)];
 
-type Quirk = (&'static str, u32);
+/// What a model has otherwise than its fellows.
+pub type Quirk = (&'static str, u32);
 
 /// BLF keys count their lines from 0.
 const BLF_LINE_FROM_ZERO: Quirk = ("blf_line_from_zero", 1);
@@ -53,9 +54,9 @@ const LOGO: Quirk = ("logo", 1);
 /// Has no light behind its screen (the maker's guides for 72 and 80; T18 as T20).
 const UNLIT: Quirk = ("unlit", 1);
 /// Locks all its keys and not its menu alone (the maker's guides: T48G, T48S, T5x with Android), or no source says otherwise.
-const LOCKS_ALL: Quirk = ("locks_all", 1);
+pub const LOCKS_ALL: Quirk = ("locks_all", 1);
 /// Joins a wireless network, by itself or with an adapter (comments of the maker's samples; those with a W in their name by FusionPBX).
-const JOINS_WIFI: Quirk = ("joins_wifi", 1);
+pub const JOINS_WIFI: Quirk = ("joins_wifi", 1);
 
 type Cells = &'static [(Feature, Support)];
 

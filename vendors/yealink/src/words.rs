@@ -100,7 +100,7 @@ fn port(concept: Concept, at: &At<'_>) -> Option<String> {
 }
 
 /// Without From at its end the phone knows PAI alone; 1 to 5 and 0 of `cid_source` (a comment of the maker's sample for T28P).
-pub(crate) fn caller(order: &Value, _: &At<'_>) -> Said {
+pub fn caller(order: &Value, _: &At<'_>) -> Said {
     let (asked, behind) = asked(order);
     let Some(number) = (match asked.join(" ").trim_end_matches(" from") {
         "from" => Some("0"),

@@ -813,6 +813,12 @@ fn clears(tables: &[&'static Table], clearing: &mut BTreeSet<(Concept, &'static 
         if let Scope::Tables(_, inner) = table.scope {
             clears(inner, clearing);
         }
+        if let Scope::Changed(changes, inner) = table.scope {
+            let mut there = BTreeSet::new();
+            clears(inner, &mut there);
+            let here = there.into_iter().map(|(concept, word)| (concept, changes.cleared(word)));
+            clearing.extend(here.filter(|(_, word)| !word.trim().is_empty()));
+        }
         for row in table.rows.iter().filter(|row| row.concept.is_secret() || row.concept.is_name()) {
             clearing.extend(row.clear.filter(|word| !word.trim().is_empty()).map(|word| (row.concept, word)));
         }

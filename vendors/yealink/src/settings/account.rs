@@ -176,7 +176,7 @@ pub(super) fn transport_by_dns(lookup: &Value, at: &At<'_>) -> Option<Because> {
 }
 
 /// What is not asked for where the DNS names the transport.
-pub(super) fn unasked(at: &At<'_>) -> Option<Because> {
+pub fn unasked(at: &At<'_>) -> Option<Because> {
     let own = at.fields.text(ServerTransport).filter(|own| *own != "udp")?;
     Some(format!("the transport is what the DNS names: `{own}` is not asked for").into())
 }

@@ -4,7 +4,7 @@ use super::GONE;
 use crate::generation::{before_80, from_80, types_before_80, types_from_80};
 use crate::models::blf_line_from_zero;
 use crate::words::{KEYS, KEYS_BEFORE_80};
-use autoprov_core::{At, Because, Concept::*, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
+use autoprov_core::{At, Because, Concept::*, Encode, Encode::*, KeyGroup, Row, Said, Scope, Table, Value};
 
 /// The rows of a key below a prefix; a key that the site does not list is emptied.
 macro_rules! rows {
@@ -22,6 +22,15 @@ macro_rules! rows {
         ]
     };
 }
+
+/// Which line a key of an OEM's is for.
+pub const LINE_OF: Encode = With(line);
+/// What it dials.
+pub const VALUE_OF: Encode = With(value);
+/// The code that takes the call of whom it watches.
+pub const PICKUP_OF: Encode = Says(pickup);
+/// Where there is no such code.
+pub const NO_PICKUP: Encode = Says(no_pickup);
 
 /// Line keys.
 pub static LINE: Table = Table { scope: Scope::Keys(KeyGroup::Line), rows: rows!("linekey.{n}") };
@@ -69,7 +78,7 @@ pub(super) fn no_pickup(code: &Value, at: &At<'_>) -> Said {
 }
 
 /// The value is one "of some features" (comment of the maker's samples): these need none, and no source gives them any.
-pub(super) fn ignored(_: &Value, at: &At<'_>) -> Option<Because> {
+pub fn ignored(_: &Value, at: &At<'_>) -> Option<Because> {
     let kind =
         at.fields.text(KeyType).filter(|kind| matches!(*kind, "line" | "dnd" | "directory" | "record"))?;
     Some(format!("a key of type `{kind}` takes no value here").into())

@@ -161,9 +161,14 @@ pub(super) fn polls(view: &View) -> bool {
 
 /// The whole address of a file below the provisioning URL: the phone wants no folder. It flashes only what is not what it runs.
 pub(super) fn firmware(value: &Value, at: &At<'_>) -> Said {
+    file_below(value, at, ".rom", "it wants the file itself, such as `folder/T46G-28.83.0.120.rom`")
+}
+
+/// The same of a file whose name ends so, and why no other will do.
+pub fn file_below(value: &Value, at: &At<'_>, ending: &str, because: &'static str) -> Said {
     let file = value.text().unwrap_or_default();
-    if !file.to_ascii_lowercase().ends_with(".rom") {
-        return Said::cannot("it wants the file itself, such as `folder/T46G-28.83.0.120.rom`");
+    if !file.to_ascii_lowercase().ends_with(ending) {
+        return Said::cannot(because);
     }
     match at.fields.text(ProvisioningUrl) {
         Some(url) => Said::Text(format!("{url}/{}", file.trim_start_matches('/'))),
