@@ -202,8 +202,8 @@ mod tests {
     fn before_4_1_it_is_an_aastra() {
         let registry = Registry::linked().unwrap();
         for (firmware, dialect) in [
-            ("3.3.1.4365", "aastra-2"),
-            ("4.0.0.1016", "aastra-2"),
+            ("3.3.1.4365", "aastra-mitel"),
+            ("4.0.0.1016", "aastra-mitel"),
             ("4.1.0.128", "mitel-sip"),
             ("", "mitel-sip"),
         ] {

@@ -73,7 +73,8 @@ static UNLOCKED: Table = of(
 static PARKING: Table = Table::by(|view, sheet| {
     for line in 1..=view.model.lines {
         if let Some(code) = code_of(view, line.into()) {
-            sheet.set(format!("sip line{line} park pickup config"), parking(code), Source::Key);
+            let (code, source) = code;
+            sheet.set(format!("sip line{line} park pickup config"), parking(code), source);
         }
     }
 });
@@ -123,7 +124,8 @@ mod later {
         let line = at.fields.number(KeyLine).unwrap_or(1);
         let dark = matches!(at.place, Place::Key(KeyGroup::Programmable, _))
             && at.view.model.quirk(DARK_BELOW).is_some();
-        match (kind.text(), own, code_of(at.view, line)) {
+        let code = code_of(at.view, line);
+        match (kind.text(), own, code.as_ref().map(|(code, _)| *code)) {
             (Some("blf"), ..) if dark => {
                 Said::cannot("the keys below its screen watch nobody: take one beside it")
             }
@@ -211,10 +213,11 @@ fn code<'a>(at: &At<'a>) -> Option<&'a str> {
 }
 
 /// The code of the first park key of a line that has one of its own.
-fn code_of(view: &View, line: i64) -> Option<&str> {
+fn code_of(view: &View, line: i64) -> Option<(&str, Source)> {
     let parks = view.keys.values().filter(|key| key.text(KeyType) == Some("park"));
     let own = parks.filter(|key| key.number(KeyLine).unwrap_or(1) == line);
-    own.filter_map(|key| key.text(KeyValue)).find(|code| !code.is_empty())
+    let said = |key: &'_ autoprov_core::Fields| key.get(KeyValue).map(|(_, source)| source.clone());
+    own.filter_map(|key| Some((key.text(KeyValue)?, said(key)?))).find(|(code, _)| !code.is_empty())
 }
 
 type Kind = fn(&Value, &At<'_>) -> Said;

@@ -117,7 +117,7 @@ pub(super) static LOOKS: Table = Table {
         Row::new(Backlight, "dim_timer", Else(&Above0, "2147483647")),
         Row::new(Backlight, "dim_timer@perm", OURS),
         Row::new(Screensaver, "screen_saver_timeout", Above0),
-        Row::new(Screensaver, "screen_saver_timeout@perm", OURS),
+        Row::new(Screensaver, "screen_saver_timeout@perm", OURS).when(saves),
         Row::doubt(Screensaver, |seconds, _| {
             (seconds.number() == Some(0)).then(|| "no source says how its screen saver is turned off".into())
         }),
@@ -152,4 +152,9 @@ fn not_png(url: &Value, at: &At<'_>) -> Option<Because> {
     let name = url.text()?.rsplit('/').next()?.to_ascii_lowercase();
     let other = [".jpg", ".jpeg", ".bmp", ".gif"].iter().any(|end| name.ends_with(end));
     (other && shows_pictures(at.view)).then(|| "it shows a picture in PNG alone".into())
+}
+
+/// A setting that is not written has no `perm`.
+fn saves(view: &View) -> bool {
+    view.phone.number(Screensaver).is_some_and(|seconds| seconds > 0)
 }
