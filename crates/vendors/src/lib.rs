@@ -2,6 +2,7 @@
 
 use autoprov_aastra as _;
 use autoprov_cisco as _;
+use autoprov_gigaset as _;
 use autoprov_grandstream as _;
 use autoprov_htek as _;
 use autoprov_mitel as _;
