@@ -77,14 +77,15 @@ pub static NX70: Dialect = Dialect {
     dialling: Dialling::Free(
         "the maker's page on GAP handsets: its own say when a number is whole; no source names a plan in its files",
     ),
-    reboots: &[("firmware:*", Reboot::Yes), ("Sip*", Reboot::No), ("oper:*", Reboot::No)],
+    // The maker's page on check-sync: it needs no restart for its file.
+    reboots: &[("*", Reboot::No), ("firmware:*", Reboot::Yes)],
     ..Dialect::new("gigaset-nx70", &VENDOR, NX70_FACTS)
 };
 
 /// The N510.
 pub static N510: Dialect = Dialect {
     files: N510_FILES,
-    dhcp: &BASES_DHCP,
+    dhcp: &N510_DHCP,
     dialling: Dialling::Free(OTHER_COUNTRY),
     limits: BASE_LIMITS,
     ..Dialect::new("gigaset-n510", &VENDOR, N510_FACTS)
@@ -92,7 +93,7 @@ pub static N510: Dialect = Dialect {
 
 /// The N720.
 pub static N720: Dialect =
-    Dialect { files: N720_FILES, ..Dialect { id: "gigaset-n720", facts: N720_FACTS, ..N510 } };
+    Dialect { id: "gigaset-n720", files: N720_FILES, dhcp: &N720_DHCP, facts: N720_FACTS, ..N510 };
 
 const OTHER_COUNTRY: &str = "dossier, behaviour A: with another country than those with a plan of their own (0xff, as wazo writes it) nothing is put before a number; \
      it has no digit map";
@@ -237,8 +238,11 @@ static N720_FILES: &[Artifact] = &[
     BOOK,
 ];
 
-/// Known by what they say in option 60, too.
-static BASES_DHCP: Dhcp = Dhcp { classes: &[b"Gigaset_N", b"N510_IP_PRO"], ..DHCP };
+/// Known by what they say in option 60, too. With 114 an N510 asks for the chain of binary files first (the maker's wiki).
+static N510_DHCP: Dhcp =
+    Dhcp { classes: &[b"N510_IP_PRO"], options: &[DhcpOption::text(66, "{url}")], note: N510_NOTE, ..DHCP };
+static N720_DHCP: Dhcp = Dhcp { classes: &[b"Gigaset_N720"], ..DHCP };
+const N510_NOTE: &str = "Gigaset N510: give it no option 114, or it asks for a chain of binary files first.";
 
 const BASE_LIMITS: &[Limit] = &[
     Limit::characters(Concept::ServerHost, 74, "the maker's manual of the DX800A, of the same family"),
@@ -267,7 +271,7 @@ const N510_FACTS: Facts = Facts {
         ),
         (
             &[],
-            "Set DHCP option 114 or its redirection to the address of the folder with /%MACD.xml behind it: with a bare server it asks for a chain of binary files first.",
+            "With a bare data server it asks for a chain of binary files first, which are not made here: use DHCP option 66, or its redirection with /%MACD.xml behind the folder.",
         ),
         (&[], "Its file is for the base whose address stands in it: another applies nothing of it."),
     ],

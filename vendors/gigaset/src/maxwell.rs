@@ -351,7 +351,7 @@ fn keys(view: &View, sheet: &mut Sheet) {
             let made = listed.and_then(|(key, source)| match written(view, group, key) {
                 Ok(made) => {
                     judge(sheet, place, key);
-                    Some((made, key.text(KeyLabel).unwrap_or_default(), source))
+                    Some((made, label(view, key), source))
                 }
                 Err(because) => {
                     sheet.refuse(place, KeyType, because);
@@ -412,6 +412,13 @@ fn written(view: &View, group: KeyGroup, key: &Fields) -> Result<Written, Becaus
         out.push(("Color", "3".to_owned()));
     }
     Ok(out)
+}
+
+/// What stands beside a function key; beside a line's its own label.
+fn label<'a>(view: &'a View, key: &'a Fields) -> &'a str {
+    let line = || view.lines.get(&u16::try_from(key.number(KeyLine)?).ok()?)?.text(Label);
+    let of_line = (key.text(KeyType) == Some("line")).then(line).flatten();
+    key.text(KeyLabel).or(of_line).unwrap_or_default()
 }
 
 /// What of a key that is written is not.
