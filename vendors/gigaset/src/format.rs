@@ -1,7 +1,7 @@
 //! `provisioning` 1.1, the file of Maxwell phones and of the Nx70 bases: firmware, parameters, operations and steps.
 //!
 //! A parameter's key is its name, `SIP.Port`. What else there is has a word before a colon: `firmware:url`, `step:Redirect` (its URL),
-//! `oper:DeleteNotProvisionedHS` (nothing), `oper:add_hs:00001/hs.RegStatus` (a parameter of an operation on 00001).
+//! `oper:DeleteNotProvisionedHS` (what it is done to, perhaps nothing), `oper:add_hs:00001/hs.RegStatus` (a parameter of an operation on 00001).
 
 use autoprov_core::format::{Format, FormatError, Names, Setting, is_word, one_line, xml};
 use autoprov_core::{Mac, Source};
@@ -20,7 +20,10 @@ const NAMES: Names = Names {
         let known = match name.split_once(':') {
             Some(("firmware", of)) => matches!(of, "version" | "url" | "flags"),
             Some(("step", of)) => is_word(of, b"_-"),
-            Some(("oper", of)) => of.matches('/').count() <= 1 && of.matches(':').count() <= 1,
+            Some(("oper", of)) => match of.split_once('/') {
+                Some((of, inner)) => of.matches(':').count() <= 1 && !inner.contains(['/', ':']),
+                None => !of.contains(':'),
+            },
             Some(_) => false,
             None => name.contains('.') && !name.contains('/'),
         };
@@ -42,9 +45,8 @@ fn param(out: &mut String, name: &str, value: &str) {
     out.push_str("/>\n");
 }
 
-/// The opening of an operation: `add_hs:00001`.
-fn operation(out: &mut String, of: &str) {
-    let (name, value) = of.split_once(':').unwrap_or((of, ""));
+/// The opening of an operation.
+fn operation(out: &mut String, name: &str, value: &str) {
     out.push_str("<oper");
     attribute(out, "name", name);
     if !value.is_empty() {
@@ -82,7 +84,8 @@ impl Format for Provisioning {
                 }
                 Some((_, of)) => {
                     if let Some((of, first)) = of.split_once('/') {
-                        operation(&mut nvm, of);
+                        let (name, on) = of.split_once(':').unwrap_or((of, ""));
+                        operation(&mut nvm, name, on);
                         nvm.push_str(">\n");
                         param(&mut nvm, first, value);
                         let own = format!("oper:{of}/");
@@ -92,7 +95,7 @@ impl Format for Provisioning {
                         }
                         nvm.push_str("</oper>\n");
                     } else {
-                        operation(&mut nvm, of);
+                        operation(&mut nvm, of, value);
                         nvm.push_str("/>\n");
                     }
                 }
@@ -148,12 +151,12 @@ impl Provisioning {
                 node.attributes().try_for_each(|own| add(format!("firmware:{}", own.name()), own.value()))
             }
             "oper" => {
-                let on = node.attribute("value").map(|value| format!(":{value}")).unwrap_or_default();
-                let of = format!("oper:{}{on}", said("name"));
+                let (name, on) = (said("name"), said("value"));
                 let mut inner = xml::elements(node).peekable();
                 if inner.peek().is_none() {
-                    return add(of, "");
+                    return add(format!("oper:{name}"), on);
                 }
+                let of = if on.is_empty() { format!("oper:{name}") } else { format!("oper:{name}:{on}") };
                 inner.try_for_each(|own| {
                     xml::expect(own, "param")?;
                     let name = own.attribute("name").unwrap_or_default();
