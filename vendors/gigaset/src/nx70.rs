@@ -11,9 +11,11 @@ use std::collections::BTreeMap;
 pub(crate) static TABLES: &[&Table] =
     &[&Table::by(fresh), &PHONE, &BOOK, &SERVER, &Table::by(accounts), &HANDSETS];
 
-/// Handsets that are not in the file are gone; those that are follow.
-fn fresh(_: &View, sheet: &mut Sheet) {
-    sheet.set("oper:DeleteNotProvisionedHS", "", Source::Dialect);
+/// Handsets that are not in the file are gone; those that are follow. A base that has no line yet keeps all: each must be registered by hand.
+fn fresh(view: &View, sheet: &mut Sheet) {
+    if !view.lines.is_empty() {
+        sheet.set("oper:DeleteNotProvisionedHS", "", Source::Dialect);
+    }
 }
 
 static PHONE: Table = Table {
