@@ -5,6 +5,7 @@ use autoprov_cisco as _;
 use autoprov_denwa as _;
 use autoprov_fanvil as _;
 use autoprov_flyingvoice as _;
+use autoprov_gigaset as _;
 use autoprov_grandstream as _;
 use autoprov_htek as _;
 use autoprov_mitel as _;

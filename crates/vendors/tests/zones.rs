@@ -139,7 +139,12 @@ impl Clock {
 
     fn iana(&self) -> Option<Year> {
         let known = self.number("daylight_saving_auto_adjust") == Some(1);
-        let name = self.get("P64").or_else(|| self.get("selected_timezone").filter(|_| known))?;
+        // `GMT+1.Europe/Amsterdam` on a Maxwell, the name alone on a base of its maker's.
+        let dotted =
+            || self.get("DateAndTime.TimeZone").map(|word| word.split_once('.').map_or(word, |own| own.1));
+        let named_so = || dotted().or_else(|| self.get("DmGlobal.0.TimeZone"));
+        let selected = || self.get("selected_timezone").filter(|_| known);
+        let name = self.get("P64").or_else(selected).or_else(named_so)?;
         named(name).or_else(|| TimeZone::posix(name).ok()).map(|zone| truth(&zone, self.year))
     }
 
@@ -386,7 +391,17 @@ fn every_zone_is_shown_right_all_year_or_reported() {
             }
         }
     }
-    let words = ["cisco-sep", "grandstream-android", "htek-p", "sangoma-p", "snom-10", "snom-8", "snom-dect"];
+    let words = [
+        "cisco-sep",
+        "gigaset-n510",
+        "gigaset-n720",
+        "grandstream-android",
+        "htek-p",
+        "sangoma-p",
+        "snom-10",
+        "snom-8",
+        "snom-dect",
+    ];
     assert_eq!(
         by_word.into_iter().collect::<Vec<_>>(),
         words,

@@ -62,6 +62,10 @@ fn every_value_of_every_file_has_its_layer() {
         let (_, over) = names(&sandbox, mac);
         for file in sandbox.json(&["render", mac, "--transport", over, "--json"]).as_array().unwrap() {
             let name = file["name"].as_str().unwrap();
+            // Over HTTP a page is for whoever has a User-Agent, and no command here has one.
+            if over != "tftp" && name.starts_with("_directory/") {
+                continue;
+            }
             let explained = sandbox.json(&["explain", name, "--transport", over, "--json"]);
             assert_eq!(explained["answer"]["status"], file["status"], "{name}");
             if file["status"] != 200 {
