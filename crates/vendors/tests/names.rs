@@ -137,3 +137,24 @@ fn a_page_is_known_by_its_row() {
         }
     }
 }
+
+/// By the name with the MAC address, operators look at the file, and the server tells whether the phone is behind.
+#[test]
+fn a_name_without_a_mac_that_is_one_phones_is_another_name_of_its_file() {
+    let mut told = 0;
+    for profile in REGISTRY.profiles() {
+        let own = profile.artifacts().iter().filter(|artifact| !artifact.told_by.is_empty());
+        for artifact in own {
+            let named = |other: &&autoprov_core::Artifact| other.has_mac() && other.is_like(artifact);
+            assert!(!artifact.has_mac(), "{} {}", profile.id(), artifact.name);
+            assert!(
+                profile.artifacts().iter().any(|other| named(&other)),
+                "{} {}",
+                profile.id(),
+                artifact.name
+            );
+            told += 1;
+        }
+    }
+    assert!(told > 0);
+}

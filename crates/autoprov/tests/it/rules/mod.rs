@@ -15,7 +15,7 @@ mod serving;
 mod templates;
 mod uploads;
 
-use crate::sandbox::{ACME, Sandbox, standard_site};
+use crate::sandbox::{ACME, Sandbox, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;

@@ -74,3 +74,89 @@ fn m30_snom_is_xml_on_desks_and_bases_and_text_where_the_dialect_is() {
     let text = file("000413aabb50", "M500_000413AABB50.cfg");
     assert!(!text.starts_with('<') && text.lines().any(|line| line.starts_with("sip_account.1.")), "{text}");
 }
+
+#[test]
+fn m30_aastra_is_plain_text_and_books_are_csv_where_phones_read_csv() {
+    let phones = [
+        ("aastra", "6757i", "00085daabb57", "00085DAABB57.cfg", "00085DAABB57-directory.csv"),
+        ("mitel", "6867i", "00085daabb67", "00085DAABB67.cfg", "00085DAABB67-directory.csv"),
+        ("fanvil", "X6U", "0c383eaabb06", "0c383eaabb06.cfg", "0c383eaabb06.csv"),
+    ];
+    let mut site = standard_site("yealink", "T46G");
+    site["tenants"][0]["devices"] =
+        phones.iter().map(|(vendor, model, mac, ..)| device(model, mac, vendor, model)).collect();
+    site["tenants"][0]["directory"] = json!([{"name": "Bo, \"the\" boss", "number": "102"}]);
+    let sandbox = Sandbox::new(&site);
+    let file =
+        |mac: &str, name: &str| String::from_utf8(sandbox.cli(&["render", mac, name]).good().stdout).unwrap();
+    for (vendor, _, mac, name, book) in phones {
+        let text = file(mac, name);
+        assert_eq!(text.starts_with('<'), vendor == "fanvil", "{vendor}: {text}");
+        assert!(vendor == "fanvil" || text.lines().any(|line| line.starts_with("sip line1 user name: 101")));
+        let line = file(mac, book).lines().find(|line| line.contains("boss")).map(str::to_owned);
+        assert!(line.as_ref().is_some_and(|line| line.contains("102") && line.contains('"')), "{line:?}");
+    }
+}
+
+/// A Maxwell asks for `provisioning.xml`, and tells who it is in its query, by a username of its own, or in its User-Agent.
+#[test]
+fn a_name_of_one_phone_without_its_address_is_served_to_that_phone() {
+    let mut site = standard_site("yealink", "T46G");
+    let tenant = &mut site["tenants"][0];
+    tenant["devices"] = json!([
+        device("hall", "7c2f80aabb01", "gigaset", "Maxwell 3"),
+        device("desk", "7c2f80aabb02", "gigaset", "Maxwell 3")
+    ]);
+    tenant["devices"][0]["http_username"] = "hall".into();
+    tenant["devices"][0]["http_password"] = "of the hall".into();
+    tenant["devices"][0]["lines"][0]["label"] = "the hall".into();
+    tenant["devices"][1]["lines"][0]["label"] = "the desk".into();
+    let sandbox = Sandbox::serving(&site);
+    let get = |query: &str, who: (&str, &str), agent: &str| {
+        let target = format!("/prov/provisioning.xml{query}");
+        let answer = sandbox.digest(("GET", &target), who, &[("User-Agent", agent)], b"");
+        (answer.status, String::from_utf8_lossy(&answer.body).into_owned())
+    };
+    let of_desk = "Gigaset Maxwell 3/2.22.7;7C2F80AABB02";
+    for (query, who, agent, whose) in [
+        ("?mac=7C2F80AABB02", ACME, "curl/8", Some("the desk")),
+        ("", ("hall", "of the hall"), of_desk, Some("the hall")),
+        ("", ACME, of_desk, Some("the desk")),
+        ("?mac=7C2F80AABB02", ("hall", "of the hall"), of_desk, None),
+        ("", ACME, "curl/8", None),
+    ] {
+        let (status, text) = get(query, who, agent);
+        assert_eq!(status, if whose.is_some() { 200 } else { 404 }, "{query} {agent}: {text}");
+        assert!(whose.is_none_or(|whose| text.contains(whose)), "{query} {agent}: {text}");
+    }
+    assert_eq!(sandbox.get("/prov/provisioning.xml?mac=7C2F80AABB02").status, 401);
+    wait_until("who asked is noted", || {
+        sandbox.cli(&["device", "show", "hall"]).good().out().contains("provisioning.xml")
+    });
+}
+
+#[test]
+fn a_gigaset_searches_its_phone_book_in_its_own_words() {
+    let mut site = standard_site("yealink", "T46G");
+    let tenant = &mut site["tenants"][0];
+    tenant["devices"] = json!([device("base", "7c2f80aabb70", "gigaset", "N670")]);
+    tenant["directory"] = json!([{"name": "Bo & Co", "number": "102"}, {"name": "Dora", "number": "1102"}]);
+    let sandbox = Sandbox::serving(&site);
+    let asks = |query: &str| {
+        let target = format!("/prov/_directory/7c2f80aabb70?command=get_list&type=pb&reqid=7{query}");
+        let agent = [("User-Agent", "Gigaset N670 IP PRO/83.V2.53.0;7C2F80AABB70")];
+        let answer = sandbox.digest(("GET", &target), ACME, &agent, b"");
+        assert_eq!(answer.status, 200);
+        let text = String::from_utf8(answer.body).unwrap();
+        roxmltree::Document::parse(&text).unwrap();
+        text
+    };
+    let all = asks("&first=1&count=50");
+    assert!(all.contains("Bo &#38; Co") && all.contains("reqid=\"7\""), "{all}");
+    let caller = asks("&hm=102");
+    assert!(caller.contains("Bo &#38; Co") && !caller.contains("Dora"), "the whole number alone: {caller}");
+    let nobody = asks("&hm=999");
+    assert!(nobody.contains("notfound=\"hm\"") && nobody.contains("total=\"0\""), "{nobody}");
+    let wrong = asks("&first=1&last=5");
+    assert!(wrong.contains("<errorid>"), "first and last together are an error: {wrong}");
+}
