@@ -18,8 +18,8 @@ pub use models::{DARK_BELOW, HARD_LINES, LIGHT, PROGRAM_KEYS, SECURE, TOP_KEYS};
 
 use autoprov_core::Transport::{Http, Https, Tftp};
 use autoprov_core::{
-    Artifact, Concept, Dhcp, DhcpOption, Dialect, Dialling, Facts, Feature, Limit, Reboot, Role, Settings,
-    Support, UserAgent, Vendor, register,
+    Artifact, Concept, Dhcp, DhcpForm, DhcpOption, Dialect, Dialling, Facts, Feature, Limit, Reboot, Role,
+    Settings, Support, UserAgent, Vendor, register,
 };
 use settings::{account, keys, network, phone};
 
@@ -181,6 +181,8 @@ static DHCP_2: Dhcp = Dhcp {
 /// What phones from firmware 2 on are told.
 pub const OPTIONS: &[DhcpOption] = &[
     DhcpOption::within_43(2, "{url}"),
+    // Whether it asks the maker's redirection (RCS) as it comes from the factory: not where a server is named (section 2; Wazo's DHCP files).
+    DhcpOption::number_within_43(3, DhcpForm::Byte, "0"),
     DhcpOption::text(66, "{url}").over(&[Http, Https]),
     DhcpOption::text(66, "{host}").over(&[Tftp]),
 ];
