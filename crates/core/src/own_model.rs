@@ -40,6 +40,11 @@ pub enum OwnModelError {
     /// The program has it.
     #[error("this program has the model `{0}` itself: take the row out")]
     Known(String),
+    /// Another row is called so, or has the same User-Agent.
+    #[error(
+        "another row is the model `{0}`, by its name or by a User-Agent: a phone would be told by the first alone"
+    )]
+    Twice(String),
     /// Nobody knows the names of so many.
     #[error("{like} has {most} {what}: make it like a model that has as many")]
     Count {
@@ -77,7 +82,7 @@ impl OwnModelError {
         match self {
             Self::Vendor(_) => "vendor",
             Self::Like { .. } => "like",
-            Self::Known(_) => "model",
+            Self::Known(_) | Self::Twice(_) => "model",
             Self::Count { what, .. } => what,
             Self::Unread { .. } | Self::Others { .. } => "user_agents",
         }

@@ -146,10 +146,6 @@ const MAXWELL_FACTS: Facts = Facts {
             "Asked for a password it first tries its address with the MAC-ID on its label: one refusal before each file is usual.",
         ),
         (&[], "The address of a folder in the maker's redirection loads nothing: put /%MACD.xml behind it."),
-        (
-            &[],
-            "Its phone book reads _directory/ and its address, with a question mark at the end: type it on its web page.",
-        ),
         (&["Maxwell 10"], "No file of this phone was published: it gets what the other Maxwell phones get."),
     ],
 };

@@ -73,6 +73,14 @@ fn what_cannot_be_a_model_is_said_by_its_field() {
         site["tenants"] = json!([]);
         one_error(&import(&sandbox, &site, &[]), &parts);
     }
+    // A second row of the same name or User-Agent would be dead.
+    for (model, agents) in [("t-99 x", json!([])), ("T98X", json!([AGENT]))] {
+        let mut twice = site(4);
+        let other = json!({"vendor": "yealink", "model": model, "like": "T48S", "user_agents": agents});
+        twice["models"].as_array_mut().unwrap().push(other);
+        twice["tenants"] = json!([]);
+        one_error(&import(&sandbox, &twice, &[]), &["models[1].model", "another row is the model `T99X`"]);
+    }
     // One that a release has brought is of no use any more, and stops nobody.
     let mut known = site(4);
     known["models"][0]["model"] = "T46G".into();
