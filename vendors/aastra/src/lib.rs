@@ -136,12 +136,19 @@ static FILES_1: &[Artifact] = &[
 ];
 
 /// What firmware 2 and 3 ask for: the model's file from 2.6 on, which is an operator's alone.
-static FILES_2: &[Artifact] = &[
-    Artifact::absent("security.tuz"),
-    Artifact::bootstrap("aastra.cfg", &BEFORE),
-    Artifact::resource("{model}.cfg"),
-    Artifact::config("{MAC}.cfg", &OF_2),
-    Artifact::document(BOOK_NAME, Role::Directory, directory::CSV, directory::book).with_contacts(),
+static FILES_2: &[Artifact] = &Artifact::joined::<12>(&[
+    &[
+        Artifact::absent("security.tuz"),
+        Artifact::bootstrap("aastra.cfg", &BEFORE),
+        Artifact::resource("{model}.cfg"),
+        Artifact::config("{MAC}.cfg", &OF_2),
+        Artifact::document(BOOK_NAME, Role::Directory, directory::CSV, directory::book).with_contacts(),
+    ],
+    LATER,
+]);
+
+/// What they ask for behind their own files, Mitel's phones too.
+pub const LATER: &[Artifact] = &[
     Artifact::resource("{model}.st"),
     Artifact::resource("lang_de.txt"),
     Artifact::resource("lang_es.txt"),
@@ -152,7 +159,7 @@ static FILES_2: &[Artifact] = &[
 ];
 
 /// The page of contacts.
-pub const PAGE: Artifact =
+const PAGE: Artifact =
     Artifact::page("_directory/{mac}", "text/xml; charset=utf-8", directory::ENTRIES, directory::page);
 
 /// A phone with firmware 1 takes a bare host for its TFTP server.

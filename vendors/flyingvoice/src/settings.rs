@@ -4,9 +4,7 @@ use crate::models::BARE;
 use autoprov_core::{
     At, Because, Changes, Concept::*, Encode, Encode::*, KeyGroup, Pick, Row, Said, Scope, Table, Value, View,
 };
-use autoprov_yealink::settings::{
-    account, book, calls, codecs, flat_keys, network, phone, rings, screen, time,
-};
+use autoprov_yealink::settings::{CALLS_TO_BOOKS, account, codecs, flat_keys, network, phone, time};
 use autoprov_yealink::words;
 
 /// What stands in a phone's own file.
@@ -53,15 +51,7 @@ static SHARED: Table = Table::changed(
         &account::LATER,
         &codecs::BY_NAME,
         &phone::PHONE,
-        &calls::CALLS,
-        &calls::DESK,
-        &rings::RINGTONE,
-        &rings::BY_ALERT,
-        &rings::FETCHED,
-        &rings::GROUPS,
-        &screen::SCREEN,
-        &phone::LDAP,
-        &book::FLAT,
+        &CALLS_TO_BOOKS,
         &time::FLAT,
         &network::SECURITY,
         &network::PROVISIONING,

@@ -5,8 +5,10 @@
 
 use autoprov_aastra::directory::{CSV, book};
 use autoprov_aastra::settings::{account, keys, network, once, phone};
-use autoprov_aastra::{BEFORE, BOOK, BOOK_NAME, DARK_BELOW, DIGITS, HARD_LINES, LIGHT, LINES, LOCAL, LOGINS};
-use autoprov_aastra::{NOTIFY, OPTIONS, PAGE, PASSWORD, SECURE, TOP_KEYS, USER, V2};
+use autoprov_aastra::{
+    BEFORE, BOOK, BOOK_NAME, DARK_BELOW, DIGITS, HARD_LINES, LATER, LIGHT, LINES, LOCAL, LOGINS,
+};
+use autoprov_aastra::{NOTIFY, OPTIONS, PASSWORD, SECURE, TOP_KEYS, USER, V2};
 use autoprov_core::{
     Artifact, At, Concept::*, Dhcp, Dialect, Encode::*, Evidence, Facts, KeyGroup, Limit, Model, Module,
     Port, Role, Row, Said, Settings, Table, Transport, UserAgent, Value, Vendor, View, host_and_port,
@@ -82,22 +84,18 @@ static CONFIG: Settings = Settings::new(
 );
 
 /// What it asks for, as a public log of a 6869i has it.
-static FILES: &[Artifact] = &[
-    Artifact::absent("security.tuz"),
-    Artifact::bootstrap("startup.cfg", &BEFORE),
-    Artifact::resource("{model}.cfg"),
-    Artifact::config("{MAC}.cfg", &CONFIG),
-    Artifact { role: Role::License, ..Artifact::absent("startup.lic") },
-    Artifact { role: Role::License, ..Artifact::absent("{MAC}.lic") },
-    Artifact::document(BOOK_NAME, Role::Directory, CSV, book).with_contacts(),
-    Artifact::resource("{model}.st"),
-    Artifact::resource("lang_de.txt"),
-    Artifact::resource("lang_es.txt"),
-    Artifact::resource("lang_fr.txt"),
-    Artifact::resource("lang_it.txt"),
-    Artifact::resource("lang_nl_nl.txt"),
-    PAGE,
-];
+static FILES: &[Artifact] = &Artifact::joined::<14>(&[
+    &[
+        Artifact::absent("security.tuz"),
+        Artifact::bootstrap("startup.cfg", &BEFORE),
+        Artifact::resource("{model}.cfg"),
+        Artifact::config("{MAC}.cfg", &CONFIG),
+        Artifact { role: Role::License, ..Artifact::absent("startup.lic") },
+        Artifact { role: Role::License, ..Artifact::absent("{MAC}.lic") },
+        Artifact::document(BOOK_NAME, Role::Directory, CSV, book).with_contacts(),
+    ],
+    LATER,
+]);
 
 static DHCP: Dhcp = Dhcp {
     classes: &[b"AastraIPPhone6867i", b"MitelIPPhone6867i"],

@@ -36,14 +36,8 @@ macro_rules! statics {
 }
 use statics;
 
-/// What desk and conference phones of 70 and later have.
-static ANY_DESK: Table = Table::of(&[
-    &account::LINES,
-    &account::LATER,
-    &codecs::BY_NAME,
-    &codecs::BY_SLOT,
-    &phone::PHONE,
-    &phone::CODES,
+/// Calls, rings, screen and books of desk and conference phones, an OEM's too.
+pub static CALLS_TO_BOOKS: Table = Table::of(&[
     &calls::CALLS,
     &calls::DESK,
     &rings::RINGTONE,
@@ -53,6 +47,17 @@ static ANY_DESK: Table = Table::of(&[
     &screen::SCREEN,
     &phone::LDAP,
     &book::FLAT,
+]);
+
+/// What desk and conference phones of 70 and later have.
+static ANY_DESK: Table = Table::of(&[
+    &account::LINES,
+    &account::LATER,
+    &codecs::BY_NAME,
+    &codecs::BY_SLOT,
+    &phone::PHONE,
+    &phone::CODES,
+    &CALLS_TO_BOOKS,
     &book::LOGIN,
     &time::FLAT,
     &network::NETWORK,

@@ -272,16 +272,13 @@ impl Subject {
             let concepts: Vec<_> = own.chain(lookup).collect();
             for concept in concepts {
                 let no_page = self.profile.support(self.model, Feature::HttpDirectory) != Support::Supported;
+                let no_key = |kind| !base.keys.values().any(|key| key.text(Concept::KeyType) == Some(kind));
                 let skipped = match concept {
                     Concept::LineActive | Concept::KeyLabel | Concept::KeyLine => true,
                     // What a key without a place parks with: nobody misses it where there is none.
-                    Concept::ParkCode => {
-                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("park"))
-                    }
+                    Concept::ParkCode => no_key("park"),
                     // What a key that watches does with a call.
-                    Concept::TransferKey => {
-                        !base.keys.values().any(|key| key.text(Concept::KeyType) == Some("blf"))
-                    }
+                    Concept::TransferKey => no_key("blf"),
                     // A phone that shows no page is given no address of one.
                     Concept::DirectoryUrl => no_page,
                     _ => false,

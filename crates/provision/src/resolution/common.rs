@@ -1,6 +1,6 @@
 //! A name without a MAC: the tenant's route, the file area, a vendor's bootstrap.
 
-use super::{Auth, Resolution, Stop};
+use super::{Auth, Resolution, Stop, mac_of_agent};
 use crate::answer::{Answer, Outcome, Representation, fault, missing};
 use crate::disguise::disguises;
 use crate::file_area::{Found, content_type};
@@ -142,11 +142,7 @@ impl Resolution<'_> {
 
     /// The phone that asks, by the query (`?mac=`), then by the User-Agent.
     fn asking_mac(&self) -> Option<Mac> {
-        let by_agent = || {
-            let agents = self.provision.registry.user_agent(self.request.user_agent?);
-            agents.into_iter().find_map(|(_, agent)| agent.mac)
-        };
-        self.request.mac_of_query().or_else(by_agent)
+        self.request.mac_of_query().or_else(|| mac_of_agent(self.provision, self.request))
     }
 
     /// The one dialect whose bootstrap this can be: the User-Agent's vendor, else the only one that claims the name.

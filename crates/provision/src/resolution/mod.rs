@@ -109,12 +109,15 @@ fn who_asks(provision: &Provision, request: &PhoneRequest<'_>, asked: &Claims) -
         Asker::Query => request.mac_of_query(),
         // That is known when it is proven ([`Located::proven`]).
         Asker::Username => None,
-        Asker::UserAgent => {
-            let agents = provision.registry.user_agent(request.user_agent?);
-            agents.into_iter().find_map(|(_, agent)| agent.mac)
-        }
+        Asker::UserAgent => mac_of_agent(provision, request),
     };
     asked.told_by().iter().find_map(|asker| Some((told(asker)?, *asker)))
+}
+
+/// The MAC address in the User-Agent.
+fn mac_of_agent(provision: &Provision, request: &PhoneRequest<'_>) -> Option<Mac> {
+    let agents = provision.registry.user_agent(request.user_agent?);
+    agents.into_iter().find_map(|(_, agent)| agent.mac)
 }
 
 impl<'a> Resolution<'a> {
