@@ -11,10 +11,15 @@ use autoprov_polycom::{read_uc, shared, uc_form};
 const UC: &[&str] =
     &[uc_form!("PolyCCX|PolyEdge|PolyTrio|PolyRove|PolyVVX|PolycomRealPresenceTrio|PolycomTrio")];
 
-/// Phones with Obihai's firmware: `VVXD230` as it leaves the factory (`$DM`), `OBIHAI/VVXD230-7.1.2` in SIP. Of the Rove and the Edge B no header is known;
-/// these spellings are what such a phone would say.
-const OBI: &[&str] =
-    &["[OBIHAI/]{VVXD|D|RoveB|Rove B|Rove_B|Rove-B|EdgeB|Edge B|Edge_B|Edge-Bmodel}[-{version}][ ({mac})]"];
+/// Phones with Obihai's firmware:
+///
+/// - `VVXD230` as it leaves the factory (`$DM`), `OBIHAI/VVXD230-7.1.2` in SIP; the spellings of Rove and Edge B are what such a phone would say;
+/// - `Poly/PolyEdgeB20-1.1.0.6355 (482567391BB0)`: an Edge B20 that fetches files, by the parts that a public project takes out of it
+///   (Aman-0108/Ucaas-backend, `ProvisionController.php` at f6a90ab). Of the Rove no header is known; it is read in the same form.
+const OBI: &[&str] = &[
+    "[OBIHAI/]{VVXD|D|RoveB|Rove B|Rove_B|Rove-B|EdgeB|Edge B|Edge_B|Edge-Bmodel}[-{version}][ ({mac})]",
+    "Poly/Poly{EdgeB|RoveBmodel}-{version}[ ({mac})]",
+];
 
 /// Reads the User-Agent of any Poly phone: while it fetches files, in SIP, in DHCP option 60 and in its browser.
 ///
