@@ -71,7 +71,7 @@ pub fn adopt_own_models(registry: &Registry) {
 }
 
 /// Concepts that no cell of the matrix stands for: each dialect that writes one has a witness of its own.
-pub const WITNESSED: [Concept; 30] = [
+pub const WITNESSED: [Concept; 32] = [
     Concept::DialPlan,
     Concept::DialTimeout,
     Concept::LocalStarCodes,
@@ -100,6 +100,8 @@ pub const WITNESSED: [Concept; 30] = [
     Concept::Backlight,
     Concept::Screensaver,
     Concept::MenuLock,
+    Concept::ButtonNumber,
+    Concept::SubscriptionSeconds,
     Concept::MulticastAddress,
     Concept::WifiSsid,
 ];
@@ -157,6 +159,8 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::Wallpaper | Concept::Logo => texts(&["http://192.0.2.10/prov/own.jpg"]),
         Concept::SessionTimer => numbers(&[0, 600, 1801]),
         Concept::Failback => numbers(&[61, 3601]),
+        Concept::SubscriptionSeconds => numbers(&[60, 1801]),
+        Concept::ButtonNumber => texts(&["302", "302,2"]),
         Concept::Language => texts(&["de", "fr", "hr"]),
         Concept::Country => texts(&["de", "us", "ba"]),
         Concept::IpAddress | Concept::Gateway => texts(&["192.0.2.7"]),
@@ -378,7 +382,9 @@ impl Subject {
         samples(concept).into_iter().any(|value| {
             let mut view = base.clone();
             let mut without = base.clone();
-            let of_line = [Concept::Lookup, Concept::BackupProxyHost, Concept::Failback].contains(&concept);
+            let of_line =
+                [Concept::Lookup, Concept::BackupProxyHost, Concept::Failback, Concept::SubscriptionSeconds]
+                    .contains(&concept);
             let place = if of_line { Place::Line(1) } else { Place::Phone };
             for (view, value) in [(&mut view, Some(value)), (&mut without, None)] {
                 everywhere(view, place, concept, |fields| match &value {
@@ -807,7 +813,7 @@ fn others(made: &[Made], other: &[Made]) -> bool {
 /// What clears passwords and names.
 fn clears(tables: &[&'static Table], clearing: &mut BTreeSet<(Concept, &'static str)>) {
     for table in tables {
-        if let Scope::Tables(_, inner) = table.scope {
+        if let Scope::Tables(_, inner) | Scope::Bounded(_, inner) = table.scope {
             clears(inner, clearing);
         }
         if let Scope::Changed(changes, inner) = table.scope {

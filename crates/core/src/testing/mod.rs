@@ -101,6 +101,7 @@ pub fn line(index: u16, number: &str, name: &str) -> Fields {
         (Concept::BackupProxyPort, Value::Number(5082)),
         (Concept::Failback, Value::Number(120)),
         (Concept::Expires, Value::Number(600)),
+        (Concept::SubscriptionSeconds, Value::Number(90)),
         (Concept::Srtp, word("required")),
         (Concept::Dtmf, word("rfc2833")),
         (Concept::NatKeepalive, Value::Number(30)),
