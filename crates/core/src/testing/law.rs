@@ -268,8 +268,15 @@ impl Subject {
 
     /// What a site asks for is in a file, or it is reported that it is not; and what is reported to be left out is in none.
     pub fn nothing_is_lost(&self, violations: &mut Violations) {
-        let base = self.phone();
-        for place in Self::places(&base) {
+        let phone = self.phone();
+        if phone.template.is_some() {
+            self.nothing_is_lost_of(&View { template: None, ..phone.clone() }, violations);
+        }
+        self.nothing_is_lost_of(&phone, violations);
+    }
+
+    fn nothing_is_lost_of(&self, base: &View, violations: &mut Violations) {
+        for place in Self::places(base) {
             let own = base.fields(place).into_iter().flat_map(Fields::iter).map(|(c, ..)| c);
             // The full phone finds its servers by their ports.
             let lookup = matches!(place, Place::Line(_)).then_some(Concept::Lookup);
