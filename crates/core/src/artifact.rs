@@ -123,6 +123,17 @@ pub enum Asker {
     UserAgent,
 }
 
+/// What a POST of a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posted {
+    /// An upload, where uploads are taken.
+    Upload,
+    /// Another way to ask for it.
+    Read,
+    /// What a phone says that looks for a management server there (an Inform, TR-069).
+    Inform,
+}
+
 /// One file name of a dialect.
 ///
 /// In `name`, `{mac}` or `{MAC}` stands for the MAC address (letter case as the phone writes it; lookups ignore it),
@@ -148,10 +159,15 @@ pub struct Artifact {
     pub query: fn(&[u8]) -> PageQuery,
     /// What tells whose it is where its name does not, the first that does decides. Empty: a name without a MAC address is no phone's own.
     pub told_by: &'static [Asker],
-    /// Whether phones ask for it by POST too.
-    pub posts: bool,
+    /// What a POST of it is.
+    pub posted: Posted,
     /// Files of the operator's in the file area that it is made from, first found: `{model}` stands for the model's name.
     pub bases: &'static [&'static str],
+    /// Files of the operator's that say which settings the phone knows, first found: its own template, as it exports it. `{model}` stands for
+    /// the model's name. [`crate::Scope::Bounded`] writes no others.
+    pub bounds: &'static [&'static str],
+    /// Whether phones ask for it at the root of the server too, outside `/prov/`: they know no folder.
+    pub at_root: bool,
 }
 
 impl Artifact {
@@ -206,8 +222,10 @@ impl Artifact {
             page: None,
             query: PageQuery::read,
             told_by: &[],
-            posts: false,
+            posted: Posted::Upload,
             bases: &[],
+            bounds: &[],
+            at_root: false,
         }
     }
 
@@ -268,7 +286,14 @@ impl Artifact {
     /// Asked for by POST too.
     #[must_use]
     pub const fn with_posts(mut self) -> Self {
-        self.posts = true;
+        self.posted = Posted::Read;
+        self
+    }
+
+    /// Whose phones take its URL for that of a management server: an Inform that they post there is heard, and answered with nothing.
+    #[must_use]
+    pub const fn with_informs(mut self) -> Self {
+        self.posted = Posted::Inform;
         self
     }
 
@@ -277,6 +302,20 @@ impl Artifact {
     #[must_use]
     pub const fn with_bases(mut self, names: &'static [&'static str]) -> Self {
         self.bases = names;
+        self
+    }
+
+    /// Bounded by the phone's own template, where the operator has put it into the file area: the first of these.
+    #[must_use]
+    pub const fn bounded_by(mut self, names: &'static [&'static str]) -> Self {
+        self.bounds = names;
+        self
+    }
+
+    /// Asked for at the root of the server too, outside `/prov/`.
+    #[must_use]
+    pub const fn at_root(mut self) -> Self {
+        self.at_root = true;
         self
     }
 

@@ -120,6 +120,8 @@ pub enum Concept {
     Screensaver,
     /// Whether people are kept out of the phone's settings.
     MenuLock,
+    /// What the one button of a device without a keypad dials.
+    ButtonNumber,
     /// [`Value::List`] of `address:port` of multicast groups that are listened to, the most important first.
     MulticastAddress,
     /// [`Value::List`], as long: what is shown, perhaps nothing.
@@ -178,6 +180,8 @@ pub enum Concept {
     Failback,
     /// Seconds.
     Expires,
+    /// Seconds that a subscription lasts: to a BLF's number, to a mailbox.
+    SubscriptionSeconds,
     /// `off`, `optional`, `required`.
     Srtp,
     /// `rfc2833`, `inband`, `info`, `rfc2833+info`.
@@ -265,6 +269,7 @@ impl Concept {
             Self::Backlight => "backlight",
             Self::Screensaver => "screensaver",
             Self::MenuLock => "menu_lock",
+            Self::ButtonNumber => "button_number",
             Self::MulticastAddress => "multicast_listen.address",
             Self::MulticastLabel => "multicast_listen.label",
             Self::WifiSsid => "wifi.ssid",
@@ -299,6 +304,7 @@ impl Concept {
             Self::BackupProxyHost | Self::BackupProxyPort => "backup_outbound_proxy",
             Self::Failback => "failback",
             Self::Expires => "expires",
+            Self::SubscriptionSeconds => "subscription_seconds",
             Self::Srtp => "srtp",
             Self::Dtmf => "dtmf",
             Self::NatKeepalive => "nat_keepalive",
@@ -412,6 +418,7 @@ impl Concept {
             | Self::OutboundProxyPort
             | Self::BackupPort
             | Self::Expires
+            | Self::SubscriptionSeconds
             | Self::NatKeepalive
             | Self::DialTimeout
             | Self::StunPort

@@ -36,7 +36,7 @@ mod value;
 mod view;
 mod zone;
 
-pub use artifact::{Artifact, Asker, Content, Role, Settings};
+pub use artifact::{Artifact, Asker, Content, Posted, Role, Settings};
 pub use concept::{Concept, KEY_TYPES, Kind};
 pub use dhcp::{Dhcp, DhcpError, DhcpForm, DhcpOption, DhcpServer};
 pub use dialect::{Dialect, named_like};

@@ -172,6 +172,7 @@ impl View {
             modules: self.modules.clone(),
             page: self.page.clone(),
             extensions: self.extensions.clone(),
+            template: self.template.clone(),
             ..*self
         }
     }

@@ -159,6 +159,13 @@ impl Registry {
         self.names.resolve(path)
     }
 
+    /// Who knows a path as a name at the root of the server, outside `/prov/`: those whose phones ask there ([`crate::Artifact::at_root`]).
+    pub fn resolve_at_root(&self, path: &RequestPath) -> Claims {
+        let asked = self.names.name(path.as_str());
+        let claims = asked.claims.iter().filter(|claim| claim.artifact.at_root).copied().collect();
+        Claims { claims, ..asked }
+    }
+
     /// Who knows one name. A literal name wins over one with a MAC: `y000000000028.cfg` holds twelve digits and is none.
     pub fn name(&self, name: &str) -> Claims {
         self.names.name(name)

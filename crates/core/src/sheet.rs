@@ -92,6 +92,8 @@ pub struct Sheet {
     ledger: Option<Ledger>,
     /// What the rows that are walked have otherwise here.
     pub(crate) changes: Option<&'static Changes>,
+    /// Why nothing of the rows that are walked is written where the phone's template is not known.
+    pub(crate) bounded: Option<&'static str>,
 }
 
 /// What became of the values.

@@ -38,7 +38,7 @@ steering! {
     others:
         TimeZone DateFormat TimeFormat Language Country Vlan VlanPriority PcVlan PickupCode ParkCode DialPlan DialTimeout LocalStarCodes
         EmergencyNumbers CallWaiting IntercomAlertInfo IntercomBarge FeatureKeySync Lldp Cdp SessionTimer CallerIdSource TransferKey Failback
-        Ringtone RingAlertInfo DistinctiveRing Wallpaper Logo Backlight Screensaver MenuLock MulticastAddress MulticastLabel
+        SubscriptionSeconds ButtonNumber         Ringtone RingAlertInfo DistinctiveRing Wallpaper Logo Backlight Screensaver MenuLock MulticastAddress MulticastLabel
         LdapBase LdapNameFilter LdapNumberFilter
         LdapNameAttributes LdapNumberAttributes LdapMaxHits LdapDisplayName LdapLookupIncoming LdapLookupOutgoing LdapSort DisplayName Label
         Dtmf NatKeepalive VoicemailNumber Mailbox SharedLine BlfList Codecs KeyType KeyValue KeyLabel KeyLine HandsetName HandsetIpei

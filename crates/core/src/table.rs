@@ -51,6 +51,9 @@ pub enum Scope {
     Tables(fn(&View) -> bool, &'static [&'static Table]),
     /// No rows: another maker's tables, with these changes.
     Changed(&'static Changes, &'static [&'static Table]),
+    /// No rows: other tables, of which the settings that the phone's own template has ([`View::template`]) are written and no others; why
+    /// nothing is written without that.
+    Bounded(&'static str, &'static [&'static Table]),
     /// No rows: what none can say, at its place among the tables. It tells the sheet what it took, knows and refuses.
     By(fn(&View, &mut Sheet)),
 }
@@ -69,6 +72,11 @@ impl Table {
     /// Another maker's tables, with these changes.
     pub const fn changed(changes: &'static Changes, tables: &'static [&'static Self]) -> Self {
         Self { scope: Scope::Changed(changes, tables), rows: &[] }
+    }
+
+    /// Other tables, of which the settings that the phone's own template has are written and no others.
+    pub const fn bounded(because: &'static str, tables: &'static [&'static Self]) -> Self {
+        Self { scope: Scope::Bounded(because, tables), rows: &[] }
     }
 
     /// What no rows can say.
@@ -298,6 +306,13 @@ impl Sheet {
                 }
                 self.changes = outer;
             }
+            Scope::Bounded(because, tables) => {
+                let outer = self.bounded.replace(because);
+                for table in tables {
+                    self.walk(table, view);
+                }
+                self.bounded = outer;
+            }
             Scope::By(fill) => fill(view, self),
             Scope::Phone => at(Place::Phone, 1, 0, true),
             Scope::Items(most) => (1..=most).for_each(|n| at(Place::Phone, n, 0, true)),
@@ -381,6 +396,18 @@ impl Sheet {
         }
         self.knows(at.place, &[row.concept]);
         self.knows(at.place, row.also);
+        if let Some(because) = self.bounded
+            && let Some(key) = row.name.at(at.index, at.module)
+            && !at.view.template.as_ref().is_some_and(|names| names.contains(&key))
+        {
+            if at.fields.value(row.concept).is_some() {
+                self.lacked(at.place, row.concept, || match at.view.template {
+                    Some(_) => format!("its template has no `{key}`").into(),
+                    None => because.into(),
+                });
+            }
+            return;
+        }
         let picked = row.pick.filter(|pick| pick.is_once()).map(|pick| pick.line(row, at.view, leading));
         let elsewhere = match (at.place, picked) {
             (Place::Line(own), Some(Some(line))) => own != line,

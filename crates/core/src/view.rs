@@ -5,7 +5,8 @@ use crate::{
     Concept, Fields, FirmwareVersion, KeyGroup, Mac, Model, Module, Page, Refusal, Refused, Source,
     Transport, Value, artifact,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// One phone, as its dialect sees it. Same view, same bytes.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct View {
     pub page: Option<Page>,
     /// Extensions of the site that look as if somebody had written them for reading (`10-1`): they are dialled as they are.
     pub extensions: Vec<String>,
+    /// The names of the settings in the phone's own template, where the operator has put that there: what [`crate::Scope::Bounded`] writes.
+    pub template: Option<Arc<HashSet<String>>>,
 }
 
 /// A contact of the tenant.
@@ -87,6 +90,7 @@ impl View {
             plain_contacts: false,
             extensions: Vec::new(),
             page: None,
+            template: None,
         }
     }
 

@@ -145,6 +145,10 @@ impl Service {
         if is_health(&request) {
             return Ok((Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into()));
         }
+        // Whoever informs is told the same: nothing.
+        if request.verb == Verb::Post && self.provisioning.hears(&request, located) {
+            return Ok(self.hear(head, body).await);
+        }
         let proof = match self.prove((&request, located), head, offer, visitor, began).await {
             Ok(proof) => proof,
             Err(Some(decision)) => return Ok(unwanted(body, expects, decision).await),
@@ -232,6 +236,21 @@ impl Service {
             Some(answer) => decided(answer, head),
             None => self.blocking.quick(|| decided(self.provisioning.answer(request, located, proof), head)),
         }
+    }
+
+    /// An Inform: what is longer than any is not looked at.
+    async fn hear(&self, head: &Parts, mut body: Incoming) -> Decision {
+        const LONGEST: usize = 64 << 10;
+        let mut told = Vec::new();
+        while let Some(Ok(frame)) = body.frame().await {
+            told.extend(frame.into_data().unwrap_or_default());
+            if told.len() > LONGEST {
+                let mut reply = Reply::too_large(LONGEST as u64);
+                reply.close();
+                return (reply, format!("longer than {LONGEST} bytes: no Inform is").into());
+            }
+        }
+        decided(self.provisioning.heard(&told), head)
     }
 
     async fn take(

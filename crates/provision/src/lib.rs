@@ -15,6 +15,7 @@ mod freshness;
 mod guard;
 mod hot_desk;
 mod identify;
+mod inform;
 mod models;
 mod own_files;
 mod placeholder;

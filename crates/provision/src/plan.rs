@@ -130,7 +130,8 @@ impl Provision {
         let bundle = named.bundle(device, person);
         let seen = device.mac.and_then(|mac| self.observations.as_ref()?.seen(mac).ok().flatten());
         let transport = seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Http);
-        let context = RenderContext::now(device.mac, firmware, transport);
+        let template = self.template(profile, model).ok().flatten();
+        let context = RenderContext { template, ..RenderContext::now(device.mac, firmware, transport) };
         let view = view(&bundle, profile, model, Vec::new(), context);
         Some(Side { tenant: named.tenant, profile, bundle, view })
     }

@@ -9,10 +9,12 @@ use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
 use crate::uploads::Quota;
-use autoprov_core::{Artifact, FirmwareVersion, Mac, Model, Registry, Steering, Vendor};
+use autoprov_core::{
+    Artifact, Content, DeviceProfile, FirmwareVersion, Mac, Model, Registry, Settings, Steering, Vendor,
+};
 use autoprov_store::observe::Observations;
 use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store, TenantId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -235,6 +237,24 @@ impl Provision {
             let name = name.replace("{model}", model.name);
             if let Some(text) = files.template(&name)? {
                 return Ok(Some(Base { name, text }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The names of the settings in a phone's own template, where the operator has put that there: [`Artifact::bounds`].
+    pub(crate) fn template(
+        &self,
+        profile: &dyn DeviceProfile,
+        model: &Model,
+    ) -> io::Result<Option<Arc<HashSet<String>>>> {
+        let Some(files) = &self.files else { return Ok(None) };
+        for artifact in profile.artifacts() {
+            let Content::Settings(Settings { format, .. }) = artifact.content else { continue };
+            for name in artifact.bounds {
+                let Some(text) = files.template(&name.replace("{model}", model.name))? else { continue };
+                let settings = format.parse(text.as_bytes()).map_err(io::Error::other)?;
+                return Ok(Some(Arc::new(settings.into_iter().map(|setting| setting.key).collect())));
             }
         }
         Ok(None)

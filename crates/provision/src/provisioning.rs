@@ -42,6 +42,12 @@ pub trait Provisioning: Send + Sync + 'static {
     /// Whether a POST of this name only reads: some phones ask for pages so. Memory only; the same for every MAC address.
     fn reads(&self, request: &PhoneRequest<'_>, located: &Located) -> bool;
 
+    /// Whether a POST of this name is the Inform of a phone that looks for a management server. Memory only; the same for every MAC address.
+    fn hears(&self, request: &PhoneRequest<'_>, located: &Located) -> bool;
+
+    /// The answer to an Inform, the same whoever sent it; what it says of the phone is for the log and the timeline. Memory only.
+    fn heard(&self, body: &[u8]) -> Answer;
+
     /// Begins an upload under this name, before its body is read: what comes of it is written piece by piece, and given up where the part
     /// is dropped. May read the database and writes to the file area.
     ///

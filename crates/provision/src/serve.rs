@@ -3,13 +3,14 @@
 use crate::answer::{Answer, Outcome, Pace, Sent, Shown, fault, missing};
 use crate::file_area::FileArea;
 use crate::guard::Unproven;
+use crate::inform;
 use crate::provision::Provision;
 use crate::provisioning::Provisioning;
 use crate::request::{Credentials, Gate, Located, Own, Owner, PhoneRequest, Proof, Username, Verb};
 use crate::resolution::{self, Auth, Found, Resolution, Stop, upload_name};
 use crate::uploads::{Finished, Part, too_large, unwritten};
 use autoprov_core::source::Source;
-use autoprov_core::{Mac, Steering};
+use autoprov_core::{Mac, Posted, Steering};
 use autoprov_store::Error;
 use std::io;
 use std::sync::PoisonError;
@@ -63,7 +64,19 @@ impl Provisioning for Provision {
 
     fn reads(&self, _: &PhoneRequest<'_>, located: &Located) -> bool {
         let served = located.0.as_ref();
-        served.is_ok_and(|served| served.asked.claims.iter().any(|claim| claim.artifact.posts))
+        served
+            .is_ok_and(|served| served.asked.claims.iter().any(|claim| claim.artifact.posted == Posted::Read))
+    }
+
+    fn hears(&self, _: &PhoneRequest<'_>, located: &Located) -> bool {
+        let served = located.0.as_ref();
+        served.is_ok_and(|served| {
+            served.asked.claims.iter().any(|claim| claim.artifact.posted == Posted::Inform)
+        })
+    }
+
+    fn heard(&self, body: &[u8]) -> Answer {
+        inform::heard(body)
     }
 
     fn begin_upload(

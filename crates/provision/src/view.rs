@@ -9,6 +9,8 @@ use autoprov_store::site::{
     Overrides, SipServer,
 };
 use autoprov_store::{Bundle, site};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What is not in the database: who asks, how, and when.
 #[derive(Clone, Debug)]
@@ -21,12 +23,14 @@ pub struct RenderContext {
     pub transport: Transport,
     /// The year for rules with fixed dates.
     pub year: i16,
+    /// The names of the settings in the phone's own template, where the operator has put that there.
+    pub template: Option<Arc<HashSet<String>>>,
 }
 
 impl RenderContext {
     /// This year's.
     pub(crate) fn now(mac: Option<Mac>, firmware: Option<FirmwareVersion>, transport: Transport) -> Self {
-        Self { mac, firmware, transport, year: this_year() }
+        Self { mac, firmware, transport, year: this_year(), template: None }
     }
 }
 
@@ -47,6 +51,7 @@ pub fn view(
     view.firmware = context.firmware;
     view.transport = context.transport;
     view.year = context.year;
+    view.template = context.template;
     view.changed = bundle.changed_at;
     view.extensions.extend(bundle.as_written.iter().cloned().chain(as_written(&contacts)));
     view.contacts = contacts;
@@ -269,6 +274,7 @@ fn overrides(layer: &Overrides, url: Option<&str>, from: &Source, fields: &mut F
         (Concept::Backlight, layer.backlight.map(number)),
         (Concept::Screensaver, layer.screensaver.map(number)),
         (Concept::MenuLock, layer.menu_lock.map(Value::Flag)),
+        (Concept::ButtonNumber, layer.button_number.clone().map(Value::Text)),
         (Concept::TimeZone, zone),
         (Concept::Ntp, layer.ntp.as_deref().map(words)),
         (Concept::DateFormat, layer.date_format.map(word)),
@@ -375,6 +381,7 @@ fn server(server: &SipServer, fields: &mut Fields) {
         (Concept::BackupProxyPort, port(backup_proxy)),
         (Concept::Failback, server.failback.map(number)),
         (Concept::Expires, Some(number(server.expires))),
+        (Concept::SubscriptionSeconds, server.subscription_seconds.map(number)),
         (Concept::Srtp, Some(word(server.srtp))),
         (Concept::Dtmf, Some(word(server.dtmf))),
         (Concept::NatKeepalive, server.nat_keepalive.map(number)),

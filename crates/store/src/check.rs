@@ -261,6 +261,9 @@ fn check_servers(tenant: &Tenant, place: &Place, findings: &mut Findings) {
         if let Some(seconds) = *failback {
             range(seconds, 1, 86_400, "seconds", &place.field("failback"), findings);
         }
+        if let Some(seconds) = server.subscription_seconds {
+            range(seconds, 10, 86_400, "seconds", &place.field("subscription_seconds"), findings);
+        }
         range(*expires, 10, 604_800, "seconds", &place.field("expires"), findings);
         for (field, host) in [
             ("outbound_proxy", outbound_proxy),

@@ -72,6 +72,12 @@ impl Provisioning for FakeProvisioning {
     fn reads(&self, _: &PhoneRequest<'_>, _: &Located) -> bool {
         panic!("TFTP has no POST")
     }
+    fn hears(&self, _: &PhoneRequest<'_>, _: &Located) -> bool {
+        panic!("TFTP has no POST")
+    }
+    fn heard(&self, _: &[u8]) -> Answer {
+        panic!("TFTP has no POST")
+    }
     fn begin_upload(
         &self,
         request: &PhoneRequest<'_>,

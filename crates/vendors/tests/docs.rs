@@ -150,7 +150,8 @@ fn forced(registry: &Registry, lacking: Feature) -> BTreeMap<&'static str, Vec<&
 fn file_names(registry: &Registry) -> String {
     let mut out = String::from(
         "# File names\n\nMade by `cargo xtask docs` from the vendor crates: what each dialect's phones ask for, and what it is to them. \
-         `absent` names are answered 404 on purpose; `resource` names are files of the file area.\n",
+         `absent` names are answered 404 on purpose; `resource` names are files of the file area. Over HTTP all lie below `/prov/`; \
+         what phones ask for at the root of the server too is marked `/`.\n",
     );
     for profile in registry.profiles() {
         let _ =
@@ -159,7 +160,13 @@ fn file_names(registry: &Registry) -> String {
             let upload =
                 artifact.upload.map_or_else(|| "-".to_owned(), |limit| format!("up to {} KiB", limit / 1024));
             let secret = if artifact.secret { "yes" } else { "no" };
-            let _ = writeln!(out, "| `{}` | {} | {secret} | {upload} |", artifact.name, artifact.role.name());
+            let root = if artifact.at_root { ", `/`" } else { "" };
+            let _ = writeln!(
+                out,
+                "| `{}`{root} | {} | {secret} | {upload} |",
+                artifact.name,
+                artifact.role.name()
+            );
         }
     }
     out

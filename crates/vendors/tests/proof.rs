@@ -37,6 +37,29 @@ fn proven(registry: &Registry) -> BTreeSet<(String, String)> {
     proven
 }
 
+/// What somebody remembers proves neither a name nor what a file says.
+#[test]
+fn memory_is_no_source() {
+    let remembered = |line: &str| {
+        let line = line.to_lowercase();
+        let words = ["from memory", "recalled", "general knowledge", "[m]", "[k]"];
+        // A setting may be called `memory11`.
+        words.iter().any(|word| line.split(word).skip(1).any(|rest| !rest.starts_with(char::is_alphanumeric)))
+    };
+    let mut weak = Vec::new();
+    for vendor in Registry::linked().unwrap().vendors() {
+        let folder = fixtures().join(vendor.id);
+        let names = fs::read_dir(folder.join("names")).into_iter().flatten();
+        let names = names.map(|entry| entry.unwrap().path());
+        for path in names.chain(["witness.toml", "defaults.txt"].map(|name| folder.join(name))) {
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            let lines = text.lines().filter(|line| remembered(line));
+            weak.extend(lines.map(|line| format!("{}: {line}", path.display())));
+        }
+    }
+    assert!(weak.is_empty(), "{}", weak.join("\n"));
+}
+
 /// The names of the golden devices of each dialect.
 fn golden(registry: &Registry) -> Vec<(&'static str, String)> {
     let site: Value =

@@ -71,7 +71,7 @@ pub fn adopt_own_models(registry: &Registry) {
 }
 
 /// Concepts that no cell of the matrix stands for: each dialect that writes one has a witness of its own.
-pub const WITNESSED: [Concept; 30] = [
+pub const WITNESSED: [Concept; 32] = [
     Concept::DialPlan,
     Concept::DialTimeout,
     Concept::LocalStarCodes,
@@ -100,6 +100,8 @@ pub const WITNESSED: [Concept; 30] = [
     Concept::Backlight,
     Concept::Screensaver,
     Concept::MenuLock,
+    Concept::ButtonNumber,
+    Concept::SubscriptionSeconds,
     Concept::MulticastAddress,
     Concept::WifiSsid,
 ];
@@ -157,6 +159,8 @@ pub fn samples(concept: Concept) -> Vec<Value> {
         Concept::Wallpaper | Concept::Logo => texts(&["http://192.0.2.10/prov/own.jpg"]),
         Concept::SessionTimer => numbers(&[0, 600, 1801]),
         Concept::Failback => numbers(&[61, 3601]),
+        Concept::SubscriptionSeconds => numbers(&[60, 1801]),
+        Concept::ButtonNumber => texts(&["302", "302,2"]),
         Concept::Language => texts(&["de", "fr", "hr"]),
         Concept::Country => texts(&["de", "us", "ba"]),
         Concept::IpAddress | Concept::Gateway => texts(&["192.0.2.7"]),
@@ -264,8 +268,15 @@ impl Subject {
 
     /// What a site asks for is in a file, or it is reported that it is not; and what is reported to be left out is in none.
     pub fn nothing_is_lost(&self, violations: &mut Violations) {
-        let base = self.phone();
-        for place in Self::places(&base) {
+        let phone = self.phone();
+        if phone.template.is_some() {
+            self.nothing_is_lost_of(&View { template: None, ..phone.clone() }, violations);
+        }
+        self.nothing_is_lost_of(&phone, violations);
+    }
+
+    fn nothing_is_lost_of(&self, base: &View, violations: &mut Violations) {
+        for place in Self::places(base) {
             let own = base.fields(place).into_iter().flat_map(Fields::iter).map(|(c, ..)| c);
             // The full phone finds its servers by their ports.
             let lookup = matches!(place, Place::Line(_)).then_some(Concept::Lookup);
@@ -378,7 +389,9 @@ impl Subject {
         samples(concept).into_iter().any(|value| {
             let mut view = base.clone();
             let mut without = base.clone();
-            let of_line = [Concept::Lookup, Concept::BackupProxyHost, Concept::Failback].contains(&concept);
+            let of_line =
+                [Concept::Lookup, Concept::BackupProxyHost, Concept::Failback, Concept::SubscriptionSeconds]
+                    .contains(&concept);
             let place = if of_line { Place::Line(1) } else { Place::Phone };
             for (view, value) in [(&mut view, Some(value)), (&mut without, None)] {
                 everywhere(view, place, concept, |fields| match &value {
@@ -807,7 +820,7 @@ fn others(made: &[Made], other: &[Made]) -> bool {
 /// What clears passwords and names.
 fn clears(tables: &[&'static Table], clearing: &mut BTreeSet<(Concept, &'static str)>) {
     for table in tables {
-        if let Scope::Tables(_, inner) = table.scope {
+        if let Scope::Tables(_, inner) | Scope::Bounded(_, inner) = table.scope {
             clears(inner, clearing);
         }
         if let Scope::Changed(changes, inner) = table.scope {

@@ -98,6 +98,14 @@ impl Provisioning for FakeProvisioning {
         name(request) == "page"
     }
 
+    fn hears(&self, request: &PhoneRequest<'_>, _: &Located) -> bool {
+        name(request) == "inform"
+    }
+
+    fn heard(&self, body: &[u8]) -> Answer {
+        answer(Outcome::Stored { new: false }, &format!("{} bytes were heard", body.len()))
+    }
+
     fn answer_at_once(&self, request: &PhoneRequest<'_>, _: &Located, _: Option<&Proof>) -> Option<Answer> {
         let boot = || content(Body::Bytes(Bytes::from_static(b"boot\n")), false);
         (name(request) == "boot.cfg").then(|| answer(boot(), "a bootstrap"))

@@ -128,6 +128,27 @@ async fn what_is_not_taken_is_405_and_a_page_asked_by_post_is_a_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_inform_is_heard_of_anybody_and_no_longer_than_one_is() {
+    let site = Site::new();
+    let mut phone = site.connect().await;
+    let post = |length: usize| {
+        let body = "x".repeat(length);
+        format!("POST /prov/inform HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n{body}")
+    };
+    for length in [0, 5, 64 << 10] {
+        phone.send(post(length).as_bytes()).await;
+        assert_eq!(phone.reply(false).await.unwrap().status, 204);
+        assert_eq!(
+            site.provisioning.noted.lock().unwrap().pop().unwrap().because,
+            format!("{length} bytes were heard")
+        );
+    }
+    phone.send(post((64 << 10) + 1).as_bytes()).await;
+    let reply = phone.reply(false).await.unwrap();
+    assert_eq!((reply.status, reply.header("connection")), (413, Some("close")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_breaks_off_stores_nothing() {
     let site = Site::new();
     let mut phone = site.connect().await;

@@ -114,21 +114,28 @@ impl Resolution<'_> {
             year: this_year(),
         };
         let kept = self.provision.cache.get(&key);
-        if self.at_once && !found.artifact.bases.is_empty() && self.provision.files.is_some() {
+        let of_a_file = !found.artifact.bases.is_empty() || !found.artifact.bounds.is_empty();
+        if self.at_once && of_a_file && self.provision.files.is_some() {
             return Err(Stop::WouldBlock);
         }
         // An operator's file may change at any moment: what is made from one is made anew.
-        let base = match self.provision.base(found.artifact, found.model) {
-            Ok(base) => base,
+        let base = self.provision.base(found.artifact, found.model);
+        let template = self.provision.template(found.profile, found.model);
+        let (base, template) = match base.and_then(|base| Ok((base, template?))) {
+            Ok(files) => files,
             Err(error) => return Ok(last_good(kept.as_deref(), found, &error)),
         };
         if let Some(base) = &base {
             self.trace
                 .note("template", || (base.name.clone(), "an operator's file that this one is made from"));
         }
-        if let Some(entry) = kept
-            .as_ref()
-            .filter(|entry| entry.revision == revision && self.settings.is_none() && base.is_none())
+        if template.is_some() {
+            self.trace
+                .note("template", || ("the phone's own", "which settings it has, and no others are written"));
+        }
+        let alone = base.is_none() && template.is_none();
+        if let Some(entry) =
+            kept.as_ref().filter(|entry| entry.revision == revision && self.settings.is_none() && alone)
         {
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
@@ -142,14 +149,15 @@ impl Resolution<'_> {
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
         let key = Key { login, ..key };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
-        let view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
+        let context = RenderContext { template, ..self.render_context(found) };
+        let view = view(&bundle, found.profile, found.model, contacts, context);
         let render = if self.settings.is_some() { render::tell } else { render::render };
         match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
-                let made_at = if base.is_some() { FROM_A_FILE } else { bundle.revision };
+                let made_at = if alone { bundle.revision } else { FROM_A_FILE };
                 let fresh = fresh(made_at, found.artifact, &rendered);
                 let entry = self.provision.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {

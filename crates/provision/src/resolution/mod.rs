@@ -83,7 +83,11 @@ fn served(
     let path = match path.split_first() {
         Some(("prov", rest)) => rest,
         _ if request.transport != Transport::Tftp => {
-            return Err("phones are served below /prov/ alone".to_owned());
+            let asked = provision.registry.resolve_at_root(&path);
+            if asked.claims.is_empty() {
+                return Err("phones are served below /prov/ alone".to_owned());
+            }
+            return Ok(ServedPath { path, tenant: None, asked, told_by: None });
         }
         _ => path,
     };

@@ -30,6 +30,8 @@ const CAN: &str = "020001000001";
 const THEIRS: &str = "020001000002";
 /// A Pot of `one`, with a username of its own.
 const POT: &str = "020001000003";
+/// A Wire of Cord's, of the tenant `two`.
+const WIRE: &str = "020002000002";
 /// With Cord's prefix, and nobody's.
 const CORDS: &str = "020002000001";
 /// Nobody's.
@@ -60,7 +62,9 @@ fn site() -> Value {
         {"name": "hello.txt", "public": true, "text": "hello of {{ tenant.name }}"},
         {"name": "mine.txt", "public": false, "text": "{{ mac }} {{ lines[0].password }}"}
     ]);
-    let two = tenant("two", "10.2.0.0/16", vec![device("theirs", THEIRS, "Can")]);
+    let mut wire = device("wire", WIRE, "Wire");
+    wire["vendor"] = "cord".into();
+    let two = tenant("two", "10.2.0.0/16", vec![device("theirs", THEIRS, "Can"), wire]);
     json!({"tenants": [one, two, {"name": "off", "http_username": "off"}]})
 }
 

@@ -108,6 +108,28 @@ fn an_operators_file_wins_over_ours() {
 }
 
 #[test]
+fn a_phones_own_template_says_what_it_has() {
+    let bench = Bench::new();
+    let path = serve::path("/WIRE.cord");
+    let get = || {
+        let answer = bench.ask(&local_request(&path, Transport::Http, None), Some("two")).1;
+        String::from_utf8(answer.into_bytes().unwrap().unwrap()).unwrap()
+    };
+    let lines = || get().lines().filter(|line| line.starts_with("line")).collect::<Vec<_>>().join(" ");
+    assert_eq!(lines(), "", "nobody knows what it has");
+    bench.put("cord-Wire.txt", "line1.user=x\nline1.server=y\nline1.other=z\n");
+    assert_eq!(
+        lines(),
+        "line1.user=101 line1.server=192.0.2.2",
+        "its own are written, its values and others not"
+    );
+    bench.put("cord-Wire.txt", "line1.user=x\n");
+    assert_eq!(lines(), "line1.user=101");
+    std::fs::remove_file(bench.folder.path().join("files/cord-Wire.txt")).unwrap();
+    assert_eq!(lines(), "");
+}
+
+#[test]
 fn a_marker_file_rules_old_dialects_out() {
     let bench = Bench::new();
     bench.put("tin2.txt", "");

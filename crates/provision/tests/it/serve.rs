@@ -18,6 +18,13 @@ const ELSEWHERE: &str = "192.0.2.9";
 pub(crate) const CASES: &[Case] = &[
     // The path.
     (Http, HERE, "/other/tin-CAN.cfg", UA, ONE, 404, "below /prov/ alone"),
+    (Http, HERE, "/WIRE.cord", None, TWO, 200, "cord"),
+    (Http, HERE, "/WIRE.cord", None, None, 401, ""),
+    (Http, HERE, "/CAN.cord", None, ONE, 404, "which knows no such name"),
+    (Http, HERE, "/two/WIRE.cord", None, TWO, 404, "below /prov/ alone"),
+    (Http, HERE, "/prov/two/WIRE.cord", None, TWO, 200, "cord"),
+    (Http, HERE, "/tin-CAN.cfg", UA, ONE, 404, "below /prov/ alone"),
+    (Http, HERE, "/hello.txt", None, None, 404, "below /prov/ alone"),
     (Http, HERE, "/prov/../tin-CAN.cfg", UA, ONE, 404, "the path is not served"),
     (Http, HERE, "/prov/upload/CAN/tin-CAN.log", UA, ONE, 404, "the upload folder is never served"),
     (Http, HERE, "/prov/nothing.cfg", UA, ONE, 404, "no dialect, route or file has this name"),
@@ -108,7 +115,7 @@ pub(crate) const CASES: &[Case] = &[
 
 /// The path of a case.
 pub(crate) fn path(path: &str) -> String {
-    [("CAN", CAN), ("CORDS", CORDS), ("THEIRS", THEIRS), ("POT", POT), ("NOBODY", NOBODY)]
+    [("CAN", CAN), ("CORDS", CORDS), ("WIRE", WIRE), ("THEIRS", THEIRS), ("POT", POT), ("NOBODY", NOBODY)]
         .iter()
         .fold(path.to_owned(), |path, (word, mac)| path.replace(word, mac))
 }

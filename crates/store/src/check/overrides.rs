@@ -64,6 +64,18 @@ pub(super) fn check(overrides: &Overrides, has_url: bool, place: &Place, finding
             range(seconds, 0, 86_400, "seconds", &place.field(field), findings);
         }
     }
+    if let Some(number) = &overrides.button_number {
+        let key = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#' | 'A'..='D');
+        let (called, keys) = number.split_once(',').unwrap_or((number, ""));
+        let fits = names::number_fault(called).is_none() && keys.chars().all(|c| c == ',' || key(c));
+        if !fits || number.len() > 64 {
+            let message = format!(
+                "is `{}`: write a number of at most 64 characters; behind a comma, the keys that are pressed once somebody answers",
+                short(number)
+            );
+            findings.error(place.field("button_number"), message);
+        }
+    }
     groups(overrides.multicast_listen.as_deref().unwrap_or_default(), place, findings);
     if let Some(wifi) = &overrides.wifi {
         self::wifi(wifi, &place.field("wifi"), findings);

@@ -166,6 +166,9 @@ pub struct Overrides {
     /// Whether people are kept out of the phone's settings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub menu_lock: Option<bool>,
+    /// What the button of a device without a keypad dials: at most 64 characters; each comma is a pause before the keys behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub button_number: Option<String>,
     /// Multicast groups that are listened to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multicast_listen: Option<Vec<MulticastGroup>>,

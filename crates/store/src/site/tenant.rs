@@ -198,6 +198,9 @@ pub struct SipServer {
     pub failback: Option<u32>,
     /// How long a registration lasts, in seconds.
     pub expires: u32,
+    /// How long a subscription lasts, 10 to 86400 seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subscription_seconds: Option<u32>,
     /// Whether speech is encrypted.
     pub srtp: Srtp,
     /// How digits are sent.

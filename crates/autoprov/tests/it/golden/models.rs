@@ -168,8 +168,13 @@ pub fn rendered(
     let bundle = bundle(tenant, device, None);
     let file = |artifact: &'static Artifact| {
         let contacts = if artifact.contacts { contacts(tenant) } else { Vec::new() };
-        let context =
-            RenderContext { mac: device.mac, firmware: device.firmware.clone(), transport, year: YEAR };
+        let context = RenderContext {
+            mac: device.mac,
+            firmware: device.firmware.clone(),
+            transport,
+            year: YEAR,
+            template: None,
+        };
         let view = view(&bundle, profile, model, contacts, context);
         let rendered = render(profile, artifact, &view, &bundle, None).unwrap();
         rendered.map(|rendered| (artifact, rendered))

@@ -165,8 +165,11 @@ fn m14_a_tenant_may_choose_the_user_agent_as_proof() {
 fn m14_post_is_get_only_where_a_dialect_asks_by_post() {
     let sandbox = Sandbox::serving(&two_books());
     let registry = Registry::linked().unwrap();
-    let posts =
-        registry.profiles().iter().flat_map(|profile| profile.artifacts()).any(|artifact| artifact.posts);
+    let posts = registry
+        .profiles()
+        .iter()
+        .flat_map(|profile| profile.artifacts())
+        .any(|artifact| artifact.posted == autoprov_core::Posted::Read);
     let agent = [("User-Agent", T46G), ("Content-Type", "application/x-www-form-urlencoded")];
     assert_eq!(sandbox.request("POST", &page(MAC), &agent, b"q=Bo").status, 401);
     let answer = sandbox.digest(("POST", &page(MAC)), ACME, &agent, b"q=Bo");

@@ -79,8 +79,13 @@ fn a_template_of_any_format_is_laid_on_every_file() {
             let bundle = autoprov_provision::bundle(tenant, &tenant.devices[0], None);
             for artifact in profile.artifacts().iter().filter(|artifact| artifact.secret) {
                 let Content::Settings(settings) = artifact.content else { continue };
-                let context =
-                    RenderContext { mac: Some(MAC), firmware: None, transport: Transport::Http, year: 2026 };
+                let context = RenderContext {
+                    mac: Some(MAC),
+                    firmware: None,
+                    transport: Transport::Http,
+                    year: 2026,
+                    template: None,
+                };
                 let view = view(&bundle, *profile, model, Vec::new(), context);
                 let place =
                     format!("{} {}: {} in {}", profile.id(), model.name, format.name(), artifact.name);
