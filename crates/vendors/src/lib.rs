@@ -2,6 +2,7 @@
 
 use autoprov_aastra as _;
 use autoprov_cisco as _;
+use autoprov_cyberdata as _;
 use autoprov_denwa as _;
 use autoprov_fanvil as _;
 use autoprov_flyingvoice as _;

@@ -1,0 +1,91 @@
+//! The settings tables.
+
+use autoprov_core::Concept::{
+    AuthId, BackupHost, ButtonNumber, Expires, Label, Ntp, OutboundProxyHost, OutboundProxyPort, Password,
+    ServerHost, ServerPort, TimeZone, UserName, Vlan, VlanPriority,
+};
+use autoprov_core::Encode::{Host, Item, Plain, With};
+use autoprov_core::{At, Row, Scope, Sheet, Source, Table, Transition, Value, View};
+
+/// What a device's own file says.
+pub(crate) static TABLES: &[&Table] = &[&Table::by(root), &NAME, &CANDIDATES];
+
+/// What the file for all says: the name of the device's own, for one whose page names the file for all.
+pub(crate) static BOOTSTRAP: &[&Table] = &[&Table {
+    scope: Scope::Phone,
+    // The device puts its address there (guide 931640A, p. 91).
+    rows: &[Row::constant("MiscSettings/AutoprovFile", "[macaddress].xml")],
+}];
+
+/// The root of the device's own template, where that is not the usual one: the file has the same.
+fn root(view: &View, sheet: &mut Sheet) {
+    let names = view.template.iter().flat_map(|names| names.iter());
+    if let Some(root) = names.filter(|name| name.starts_with('/')).min() {
+        sheet.set(root.clone(), "", Source::Dialect);
+    }
+}
+
+/// The one element with a value of its own that a guide shows (931640A, p. 90: `CyberData VoIP Device`).
+static NAME: Table =
+    Table { scope: Scope::LinesBetween(1, 1), rows: &[Row::new(Label, "MiscSettings/DeviceName", Plain)] };
+
+/// Names that no document has. Values that would be words of the maker's (yes, transports, ways of address) are not among them: a template proves a name
+/// and not what it takes.
+pub(crate) static CANDIDATES: Table = Table::bounded(
+    "no document names this setting: put its own template into the file area as `cyberdata/NAME.xml`, NAME being its model",
+    &[&LINE, &DEVICE],
+);
+
+static LINE: Table = Table {
+    scope: Scope::LinesBetween(1, 1),
+    rows: &[
+        Row::new(ServerHost, "SIPSettings/SIPServer", Host).clear(""),
+        Row::new(ServerHost, "SIPSettings/RemoteSIPServer", Host).clear(""),
+        Row::new(ServerPort, "SIPSettings/RemoteSIPPort", Plain),
+        Row::new(BackupHost, "SIPSettings/BackupServer1", Host).clear(""),
+        Row::new(OutboundProxyHost, "SIPSettings/OutboundProxy", Host).clear(""),
+        Row::new(OutboundProxyPort, "SIPSettings/OutboundProxyPort", Plain),
+        Row::new(UserName, "SIPSettings/SIPUserID", Plain).clear(""),
+        Row::new(AuthId, "SIPSettings/AuthenticateID", Plain).clear(""),
+        Row::new(Password, "SIPSettings/AuthenticatePassword", Plain).clear(""),
+        Row::new(Expires, "SIPSettings/RegistrationExpires", Plain),
+    ],
+};
+
+static DEVICE: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
+        // A comma is a pause, and what follows it are tones: 64 characters on the button's page, 25 on that of SIP (guide 930386E, 2.3.7.1 and 2.3.7.2).
+        Row::new(ButtonNumber, "ButtonSettings/DialoutExtension0", Plain).clear(""),
+        Row::new(ButtonNumber, "SIPSettings/DialoutExtension0", Plain).clear(""),
+        Row::new(Ntp, "ClockSettings/NTPServer", Item(0)),
+        Row::new(TimeZone, "ClockSettings/TimezoneString", With(posix)),
+        Row::new(Vlan, "IPSettings/VLANID", Plain),
+        Row::new(VlanPriority, "IPSettings/VLANPriority", Plain),
+    ],
+};
+
+/// `STD-1DST-2,M3.5.0/2:00:00,M10.5.0/3:00:00`: signs count west, and the names are free (011113 operation manual, tables 2-20 and 2-21:
+/// `CST6CDT,M3.2.0/2:00:00,M11.1.0/2:00:00`, `IST-9`).
+fn posix(value: &Value, at: &At<'_>) -> Option<String> {
+    let zone = value.zone()?;
+    let west = |east: i32| {
+        let (sign, east) = (if east > 0 { "-" } else { "" }, east.abs());
+        let minutes = if east % 3600 == 0 { String::new() } else { format!(":{:02}", east / 60 % 60) };
+        format!("{sign}{}{minutes}", east / 3600)
+    };
+    let mut line = format!("STD{}", west(zone.offset));
+    if let Some(dst) = zone.dst {
+        line += &format!("DST{}", west(zone.offset + dst.save));
+        for switch in [dst.start, dst.end] {
+            let ((month, week), day, time) = day_of(switch, at.view.year);
+            line += &format!(",M{month}.{week}.{day}/{}:{:02}:00", time / 3600, time / 60 % 60);
+        }
+    }
+    Some(line)
+}
+
+/// The month and week, the weekday and the second of that day on which a clock is changed.
+fn day_of(switch: Transition, year: i16) -> ((i32, i32), i32, i32) {
+    (switch.week(year), switch.day(), switch.time_of_day())
+}
