@@ -30,7 +30,15 @@ fn with(mut view: View, values: &[(Concept, Value)]) -> View {
 fn lines(mut view: View, hosts: &[&str]) -> View {
     for (n, host) in (1..).zip(hosts) {
         let mut line = testing::line(n, &(100 + n).to_string(), "Ana");
-        for concept in [BackupHost, BackupPort, BackupProxyHost, BackupProxyPort, BlfList, SharedLine] {
+        for concept in [
+            BackupHost,
+            BackupPort,
+            BackupProxyHost,
+            BackupProxyPort,
+            BlfList,
+            SharedLine,
+            SubscriptionSeconds,
+        ] {
             line.remove(concept);
         }
         line.set(ServerHost, text(host), Source::Line(n)).unwrap();

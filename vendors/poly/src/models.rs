@@ -58,8 +58,9 @@ pub static MODELS: &[Model] = &[
     vvx("VVX350", "6.4.3.5059", &["VVX_350"], 6).keys(&[(Line, 6)]),
     // The manual's firmware is no VVX's: 6.4 is their last. EM50: 30 keys on three pages.
     vvx("VVX450", "7.3.2.0.182", &["VVX_450"], 12).keys(&[(Line, 12)]).expansion(EM50),
-    // Obihai's firmware: another dialect, told by another maker's crate. For Edge B and Rove that is concluded from its words, which
-    // their user guides use (line monitor, do not ring, call appearance), and from their numbering.
+    // Obihai's firmware: another dialect, told by another maker's crate. Of the Edge B20 one project shows it, with six services and profiles
+    // (`autoprov_obihai`'s `edge_b`); of its siblings and Rove it is concluded from their user guides' words (line monitor, do not ring, call
+    // appearance) and from their numbering.
     obi("Edge B10", "1.1.0", &["Edge_B10", "EdgeB10"], 4).keys(&[(Line, 4)]),
     obi("Edge B20", "1.0.1", &["Edge_B20", "EdgeB20"], 6).keys(&[(Line, 8)]),
     obi("Edge B30", "1.0.1", &["Edge_B30", "EdgeB30"], 6).keys(&[(Line, 16)]),
