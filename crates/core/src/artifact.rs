@@ -164,7 +164,7 @@ pub struct Artifact {
     /// Files of the operator's in the file area that it is made from, first found: `{model}` stands for the model's name.
     pub bases: &'static [&'static str],
     /// Files of the operator's that say which settings the phone knows, first found: its own template, as it exports it. `{model}` stands for
-    /// the model's name. [`crate::Scope::Bounded`] writes no others.
+    /// the model's name. They begin with `template_`, so that none is ever served. [`crate::Scope::Bounded`] writes no others.
     pub bounds: &'static [&'static str],
     /// Whether phones ask for it at the root of the server too, outside `/prov/`: they know no folder.
     pub at_root: bool,

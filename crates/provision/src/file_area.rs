@@ -90,7 +90,9 @@ impl FileArea {
             Some("a dot file is never served")
         } else if first == UPLOAD {
             Some(IN_UPLOAD)
-        } else if last.starts_with("sep_") && content_type(last).starts_with("text/xml") {
+        } else if last.starts_with("template_")
+            || last.starts_with("sep_") && content_type(last).starts_with("text/xml")
+        {
             Some("a template is never served by path")
         } else if self.markers.iter().any(|marker| marker == last) {
             Some("a marker file is never served")

@@ -82,7 +82,7 @@ static CONFIG: Settings = Settings::new(&TEXT, &[&PHONE, &LINES]);
 
 /// What the phone's own template says that it has.
 static BOUNDED: Table =
-    Table::bounded("put its own template into the file area as `cord-Wire.txt`", &[&LINES]);
+    Table::bounded("put its own template into the file area as `template_Wire.txt`", &[&LINES]);
 static CORDS: Settings = Settings::new(&TEXT, &[&PHONE, &BOUNDED]);
 static BOOTSTRAP: Settings = Settings::new(&TEXT, &[&PHONE]);
 const XML: &str = "text/xml; charset=utf-8";
@@ -135,7 +135,7 @@ static OTHER: Dialect = Dialect {
     files: &[
         Artifact::config("tin-{mac}.cfg", &CONFIG),
         Artifact::config("tin-{mac}.log", &CONFIG),
-        Artifact::config("{mac}.cord", &CORDS).bounded_by(&["cord-{model}.txt"]).at_root().with_informs(),
+        Artifact::config("{mac}.cord", &CORDS).bounded_by(&["template_{model}.txt"]).at_root().with_informs(),
         Artifact::absent("cord.acs").with_informs(),
         Artifact::directory_page(),
     ],

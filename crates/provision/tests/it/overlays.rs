@@ -117,15 +117,15 @@ fn a_phones_own_template_says_what_it_has() {
     };
     let lines = || get().lines().filter(|line| line.starts_with("line")).collect::<Vec<_>>().join(" ");
     assert_eq!(lines(), "", "nobody knows what it has");
-    bench.put("cord-Wire.txt", "line1.user=x\nline1.server=y\nline1.other=z\n");
+    bench.put("template_Wire.txt", "line1.user=x\nline1.server=y\nline1.other=z\n");
     assert_eq!(
         lines(),
         "line1.user=101 line1.server=192.0.2.2",
         "its own are written, its values and others not"
     );
-    bench.put("cord-Wire.txt", "line1.user=x\n");
+    bench.put("template_Wire.txt", "line1.user=x\n");
     assert_eq!(lines(), "line1.user=101");
-    std::fs::remove_file(bench.folder.path().join("files/cord-Wire.txt")).unwrap();
+    std::fs::remove_file(bench.folder.path().join("files/template_Wire.txt")).unwrap();
     assert_eq!(lines(), "");
 }
 

@@ -1,6 +1,8 @@
 //! Files of the operator's that a phone's file is made from: M26.
 
 use crate::sandbox::{Sandbox, standard_site};
+use autoprov_core::Registry;
+use autoprov_vendors as _;
 use serde_json::{Value, json};
 
 const MAC: &str = "001bd4aabbcc";
@@ -104,4 +106,24 @@ fn m26_the_operators_file_is_never_served_by_its_name() {
         assert_eq!(sandbox.get(&format!("/prov/{name}")).status, 404, "{name}");
         assert!(sandbox.tftp_get(name).is_err(), "{name}");
     }
+}
+
+/// Whatever a dialect makes files from, or is bounded by, is the operator's alone: it may hold passwords.
+#[test]
+fn no_template_of_any_dialect_is_served() {
+    let sandbox = Sandbox::serving(&site());
+    let registry = Registry::linked().unwrap();
+    let mut seen = 0;
+    for (_, model) in registry.models() {
+        let artifacts = model.dialects.iter().flat_map(|(_, profile)| profile.artifacts());
+        for name in artifacts.flat_map(|artifact| artifact.bases.iter().chain(artifact.bounds)) {
+            let name = name.replace("{model}", model.name);
+            sandbox.put_file(&name, "<device/>");
+            let target = format!("/prov/{}", name.replace(' ', "%20"));
+            assert_eq!(sandbox.get(&target).status, 404, "{target}");
+            assert!(sandbox.tftp_get(&name).is_err(), "{name}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 10);
 }

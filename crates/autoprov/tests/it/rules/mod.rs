@@ -1,5 +1,6 @@
 //! What the manual promises (`manual.md`), each test named by its rule.
 
+mod advice;
 mod bases;
 mod binary;
 mod certificates;
