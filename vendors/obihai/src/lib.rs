@@ -8,7 +8,6 @@
 //! Facts come from `vendors/obihai.md` and `vendors/poly.md`, the dossiers of the project; where another source decided, the row names it.
 
 mod dhcp;
-mod edge_b;
 mod format;
 mod models;
 pub mod settings;
@@ -18,7 +17,7 @@ pub use format::{DEFAULT, PARAMETERS};
 pub use models::{LEFT_KEYS, PORTS, PROFILES};
 
 use autoprov_core::{
-    Artifact, Dialect, Dialling, Facts, Feature, Limit, Role, Settings, Support, Transport, Vendor, register,
+    Artifact, Dialect, Dialling, Facts, Feature, Limit, Settings, Support, Transport, Vendor, register,
 };
 
 /// Obihai.
@@ -54,9 +53,6 @@ pub static FILES: &[Artifact] = &[
     Artifact::config("{mac}.xml", &CONFIG),
     // The default URL of older firmware is `tftp://$DHCPOPT66/$DM.xml`: the first file that a device out of its box asks for.
     Artifact::bootstrap("{model}.xml", &BOOTSTRAP),
-    // What an Edge B asks for, the same settings in another form.
-    Artifact::document("{mac}.cfg", Role::Index, "text/xml; charset=utf-8", edge_b::index),
-    Artifact::config(edge_b::NAME, &edge_b::CONFIG),
     Artifact::directory_page(),
 ];
 
@@ -99,11 +95,6 @@ const FACTS: Facts = Facts {
         (
             &[],
             "Keys that the site does not list are set back to the maker's function, mostly `Call Appearance` on line keys.",
-        ),
-        (
-            &["Edge B10", "Edge B20", "Edge B30"],
-            "It asks for MAC.cfg and what that names, MAC-registration.cfg: one project's word, of one B20. In that form nothing says `as the maker has it`: \
-             what is taken out of the site may stay in the phone.",
         ),
         (
             &["OBi1032", "OBi1062"],

@@ -1,6 +1,6 @@
 //! The models.
 
-use crate::EDGE_E as EDGE_E_DIALECT;
+use crate::{EDGE_B as EDGE_B_DIALECT, EDGE_E as EDGE_E_DIALECT};
 use autoprov_core::Evidence::{Inferred, OneProject, TwoProjects};
 use autoprov_core::{Dialects, Feature, KeyGroup::Line, Model, Module, Support, Vendor};
 use autoprov_obihai::OBI_XML;
@@ -59,11 +59,11 @@ pub static MODELS: &[Model] = &[
     // The manual's firmware is no VVX's: 6.4 is their last. EM50: 30 keys on three pages.
     vvx("VVX450", "7.3.2.0.182", &["VVX_450"], 12).keys(&[(Line, 12)]).expansion(EM50),
     // Obihai's firmware: another dialect, told by another maker's crate. Of the Edge B20 one project shows it, with six services and profiles
-    // (`autoprov_obihai`'s `edge_b`); of its siblings and Rove it is concluded from their user guides' words (line monitor, do not ring, call
+    // (`edge_b`); of its siblings and Rove it is concluded from their user guides' words (line monitor, do not ring, call
     // appearance) and from their numbering.
-    obi("Edge B10", "1.1.0", &["Edge_B10", "EdgeB10"], 4).keys(&[(Line, 4)]),
-    obi("Edge B20", "1.0.1", &["Edge_B20", "EdgeB20"], 6).keys(&[(Line, 8)]),
-    obi("Edge B30", "1.0.1", &["Edge_B30", "EdgeB30"], 6).keys(&[(Line, 16)]),
+    edge_b("Edge B10", "1.1.0", &["Edge_B10", "EdgeB10"], 4).keys(&[(Line, 4)]),
+    edge_b("Edge B20", "1.0.1", &["Edge_B20", "EdgeB20"], 6).keys(&[(Line, 8)]),
+    edge_b("Edge B30", "1.0.1", &["Edge_B30", "EdgeB30"], 6).keys(&[(Line, 16)]),
     obi("Rove B2", "8.0.2", &["Rove_B2", "RoveB2"], 10).handsets(10).exceptions(DECT_BASE),
     // 20 handsets on one base; more only as part of a system of several bases.
     obi("Rove B4", "8.0.2", &["Rove_B4", "RoveB4"], 20).handsets(20).exceptions(DECT_BASE),
@@ -118,7 +118,17 @@ const fn obi(
     Model::new(name, tested, OBI).aliases(aliases).lines(lines)
 }
 
+const fn edge_b(
+    name: &'static str,
+    tested: &'static str,
+    aliases: &'static [&'static str],
+    lines: u16,
+) -> Model {
+    Model { dialects: EDGE_B, ..obi(name, tested, aliases, lines) }
+}
+
 static OBI: Dialects = &[(0, &OBI_XML)];
+static EDGE_B: Dialects = &[(0, &EDGE_B_DIALECT)];
 static UC: Dialects = &[(0, &UCS)];
 static EDGE_E: Dialects = &[(0, &EDGE_E_DIALECT)];
 

@@ -25,8 +25,8 @@ pub(crate) fn proven_by(
     registry.profiles().iter().find(is_makers).map_or(profile, |maker| *maker)
 }
 
-/// Whether two dialects have the very same files: an OEM's that changes none of its maker's.
-fn reads_the_same(one: &dyn DeviceProfile, other: &dyn DeviceProfile) -> bool {
+/// Whether a dialect has the very files of another: an OEM's that changes none of its maker's. What it has behind them besides is held to all laws by itself.
+fn reads_the_same(maker: &dyn DeviceProfile, own: &dyn DeviceProfile) -> bool {
     let same = |(one, other): (&Artifact, &Artifact)| {
         let content = match (one.content, other.content) {
             (Content::Settings(one), Content::Settings(other)) => std::ptr::eq(one, other),
@@ -34,6 +34,6 @@ fn reads_the_same(one: &dyn DeviceProfile, other: &dyn DeviceProfile) -> bool {
         };
         one.name == other.name && content
     };
-    let (one, other) = (one.artifacts(), other.artifacts());
-    one.len() == other.len() && one.iter().zip(other).all(same)
+    let (maker, own) = (maker.artifacts(), own.artifacts());
+    maker.len() <= own.len() && maker.iter().zip(own).all(same)
 }

@@ -3,17 +3,46 @@
 //! One project serves a real B20 so (Aman-0108/Ucaas-backend, `app/Http/Controllers/Api/ProvisionController.php` and `app/Traits/GeneratesXmlConfig.php` at
 //! f6a90ab, October 2024).
 
-use crate::format::DEFAULT;
-use crate::settings::TABLES;
+use crate::POLY;
 use autoprov_core::format::{Format, FormatError, Setting, one_line, xml};
-use autoprov_core::{Mac, RenderError, Settings, Sheet, Source, Table, View};
+use autoprov_core::{Artifact, Dialect, Facts, Mac, RenderError, Role, Settings, Sheet, Source, Table, View};
+use autoprov_obihai::settings::TABLES;
+use autoprov_obihai::{DEFAULT, FILES, OBI_XML, PARAMETERS};
 use std::borrow::Cow;
 
+/// Obihai's dialect, under its own names of files and under those that a real phone asks for.
+pub static EDGE_B: Dialect =
+    Dialect { id: "poly-edge-b", vendor: &POLY, files: &EDGE_B_FILES, facts: FACTS, ..OBI_XML };
+
+static EDGE_B_FILES: [Artifact; 5] = Artifact::joined(&[
+    FILES,
+    &[
+        Artifact::document("{mac}.cfg", Role::Index, "text/xml; charset=utf-8", index),
+        Artifact::config(NAME, &CONFIG),
+    ],
+]);
+
+const FACTS: Facts = Facts {
+    notes: &[
+        (
+            &[],
+            "It asks for MAC.cfg and what that names, MAC-registration.cfg: one project's word, of one B20. In that form nothing says `as the maker has \
+             it`: what is taken out of the site may stay in the phone.",
+        ),
+        OBI_XML.facts.notes[1],
+        OBI_XML.facts.notes[4],
+        OBI_XML.facts.notes[5],
+        OBI_XML.facts.notes[6],
+        OBI_XML.facts.notes[7],
+    ],
+    ..OBI_XML.facts
+};
+
 /// The settings, by the name that the project gives them.
-pub(crate) const NAME: &str = "{mac}-registration.cfg";
+const NAME: &str = "{mac}-registration.cfg";
 
 /// The same tables as the file of all others.
-pub(crate) static CONFIG: Settings = Settings::new(&ATTRIBUTES, &[&TOLD]);
+static CONFIG: Settings = Settings::new(&ATTRIBUTES, &[&TOLD]);
 
 /// What the tables say, without what is the maker's own: no attribute is known that says so.
 static TOLD: Table = Table::by(|view: &View, sheet: &mut Sheet| {
@@ -24,7 +53,7 @@ static TOLD: Table = Table::by(|view: &View, sheet: &mut Sheet| {
 });
 
 /// The index: which files the phone reads, by the name of its own that stands behind the parameter's.
-pub(crate) fn index(view: &View) -> Result<Vec<u8>, RenderError> {
+fn index(view: &View) -> Result<Vec<u8>, RenderError> {
     let model = view.model.name.replace(' ', "");
     let settings = view.named(NAME);
     let text = format!(
@@ -59,7 +88,7 @@ impl Format for Attributes {
     fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let (mut left, mut out) = (String::new(), String::new());
         for Setting { key, value, .. } in settings {
-            crate::PARAMETERS.names.check(key)?;
+            PARAMETERS.names.check(key)?;
             xml::check_name(key)?;
             if value == DEFAULT && !key.contains("--") {
                 left.extend([" ", key]);
@@ -88,7 +117,7 @@ impl Format for Attributes {
             for list in xml::elements(root) {
                 xml::expect(list, ELEMENT)?;
                 for own in list.attributes() {
-                    crate::PARAMETERS.names.check(own.name())?;
+                    PARAMETERS.names.check(own.name())?;
                     settings.push(Setting::new(own.name(), self.clean(own.value()), Source::File));
                 }
             }
