@@ -8,8 +8,10 @@ pub use name::Name;
 
 use crate::servers::{Servers, Shares};
 use crate::sheet::{Because, is_usual};
-use crate::{Concept, Fields, KeyGroup, Place, Setting, Sheet, Source, Value, View};
+use crate::{Concept, Content, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, Value, View};
 use encode::spell;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Rows that share what they are about.
 #[derive(Debug)]
@@ -82,6 +84,36 @@ impl Table {
     /// What no rows can say.
     pub const fn by(fill: fn(&View, &mut Sheet)) -> Self {
         Self { scope: Scope::By(fill), rows: &[] }
+    }
+}
+
+impl Model {
+    /// A template of the phone's own in which everything stands that a dialect of its could write; none where no dialect is bounded by one
+    /// ([`Scope::Bounded`]).
+    pub fn whole_template(&self) -> Option<Arc<HashSet<String>>> {
+        fn collect(tables: &[&Table], bounded: bool, names: &mut HashSet<String>) {
+            for table in tables {
+                match table.scope {
+                    Scope::Tables(_, inner) | Scope::Changed(_, inner) => collect(inner, bounded, names),
+                    Scope::Bounded(_, inner) => collect(inner, true, names),
+                    _ if bounded => {
+                        let all =
+                            table.rows.iter().flat_map(|row| (1..=100).filter_map(|n| row.name.at(n, 0)));
+                        names.extend(all);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut names = HashSet::new();
+        for (_, profile) in self.dialects {
+            for artifact in profile.artifacts() {
+                if let Content::Settings(own) = artifact.content {
+                    collect(own.tables, false, &mut names);
+                }
+            }
+        }
+        (!names.is_empty()).then(|| Arc::new(names))
     }
 }
 

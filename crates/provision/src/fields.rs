@@ -16,7 +16,9 @@ pub fn makers(registry: &Registry) -> BTreeMap<String, BTreeSet<&'static str>> {
         for (_, profile) in model.dialects {
             for tenant in tenants.iter().flatten() {
                 let Some(device) = tenant.devices.first() else { continue };
-                let context = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
+                let now = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
+                // What a board may have in its own template.
+                let context = RenderContext { template: model.whole_template(), ..now };
                 let contacts = vec![Contact { name: "Bo".to_owned(), number: "102".to_owned() }];
                 let view = view(&bundle(tenant, device, None), *profile, model, contacts, context);
                 let refused = profile.refuses(&view);

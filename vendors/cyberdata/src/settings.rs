@@ -1,8 +1,8 @@
 //! The settings tables.
 
 use autoprov_core::Concept::{
-    AuthId, BackupHost, ButtonNumber, Expires, Label, Ntp, OutboundProxyHost, OutboundProxyPort, Password,
-    ServerHost, ServerPort, TimeZone, UserName, Vlan, VlanPriority,
+    AuthId, BackupHost, ButtonNumber, Expires, FirmwarePack, Label, Ntp, OutboundProxyHost,
+    OutboundProxyPort, Password, ServerHost, ServerPort, TimeZone, UserName, Vlan, VlanPriority,
 };
 use autoprov_core::Encode::{Host, Item, Plain, With};
 use autoprov_core::{At, Row, Scope, Sheet, Source, Table, Transition, Value, View};
@@ -62,6 +62,10 @@ static DEVICE: Table = Table {
         Row::new(TimeZone, "ClockSettings/TimezoneString", With(posix)),
         Row::new(Vlan, "IPSettings/VLANID", Plain),
         Row::new(VlanPriority, "IPSettings/VLANPriority", Plain),
+        Row::cannot(
+            FirmwarePack,
+            "no document shows how a file names firmware, and a wrong version is loaded again and again: name it in a template",
+        ),
     ],
 };
 

@@ -1,3 +1,5 @@
+//! What a board is told, by example. What holds for every dialect stands in core's laws.
+
 use super::*;
 use autoprov_core::testing::{empty, full, written};
 use autoprov_core::{Concept, DeviceProfile as _, Format as _, Setting, Source, Value, View, Zone};

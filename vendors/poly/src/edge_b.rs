@@ -53,6 +53,7 @@ static TOLD: Table = Table::by(|view: &View, sheet: &mut Sheet| {
 });
 
 /// The index: which files the phone reads, by the name of its own that stands behind the parameter's.
+#[allow(clippy::unnecessary_wraps)] // A document wants a Result.
 fn index(view: &View) -> Result<Vec<u8>, RenderError> {
     let model = view.model.name.replace(' ', "");
     let settings = view.named(NAME);
@@ -109,7 +110,8 @@ impl Format for Attributes {
         let part = |name: &str| name == ELEMENT;
         xml::read_part(bytes, ROOT, part, |document| {
             let (root, mut settings) = (xml::root(document, ROOT)?, Vec::new());
-            let comments = root.children().filter(|own| own.is_comment()).filter_map(|own| own.text());
+            let comments =
+                root.children().filter(xml::roxmltree::Node::is_comment).filter_map(|own| own.text());
             for left in comments.filter_map(|text| text.trim().strip_prefix(DEFAULT)?.strip_prefix(':')) {
                 let own = |name: &str| Setting::new(name, DEFAULT, Source::File);
                 settings.extend(left.split_whitespace().map(own));

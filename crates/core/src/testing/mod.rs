@@ -9,10 +9,9 @@ pub use law::{Subject, Violations, WITNESSED, adopt_own_models, samples, subject
 use crate::format::{overlay, write_checked};
 use crate::{
     Artifact, Concept, Contact, Content, DeviceProfile, Fields, Format, KEY_TYPES, KeyGroup, Mac, Model,
-    Module, Page, PageQuery, Scope, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
+    Module, Page, PageQuery, Secret, Setting, Sheet, Source, Table, Value, View, Zone,
 };
-use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 /// A name that no syntax may stumble over.
 pub const AWKWARD: &str = "O'Brien & <Söhne>";
@@ -74,32 +73,6 @@ pub fn walk<'a>(tables: impl IntoIterator<Item = &'a Table>, view: &View) -> Vec
         sheet.walk(table, view);
     }
     sheet.settings
-}
-
-/// A template of the phone's own in which everything stands that a dialect of its could write; none where no dialect is bounded by one.
-pub fn whole_template(model: &Model) -> Option<Arc<HashSet<String>>> {
-    fn collect(tables: &[&Table], bounded: bool, names: &mut HashSet<String>) {
-        for table in tables {
-            match table.scope {
-                Scope::Tables(_, inner) | Scope::Changed(_, inner) => collect(inner, bounded, names),
-                Scope::Bounded(_, inner) => collect(inner, true, names),
-                _ if bounded => {
-                    let all = table.rows.iter().flat_map(|row| (1..=100).filter_map(|n| row.name.at(n, 0)));
-                    names.extend(all);
-                }
-                _ => {}
-            }
-        }
-    }
-    let mut names = HashSet::new();
-    for (_, profile) in model.dialects {
-        for artifact in profile.artifacts() {
-            if let Content::Settings(own) = artifact.content {
-                collect(own.tables, false, &mut names);
-            }
-        }
-    }
-    (!names.is_empty()).then(|| Arc::new(names))
 }
 
 /// A phone of a model with nothing set.
@@ -178,7 +151,7 @@ pub fn full(model: &'static Model) -> View {
 pub fn full_named(model: &'static Model, name: &str) -> View {
     let mut view = empty(model);
     view.modules = modules(model);
-    view.template = whole_template(model);
+    view.template = model.whole_template();
     for (concept, value) in [
         (Concept::AdminPassword, secret("admin")),
         (Concept::UserPassword, secret("user")),
