@@ -78,15 +78,14 @@ fn posix(value: &Value, at: &At<'_>) -> Option<String> {
         let minutes = if east % 3600 == 0 { String::new() } else { format!(":{:02}", east / 60 % 60) };
         format!("{sign}{}{minutes}", east / 3600)
     };
-    let mut line = format!("STD{}", west(zone.offset));
-    if let Some(dst) = zone.dst {
-        line += &format!("DST{}", west(zone.offset + dst.save));
-        for switch in [dst.start, dst.end] {
-            let ((month, week), day, time) = day_of(switch, at.view.year);
-            line += &format!(",M{month}.{week}.{day}/{}:{:02}:00", time / 3600, time / 60 % 60);
-        }
-    }
-    Some(line)
+    let rule = |switch: Transition| {
+        let ((month, week), day, time) = day_of(switch, at.view.year);
+        format!(",M{month}.{week}.{day}/{}:{:02}:00", time / 3600, time / 60 % 60)
+    };
+    let standard = format!("STD{}", west(zone.offset));
+    let Some(dst) = zone.dst else { return Some(standard) };
+    let summer = west(zone.offset + dst.save);
+    Some(format!("{standard}DST{summer}{}{}", rule(dst.start), rule(dst.end)))
 }
 
 /// The month and week, the weekday and the second of that day on which a clock is changed.

@@ -9,6 +9,7 @@ use autoprov_core::{Artifact, Dialect, Facts, Mac, RenderError, Role, Settings, 
 use autoprov_obihai::settings::TABLES;
 use autoprov_obihai::{DEFAULT, FILES, OBI_XML, PARAMETERS};
 use std::borrow::Cow;
+use xml::roxmltree::Node;
 
 /// Obihai's dialect, under its own names of files and under those that a real phone asks for.
 pub static EDGE_B: Dialect =
@@ -110,8 +111,7 @@ impl Format for Attributes {
         let part = |name: &str| name == ELEMENT;
         xml::read_part(bytes, ROOT, part, |document| {
             let (root, mut settings) = (xml::root(document, ROOT)?, Vec::new());
-            let comments =
-                root.children().filter(xml::roxmltree::Node::is_comment).filter_map(|own| own.text());
+            let comments = root.children().filter(Node::is_comment).filter_map(|own| own.text());
             for left in comments.filter_map(|text| text.trim().strip_prefix(DEFAULT)?.strip_prefix(':')) {
                 let own = |name: &str| Setting::new(name, DEFAULT, Source::File);
                 settings.extend(left.split_whitespace().map(own));
