@@ -25,9 +25,12 @@ fn root(view: &View, sheet: &mut Sheet) {
     }
 }
 
-/// The one element with a value of its own that a guide shows (931640A, p. 90: `CyberData VoIP Device`).
-static NAME: Table =
-    Table { scope: Scope::LinesBetween(1, 1), rows: &[Row::new(Label, "MiscSettings/DeviceName", Plain)] };
+/// The one element with a value of its own that a guide shows (931640A, p. 90: `CyberData VoIP Device`). It is never left out: by its section the file is
+/// known again, whatever its root.
+static NAME: Table = Table {
+    scope: Scope::LinesBetween(1, 1),
+    rows: &[Row::new(Label, "MiscSettings/DeviceName", Plain).clear("CyberData VoIP Device")],
+};
 
 /// Names that no document has. Values that would be words of the maker's (yes, transports, ways of address) are not among them: a template proves a name
 /// and not what it takes.
