@@ -36,10 +36,7 @@ static TREE: XmlTree = XmlTree {
     ..XmlTree::PLAIN
 };
 
-/// The section that a guide shows, which every template of a board has.
-const SECTION: &str = "MiscSettings";
-
-/// Whether a text that begins with such an element leaves out the root.
+/// Whether an element is a section: the one that a guide shows is `MiscSettings`. A text that begins with one leaves out the root.
 fn is_section(name: &str) -> bool {
     name.ends_with("Settings")
 }
@@ -52,8 +49,9 @@ fn with_usual_root(text: &str) -> Option<(String, String)> {
         let first = root.first_child().map_or(range.end, |child| child.range().start);
         let last = root.last_child().map_or(range.end, |child| child.range().end);
         let ours = name != ROOT && xml::check_name(name).is_ok() && !is_section(name);
-        let is_file =
-            ours && root.attributes().len() == 0 && elements(root).any(|own| own.has_tag_name(SECTION));
+        let is_file = ours
+            && root.attributes().len() == 0
+            && elements(root).any(|own| is_section(own.tag_name().name()));
         let before = text.get(..first).unwrap_or_default();
         let lines: String = before.chars().filter(|c| *c == '\n').collect();
         let inside = text.get(first..last).unwrap_or_default();

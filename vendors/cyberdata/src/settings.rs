@@ -8,7 +8,7 @@ use autoprov_core::Encode::{Host, Item, Plain, With};
 use autoprov_core::{At, Row, Scope, Sheet, Source, Table, Transition, Value, View};
 
 /// What a device's own file says.
-pub(crate) static TABLES: &[&Table] = &[&Table::by(root), &NAME, &CANDIDATES];
+pub(crate) static TABLES: &[&Table] = &[&NAME, &CANDIDATES, &Table::by(root)];
 
 /// What the file for all says: the name of the device's own, for one whose page names the file for all.
 pub(crate) static BOOTSTRAP: &[&Table] = &[&Table {
@@ -17,20 +17,19 @@ pub(crate) static BOOTSTRAP: &[&Table] = &[&Table {
     rows: &[Row::constant("MiscSettings/AutoprovFile", "[macaddress].xml")],
 }];
 
-/// The root of the device's own template, where that is not the usual one: the file has the same.
+/// The root of the device's own template, where that is not the usual one: the file has the same. One without a section would not be known for what it is.
 fn root(view: &View, sheet: &mut Sheet) {
     let names = view.template.iter().flat_map(|names| names.iter());
-    if let Some(root) = names.filter(|name| name.starts_with('/')).min() {
+    if let Some(root) = names.filter(|name| name.starts_with('/')).min()
+        && !sheet.settings.is_empty()
+    {
         sheet.set(root.clone(), "", Source::Dialect);
     }
 }
 
-/// The one element with a value of its own that a guide shows (931640A, p. 90: `CyberData VoIP Device`). It is never left out: by its section the file is
-/// known again, whatever its root.
-static NAME: Table = Table {
-    scope: Scope::LinesBetween(1, 1),
-    rows: &[Row::new(Label, "MiscSettings/DeviceName", Plain).clear("CyberData VoIP Device")],
-};
+/// The one element with a value of its own that a guide shows (931640A, p. 90: `CyberData VoIP Device`).
+static NAME: Table =
+    Table { scope: Scope::LinesBetween(1, 1), rows: &[Row::new(Label, "MiscSettings/DeviceName", Plain)] };
 
 /// Names that no document has. Values that would be words of the maker's (yes, transports, ways of address) are not among them: a template proves a name
 /// and not what it takes.

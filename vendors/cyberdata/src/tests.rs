@@ -62,7 +62,7 @@ fn any_root_is_read_where_the_section_of_the_guide_stands_in_it() {
     assert!(text.contains("<AutoprovFile>v</AutoprovFile>\n<AutoprovFile>v</AutoprovFile>"), "{text}");
     for (text, place) in [
         ("<polycomConfig a=\"1\"/>", "line 1, column 1: <specific> is expected here, not <polycomConfig>"),
-        ("<other><SIPSettings/></other>", "line 1"),
+        ("<other><Sip/></other>", "line 1"),
         ("<other>\n<MiscSettings>\n<DeviceName>a</Name></MiscSettings></other>", "line 3"),
         ("<MiscSettings>\n<a><b><c>1</c></b></a></MiscSettings>", "line 2"),
         ("", "line 1"),
