@@ -8,6 +8,7 @@ use autoprov_flyingvoice as _;
 use autoprov_gigaset as _;
 use autoprov_grandstream as _;
 use autoprov_htek as _;
+use autoprov_huawei as _;
 use autoprov_mitel as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
