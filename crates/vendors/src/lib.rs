@@ -13,6 +13,7 @@ use autoprov_mitel as _;
 use autoprov_obihai as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;
+use autoprov_readynet as _;
 use autoprov_sangoma as _;
 use autoprov_snom as _;
 use autoprov_wildix as _;
