@@ -76,8 +76,12 @@ static FIRST_FILES: &[Artifact] = &files(&Settings::new(&XML, settings::FIRST));
 static SECOND_FILES: &[Artifact] = &files(&Settings::new(&XML, settings::SECOND));
 static THIRD_FILES: &[Artifact] = &files(&Settings::new(&XML, settings::THIRD));
 
-const fn files(settings: &'static Settings) -> [Artifact; 2] {
-    [Artifact::config("{mac}.xml", settings), Artifact::directory_page()]
+const fn files(settings: &'static Settings) -> [Artifact; 3] {
+    [
+        Artifact::config("{mac}.xml", settings).with_informs(),
+        Artifact::absent("acs").with_informs(),
+        Artifact::directory_page(),
+    ]
 }
 
 /// The layout of the exports. A key is the path to an attribute: `UserCfg/Account1@Account`.
@@ -87,7 +91,7 @@ pub static XML: XmlTree = XmlTree {
     index: Index::Attribute("InstanceID"),
     attributes: &["*"],
     closed: true,
-    order: &[("Device", "UserCfg ComCfg *")],
+    order: ORDER,
     names: Names {
         fits: |name| {
             name.split_once('@').is_some_and(|(path, attribute)| !path.is_empty() && !attribute.is_empty())
@@ -99,17 +103,39 @@ pub static XML: XmlTree = XmlTree {
     ..XmlTree::PLAIN
 };
 
-/// Option 246 alone, as the product's manual has it. An export of the first generation shows that the phone takes it for the address of its
-/// management server, at every start.
+/// The exports' order: whether another is read nobody has tried.
+const ORDER: &[(&str, &str)] = &[
+    ("Device", "UserCfg ComCfg *"),
+    (
+        "UserCfg",
+        "Account1 Account2 Account3 Account4 Account5 Account6 CallWait AnonymousCall Line1 Line2 Line3 Line4 Line5 Line6 \
+         Line7 Line8 Line9 Line10 Line11 Line12 ExtBrd ProgKey LineKey1 LineKey2 LineKey3 LineKey4 LineKey5 LineKey6 \
+         LineKey7 LineKey8 LineKey9 LineKey10 LineKey11 LineKey12 KeyWave Answer WallPaper Ring UIEMUser *",
+    ),
+    ("Account1", ACCOUNT),
+    ("Account2", ACCOUNT),
+    ("Account3", ACCOUNT),
+    ("Account4", ACCOUNT),
+    ("Account5", ACCOUNT),
+    ("Account6", ACCOUNT),
+    (
+        "ComCfg",
+        "ManagementServer Log SysConf UPFSeverInfo UpgrdCycInfo Access LAN Phone Media Lang Lock EADDR LDAP Signal \
+         WebAdminUser WebAdminUserSecurity * DigitMapRule TR069Cfg",
+    ),
+    ("Access", "LLDP Qos PCQos PCVlan Sntp StaticIp *"),
+    ("Phone", "Server Sip Global Audio Environment *"),
+    ("Media", "SwitchInfo Rtp AudioCap AudioCapEnable *"),
+];
+const ACCOUNT: &str = "Auth calls Server Sip Service *";
+
+/// Option 246 alone, as the product's manual has it. A phone was seen to take it for the address of its management server, at every start
+/// (rpfilomeno/tr069config at 3fc53db): what it posts there is heard, and its file lies below.
 static DHCP: Dhcp = Dhcp {
-    options: &[DhcpOption::text(246, "{url}").forced()],
+    options: &[DhcpOption::text(246, "{url}/acs").forced()],
     note: "Huawei's switches and routers share the prefixes: tell option 246 to the phones' network alone.",
     ..Dhcp::USUAL
 };
-
-const UNRECORDED: Support = Support::Unsupported(
-    "what it asks for with the URL of option 246 was never recorded: it most likely posts an Inform of TR-069 there",
-);
 
 const FACTS: Facts = Facts {
     transports: &[Http, Https],
@@ -140,14 +166,12 @@ const FACTS: Facts = Facts {
                 "of its types of keys the line's alone is known: 1 may be BLF or speed dial",
             ),
         ),
-        (Feature::HttpProvisioning, UNRECORDED),
-        (Feature::HttpsProvisioning, UNRECORDED),
         (Feature::HotDesking, Support::Unsupported("no source has a key of it that dials a code")),
     ],
     notes: &[
         (
             &[],
-            "Nobody has recorded what it asks for. If the file is not fetched, import it on the web page of the phone (`autoprov render MAC FILE`): that way is known to work.",
+            "Nobody has recorded what it asks for: the name of its file is the product's manual's, and it may post an Inform of TR-069 instead, which is heard and logged. Then import the file on the phone's web page (`autoprov render MAC FILE`): that way is known to work.",
         ),
         (&[], "Say its firmware (`V200R003C30SPC100`): it tells nobody, and three generations differ."),
         (

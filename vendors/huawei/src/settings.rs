@@ -214,8 +214,8 @@ static PHONE: Table = Table {
         Row::constant("ComCfg/DigitMapRule@PromptlyRules", ""),
         Row::constant("ComCfg/DigitMapRule@changeNumRules", ""),
         Row::cannot(UserPassword, "its exports have one login of the web page, the administrator's"),
-        Row::cannot(DateFormat, "what the numbers of SystemTime@dateFormat mean no source tells"),
-        Row::cannot(TimeFormat, "what the numbers of SystemTime@timeFormat mean no source tells"),
+        Row::cannot(DateFormat, "what the numbers of its date format mean no source tells"),
+        Row::cannot(TimeFormat, "what the numbers of its time format mean no source tells"),
         Row::cannot(Country, "what the numbers of Signal@Tone mean no source tells"),
         Row::cannot(
             Syslog,
