@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::{MODELS, VENDOR, XML};
-use autoprov_core::{FirmwareVersion, Format};
+use crate::{FIRST, MODELS, SECOND, THIRD, VENDOR, XML};
+use autoprov_core::testing::full;
+use autoprov_core::{DeviceProfile, FirmwareVersion, Format};
 
 #[test]
 fn firmware_decides_the_generation() {
@@ -44,4 +45,17 @@ fn reads_an_export() {
         XML.parse(b"<ComCfg><Lang language=\"en-US\"/></ComCfg>").unwrap()[0].key,
         "ComCfg/Lang@language"
     );
+}
+
+/// E2 has eight codecs, E1 and E5 have nine: a number each.
+#[test]
+fn every_codec_has_a_rank_of_its_own() {
+    for (dialect, codecs) in [(&FIRST, 8), (&SECOND, 9), (&THIRD, 9)] {
+        let made = dialect.make(&dialect.files[0], &full(&MODELS[0])).unwrap().settings();
+        let ranks =
+            made.iter().filter(|own| own.key.ends_with("PRIORITY")).map(|own| own.value.parse().unwrap());
+        let mut ranks: Vec<u32> = ranks.collect();
+        ranks.sort_unstable();
+        assert_eq!(ranks, (1..=codecs).collect::<Vec<_>>(), "{}", dialect.id);
+    }
 }
