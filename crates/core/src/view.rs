@@ -21,8 +21,6 @@ pub struct View {
     pub transport: Transport,
     /// The year that rules with fixed dates are made for.
     pub year: i16,
-    /// When its data last changed: seconds since 1970.
-    pub changed: i64,
     /// Settings of the phone.
     pub phone: Fields,
     /// Its lines by index from 1, none beyond [`Model::lines`]: see [`View::line`].
@@ -79,7 +77,6 @@ impl View {
             firmware: None,
             transport: Transport::Http,
             year: 2026,
-            changed: 0,
             phone: Fields::default(),
             lines: BTreeMap::new(),
             keys: BTreeMap::new(),

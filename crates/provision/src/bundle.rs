@@ -58,8 +58,6 @@ impl<'a> Named<'a> {
         let mut bundle = Bundle {
             device_id: DeviceId(0),
             tenant_id: TenantId(0),
-            revision: 0,
-            changed_at: 0,
             tenant: Tenant { sip_servers: self.servers_of(device, person.as_ref()), ..self.bare.clone() },
             profiles,
             device: device.clone(),

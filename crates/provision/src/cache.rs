@@ -4,9 +4,10 @@ use autoprov_core::{Mac, Transport};
 use bytes::Bytes;
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a rendered file depends on, besides the tenant's data.
+/// What a rendered file depends on, besides what the database has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
     pub(crate) mac: Mac,
@@ -22,8 +23,8 @@ pub(crate) struct Key {
 /// A rendered file.
 #[derive(Debug)]
 pub(crate) struct CachedFile {
-    /// The tenant's revision that it was made at.
-    pub(crate) revision: u64,
+    /// What it was made of: [`autoprov_store::Store::made_of`].
+    pub(crate) made_of: u64,
     pub(crate) content_type: &'static str,
     pub(crate) etag: String,
     pub(crate) secret: bool,
@@ -48,7 +49,7 @@ impl CachedFile {
 
 /// A rendered file to be kept.
 pub(crate) struct Fresh<'a> {
-    pub(crate) revision: u64,
+    pub(crate) made_of: u64,
     pub(crate) content_type: &'static str,
     pub(crate) etag: String,
     pub(crate) secret: bool,
@@ -63,6 +64,8 @@ pub(crate) struct Cache {
     halves: Mutex<Halves>,
     /// By model, dialect and artifact: the first file that was made.
     patterns: Mutex<HashMap<(&'static str, &'static str, &'static str), Pattern>>,
+    /// How many files were put here.
+    taken: AtomicU64,
 }
 
 /// How many patterns are kept at most, and how long each is at most: LZ4 looks back no further.
@@ -79,7 +82,7 @@ struct Halves {
 impl Cache {
     /// At most `limit` bytes, keys and bookkeeping included as an estimate.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, halves: Mutex::default(), patterns: Mutex::default() }
+        Self { limit, halves: Mutex::default(), patterns: Mutex::default(), taken: AtomicU64::new(0) }
     }
 
     pub(crate) fn get(&self, key: &Key) -> Option<Arc<CachedFile>> {
@@ -94,13 +97,19 @@ impl Cache {
 
     /// Keeps a file. `model` says whose files are like it.
     pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<CachedFile> {
-        let Fresh { revision, content_type, etag, secret, bytes } = fresh;
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        let Fresh { made_of, content_type, etag, secret, bytes } = fresh;
         let pattern = self.pattern((model, key.dialect, key.artifact), bytes);
         let packed = compress_prepend_size_with_dict(bytes, &pattern).into();
-        let entry = Arc::new(CachedFile { revision, content_type, etag, secret, packed, pattern });
+        let entry = Arc::new(CachedFile { made_of, content_type, etag, secret, packed, pattern });
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
         self.put(&mut halves, key, Arc::clone(&entry));
         entry
+    }
+
+    /// How many files were put here so far.
+    pub(crate) fn taken(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
     }
 
     /// The pattern for files of this kind: the first of them, while there is room.
@@ -153,7 +162,7 @@ mod tests {
         for n in 0..200 {
             let bytes = noise(n);
             let fresh = Fresh {
-                revision: 1,
+                made_of: 1,
                 content_type: "text/plain",
                 etag: String::new(),
                 secret: false,
@@ -177,7 +186,7 @@ mod tests {
         for n in 0..50 {
             let file = file(n.into());
             let fresh = Fresh {
-                revision: 1,
+                made_of: 1,
                 content_type: "text/plain",
                 etag: String::new(),
                 secret: false,

@@ -13,7 +13,7 @@ use autoprov_core::{
     Artifact, Content, DeviceProfile, FirmwareVersion, Mac, Model, Registry, Settings, Steering, Vendor,
 };
 use autoprov_store::observe::Observations;
-use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Store, TenantId};
+use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Files, Store, TenantId};
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
@@ -166,6 +166,11 @@ impl Provision {
         &self.store
     }
 
+    /// How many files were rendered so far, and not taken from memory.
+    pub fn renders(&self) -> u64 {
+        self.cache.taken()
+    }
+
     /// What is asked at every request, as of now: one cheap question to the database, a load where it changed.
     pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, Error> {
         match self.fresh_snapshot()? {
@@ -228,6 +233,19 @@ impl Provision {
         let mut bundle = self.store.bundle(device)?;
         bundle.iter_mut().for_each(hot_desk::seat);
         Ok(bundle)
+    }
+
+    /// That, and what these files of the device are made of.
+    pub(crate) fn bundle_made_of(
+        &self,
+        device: DeviceId,
+        files: Files<'_>,
+    ) -> Result<Option<(u64, Bundle)>, Error> {
+        let mut found = self.store.bundle_made_of(device, files)?;
+        if let Some((_, bundle)) = &mut found {
+            hot_desk::seat(bundle);
+        }
+        Ok(found)
     }
 
     /// The operator's file that an artifact is made from, if there is one.

@@ -2,7 +2,7 @@
 
 use crate::models::adopt;
 use autoprov_core::{Mac, Registry};
-use autoprov_store::{DeviceHead, Error, Store, TenantHead, TenantId};
+use autoprov_store::{DeviceHead, DeviceId, Error, Files, Store, TenantHead, TenantId};
 use ipnet::IpNet;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
@@ -18,6 +18,8 @@ pub(crate) struct Snapshot {
     /// By name in lower case, and tenant.
     routes: HashMap<String, BTreeMap<TenantId, RouteHead>>,
     devices: Mutex<Devices>,
+    /// What files are made of, of the devices asked for: [`Store::made_of`].
+    made_of: Mutex<HashMap<(DeviceId, Files<'static>), u64>>,
 }
 
 /// The devices that were asked for, by who may have them: that a phone is another tenant's is remembered as that it is nobody's.
@@ -63,7 +65,14 @@ impl Snapshot {
                 routes.entry(head.name.to_ascii_lowercase()).or_default().insert(tenant.id, head);
             }
         }
-        Ok(Self { data_version, tenants, networks, routes, devices: Mutex::default() })
+        Ok(Self {
+            data_version,
+            tenants,
+            networks,
+            routes,
+            devices: Mutex::default(),
+            made_of: Mutex::default(),
+        })
     }
 
     /// The tenants that have named a network which holds the address, whatever its length.
@@ -115,6 +124,19 @@ impl Snapshot {
             None if devices.unknown.contains(&(tenant, mac)) => Ok(None),
             None => Err(Unasked),
         }
+    }
+
+    /// What these files of a device are made of, where that was asked before.
+    pub(crate) fn made_of(&self, device: DeviceId, files: Files<'static>) -> Option<u64> {
+        self.made_of.lock().unwrap_or_else(PoisonError::into_inner).get(&(device, files)).copied()
+    }
+
+    pub(crate) fn remember_made_of(&self, device: DeviceId, files: Files<'static>, made_of: u64) {
+        let mut known = self.made_of.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= DEVICES {
+            known.clear();
+        }
+        known.insert((device, files), made_of);
     }
 
     pub(crate) fn remember(

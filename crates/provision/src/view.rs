@@ -52,7 +52,6 @@ pub fn view(
     view.transport = context.transport;
     view.year = context.year;
     view.template = context.template;
-    view.changed = bundle.changed_at;
     view.extensions.extend(bundle.as_written.iter().cloned().chain(as_written(&contacts)));
     view.contacts = contacts;
     view.clear_keys = bundle.device.keys_managed == KeysManaged::All;

@@ -5,7 +5,7 @@ use crate::database::Db;
 use crate::error::Error;
 use crate::plan::now;
 use crate::report::Kind;
-use crate::schema::{devices, logins, tenants, wrong_pins};
+use crate::schema::{devices, logins, tenants, uses, wrong_pins};
 use crate::site::{Device, Extension, Profile};
 use crate::store::{Store, TenantRow, one, stored};
 use autoprov_core::{Mac, Secret};
@@ -301,11 +301,9 @@ pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Per
 }
 
 fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
-    // Few rows can hold the number at all; only those are read. `_` stands for any character, itself included.
-    let quoted: String = number.chars().map(|c| if matches!(c, '%' | '\\') { '_' } else { c }).collect();
-    let bodies: Vec<String> = devices::table
-        .filter(devices::tenant_id.eq(tenant))
-        .filter(devices::body.like(format!("%\"extension\":\"%{quoted}%\"%")))
+    let bodies: Vec<String> = uses::table
+        .inner_join(devices::table.on(devices::id.eq(uses::device_id)))
+        .filter(uses::tenant_id.eq(tenant).and(uses::kind.eq("line")).and(uses::name.eq(number)))
         .order((devices::position, devices::id))
         .select(devices::body)
         .load(db)?;

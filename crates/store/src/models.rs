@@ -58,7 +58,11 @@ pub(crate) fn write(db: &mut Db, wanted: &[OwnModel]) -> Result<(), Error> {
         diesel::insert_into(models::table).values(values).execute(db)?;
     }
     diesel::update(tenants::table)
-        .set((tenants::revision.eq(tenants::revision + 1), tenants::changed_at.eq(now())))
+        .set((
+            tenants::revision.eq(tenants::revision + 1),
+            tenants::stamp.eq(tenants::revision + 1),
+            tenants::changed_at.eq(now()),
+        ))
         .execute(db)?;
     Ok(())
 }

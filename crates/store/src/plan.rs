@@ -7,8 +7,9 @@ use crate::hot_desk;
 use crate::report::{Item, Kind, TenantReport};
 use crate::rows::{self, Row, Wanted};
 use crate::schema::{ids, tenants};
-use crate::site::Tenant;
-use crate::store::{TenantRow, revision};
+use crate::site::{Extension, Tenant};
+use crate::store::{TenantRow, revision, stored};
+use autoprov_core::dialled;
 use diesel::prelude::*;
 use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -31,6 +32,8 @@ struct List<'a> {
     changed: Vec<(i64, i64, Wanted<'a>)>,
     moved: Vec<(i64, i64)>,
     added: Vec<(i64, Wanted<'a>)>,
+    /// Whether the phone book is another one.
+    contacts: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -43,7 +46,7 @@ impl<'a> Plan<'a> {
                 Some(row) => rows::load(db, kind, row.id)?,
                 None => Vec::new(),
             };
-            lists.push(List::new(kind, stored, rows::wanted(tenant, kind)?));
+            lists.push(List::new(kind, stored, rows::wanted(tenant, kind)?)?);
         }
         Ok(Self {
             tenant,
@@ -129,6 +132,11 @@ impl Plan<'_> {
     /// The second half of [`apply`]. Returns the new revision.
     fn write(&self, db: &mut Db, ids: &mut Ids, now: i64) -> Result<i64, Error> {
         let next = self.known.map_or(0, |(_, known)| known) + 1;
+        let all = self.head_differs || self.lists.iter().any(List::is_for_reading);
+        let stamps = (
+            all.then(|| tenants::stamp.eq(next)),
+            self.lists.iter().any(|list| list.contacts).then(|| tenants::contacts.eq(next)),
+        );
         let username = self.tenant.http_username.as_deref();
         let values = (
             tenants::name.eq(&self.tenant.name),
@@ -138,7 +146,7 @@ impl Plan<'_> {
             tenants::body.eq(&self.body),
         );
         let id = if let Some((id, _)) = self.known {
-            diesel::update(tenants::table.filter(tenants::id.eq(id))).set(values).execute(db)?;
+            diesel::update(tenants::table.filter(tenants::id.eq(id))).set((values, stamps)).execute(db)?;
             id
         } else {
             let id = ids.take();
@@ -157,13 +165,13 @@ impl Plan<'_> {
         changes::note(db, id, None, now)?;
         for list in &self.lists {
             for (row, position, wanted) in &list.changed {
-                rows::store(db, list.kind, id, *row, *position, wanted)?;
+                rows::store(db, list.kind, id, *row, (*position, next), wanted)?;
             }
             for (row, position) in &list.moved {
-                rows::set_position(db, list.kind, *row, *position)?;
+                rows::set_position(db, list.kind, *row, *position, next)?;
             }
             for (position, wanted) in &list.added {
-                rows::store(db, list.kind, id, ids.take(), *position, wanted)?;
+                rows::store(db, list.kind, id, ids.take(), (*position, next), wanted)?;
             }
         }
         Ok(next)
@@ -172,9 +180,9 @@ impl Plan<'_> {
 
 impl<'a> List<'a> {
     /// A row that stays keeps its id, and its position too where the order allows, so that a new last row moves no other.
-    fn new(kind: Kind, rows: Vec<Row>, wanted: Vec<Wanted<'a>>) -> Self {
-        let mut plan =
-            Self { kind, removed: Vec::new(), changed: Vec::new(), moved: Vec::new(), added: Vec::new() };
+    fn new(kind: Kind, rows: Vec<Row>, wanted: Vec<Wanted<'a>>) -> Result<Self, Error> {
+        let (removed, changed, moved, added) = Default::default();
+        let mut plan = Self { kind, removed, changed, moved, added, contacts: false };
         let order: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
         let mut stored: HashMap<String, Row> = rows.into_iter().map(|row| (row.name.clone(), row)).collect();
         let mut last = 0;
@@ -187,18 +195,34 @@ impl<'a> List<'a> {
             let stays = known.position > last;
             last = if stays { known.position } else { last + 1 };
             if known.body != row.body {
+                plan.contacts |= kind == Kind::Directory
+                    || kind == Kind::Extension && named(&known.body)? != named(&row.body)?;
                 plan.changed.push((known.id, last, row));
             } else if !stays {
                 plan.moved.push((known.id, last));
             }
         }
         plan.removed = order.iter().filter_map(|name| stored.remove(name)).collect();
-        plan
+        let others = plan.removed.len() + plan.moved.len() + plan.added.len();
+        plan.contacts |= others > 0 && matches!(kind, Kind::Directory | Kind::Extension);
+        Ok(plan)
+    }
+
+    /// Whether there are other extensions now that look as if somebody had written them for reading: any key may dial one.
+    fn is_for_reading(&self) -> bool {
+        let removed = self.removed.iter().map(|row| &row.name);
+        let mut numbers = removed.chain(self.added.iter().map(|(_, row)| &row.name));
+        self.kind == Kind::Extension && numbers.any(|number| dialled(number) != number.as_str())
     }
 
     fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.changed.is_empty() && self.moved.is_empty() && self.added.is_empty()
     }
+}
+
+/// How an extension stands in the phone book.
+fn named(body: &str) -> Result<String, Error> {
+    Ok(stored::<Extension>(body, Kind::Extension, "")?.name().to_owned())
 }
 
 /// Row ids. A number is given once in the life of a database: caches know rows by it.

@@ -4,7 +4,7 @@ use crate::check::directory_key;
 use crate::database::Db;
 use crate::error::Error;
 use crate::report::Kind;
-use crate::schema::{devices, directory, extensions, profiles, routes, templates};
+use crate::schema::{devices, directory, extensions, profiles, routes, templates, uses};
 use crate::site::{Device, Tenant};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -115,10 +115,16 @@ pub(crate) fn delete(connection: &mut Db, kind: Kind, id: i64) -> Result<(), Err
     Ok(())
 }
 
-/// Moves a row in its list.
-pub(crate) fn set_position(connection: &mut Db, kind: Kind, id: i64, position: i64) -> Result<(), Error> {
+/// Moves a row in its list. The order of templates is in files; that of other rows is not.
+pub(crate) fn set_position(
+    connection: &mut Db,
+    kind: Kind,
+    id: i64,
+    position: i64,
+    stamp: i64,
+) -> Result<(), Error> {
     on_list!(kind, list => diesel::update(list::table.filter(list::id.eq(id)))
-        .set(list::position.eq(position))
+        .set((list::position.eq(position), (kind == Kind::Template).then(|| list::stamp.eq(stamp))))
         .execute(connection)?, 0);
     Ok(())
 }
@@ -137,22 +143,24 @@ pub(crate) fn store(
     kind: Kind,
     tenant: i64,
     id: i64,
-    position: i64,
+    (position, stamp): (i64, i64),
     row: &Wanted<'_>,
 ) -> Result<(), Error> {
     if let Some(device) = row.device {
-        return store_device(connection, tenant, id, position, device, &row.body);
+        store_device(connection, tenant, id, (position, stamp), device, &row.body)?;
+        return store_uses(connection, tenant, id, device);
     }
     macro_rules! store_in {
         ($($kind:ident $list:ident)+) => {
             match kind {
                 $(Kind::$kind => {
-                    let values = ($list::position.eq(position), $list::name.eq(&row.name), $list::body.eq(&row.body));
+                    let values = ($list::position.eq(position), $list::name.eq(&row.name), $list::body.eq(&row.body),
+                        $list::stamp.eq(stamp));
                     let known = diesel::update($list::table.filter($list::id.eq(id))).set(values).execute(connection)?;
                     if known == 0 {
                         diesel::insert_into($list::table)
                             .values(($list::id.eq(id), $list::tenant_id.eq(tenant), $list::position.eq(position),
-                                $list::name.eq(&row.name), $list::body.eq(&row.body)))
+                                $list::name.eq(&row.name), $list::body.eq(&row.body), $list::stamp.eq(stamp)))
                             .execute(connection)?;
                     }
                 })+
@@ -168,7 +176,7 @@ fn store_device(
     connection: &mut Db,
     tenant: i64,
     id: i64,
-    position: i64,
+    (position, stamp): (i64, i64),
     device: &Device,
     body: &str,
 ) -> Result<(), Error> {
@@ -183,6 +191,8 @@ fn store_device(
         devices::http_username.eq(device.http_username.as_deref()),
         devices::http_password.eq(device.http_password.as_ref().map(autoprov_core::Secret::expose)),
         devices::body.eq(body),
+        devices::stamp.eq(stamp),
+        devices::hot_desk.eq(device.hot_desk),
     );
     let known = diesel::update(devices::table.filter(devices::id.eq(id))).set(columns).execute(connection)?;
     if known == 0 {
@@ -199,8 +209,38 @@ fn store_device(
                 devices::http_username.eq(device.http_username.as_deref()),
                 devices::http_password.eq(device.http_password.as_ref().map(autoprov_core::Secret::expose)),
                 devices::body.eq(body),
+                devices::stamp.eq(stamp),
+                devices::hot_desk.eq(device.hot_desk),
             ))
             .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// The names that a device's lines and profiles stand under.
+fn store_uses(connection: &mut Db, tenant: i64, id: i64, device: &Device) -> Result<(), Error> {
+    let lines = device.lines.iter().map(|line| line.extension.as_str());
+    let wanted: Vec<(&str, i64, &str)> = (0..)
+        .zip(lines)
+        .map(|(nth, name)| ("line", nth, name))
+        .chain((0..).zip(&device.profiles).map(|(nth, name)| ("profile", nth, name.as_str())))
+        .collect();
+    let own = uses::table.filter(uses::device_id.eq(id));
+    let known: Vec<(String, i64, String)> =
+        own.order((uses::kind, uses::nth)).select((uses::kind, uses::nth, uses::name)).load(connection)?;
+    if known.iter().map(|(kind, nth, name)| (kind.as_str(), *nth, name.as_str())).eq(wanted.iter().copied()) {
+        return Ok(());
+    }
+    diesel::delete(own).execute(connection)?;
+    for (kind, nth, name) in wanted {
+        let row = (
+            uses::device_id.eq(id),
+            uses::kind.eq(kind),
+            uses::nth.eq(nth),
+            uses::tenant_id.eq(tenant),
+            uses::name.eq(name),
+        );
+        diesel::insert_into(uses::table).values(row).execute(connection)?;
     }
     Ok(())
 }

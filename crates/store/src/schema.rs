@@ -15,6 +15,8 @@ diesel::table! {
         revision -> BigInt,
         changed_at -> BigInt,
         body -> Text,
+        stamp -> BigInt,
+        contacts -> BigInt,
     }
 }
 
@@ -31,6 +33,8 @@ diesel::table! {
         http_username -> Nullable<Text>,
         http_password -> Nullable<Text>,
         body -> Text,
+        stamp -> BigInt,
+        hot_desk -> Bool,
     }
 }
 
@@ -53,12 +57,23 @@ macro_rules! list {
                 position -> BigInt,
                 name -> Text,
                 body -> Text,
+                stamp -> BigInt,
             }
         })+
     };
 }
 
 list!(profiles extensions directory templates routes);
+
+diesel::table! {
+    uses (device_id, kind, nth) {
+        device_id -> BigInt,
+        kind -> Text,
+        nth -> BigInt,
+        tenant_id -> BigInt,
+        name -> Text,
+    }
+}
 
 diesel::table! {
     logins (device_id) {
@@ -88,6 +103,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(logins, devices, tenants);
+diesel::allow_tables_to_appear_in_same_query!(uses, devices, extensions, profiles);
 
 diesel::table! {
     // SQLite shows a pragma as a table (https://www.sqlite.org/pragma.html#pragfunc), so that its statement is prepared once.

@@ -86,10 +86,6 @@ pub struct Bundle {
     pub device_id: DeviceId,
     /// The tenant's row.
     pub tenant_id: TenantId,
-    /// The tenant's revision.
-    pub revision: u64,
-    /// When the revision was raised last, or somebody logged in at the device, in unix seconds.
-    pub changed_at: i64,
     /// The tenant. Its lists are empty, the SIP servers excepted.
     pub tenant: Tenant,
     /// The device's profiles, weakest first.
@@ -381,7 +377,7 @@ fn device_head((row, login): HeadRow, epoch: Epoch) -> DeviceHead {
     }
 }
 
-fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
+pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
     let device: Option<(i64, String)> = devices::table
         .filter(devices::id.eq(id))
         .select((devices::tenant_id, devices::body))
@@ -416,8 +412,6 @@ fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
     Ok(Some(Bundle {
         device_id: DeviceId(epoch.id(id)),
         tenant_id: TenantId(epoch.id(tenant_id)),
-        revision: epoch.revision(revision(row.revision)),
-        changed_at: person.as_ref().map_or(row.changed_at, |person| person.since.max(row.changed_at)),
         tenant,
         profiles,
         device,

@@ -41,6 +41,10 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
                 let whose = format!("{} {}", profile.id(), format.name());
                 let longest = languages.get(&whose).map_or(0, |(_, settings)| settings.len());
                 let settings = profile.make(artifact, &full(model)).unwrap().settings();
+                // A file that is the operator's text alone has no keys of ours.
+                if settings.is_empty() {
+                    continue;
+                }
                 if settings.len() > longest || longest == 0 {
                     languages.insert(whose, (format, settings));
                 }

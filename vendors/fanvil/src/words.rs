@@ -1,6 +1,6 @@
 //! Their words for ours.
 
-use autoprov_core::{At, Concept, Encode, Said, Value, shown_attributes};
+use autoprov_core::{At, Because, Concept, Encode, Said, Value, shown_attributes};
 
 /// UDP, TCP, TLS: 3 by FusionPBX, wazo and tancredi.
 pub(crate) const TRANSPORT: Encode = Encode::Words(&[("udp", "0"), ("tcp", "1"), ("tls", "3")]);
@@ -185,4 +185,10 @@ pub(crate) fn group(value: &Value, _: &At<'_>) -> Option<String> {
 
 pub(crate) fn group_port(value: &Value, _: &At<'_>) -> Option<String> {
     Some(value.text()?.rsplit_once(':')?.1.to_owned())
+}
+
+/// What it is told stands beside the switch that subscribes to the mailbox.
+pub(crate) fn watched(_: &Value, at: &At<'_>) -> Option<Because> {
+    let watches = at.view.keys.values().any(|key| key.text(Concept::KeyType) == Some("blf"));
+    watches.then_some("it is the mailbox's: no source says that it counts for BLF keys, too".into())
 }

@@ -80,6 +80,7 @@ static LINES_510: Table = Table {
         Row::cannot(Srtp, UNNAMED),
         Row::cannot(NatKeepalive, UNNAMED),
         Row::cannot(Lookup, UNNAMED),
+        Row::cannot(SubscriptionSeconds, UNNAMED),
     ],
 };
 
@@ -405,6 +406,7 @@ static LINES_720: Table = Table {
         Row::cannot(Srtp, UNNAMED),
         Row::cannot(BackupHost, UNNAMED),
         Row::cannot(Lookup, UNNAMED),
+        Row::cannot(SubscriptionSeconds, UNNAMED),
     ],
 };
 

@@ -43,6 +43,7 @@ static LINES: Table = Table {
             "sources differ in its words for it (0, 1, 3 or the bits 1, 2, 4): it stays as it is",
         ),
         Row::cannot(Lookup, "no source has the name of its setting for it"),
+        Row::cannot(SubscriptionSeconds, "no source has the name of its setting for it"),
         Row::cannot(Expires, "no source has the name of its setting for it"),
         Row::cannot(NatKeepalive, "no source has the name of its setting for it"),
         Row::cannot(BackupProxyHost, "it has one backup, of the server"),

@@ -163,6 +163,7 @@ const ACCOUNT: &[Row] = &[
     Row::cannot(Codecs, UNNAMED),
     Row::cannot(NatKeepalive, UNNAMED),
     Row::cannot(Lookup, UNNAMED),
+    Row::cannot(SubscriptionSeconds, UNNAMED),
     Row::cannot(BackupProxyHost, "it has one backup, of the server"),
 ];
 

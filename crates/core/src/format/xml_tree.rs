@@ -4,6 +4,7 @@ use super::{Format, FormatError, Names, Pairs, Setting, one_line, xml};
 use crate::Mac;
 use reader::Reader;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 use writer::Tree;
 
@@ -46,7 +47,7 @@ pub struct XmlTree {
     pub order: Pairs,
     /// What settings may be called.
     pub names: Names,
-    /// Whether a text may begin with an element of this name, and leave out the root.
+    /// Whether a text may begin with an element of this name, and leave out all that stands around the settings.
     pub part: fn(&str) -> bool,
     /// How many steps a key has at most. Deeper elements would cost the stack.
     pub deepest: usize,
@@ -244,16 +245,22 @@ impl Format for XmlTree {
             return other.parse(bytes);
         }
         let outermost = xml::outermost(self.around);
+        let is_part = Cell::new(false);
         let part = |name: &str| {
             let is_whole = name == outermost || Some(name) == self.wrapper;
-            xml::check_name(name).is_ok() && !is_whole && (self.part)(name)
+            is_part.set(xml::check_name(name).is_ok() && !is_whole && (self.part)(name));
+            is_part.get()
         };
         xml::read_part(bytes, outermost, part, |document| {
             let root = document.root_element();
             let wraps = self.wrapper.is_some_and(|wrapper| root.has_tag_name(wrapper));
             let inside = if wraps { root.first_element_child() } else { None };
             let mut reader = Reader { format: self, path: String::new(), settings: Vec::new() };
-            xml::around(inside.unwrap_or(root), self.around, &mut |root| reader.root(root, 0))?;
+            if is_part.get() {
+                reader.root(root, 0)?;
+            } else {
+                xml::around(inside.unwrap_or(root), self.around, &mut |root| reader.root(root, 0))?;
+            }
             Ok(reader.settings)
         })
     }
@@ -304,6 +311,17 @@ mod tests {
         for key in ["a[x]/ID", "ID", "a[x]", "a[no number]/b"] {
             assert!(format.write(Some(MAC), &[Setting::new(key, "1", Source::File)]).is_err(), "{key}");
         }
+    }
+
+    #[test]
+    fn a_part_leaves_out_all_that_stands_around() {
+        const AROUND: &[(&str, Pairs)] = &[("outer", &[]), ("inner", &[])];
+        let format = XmlTree { around: AROUND, part: |name| name == "a", ..XmlTree::PLAIN };
+        for text in ["<a>1</a><b>2</b>", "<outer><inner><a>1</a><b>2</b></inner></outer>"] {
+            let read = format.parse(text.as_bytes()).unwrap();
+            assert_eq!(read.iter().map(|own| own.key.as_str()).collect::<Vec<_>>(), ["a", "b"], "{text}");
+        }
+        assert!(format.parse(b"<inner><a>1</a></inner>").is_err());
     }
 
     /// The blanks of `idx=" 3"` are taken off like those of any value: what is left is the number.

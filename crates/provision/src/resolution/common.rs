@@ -177,7 +177,6 @@ impl Resolution<'_> {
         let mut view = View::new(None, model);
         view.transport = self.request.transport;
         view.year = this_year();
-        view.changed = tenant.map_or(0, |tenant| tenant.changed_at);
         let url = tenant.and_then(|tenant| tenant.provisioning_url.as_deref());
         if let Some(url) = url.filter(|url| speaks(claim.profile, model, url)) {
             let url = Value::Text(url.trim_end_matches('/').to_owned());

@@ -10,10 +10,10 @@ use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, this_year, view};
 use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role};
-use autoprov_store::TenantId;
+use autoprov_store::{DeviceId, Files, TenantId};
 
-/// The revision of what was made from an operator's file: no tenant's.
-const FROM_A_FILE: u64 = u64::MAX;
+/// What was made from an operator's file is good for no other request.
+const FROM_A_FILE: u64 = 0;
 
 impl Resolution<'_> {
     /// A file of a device.
@@ -103,7 +103,10 @@ impl Resolution<'_> {
 
     /// A rendered file, from the cache where it is there.
     fn rendered(&mut self, snapshot: &Snapshot, found: &Found) -> Result<Answer, Stop> {
-        let revision = snapshot.tenant(found.head.tenant).map_or(0, |tenant| tenant.revision);
+        let files = Files { dialect: found.profile.id(), contacts: found.artifact.contacts };
+        let Some(made_of) = self.made_of(snapshot, found.head.id, files)? else {
+            return Ok(missing("the device was removed just now"));
+        };
         let key = Key {
             mac: found.mac,
             artifact: found.artifact.name,
@@ -135,7 +138,7 @@ impl Resolution<'_> {
         }
         let alone = base.is_none() && template.is_none();
         if let Some(entry) =
-            kept.as_ref().filter(|entry| entry.revision == revision && self.settings.is_none() && alone)
+            kept.as_ref().filter(|entry| entry.made_of == made_of && self.settings.is_none() && alone)
         {
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
@@ -143,8 +146,8 @@ impl Resolution<'_> {
         if self.at_once {
             return Err(Stop::WouldBlock);
         }
-        let bundle = self.provision.bundle(found.head.id)?;
-        let Some(bundle) = bundle else { return Ok(missing("the device was removed just now")) };
+        let bundle = self.provision.bundle_made_of(found.head.id, files)?;
+        let Some((made_of, bundle)) = bundle else { return Ok(missing("the device was removed just now")) };
         // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
         let key = Key { login, ..key };
@@ -157,8 +160,8 @@ impl Resolution<'_> {
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
-                let made_at = if alone { bundle.revision } else { FROM_A_FILE };
-                let fresh = fresh(made_at, found.artifact, &rendered);
+                let made_of = if alone { made_of } else { FROM_A_FILE };
+                let fresh = fresh(made_of, found.artifact, &rendered);
                 let entry = self.provision.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
@@ -168,6 +171,26 @@ impl Resolution<'_> {
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
             Err(error) => Ok(last_good(kept.as_deref(), found, &error)),
         }
+    }
+
+    /// What these files of a device are made of now; from memory where nothing was written since it was asked.
+    fn made_of(
+        &self,
+        snapshot: &Snapshot,
+        device: DeviceId,
+        files: Files<'static>,
+    ) -> Result<Option<u64>, Stop> {
+        if let Some(known) = snapshot.made_of(device, files) {
+            return Ok(Some(known));
+        }
+        if self.at_once {
+            return Err(Stop::WouldBlock);
+        }
+        let made_of = self.provision.store.made_of(device, files)?;
+        if let Some(made_of) = made_of {
+            snapshot.remember_made_of(device, files, made_of);
+        }
+        Ok(made_of)
     }
 
     /// The tenant's extensions and directory.
@@ -181,9 +204,9 @@ pub(crate) fn upload_name(path: &RequestPath) -> String {
     path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
 }
 
-fn fresh<'a>(revision: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
+fn fresh<'a>(made_of: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
     let Rendered { bytes, content_type, .. } = rendered;
-    Fresh { revision, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
+    Fresh { made_of, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
 }
 
 /// A file that was good before is better than none: the phone keeps working, the log says so.

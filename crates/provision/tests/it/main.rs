@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod freshness;
 mod identify;
+mod made_of;
 mod maker;
 mod overlays;
 mod plan;

@@ -273,7 +273,7 @@ fn a_bundle_has_what_rendering_needs() {
     assert_eq!(bundle.device, tenant.devices[0]);
     assert_eq!(bundle.profiles, [tenant.profiles[1].clone(), tenant.profiles[0].clone()]);
     assert_eq!(bundle.extensions, tenant.extensions);
-    assert_eq!((&bundle.templates, bundle.revision), (&tenant.templates, 1));
+    assert_eq!(bundle.templates, tenant.templates);
     assert_eq!(store.bundle(DeviceId(9999)).unwrap(), None);
     let directory = store.directory(bundle.tenant_id).unwrap();
     assert_eq!(directory.entries, tenant.directory);
@@ -525,4 +525,40 @@ fn four_openings_at_once_make_one_database() {
     for thread in threads {
         thread.join().unwrap().unwrap();
     }
+}
+
+#[test]
+fn a_database_of_before_files_were_made_of_anything_is_brought_there() {
+    use crate::database::Db;
+    use diesel_migrations::{FileBasedMigrations, MigrationHarness};
+    let (directory, store, _site) = full();
+    let id = |store: &Store| store.device(RECEPTION.parse().unwrap()).unwrap().unwrap().id;
+    let uses = |store: &Store| -> Vec<(i64, String, i64, i64, String)> {
+        store.database.read(|db| Ok(crate::schema::uses::table.load(db)?)).unwrap()
+    };
+    let before = uses(&store);
+    assert_eq!(
+        before.iter().map(|(_, kind, ..)| kind.as_str()).collect::<Vec<_>>(),
+        ["line", "line", "profile", "profile"]
+    );
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite/main");
+    let migrations = FileBasedMigrations::from_path(folder).unwrap();
+    store.database.with_writer(|db| {
+        let Db::Sqlite(sqlite) = db;
+        let mut back = || sqlite.revert_last_migration(migrations.clone()).unwrap().to_string();
+        assert!((0..10).any(|_| back() == "20261129060000"));
+    });
+    drop(store);
+    let store = open(&directory);
+    assert_eq!(uses(&store), before);
+    let files = crate::Files { dialect: "yealink-v81", contacts: true };
+    let made_of = || store.made_of(id(&store), files).unwrap().unwrap();
+    let (one, again) = (made_of(), made_of());
+    assert_eq!(one, again);
+    let change = |tenant: &mut Tenant| {
+        tenant.extensions[1].password = Some(Secret::new("another"));
+        Ok::<_, Error>(())
+    };
+    store.edit("acme", change).unwrap();
+    assert_ne!(made_of(), one);
 }

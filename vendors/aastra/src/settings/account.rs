@@ -48,6 +48,7 @@ pub static FIRST: Table = Table {
         Row::new(Codecs, "sip customized codec", Says(codecs::<false>)).once(FirstLine),
         Row::cannot(BackupProxyHost, "no source names one before firmware 3.3.1"),
         Row::cannot(Srtp, "no source names SRTP before firmware 2"),
+        Row::cannot(SubscriptionSeconds, "no source names its time before firmware 2"),
     ],
 };
 
@@ -55,6 +56,10 @@ pub static FIRST: Table = Table {
 pub static LATER: Table = Table {
     scope: Scope::Lines,
     rows: &[
+        Row::new(SubscriptionSeconds, "sip explicit mwi subscription period", Within(30, 214_748_364))
+            .once(Least),
+        // For less the phone takes its own hour (guides of 2.0 and 3.2.2, p. 5-163).
+        Row::new(SubscriptionSeconds, "sip blf subscription period", Within(120, i64::MAX)).once(Least),
         Row::new(
             ServerTransport,
             "sip transport protocol",

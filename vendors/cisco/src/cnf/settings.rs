@@ -77,6 +77,7 @@ static LINES: Table = Table {
         Row::new(ServerHost, "proxy{n}_address", Plain).clear(""),
         Row::new(ServerPort, "proxy{n}_port", Plain).clear("5060"),
         Row::cannot(ServerTransport, "it speaks SIP over UDP alone"),
+        Row::cannot(SubscriptionSeconds, "no source names it among its settings"),
     ],
 };
 

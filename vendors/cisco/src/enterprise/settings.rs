@@ -109,7 +109,9 @@ pub(super) static HEAD: Table = Table {
         Row::new(Expires, "sipProfile/sipStack/timerRegisterExpires", Plain).once(FirstLine).clear("3600"),
         Row::constant("sipProfile/sipStack/timerRegisterDelta", "5"),
         Row::constant("sipProfile/sipStack/timerKeepAliveExpires", "120"),
-        Row::constant("sipProfile/sipStack/timerSubscribeExpires", "120"),
+        Row::new(SubscriptionSeconds, "sipProfile/sipStack/timerSubscribeExpires", Plain)
+            .once(Least)
+            .clear("120"),
         Row::constant("sipProfile/sipStack/timerT1", "500"),
         Row::constant("sipProfile/sipStack/timerT2", "4000"),
         Row::constant("sipProfile/sipStack/maxRedirects", "70"),

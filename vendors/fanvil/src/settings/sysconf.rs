@@ -6,7 +6,7 @@ use crate::keys;
 use crate::models::{earlier_dates, is_android, is_no_android, later_dates, rings_by_file, rings_by_type};
 use crate::words::{
     CLOCKS, DATES, DTMF, FIRST_DATES, LANGUAGES, LOOKUP, PROTOCOL, SRTP, TONES, TRANSPORT, all_codecs,
-    codecs, firmware, group, group_port, login, shown,
+    codecs, firmware, group, group_port, login, shown, watched,
 };
 use autoprov_core::{Because, Concept::*, Encode, Encode::*, Pick, Row, Said, Scope, Table};
 
@@ -170,6 +170,8 @@ static LINES: Table = Table {
         line!(StunHost, "NATType", Fixed("1")).clear("0").once(Pick::Phone),
         line!(VoicemailNumber, "MWINum", Plain).clear(""),
         line!(Mailbox, "Subscribe", Fixed("1")).clear("0"),
+        line!(SubscriptionSeconds, "SubExpire", Plain).clear("3600"),
+        Row::doubt(SubscriptionSeconds, watched),
         line!(SharedLine, "EnableSCA", Flag("0", "1")).clear("0"),
         line!(BlfList, "EnableBLFList", Fixed("1")).clear("0"),
         line!(BlfList, "BLFListUri", Plain).clear(""),

@@ -10,7 +10,7 @@ use crate::models::{in_hotel, in_no_hotel};
 use crate::words::{
     CLOCKS, DATES, DTMF, FIRST_DATES, FIRST_TRANSPORT, HOTEL_LANGUAGES, LANGUAGES, LOOKUP,
     NUMBERED_LANGUAGES, PROTOCOL, SRTP, TONES, TRANSPORT, codecs, firmware, group, group_port, joined_login,
-    shown,
+    shown, watched,
 };
 use autoprov_core::{At, Concept::*, Encode, Encode::*, Pick, Row, Said, Scope, Table, Value};
 
@@ -242,6 +242,8 @@ static LINES: Table = Table {
         line!(StunHost, "NAT_Type", Fixed("1")).clear("0").once(Pick::Phone),
         line!(VoicemailNumber, "MWI_Num", Plain).clear(""),
         line!(Mailbox, "Subscribe", Fixed("1")).clear("0"),
+        line!(SubscriptionSeconds, "Sub_Expire", Plain).clear("3600"),
+        Row::doubt(SubscriptionSeconds, watched),
         line!(SharedLine, "Enable_SCA", Flag("0", "1")).clear("0"),
         line!(BlfList, "Enable_BLFList", Fixed("1")).clear("0"),
         line!(BlfList, "BLFList_Uri", Plain).clear(""),

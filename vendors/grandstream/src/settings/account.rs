@@ -133,6 +133,7 @@ pub static SEVENTH: Table = Table {
         Row::cannot(OutboundProxyHost, FEW),
         Row::cannot(VoicemailNumber, FEW),
         Row::cannot(Mailbox, FEW),
+        Row::cannot(SubscriptionSeconds, FEW),
         Row::cannot(BlfList, FEW),
         Row::cannot(Expires, FEW),
         Row::cannot(ServerTransport, FEW),

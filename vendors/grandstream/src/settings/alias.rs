@@ -27,13 +27,14 @@ pub static ACCOUNTS: Table = Table {
         // Without the word the time does not count.
         Row::new(Failback, "account.{n}.network.dnsSRVFailoverMode", Fixed("SavedOneUntilFailbackTimeout"))
             .clear("Default"),
-        Row::new(Failback, "account.{n}.network.failbackTimer", Says(failback)).clear("60"),
+        Row::new(Failback, "account.{n}.network.failbackTimer", Says(minutes)).clear("60"),
         Row::new(UserName, "account.{n}.sip.userid", Plain).clear(""),
         Row::new(AuthId, "account.{n}.sip.subscriber.userid", Plain).clear(""),
         Row::new(Password, "account.{n}.sip.subscriber.password", Plain).clear(""),
         Row::new(DisplayName, "account.{n}.sip.subscriber.name", Plain).clear(""),
         Row::new(VoicemailNumber, "account.{n}.sip.voicemail.number", Plain).clear(""),
         Row::new(Mailbox, "account.{n}.sip.subscribe.forMwi", Fixed("Yes")).clear("No"),
+        Row::new(SubscriptionSeconds, "account.{n}.sip.subscribe.expiration", Says(minutes)).clear("60"),
         Row::new(BlfList, "account.{n}.sip.blf.eventlist.uri", Says(list)).clear(""),
         Row::new(Expires, "account.{n}.sip.registerExpiration", Divided(60)).clear("60"),
         Row::new(ServerTransport, "account.{n}.sip.transport", TRANSPORT).clear("UDP"),
@@ -80,7 +81,7 @@ fn caller(sources: &Value, _: &At<'_>) -> Said {
 }
 
 /// Whole minutes.
-fn failback(seconds: &Value, _: &At<'_>) -> Said {
+pub(super) fn minutes(seconds: &Value, _: &At<'_>) -> Said {
     let seconds = seconds.number().unwrap_or_default();
     let minutes = (seconds + 59) / 60;
     if minutes * 60 == seconds {

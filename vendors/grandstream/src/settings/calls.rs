@@ -5,6 +5,7 @@
 //! 1.0.5.32, `grp26xx` 1.0.3.6, `gxv3240`, `gxv3275`, `wp820`, `gxp20xx`, `ht502` to `ht818`, `dp750`, `htx86`; `gxp2170` 1.0.10.35 at d70fa0307bc8. No
 //! default is told of adapters and bases, unless it is said here: what a site takes out there stays as it is.
 
+use super::alias::minutes;
 use crate::models::{
     has_fifth, is_former_gxv, is_grp, is_gxp16xx, is_gxp21xx, is_gxp2124, is_gxv3275, is_wireless,
 };
@@ -115,8 +116,13 @@ static ACCOUNTS: Table = Table {
         own(CallerIdSource, CALLER, Says(caller)).clear("0").when(|view| !is_grp(view)),
         own(CallerIdSource, CALLER, Says(caller)).when(is_grp),
         Row::cannot(Failback, "no number is known for the time until it tries its first server again"),
+        Row::each(SubscriptionSeconds, SUBSCRIPTION, Says(minutes))
+            .clear("60")
+            .only(|view| !is_gxp2124(view), NOT_LISTED),
     ],
 };
+
+const SUBSCRIPTION: &[&str] = &["P26051", "P26151", "P26251", "P26351", "P26451", "P26551"];
 
 /// Those that tell an intercom call by Alert-Info too: from GXP21xx 1.0.10 on.
 fn by_alert_info(view: &View) -> bool {
@@ -210,6 +216,7 @@ static ANDROID_ACCOUNTS: Table = Table {
         own(SessionTimer, TIMER_SECONDS, SECONDS_OR_NONE).clear("180"),
         own(CallerIdSource, CALLER, Says(caller)).clear("0").only(|view| !is_gxv3275(view), NOT_LISTED),
         Row::cannot(Failback, "no number is known for the time until it tries its first server again"),
+        Row::cannot(SubscriptionSeconds, "no number is known for how long it subscribes"),
     ],
 };
 
@@ -266,6 +273,7 @@ static LEGACY_PORTS: Table = Table {
     rows: &[
         Row::each(Lookup, &["P103"], SRV).clear("0"),
         own(ServerOnly, &["P243"], ON),
+        Row::cannot(SubscriptionSeconds, NOT_LISTED),
         own(SessionTimer, &["P262"], SWITCH),
         own(SessionTimer, &["P263"], SWITCH),
         own(SessionTimer, &["P260"], SECONDS).clear("180"),
@@ -278,6 +286,7 @@ pub const BLOCKS: &[Row] = &[
     // "Prefer primary SIP server": without, a device stays with its second one.
     Row::each(BackupHost, &["P4567", "P4568", "P4569", "P4570"], Fixed("1")),
     Row::cannot(Failback, "it goes back as soon as its first server answers: no time can be set"),
+    Row::cannot(SubscriptionSeconds, NOT_LISTED),
     keepalive(&["P52", "P730", "P630", "P614"], KEEPALIVE),
     stun(&["P52", "P730", "P630", "P614"], "1"),
 ];

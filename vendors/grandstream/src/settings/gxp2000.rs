@@ -2,6 +2,7 @@
 //! FusionPBX `gxp20xx`; SIPfoundry/legacy-sipxecs `line.xml`, `phone.xml`.
 
 use super::account::{INTERVAL, PROXY, SERVER, SRTP, list};
+use super::calls::NOT_LISTED;
 use super::codec::codecs;
 use crate::dialects::BASIC_ONLY;
 use autoprov_core::{Concept::*, Encode, Encode::*, Row, Scope, Table};
@@ -37,6 +38,7 @@ pub static ACCOUNTS: Table = Table {
         Row::each(Codecs, &["P46", "P457", "P557", "P657"], Slot(codecs, 6)),
         Row::each(Codecs, &["P98", "P458", "P558", "P658"], Slot(codecs, 7)),
         Row::cannot(BackupHost, "it knows one server for each account"),
+        Row::cannot(SubscriptionSeconds, NOT_LISTED),
         Row::cannot(SharedLine, "its line keys are those of its accounts"),
     ],
 };

@@ -16,6 +16,10 @@ pub static TABLE: Table = Table {
         numbered(Password, &PASSWORD, Plain).clear(""),
         numbered(DisplayName, &NAME, Plain).clear(""),
         numbered(VoicemailNumber, &VOICEMAIL, Plain).clear(""),
+        Row::cannot(
+            SubscriptionSeconds,
+            "no source tells the unit of its setting (P20970), nor of what it counts",
+        ),
         // The maker's own plan lets all through, whatever the site wants: another that stood here is gone.
         numbered(LineActive, &PLAN, Fixed(EVERYTHING)).clear(EVERYTHING),
         numbered(PickupCode, &PICKUP, Plain).once(Pick::Phone).clear(""),

@@ -27,6 +27,7 @@ const ALIKE: &[autoprov_core::Concept] = &[
     BackupProxyHost,
     BackupProxyPort,
     Failback,
+    SubscriptionSeconds,
     Lookup,
     Dtmf,
 ];
@@ -65,6 +66,8 @@ pub static TABLE: Table = Table {
         itsp!(StunPort, "X_STUNServerPort", Plain).once(Pick::Phone),
         // One mailbox is enough to ask for notices, which come for the accounts that have one.
         itsp!(Mailbox, "SIP.X_MWISubscribe", Fixed("true")).once(Pick::Any),
+        itsp!(SubscriptionSeconds, "SIP.X_MWISubscribeExpires", Plain),
+        itsp!(SubscriptionSeconds, "SIP.X_BLFSubscribeExpires", Plain).when(|view| !is_adapter(view)),
         itsp!(Dtmf, "DTMFMethod", Words(DTMF)),
         itsp!(DialPlan, "DigitMap", Says(dialling::profile)).once(Pick::Phone).also(&[EmergencyNumbers]),
         itsp!(PickupCode, "X_FeatureCode.DirectedCallPickup", Plain).once(Pick::Phone),

@@ -78,6 +78,21 @@ pub(super) static TABLE: Table = Table {
     ],
 };
 
+/// What UC Software has besides, for each server (its guides, "SIP Subscription Timers").
+pub(super) static UC: Table = Table {
+    scope: Scope::Lines,
+    rows: &[
+        Row::new(SubscriptionSeconds, "reg.{n}.server.1.subscribe.expires", Plain),
+        Row::new(BackupHost, "reg.{n}.server.2.subscribe.expires", Of(SubscriptionSeconds, &Plain)),
+    ],
+};
+
+/// What SIP application 3 has not.
+pub(super) static SIP3: Table = Table {
+    scope: Scope::Lines,
+    rows: &[Row::cannot(SubscriptionSeconds, "no source names it before UC Software")],
+};
+
 /// A row of the way back to the first server, which stands in the maker's `phone1.cfg` from 3.2 on.
 const fn back(name: &'static str, write: Encode) -> Row {
     Row::new(Failback, name, write).only(goes_back, "before SIP 3.2 it has no time after which it goes back")

@@ -40,6 +40,7 @@ pub static SERVER: Table = Table {
         Row::new(SessionTimer, "session_timer[{n}]", Above0).once(Pick::Phone).lacking("3600"),
         Row::cannot(Lookup, "no source says how it is told: without a port it asks as it does by itself"),
         Row::new(Expires, "user_expiry[{n}]", Plain),
+        Row::cannot(SubscriptionSeconds, "no source names it among the settings of a base"),
         Row::new(Codecs, "codec_priority_list[{n}]", Says(|list, _| listed(CODECS, list, ", ", None))),
     ],
 };

@@ -38,6 +38,7 @@ static IDENTITIES: Table = Table {
         // When the first identity is tried again (service.snom.com, "SIP Failover"; helpdesk.snom.com, article 6000136224).
         Row::new(Failback, "retry_after_failed_register", Plain).once(Pick::Least).clear("300"),
         Row::new(Expires, "user_expiry[{n}]", Plain),
+        Row::new(SubscriptionSeconds, "user_subscription_expiry[{n}]", Plain).clear("3600"),
         // The maker's default is on, which a plain server refuses with 488.
         Row::new(Srtp, "user_srtp[{n}]", Words(&[("off", "off"), ("optional", "on"), ("required", "on")])),
         Row::new(

@@ -98,6 +98,7 @@ pub static ACCOUNTS: Table = Table {
         Row::new(VoicemailNumber, "sip_account.{n}.access_code_retrieve_voicemail", Plain).clear(GONE),
         // On in the devices' own files.
         Row::constant("sip_account.{n}.mwi_enable", "1"),
+        Row::new(SubscriptionSeconds, "sip_account.{n}.mwi_subscription_expires", Plain).lacking("3600"),
         Row::cannot(BlfList, "it has no BLF keys"),
     ],
 };

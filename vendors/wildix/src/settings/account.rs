@@ -64,6 +64,8 @@ pub static TABLE: Table = Table {
         Row::new(VoicemailNumber, "Config.Account{n}.VOICEMSG.Number", Plain).clear(""),
         // The maker's spelling. Without a mailbox there is nothing to subscribe to; Akuvox's own phones have it off (Tancredi's `akuvox.tmpl`).
         Row::new(Mailbox, "Config.Account{n}.SUBSCRIBE.SubsribeMWI", Fixed("1")).clear("0"),
+        Row::new(SubscriptionSeconds, "Config.Account{n}.SUBSCRIBE.SubscribeMWIExpire", Plain).clear("3600"),
+        Row::new(SubscriptionSeconds, "Config.Account{n}.BLF.SubscribePeriod", Plain).clear("1800"),
         Row::new(BlfList, "Config.Account{n}.BLF.BlfListUri", Plain).clear(""),
         Row::new(BlfList, "Config.Account{n}.BLF.BlfListCode", Of(PickupCode, &Plain)).clear(""),
         Row::new(SessionTimer, "Config.Account{n}.SESSION.EnableTimer", Switch("0", "1"))

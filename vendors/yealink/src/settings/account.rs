@@ -117,6 +117,10 @@ pub static LINES: Table = Table {
         Row::new(VoicemailNumber, "voice_mail.number.{n}", Plain).clear(GONE),
         // Without a mailbox there is nothing to subscribe to, and the server's refusals fill its log.
         Row::new(Mailbox, "account.{n}.subscribe_mwi", Fixed("1")).clear("0"),
+        Row::new(SubscriptionSeconds, "account.{n}.subscribe_mwi_expires", TO_MAILBOX).clear("3600"),
+        Row::new(SubscriptionSeconds, "account.{n}.blf.subscribe_period", TO_NUMBER)
+            .clear("1800")
+            .when(shows_list),
         // 1 is BroadSoft's shared call appearance (FusionPBX, comment of its T28P template).
         Row::new(SharedLine, "account.{n}.shared_line", Flag("0", "1"))
             .clear("0")
@@ -152,6 +156,10 @@ pub static LATER: Table = Table {
 
 /// The most seconds that the maker's guides have.
 pub(super) const MOST_SECONDS: i64 = 65_535;
+/// How long it subscribes to a mailbox (comment of the maker's sample).
+pub(super) const TO_MAILBOX: autoprov_core::Encode = Within(0, 84_600);
+/// The same to the number of a BLF key (the maker's guide for T2, T4 and T5).
+pub(super) const TO_NUMBER: autoprov_core::Encode = Within(30, 2_147_483_647);
 const CALLS_BACK: autoprov_core::Encode = Within(60, MOST_SECONDS);
 
 /// Whether its accounts name the STUN server: up to 73, and on bases (FusionPBX, W70B).

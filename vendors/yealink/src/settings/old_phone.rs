@@ -3,7 +3,7 @@
 //! T1x and T2x: paths are Provisioner.net's; Gemeinschaft has `/yealink` before each of them, for the Tiptel edition. T3x: the maker's
 //! sample for T38G, Provisioner.net's and Elastix's templates.
 
-use super::account::{NO_LIST, list, unasked};
+use super::account::{NO_LIST, TO_MAILBOX, TO_NUMBER, list, unasked};
 use super::network::{POLLING, firmware, polls};
 use super::phone::{NO_CODES, NO_HURRY, NO_LDAP_TLS, NO_PARK, shown};
 use super::rings::{RING, RING_FILE};
@@ -60,6 +60,10 @@ macro_rules! lines {
             ),
             Row::doubt(Srtp, optional),
             Row::new(Mailbox, $at!("account" "SubsribeMWI"), Fixed("1")).clear("0"),
+            Row::new(SubscriptionSeconds, $at!("account" "SubscribeMWIExpire"), TO_MAILBOX).clear("3600"),
+            Row::new(SubscriptionSeconds, $at!("blf" "SubscribePeriod"), TO_NUMBER)
+                .clear("1800")
+                .when(shows_list),
             Row::new(SharedLine, $at!("account" "ShareLine"), Flag("0", "1")).clear("0"),
             Row::new(
                 Dtmf,

@@ -93,6 +93,29 @@ pub(super) static ATA_DTMF: Table = lines![
 /// The mailbox whose messages are told.
 pub(super) static MAILBOX: Table = lines![Row::new(Mailbox, "Mailbox_ID_{n}_", Plain).clear("")];
 
+/// How long it subscribes to that: the phones, but for the SPA 900.
+pub(super) static MAILBOX_TIME: Table =
+    lines![Row::new(SubscriptionSeconds, "Voice_Mail_Subscribe_Interval_{n}_", Plain).clear("86400")];
+
+/// The SPA 900.
+pub(super) static NO_MAILBOX_TIME: Table = lines![Row::doubt(SubscriptionSeconds, |_, at| {
+    let because = "it counts for its keys: no source names how long it subscribes to a mailbox";
+    at.fields.get(Mailbox).map(|_| because.into())
+})];
+
+/// The adapters: a phone without keys watches nobody.
+pub(super) static ATA_MAILBOX_TIME: Table =
+    lines![Row::new(SubscriptionSeconds, "Mailbox_Subscribe_Expires_{n}_", Plain).clear("2147483647")];
+
+/// How long the phones' keys subscribe to a number, once for all lines.
+pub(super) static KEYS_TIME: Table = Table {
+    scope: Scope::Phone,
+    rows: &[Row::new(SubscriptionSeconds, "Subscribe_Expires", Plain)
+        .once(Pick::Least)
+        .clear("1800")
+        .when(has_keys)],
+};
+
 /// Lines that stand on several phones; and what stands beside a line's key.
 pub(super) static SHARED: Table = lines![
     Row::new(SharedLine, "Share_Ext_{n}_", Flag("private", "shared")).clear("private"),

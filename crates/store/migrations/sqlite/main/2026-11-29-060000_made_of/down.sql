@@ -1,0 +1,10 @@
+DROP TABLE uses;
+ALTER TABLE tenants DROP COLUMN stamp;
+ALTER TABLE tenants DROP COLUMN contacts;
+ALTER TABLE devices DROP COLUMN stamp;
+ALTER TABLE devices DROP COLUMN hot_desk;
+ALTER TABLE profiles DROP COLUMN stamp;
+ALTER TABLE extensions DROP COLUMN stamp;
+ALTER TABLE directory DROP COLUMN stamp;
+ALTER TABLE templates DROP COLUMN stamp;
+ALTER TABLE routes DROP COLUMN stamp;

@@ -1,0 +1,115 @@
+//! What a device's files are made of, as one number: an edit of one phone leaves the files of others as they are.
+
+use crate::database::{Db, read};
+use crate::error::Error;
+use crate::opened::Epoch;
+use crate::schema::{devices, extensions, logins, profiles, templates, tenants, uses};
+use crate::store::{Bundle, DeviceId, Store, TENANT_COLUMNS, TenantRow, bundle};
+use diesel::prelude::*;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Which files of a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Files<'a> {
+    /// The dialect they are written in: templates are for one.
+    pub dialect: &'a str,
+    /// Whether the phone book is in them.
+    pub contacts: bool,
+}
+
+impl Store {
+    /// A number that is another one once anything that these files are made of was written, and the same as long as nothing was. `None`: the
+    /// device is gone.
+    ///
+    /// It stands for the rows of the device, of its profiles and of the extensions of its lines, of the tenant's own fields, of its templates for
+    /// this dialect; at a phone for hot desking, for whoever is there with their own phone; for the phone book where that is in the files.
+    pub fn made_of(&self, device: DeviceId, files: Files<'_>) -> Result<Option<u64>, Error> {
+        let (opened, row) = self.database.of(device.0)?;
+        read(&opened, |db| made_of(db, row, files, opened.epoch))
+    }
+
+    /// That number, and the rows themselves, as they were at one moment.
+    pub fn bundle_made_of(&self, device: DeviceId, files: Files<'_>) -> Result<Option<(u64, Bundle)>, Error> {
+        let (opened, row) = self.database.of(device.0)?;
+        read(&opened, |db| {
+            let made_of = made_of(db, row, files, opened.epoch)?;
+            Ok(made_of.zip(bundle(db, row, opened.epoch)?))
+        })
+    }
+}
+
+/// Rows and when each was written last.
+type Stamps = Vec<(i64, i64)>;
+
+fn made_of(db: &mut Db, device: i64, files: Files<'_>, epoch: Epoch) -> Result<Option<u64>, Error> {
+    let mut hasher = DefaultHasher::new();
+    let own: Option<(i64, i64, bool)> = devices::table
+        .filter(devices::id.eq(device))
+        .select((devices::tenant_id, devices::stamp, devices::hot_desk))
+        .first(db)
+        .optional()?;
+    let Some((tenant, stamp, hot_desk)) = own else { return Ok(None) };
+    let (of_tenant, contacts): (i64, i64) = tenants::table
+        .filter(tenants::id.eq(tenant))
+        .select((tenants::stamp, tenants::contacts))
+        .first(db)?;
+    (epoch.id(device), stamp, of_tenant, files.contacts.then_some(contacts)).hash(&mut hasher);
+    let of_dialect: Stamps = templates::table
+        .filter(templates::tenant_id.eq(tenant))
+        .filter(templates::name.eq(files.dialect).or(templates::name.like(format!("{}/%", files.dialect))))
+        .order(templates::id)
+        .select((templates::id, templates::stamp))
+        .load(db)?;
+    of_dialect.hash(&mut hasher);
+    used(db, tenant, device)?.hash(&mut hasher);
+    if hot_desk {
+        desk(db, tenant, device, &mut hasher)?;
+    }
+    Ok(Some(hasher.finish()))
+}
+
+/// The extensions of a device's lines, and its profiles.
+fn used(db: &mut Db, tenant: i64, device: i64) -> Result<[Stamps; 2], Error> {
+    let lines = uses::table
+        .inner_join(extensions::table.on(extensions::name.eq(uses::name)))
+        .filter(uses::device_id.eq(device).and(uses::kind.eq("line")).and(extensions::tenant_id.eq(tenant)))
+        .order(uses::nth)
+        .select((extensions::id, extensions::stamp))
+        .load(db)?;
+    let layers = uses::table
+        .inner_join(profiles::table.on(profiles::name.eq(uses::name)))
+        .filter(uses::device_id.eq(device).and(uses::kind.eq("profile")).and(profiles::tenant_id.eq(tenant)))
+        .order(uses::nth)
+        .select((profiles::id, profiles::stamp))
+        .load(db)?;
+    Ok([lines, layers])
+}
+
+/// The tenant's extension for hot desking; who is there, and every phone that could be their own, in its order.
+fn desk(db: &mut Db, tenant: i64, device: i64, hasher: &mut impl Hasher) -> Result<(), Error> {
+    let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant)).select(TENANT_COLUMNS).first(db)?;
+    let person: Option<String> =
+        logins::table.filter(logins::device_id.eq(device)).select(logins::extension).first(db).optional()?;
+    let desk = row.tenant()?.hot_desk.map(|desk| desk.extension);
+    for number in desk.iter().chain(&person) {
+        let known: Option<(i64, i64)> = extensions::table
+            .filter(extensions::tenant_id.eq(tenant).and(extensions::name.eq(number)))
+            .select((extensions::id, extensions::stamp))
+            .first(db)
+            .optional()?;
+        known.hash(hasher);
+    }
+    if let Some(number) = &person {
+        let own: Stamps = uses::table
+            .inner_join(devices::table.on(devices::id.eq(uses::device_id)))
+            .filter(uses::tenant_id.eq(tenant).and(uses::kind.eq("line")).and(uses::name.eq(number)))
+            .order((devices::position, devices::id))
+            .select((devices::id, devices::stamp))
+            .load(db)?;
+        own.hash(hasher);
+        for (id, _) in own {
+            used(db, tenant, id)?.hash(hasher);
+        }
+    }
+    Ok(())
+}
