@@ -63,7 +63,7 @@ register!(&DIALECT);
 /// What it asks each server for, until it has one: the file that its web page names, its own, and one for all (guide 931640A, p. 90). The guide knows no
 /// folders, so both are served at the root too.
 pub static FILES: &[Artifact] = &[
-    Artifact::config("{mac}.xml", &CONFIG).at_root().bounded_by(&["cyberdata/{model}.xml"]),
+    Artifact::config("{mac}.xml", &CONFIG).at_root().bounded_by(&["template_cyberdata_{model}.xml"]),
     Artifact::bootstrap("000000cd.xml", &BOOTSTRAP).at_root(),
     Artifact::directory_page(),
 ];
@@ -93,7 +93,7 @@ const FACTS: Facts = Facts {
     notes: &[
         (
             &[],
-            "Download its own template (web page, Autoprovisioning, Download Template) and put it into the file area as `cyberdata/NAME.xml`, NAME being the \
+            "Download its own template (web page, Autoprovisioning, Download Template) and put it into the file area as `template_cyberdata_NAME.xml`, NAME being the \
              model's in this program: without it the file holds a name and nothing else. What of the template we know is written, each value that \
              is not comes as a template of yours.",
         ),

@@ -34,7 +34,7 @@ static NAME: Table =
 /// Names that no document has. Values that would be words of the maker's (yes, transports, ways of address) are not among them: a template proves a name
 /// and not what it takes.
 pub(crate) static CANDIDATES: Table = Table::bounded(
-    "no document names this setting: put its own template into the file area as `cyberdata/NAME.xml`, NAME being its model",
+    "no document names this setting: put its own template into the file area as `template_cyberdata_NAME.xml`, NAME being its model",
     &[&LINE, &DEVICE],
 );
 

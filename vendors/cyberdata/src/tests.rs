@@ -29,7 +29,7 @@ fn without_its_template_a_name_alone_is_written() {
     assert_eq!(settings.len(), 1, "{text}");
     assert_eq!(settings[0].0, "MiscSettings/DeviceName");
     let told = DIALECT.refuses(&view);
-    assert!(told.iter().any(|own| own.because.contains("cyberdata/NAME.xml")), "{told:?}");
+    assert!(told.iter().any(|own| own.because.contains("template_cyberdata_NAME.xml")), "{told:?}");
 }
 
 #[test]

@@ -8,12 +8,19 @@ use autoprov_core::format::{Format, FormatError, Setting, one_line, xml};
 use autoprov_core::{Artifact, Dialect, Facts, Mac, RenderError, Role, Settings, Sheet, Source, Table, View};
 use autoprov_obihai::settings::TABLES;
 use autoprov_obihai::{DEFAULT, FILES, OBI_XML, PARAMETERS};
+use autoprov_polycom::UCS;
 use std::borrow::Cow;
 use xml::roxmltree::Node;
 
-/// Obihai's dialect, under its own names of files and under those that a real phone asks for.
-pub static EDGE_B: Dialect =
-    Dialect { id: "poly-edge-b", vendor: &POLY, files: &EDGE_B_FILES, facts: FACTS, ..OBI_XML };
+/// Obihai's dialect, under its own names of files and under those that a real phone asks for, in the folder that UC Software is told.
+pub static EDGE_B: Dialect = Dialect {
+    id: "poly-edge-b",
+    vendor: &POLY,
+    files: &EDGE_B_FILES,
+    facts: FACTS,
+    dhcp: UCS.dhcp,
+    ..OBI_XML
+};
 
 static EDGE_B_FILES: [Artifact; 5] = Artifact::joined(&[
     FILES,
