@@ -10,5 +10,5 @@ pub(crate) static DHCP: Dhcp = Dhcp {
     classes: &[b"\x00\x00\x36\x3d", b"Poly"],
     prefixes: false,
     options: &[DhcpOption::text(160, "{url}/"), DhcpOption::text(66, "{url}/")],
-    note: "OBi editions, Rove, Edge B and VVX D230 run another firmware: give them what Obihai's devices get, each by its own MAC address.",
+    note: "OBi editions, Rove and VVX D230 run another firmware: give them what Obihai's devices get, each by its own MAC address.",
 };
