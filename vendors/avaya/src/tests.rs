@@ -104,7 +104,7 @@ fn firmware_is_a_file_by_the_makers_rule() {
         let mut view = empty(model(VENDOR.models, "J139"));
         view.phone.set(Concept::FirmwarePack, text(pack), Source::Tenant).unwrap();
         let own = file("{mac}.txt", &view);
-        assert!(expected.map_or(!own.contains("APPNAME"), |line| own.contains(line)), "{own}");
+        assert!(expected.map_or_else(|| !own.contains("APPNAME"), |line| own.contains(line)), "{own}");
         let refused = J100.refuses(&view).iter().any(|own| own.what == Refused::Phone(Concept::FirmwarePack));
         assert_eq!(refused, expected.is_none());
     }
