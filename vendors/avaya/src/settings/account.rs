@@ -44,7 +44,7 @@ pub(super) static LINES: Table = Table {
             With(|_, at| at.fields.text(ServerHost).map(|own| host_and_port(own, None))),
         ),
         Row::cannot(SharedLine, "no source names the settings of its shared lines"),
-        Row::new(BlfList, "BLF_LIST_URI", With(|list, at| Some(format!("sip:{}", user(list.text()?, at)?)))),
+        Row::cannot(BlfList, "no source shows it a list of its server's: its keys watch a number each"),
         Row::new(Codecs, "CODEC_PRIORITY", Says(order)).once(FirstLine),
         enabled("ENABLE_G711A", Member("pcma", "0", "1")),
         enabled("ENABLE_G711U", Member("pcmu", "0", "1")),

@@ -18,7 +18,7 @@ pub(super) static KEYS: Table = Table {
 /// Keys watch nobody while the phone knows no list (FusionPBX: any name will do).
 pub(super) static WATCHED: Table = Table::by(|view, sheet| {
     let watches = view.keys.values().any(|key| key.text(KeyType) == Some("blf"));
-    if watches && !view.lines.values().any(|line| line.get(BlfList).is_some()) {
+    if watches {
         sheet.set("BLF_LIST_URI_CURRENT", "BLFfakegroup", Source::Dialect);
     }
 });
