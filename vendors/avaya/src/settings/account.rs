@@ -38,11 +38,7 @@ pub(super) static LINES: Table = Table {
         Row::new(NatKeepalive, "TCP_KEEP_ALIVE_STATUS", Says(|own, at| keepalive(own, at, false))),
         Row::new(NatKeepalive, "TCP_KEEP_ALIVE_TIME", Says(|own, at| keepalive(own, at, true))),
         Row::new(VoicemailNumber, "PSTN_VM_NUM", Plain),
-        Row::new(
-            Mailbox,
-            "MWISRVR",
-            With(|_, at| at.fields.text(ServerHost).map(|own| host_and_port(own, None))),
-        ),
+        Row::new(Mailbox, "MWISRVR", Of(ServerHost, &Host)),
         Row::cannot(SharedLine, "no source names the settings of its shared lines"),
         Row::cannot(BlfList, "no source shows it a list of its server's: its keys watch a number each"),
         Row::new(Codecs, "CODEC_PRIORITY", Says(order)).once(FirstLine),
