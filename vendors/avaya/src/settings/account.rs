@@ -32,6 +32,8 @@ pub(super) static LINES: Table = Table {
         Row::cannot(BackupProxyHost, ONE_SERVER),
         Row::cannot(Failback, ONE_SERVER),
         Row::new(Expires, "REGISTERWAIT", Within(30, 86_400)),
+        // It subscribes again with the nonce that it has: no later than FreeSWITCH forgets one, where the site says nothing.
+        Row::new(SubscriptionSeconds, "OUTBOUND_SUBSCRIPTION_REQUEST_DURATION", Plain).lacking("60"),
         Row::new(Srtp, "MEDIAENCRYPTION", Words(&[("off", "9"), ("optional", "1,2,9"), ("required", "1,2")])),
         Row::new(Dtmf, "SEND_DTMF_TYPE", Says(dtmf)),
         Row::new(Constant, "DTMF_PAYLOAD_TYPE", Fixed("101")),
