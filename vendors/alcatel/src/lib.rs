@@ -180,7 +180,7 @@ const NO_TLS: Support = Support::Unsupported(
 
 const ALE_FACTS: Facts = Facts {
     transports: &Transport::ALL,
-    tls: "not known; by the guides a phone gets the authority it trusts from the maker's redirection (EDS)",
+    tls: "the version is not known; the Halo guide (page 26) has servers over TLS, whose certificate the phone gets from the maker's redirection (EDS)",
     notify_event: Some("check-sync"),
     cells: &[
         (
@@ -194,12 +194,15 @@ const ALE_FACTS: Facts = Facts {
             Support::Unsupported("it has LDAP, and no source has the names of its settings"),
         ),
         (Feature::DhcpSettings, NO_STATIC),
-        (Feature::HttpsProvisioning, NO_TLS),
     ],
     notes: &[
         (
             &[],
             "Key 1 is the line's: it stays as it is unless the site puts a number there. Of key types only BLF and speed dial are known: put others there by a template (`ProgramKey5Type`).",
+        ),
+        (
+            &[],
+            "Over HTTPS it must trust our certificate, which EDS, the maker's redirection, brings to it. Where you have no EDS, start over HTTP.",
         ),
         (
             &[],
@@ -269,8 +272,7 @@ const UNKNOWN_FACTS: Facts = Facts {
         (Feature::UadTemplateExtension, NOBODY),
         (Feature::PreferredCodec, NOBODY),
         (Feature::DhcpSettings, NOBODY),
-        (Feature::HttpProvisioning, NOBODY),
-        (Feature::HttpsProvisioning, NOBODY),
+        (Feature::HttpsProvisioning, NO_TLS),
         (Feature::HotDesking, NOBODY),
     ],
     notes: &[(

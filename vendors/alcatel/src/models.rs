@@ -3,8 +3,8 @@
 use crate::{ALE, ERIS, T2X_TEMPORIS, UNKNOWN, V70_TEMPORIS};
 use autoprov_core::Evidence::{self, Inferred, OneProject};
 use autoprov_core::Feature::{
-    Basic, DhcpSettings, DirectoryBlf, HotDesking, HttpDirectory, HttpProvisioning, LdapDirectory,
-    PreferredCodec, TimeDate, UadGeneralTemplate, UadTemplateExtension,
+    Basic, DhcpSettings, DirectoryBlf, HotDesking, HttpDirectory, LdapDirectory, PreferredCodec, TimeDate,
+    UadGeneralTemplate, UadTemplateExtension,
 };
 use autoprov_core::Support::{NotApplicable, Unsupported};
 use autoprov_core::{Dialects, Feature, KeyGroup, Model, Support};
@@ -52,7 +52,6 @@ const IP100: Cells = &[
     (UadGeneralTemplate, LIKE_IP150),
     (UadTemplateExtension, LIKE_IP150),
     (PreferredCodec, LIKE_IP150),
-    (HttpProvisioning, LIKE_IP150),
     (HotDesking, NotApplicable(THREE)),
 ];
 const IP2015: Cells = &[
@@ -99,9 +98,9 @@ pub(crate) static MODELS: &[Model] = &[
     yealink::<4>("IP600", "14.70.0.144", &["IP600"], 4, Inferred),
     unknown("IP300", "1.0.5b", &["IP300"]),
     yealink::<0>("IP200", "13.70.0.144", &["IP200"], 2, Inferred).keys(&[]).exceptions(IP200),
-    // NethVoice: two accounts, twenty keys.
+    // NethVoice: two accounts, twenty keys. Its file is that of later models too, which a site may have as its own.
     Model::new("IP150", "0.64.2a", OF_VTECH)
-        .file_names(&["IP150"])
+        .file_names(&["IP150", "IP251G", "IP301G", "IP701G"])
         .lines(2)
         .keys(&[(KeyGroup::Line, 20)])
         .evidence(OneProject),
