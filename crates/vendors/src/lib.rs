@@ -1,6 +1,7 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
 
 use autoprov_aastra as _;
+use autoprov_alcatel as _;
 use autoprov_avaya as _;
 use autoprov_cisco as _;
 use autoprov_denwa as _;

@@ -25,15 +25,15 @@ pub(crate) fn proven_by(
     registry.profiles().iter().find(is_makers).map_or(profile, |maker| *maker)
 }
 
-/// Whether two dialects have the very same files: an OEM's that changes none of its maker's.
-fn reads_the_same(one: &dyn DeviceProfile, other: &dyn DeviceProfile) -> bool {
-    let same = |(one, other): (&Artifact, &Artifact)| {
-        let content = match (one.content, other.content) {
-            (Content::Settings(one), Content::Settings(other)) => std::ptr::eq(one, other),
-            (one, other) => one.content_type() == other.content_type(),
-        };
-        one.name == other.name && content
+/// Whether an OEM's dialect reads the very files of its maker's, perhaps under more names, and the same pages; names that must be a 404 aside.
+fn reads_the_same(maker: &dyn DeviceProfile, oem: &dyn DeviceProfile) -> bool {
+    let made = |of: &'static [Artifact]| of.iter().filter(|file| !matches!(file.content, Content::Nothing));
+    let like = |one: &Artifact, other: &Artifact| match (one.content, other.content) {
+        (Content::Settings(one), Content::Settings(other)) => std::ptr::eq(one, other),
+        (own, others) => one.name == other.name && own.content_type() == others.content_type(),
     };
-    let (one, other) = (one.artifacts(), other.artifacts());
-    one.len() == other.len() && one.iter().zip(other).all(same)
+    let all = |of: &'static [Artifact], among: &'static [Artifact]| {
+        made(of).all(|file| made(among).any(|other| like(file, other)))
+    };
+    all(maker.artifacts(), oem.artifacts()) && all(oem.artifacts(), maker.artifacts())
 }

@@ -24,6 +24,7 @@ const CODECS: &[(&str, &str)] = &[
 pub static TABLES: &[&Table] = &[
     &PASSWORDS,
     &ACCOUNTS,
+    &KEYLESS,
     &PRIORITIES,
     &Table::on(is_known, &[&CALLS]),
     &CLOCK,
@@ -99,9 +100,11 @@ pub static ACCOUNTS: Table = Table {
         // On in the devices' own files.
         Row::constant("sip_account.{n}.mwi_enable", "1"),
         Row::new(SubscriptionSeconds, "sip_account.{n}.mwi_subscription_expires", Plain).lacking("3600"),
-        Row::cannot(BlfList, "it has no BLF keys"),
     ],
 };
+
+/// Snom's devices of VTech's have handsets alone.
+static KEYLESS: Table = Table { scope: Scope::Lines, rows: &[Row::cannot(BlfList, "it has no BLF keys")] };
 
 /// What an account does with calls, where the device's own file is known. What the maker has is in these files.
 pub static CALLS: Table = Table {
