@@ -27,7 +27,10 @@ pub static TABLES: &[&Table] = &[
     &PRIORITIES,
     &Table::on(is_known, &[&CALLS]),
     &CLOCK,
-    &PHONE,
+    &LANGUAGE,
+    &LOG,
+    &NETWORK,
+    &OMISSIONS,
     &SERVER,
     &Table::on(is_known, &[&LDAP]),
     &Table::on(|view| is_known(view) && is_cordless(view), &[&CORDLESS]),
@@ -98,7 +101,7 @@ pub static ACCOUNTS: Table = Table {
         Row::new(VoicemailNumber, "sip_account.{n}.access_code_retrieve_voicemail", Plain).clear(GONE),
         // On in the devices' own files.
         Row::constant("sip_account.{n}.mwi_enable", "1"),
-        Row::cannot(BlfList, "it has no BLF keys"),
+        Row::cannot(BlfList, "no source names a setting for a list of BLF keys"),
     ],
 };
 
@@ -243,8 +246,8 @@ fn hour(switch: Transition) -> String {
     (switch.time_of_day() / 3600).to_string()
 }
 
-/// Language, network and log.
-pub static PHONE: Table = Table {
+/// What its page speaks, and its tones.
+pub static LANGUAGE: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::new(
@@ -255,8 +258,22 @@ pub static PHONE: Table = Table {
         .when(|view| is_known(view) && !is_cordless(view)),
         Row::doubt(Language, |_, _| Some("no source has its handsets' words for languages".into())),
         Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
+    ],
+};
+
+/// Where its log goes.
+pub static LOG: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
         Row::new(Syslog, "log.syslog_enable", Fixed("1")).clear("0"),
         Row::new(Syslog, "log.syslog_server_address", Plain).clear(GONE),
+    ],
+};
+
+/// Address and VLAN.
+pub static NETWORK: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
         // The module's names are those of VTech's own phones; without an address of its own a phone with DHCP off drops it whole.
         Row::new(Dhcp, "network.ip.dhcp_enable", Flag("0", "1")),
         Row::new(IpAddress, "network.ip.static_ip_addr", Plain).when(is_static),
@@ -267,6 +284,13 @@ pub static PHONE: Table = Table {
         Row::new(Vlan, "network.vlan.wan.enable", Fixed("1")).clear("0"),
         Row::new(Vlan, "network.vlan.wan.id", Plain).clear("0"),
         Row::new(VlanPriority, "network.vlan.wan.priority", Plain).clear("0"),
+    ],
+};
+
+/// What they cannot, and TR-069.
+pub static OMISSIONS: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
         Row::cannot(PcVlan, "no source shows a PC port"),
         Row::cannot(LdapHost, NO_LDAP).when(|view| !is_known(view)),
         Row::cannot(PickupCode, NO_KEYS),
