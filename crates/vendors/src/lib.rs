@@ -18,6 +18,7 @@ use autoprov_polycom as _;
 use autoprov_readynet as _;
 use autoprov_sangoma as _;
 use autoprov_snom as _;
+use autoprov_vtech as _;
 use autoprov_wildix as _;
 use autoprov_yealink as _;
 

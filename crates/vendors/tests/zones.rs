@@ -410,6 +410,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
         "snom-10",
         "snom-8",
         "snom-dect",
+        "vtech-et",
     ];
     assert_eq!(
         by_word.into_iter().collect::<Vec<_>>(),
