@@ -1,6 +1,8 @@
 //! The only list of vendors: one line each, so that the linker keeps them.
 
 use autoprov_aastra as _;
+use autoprov_alcatel as _;
+use autoprov_avaya as _;
 use autoprov_cisco as _;
 use autoprov_cyberdata as _;
 use autoprov_denwa as _;
@@ -17,6 +19,7 @@ use autoprov_polycom as _;
 use autoprov_readynet as _;
 use autoprov_sangoma as _;
 use autoprov_snom as _;
+use autoprov_vtech as _;
 use autoprov_wildix as _;
 use autoprov_yealink as _;
 

@@ -73,7 +73,8 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
             units.into_iter().map(|unit| unit.into_iter().map(|setting| setting.key).collect()).collect();
         Language { whose, format, keys, file }
     };
-    languages.into_iter().map(language).collect()
+    // A dialect of which no setting is known has the operator's text alone.
+    languages.into_iter().filter(|(_, (_, settings))| !settings.is_empty()).map(language).collect()
 });
 
 /// What was read can be written, and says the same then: else a template that `import` accepts would break the file.

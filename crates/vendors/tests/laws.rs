@@ -223,17 +223,39 @@ fn skeleton(name: &str) -> String {
     out
 }
 
-/// Every name that we write is in a list made from others' documents: `fixtures/VENDOR/names/DIALECT.txt`, `{n}` for a running number.
+/// A name of a list, and on which models alone phones know it; none: on all that speak the dialect.
+struct Listed {
+    of: Vec<String>,
+    name: String,
+}
+
+impl Listed {
+    /// Lines `[models: ]name`, as those of the makers' own values are.
+    fn of(line: &str) -> impl Iterator<Item = Self> {
+        let (of, names) = line.split_once(": ").unwrap_or(("", line));
+        let of: Vec<_> = of.split(',').filter(|of| !of.is_empty()).map(str::to_owned).collect();
+        spread(names).into_iter().map(move |name| Self { of: of.clone(), name })
+    }
+}
+
+/// Every name that we write is in a list made from others' documents: `fixtures/VENDOR/names/DIALECT.txt`, `{n}` for a running number. What only
+/// some models' documents have stands behind their names: `ACME1,ACME2: name`.
 #[test]
 fn every_name_we_write_exists() {
     let registry = Registry::linked().unwrap();
-    let mut lists: HashMap<&str, BTreeMap<String, Vec<String>>> = HashMap::new();
+    let mut lists: HashMap<&str, BTreeMap<String, Vec<Listed>>> = HashMap::new();
+    let mut bounded: BTreeSet<&str> = BTreeSet::new();
     let mut exceptions: BTreeMap<String, BTreeMap<String, bool>> = BTreeMap::new();
     for profile in registry.profiles() {
         let list = lists.entry(profile.id()).or_default();
         let names = lines(&names_of(proven_by(&registry, *profile)));
-        for name in names.iter().flat_map(|line| spread(line)) {
-            list.entry(skeleton(&name)).or_default().push(name.replace("{n}", "#"));
+        for Listed { of, name } in names.iter().flat_map(|line| Listed::of(line)) {
+            for model in &of {
+                let known = registry.model(profile.vendor().id, model).is_some_and(|own| own.name == model);
+                assert!(known, "{}: {name} is of {model}, which is no model", profile.id());
+                bounded.insert(profile.id());
+            }
+            list.entry(skeleton(&name)).or_default().push(Listed { of, name: name.replace("{n}", "#") });
         }
         let reasons = exceptions.entry(profile.vendor().id.to_owned()).or_default();
         let own = names_of(*profile).with_file_name("exceptions.txt");
@@ -257,12 +279,17 @@ fn every_name_we_write_exists() {
     let mut violations = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for subject in subjects(&registry, true) {
-        let id = subject.profile.id();
+        let (id, model) = (subject.profile.id(), subject.model.name);
+        // Where every model has the same names, one is asked for all.
+        let asked = kin[id].iter().any(|own| bounded.contains(own)).then_some(model);
         subject.names(|name, known| {
-            if !seen.insert((id, name.to_owned(), known)) {
+            if !seen.insert((id, name.to_owned(), known, asked)) {
                 return;
             }
-            let fits = |listed: &String| autoprov_core::named_like(listed, name);
+            let fits = |listed: &Listed| {
+                let of = listed.of.is_empty() || listed.of.iter().any(|own| own == model);
+                of && autoprov_core::named_like(&listed.name, name)
+            };
             // Where nobody has seen the firmware, the names of all generations may be written.
             let listed = kin[id].iter().any(|own| {
                 let names = lists[own].get(&skeleton(name)).filter(|_| !known || *own == id);
@@ -272,11 +299,12 @@ fn every_name_we_write_exists() {
                 return;
             }
             let reasons = exceptions.get_mut(subject.profile.vendor().id).unwrap();
-            match reasons.iter_mut().find(|(listed, _)| autoprov_core::named_like(listed, name)) {
-                Some((_, used)) => *used = true,
-                None => {
-                    violations.insert(format!("{id}: {name}"));
-                }
+            let reason = reasons.iter_mut().find(|(listed, _)| autoprov_core::named_like(listed, name));
+            if let Some((_, used)) = reason {
+                *used = true;
+            } else {
+                let of = asked.map_or(String::new(), |model| format!(" of {model}"));
+                violations.insert(format!("{id}{of}: {name}"));
             }
         });
     }

@@ -139,10 +139,16 @@ impl Clock {
 
     fn iana(&self) -> Option<Year> {
         let known = self.number("daylight_saving_auto_adjust") == Some(1);
-        // `GMT+1.Europe/Amsterdam` on a Maxwell, the name alone on a base of its maker's.
+        // `GMT+1.Europe/Amsterdam` on a Maxwell, the name alone on a base of its maker's and on a Myriad.
         let dotted =
             || self.get("DateAndTime.TimeZone").map(|word| word.split_once('.').map_or(word, |own| own.1));
-        let named_so = || dotted().or_else(|| self.get("DmGlobal.0.TimeZone"));
+        // Avaya has `ENABLE_TIMEZONE` beside it.
+        let alone =
+            || self.settings.iter().find(|(name, _)| *name == "TIMEZONE").map(|(_, zone)| zone.as_str());
+        let named_so = || {
+            let others = || self.get("DmGlobal.0.TimeZone").or_else(|| self.get("SettingTimeZoneLocation"));
+            dotted().or_else(others).or_else(alone)
+        };
         let selected = || self.get("selected_timezone").filter(|_| known);
         let name = self.get("P64").or_else(selected).or_else(named_so)?;
         named(name).or_else(|| TimeZone::posix(name).ok()).map(|zone| truth(&zone, self.year))
@@ -404,6 +410,7 @@ fn every_zone_is_shown_right_all_year_or_reported() {
         "snom-10",
         "snom-8",
         "snom-dect",
+        "vtech-et",
     ];
     assert_eq!(
         by_word.into_iter().collect::<Vec<_>>(),

@@ -18,6 +18,7 @@ pub static PARAMETERS: XmlNamed = XmlNamed {
     gathers: true,
     named: Part::Element(&["N", "Name"]),
     value: Part::Element(&["V", "Value"]),
+    says: &[],
     usual: Some((DEFAULT, &["X_UD", "X_UseDefault"])),
     names: Names {
         fits: |name| name.contains('.') && name.split('.').all(|word| is_word(word, b"_-")),

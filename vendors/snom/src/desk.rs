@@ -78,9 +78,12 @@ const XML: &str = "text/xml; charset=utf-8";
 static NOTHING: Settings = Settings::new(&DESK, &[]);
 
 /// No firmware, said in a way that no phone waits for a key.
-const fn no_firmware(name: &'static str, role: Role) -> Artifact {
+pub const fn no_firmware(name: &'static str, role: Role) -> Artifact {
     Artifact::document(name, role, XML, page::firmware)
 }
+
+/// Where the phone's own firmware lies: the document that `firmware_status` names.
+pub const OWN_FIRMWARE: Artifact = no_firmware(FIRMWARE, Role::Resource);
 
 /// The files of one phone, then those that are the same for all.
 macro_rules! artifacts {
@@ -93,7 +96,7 @@ macro_rules! artifacts {
             Artifact::config("snom{model}-{MAC}", &$settings),
             Artifact::config("snom-{MAC}.htm", &$settings),
             Artifact::config("config-{mac}.xml", &$settings),
-            no_firmware(FIRMWARE, Role::Resource),
+            OWN_FIRMWARE,
             Artifact::page("_directory/{mac}", XML, ENTRIES, page::directory).with_posts(),
             $(
                 Artifact::bootstrap(concat!("snom", $model, ".htm"), &NOTHING),

@@ -18,6 +18,8 @@ pub enum Grammar {
     /// `[2-9]11|0T|x.T`: `T` waits, and what has none is sent at once; `R..R..R` another number. Source: Polycom's SIP 3.1 administrator's
     /// guide, "digit map"; a number that fits nothing is sent at once (`dialplan.impossibleMatchHandling`, 0).
     DigitMap,
+    /// The same with `;` between the rules: `[2-9]11;0T;x.T`. Source: ALE M3-M5-M7-M8 administrator guide, page 96.
+    Semicolons,
     /// `<TEMPLATE MATCH="*" TIMEOUT="3"/>` of Cisco's 7900 series: `.` is a key but `#`, `*` one or more of them, `\*` a star.
     Templates,
     /// `x+#|xx+*|1X+#,9`: `+` none or more of what stands before it, `#` or `^` at the end of a rule the key that ends dialling, `;` a second
@@ -34,7 +36,9 @@ impl Grammar {
     pub fn read(self, text: &str) -> Plan {
         let rules = match self {
             Self::Templates => templates(text),
-            _ => branches(self.body(text)).map(|branch| self.rule(branch)).collect(),
+            _ => branches(self.body(text), if self == Self::Semicolons { ';' } else { '|' })
+                .map(|branch| self.rule(branch))
+                .collect(),
         };
         Plan { rules, sends_misfits: self == Self::DigitMap }
     }
@@ -44,7 +48,7 @@ impl Grammar {
         let (open, close) = match self {
             Self::Sipura | Self::Obi => ('(', ')'),
             Self::Braces => ('{', '}'),
-            Self::DigitMap | Self::Templates | Self::Repeats => return text.trim(),
+            Self::DigitMap | Self::Semicolons | Self::Templates | Self::Repeats => return text.trim(),
         };
         let inside = text.split_once(open).and_then(|(_, rest)| rest.rsplit_once(close));
         inside.map_or(text, |(inside, _)| inside)
@@ -57,7 +61,7 @@ impl Grammar {
 
     fn rule(self, branch: &str) -> Rule {
         let mut rule = Rule::default();
-        if self == Self::DigitMap {
+        if matches!(self, Self::DigitMap | Self::Semicolons) {
             rule.sends = Sends::AtOnce;
         }
         let mut branch = branch.trim();
@@ -85,11 +89,11 @@ impl Grammar {
                     rest.by_ref().find(|key| *key == '}');
                     continue;
                 }
-                (Self::DigitMap | Self::Braces, 'T') => {
+                (Self::DigitMap | Self::Semicolons | Self::Braces, 'T') => {
                     rule.sends = Sends::Late;
                     continue;
                 }
-                (Self::DigitMap, 'R') => {
+                (Self::DigitMap | Self::Semicolons, 'R') => {
                     rule.rewrites = true;
                     continue;
                 }
@@ -139,12 +143,12 @@ impl Grammar {
     }
 }
 
-/// The rules of a plan: `|` in brackets is a key.
-fn branches(text: &str) -> impl Iterator<Item = &str> {
+/// The rules of a plan: what stands between them is a key where it is in brackets.
+fn branches(text: &str, between: char) -> impl Iterator<Item = &str> {
     let mut inside = false;
     text.split(move |key| {
         inside = matches!(key, '[' | '<') || inside && !matches!(key, ']' | '>');
-        key == '|' && !inside
+        key == between && !inside
     })
 }
 
@@ -199,7 +203,7 @@ fn template(pattern: &str, timeout: Option<&str>) -> Rule {
 #[cfg(test)]
 mod tests {
     use super::super::Dialled::{self, AtOnce, Rejected, Rewritten, Whole};
-    use super::Grammar::{self, Braces, DigitMap, Obi, Repeats, Sipura, Templates};
+    use super::Grammar::{self, Braces, DigitMap, Obi, Repeats, Semicolons, Sipura, Templates};
 
     fn cut(text: &str) -> Dialled {
         Dialled::Cut(text.to_owned())
@@ -267,6 +271,16 @@ mod tests {
                 "[2-9]11|0T|[2-9]xxxT",
                 &[("911", AtOnce), ("0", Whole), ("2345", Whole), ("12", cut("1"))],
             ),
+            (
+                Semicolons,
+                "[2-9]11;0T;+011xxx.T;[2-9]xxxT",
+                &[("911", AtOnce), ("0", Whole), ("2345", Whole), ("*97", Rejected)],
+            ),
+            (
+                Semicolons,
+                "112;[x*#+].T",
+                &[("112", AtOnce), ("1120", cut("112")), ("*97", Whole), ("+387", Whole)],
+            ),
             (Templates, ANY, &[("112", AtOnce), ("101", Whole), ("*97", Whole), ("1#", Rejected)]),
         ];
         for (grammar, plan, numbers) in cases {
@@ -278,8 +292,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_plan_and_no_number_panic(plan in "[x0-9*#+.|(){}<>:=\\[\\]^!?@XSTRLP\\\\ a-c-]*", number in "[0-9*#+a-c]*") {
-            for grammar in [Sipura, Obi, Braces, DigitMap, Templates] {
+        fn no_plan_and_no_number_panic(plan in "[x0-9*#+.|;(){}<>:=\\[\\]^!?@XSTRLP\\\\ a-c-]*", number in "[0-9*#+a-c]*") {
+            for grammar in [Sipura, Obi, Braces, DigitMap, Semicolons, Templates] {
                 let _ = grammar.read(&plan).dial(&number);
             }
         }

@@ -36,8 +36,8 @@ pub struct KeyValue {
     pub longest: (usize, usize),
     /// What settings may be called.
     pub names: Names,
-    /// Names that repeat: what stands before the first `:` of the value belongs to the identity
-    /// (`static.security.user_password = admin:secret`).
+    /// Names that repeat: what stands before the first `:` or `;` of the value belongs to the identity
+    /// (`static.security.user_password = admin:secret`, `PHONEKEY "Key=4;Type=line"`).
     pub repeats: &'static [&'static str],
     /// What of a name tells settings apart: where letter case does not, the name in lower case.
     pub same: fn(&str) -> Cow<'_, str>,
@@ -54,6 +54,8 @@ pub enum Quotes {
     Needed,
     /// Those that hold the beginning of a comment.
     Comments,
+    /// Those of [`Quotes::Needed`], and those that hold one of these signs.
+    Signs(&'static [char]),
     /// All.
     Always,
 }
@@ -119,7 +121,7 @@ impl Format for KeyValue {
         if !self.repeats.contains(&setting.key.as_str()) {
             return (self.same)(&setting.key);
         }
-        let whose = setting.value.split_once(':').map_or("", |(whose, _)| whose);
+        let whose = setting.value.split_once([':', ';']).map_or("", |(whose, _)| whose);
         Cow::Owned(format!("{}\n{whose}", setting.key))
     }
 
@@ -219,7 +221,8 @@ impl KeyValue {
             Quotes::Always => "\"",
             Quotes::Needed if needs() => "\"",
             Quotes::Comments if holds_comment => "\"",
-            Quotes::Needed | Quotes::Comments | Quotes::Never => "",
+            Quotes::Signs(signs) if needs() || value.contains(signs) => "\"",
+            Quotes::Needed | Quotes::Comments | Quotes::Signs(_) | Quotes::Never => "",
         };
         let (line, most) = self.longest;
         let around = self.prefix.len() + key.len() + self.between.len() + 2 * quote.len();
@@ -283,7 +286,8 @@ mod tests {
         prefix: "SET ",
         separator: ' ',
         between: " ",
-        quotes: Quotes::Needed,
+        quotes: Quotes::Signs(&[';']),
+        repeats: &["PHONEKEY"],
         ..KeyValue::PLAIN
     };
 
@@ -371,6 +375,21 @@ mod tests {
         super::super::overlay(&YEALINK, &mut base, top);
         let values: Vec<_> = base.iter().map(|s| s.value.as_str()).collect();
         assert_eq!(values, ["1", "admin:x", "user:z"]);
+    }
+
+    #[test]
+    fn what_ends_with_a_semicolon_tells_repeated_names_apart_and_is_quoted() {
+        let keys =
+            [("PHONEKEY", "Key=1;Type=line"), ("PHONEKEY", "Key=12;Type=autodial"), ("PHNEMERGNUM", "112")];
+        let file = String::from_utf8(written(&AVAYA, &keys).unwrap()).unwrap();
+        let lines: Vec<_> = file.lines().skip(1).take(3).collect();
+        let quoted = ["SET PHONEKEY \"Key=1;Type=line\"", "SET PHONEKEY \"Key=12;Type=autodial\""];
+        assert_eq!(lines, [quoted[0], quoted[1], "SET PHNEMERGNUM 112"]);
+        let mut base = AVAYA.parse_text(&file).unwrap();
+        let top = AVAYA.parse_text("SET PHONEKEY \"Key=12;Type=feature\"\n").unwrap();
+        super::super::overlay(&AVAYA, &mut base, top);
+        let values: Vec<_> = base.iter().map(|own| own.value.as_str()).collect();
+        assert_eq!(values, ["Key=1;Type=line", "Key=12;Type=feature", "112"]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct XmlNamed {
     pub named: Part,
     /// Where a value stands.
     pub value: Part,
+    /// What else each setting's element says, in attributes that are the same for all; what others say there is not read.
+    pub says: Pairs,
     /// The value that stands for the maker's own, and the attributes that say so of an element of a value, in the maker's spellings.
     pub usual: Option<(&'static str, &'static [&'static str])>,
     /// What settings may be called.
@@ -110,6 +112,9 @@ impl Format for XmlNamed {
             out.extend(["<", element]);
             self.named.attribute(name, out);
             self.value.attribute(value, out);
+            for (name, text) in self.says {
+                xml::attribute(name, text, out);
+            }
             out.push('>');
             self.named.inside(name, None, out);
             self.value.inside(value, usual.and_then(|(_, marks)| marks.first().copied()), out);
@@ -226,4 +231,33 @@ fn expect(node: Node<'_, '_>, names: &[&str]) -> Result<(), FormatError> {
     }
     let why = format!("<{}> is expected here, not <{}>", names.join("> or <"), node.tag_name().name());
     Err(xml::wrong(node, why))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_may_say_the_same_of_every_setting() {
+        const FORMAT: XmlNamed = XmlNamed {
+            name: "settings",
+            around: &[("settings", &[])],
+            outer: &["setting"],
+            inner: &[],
+            gathers: false,
+            named: Part::Attribute("id"),
+            value: Part::Attribute("value"),
+            says: &[("override", "true")],
+            usual: None,
+            names: Names::LINE,
+            other: None,
+        };
+        let settings = [Setting::new("Account1Label", "Ana & \"Bo\"", Source::File)];
+        let text = String::from_utf8(FORMAT.write(None, &settings).unwrap()).unwrap();
+        let element = "<setting id=\"Account1Label\" value=\"Ana &amp; &quot;Bo&quot;\" override=\"true\">";
+        assert!(text.contains(element), "{text}");
+        assert_eq!(FORMAT.parse(text.as_bytes()).unwrap(), settings);
+        let bare = b"<settings><setting id='Account1Label' value='Ana &amp; \"Bo\"' override=''/></settings>";
+        assert_eq!(FORMAT.parse(bare).unwrap(), settings);
+    }
 }

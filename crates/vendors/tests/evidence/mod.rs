@@ -1,6 +1,6 @@
 //! Where the evidence of a dialect lies.
 
-use autoprov_core::{Artifact, Content, DeviceProfile, Registry};
+use autoprov_core::{Artifact, Content, DeviceProfile, Registry, Role};
 use std::path::PathBuf;
 
 pub(crate) fn fixtures() -> PathBuf {
@@ -25,15 +25,25 @@ pub(crate) fn proven_by(
     registry.profiles().iter().find(is_makers).map_or(profile, |maker| *maker)
 }
 
-/// Whether a dialect has the very files of another: an OEM's that changes none of its maker's. What it has behind them besides is held to all laws by itself.
-fn reads_the_same(maker: &dyn DeviceProfile, own: &dyn DeviceProfile) -> bool {
-    let same = |(one, other): (&Artifact, &Artifact)| {
-        let content = match (one.content, other.content) {
-            (Content::Settings(one), Content::Settings(other)) => std::ptr::eq(one, other),
-            (one, other) => one.content_type() == other.content_type(),
-        };
-        one.name == other.name && content
+/// Whether an OEM's dialect reads the very files of its maker's, perhaps under more names, and the same pages; names that must be a 404 aside, and
+/// what it has besides in a form that its maker's has not, which is held to all laws by itself.
+fn reads_the_same(maker: &dyn DeviceProfile, oem: &dyn DeviceProfile) -> bool {
+    let made = |of: &'static [Artifact]| of.iter().filter(|file| !matches!(file.content, Content::Nothing));
+    let like = |one: &Artifact, other: &Artifact| match (one.content, other.content) {
+        (Content::Settings(one), Content::Settings(other)) => std::ptr::eq(one, other),
+        (own, others) => one.name == other.name && own.content_type() == others.content_type(),
     };
-    let (maker, own) = (maker.artifacts(), own.artifacts());
-    maker.len() <= own.len() && maker.iter().zip(own).all(same)
+    let all = |of: &'static [Artifact], among: &'static [Artifact]| {
+        made(of).all(|file| made(among).any(|other| like(file, other)))
+    };
+    let another_form = |file: &Artifact| match file.content {
+        Content::Settings(own) => made(maker.artifacts()).all(|other| match other.content {
+            Content::Settings(other) => other.format.name() != own.format.name(),
+            _ => true,
+        }),
+        _ => file.role == Role::Index,
+    };
+    let known = |file: &Artifact| made(maker.artifacts()).any(|other| like(file, other));
+    all(maker.artifacts(), oem.artifacts())
+        && made(oem.artifacts()).all(|file| known(file) || another_form(file))
 }

@@ -39,6 +39,7 @@ pub static ALIASES: XmlNamed = XmlNamed {
     gathers: false,
     named: Part::Attribute("name"),
     value: Part::Text,
+    says: &[],
     usual: None,
     names: ALIAS_NAMES,
     other: Some(&ALIAS_LINES),

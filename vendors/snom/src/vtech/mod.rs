@@ -11,6 +11,7 @@ mod zone;
 use autoprov_core::{Artifact, Dialect, Dialling, Facts, Feature, Reboot, Settings, Support, Transport};
 pub use format::{MODULES, TEXT};
 pub use settings::*;
+pub use zone::name as place;
 
 /// Snom's devices that VTech builds. M100 KLE and M200 SC manuals: they reboot after a change.
 pub static VTECH: Dialect = Dialect {

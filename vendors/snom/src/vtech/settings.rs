@@ -24,10 +24,14 @@ const CODECS: &[(&str, &str)] = &[
 pub static TABLES: &[&Table] = &[
     &PASSWORDS,
     &ACCOUNTS,
+    &KEYLESS,
     &PRIORITIES,
     &Table::on(is_known, &[&CALLS]),
     &CLOCK,
-    &PHONE,
+    &LANGUAGE,
+    &LOG,
+    &NETWORK,
+    &OMISSIONS,
     &SERVER,
     &Table::on(is_known, &[&LDAP]),
     &Table::on(|view| is_known(view) && is_cordless(view), &[&CORDLESS]),
@@ -99,9 +103,11 @@ pub static ACCOUNTS: Table = Table {
         // On in the devices' own files.
         Row::constant("sip_account.{n}.mwi_enable", "1"),
         Row::new(SubscriptionSeconds, "sip_account.{n}.mwi_subscription_expires", Plain).lacking("3600"),
-        Row::cannot(BlfList, "it has no BLF keys"),
     ],
 };
+
+/// Snom's devices of VTech's have handsets alone.
+static KEYLESS: Table = Table { scope: Scope::Lines, rows: &[Row::cannot(BlfList, "it has no BLF keys")] };
 
 /// What an account does with calls, where the device's own file is known. What the maker has is in these files.
 pub static CALLS: Table = Table {
@@ -244,8 +250,8 @@ fn hour(switch: Transition) -> String {
     (switch.time_of_day() / 3600).to_string()
 }
 
-/// Language, network and log.
-pub static PHONE: Table = Table {
+/// What its page speaks, and its tones.
+pub static LANGUAGE: Table = Table {
     scope: Scope::Phone,
     rows: &[
         Row::new(
@@ -256,8 +262,22 @@ pub static PHONE: Table = Table {
         .when(|view| is_known(view) && !is_cordless(view)),
         Row::doubt(Language, |_, _| Some("no source has its handsets' words for languages".into())),
         Row::cannot(Country, "its tones are patterns, not countries, and stay the maker's"),
+    ],
+};
+
+/// Where its log goes.
+pub static LOG: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
         Row::new(Syslog, "log.syslog_enable", Fixed("1")).clear("0"),
         Row::new(Syslog, "log.syslog_server_address", Plain).clear(GONE),
+    ],
+};
+
+/// Address and VLAN.
+pub static NETWORK: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
         // The module's names are those of VTech's own phones; without an address of its own a phone with DHCP off drops it whole.
         Row::new(Dhcp, "network.ip.dhcp_enable", Flag("0", "1")),
         Row::new(IpAddress, "network.ip.static_ip_addr", Plain).when(is_static),
@@ -268,6 +288,13 @@ pub static PHONE: Table = Table {
         Row::new(Vlan, "network.vlan.wan.enable", Fixed("1")).clear("0"),
         Row::new(Vlan, "network.vlan.wan.id", Plain).clear("0"),
         Row::new(VlanPriority, "network.vlan.wan.priority", Plain).clear("0"),
+    ],
+};
+
+/// What they cannot, and TR-069.
+pub static OMISSIONS: Table = Table {
+    scope: Scope::Phone,
+    rows: &[
         Row::cannot(PcVlan, "no source shows a PC port"),
         Row::cannot(LdapHost, NO_LDAP).when(|view| !is_known(view)),
         Row::cannot(PickupCode, NO_KEYS),

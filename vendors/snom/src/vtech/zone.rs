@@ -37,7 +37,7 @@ fn told(zone: &Zone) -> Option<(&'static str, Summer)> {
 }
 
 /// The name that is written, or why none is.
-pub(super) fn name(zone: &Value, _: &At<'_>) -> Said {
+pub fn name(zone: &Value, _: &At<'_>) -> Said {
     let Some(zone) = zone.zone() else { return Said::Nothing };
     match told(zone) {
         Some((name, _)) => Said::of(name),

@@ -98,6 +98,18 @@ fn m30_aastra_is_plain_text_and_books_are_csv_where_phones_read_csv() {
     }
 }
 
+#[test]
+fn m30_avaya_is_plain_text() {
+    let mut site = standard_site("avaya", "J179");
+    site["tenants"][0]["devices"] = json!([device("desk", "c81feaaabb79", "avaya", "J179")]);
+    let sandbox = Sandbox::new(&site);
+    let file = |name: &str| sandbox.cli(&["render", "c81feaaabb79", name]).good().stdout;
+    let text = String::from_utf8(file("c81feaaabb79.txt")).unwrap();
+    assert!(text.lines().all(|line| line.starts_with("SET ")), "{text}");
+    assert!(text.lines().any(|line| line == "SET FORCE_SIP_EXTENSION 101"), "{text}");
+    assert!(!file("c81feaaabb79-directory.csv").is_empty());
+}
+
 /// A Maxwell asks for `provisioning.xml`, and tells who it is in its query, by a username of its own, or in its User-Agent.
 #[test]
 fn a_name_of_one_phone_without_its_address_is_served_to_that_phone() {
