@@ -636,6 +636,26 @@ impl Subject {
         }
     }
 
+    /// No value is too long for a file: what its line cannot hold is cut or left out, and that is reported.
+    pub fn long_values_are_no_error(&self, violations: &mut Violations) {
+        let long = "ö".repeat(3000);
+        let base = self.phone();
+        for place in Self::places(&base) {
+            let own = base.fields(place).into_iter().flat_map(Fields::iter);
+            let texts = own.filter(|(concept, ..)| matches!(concept.kind(), Kind::Text | Kind::Secret));
+            for concept in texts.map(|(concept, ..)| concept).collect::<Vec<_>>() {
+                let mut view = base.clone();
+                let value = if concept.is_secret() { secret(&long) } else { text(&long) };
+                with(&mut view, place, |fields| fields.put(concept, value, Source::Device));
+                for artifact in self.profile.artifacts() {
+                    if let Err(error) = self.profile.file(artifact, &view) {
+                        violations.insert(format!("{}: {place} {concept:?}: {error}", self.name()));
+                    }
+                }
+            }
+        }
+    }
+
     /// A book has no more entries than the phone takes, nor longer names, and what keys need is in it before any contact.
     fn book_is_kept(&self, limit: &Limit, violations: &mut Violations) {
         let (count, long) = match limit.what {
