@@ -154,6 +154,7 @@ pub static XML: XmlTree = XmlTree {
     around: &[("PANASIPPhoneConfig", &[])],
     index: Index::Attribute("idx"),
     attributes: &["perm", "access"],
+    part: |name| name == "Device",
     deepest: 5,
     ..XmlTree::PLAIN
 };

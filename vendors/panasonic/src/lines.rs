@@ -22,7 +22,7 @@ pub(crate) static SERVERS: Table = Table {
         Row::new(OutboundProxyHost, "SIP_OUTPROXY_PORT_{n}", OF_PROXY)
             .also(&[OutboundProxyPort])
             .clear("5060"),
-        Row::new(Lookup, "SIP_DNSSRV_ENA_{n}", LOOKUP).clear("Y"),
+        Row::new(Lookup, "SIP_DNSSRV_ENA_{n}", LOOKUP).clear("N"),
         Row::new(ServerOnly, "SIP_DETECT_SSAF_{n}", YES).once(Pick::Phone).clear("N"),
         Row::new(VoicemailNumber, "VM_NUMBER_{n}", Plain).clear(""),
         Row::new(Mailbox, "VM_SUBSCRIBE_ENABLE", Fixed("Y")).once(Pick::First).clear("N"),
