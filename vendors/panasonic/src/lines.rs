@@ -26,7 +26,7 @@ pub(crate) static SERVERS: Table = Table {
         Row::new(ServerOnly, "SIP_DETECT_SSAF_{n}", YES).once(Pick::Phone).clear("N"),
         Row::new(VoicemailNumber, "VM_NUMBER_{n}", Plain).clear(""),
         Row::new(Mailbox, "VM_SUBSCRIBE_ENABLE", Fixed("Y")).once(Pick::First).clear("N"),
-        Row::new(DialPlan, "DIAL_PLAN_{n}", With(plan)).once(Pick::Phone).also(&[EmergencyNumbers]).clear(""),
+        Row::new(DialPlan, "DIAL_PLAN_{n}", Says(plan)).once(Pick::Phone).also(&[EmergencyNumbers]).clear(""),
         Row::new(DialPlan, "DIAL_PLAN_NOT_MATCH_ENABLE_{n}", Fixed("Y")).once(Pick::Phone),
     ],
 };
@@ -116,7 +116,7 @@ macro_rules! slots {
                 Row::new(Codecs, concat!("SDP_PTYPE", $slot, "_{n}"), Else(&Nth(PAYLOADS, $slot), "255")).clear($payload),
             )+
             Row::new(FeatureKeySync, "SYNCHRONIZATION_ENABLE_{n}", YES).once(Pick::Phone).clear("N"),
-            Row::new(LineActive, "INCOMING_CALL_GROUP_{n}", With(rings)).clear("1,1,1,1,1,1,1"),
+            Row::new(LineActive, "INCOMING_CALL_GROUP_{n}", Says(rings)).clear("1,1,1,1,1,1,1"),
             Row::cannot(Label, NO_LABEL),
         ]
     };
@@ -163,13 +163,13 @@ fn marks(all: impl Iterator<Item = bool>) -> String {
 }
 
 /// The handsets on which a line rings, then the base.
-fn rings(_: &Value, at: &At<'_>) -> Option<String> {
+fn rings(_: &Value, at: &At<'_>) -> Said {
     let line = at.index.to_string();
     let own = |handset: u16| {
         let lines = at.view.handsets.get(&handset).and_then(|own| own.value(HandsetLines));
         lines.is_none_or(|lines| lines.list().contains(&line))
     };
-    Some(marks((1..=at.view.model.handsets).map(own).chain([true])))
+    Said::Text(marks((1..=at.view.model.handsets).map(own).chain([true])))
 }
 
 /// No, yes.
@@ -188,17 +188,17 @@ fn session(seconds: &Value, _: &At<'_>) -> Said {
 }
 
 /// The port of the server, and of those beside it: 5060 where nobody gives one.
-pub(crate) const OF_SERVER: Encode = With(|_, at| port(at, ServerPort));
-pub(crate) const OF_PROXY: Encode = With(|_, at| port(at, OutboundProxyPort));
-const OF_BACKUP: Encode = With(|_, at| port(at, BackupPort));
+pub(crate) const OF_SERVER: Encode = Says(|_, at| port(at, ServerPort));
+pub(crate) const OF_PROXY: Encode = Says(|_, at| port(at, OutboundProxyPort));
+const OF_BACKUP: Encode = Says(|_, at| port(at, BackupPort));
 
-fn port(at: &At<'_>, of: Concept) -> Option<String> {
+fn port(at: &At<'_>, of: Concept) -> Said {
     let tls = at.fields.text(ServerTransport) == Some("tls");
-    Some(at.fields.number(of).unwrap_or(if tls { 5061 } else { 5060 }).to_string())
+    Said::Text(at.fields.number(of).unwrap_or(if tls { 5061 } else { 5060 }).to_string())
 }
 
 /// What is sent with its last key; the rest passes by the setting beside it.
-pub(crate) fn plan(plan: &Value, at: &At<'_>) -> Option<String> {
+pub(crate) fn plan(plan: &Value, at: &At<'_>) -> Said {
     let open = plan.text() == Some("open");
-    Some(if open { at.view.emergency().join("|") } else { String::new() })
+    Said::Text(if open { at.view.emergency().join("|") } else { String::new() })
 }

@@ -56,7 +56,7 @@ pub(crate) static CLASSIC: Table = Table {
         Row::new(NetworkMask, "STATIC_SUBNET", Plain).clear(""),
         Row::new(Gateway, "STATIC_GATEWAY", Plain).clear(""),
         // F's KX-UT133 has it in an element for DNS set by hand.
-        Row::new(Dns, "DHCP_DNS_ENABLE", Fixed("Y")).clear("N"),
+        Row::new(Dns, "DHCP_DNS_ENABLE", With(by_hand)).clear("N"),
         Row::new(Dns, "USER_DNS1_ADDR", Item(0)).clear(""),
         Row::new(Dns, "USER_DNS2_ADDR", Item(1)).clear(""),
         Row::new(Vlan, "VLAN_ENABLE", Fixed("Y")).clear("N"),
@@ -65,6 +65,10 @@ pub(crate) static CLASSIC: Table = Table {
         Row::new(PcVlan, "VLAN_ID_PC", Plain).needs(has_vlan, NO_VLAN),
     ],
 };
+
+fn by_hand(servers: &Value, _: &At<'_>) -> Option<String> {
+    (!servers.list().is_empty()).then(|| "Y".to_owned())
+}
 
 const NO_VLAN: &str = "one switch is for all its VLANs, and the phone has none of its own";
 

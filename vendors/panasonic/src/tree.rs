@@ -76,7 +76,7 @@ pub(crate) static LINES: Table = Table {
         Row::new(ConferenceUri, of!("CallCtrl", "CONFERENCE_SERVER_URI"), Plain).once(Pick::Phone).clear(""),
         Row::new(DisplayName, of!("CallCtrl", "DISPLAY_NAME"), Plain).clear(""),
         Row::new(VoicemailNumber, of!("CallCtrl", "VM_NUMBER"), Plain).clear(""),
-        Row::new(DialPlan, of!("CallCtrl", "DIAL_PLAN"), With(plan))
+        Row::new(DialPlan, of!("CallCtrl", "DIAL_PLAN"), Says(plan))
             .once(Pick::Phone)
             .also(&[EmergencyNumbers])
             .clear(""),
