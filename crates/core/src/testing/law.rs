@@ -641,16 +641,19 @@ impl Subject {
         let long = "ö".repeat(3000);
         let base = self.phone();
         for place in Self::places(&base) {
-            let own = base.fields(place).into_iter().flat_map(Fields::iter);
-            let texts = own.filter(|(concept, ..)| matches!(concept.kind(), Kind::Text | Kind::Secret));
-            for concept in texts.map(|(concept, ..)| concept).collect::<Vec<_>>() {
-                let mut view = base.clone();
-                let value = if concept.is_secret() { secret(&long) } else { text(&long) };
+            let mut view = base.clone();
+            let own = base.fields(place).into_iter().flat_map(Fields::iter).map(|(concept, ..)| concept);
+            for concept in own {
+                let value = match concept.kind() {
+                    Kind::Text => text(&long),
+                    Kind::Secret => secret(&long),
+                    _ => continue,
+                };
                 with(&mut view, place, |fields| fields.put(concept, value, Source::Device));
-                for artifact in self.profile.artifacts() {
-                    if let Err(error) = self.profile.file(artifact, &view) {
-                        violations.insert(format!("{}: {place} {concept:?}: {error}", self.name()));
-                    }
+            }
+            for artifact in self.profile.artifacts() {
+                if let Err(error) = self.profile.file(artifact, &view) {
+                    violations.insert(format!("{}: {place}: {error}", self.name()));
                 }
             }
         }
