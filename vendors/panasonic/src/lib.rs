@@ -53,7 +53,7 @@ pub static TGP: Dialect = lines("panasonic-tgp", TGP_FILES, TGP_CELLS, TGP_NOTES
 /// KX-UTG300B.
 pub static UTG: Dialect = Dialect {
     files: UTG_FILES,
-    dhcp: &UTG_DHCP,
+    dhcp: &DHCP,
     dialling: Dialling::Planned(&UTG_PLANS),
     reboots: &[],
     ..Dialect::new(
@@ -103,12 +103,10 @@ static DHCP: Dhcp = Dhcp {
         DhcpOption::text(66, "{url}/").over(&[Http, Https]),
         DhcpOption::text(66, "{host}").over(&[Tftp]),
     ],
-    note: "A KX-HDV looks at option 160, then at 159, before 66.",
+    // By prefix a KX-UTG cannot be told from the others, which read 160 too: its own address is for a line of its own.
+    note: "A KX-HDV and a KX-UTG look at option 160, then at 159, before 66; to a KX-UTG alone give 160 with the address of its file, which ends in {mac}.xml.",
     ..Dhcp::USUAL
 };
-
-/// The maker's guide: 160 comes before 159 and 66. The phone puts its address in.
-static UTG_DHCP: Dhcp = Dhcp { options: &[DhcpOption::text(160, "{url}/{mac}.xml")], ..Dhcp::USUAL };
 
 /// A plan only hastens, once calls are made even if it does not match.
 const fn plans(settings: &'static [&'static str]) -> Plans {
