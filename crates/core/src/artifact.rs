@@ -81,6 +81,7 @@ impl Settings {
 
     /// Walks the tables over a phone.
     pub fn fill(&self, view: &View, sheet: &mut Sheet) {
+        sheet.format = Some(self.format);
         for table in self.tables {
             sheet.walk(table, view);
         }

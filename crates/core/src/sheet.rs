@@ -1,6 +1,6 @@
 //! What walking tables over a phone gives: the settings of its file, and what of the phone they leave out.
 
-use crate::{Changes, Concept, Fields, KeyGroup, Refusal, Refused, Setting, Source, Value, View};
+use crate::{Changes, Concept, Fields, Format, KeyGroup, Refusal, Refused, Setting, Source, Value, View};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -94,6 +94,8 @@ pub struct Sheet {
     pub(crate) changes: Option<&'static Changes>,
     /// Why nothing of the rows that are walked is written where the phone's template is not known.
     pub(crate) bounded: Option<&'static str>,
+    /// How the settings are written, where that is known.
+    pub(crate) format: Option<&'static dyn Format>,
 }
 
 /// What became of the values.

@@ -8,7 +8,9 @@ pub use name::Name;
 
 use crate::servers::{Servers, Shares};
 use crate::sheet::{Because, is_usual};
-use crate::{Concept, Content, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, Value, View};
+use crate::{
+    Concept, Content, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, Value, View, cut_bytes,
+};
 use encode::spell;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -489,13 +491,13 @@ impl Sheet {
         if self.judges() {
             // Nobody reads the file of who judges.
             if let Some((value, _)) = found {
-                let said = spell(row.write, value, at);
+                let said = self.spelt(row, value, at);
                 self.note(row, at, value, &said, row.name.is_there(at.index), leading);
             }
             return;
         }
-        let written = found
-            .and_then(|(value, source)| Some((spell(row.write, value, at).into_text()?, source.clone())));
+        let written =
+            found.and_then(|(value, source)| Some((self.spelt(row, value, at).into_text()?, source.clone())));
         let (value, source) = match (written, row.clear) {
             (Some(written), _) => written,
             // What a listed key or line lacks is cleared even where others are left alone.
@@ -509,6 +511,21 @@ impl Sheet {
             // A fixed text is no password, though it stands with one: the name of the account.
             let secret = row.concept.is_secret() && !matches!(row.write, Encode::Fixed(_));
             self.settings.push(Setting { key, value, source, secret });
+        }
+    }
+
+    /// What a row says of a value, as far as its line in the file has room for it: a name is cut, anything else left out.
+    fn spelt(&self, row: &Row, value: &Value, at: &At<'_>) -> Said {
+        let said = spell(row.write, value, at);
+        let Some(format) = self.format.filter(|format| format.room("") < usize::MAX) else { return said };
+        let room = row.name.at(at.index, at.module).map_or(usize::MAX, |key| format.room(&key));
+        match said.text().filter(|text| text.len() > room) {
+            Some(text) if row.concept.is_name() => Said::Adapted(
+                cut_bytes(text, room).to_owned(),
+                format!("its file takes {room} bytes: the rest is cut").into(),
+            ),
+            Some(_) => Said::cannot(format!("its file takes {room} bytes: it is left out")),
+            None => said,
         }
     }
 
@@ -750,6 +767,32 @@ mod tests {
             (by, 1),
         ] {
             assert_eq!(walk(&[table], &view).len(), settings);
+        }
+    }
+
+    #[test]
+    fn what_its_line_has_no_room_for_is_cut_or_left_out_and_told() {
+        use crate::format::KeyValue;
+        static LINES: KeyValue = KeyValue { longest: (12, 8), ..KeyValue::PLAIN };
+        static TABLE: Table = Table {
+            scope: Scope::Phone,
+            rows: &[
+                Row::new(Concept::Label, "a", Encode::Plain).clear(""),
+                Row::new(Concept::Syslog, "abcde", Encode::Plain).clear(""),
+            ],
+        };
+        static FILE: crate::Settings = crate::Settings::new(&LINES, &[&TABLE]);
+        let mut view = crate::testing::empty(&MODEL);
+        for (label, syslog, told) in [("12345678", "123456", 0), ("1234567ö", "1234567", 2)] {
+            view.phone.put(Concept::Label, Value::Text(label.into()), Source::Device);
+            view.phone.put(Concept::Syslog, Value::Text(syslog.into()), Source::Device);
+            let (mut sheet, mut judge) = (Sheet::default(), Sheet::judging());
+            FILE.fill(&view, &mut sheet);
+            FILE.fill(&view, &mut judge);
+            let kept: Vec<_> = sheet.settings.iter().map(|own| own.value.as_str()).collect();
+            assert_eq!(kept, if told == 0 { [label, syslog] } else { ["1234567", ""] });
+            assert_eq!(judge.refused(&view).len(), told);
+            assert!(crate::format::write_checked(&LINES, None, sheet.settings).is_ok());
         }
     }
 

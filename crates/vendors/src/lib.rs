@@ -14,6 +14,7 @@ use autoprov_htek as _;
 use autoprov_huawei as _;
 use autoprov_mitel as _;
 use autoprov_obihai as _;
+use autoprov_panasonic as _;
 use autoprov_poly as _;
 use autoprov_polycom as _;
 use autoprov_readynet as _;

@@ -55,6 +55,11 @@ fn files_are_pure_and_cells_say_why() {
 }
 
 #[test]
+fn long_values_are_no_error() {
+    each(Subject::long_values_are_no_error);
+}
+
+#[test]
 fn what_clears_a_setting_is_no_value() {
     each(Subject::what_clears_is_no_value);
 }

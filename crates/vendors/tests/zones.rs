@@ -129,6 +129,7 @@ impl Clock {
             .or_else(|| self.htek())
             .or_else(|| self.aastra())
             .or_else(|| self.wildix())
+            .or_else(|| self.panasonic())
     }
 
     fn posix(&self) -> Option<Year> {
@@ -326,6 +327,19 @@ impl Clock {
             offset,
             on.then(|| (minutes() * 60, side("SNTP.StartTime", minutes()), side("SNTP.EndTime", -minutes()))),
         ))
+    }
+
+    /// Minutes east; month, week (5 is the last), weekday (0 is Sunday) and minute of the day. KX-UTG have no name for how far the clock moves.
+    fn panasonic(&self) -> Option<Year> {
+        let side = |side: &str| {
+            let of = |part: &str| self.number(&format!("DST_{side}_{part}")).unwrap();
+            let date = of_week(self.year, of("MONTH"), of("ORDINAL_DAY"), (of("DAY_OF_WEEK") + 6) % 7 + 1);
+            at(date, 0, of("TIME"))
+        };
+        let on = self.get("DST_ENABLE")? == "Y";
+        let save = || self.number("DST_OFFSET").unwrap_or(60) * 60;
+        let summer = on.then(|| (save(), side("START"), side("STOP")));
+        Some(clock(self.number("TIME_ZONE")? * 60, summer))
     }
 
     /// The 7940: week 8 is the last; day 0, and the weekday counts.

@@ -1,6 +1,6 @@
 //! How plans are written.
 
-use super::plan::{Keys, Often, Plan, Rule, Sends};
+use super::plan::{Keys, Misfits, Often, Plan, Rule, Sends};
 use crate::format::xml;
 
 /// What a plan is written in. `|` stands between its rules, `x` for a digit, brackets for one of several keys.
@@ -26,6 +26,10 @@ pub enum Grammar {
     /// dial tone, what stands behind `,` goes out before the number. Source: administrator guides of the Aastra 53i, 55i and 57i, releases
     /// 2.0 to 3.3.1, "local dial plan"; `^` in public configurations of later phones.
     Repeats,
+    /// `112|9[01]xx.|<101:9999>|1x.S2|900x!`: a plan that hastens. `.` none or more of what stands before it, `S2` and `T` wait, `!` behind a rule forbids,
+    /// `<101:9999>` another number; what fits none is sent after the timer. Source: administrator guides of the KX-TGP500, KX-UT113, KX-UTG200 and KX-HDV130,
+    /// "dial plan", with calls made even if it does not match.
+    Hints,
 }
 
 const DIGITS: (char, char) = ('0', '9');
@@ -40,7 +44,12 @@ impl Grammar {
                 .map(|branch| self.rule(branch))
                 .collect(),
         };
-        Plan { rules, sends_misfits: self == Self::DigitMap }
+        let misfits = match self {
+            Self::DigitMap => Misfits::AtOnce,
+            Self::Hints => Misfits::Late,
+            _ => Misfits::Rejected,
+        };
+        Plan { rules, misfits }
     }
 
     /// What stands between the outermost brackets, behind timers.
@@ -48,7 +57,9 @@ impl Grammar {
         let (open, close) = match self {
             Self::Sipura | Self::Obi => ('(', ')'),
             Self::Braces => ('{', '}'),
-            Self::DigitMap | Self::Semicolons | Self::Templates | Self::Repeats => return text.trim(),
+            Self::DigitMap | Self::Semicolons | Self::Templates | Self::Repeats | Self::Hints => {
+                return text.trim();
+            }
         };
         let inside = text.split_once(open).and_then(|(_, rest)| rest.rsplit_once(close));
         inside.map_or(text, |(inside, _)| inside)
@@ -74,7 +85,7 @@ impl Grammar {
         while let Some(key) = rest.next() {
             let step = match (self, key) {
                 (_, ' ' | ',') | (Self::Repeats, ';' | '(' | ')') => continue,
-                (Self::Sipura | Self::Obi, '!') | (Self::Braces, '^') => {
+                (Self::Sipura | Self::Obi | Self::Hints, '!') | (Self::Braces, '^') => {
                     rule.bars = true;
                     continue;
                 }
@@ -83,6 +94,11 @@ impl Grammar {
                     if key == 'S' && seconds == "0" {
                         rule.sends = Sends::AtOnce;
                     }
+                    continue;
+                }
+                (Self::Hints, 'S' | 's' | 'T' | 't') => {
+                    while rest.next_if(char::is_ascii_digit).is_some() {}
+                    rule.sends = Sends::Late;
                     continue;
                 }
                 (Self::Obi, '{') => {
@@ -102,7 +118,7 @@ impl Grammar {
                     rule.steps.push((Keys { ranges: Vec::new(), others: true }, Often::Any));
                     continue;
                 }
-                (Self::Sipura | Self::Obi | Self::Braces, '<') => {
+                (Self::Sipura | Self::Obi | Self::Braces | Self::Hints, '<') => {
                     let inside: String = rest.by_ref().take_while(|key| *key != '>').collect();
                     let keyed = inside.split_once([':', '=']).map_or("", |(keyed, _)| keyed);
                     rule.rewrites = true;
@@ -134,7 +150,7 @@ impl Grammar {
                 },
                 (Self::Obi, 'X') => Keys::of(&[DIGITS, ('*', '*')]),
                 (Self::Obi, '@') | (Self::Braces, 'X') => Keys::of(&LETTERS),
-                (_, 'x') | (Self::Repeats, 'X') => Keys::of(&[DIGITS]),
+                (_, 'x') | (Self::Repeats | Self::Hints, 'X') => Keys::of(&[DIGITS]),
                 (_, key) => Keys::one(key),
             };
             rule.steps.push((step, Often::Once));
@@ -203,7 +219,7 @@ fn template(pattern: &str, timeout: Option<&str>) -> Rule {
 #[cfg(test)]
 mod tests {
     use super::super::Dialled::{self, AtOnce, Rejected, Rewritten, Whole};
-    use super::Grammar::{self, Braces, DigitMap, Obi, Repeats, Semicolons, Sipura, Templates};
+    use super::Grammar::{self, Braces, DigitMap, Hints, Obi, Repeats, Semicolons, Sipura, Templates};
 
     fn cut(text: &str) -> Dialled {
         Dialled::Cut(text.to_owned())
@@ -281,6 +297,21 @@ mod tests {
                 "112;[x*#+].T",
                 &[("112", AtOnce), ("1120", cut("112")), ("*97", Whole), ("+387", Whole)],
             ),
+            // The maker's examples, and what it says of them.
+            (
+                Hints,
+                "[2346789]11|01[2-9]xx.|1x.S2|123xxx!|<5:9999>",
+                &[
+                    ("911", AtOnce),
+                    ("01254", Whole),
+                    ("1", Whole),
+                    ("123456", Rejected),
+                    ("5", Rewritten),
+                    ("*97", Whole),
+                    ("9115", cut("911")),
+                ],
+            ),
+            (Hints, "", &[("101", Whole), ("+387", Whole), ("park", Whole)]),
             (Templates, ANY, &[("112", AtOnce), ("101", Whole), ("*97", Whole), ("1#", Rejected)]),
         ];
         for (grammar, plan, numbers) in cases {
@@ -293,7 +324,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_plan_and_no_number_panic(plan in "[x0-9*#+.|;(){}<>:=\\[\\]^!?@XSTRLP\\\\ a-c-]*", number in "[0-9*#+a-c]*") {
-            for grammar in [Sipura, Obi, Braces, DigitMap, Semicolons, Templates] {
+            for grammar in [Sipura, Obi, Braces, DigitMap, Semicolons, Templates, Hints] {
                 let _ = grammar.read(&plan).dial(&number);
             }
         }

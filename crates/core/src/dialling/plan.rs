@@ -116,8 +116,19 @@ impl Rule {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pub(super) rules: Vec<Rule>,
-    /// Whether a key that fits no rule sends what was keyed so far, with it.
-    pub(super) sends_misfits: bool,
+    pub(super) misfits: Misfits,
+}
+
+/// What a key does that fits no rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Misfits {
+    /// The number is not sent.
+    #[default]
+    Rejected,
+    /// It sends what was keyed so far, with it.
+    AtOnce,
+    /// Nothing: the number is sent after the timer.
+    Late,
 }
 
 impl Plan {
@@ -140,8 +151,11 @@ impl Plan {
                 Sends::Late => false,
             });
             let misfit = alive().next().is_none();
-            if misfit && !self.sends_misfits {
-                return Dialled::Rejected;
+            match self.misfits {
+                _ if !misfit => {}
+                Misfits::Rejected => return Dialled::Rejected,
+                Misfits::Late => return Dialled::Whole,
+                Misfits::AtOnce => {}
             }
             if (sent || misfit) && keyed.len() < number.len() {
                 return Dialled::Cut(keyed);
@@ -152,7 +166,11 @@ impl Plan {
         }
         let last = self.rules.iter().zip(&places).filter(|(rule, places)| rule.is_whole(places));
         let whole: Vec<_> = last.map(|(rule, _)| rule).collect();
-        if whole.is_empty() { Dialled::Rejected } else { Self::sent(&whole, Dialled::Whole) }
+        match self.misfits {
+            Misfits::Late if whole.is_empty() => Dialled::Whole,
+            _ if whole.is_empty() => Dialled::Rejected,
+            _ => Self::sent(&whole, Dialled::Whole),
+        }
     }
 
     fn sent(whole: &[&Rule], dialled: Dialled) -> Dialled {

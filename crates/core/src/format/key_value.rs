@@ -3,6 +3,7 @@
 use super::{Format, FormatError, Names, Setting, ascii, one_line, utf8};
 use crate::{Mac, Source};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Lines of a name and a value, as many makers spell them. A dialect's is [`KeyValue::PLAIN`] with what differs:
 ///
@@ -34,6 +35,8 @@ pub struct KeyValue {
     pub encoding: Encoding,
     /// The longest line, without its end, and the longest value, in bytes.
     pub longest: (usize, usize),
+    /// Whether of a name that stands twice the first counts, not the last.
+    pub first_counts: bool,
     /// What settings may be called.
     pub names: Names,
     /// Names that repeat: what stands before the first `:` or `;` of the value belongs to the identity
@@ -125,6 +128,12 @@ impl Format for KeyValue {
         Cow::Owned(format!("{}\n{whose}", setting.key))
     }
 
+    fn room(&self, key: &str) -> usize {
+        let (line, most) = self.longest;
+        let quotes = if self.quotes == Quotes::Never { 0 } else { 2 };
+        most.min(line.saturating_sub(self.prefix.len() + key.len() + self.between.len() + quotes))
+    }
+
     fn write(&self, _: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError> {
         let mut out = String::with_capacity(settings.len() * 40);
         for line in self.header {
@@ -184,6 +193,10 @@ impl Format for KeyValue {
             self.check(key, &value).map_err(|error| wrong(error.to_string()))?;
             settings.push(Setting::new(key, value, Source::File));
         }
+        if self.first_counts {
+            let mut seen = HashSet::new();
+            settings.retain(|setting| seen.insert(self.identity(setting).into_owned()));
+        }
         Ok(settings)
     }
 }
@@ -202,6 +215,7 @@ impl KeyValue {
         end: "\n",
         encoding: Encoding::Utf8,
         longest: (usize::MAX, usize::MAX),
+        first_counts: false,
         names: Names::LINE,
         repeats: &[],
         same: |name| Cow::Borrowed(name),
@@ -276,6 +290,7 @@ mod tests {
         quotes: Quotes::Always,
         end: "\r\n",
         longest: (537, 500),
+        first_counts: true,
         ..KeyValue::PLAIN
     };
 
@@ -375,6 +390,16 @@ mod tests {
         super::super::overlay(&YEALINK, &mut base, top);
         let values: Vec<_> = base.iter().map(|s| s.value.as_str()).collect();
         assert_eq!(values, ["1", "admin:x", "user:z"]);
+    }
+
+    /// What an operator's text says twice is what the phone would take of it.
+    #[test]
+    fn of_a_name_that_stands_twice_the_first_counts_or_the_last() {
+        for (format, expected) in [(&PANASONIC, "1"), (&YEALINK, "2")] {
+            let mut base = format.parse_text("a=\"0\"\n").unwrap();
+            super::super::overlay(format, &mut base, format.parse_text("a=1\nb=x\na=2\n").unwrap());
+            assert_eq!((base[0].value.as_str(), base.len()), (expected, 2));
+        }
     }
 
     #[test]

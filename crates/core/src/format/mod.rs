@@ -81,6 +81,11 @@ pub trait Format: Send + Sync {
         None
     }
 
+    /// The most bytes of a value under this name: a longer one is an error, so nobody asks for it.
+    fn room(&self, _: &str) -> usize {
+        usize::MAX
+    }
+
     /// Writes settings whose values are clean and whose identities differ; `mac` is for formats that carry the phone's address.
     fn write(&self, mac: Option<Mac>, settings: &[Setting]) -> Result<Vec<u8>, FormatError>;
 

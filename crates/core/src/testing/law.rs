@@ -649,6 +649,29 @@ impl Subject {
         }
     }
 
+    /// No value is too long for a file: what its line cannot hold is cut or left out, and that is reported.
+    pub fn long_values_are_no_error(&self, violations: &mut Violations) {
+        let long = "ö".repeat(3000);
+        let base = self.phone();
+        for place in Self::places(&base) {
+            let mut view = base.clone();
+            let own = base.fields(place).into_iter().flat_map(Fields::iter).map(|(concept, ..)| concept);
+            for concept in own {
+                let value = match concept.kind() {
+                    Kind::Text => text(&long),
+                    Kind::Secret => secret(&long),
+                    _ => continue,
+                };
+                with(&mut view, place, |fields| fields.put(concept, value, Source::Device));
+            }
+            for artifact in self.profile.artifacts() {
+                if let Err(error) = self.profile.file(artifact, &view) {
+                    violations.insert(format!("{}: {place}: {error}", self.name()));
+                }
+            }
+        }
+    }
+
     /// A book has no more entries than the phone takes, nor longer names, and what keys need is in it before any contact.
     fn book_is_kept(&self, limit: &Limit, violations: &mut Violations) {
         let (count, long) = match limit.what {
