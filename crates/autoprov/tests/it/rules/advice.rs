@@ -1,4 +1,4 @@
-//! What an operator is told beside the files: syslog (M15), answers from another port (M27).
+//! What an operator is told beside the files: syslog (M15), answers from another port (M27), a DHCP option of its own (M29).
 
 use super::{MAC, site};
 use crate::sandbox::Sandbox;
@@ -58,4 +58,18 @@ fn m27_the_page_of_a_7941_says_where_answers_must_go() {
     assert!(page_of("new").contains("force_rport"), "{}", page_of("new"));
     assert!(!page_of("old").contains("force_rport"), "{}", page_of("old"));
     assert!(page("vendors/cisco.md").contains("force_rport=no"), "docs/vendors/cisco.md");
+}
+
+#[test]
+fn m29_option_246_leads_a_huawei_here() {
+    let sandbox = Sandbox::new(&site());
+    let url = "http://192.0.2.10/prov";
+    let lines =
+        |server: &str| sandbox.cli(&["dhcp", server, "--vendor", "huawei", "--url", url]).good().out();
+    for (server, option) in [("dnsmasq", ",246,"), ("isc", "code 246 = text"), ("kea", "\"code\": 246")] {
+        let text = lines(server);
+        assert!(text.contains(option) && text.contains(url), "{server}: {text}");
+    }
+    let table = sandbox.cli(&["dhcp", "--vendor", "huawei", "--url", url]).good().out();
+    assert!(table.contains("246"), "{table}");
 }

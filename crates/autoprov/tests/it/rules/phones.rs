@@ -110,6 +110,18 @@ fn m30_avaya_is_plain_text() {
     assert!(!file("c81feaaabb79-directory.csv").is_empty());
 }
 
+#[test]
+fn m30_readynet_is_the_plain_text_of_the_operator() {
+    let mut site = standard_site("readynet", "AC1200MS");
+    site["tenants"][0]["devices"] = json!([device("router", "00019faabb12", "readynet", "AC1200MS")]);
+    site["tenants"][0]["networks"] = json!(["127.0.0.0/8"]);
+    let sandbox = Sandbox::serving(&site);
+    assert_eq!(sandbox.tftp_get("00019FAABB12.conf").unwrap(), b"");
+    let text = "text=FXS1_NUMBER={{ lines[0].number }}\n";
+    sandbox.cli(&["template", "add", "readynet", text]).good();
+    assert_eq!(sandbox.tftp_get("00019FAABB12.conf").unwrap(), b"FXS1_NUMBER=101\n");
+}
+
 /// A Maxwell asks for `provisioning.xml`, and tells who it is in its query, by a username of its own, or in its User-Agent.
 #[test]
 fn a_name_of_one_phone_without_its_address_is_served_to_that_phone() {
