@@ -174,7 +174,11 @@ fn requests(phones: &[Phone]) -> Vec<Vec<u8>> {
     phones.iter().map(|phone| tftp::request(&phone.file)).collect()
 }
 
-/// In each round a server that has rendered nothing yet, and the same server again, a rival's pass after each of its own.
+/// The pass over HTTP before which one device is edited.
+const EDITED: usize = 2;
+
+/// In each round a server that has rendered nothing yet, the same server again, and once more after an edit of one device; a rival's pass after
+/// each of its own.
 fn rounds(
     options: &Options,
     place: &Place,
@@ -194,7 +198,14 @@ fn rounds(
     let static_files = Http { asking: &static_files, bodies: &bytes.http };
     let requests = requests(phones);
     let transfers = Tftp { requests: &requests, bodies: &bytes.tftp };
-    let names = ["HTTP autoprov, cold", "HTTP nginx", "HTTP autoprov, warm", "HTTP nginx"];
+    let names = [
+        "HTTP autoprov, cold",
+        "HTTP nginx",
+        "HTTP autoprov, warm",
+        "HTTP nginx",
+        "HTTP autoprov, one edit",
+        "HTTP nginx",
+    ];
     let mut http = names.map(Row::new);
     let names = ["TFTP autoprov, cold", "TFTP dnsmasq", "TFTP autoprov, warm", "TFTP dnsmasq"];
     let mut tftp = names.map(Row::new);
@@ -205,9 +216,12 @@ fn rounds(
         let own = (&server.process, server.http);
         let asking = askings(phones, server.http);
         let dynamic = Http { asking: &asking, bodies: &bytes.http };
-        for turn in http.chunks_mut(2) {
+        for (state, turn) in http.chunks_mut(2).enumerate() {
             let [ours, theirs] = turn else { continue };
             let order = order(options, &mut seed);
+            if state == EDITED {
+                place.edit("phone-0", ours.passes.len())?;
+            }
             ours.passes.push(dynamic.pass(own, &order, options.concurrency)?);
             theirs.passes.push(static_files.pass((&nginx, nginx_at), &order, options.concurrency)?);
         }

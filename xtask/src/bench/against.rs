@@ -5,7 +5,7 @@ use super::load::{Http, Pass, Tftp};
 use super::options::{DEVICES, Options};
 use super::phones::{self, Phone};
 use super::servers::{self, Autoprov, Place};
-use super::{Bytes, askings, order, requests};
+use super::{Bytes, EDITED, askings, order, requests};
 use crate::shell::Failed;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ pub(super) fn measure(options: &Options, binary: PathBuf, other: &Path) -> Resul
     let site = site.to_string();
     let sides = [Side::new(binary, &site, &phones)?, Side::new(other.to_owned(), &site, &phones)?];
     sides[0].bytes.describe(options);
-    let names = ["HTTP, cold", "HTTP, warm", "TFTP, cold", "TFTP, warm"];
+    let names = ["HTTP, cold", "HTTP, warm", "HTTP, one edit", "TFTP, cold", "TFTP, warm"];
     let mut rows = names.map(|name| [Row::new(name), Row::new("  the other")]);
     let mut seed = 0;
     for round in 0..options.rounds {
@@ -67,7 +67,10 @@ pub(super) fn measure(options: &Options, binary: PathBuf, other: &Path) -> Resul
             order.rotate_left(options.phones / 3);
             for turn in 0..2 {
                 let which = (round + turn) % 2;
-                let pass = sides[which].pass(&servers[which], &phones, (load < 2, &order), options)?;
+                if load == EDITED {
+                    sides[which].place.edit("phone-0", round)?;
+                }
+                let pass = sides[which].pass(&servers[which], &phones, (load <= EDITED, &order), options)?;
                 row[which].passes.push(pass);
             }
         }

@@ -42,15 +42,25 @@ impl Place {
     pub(super) fn import(&self, site: &str) -> Result<(), Failed> {
         let file = self.path("site.json");
         fs::write(&file, site)?;
+        self.command(&["import", &file.to_string_lossy()])
+    }
+
+    /// Edits one device, in a process of its own: its serial number, which stands in no file.
+    pub(super) fn edit(&self, device: &str, serial: usize) -> Result<(), Failed> {
+        self.command(&["device", "set", device, &format!("serial=bench-{serial}")])
+    }
+
+    fn command(&self, arguments: &[&str]) -> Result<(), Failed> {
         let mut command = Command::new(&self.binary);
-        command.arg("import").arg(&file).args(["--database", &self.database()]);
+        command.args(arguments).args(["--database", &self.database()]);
         let output = command.env_remove("AUTOPROV_CONFIG").output()?;
         if output.status.success() {
             return Ok(());
         }
         let said = String::from_utf8_lossy(&output.stderr);
         let first: Vec<_> = said.lines().take(5).collect();
-        Err(Failed::new(format!("autoprov did not import the site of the bench: {}", first.join("; "))))
+        let what = arguments.first().copied().unwrap_or_default();
+        Err(Failed::new(format!("autoprov {what} of the bench: {}", first.join("; "))))
     }
 
     /// The end of what servers said on stderr.
