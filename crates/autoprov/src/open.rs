@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::own;
 use autoprov_core::{Mac, Registry, Transport, Vendor};
-use autoprov_provision::{Provision, Setup};
+use autoprov_provision::{FileArea, Provision, Setup};
 use autoprov_store::Store;
 use autoprov_store::observe::Observations;
 use autoprov_store::site::{Device, Site, Tenant};
@@ -41,6 +41,11 @@ pub(crate) fn provision(settings: &Settings) -> Result<Provision, Failure> {
     let setup =
         Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
     Ok(Provision::open(registry()?, store(settings)?, Some(observations(settings)?), &setup)?)
+}
+
+/// The file area, where one is set and can be opened: what is wrong with it, `check` says.
+pub(crate) fn files(settings: &Settings) -> Option<FileArea> {
+    FileArea::open(settings.files.as_deref()?, []).ok()
 }
 
 /// The vendor of this name.

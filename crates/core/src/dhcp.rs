@@ -123,6 +123,7 @@ impl DhcpOption {
         // The URL last: what was put in is not looked at again, for no part holds a brace.
         let value = self
             .value
+            .replace("{authority}", &server.authority())
             .replace("{host}", &server.host)
             .replace("{port}", &port.to_string())
             .replace("{path}", &server.path)
@@ -151,6 +152,16 @@ pub struct DhcpServer {
 const WEB: &[Transport] = &[Transport::Http, Transport::Https];
 
 impl DhcpServer {
+    /// How the URL is asked.
+    pub const fn scheme(&self) -> Transport {
+        self.scheme
+    }
+
+    /// The host, and the port where the URL names one.
+    fn authority(&self) -> String {
+        self.port.map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
+    }
+
     /// Reads a URL, such as `http://192.0.2.10/prov`. The address is that of its host, where options need one and the host is a name.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use crate::bundle::Named;
 use crate::contacts::{as_written, contacts};
+use crate::file_area::FileArea;
 use crate::models::adopt;
 use crate::placeholder::{Context, Quote, fill};
 use crate::render::{placeholders_fill, read_text};
@@ -11,14 +12,14 @@ use autoprov_core::{
     Refused, Registry, Setting, Source, Transport, Value, Vendor, View, dialled, pause, quotable,
 };
 use autoprov_store::site::{Device, OwnModel, Raw, Route, Site, Template, Tenant};
-use autoprov_store::{Finding, Findings, name_subjects};
+use autoprov_store::{Finding, Findings, name_subjects, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::{mem, slice};
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
-pub fn check(registry: &Registry, site: &Site) -> Findings {
-    let mut check = Check::new(registry);
+pub fn check(registry: &Registry, files: Option<&FileArea>, site: &Site) -> Findings {
+    let mut check = Check::new(registry, files);
     if let Some(models) = &site.models {
         check.models(models);
     }
@@ -30,8 +31,8 @@ pub fn check(registry: &Registry, site: &Site) -> Findings {
 }
 
 /// The same for one tenant that stands alone.
-pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
-    let mut check = Check::new(registry);
+pub fn check_tenant(registry: &Registry, files: Option<&FileArea>, tenant: &Tenant) -> Findings {
+    let mut check = Check::new(registry, files);
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
     name_subjects(check.findings.all_mut(), slice::from_ref(tenant));
     check.findings
@@ -39,6 +40,8 @@ pub fn check_tenant(registry: &Registry, tenant: &Tenant) -> Findings {
 
 struct Check<'a> {
     registry: &'a Registry,
+    /// Where phones' own templates are.
+    files: Option<&'a FileArea>,
     findings: Findings,
     texts_hold: bool,
     /// The tenant's phone book, lent to each of its phones in turn.
@@ -53,9 +56,10 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(registry: &'a Registry) -> Self {
+    fn new(registry: &'a Registry, files: Option<&'a FileArea>) -> Self {
         Self {
             registry,
+            files,
             findings: Findings::default(),
             texts_hold: true,
             contacts: Vec::new(),
@@ -174,7 +178,13 @@ impl<'a> Check<'a> {
         model: &'static Model,
     ) {
         let Some(profile) = self.registry.dialect(vendor, model, device.firmware.as_ref(), 0) else { return };
-        let circumstances = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
+        let template = self.files.map(|files| files.names(profile, model)).transpose();
+        let template = template.unwrap_or_else(|error| {
+            self.warning(place, error.to_string());
+            None
+        });
+        let now = RenderContext::now(device.mac, device.firmware.clone(), Transport::Http);
+        let circumstances = RenderContext { template: template.flatten(), ..now };
         let bundle = named.bundle(device, None);
         let mut view = view(&bundle, profile, model, Vec::new(), circumstances);
         if view.phone.value(Concept::DirectoryUrl).is_some() {
@@ -333,11 +343,15 @@ impl<'a> Check<'a> {
     fn dialect(&mut self, place: &str, id: &str) -> Option<&'static dyn DeviceProfile> {
         let profile = self.registry.profile(id);
         if profile.is_none() {
-            let known: Vec<_> = self.registry.profiles().iter().map(|profile| profile.id()).collect();
-            self.error(
-                place,
-                format!("there is no dialect `{}`: write one of {}", quotable(id), known.join(", ")),
-            );
+            let known = || self.registry.profiles().iter().map(|profile| profile.id());
+            let maker = |id: &str| id.split('-').next().map(str::to_ascii_lowercase);
+            let of_maker: Vec<_> = known().filter(|own| maker(own) == maker(id)).collect();
+            let remedy = match nearest(id, known()) {
+                _ if !of_maker.is_empty() => format!("write one of {}", of_maker.join(", ")),
+                Some(near) => format!("write `{near}`, or see `autoprov models`"),
+                None => "`autoprov models` names them".to_owned(),
+            };
+            self.error(place, format!("there is no dialect `{}`: {remedy}", quotable(id)));
         }
         profile
     }

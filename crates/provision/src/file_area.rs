@@ -3,10 +3,11 @@
 use crate::answer::{Body, Representation};
 use crate::own_files::{OwnFile, OwnFiles};
 use crate::uploads::{Coming, Quota, UPLOAD, Used};
-use autoprov_core::RequestPath;
+use autoprov_core::{Content, DeviceProfile, Model, RequestPath, Settings};
 use bytes::Bytes;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, File, Metadata};
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
 use std::path::{Path, PathBuf};
@@ -156,6 +157,25 @@ impl FileArea {
             Ok(_) => Ok(Some(text)),
             Err(error) => Err(io::Error::new(error.kind(), format!("the template `{name}`: {error}"))),
         }
+    }
+
+    /// The names of the settings in a phone's own template, where the operator has put that there ([`autoprov_core::Artifact::bounds`]).
+    pub fn names(
+        &self,
+        profile: &dyn DeviceProfile,
+        model: &Model,
+    ) -> io::Result<Option<Arc<HashSet<String>>>> {
+        for artifact in profile.artifacts() {
+            let Content::Settings(Settings { format, .. }) = artifact.content else { continue };
+            for name in artifact.bounds {
+                let name = name.replace("{model}", model.name);
+                let Some(text) = self.template(&name)? else { continue };
+                let wrong = |error| io::Error::other(format!("the template `{name}`: {error}"));
+                let settings = format.parse(text.as_bytes()).map_err(wrong)?;
+                return Ok(Some(Arc::new(settings.into_iter().map(|setting| setting.key).collect())));
+            }
+        }
+        Ok(None)
     }
 
     /// Opens a file, but none of the server's own: the only way to the contents of the file area.

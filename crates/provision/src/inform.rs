@@ -16,7 +16,7 @@ pub(crate) fn heard(body: &[u8]) -> Answer {
     let because = format!(
         "an Inform {of}: the phone looks for a management server (TR-069), which this is not; it gets its file by GET"
     );
-    tracing::info!("{because}");
+    tracing::debug!("{because}");
     Answer::new(Outcome::Stored { new: false }, because)
 }
 

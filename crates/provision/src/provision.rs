@@ -9,9 +9,7 @@ use crate::record::Recorder;
 use crate::render::Base;
 use crate::snapshot::{Snapshot, Unasked};
 use crate::uploads::Quota;
-use autoprov_core::{
-    Artifact, Content, DeviceProfile, FirmwareVersion, Mac, Model, Registry, Settings, Steering, Vendor,
-};
+use autoprov_core::{Artifact, DeviceProfile, FirmwareVersion, Mac, Model, Registry, Steering, Vendor};
 use autoprov_store::observe::Observations;
 use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Files, Store, TenantId};
 use std::collections::{HashMap, HashSet};
@@ -266,16 +264,7 @@ impl Provision {
         profile: &dyn DeviceProfile,
         model: &Model,
     ) -> io::Result<Option<Arc<HashSet<String>>>> {
-        let Some(files) = &self.files else { return Ok(None) };
-        for artifact in profile.artifacts() {
-            let Content::Settings(Settings { format, .. }) = artifact.content else { continue };
-            for name in artifact.bounds {
-                let Some(text) = files.template(&name.replace("{model}", model.name))? else { continue };
-                let settings = format.parse(text.as_bytes()).map_err(io::Error::other)?;
-                return Ok(Some(Arc::new(settings.into_iter().map(|setting| setting.key).collect())));
-            }
-        }
-        Ok(None)
+        self.files.as_ref().map_or(Ok(None), |files| files.names(profile, model))
     }
 
     /// The firmware the device last reported, if that is in memory.

@@ -11,7 +11,7 @@ pub mod temporis;
 mod tests;
 
 use autoprov_core::Transport::{Http, Tftp};
-use autoprov_core::format::{Names, Part, XmlNamed, is_word};
+use autoprov_core::format::{KeyValue, Names, Part, XmlNamed, is_word};
 use autoprov_core::{
     Artifact, Asker, Concept, Dhcp, DhcpOption, Dialect, Dialling, Facts, Feature, Limit, Settings, Support,
     Transport, UserAgent, Vendor, register,
@@ -144,7 +144,8 @@ static T2X_FILES: &[Artifact] =
     &[Artifact::config("{mac}.cfg", &files::OF_T2X), by_manual!(&files::OF_T2X), files::book(300)];
 
 static ERIS_CONFIG: Settings = Settings::new(&TEXT, temporis::TABLES);
-static NOTHING: Settings = Settings::new(&TEXT, &[]);
+/// Nobody knows a line of theirs: any `name = value` goes.
+static NOTHING: Settings = Settings::new(&KeyValue { between: " = ", ..KeyValue::PLAIN }, &[]);
 
 /// NethVoice has `Temporis_IP150_7465D1AABBCC.cfg`; VTech's phones ask for the same without the address first.
 static ERIS_FILES: &[Artifact] = &[

@@ -121,9 +121,9 @@ static DHCP: Dhcp = Dhcp {
         DhcpOption::text(242, "HTTPSRVR={host},HTTPPORT={port},HTTPDIR=/{path},DES_STAT=0").over(&[Http]),
         DhcpOption::text(242, "TLSSRVR={host},TLSPORT={port},HTTPDIR=/{path},TLSDIR=/{path},DES_STAT=0")
             .over(&[Https]),
-        DhcpOption::number_within_43(1, DhcpForm::Number, "6889"),
+        DhcpOption::number_within_43(1, DhcpForm::Number, "6889").over(&[Http, Https]),
         DhcpOption::within_43(2, "{host}").over(&[Http]),
-        DhcpOption::within_43(3, "/{path}"),
+        DhcpOption::within_43(3, "/{path}").over(&[Http, Https]),
         DhcpOption::within_43(4, "{port}").over(&[Http]),
         DhcpOption::within_43(5, "{host}").over(&[Https]),
         DhcpOption::within_43(6, "/{path}").over(&[Https]),

@@ -49,9 +49,7 @@ fn with_usual_root(text: &str) -> Option<(String, String)> {
         let first = root.first_child().map_or(range.end, |child| child.range().start);
         let last = root.last_child().map_or(range.end, |child| child.range().end);
         let ours = name != ROOT && xml::check_name(name).is_ok() && !is_section(name);
-        let is_file = ours
-            && root.attributes().len() == 0
-            && elements(root).any(|own| is_section(own.tag_name().name()));
+        let is_file = ours && elements(root).any(|own| is_section(own.tag_name().name()));
         let before = text.get(..first).unwrap_or_default();
         let lines: String = before.chars().filter(|c| *c == '\n').collect();
         let inside = text.get(first..last).unwrap_or_default();

@@ -76,8 +76,8 @@ static BOOTSTRAP: Settings = Settings::new(&BOARD, settings::BOOTSTRAP);
 /// It fetches from every server that any option names (guide 931640A, p. 90), so it is given one: 66, whose text decides between the two protocols.
 static DHCP: Dhcp = Dhcp {
     options: &[
-        DhcpOption::text(66, "http://{host}").over(&[Http]),
-        DhcpOption::text(66, "https://{host}").over(&[Https]),
+        DhcpOption::text(66, "http://{authority}").over(&[Http]),
+        DhcpOption::text(66, "https://{authority}").over(&[Https]),
         DhcpOption::text(66, "{address}").over(&[Tftp]),
     ],
     note: "It fetches from every server that options 43, 72, 150 and 66 name, and the last wins: give it one of them. 43 and 72 mean HTTP, 150 TFTP, 66 TFTP \

@@ -4,8 +4,8 @@ use autoprov_core::Concept::{
     AuthId, BackupHost, ButtonNumber, Expires, FirmwarePack, Label, Ntp, OutboundProxyHost,
     OutboundProxyPort, Password, ServerHost, ServerPort, TimeZone, UserName, Vlan, VlanPriority,
 };
-use autoprov_core::Encode::{Host, Item, Plain, With};
-use autoprov_core::{At, Row, Scope, Sheet, Source, Table, Transition, Value, View};
+use autoprov_core::Encode::{Host, Item, Plain, Says, With};
+use autoprov_core::{At, Row, Said, Scope, Sheet, Source, Table, Transition, Value, View};
 
 /// What a device's own file says.
 pub(crate) static TABLES: &[&Table] = &[&NAME, &CANDIDATES, &Table::by(root)];
@@ -58,8 +58,9 @@ static DEVICE: Table = Table {
     scope: Scope::Phone,
     rows: &[
         // A comma is a pause, and what follows it are tones: 64 characters on the button's page, 25 on that of SIP (guide 930386E, 2.3.7.1 and 2.3.7.2).
-        Row::new(ButtonNumber, "ButtonSettings/DialoutExtension0", Plain).clear(""),
-        Row::new(ButtonNumber, "SIPSettings/DialoutExtension0", Plain).clear(""),
+        // Where the site says nothing, the number that somebody typed on the web page stays: it may be an emergency's.
+        Row::new(ButtonNumber, "ButtonSettings/DialoutExtension0", Plain),
+        Row::new(ButtonNumber, "SIPSettings/DialoutExtension0", Says(dialled)),
         Row::new(Ntp, "ClockSettings/NTPServer", Item(0)),
         Row::new(TimeZone, "ClockSettings/TimezoneString", With(posix)),
         Row::new(Vlan, "IPSettings/VLANID", Plain),
@@ -70,6 +71,14 @@ static DEVICE: Table = Table {
         ),
     ],
 };
+
+/// 25 characters at most.
+fn dialled(number: &Value, _: &At<'_>) -> Said {
+    match number.text() {
+        Some(text) if text.len() <= 25 => Said::of(text),
+        _ => Said::cannot("SIPSettings/DialoutExtension0 takes 25 characters"),
+    }
+}
 
 /// `STD-1DST-2,M3.5.0/2:00:00,M10.5.0/3:00:00`: signs count west, and the names are free (011113 operation manual, tables 2-20 and 2-21:
 /// `CST6CDT,M3.2.0/2:00:00,M11.1.0/2:00:00`, `IST-9`).

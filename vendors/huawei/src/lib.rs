@@ -32,8 +32,11 @@ pub static VENDOR: Vendor = Vendor {
 /// `V200R003C30SPC100` is 330: release and edition. A text without them, such as the catalogue's `xxxSPCh00`, counts as the middle one, whose files
 /// have the servers where either neighbour looks for them.
 fn generation(version: &FirmwareVersion) -> u64 {
-    match (version.number(1), version.number(2)) {
-        (Some(release), Some(edition)) => release * 100 + edition,
+    let [series, release, edition] = [0, 1, 2].map(|at| version.number(at));
+    match (series, release) {
+        // The catalogue's `xxxSPCh00` has no series.
+        (Some(200..), Some(release)) => release * 100 + edition.unwrap_or(0),
+        (Some(201..), None) => u64::MAX,
         _ => 300,
     }
 }
@@ -132,7 +135,7 @@ const ACCOUNT: &str = "Auth calls Server Sip Service *";
 /// Option 246 alone, as the product's manual has it. A phone was seen to take it for the address of its management server, at every start
 /// (rpfilomeno/tr069config at 3fc53db): what it posts there is heard, and its file lies below.
 static DHCP: Dhcp = Dhcp {
-    options: &[DhcpOption::text(246, "{url}/acs").forced()],
+    options: &[DhcpOption::text(246, "{url}/acs").over(&[Http, Https]).forced()],
     note: "Huawei's switches and routers share the prefixes: tell option 246 to the phones' network alone.",
     ..Dhcp::USUAL
 };

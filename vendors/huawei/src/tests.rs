@@ -14,6 +14,9 @@ fn firmware_decides_the_generation() {
         ("V200R003C00SPCf00", "huawei-2"),
         ("xxxSPCh00", "huawei-2"),
         ("V200R003C30SPC100", "huawei-3"),
+        ("V200R004", "huawei-3"),
+        ("V200R004C00", "huawei-3"),
+        ("V300", "huawei-3"),
         ("V200R005C00", "huawei-3"),
     ] {
         let generation = (VENDOR.generation)(&FirmwareVersion::new(firmware).unwrap());

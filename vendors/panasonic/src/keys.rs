@@ -19,7 +19,8 @@ macro_rules! rows {
                 .clear(""),
             Row::new(KeyType, concat!($head, "QUICK_DIAL{n}"), Says(|_, at| told::<$new, DIAL>(at)))
                 .clear(""),
-            Row::new(KeyLabel, concat!($head, "LABEL{n}"), Plain).clear(""),
+            Row::new(KeyLabel, concat!($head, "LABEL{n}"), Says(|text, at| label::<$new>(text, at)))
+                .clear(""),
             Row::doubt(KeyValue, unread),
             Row::doubt(KeyLine, elsewhere),
             Row::doubt(PickupCode, other_code),
@@ -91,6 +92,14 @@ fn told<const NEW: bool, const PART: usize>(at: &At<'_>) -> Said {
         ARG => argument,
         _ => number,
     })
+}
+
+/// Of a key that does something.
+fn label<const NEW: bool>(text: &Value, at: &At<'_>) -> Said {
+    match told::<NEW, ACT>(at) {
+        Said::Text(_) => Said::of(text.text().unwrap_or_default()),
+        _ => Said::Nothing,
+    }
 }
 
 fn unread(_: &Value, at: &At<'_>) -> Option<Because> {

@@ -239,7 +239,7 @@ static UTG_FILES: &[Artifact] = &[
 
 const FACTS: Facts = Facts {
     transports: &[Http, Tftp],
-    tls: "TLS 1.0 alone on KX-UT by the dossier, which this server does not speak; not known of the others",
+    tls: "TLS 1.0 alone on KX-UT, which this server does not speak; not known of the others",
     notify_event: Some("check-sync"),
     cells: &[],
     notes: &[],
@@ -296,10 +296,7 @@ const UT_CELLS: &[(Feature, Support)] = &[
 ];
 const HDV_CELLS: &[(Feature, Support)] = &[
     (Feature::HttpDirectory, NO_PAGE),
-    (
-        Feature::DhcpSettings,
-        Support::Unsupported("no source names the settings of its network: the dossier has them from memory"),
-    ),
+    (Feature::DhcpSettings, Support::Unsupported("no source names the settings of its network")),
     (Feature::HttpsProvisioning, NO_TLS),
 ];
 const TGP_CELLS: &[(Feature, Support)] = &[

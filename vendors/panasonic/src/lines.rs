@@ -86,7 +86,7 @@ pub(crate) static HDV: Table = Table {
     ],
 };
 
-const UNNAMED: &str = "no source names its setting: the dossier has it from memory";
+const UNNAMED: &str = "no source names its setting";
 const NO_LABEL: &str = "its lines have no label: a key has";
 
 /// Codecs by their number: PCMA and PCMU are Millicall's, the others in the order of the slots of a KX-TGP. The lowest is the first.

@@ -131,7 +131,7 @@ pub(crate) static HDV: Table = Table {
     ],
 };
 
-const UNNAMED: &str = "no source names its setting: the dossier has it from memory, if at all";
+const UNNAMED: &str = "no source names its setting";
 
 /// The code before the number of a key whose call is taken: F, S.
 pub(crate) static PICKUP: Table =

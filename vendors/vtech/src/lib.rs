@@ -44,8 +44,7 @@ pub static VENDOR: Vendor = Vendor {
 const FORMS: &[&str] = &[
     // In SIP, from a public registrar's log that masks the version: Vtech Vesa VSP735 1.1.4.0-0. FusionPBX looks for `Vesa VCS754` in a
     // header over HTTP; the rest of that one nobody has recorded.
-    "Vtech Vesa {VSP|VDP|VCSmodel} {version}",
-    "Vtech Vesa {VSP|VDP|VCSmodel}",
+    "[Vtech ]Vesa {VSP|VDP|VCSmodel}[ {version}]",
 ];
 
 /// VTech's modules, by the name that its phones give themselves.

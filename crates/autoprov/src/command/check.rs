@@ -25,7 +25,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     let provision = open::provision(settings)?;
     let site = provision.store().export(None)?;
     let mut findings = autoprov_store::check(&site);
-    let by_catalogue = autoprov_provision::check(provision.registry(), &site);
+    let by_catalogue = autoprov_provision::check(provision.registry(), provision.files(), &site);
     findings.errors.extend(by_catalogue.errors);
     findings.warnings.extend(by_catalogue.warnings);
     let mut errors: Vec<String> = findings.errors.iter().map(ToString::to_string).collect();

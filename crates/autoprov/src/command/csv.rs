@@ -6,7 +6,7 @@ use crate::csv::{self, CsvTable, Kind, Merged};
 use crate::failure::{Failure, reading};
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::check;
+use autoprov_provision::{FileArea, check};
 use autoprov_store::site::{Site, Tenant};
 use autoprov_store::{Error, Finding, ImportOptions, ImportReport, Store};
 use serde_json::json;
@@ -50,7 +50,9 @@ pub(super) fn import(import: &Import, kind: Kind, settings: &Settings) -> Result
     let registry = open::known(settings)?;
     let store = open::store(settings)?;
     let tenant = open::tenant(&store, import.tenant.as_deref())?;
-    let table = CsvImport { table: csv::read(&name, kind, &bytes), prune: import.prune, registry: &registry };
+    let files = open::files(settings);
+    let table = csv::read(&name, kind, &bytes);
+    let table = CsvImport { table, prune: import.prune, registry: &registry, files: files.as_ref() };
     // Everything that is wrong is said before anything is written.
     let (site, report) = table.rehearse(&store, &tenant)?;
     if import.dry_run {
@@ -65,6 +67,7 @@ struct CsvImport<'a> {
     table: CsvTable,
     prune: bool,
     registry: &'a Registry,
+    files: Option<&'a FileArea>,
 }
 
 impl CsvImport<'_> {
@@ -83,7 +86,7 @@ impl CsvImport<'_> {
                 return Err(Refusal::Found(csv::ordered(&self.table, errors)));
             }
         };
-        let findings = check(self.registry, &site);
+        let findings = check(self.registry, self.files, &site);
         let options = ImportOptions { prune: true, dry_run: true, tenant: None };
         let mut report = match store.import(&site, &options) {
             Ok(report) => report,
@@ -109,7 +112,7 @@ impl CsvImport<'_> {
             let located = |findings| csv::located(&self.table, &merged, findings);
             let refused = |findings| Refusal::Found(located(findings));
             let site = self.site(&merged)?.map_err(refused)?;
-            let findings = check(self.registry, &site);
+            let findings = check(self.registry, self.files, &site);
             if !findings.errors.is_empty() {
                 return Err(refused(findings.errors));
             }
@@ -128,7 +131,7 @@ impl CsvImport<'_> {
     /// The tenant as a site of its own; the inner error is what cannot be read.
     fn site(&self, merged: &Merged) -> Result<Result<Site, Vec<Finding>>, serde_json::Error> {
         let text = serde_json::to_string(&json!({"tenants": [merged.tenant]}))?;
-        Ok(autoprov_store::read_and(&text, |site| check(self.registry, site).errors))
+        Ok(autoprov_store::read_and(&text, |site| check(self.registry, None, site).errors))
     }
 }
 

@@ -4,7 +4,9 @@ use super::serve::{Listening, serve};
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
-use autoprov_core::{Content, DeviceProfile, Feature, Mac, Model, Registry, Support, Transport, Vendor};
+use autoprov_core::{
+    Artifact, Content, DeviceProfile, Feature, Mac, Model, Registry, Support, Transport, Vendor,
+};
 use autoprov_provision::Provision;
 use autoprov_store::{ImportOptions, Store};
 use clap::Args;
@@ -65,11 +67,18 @@ fn udp_is_free(port: u16) -> bool {
     std::net::UdpSocket::bind(("127.0.0.1", port)).is_ok()
 }
 
-/// One phone for each dialect: every vendor has at least one.
+/// One phone for each dialect that has settings of its own without an operator's file.
 fn samples(registry: &Registry) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     for (vendor, model) in registry.models() {
         let Some(profile) = registry.dialect(vendor, model, None, 0) else { continue };
+        let has_own = |own: &Artifact| match own.content {
+            Content::Settings(of) => own.secret && !of.tables.is_empty() && own.bounds.is_empty(),
+            _ => false,
+        };
+        if !profile.artifacts().iter().any(has_own) {
+            continue;
+        }
         if samples.iter().any(|sample| sample.vendor.id == vendor.id && sample.profile.id() == profile.id()) {
             continue;
         }
@@ -122,7 +131,7 @@ fn lines(listening: &Listening, samples: &[Sample], names: &[String]) -> Result<
         |sample: &Sample, feature| sample.profile.support(sample.model, feature) == Support::Supported;
     output::line("")?;
     output::line(format!(
-        "The tenant `demo` has a phone of every dialect. Username and password are `{USER}`. Try in another terminal:"
+        "The tenant `demo` has a phone of every dialect that needs no file of yours. Username and password are `{USER}`. Try in another terminal:"
     ))?;
     for (sample, name) in samples.iter().zip(names) {
         let binary = is_binary(sample.profile);

@@ -68,7 +68,7 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     let mut chosen = site.clone();
     chosen.tenants.retain(|tenant| import.tenant.as_ref().is_none_or(|name| *name == tenant.name));
     // What is wrong with the file by itself, then by the catalogue: all of it at once.
-    let findings = autoprov_provision::check(&registry, &site);
+    let findings = autoprov_provision::check(&registry, open::files(settings).as_ref(), &site);
     let own = autoprov_store::check(&chosen);
     let outside = |finding: &Finding| skipped(&site, import.tenant.as_deref(), finding);
     let store = open::store(settings)?;
@@ -169,7 +169,7 @@ fn read_site(file: &Path, registry: &Registry) -> Result<Site, Failure> {
     } else {
         std::fs::read_to_string(file).map_err(reading(file))?
     };
-    let by_catalogue = |site: &Site| autoprov_provision::check(registry, site).errors;
+    let by_catalogue = |site: &Site| autoprov_provision::check(registry, None, site).errors;
     autoprov_store::read_and(&text, by_catalogue).map_err(|errors| Failure::all(&errors))
 }
 

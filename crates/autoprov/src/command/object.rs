@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::{Effect, check_tenant};
+use autoprov_provision::{Effect, FileArea, check_tenant};
 use autoprov_store::site::Tenant;
 use autoprov_store::{Finding, Store};
 use clap::{Args, Subcommand};
@@ -283,10 +283,11 @@ fn edit(
 ) -> Result<(), Failure> {
     let &About { kind, name, dry, .. } = about;
     let tenant = if kind == Kind::Tenant { name.to_owned() } else { open::tenant(store, about.tenant)? };
-    let registry = open::known(settings)?;
+    let (registry, files) = (open::known(settings)?, open::files(settings));
+    let known = (&*registry, files.as_ref());
     if let Some(as_json) = dry {
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
-        let (wanted, warnings) = changed(kind, &stored, &registry, change)?;
+        let (wanted, warnings) = changed(kind, &stored, known, change)?;
         output::warnings(&warnings);
         if about.takes_away {
             output::warnings(&kept(&stored, &wanted, settings)?);
@@ -294,7 +295,7 @@ fn edit(
         return planned(Some(&stored), &wanted, as_json, settings);
     }
     let edited = store.edit(&tenant, |stored: &mut Tenant| {
-        let (wanted, warnings) = changed(kind, stored, &registry, change)?;
+        let (wanted, warnings) = changed(kind, stored, known, change)?;
         let before = std::mem::replace(stored, wanted);
         Ok::<_, Failure>((warnings, about.takes_away.then(|| (before, stored.clone()))))
     })?;
@@ -338,7 +339,7 @@ fn kept(before: &Tenant, after: &Tenant, settings: &Settings) -> Result<Vec<Find
 fn changed(
     kind: Kind,
     stored: &Tenant,
-    registry: &Registry,
+    (registry, files): (&Registry, Option<&FileArea>),
     change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
 ) -> Result<(Tenant, Vec<Finding>), Failure> {
     let mut object = serde_json::to_value(stored)?;
@@ -355,13 +356,13 @@ fn changed(
         object[kind.list()] = Value::Array(list);
     }
     let wanted = read(&object)?;
-    let mut findings = check_tenant(registry, &wanted);
+    let mut findings = check_tenant(registry, files, &wanted);
     if !findings.errors.is_empty() {
         return Err(Failure::all(&findings.errors));
     }
     // What was so before, `check` says. A place may be another one now: whose it is and what it is tell a warning.
     if !findings.warnings.is_empty() {
-        let before = check_tenant(registry, stored).warnings;
+        let before = check_tenant(registry, files, stored).warnings;
         let had = |own: &Finding| before.iter().any(|had| had.message == own.message && had.name == own.name);
         findings.warnings.retain(|own| !had(own));
     }

@@ -145,7 +145,7 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
         for (key, value) in &values {
             own.raw.set(dialect, key, value);
         }
-        let findings = check_tenant(provision.registry(), stored);
+        let findings = check_tenant(provision.registry(), provision.files(), stored);
         if findings.errors.is_empty() { Ok(()) } else { Err(Failure::all(&findings.errors)) }
     })?;
     output::line(format!("adopted: {} settings of `{}`", values.len(), device.name))?;

@@ -175,13 +175,21 @@ impl Format for KeyValue {
             let wrong = |why: String| FormatError::at(number, 1, why);
             let (key, rest) = line
                 .strip_prefix(self.prefix)
-                .and_then(|line| line.trim_start().split_once(self.separator))
+                .and_then(|line| {
+                    let line = line.trim_start();
+                    // Of an empty value behind a blank nothing is left.
+                    let bare = self.separator == ' ' && !self.prefix.is_empty() && !line.is_empty();
+                    line.split_once(self.separator).or_else(|| bare.then_some((line, "")))
+                })
                 .ok_or_else(|| {
                     let quote = if self.quotes == Quotes::Always { "\"" } else { "" };
                     let Self { prefix, separator, between, .. } = self;
-                    wrong(format!(
-                        "no `{separator}` in this line: write `{prefix}name{between}{quote}value{quote}`"
-                    ))
+                    let lacks = if line.starts_with(prefix) {
+                        format!("no `{separator}` in this line")
+                    } else {
+                        format!("this line does not begin with `{}`", prefix.trim())
+                    };
+                    wrong(format!("{lacks}: write `{prefix}name{between}{quote}value{quote}`"))
                 })?;
             let value = self.clean(self.unquoted(rest.trim()).ok_or_else(|| {
                 wrong(
@@ -415,6 +423,15 @@ mod tests {
         super::super::overlay(&AVAYA, &mut base, top);
         let values: Vec<_> = base.iter().map(|own| own.value.as_str()).collect();
         assert_eq!(values, ["Key=1;Type=line", "Key=12;Type=feature", "112"]);
+    }
+
+    #[test]
+    fn behind_a_blank_a_value_may_be_empty() {
+        let read = AVAYA.parse_text("SET A \nSET B \"\"\nSET C x\n").unwrap();
+        let values: Vec<_> = read.iter().map(|own| (own.key.as_str(), own.value.as_str())).collect();
+        assert_eq!(values, [("A", ""), ("B", ""), ("C", "x")]);
+        let error = AVAYA.parse_text("GET x.txt\n").unwrap_err().to_string();
+        assert!(error.contains("does not begin with `SET`"), "{error}");
     }
 
     #[test]

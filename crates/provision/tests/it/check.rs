@@ -3,7 +3,7 @@
 use super::*;
 
 fn findings(registry: &autoprov_core::Registry, tenant: &Tenant) -> Vec<String> {
-    let mut found = check_tenant(registry, tenant);
+    let mut found = check_tenant(registry, None, tenant);
     let text = |found: &mut autoprov_store::Finding| {
         let of_one = [".devices[", ".extensions["].iter().any(|list| found.place.contains(list));
         assert_eq!(found.name.is_some(), of_one, "{found}: a name wherever there is one");

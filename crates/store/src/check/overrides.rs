@@ -66,8 +66,12 @@ pub(super) fn check(overrides: &Overrides, has_url: bool, place: &Place, finding
     }
     if let Some(number) = &overrides.button_number {
         let key = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#' | 'A'..='D');
-        let (called, keys) = number.split_once(',').unwrap_or((number, ""));
-        let fits = names::number_fault(called).is_none() && keys.chars().all(|c| c == ',' || key(c));
+        let (called, keys) = number.split_once(',').map_or((number.as_str(), None), |(a, b)| (a, Some(b)));
+        let digits = called.strip_prefix('+').unwrap_or(called);
+        let of_number = |c: char| c.is_ascii_alphanumeric() || "*#._-".contains(c);
+        let is_number = !digits.is_empty() && digits.chars().all(of_number);
+        let fits = is_number
+            && keys.is_none_or(|keys| keys.ends_with(key) && keys.chars().all(|c| c == ',' || key(c)));
         if !fits || number.len() > 64 {
             let message = format!(
                 "is `{}`: write a number of at most 64 characters; behind a comma, the keys that are pressed once somebody answers",

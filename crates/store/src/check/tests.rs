@@ -109,7 +109,7 @@ fn names_that_are_none() {
     one("/sip_servers/0", server("192.0.2.1", Value::Null), ".sip_servers[0].host", "a name to look up");
     one("/sip_servers/0/failback", json!(0), ".sip_servers[0].failback", "from 1 to 86400");
     one("/sip_servers/0/subscription_seconds", json!(5), ".sip_servers[0].subscription_seconds", "from 10");
-    for number in ["", "30 2", "302,a", ",2"] {
+    for number in ["", "30 2", "302,a", ",2", "302,", "++", "Ćao", "+"] {
         one("/button_number", json!(number), ".button_number", "behind a comma");
     }
     one("/session_timer", json!(60), ".session_timer", "from 90");

@@ -1,7 +1,9 @@
 //! Phones that are known by the same signs and sent the same.
 
 use crate::failure::Failure;
-use autoprov_core::{DeviceProfile, DhcpForm, DhcpServer, Registry, Vendor};
+use autoprov_core::{
+    DeviceProfile, DhcpForm, DhcpServer, Feature, Model, Registry, Support, Transport, Vendor,
+};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 
@@ -78,7 +80,9 @@ pub(super) fn groups(
             let options = options(profile, server).map_err(|fault| {
                 Failure::new(format!("{}: {fault}, or leave it out with --vendor", vendor.name))
             })?;
-            let reason = if classes.is_empty() && prefixes.is_empty() {
+            let reason = if !is_served(profile, vendor, server.scheme()) {
+                "its phones are not served over this scheme (docs/models.md)"
+            } else if classes.is_empty() && prefixes.is_empty() {
                 "neither a vendor class nor a MAC prefix of these phones is known"
             } else if options.is_empty() {
                 "no option for a URL of this scheme is known"
@@ -95,6 +99,18 @@ pub(super) fn groups(
     }
     name(&mut groups);
     Ok((groups, left_out))
+}
+
+/// Whether any phone of the vendor's that speaks it is.
+fn is_served(profile: &dyn DeviceProfile, vendor: &Vendor, over: Transport) -> bool {
+    let feature = match over {
+        Transport::Http => Feature::HttpProvisioning,
+        Transport::Https => Feature::HttpsProvisioning,
+        Transport::Tftp => return profile.facts().transports.contains(&over),
+    };
+    let speaks = |model: &&Model| model.dialects.iter().any(|(_, own)| own.id() == profile.id());
+    let mut models = vendor.models.iter().filter(speaks).peekable();
+    models.peek().is_none() || models.any(|model| profile.support(model, feature) == Support::Supported)
 }
 
 /// The dialects that make a vendor's phones known: its own, else those that its models speak.

@@ -93,7 +93,7 @@ fn site(sandbox: &Sandbox) -> (Value, Vec<Case>) {
         let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.content, Content::Settings(_)));
         // A dialect without a file of settings has no templates.
         let Some(artifact) = main else { continue };
-        let Content::Settings(autoprov_core::Settings { format, .. }) = artifact.content else {
+        let Content::Settings(autoprov_core::Settings { format, tables, .. }) = artifact.content else {
             unreachable!()
         };
         let device = |mac: &str, number: &str| json!({"mac": mac, "vendor": vendor.id, "model": model.name, "firmware": firmware, "lines": [{"index": 1, "extension": number}]});
@@ -109,6 +109,9 @@ fn site(sandbox: &Sandbox) -> (Value, Vec<Case>) {
             .filter(|v| v["value"] != "***" && v["source"] != "cleared")
             .collect();
         let names: Vec<_> = written.iter().map(|value| value["key"].as_str().unwrap().to_owned()).collect();
+        // Of some, the operator's text is the file: any name will do.
+        let theirs = names.is_empty() && tables.is_empty();
+        let names = if theirs { vec!["part.1.name".to_owned()] } else { names };
         assert!(!names.is_empty(), "{} {}: {explained}", profile.id(), model.name);
         let mut expressions: Vec<_> = TAINTED.iter().map(|text| (*text, true)).collect();
         expressions.extend(PLAIN.map(|text| (text, false)));
@@ -152,7 +155,9 @@ fn phone(
     profile: &dyn DeviceProfile,
 ) -> Option<(&'static autoprov_core::Vendor, &'static autoprov_core::Model, Option<&'static str>)> {
     let tested = registry.models().map(|(_, model)| Some(model.tested_firmware));
-    let versions: Vec<_> = std::iter::once(None).chain(tested).collect();
+    // Of a maker whose catalogue has no firmware, what its exports say.
+    let exported = [Some("V200R002C00"), Some("V200R003C30SPC100")];
+    let versions: Vec<_> = std::iter::once(None).chain(tested).chain(exported).collect();
     registry.models().find_map(|(vendor, model)| {
         let speaks = |version: Option<&'static str>| {
             let firmware = version.and_then(FirmwareVersion::new);
@@ -196,6 +201,10 @@ fn what_a_filter_makes_of_a_password_is_shown_nowhere() {
         said.push_str(&text);
         for (name, hidden) in &case.names {
             let value = explained["values"].as_array().unwrap().iter().find(|value| value["key"] == **name);
+            // Where a line has an end, a text that a longer password would push over it is hidden whole.
+            if value.is_none() && case.format.room("") < usize::MAX {
+                continue;
+            }
             let value =
                 value.unwrap_or_else(|| panic!("{}: {name}: {explained}", case.file))["value"].as_str();
             let expected = if *hidden { "***" } else { &before[name] };

@@ -1,6 +1,6 @@
 //! Files of the operator's that a phone's file is made from: M26.
 
-use crate::sandbox::{Sandbox, standard_site};
+use crate::sandbox::{ACME, Sandbox, standard_site};
 use autoprov_core::Registry;
 use autoprov_vendors as _;
 use serde_json::{Value, json};
@@ -126,4 +126,38 @@ fn no_template_of_any_dialect_is_served() {
         }
     }
     assert!(seen > 10);
+}
+
+/// What a phone's own template has is no warning, and what it has not is.
+#[test]
+fn import_and_check_know_a_phones_own_template() {
+    let mut site = standard_site("cyberdata", "SIP Call Button 011049");
+    site["tenants"][0]["devices"] = json!([{"name": "door", "mac": "0020f7aabb49", "vendor": "cyberdata",
+        "model": "SIP Call Button 011049", "button_number": "302", "lines": [{"index": 1, "extension": "101"}]}]);
+    let sandbox = Sandbox::serving(&site);
+    let warned = |field: &str| {
+        let said = sandbox.cli(&["check", "--offline"]);
+        let all = said.out() + &said.stderr;
+        all.lines().any(|line| line.contains("ignores") && line.contains(&format!("`{field}`")))
+    };
+    assert!(warned("button_number") && warned("password"), "nobody knows what it has");
+    let name = "template_cyberdata_SIP Call Button 011049.xml";
+    let template = "<board version=\"22\"><ButtonSettings><DialoutExtension0>1</DialoutExtension0></ButtonSettings></board>";
+    sandbox.put_file(name, template);
+    assert!(!warned("button_number") && warned("password"));
+    let file = sandbox.cli(&["render", "door", "0020f7aabb49.xml"]).good().out();
+    assert!(
+        file.contains("<DialoutExtension0>302</DialoutExtension0>") && !file.contains("SIPUserID"),
+        "{file}"
+    );
+    // At the root too, and nothing else is.
+    let get = |target: &str| sandbox.digest(("GET", target), ACME, &[], b"").status;
+    assert_eq!([get("/0020f7aabb49.xml"), get("/prov/0020f7aabb49.xml"), get("/other.xml")], [200, 200, 404]);
+    // Without a number the one on the board stays.
+    sandbox.cli(&["device", "set", "door", "button_number="]).good();
+    let file = sandbox.cli(&["render", "door", "0020f7aabb49.xml"]).good().out();
+    assert!(!file.contains("DialoutExtension0"), "{file}");
+    sandbox.put_file(name, "<board");
+    let said = sandbox.cli(&["check", "--offline"]);
+    assert!((said.out() + &said.stderr).contains(name), "a broken one is named");
 }

@@ -74,7 +74,7 @@ fn a_template_of_any_format_is_laid_on_every_file() {
                 // The binary file of the first phones is no text.
                 continue;
             }
-            let found = autoprov_provision::check(&registry, &site);
+            let found = autoprov_provision::check(&registry, None, &site);
             assert!(found.errors.is_empty(), "{} {}: {:?}", profile.id(), format.name(), found.errors);
             let tenant = &site.tenants[0];
             let bundle = autoprov_provision::bundle(tenant, &tenant.devices[0], None);
