@@ -104,9 +104,6 @@ impl Resolution<'_> {
     /// A rendered file, from the cache where it is there.
     fn rendered(&mut self, snapshot: &Snapshot, found: &Found) -> Result<Answer, Stop> {
         let files = Files { dialect: found.profile.id(), contacts: found.artifact.contacts };
-        let Some(made_of) = self.made_of(snapshot, found.head.id, files)? else {
-            return Ok(missing("the device was removed just now"));
-        };
         let key = Key {
             mac: found.mac,
             artifact: found.artifact.name,
@@ -137,8 +134,8 @@ impl Resolution<'_> {
                 .note("template", || ("the phone's own", "which settings it has, and no others are written"));
         }
         let alone = base.is_none() && template.is_none();
-        if let Some(entry) =
-            kept.as_ref().filter(|entry| entry.made_of == made_of && self.settings.is_none() && alone)
+        if let Some(entry) = kept.as_ref().filter(|_| self.settings.is_none() && alone)
+            && self.made_of(snapshot, found.head.id, files)? == Some(entry.made_of)
         {
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
@@ -148,6 +145,7 @@ impl Resolution<'_> {
         }
         let bundle = self.provision.bundle_made_of(found.head.id, files)?;
         let Some((made_of, bundle)) = bundle else { return Ok(missing("the device was removed just now")) };
+        snapshot.remember_made_of(found.head.id, files, made_of);
         // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
         let key = Key { login, ..key };

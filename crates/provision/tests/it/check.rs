@@ -51,7 +51,7 @@ fn what_makes_no_sense_is_said_with_its_place() {
         ),
         (
             |one| one["devices"][0]["raw"] = json!({"tin-9": {"x": "1"}}),
-            &["devices[0].raw.tin-9: there is no dialect `tin-9`: write one of cord, tin-1, tin-2"],
+            &["devices[0].raw.tin-9: there is no dialect `tin-9`: write one of tin-1, tin-2"],
         ),
         (
             |one| one["devices"][0]["raw"] = json!({"tin-1": {"a=b": "1"}}),
