@@ -32,8 +32,8 @@ impl Store {
     pub fn bundle_made_of(&self, device: DeviceId, files: Files<'_>) -> Result<Option<(u64, Bundle)>, Error> {
         let (opened, row) = self.database.of(device.0)?;
         read(&opened, |db| {
-            let made_of = made_of(db, row, files, opened.epoch)?;
-            Ok(made_of.zip(bundle(db, row, opened.epoch)?))
+            let Some((bundle, ingredients)) = bundle(db, row, opened.epoch)? else { return Ok(None) };
+            Ok(Some((ingredients.made_of(db, row, files)?, bundle)))
         })
     }
 }
@@ -41,31 +41,60 @@ impl Store {
 /// Rows and when each was written last.
 type Stamps = Vec<(i64, i64)>;
 
+/// The rows that are in a device's files, whatever the dialect.
+pub(crate) struct Ingredients {
+    tenant: i64,
+    /// The device, the tenant's own fields, its phone book.
+    heads: ((i64, i64), i64, i64),
+    pub(crate) lines: Stamps,
+    pub(crate) layers: Stamps,
+    /// The tenant's templates, each with its name.
+    pub(crate) templates: Vec<(i64, i64, String)>,
+    hot_desk: bool,
+}
+
+impl Ingredients {
+    /// Those of a device whose lines, profiles and templates are still to be told.
+    pub(crate) fn of(tenant: i64, row: &TenantRow, device: (i64, i64), hot_desk: bool) -> Self {
+        let (lines, layers, templates) = Default::default();
+        Self { tenant, heads: (device, row.stamp, row.contacts), lines, layers, templates, hot_desk }
+    }
+
+    /// The number of [`Store::made_of`].
+    fn made_of(&self, db: &mut Db, device: i64, files: Files<'_>) -> Result<u64, Error> {
+        let mut hasher = DefaultHasher::new();
+        let (own, tenant, contacts) = self.heads;
+        (own, tenant, files.contacts.then_some(contacts)).hash(&mut hasher);
+        let is_own = |name: &str| {
+            let rest = name.strip_prefix(files.dialect);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let templates = self.templates.iter().filter(|(.., name)| is_own(name));
+        let mut of_dialect: Stamps = templates.map(|(id, stamp, _)| (*id, *stamp)).collect();
+        of_dialect.sort_unstable();
+        (of_dialect, &self.lines, &self.layers).hash(&mut hasher);
+        if self.hot_desk {
+            desk(db, self.tenant, device, &mut hasher)?;
+        }
+        Ok(hasher.finish())
+    }
+}
+
 fn made_of(db: &mut Db, device: i64, files: Files<'_>, epoch: Epoch) -> Result<Option<u64>, Error> {
-    let mut hasher = DefaultHasher::new();
     let own: Option<(i64, i64, bool)> = devices::table
         .filter(devices::id.eq(device))
         .select((devices::tenant_id, devices::stamp, devices::hot_desk))
         .first(db)
         .optional()?;
     let Some((tenant, stamp, hot_desk)) = own else { return Ok(None) };
-    let (of_tenant, contacts): (i64, i64) = tenants::table
-        .filter(tenants::id.eq(tenant))
-        .select((tenants::stamp, tenants::contacts))
-        .first(db)?;
-    (epoch.id(device), stamp, of_tenant, files.contacts.then_some(contacts)).hash(&mut hasher);
-    let of_dialect: Stamps = templates::table
+    let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant)).select(TENANT_COLUMNS).first(db)?;
+    let [lines, layers] = used(db, tenant, device)?;
+    let templates = templates::table
         .filter(templates::tenant_id.eq(tenant))
-        .filter(templates::name.eq(files.dialect).or(templates::name.like(format!("{}/%", files.dialect))))
-        .order(templates::id)
-        .select((templates::id, templates::stamp))
+        .select((templates::id, templates::stamp, templates::name))
         .load(db)?;
-    of_dialect.hash(&mut hasher);
-    used(db, tenant, device)?.hash(&mut hasher);
-    if hot_desk {
-        desk(db, tenant, device, &mut hasher)?;
-    }
-    Ok(Some(hasher.finish()))
+    let of = Ingredients::of(tenant, &row, (epoch.id(device), stamp), hot_desk);
+    Ingredients { lines, layers, templates, ..of }.made_of(db, device, files).map(Some)
 }
 
 /// The extensions of a device's lines, and its profiles.

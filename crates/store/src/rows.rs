@@ -16,6 +16,8 @@ pub(crate) struct Row {
     pub(crate) position: i64,
     pub(crate) name: String,
     pub(crate) body: String,
+    /// The tenant's revision that wrote it last.
+    pub(crate) stamp: i64,
 }
 
 /// A row as it should be.
@@ -90,21 +92,16 @@ pub(crate) fn load(connection: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<R
     on_list!(kind, list => Ok(list::table
         .filter(list::tenant_id.eq(tenant))
         .order((list::position, list::id))
-        .select((list::id, list::position, list::name, list::body))
+        .select((list::id, list::position, list::name, list::body, list::stamp))
         .load(connection)?), Ok(Vec::new()))
 }
 
-/// The body of one row.
-pub(crate) fn find(
-    connection: &mut Db,
-    kind: Kind,
-    tenant: i64,
-    name: &str,
-) -> Result<Option<String>, Error> {
+/// One row.
+pub(crate) fn find(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<Row>, Error> {
     on_list!(kind, list => Ok(list::table
         .filter(list::tenant_id.eq(tenant))
         .filter(list::name.eq(name))
-        .select(list::body)
+        .select((list::id, list::position, list::name, list::body, list::stamp))
         .first(connection)
         .optional()?), Ok(None))
 }

@@ -4,6 +4,7 @@ use crate::database::{Database, Db, Purpose, read};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::hot_desk::{self, Person};
+use crate::made_of::Ingredients;
 use crate::models;
 use crate::opened::Epoch;
 use crate::read::{Read, object};
@@ -16,7 +17,8 @@ use crate::site::{
 use autoprov_core::{FirmwareVersion, Mac, Secret, dialled};
 use diesel::prelude::*;
 use ipnet::IpNet;
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// A tenant's row. Never used for another tenant, even when this one is removed.
@@ -204,7 +206,7 @@ impl Store {
     /// All that rendering a device needs; `None` where it is gone.
     pub fn bundle(&self, id: DeviceId) -> Result<Option<Bundle>, Error> {
         let (opened, row) = self.database.of(id.0)?;
-        read(&opened, |db| bundle(db, row, opened.epoch))
+        read(&opened, |db| Ok(bundle(db, row, opened.epoch)?.map(|(bundle, _)| bundle)))
     }
 
     /// The phone book of a tenant, empty where the tenant is gone.
@@ -226,8 +228,7 @@ impl Store {
     /// A tenant's route of that name.
     pub fn route(&self, tenant: TenantId, name: &str) -> Result<Option<Route>, Error> {
         let (opened, tenant) = self.database.of(tenant.0)?;
-        let body = rows::find(&mut *opened.reader()?, Kind::Route, tenant, name)?;
-        body.map(|body| stored(&body, Kind::Route, name)).transpose()
+        one(&mut *opened.reader()?, Kind::Route, tenant, name)
     }
 
     /// A tenant's routes, in the file's order.
@@ -267,11 +268,28 @@ pub(crate) struct TenantRow {
     pub(crate) revision: i64,
     pub(crate) changed_at: i64,
     pub(crate) body: String,
+    pub(crate) stamp: i64,
+    pub(crate) contacts: i64,
 }
 
-type TenantColumns = (tenants::id, tenants::name, tenants::revision, tenants::changed_at, tenants::body);
-pub(crate) const TENANT_COLUMNS: TenantColumns =
-    (tenants::id, tenants::name, tenants::revision, tenants::changed_at, tenants::body);
+type TenantColumns = (
+    tenants::id,
+    tenants::name,
+    tenants::revision,
+    tenants::changed_at,
+    tenants::body,
+    tenants::stamp,
+    tenants::contacts,
+);
+pub(crate) const TENANT_COLUMNS: TenantColumns = (
+    tenants::id,
+    tenants::name,
+    tenants::revision,
+    tenants::changed_at,
+    tenants::body,
+    tenants::stamp,
+    tenants::contacts,
+);
 
 impl TenantRow {
     /// The row of that name.
@@ -377,39 +395,54 @@ fn device_head((row, login): HeadRow, epoch: Epoch) -> DeviceHead {
     }
 }
 
-pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle>, Error> {
-    let device: Option<(i64, String)> = devices::table
+/// What rendering a device needs, and when each of its rows was written last.
+pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundle, Ingredients)>, Error> {
+    let device: Option<(i64, String, i64)> = devices::table
         .filter(devices::id.eq(id))
-        .select((devices::tenant_id, devices::body))
+        .select((devices::tenant_id, devices::body, devices::stamp))
         .first(db)
         .optional()?;
-    let Some((tenant_id, body)) = device else { return Ok(None) };
+    let Some((tenant_id, body, stamp)) = device else { return Ok(None) };
     let device: Device = stored(&body, Kind::Device, "")?;
     let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant_id)).select(TENANT_COLUMNS).first(db)?;
     let tenant = row.tenant()?;
+    let mut ingredients = Ingredients::of(tenant_id, &row, (epoch.id(id), stamp), device.hot_desk);
     let mut profiles = Vec::with_capacity(device.profiles.len());
     for name in &device.profiles {
-        profiles.extend(one(db, Kind::Profile, tenant_id, name)?);
+        if let Some(row) = rows::find(db, Kind::Profile, tenant_id, name)? {
+            ingredients.layers.push((row.id, row.stamp));
+            profiles.push(stored(&row.body, Kind::Profile, name)?);
+        }
     }
     let desk =
         tenant.hot_desk.as_ref().filter(|_| device.hot_desk).map(|desk: &HotDesk| desk.extension.as_str());
-    let mut known = HashSet::new();
+    let mut known = HashMap::new();
     let mut extensions = Vec::new();
     let person = if device.hot_desk { hot_desk::person(db, tenant_id, id)? } else { None };
     let theirs = person.iter().flat_map(Person::numbers);
     for number in device.lines.iter().map(|line| line.extension.as_str()).chain(desk).chain(theirs) {
-        if known.insert(number) {
-            extensions.extend(one(db, Kind::Extension, tenant_id, number)?);
+        if let Entry::Vacant(new) = known.entry(number) {
+            let row = rows::find(db, Kind::Extension, tenant_id, number)?;
+            new.insert(row.as_ref().map(|row| (row.id, row.stamp)));
+            if let Some(row) = row {
+                extensions.push(stored(&row.body, Kind::Extension, number)?);
+            }
         }
     }
+    let lines = device.lines.iter();
+    ingredients.lines.extend(lines.filter_map(|line| known.get(line.extension.as_str()).copied().flatten()));
     let mut as_written = Vec::new();
     for number in numbers_for_reading(&device, &profiles, person.as_ref()) {
         if one::<Extension>(db, Kind::Extension, tenant_id, number)?.is_some() {
             as_written.push(number.to_owned());
         }
     }
-    let templates = list(db, Kind::Template, tenant_id)?;
-    Ok(Some(Bundle {
+    let mut templates = Vec::new();
+    for row in rows::load(db, Kind::Template, tenant_id)? {
+        templates.push(stored(&row.body, Kind::Template, &row.name)?);
+        ingredients.templates.push((row.id, row.stamp, row.name));
+    }
+    let bundle = Bundle {
         device_id: DeviceId(epoch.id(id)),
         tenant_id: TenantId(epoch.id(tenant_id)),
         tenant,
@@ -419,7 +452,8 @@ pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<Bundle
         as_written,
         templates,
         person,
-    }))
+    };
+    Ok(Some((bundle, ingredients)))
 }
 
 /// The values of keys that are not dialled as they are written, unless they are extensions.
@@ -436,7 +470,7 @@ pub fn numbers_for_reading<'a>(
 }
 
 pub(crate) fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<T>, Error> {
-    rows::find(db, kind, tenant, name)?.map(|body| stored(&body, kind, name)).transpose()
+    rows::find(db, kind, tenant, name)?.map(|row| stored(&row.body, kind, name)).transpose()
 }
 
 fn list<T: Read>(db: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<T>, Error> {
