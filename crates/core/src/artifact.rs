@@ -367,6 +367,12 @@ impl Artifact {
         }
     }
 
+    /// Whether it is a phone's settings, and ours fill it without a file or a text of the operator's.
+    pub fn is_filled_by_us(&self) -> bool {
+        let own = matches!(self.content, Content::Settings(own) if !own.tables.is_empty());
+        own && self.secret && self.bounds.is_empty()
+    }
+
     /// Whether the name has a MAC in it.
     pub fn has_mac(&self) -> bool {
         self.name.contains("{mac}") || self.name.contains("{MAC}")

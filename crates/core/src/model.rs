@@ -1,6 +1,6 @@
 //! Makers and their models: what a row of the catalogue is.
 
-use crate::{DeviceProfile, FirmwareVersion, UserAgent};
+use crate::{DeviceProfile, FirmwareVersion, Transport, UserAgent};
 use std::fmt;
 
 /// The dialects of a model, oldest first: the generation of firmware from which each is spoken.
@@ -330,6 +330,15 @@ impl Feature {
         Self::HttpsProvisioning,
         Self::HotDesking,
     ];
+
+    /// The cell that says whether a model is provisioned over a transport. TFTP has none.
+    pub const fn over(transport: Transport) -> Option<Self> {
+        match transport {
+            Transport::Http => Some(Self::HttpProvisioning),
+            Transport::Https => Some(Self::HttpsProvisioning),
+            Transport::Tftp => None,
+        }
+    }
 
     /// Its word in JSON.
     pub const fn name(self) -> &'static str {

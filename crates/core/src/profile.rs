@@ -52,6 +52,14 @@ pub trait DeviceProfile: Send + Sync + 'static {
         cell(model.exceptions).or_else(|| cell(self.facts().cells)).unwrap_or(Support::Supported)
     }
 
+    /// Whether a model is provisioned over a transport: HTTP and HTTPS have a cell each, TFTP is the dialect's.
+    fn is_served_over(&self, model: &Model, transport: Transport) -> bool {
+        match Feature::over(transport) {
+            Some(feature) => self.support(model, feature) == Support::Supported,
+            None => self.facts().transports.contains(&transport),
+        }
+    }
+
     /// One of its files: nothing where the file is not made (absent, uploaded, the operator's).
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::request::{PhoneRequest, local_request, path};
 use crate::resolution::{Auth, Resolution, Stop};
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
-use crate::view::{held_back, speaks};
+use crate::view::held_back;
 use autoprov_core::{
     Artifact, Content, DeviceProfile, FirmwareVersion, Mac, Model, Role, Secret, Setting, Transport,
 };
@@ -142,7 +142,7 @@ impl Provision {
     /// What a device's phone fetches its files over: HTTP where it can. `None`: no such device, or no such model.
     pub fn transport_of(&self, mac: Mac) -> Result<Option<Transport>, Error> {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
-        let can = |transport: &&Transport| speaks(profile, model, &format!("{}://", transport.name()));
+        let can = |transport: &&Transport| profile.is_served_over(model, **transport);
         Ok([Transport::Http, Transport::Https, Transport::Tftp].iter().find(can).copied())
     }
 

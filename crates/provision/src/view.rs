@@ -201,13 +201,8 @@ fn shows(profile: &dyn DeviceProfile, model: &Model, url: &str) -> bool {
 /// Whether a phone of this model can use an URL of this scheme.
 pub(crate) fn speaks(profile: &dyn DeviceProfile, model: &Model, url: &str) -> bool {
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
-    let cell = |feature| profile.support(model, feature) == Support::Supported;
-    match Transport::named(&scheme.to_ascii_lowercase()) {
-        Some(Transport::Http) => cell(Feature::HttpProvisioning),
-        Some(Transport::Https) => cell(Feature::HttpsProvisioning),
-        Some(Transport::Tftp) => profile.facts().transports.contains(&Transport::Tftp),
-        None => false,
-    }
+    let transport = Transport::named(&scheme.to_ascii_lowercase());
+    transport.is_some_and(|transport| profile.is_served_over(model, transport))
 }
 
 fn ldap(ldap: &Ldap, fields: &mut Fields) {

@@ -72,11 +72,7 @@ fn samples(registry: &Registry) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     for (vendor, model) in registry.models() {
         let Some(profile) = registry.dialect(vendor, model, None, 0) else { continue };
-        let has_own = |own: &Artifact| match own.content {
-            Content::Settings(of) => own.secret && !of.tables.is_empty() && own.bounds.is_empty(),
-            _ => false,
-        };
-        if !profile.artifacts().iter().any(has_own) {
+        if !profile.artifacts().iter().any(Artifact::is_filled_by_us) {
             continue;
         }
         if samples.iter().any(|sample| sample.vendor.id == vendor.id && sample.profile.id() == profile.id()) {

@@ -243,18 +243,15 @@ impl Resolution<'_> {
 
 /// Whether this transport is one the phone is provisioned over.
 fn served_this_way(profile: &dyn DeviceProfile, model: &Model, transport: Transport) -> Result<(), Answer> {
-    let feature = match transport {
-        Transport::Http => Feature::HttpProvisioning,
-        Transport::Https => Feature::HttpsProvisioning,
-        Transport::Tftp if profile.facts().transports.contains(&Transport::Tftp) => return Ok(()),
-        Transport::Tftp => return Err(missing(format!("{} is not provisioned over TFTP", model.name))),
-    };
-    match profile.support(model, feature) {
-        Support::Supported => Ok(()),
-        Support::Unsupported(reason) | Support::NotApplicable(reason) => {
-            Err(missing(format!("{} is not provisioned over {transport}: {reason}", model.name)))
-        }
+    if profile.is_served_over(model, transport) {
+        return Ok(());
     }
+    Err(missing(match Feature::over(transport).map(|feature| profile.support(model, feature)) {
+        Some(Support::Unsupported(reason) | Support::NotApplicable(reason)) => {
+            format!("{} is not provisioned over {transport}: {reason}", model.name)
+        }
+        _ => format!("{} is not provisioned over TFTP", model.name),
+    }))
 }
 
 fn or_newest(model: &Model) -> &str {

@@ -1,9 +1,7 @@
 //! Phones that are known by the same signs and sent the same.
 
 use crate::failure::Failure;
-use autoprov_core::{
-    DeviceProfile, DhcpForm, DhcpServer, Feature, Model, Registry, Support, Transport, Vendor,
-};
+use autoprov_core::{DeviceProfile, DhcpForm, DhcpServer, Registry, Transport, Vendor};
 use clap::ValueEnum;
 use std::fmt::Write as _;
 
@@ -103,14 +101,7 @@ pub(super) fn groups(
 
 /// Whether any phone of the vendor's that speaks it is.
 fn is_served(profile: &dyn DeviceProfile, vendor: &Vendor, over: Transport) -> bool {
-    let feature = match over {
-        Transport::Http => Feature::HttpProvisioning,
-        Transport::Https => Feature::HttpsProvisioning,
-        Transport::Tftp => return profile.facts().transports.contains(&over),
-    };
-    let speaks = |model: &&Model| model.dialects.iter().any(|(_, own)| own.id() == profile.id());
-    let mut models = vendor.models.iter().filter(speaks).peekable();
-    models.peek().is_none() || models.any(|model| profile.support(model, feature) == Support::Supported)
+    vendor.models.iter().any(|model| model.speaks(profile) && profile.is_served_over(model, over))
 }
 
 /// The dialects that make a vendor's phones known: its own, else those that its models speak.
