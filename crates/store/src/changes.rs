@@ -3,8 +3,8 @@
 use crate::database::Db;
 use crate::error::Error;
 use crate::schema::changes;
-use crate::store::{DeviceHead, Store};
 use diesel::prelude::*;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many changes of a tenant are remembered, and how many logins at one device.
 const KEPT: i64 = 500;
@@ -28,27 +28,29 @@ pub(crate) fn note(db: &mut Db, tenant: i64, device: Option<i64>, now: i64) -> R
     Ok(())
 }
 
-impl Store {
-    /// When a device's tenant, or who is logged in at it, first changed after, or in the second of, a moment; both in unix seconds. Only the
-    /// last 500 changes of a tenant are remembered.
-    pub fn changed_since(&self, device: &DeviceHead, at: i64) -> Result<Option<i64>, Error> {
-        let (opened, row) = self.database.of(device.id.0)?;
-        let (_, tenant) = self.database.of(device.tenant.0)?;
-        Ok(changes::table
-            .filter(changes::tenant_id.eq(tenant))
-            .filter(changes::device_id.is_null().or(changes::device_id.eq(row)))
-            .filter(changes::at.ge(at))
-            .order(changes::id)
-            .select(changes::at)
-            .first(&mut *opened.reader()?)
-            .optional()?)
-    }
+/// When a tenant, or who is logged in at one of its devices, first changed after, or in the second of, a moment.
+pub(crate) fn first_since(db: &mut Db, tenant: i64, device: i64, at: i64) -> Result<Option<i64>, Error> {
+    Ok(changes::table
+        .filter(changes::tenant_id.eq(tenant))
+        .filter(changes::device_id.is_null().or(changes::device_id.eq(device)))
+        .filter(changes::at.ge(at))
+        .order(changes::id)
+        .select(changes::at)
+        .first(db)
+        .optional()?)
+}
+
+/// Unix seconds.
+pub(crate) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::import::ImportOptions;
+    use crate::store::Store;
     use tempfile::TempDir;
 
     #[test]

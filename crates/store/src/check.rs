@@ -6,8 +6,7 @@ mod overrides;
 mod subject;
 mod text;
 
-use crate::finding::Findings;
-use crate::read::short;
+use crate::finding::{Findings, short};
 use crate::site::{
     DirectoryEntry, Extension, Ldap, Lookup, OwnModel, SipServer, Site, Template, Tenant, host_and_port,
 };

@@ -55,6 +55,16 @@ impl Findings {
     }
 }
 
+/// The start of a text from outside, on one line, for messages.
+pub(crate) fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut start: String = text.chars().take(MOST).map(|c| if c.is_control() { '?' } else { c }).collect();
+    if text.chars().nth(MOST).is_some() {
+        start.push('…');
+    }
+    start
+}
+
 /// The known word nearest to a mistyped one, where one is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The cost is the product of the lengths, and a hostile name may be a megabyte.

@@ -1,13 +1,13 @@
 //! Hot desking: who is logged in where, and PINs.
 
-use crate::changes;
+use crate::changes::{self, now};
 use crate::database::Db;
 use crate::error::Error;
-use crate::plan::now;
 use crate::report::Kind;
-use crate::schema::{devices, logins, tenants, uses, wrong_pins};
-use crate::site::{Device, Extension, Profile};
-use crate::store::{Store, TenantRow, one, stored};
+use crate::rows::{TenantRow, one, stored};
+use crate::schema::{devices, logins, tenants, wrong_pins};
+use crate::site::{Device, Extension};
+use crate::store::Store;
 use autoprov_core::{Mac, Secret};
 use diesel::prelude::*;
 
@@ -16,34 +16,6 @@ const FREE: i64 = 3;
 
 /// The longest that a further try has to wait, in seconds.
 const LONGEST: i64 = 300;
-
-/// A person at a phone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// Their extension.
-    pub extension: Extension,
-    /// When they came, in unix seconds.
-    pub since: i64,
-    /// Their own phone, where they have one: the first of the tenant's, not for hot desking, whose first line is their extension.
-    pub own: Option<Own>,
-}
-
-impl Person {
-    /// The extensions that they bring: theirs, then those of their own phone's lines.
-    pub fn numbers(&self) -> impl Iterator<Item = &str> {
-        let lines = self.own.iter().flat_map(|own| &own.device.lines).map(|line| line.extension.as_str());
-        std::iter::once(self.extension.number.as_str()).chain(lines)
-    }
-}
-
-/// A person's own phone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Own {
-    /// The phone.
-    pub device: Device,
-    /// Its profiles, weakest first.
-    pub profiles: Vec<Profile>,
-}
 
 /// A login.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -278,48 +250,6 @@ fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
     Ok(rows.into_iter().map(login).collect())
 }
 
-/// Forgets the person of an extension that goes: its number may be another's next.
-pub(crate) fn forget(db: &mut Db, tenant: i64, number: &str) -> Result<(), Error> {
-    let there = logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(number));
-    diesel::delete(there).execute(db)?;
-    let tries =
-        wrong_pins::table.filter(wrong_pins::tenant_id.eq(tenant)).filter(wrong_pins::extension.eq(number));
-    diesel::delete(tries).execute(db)?;
-    Ok(())
-}
-
-/// Who is logged in at a phone. A login of an extension that is gone is none.
-pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Person>, Error> {
-    let row: Option<(String, i64)> = logins::table
-        .filter(logins::device_id.eq(device))
-        .select((logins::extension, logins::at))
-        .first(db)
-        .optional()?;
-    let Some((number, since)) = row else { return Ok(None) };
-    let Some(extension) = one::<Extension>(db, Kind::Extension, tenant, &number)? else { return Ok(None) };
-    Ok(Some(Person { own: own(db, tenant, &number)?, extension, since }))
-}
-
-fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
-    let bodies: Vec<String> = uses::table
-        .inner_join(devices::table.on(devices::id.eq(uses::device_id)))
-        .filter(uses::tenant_id.eq(tenant).and(uses::kind.eq("line")).and(uses::name.eq(number)))
-        .order((devices::position, devices::id))
-        .select(devices::body)
-        .load(db)?;
-    for body in bodies {
-        let device: Device = stored(&body, Kind::Device, "")?;
-        if device.is_own_of(number) {
-            let mut profiles = Vec::with_capacity(device.profiles.len());
-            for name in &device.profiles {
-                profiles.extend(one(db, Kind::Profile, tenant, name)?);
-            }
-            return Ok(Some(Own { device, profiles }));
-        }
-    }
-    Ok(None)
-}
-
 /// Compares without telling by its time how much is right.
 fn same(own: &Secret, given: &Secret) -> bool {
     let (own, given) = (own.expose().as_bytes(), given.expose().as_bytes());
@@ -331,6 +261,7 @@ fn same(own: &Secret, given: &Secret) -> bool {
 mod tests {
     use super::*;
     use crate::import::ImportOptions;
+    use crate::person::Person;
     use tempfile::TempDir;
 
     const SITE: &str = r#"{"tenants": [{"name": "acme", "sip": {"host": "pbx"}, "hot_desk": {"login_number": "*555", "extension": "999"},

@@ -4,6 +4,7 @@
 //! - [`Store`]: the main database. Every write is one transaction and raises the tenant's revision.
 //! - [`observe`]: what the server saw, in a database file of its own.
 
+mod bundle;
 mod changes;
 mod check;
 mod database;
@@ -11,12 +12,14 @@ mod error;
 mod fields;
 mod finding;
 mod follow;
+mod head;
 mod hot_desk;
 mod import;
 mod made_of;
 mod models;
 pub mod observe;
 mod opened;
+mod person;
 mod plan;
 mod read;
 mod readers;
@@ -26,14 +29,17 @@ mod schema;
 pub mod site;
 mod store;
 
+pub use bundle::{Bundle, Directory, numbers_for_reading};
 pub use check::{check, check_one, name_subjects};
 pub use error::Error;
 pub use fields::{LAYERS, OBJECTS, Told, fields, what};
 pub use finding::{Finding, Findings, nearest};
 pub use follow::follow;
-pub use hot_desk::{Login, LoginResult, LogoutBy, Own, Person};
+pub use head::{DeviceHead, DeviceId, TenantHead, TenantId};
+pub use hot_desk::{Login, LoginResult, LogoutBy};
 pub use import::ImportOptions;
 pub use made_of::Files;
+pub use person::{Own, Person};
 pub use read::{Absent, Field, ObjectShape, Shape, objects, read, read_and, schema};
 pub use report::{Edited, ImportReport, Item, Kind, ModelsReport, TenantReport};
-pub use store::{Bundle, DeviceHead, DeviceId, Directory, Store, TenantHead, TenantId, numbers_for_reading};
+pub use store::Store;

@@ -1,10 +1,10 @@
 //! What a device's files are made of, as one number: an edit of one phone leaves the files of others as they are.
 
-use crate::database::{Db, read};
+use crate::database::Db;
 use crate::error::Error;
 use crate::opened::Epoch;
+use crate::rows::{TENANT_COLUMNS, TenantRow};
 use crate::schema::{devices, extensions, logins, profiles, templates, tenants, uses};
-use crate::store::{Bundle, DeviceId, Store, TENANT_COLUMNS, TenantRow, bundle};
 use diesel::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -15,27 +15,6 @@ pub struct Files<'a> {
     pub dialect: &'a str,
     /// Whether the phone book is in them.
     pub contacts: bool,
-}
-
-impl Store {
-    /// A number that is another one once anything that these files are made of was written, and the same as long as nothing was. `None`: the
-    /// device is gone.
-    ///
-    /// It stands for the rows of the device, of its profiles and of the extensions of its lines, of the tenant's own fields, of its templates for
-    /// this dialect; at a phone for hot desking, for whoever is there with their own phone; for the phone book where that is in the files.
-    pub fn made_of(&self, device: DeviceId, files: Files<'_>) -> Result<Option<u64>, Error> {
-        let (opened, row) = self.database.of(device.0)?;
-        read(&opened, |db| made_of(db, row, files, opened.epoch))
-    }
-
-    /// That number, and the rows themselves, as they were at one moment.
-    pub fn bundle_made_of(&self, device: DeviceId, files: Files<'_>) -> Result<Option<(u64, Bundle)>, Error> {
-        let (opened, row) = self.database.of(device.0)?;
-        read(&opened, |db| {
-            let Some((bundle, ingredients)) = bundle(db, row, opened.epoch)? else { return Ok(None) };
-            Ok(Some((ingredients.made_of(db, row, files)?, bundle)))
-        })
-    }
 }
 
 /// Rows and when each was written last.
@@ -60,8 +39,8 @@ impl Ingredients {
         Self { tenant, heads: (device, row.stamp, row.contacts), lines, layers, templates, hot_desk }
     }
 
-    /// The number of [`Store::made_of`].
-    fn made_of(&self, db: &mut Db, device: i64, files: Files<'_>) -> Result<u64, Error> {
+    /// The number of [`Store::made_of`](crate::Store::made_of).
+    pub(crate) fn made_of(&self, db: &mut Db, device: i64, files: Files<'_>) -> Result<u64, Error> {
         let mut hasher = DefaultHasher::new();
         let (own, tenant, contacts) = self.heads;
         (own, tenant, files.contacts.then_some(contacts)).hash(&mut hasher);
@@ -80,7 +59,12 @@ impl Ingredients {
     }
 }
 
-fn made_of(db: &mut Db, device: i64, files: Files<'_>, epoch: Epoch) -> Result<Option<u64>, Error> {
+pub(crate) fn made_of(
+    db: &mut Db,
+    device: i64,
+    files: Files<'_>,
+    epoch: Epoch,
+) -> Result<Option<u64>, Error> {
     let own: Option<(i64, i64, bool)> = devices::table
         .filter(devices::id.eq(device))
         .select((devices::tenant_id, devices::stamp, devices::hot_desk))

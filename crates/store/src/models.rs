@@ -1,22 +1,15 @@
 //! The models that a site adds to the program's own.
 
+use crate::changes::now;
 use crate::database::Db;
 use crate::error::Error;
-use crate::plan::now;
 use crate::report::{Item, Kind, ModelsReport};
-use crate::rows;
+use crate::rows::{self, stored};
 use crate::schema::{models, tenants};
 use crate::site::OwnModel;
-use crate::store::{Store, stored};
 use diesel::prelude::*;
 
-impl Store {
-    /// The models that the site adds, in the file's order.
-    pub fn models(&self) -> Result<Vec<OwnModel>, Error> {
-        self.database.read(load)
-    }
-}
-
+/// The models that the site adds, in the file's order.
 pub(crate) fn load(db: &mut Db) -> Result<Vec<OwnModel>, Error> {
     let bodies: Vec<(String, String)> =
         models::table.order(models::position).select((models::model, models::body)).load(db)?;

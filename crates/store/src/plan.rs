@@ -1,18 +1,17 @@
 //! From the rows there are to the rows there should be: what to remove, change, move and add.
 
-use crate::changes;
+use crate::changes::{self, now};
 use crate::database::Db;
 use crate::error::Error;
-use crate::hot_desk;
+use crate::head::revision;
+use crate::person;
 use crate::report::{Item, Kind, TenantReport};
-use crate::rows::{self, Row, Wanted};
+use crate::rows::{self, Row, TenantRow, Wanted, stored};
 use crate::schema::{ids, tenants};
 use crate::site::{Extension, Tenant};
-use crate::store::{TenantRow, revision, stored};
 use autoprov_core::dialled;
 use diesel::prelude::*;
 use std::collections::HashMap;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What a write would do to one tenant.
 pub(crate) struct Plan<'a> {
@@ -104,7 +103,7 @@ pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>
             for row in &list.removed {
                 rows::delete(db, list.kind, row.id)?;
                 if let Some((tenant, _)) = plan.known.filter(|_| list.kind == Kind::Extension) {
-                    hot_desk::forget(db, tenant, &row.name)?;
+                    person::forget(db, tenant, &row.name)?;
                 }
             }
             if list.kind == Kind::Device {
@@ -251,10 +250,4 @@ impl Ids {
         }
         Ok(())
     }
-}
-
-/// Unix seconds.
-pub(crate) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }

@@ -8,7 +8,7 @@ mod values;
 
 pub use shape::{Absent, Field, ObjectShape, Shape, objects, schema};
 
-pub(crate) use cursor::{Cursor, Read, Word, short};
+pub(crate) use cursor::{Cursor, Read, Word};
 
 use crate::check::{check, name_subjects};
 use crate::finding::Finding;

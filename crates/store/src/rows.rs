@@ -1,13 +1,71 @@
-//! The rows of a tenant's lists, each a name and a body, whatever the table.
+//! The row of a tenant, and those of its lists, each a name and a body, whatever the table.
 
 use crate::check::directory_key;
 use crate::database::Db;
 use crate::error::Error;
+use crate::finding::Finding;
+use crate::read::{Read, object};
 use crate::report::Kind;
-use crate::schema::{devices, directory, extensions, profiles, routes, templates, uses};
+use crate::schema::{devices, directory, extensions, profiles, routes, templates, tenants, uses};
 use crate::site::{Device, Tenant};
 use diesel::prelude::*;
 use serde::Serialize;
+
+/// A tenant's row as it is stored.
+#[derive(Queryable)]
+pub(crate) struct TenantRow {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) revision: i64,
+    pub(crate) changed_at: i64,
+    pub(crate) body: String,
+    pub(crate) stamp: i64,
+    pub(crate) contacts: i64,
+}
+
+type TenantColumns = (
+    tenants::id,
+    tenants::name,
+    tenants::revision,
+    tenants::changed_at,
+    tenants::body,
+    tenants::stamp,
+    tenants::contacts,
+);
+pub(crate) const TENANT_COLUMNS: TenantColumns = (
+    tenants::id,
+    tenants::name,
+    tenants::revision,
+    tenants::changed_at,
+    tenants::body,
+    tenants::stamp,
+    tenants::contacts,
+);
+
+impl TenantRow {
+    /// The row of that name.
+    pub(crate) fn find(db: &mut Db, name: &str) -> Result<Option<Self>, Error> {
+        Ok(tenants::table.filter(tenants::name.eq(name)).select(TENANT_COLUMNS).first(db).optional()?)
+    }
+
+    /// The tenant without its lists.
+    pub(crate) fn tenant(&self) -> Result<Tenant, Error> {
+        stored(&self.body, Kind::Tenant, &self.name)
+    }
+}
+
+/// The tenant with its lists.
+pub(crate) fn whole(db: &mut Db, row: &TenantRow) -> Result<Tenant, Error> {
+    Ok(Tenant {
+        profiles: list_of(db, Kind::Profile, row.id)?,
+        extensions: list_of(db, Kind::Extension, row.id)?,
+        devices: list_of(db, Kind::Device, row.id)?,
+        directory: list_of(db, Kind::Directory, row.id)?,
+        templates: list_of(db, Kind::Template, row.id)?,
+        routes: list_of(db, Kind::Route, row.id)?,
+        ..row.tenant()?
+    })
+}
 
 /// A row as it is stored.
 #[derive(Clone, Debug, Queryable)]
@@ -104,6 +162,22 @@ pub(crate) fn find(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> 
         .select((list::id, list::position, list::name, list::body, list::stamp))
         .first(connection)
         .optional()?), Ok(None))
+}
+
+pub(crate) fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Option<T>, Error> {
+    find(db, kind, tenant, name)?.map(|row| stored(&row.body, kind, name)).transpose()
+}
+
+pub(crate) fn list_of<T: Read>(db: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<T>, Error> {
+    load(db, kind, tenant)?.iter().map(|row| stored(&row.body, kind, &row.name)).collect()
+}
+
+/// The object in a row. One that does not read was written by something else.
+pub(crate) fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, Error> {
+    object(body).map_err(|findings: Vec<Finding>| {
+        let first = findings.first().map(ToString::to_string).unwrap_or_default();
+        Error::Damaged(format!("{kind} `{name}`: {first}"))
+    })
 }
 
 /// Takes a row away.

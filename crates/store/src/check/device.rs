@@ -1,8 +1,7 @@
 //! A device: lines, keys, handsets, addresses.
 
 use super::{Once, Place, Shared, check_username, filled, overrides, range};
-use crate::finding::{Findings, nearest};
-use crate::read::short;
+use crate::finding::{Findings, nearest, short};
 use crate::site::{Device, DeviceLine, Handset, Key, Network};
 use std::collections::{HashMap, HashSet};
 

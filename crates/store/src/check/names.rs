@@ -1,7 +1,6 @@
 //! Which texts may be names, hosts, URLs, zones. Each function says what is wrong, or `None`.
 
-use crate::finding::nearest;
-use crate::read::short;
+use crate::finding::{nearest, short};
 use crate::site::{DirectoryEntry, host_and_port};
 use jiff::tz::TimeZoneDatabase;
 use std::sync::LazyLock;

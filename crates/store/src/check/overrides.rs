@@ -1,8 +1,7 @@
 //! What layers may each say.
 
 use super::{Once, Place, check_bare_host, check_host, device, filled, names, once, range};
-use crate::finding::Findings;
-use crate::read::short;
+use crate::finding::{Findings, short};
 use crate::site::{MulticastGroup, Overrides, Wifi, WifiSecurity};
 
 /// `has_url`: whether phones are told where this server is.

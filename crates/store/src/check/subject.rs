@@ -1,7 +1,6 @@
 //! Who a finding is about: the name of the device, or the number of the extension, that its place lies in.
 
-use crate::finding::Finding;
-use crate::read::short;
+use crate::finding::{Finding, short};
 use crate::site::Tenant;
 
 /// Says so in every finding. Places begin at the site (`tenants[0].devices[3].mac`), or at the one tenant (`devices[3].mac`,

@@ -2,8 +2,7 @@
 //!
 //! The walk is over what would be written, so that no field can be forgotten.
 
-use crate::finding::Findings;
-use crate::read::short;
+use crate::finding::{Findings, short};
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Write;

@@ -5,7 +5,7 @@
 
 use super::json::Node;
 use super::shape::{Absent, Field, Shape};
-use crate::finding::{Finding, nearest};
+use crate::finding::{Finding, nearest, short};
 use std::cell::RefCell;
 use std::fmt;
 
@@ -256,14 +256,4 @@ impl Object<'_> {
 /// Words in quotes, with commas.
 pub(crate) fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// The start of a text from outside, on one line, for messages.
-pub(crate) fn short(text: &str) -> String {
-    const MOST: usize = 60;
-    let mut start: String = text.chars().take(MOST).map(|c| if c.is_control() { '?' } else { c }).collect();
-    if text.chars().nth(MOST).is_some() {
-        start.push('…');
-    }
-    start
 }

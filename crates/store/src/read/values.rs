@@ -1,8 +1,8 @@
 //! Reading single values.
 
-use super::cursor::{Cursor, Read, Word, listed, short};
+use super::cursor::{Cursor, Read, Word, listed};
 use super::shape::Shape;
-use crate::finding::nearest;
+use crate::finding::{nearest, short};
 use crate::site::{KeyGroup, Raw};
 use autoprov_core::{FirmwareVersion, Mac, MacError, Secret};
 use ipnet::IpNet;

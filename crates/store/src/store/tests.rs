@@ -4,7 +4,8 @@ use super::*;
 use crate::import::ImportOptions;
 use crate::read::{read, tests};
 use crate::report::Item;
-use crate::site::DeviceLine;
+use crate::site::{Device, DeviceLine, DirectoryAccess, Tenant};
+use autoprov_core::{FirmwareVersion, Secret};
 use diesel::connection::SimpleConnection;
 use std::time::Instant;
 use tempfile::TempDir;
@@ -551,7 +552,7 @@ fn a_database_of_before_files_were_made_of_anything_is_brought_there() {
     drop(store);
     let store = open(&directory);
     assert_eq!(uses(&store), before);
-    let files = crate::Files { dialect: "yealink-v81", contacts: true };
+    let files = Files { dialect: "yealink-v81", contacts: true };
     let made_of = || store.made_of(id(&store), files).unwrap().unwrap();
     let (one, again) = (made_of(), made_of());
     assert_eq!(one, again);
