@@ -5,9 +5,9 @@ use crate::failure::Failure;
 use crate::own;
 use autoprov_core::{Mac, Registry, Transport, Vendor};
 use autoprov_provision::{FileArea, Provision, Setup};
-use autoprov_store::Store;
 use autoprov_store::observe::Observations;
-use autoprov_store::site::{Device, Site, Tenant};
+use autoprov_store::site::Device;
+use autoprov_store::{Error, Kind, Store};
 use std::sync::Arc;
 
 /// The dialects of this program.
@@ -77,20 +77,36 @@ pub(crate) fn known_mac(store: &Store, tenant: Option<&str>, which: &str) -> Res
     if let Ok(mac) = which.parse() {
         return Ok(Some(mac));
     }
-    let tenants = store.tenants()?;
-    if let Some(name) = tenant.filter(|name| !tenants.iter().any(|owner| owner.name == **name)) {
-        return Err(Failure::new(format!("there is no tenant `{name}`: `autoprov tenant list` names them")));
-    }
+    let Some((_, device)) = known_device(store, tenant, which)? else { return Ok(None) };
+    device.mac.map(Some).ok_or_else(|| {
+        let message = "has no MAC yet: `autoprov sighting claim` gives it one";
+        Failure::new(format!("the device `{which}` {message}"))
+    })
+}
+
+/// A device by MAC address or name, and the name of its tenant; `None`: no device is called so.
+fn known_device(
+    store: &Store,
+    tenant: Option<&str>,
+    which: &str,
+) -> Result<Option<(String, Device)>, Failure> {
+    let tenants = match tenant {
+        Some(tenant) => vec![tenant.to_owned()],
+        None => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
+    };
     let mut found = Vec::new();
-    for owner in tenants.iter().filter(|owner| tenant.is_none_or(|tenant| tenant == owner.name)) {
-        found.extend(store.devices(owner.id)?.into_iter().filter(|device| device.name == which));
+    for tenant in tenants {
+        let called = match store.called(&tenant, Kind::Device, which) {
+            Err(Error::NoTenant(_)) => {
+                let message = format!("there is no tenant `{tenant}`: `autoprov tenant list` names them");
+                return Err(Failure::new(message));
+            }
+            called => called?,
+        };
+        found.extend(called.devices.into_iter().next().map(|device| (tenant, device)));
     }
-    match found.as_slice() {
-        [] => Ok(None),
-        [one] => one.mac.map(Some).ok_or_else(|| {
-            let message = "has no MAC yet: `autoprov sighting claim` gives it one";
-            Failure::new(format!("the device `{which}` {message}"))
-        }),
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
         _ => Err(Failure::new(format!("several tenants have a device `{which}`: say which with --tenant"))),
     }
 }
@@ -113,24 +129,8 @@ pub(crate) fn transport(
     })
 }
 
-/// A device by MAC address or name, and whose it is.
-pub(crate) fn device(store: &Store, tenant: Option<&str>, which: &str) -> Result<(Tenant, Device), Failure> {
-    let mac: Option<Mac> = which.parse().ok();
-    let Site { tenants, .. } = store.export(tenant)?;
-    let mut found = Vec::new();
-    for tenant in tenants {
-        let fits = |device: &&Device| device.name == which || (mac.is_some() && device.mac == mac);
-        if let Some(device) = tenant.devices.iter().find(fits).cloned() {
-            found.push((tenant, device));
-        }
-    }
-    match (found.pop(), found.is_empty()) {
-        (Some(one), true) => Ok(one),
-        (Some(_), false) => {
-            Err(Failure::new(format!("several tenants have a device `{which}`: say which with --tenant")))
-        }
-        (None, _) => {
-            Err(Failure::new(format!("there is no device `{which}`: `autoprov device list` names them")))
-        }
-    }
+/// A device by MAC address or name, and the name of its tenant.
+pub(crate) fn device(store: &Store, tenant: Option<&str>, which: &str) -> Result<(String, Device), Failure> {
+    let none = || Failure::new(format!("there is no device `{which}`: `autoprov device list` names them"));
+    known_device(store, tenant, which)?.ok_or_else(none)
 }

@@ -12,9 +12,9 @@ use autoprov_core::{
     Refused, Registry, Setting, Source, Transport, Value, Vendor, View, dialled, pause, quotable,
 };
 use autoprov_store::site::{Device, OwnModel, Raw, Route, Site, Template, Tenant};
-use autoprov_store::{Finding, Findings, name_subjects, nearest};
+use autoprov_store::{Finding, Findings, Kind, name_subjects, nearest};
 use std::collections::{BTreeMap, BTreeSet};
-use std::{mem, slice};
+use std::mem;
 
 /// Checks every device, template and raw parameter of a site file. Errors make no sense; warnings name what a model cannot do and its
 /// file leaves out.
@@ -30,11 +30,10 @@ pub fn check(registry: &Registry, files: Option<&FileArea>, site: &Site) -> Find
     check.findings
 }
 
-/// The same for one tenant that stands alone.
-pub fn check_tenant(registry: &Registry, files: Option<&FileArea>, tenant: &Tenant) -> Findings {
-    let mut check = Check::new(registry, files);
+/// The same for a part of a tenant, as [`edit_object`](autoprov_store::Store::edit_object) has it; objects go by name (``device `hall`.lines[1]``).
+pub fn check_part(registry: &Registry, files: Option<&FileArea>, tenant: &Tenant) -> Findings {
+    let mut check = Check { by_name: true, ..Check::new(registry, files) };
     check.tenant(&format!("tenant `{}`", tenant.name), tenant);
-    name_subjects(check.findings.all_mut(), slice::from_ref(tenant));
     check.findings
 }
 
@@ -42,6 +41,8 @@ struct Check<'a> {
     registry: &'a Registry,
     /// Where phones' own templates are.
     files: Option<&'a FileArea>,
+    /// Whether objects go by name: a part of a tenant has not the places of the whole.
+    by_name: bool,
     findings: Findings,
     texts_hold: bool,
     /// The tenant's phone book, lent to each of its phones in turn.
@@ -51,8 +52,8 @@ struct Check<'a> {
     plain_contacts: bool,
     /// Of the tenant's extensions, those that the maker's plan of a dialect does not let through.
     held: BTreeMap<&'static str, Vec<String>>,
-    /// The emergency numbers that its phones send with the last key, and how many of them do.
-    at_once: BTreeMap<String, usize>,
+    /// The emergency numbers that its phones send with the last key.
+    at_once: BTreeSet<String>,
 }
 
 impl<'a> Check<'a> {
@@ -60,13 +61,14 @@ impl<'a> Check<'a> {
         Self {
             registry,
             files,
+            by_name: false,
             findings: Findings::default(),
             texts_hold: true,
             contacts: Vec::new(),
             as_written: Vec::new(),
             plain_contacts: false,
             held: BTreeMap::new(),
-            at_once: BTreeMap::new(),
+            at_once: BTreeSet::new(),
         }
     }
 
@@ -90,11 +92,26 @@ impl<'a> Check<'a> {
         self.findings.warnings.push(Finding::new(place, message));
     }
 
+    /// An object of a tenant.
+    fn object(&self, place: &str, kind: Kind, index: usize, name: &str) -> String {
+        if self.by_name {
+            format!("{kind} `{}`", quotable(name))
+        } else {
+            format!("{place}.{}[{index}]", kind.list())
+        }
+    }
+
     fn tenant(&mut self, place: &str, tenant: &Tenant) {
         let before = self.findings.errors.len();
-        self.templates(place, tenant, &tenant.templates, false);
+        for (index, template) in tenant.templates.iter().enumerate() {
+            let place = self.object(place, Kind::Template, index, &template.name());
+            self.template(&place, tenant, template, false);
+        }
         for (index, extension) in tenant.extensions.iter().enumerate() {
-            self.templates(&format!("{place}.extensions[{index}]"), tenant, &extension.templates, true);
+            let place = self.object(place, Kind::Extension, index, &extension.number);
+            for (index, template) in extension.templates.iter().enumerate() {
+                self.template(&format!("{place}.templates[{index}]"), tenant, template, true);
+            }
         }
         // What is wrong with a text for every phone is told once.
         self.texts_hold = self.findings.errors.len() == before;
@@ -104,7 +121,7 @@ impl<'a> Check<'a> {
         self.plain_contacts = self.contacts.iter().all(|contact| pause(&contact.number).is_none());
         self.held.clear();
         for (index, device) in tenant.devices.iter().enumerate() {
-            self.device(&format!("{place}.devices[{index}]"), &named, device);
+            self.device(&self.object(place, Kind::Device, index, &device.name), &named, device);
         }
         self.cut_off(place, tenant);
         for (index, pack) in tenant.firmware_packs.iter().enumerate() {
@@ -115,10 +132,11 @@ impl<'a> Check<'a> {
             }
         }
         for (index, route) in tenant.routes.iter().enumerate() {
-            self.route(&format!("{place}.routes[{index}].text"), tenant, route);
+            let place = self.object(place, Kind::Route, index, &route.name);
+            self.route(&format!("{place}.text"), tenant, route);
         }
         for (index, profile) in tenant.profiles.iter().enumerate() {
-            self.raw(&format!("{place}.profiles[{index}]"), &profile.raw);
+            self.raw(&self.object(place, Kind::Profile, index, &profile.name), &profile.raw);
         }
     }
 
@@ -231,7 +249,7 @@ impl<'a> Check<'a> {
         let waits = refused.iter().any(|own| own.what == late && !own.adapted);
         if matches!(profile.dialling(), Dialling::Planned(_)) && open && !waits {
             for number in view.emergency() {
-                *self.at_once.entry(number.to_owned()).or_default() += 1;
+                self.at_once.insert(number.to_owned());
             }
         }
     }
@@ -242,11 +260,11 @@ impl<'a> Check<'a> {
         for (index, extension) in tenant.extensions.iter().enumerate() {
             let own = &extension.number;
             let longer = |number: &str| own.len() > number.len() && own.starts_with(number);
-            for (number, phones) in at_once.iter().filter(|(number, _)| longer(number)) {
+            for number in at_once.iter().filter(|number| longer(number)) {
                 let message = format!(
-                    "begins with the emergency number {number}, which {phones} of the phones send with its last key: it cannot be keyed there"
+                    "begins with the emergency number {number}, which phones send with its last key: it cannot be keyed there"
                 );
-                self.warning(&format!("{place}.extensions[{index}]"), message);
+                self.warning(&self.object(place, Kind::Extension, index, own), message);
             }
         }
     }
@@ -369,43 +387,40 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn templates(&mut self, place: &str, tenant: &Tenant, templates: &[Template], of_extension: bool) {
-        for (index, template) in templates.iter().enumerate() {
-            let place = format!("{place}.templates[{index}]");
-            let Some(profile) = self.dialect(&format!("{place}.dialect"), &template.dialect) else {
-                continue;
-            };
-            if let Some(name) = &template.model
-                && !self.registry.models().any(|(_, m)| m.is(name) && m.speaks(profile))
-            {
-                self.error(
-                    &format!("{place}.model"),
-                    format!("no model `{}` speaks {}", quotable(name), profile.id()),
-                );
+    fn template(&mut self, place: &str, tenant: &Tenant, template: &Template, of_extension: bool) {
+        let Some(profile) = self.dialect(&format!("{place}.dialect"), &template.dialect) else {
+            return;
+        };
+        if let Some(name) = &template.model
+            && !self.registry.models().any(|(_, m)| m.is(name) && m.speaks(profile))
+        {
+            self.error(
+                &format!("{place}.model"),
+                format!("no model `{}` speaks {}", quotable(name), profile.id()),
+            );
+        }
+        let formats = profile.formats();
+        if formats.is_empty() {
+            self.error(place, format!("{} has no file that a template could touch", profile.id()));
+            return;
+        }
+        let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
+            model.speaks(profile) && template.model.as_deref().is_none_or(|name| model.is(name))
+        });
+        let Some(model) = spoken.max_by_key(|model| model.lines) else { return };
+        let sample = Context::sample(tenant, model);
+        let sample = if of_extension { sample.at_line(1) } else { sample };
+        let filled = |format| fill(&template.text, &sample, Quote::Format(format));
+        let wrong = match read_text(&formats, &template.text, filled) {
+            Ok(Ok(settings)) => unwritable(&formats, &settings).map(|error| error.to_string()),
+            Ok(Err(error)) => {
+                let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+                Some(format!("{error} (a {} file is {})", profile.id(), names.join(" or ")))
             }
-            let formats = profile.formats();
-            if formats.is_empty() {
-                self.error(&place, format!("{} has no file that a template could touch", profile.id()));
-                continue;
-            }
-            let spoken = self.registry.models().map(|(_, model)| model).filter(|model| {
-                model.speaks(profile) && template.model.as_deref().is_none_or(|name| model.is(name))
-            });
-            let Some(model) = spoken.max_by_key(|model| model.lines) else { continue };
-            let sample = Context::sample(tenant, model);
-            let sample = if of_extension { sample.at_line(1) } else { sample };
-            let filled = |format| fill(&template.text, &sample, Quote::Format(format));
-            let wrong = match read_text(&formats, &template.text, filled) {
-                Ok(Ok(settings)) => unwritable(&formats, &settings).map(|error| error.to_string()),
-                Ok(Err(error)) => {
-                    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
-                    Some(format!("{error} (a {} file is {})", profile.id(), names.join(" or ")))
-                }
-                Err(error) => Some(error.to_string()),
-            };
-            if let Some(wrong) = wrong {
-                self.error(&format!("{place}.text"), wrong);
-            }
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(wrong) = wrong {
+            self.error(&format!("{place}.text"), wrong);
         }
     }
 

@@ -7,6 +7,7 @@ mod subject;
 mod text;
 
 use crate::finding::{Findings, short};
+use crate::report::Kind;
 use crate::site::{
     DirectoryEntry, Extension, Ldap, Lookup, OwnModel, SipServer, Site, Template, Tenant, host_and_port,
 };
@@ -42,11 +43,20 @@ pub(crate) fn check_some(site: &Site, selected: impl Fn(&Tenant) -> bool) -> Fin
 }
 
 /// Checks one tenant by itself; places start at the tenant (`devices[3].lines[1]`).
-pub fn check_one(tenant: &Tenant) -> Findings {
+pub(crate) fn check_one(tenant: &Tenant) -> Findings {
     let mut findings = Findings::default();
     text::check(tenant, "", &mut findings);
     check_tenant(tenant, &Place::root(), &mut Shared::default(), &mut findings);
     name_subjects(findings.all_mut(), slice::from_ref(tenant));
+    findings
+}
+
+/// Checks objects of a tenant, and what lies around them; objects go by name (``device `hall`.lines[1]``).
+pub fn check_part(objects: &Tenant, around: &Tenant) -> Findings {
+    let mut findings = Findings::default();
+    let place = Place::part();
+    text::check_part(objects, &place, &mut findings);
+    check_tenant(around, &place, &mut Shared::default(), &mut findings);
     findings
 }
 
@@ -64,25 +74,44 @@ impl Default for Shared {
 
 /// The way to a value, as text.
 #[derive(Clone)]
-pub(crate) struct Place(String);
+pub(crate) struct Place {
+    text: String,
+    /// Whether objects go by name: a part of a tenant has not the places of the whole.
+    by_name: bool,
+}
 
 impl Place {
     pub(crate) const fn root() -> Self {
-        Self(String::new())
+        Self { text: String::new(), by_name: false }
+    }
+
+    /// Where a part of a tenant begins.
+    pub(crate) const fn part() -> Self {
+        Self { text: String::new(), by_name: true }
     }
 
     pub(crate) fn field(&self, name: &str) -> Self {
-        Self(if self.0.is_empty() { name.to_owned() } else { format!("{}.{name}", self.0) })
+        let text = if self.text.is_empty() { name.to_owned() } else { format!("{}.{name}", self.text) };
+        Self { text, ..*self }
     }
 
     pub(crate) fn item(&self, list: &str, index: usize) -> Self {
-        Self(format!("{}[{index}]", self.field(list).0))
+        Self { text: format!("{}[{index}]", self.field(list).text), ..*self }
+    }
+
+    /// An object of a tenant: `devices[3]`, in a part ``device `hall` ``.
+    pub(crate) fn object(&self, kind: Kind, index: usize, name: &str) -> Self {
+        if self.by_name && self.text.is_empty() {
+            Self { text: format!("{kind} `{}`", short(name)), ..*self }
+        } else {
+            self.item(kind.list(), index)
+        }
     }
 }
 
 impl Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -192,7 +221,7 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
     let extensions = check_extensions(&tenant.extensions, place, findings);
     let mut profiles = Once::new("profile");
     for (index, profile) in tenant.profiles.iter().enumerate() {
-        let place = place.item("profiles", index);
+        let place = place.object(Kind::Profile, index, &profile.name);
         filled(&profile.name, &place.field("name"), findings);
         profiles.see(&profile.name, &place.field("name"), findings);
         overrides::check(&profile.overrides, has_url, &place, findings);
@@ -203,16 +232,16 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
         device::Known { extensions: &extensions.seen, profiles: &profiles.seen, servers: &servers, has_url };
     let mut devices = Once::new("device");
     for (index, device) in tenant.devices.iter().enumerate() {
-        let place = place.item("devices", index);
+        let place = place.object(Kind::Device, index, &device.name);
         filled(&device.name, &place.field("name"), findings);
         devices.see(&device.name, &place.field("name"), findings);
         device::check(device, &known, &place, shared, findings);
     }
     if tenant.hot_desk.is_none()
-        && let Some(index) = tenant.devices.iter().position(|device| device.hot_desk)
+        && let Some((index, device)) = tenant.devices.iter().enumerate().find(|(_, device)| device.hot_desk)
     {
         let message = "is of no use: the tenant has no `hot_desk`";
-        findings.warning(place.item("devices", index).field("hot_desk"), message);
+        findings.warning(place.object(Kind::Device, index, &device.name).field("hot_desk"), message);
     }
     if tenant.sip_servers.is_empty() && tenant.devices.iter().any(|device| !device.lines.is_empty()) {
         findings.warning(place.field("sip_servers"), "names no SIP server: no line can register");
@@ -221,7 +250,7 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
     check_templates(&tenant.templates, place, findings);
     let mut routes = Once::new("route");
     for (index, route) in tenant.routes.iter().enumerate() {
-        let place = place.item("routes", index).field("name");
+        let place = place.object(Kind::Route, index, &route.name).field("name");
         if let Some(fault) = names::route_fault(&route.name) {
             findings.error(&place, fault);
         }
@@ -279,7 +308,7 @@ fn check_servers(tenant: &Tenant, place: &Place, findings: &mut Findings) {
 fn check_extensions(extensions: &[Extension], place: &Place, findings: &mut Findings) -> Once<String> {
     let mut numbers = Once::new("extension");
     for (index, extension) in extensions.iter().enumerate() {
-        let place = place.item("extensions", index);
+        let place = place.object(Kind::Extension, index, &extension.number);
         if let Some(fault) = names::number_fault(&extension.number) {
             findings.error(place.field("number"), fault);
         }
@@ -293,7 +322,7 @@ fn check_extensions(extensions: &[Extension], place: &Place, findings: &mut Find
 fn check_directory(entries: &[DirectoryEntry], place: &Place, findings: &mut Findings) {
     let mut seen = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
-        let place = place.item("directory", index);
+        let place = place.object(Kind::Directory, index, &entry.name);
         filled(&entry.name, &place.field("name"), findings);
         filled(&entry.number, &place.field("number"), findings);
         if let Some(first) = seen.insert(directory_key(entry), place.clone()) {
@@ -307,7 +336,7 @@ fn check_directory(entries: &[DirectoryEntry], place: &Place, findings: &mut Fin
 fn check_templates(templates: &[Template], place: &Place, findings: &mut Findings) {
     let mut names = Once::new("template");
     for (index, template) in templates.iter().enumerate() {
-        let place = place.item("templates", index);
+        let place = place.object(Kind::Template, index, &template.name());
         if let Some(fault) = names::dialect_fault(&template.dialect) {
             findings.error(place.field("dialect"), fault);
         }

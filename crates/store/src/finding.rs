@@ -46,11 +46,13 @@ impl Findings {
         self.errors.iter_mut().chain(&mut self.warnings)
     }
 
-    pub(crate) fn error(&mut self, place: impl fmt::Display, message: impl Into<String>) {
+    /// Adds what makes no sense.
+    pub fn error(&mut self, place: impl fmt::Display, message: impl Into<String>) {
         self.errors.push(Finding::new(place, message));
     }
 
-    pub(crate) fn warning(&mut self, place: impl fmt::Display, message: impl Into<String>) {
+    /// Adds what works otherwise than one may expect.
+    pub fn warning(&mut self, place: impl fmt::Display, message: impl Into<String>) {
         self.warnings.push(Finding::new(place, message));
     }
 }

@@ -6,13 +6,12 @@ use crate::error::Error;
 use crate::finding::Findings;
 use crate::models;
 use crate::plan::{Plan, apply};
-use crate::report::{Edited, ImportReport, TenantReport};
+use crate::report::{Edited, ImportReport, Kind, TenantReport};
 use crate::rows::{TenantRow, whole};
 use crate::schema::{devices, tenants};
 use crate::site::{Site, Tenant};
 use crate::store::Store;
 use diesel::prelude::*;
-use std::collections::HashMap;
 use std::slice;
 
 /// How to import.
@@ -102,7 +101,7 @@ fn import(
         rows.push(TenantRow::find(db, &tenant.name)?);
     }
     let replaced: Vec<i64> = rows.iter().flatten().map(|row| row.id).collect();
-    check_against_others(db, wanted, &replaced, &mut findings)?;
+    taken_by_others(db, wanted, &replaced, &mut findings)?;
     // Of one tenant alone, nothing is said of models.
     let own = site.models.as_deref().filter(|_| options.tenant.is_none());
     let models = own.map(|own| models::compare(db, own)).transpose()?.unwrap_or_default();
@@ -137,7 +136,7 @@ fn write_one(
 ) -> Result<(TenantReport, Findings), Error> {
     let mut findings = check_one(tenant);
     let replaced: Vec<i64> = row.iter().map(|row| row.id).collect();
-    check_against_others(db, &[(Place::root(), tenant)], &replaced, &mut findings)?;
+    taken_by_others(db, &[(Place::root(), tenant)], &replaced, &mut findings)?;
     name_subjects(findings.all_mut(), slice::from_ref(tenant));
     if !findings.errors.is_empty() {
         return Err(Error::Refused(findings.errors));
@@ -147,58 +146,79 @@ fn write_one(
     Ok((report, findings))
 }
 
-/// MACs and usernames that tenants outside the file have already.
-fn check_against_others(
+/// MACs and usernames that other tenants than the replaced ones have already.
+pub(crate) fn taken_by_others(
     db: &mut Db,
     wanted: &[(Place, &Tenant)],
     replaced: &[i64],
     findings: &mut Findings,
 ) -> Result<(), Error> {
-    let mut macs = HashMap::new();
-    let mut usernames = HashMap::new();
+    let all: Vec<i64> = tenants::table.select(tenants::id).load(db)?;
+    if all.iter().all(|id| replaced.contains(id)) {
+        return Ok(());
+    }
     for (place, tenant) in wanted {
+        let place_of = |field| place.field(field);
         if let Some(username) = &tenant.http_username {
-            usernames.insert(username.as_str(), place.field("http_username"));
+            username_taken(db, username, replaced, &place_of("http_username"), findings)?;
         }
         for (index, device) in tenant.devices.iter().enumerate() {
-            let place = place.item("devices", index);
-            if let Some(mac) = device.mac {
-                macs.insert(mac.to_string(), place.field("mac"));
+            let place = place.object(Kind::Device, index, &device.name);
+            if let Some(mac) = device.mac.map(|mac| mac.to_string())
+                && let Some((device, tenant)) = owner_of(db, Unique::Mac(&mac), replaced)?
+            {
+                let message =
+                    format!("the MAC `{mac}` is the device `{device}`'s of the tenant `{tenant}` already");
+                findings.error(place.field("mac"), message);
             }
             if let Some(username) = &device.http_username {
-                usernames.insert(username.as_str(), place.field("http_username"));
-            }
-        }
-    }
-    let others: Vec<(i64, String, Option<String>)> =
-        tenants::table.select((tenants::id, tenants::name, tenants::http_username)).load(db)?;
-    for (id, tenant, username) in others.iter().filter(|(id, ..)| !replaced.contains(id)) {
-        if let Some(username) = username
-            && let Some(place) = usernames.get(username.as_str())
-        {
-            findings.error(place, format!("the username `{username}` is the tenant `{tenant}`'s already"));
-        }
-        let taken: Vec<(String, Option<String>, Option<String>)> = devices::table
-            .filter(devices::tenant_id.eq(*id))
-            .filter(devices::mac.is_not_null().or(devices::http_username.is_not_null()))
-            .select((devices::name, devices::mac, devices::http_username))
-            .load(db)?;
-        for (device, mac, username) in taken {
-            if let Some(place) = mac.as_ref().and_then(|mac| macs.get(mac)) {
-                let mac = mac.unwrap_or_default();
-                findings.error(
-                    place,
-                    format!("the MAC `{mac}` is the device `{device}`'s of the tenant `{tenant}` already"),
-                );
-            }
-            if let Some(place) = username.as_ref().and_then(|username| usernames.get(username.as_str())) {
-                let username = username.unwrap_or_default();
-                let message = format!(
-                    "the username `{username}` is the device `{device}`'s of the tenant `{tenant}` already"
-                );
-                findings.error(place, message);
+                username_taken(db, username, replaced, &place.field("http_username"), findings)?;
             }
         }
     }
     Ok(())
+}
+
+fn username_taken(
+    db: &mut Db,
+    username: &str,
+    replaced: &[i64],
+    place: &Place,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    let tenant: Option<(i64, String)> = tenants::table
+        .filter(tenants::http_username.eq(username))
+        .select((tenants::id, tenants::name))
+        .first(db)
+        .optional()?;
+    if let Some((_, tenant)) = tenant.filter(|(id, _)| !replaced.contains(id)) {
+        findings.error(place, format!("the username `{username}` is the tenant `{tenant}`'s already"));
+    }
+    if let Some((device, tenant)) = owner_of(db, Unique::Username(username), replaced)? {
+        let message =
+            format!("the username `{username}` is the device `{device}`'s of the tenant `{tenant}` already");
+        findings.error(place, message);
+    }
+    Ok(())
+}
+
+/// The device that has it and its tenant, by name, where that is none of those replaced. Both are unique in a database.
+fn owner_of(db: &mut Db, own: Unique<'_>, replaced: &[i64]) -> Result<Option<(String, String)>, Error> {
+    let mut query = devices::table
+        .inner_join(tenants::table.on(tenants::id.eq(devices::tenant_id)))
+        .select((tenants::id, devices::name, tenants::name))
+        .into_boxed();
+    query = match own {
+        Unique::Mac(mac) => query.filter(devices::mac.eq(mac.to_owned())),
+        Unique::Username(username) => query.filter(devices::http_username.eq(username.to_owned())),
+    };
+    let owner: Option<(i64, String, String)> = query.first(db).optional()?;
+    Ok(owner.filter(|(id, ..)| !replaced.contains(id)).map(|(_, device, tenant)| (device, tenant)))
+}
+
+/// What no two devices have.
+#[derive(Clone, Copy)]
+enum Unique<'a> {
+    Mac(&'a str),
+    Username(&'a str),
 }

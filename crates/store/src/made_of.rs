@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::opened::Epoch;
 use crate::rows::{TENANT_COLUMNS, TenantRow};
 use crate::schema::{devices, extensions, logins, profiles, templates, tenants, uses};
+use crate::uses::Use;
 use diesel::prelude::*;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -85,13 +86,23 @@ pub(crate) fn made_of(
 fn used(db: &mut Db, tenant: i64, device: i64) -> Result<[Stamps; 2], Error> {
     let lines = uses::table
         .inner_join(extensions::table.on(extensions::name.eq(uses::name)))
-        .filter(uses::device_id.eq(device).and(uses::kind.eq("line")).and(extensions::tenant_id.eq(tenant)))
+        .filter(
+            uses::device_id
+                .eq(device)
+                .and(uses::kind.eq(Use::Line.word()))
+                .and(extensions::tenant_id.eq(tenant)),
+        )
         .order(uses::nth)
         .select((extensions::id, extensions::stamp))
         .load(db)?;
     let layers = uses::table
         .inner_join(profiles::table.on(profiles::name.eq(uses::name)))
-        .filter(uses::device_id.eq(device).and(uses::kind.eq("profile")).and(profiles::tenant_id.eq(tenant)))
+        .filter(
+            uses::device_id
+                .eq(device)
+                .and(uses::kind.eq(Use::Profile.word()))
+                .and(profiles::tenant_id.eq(tenant)),
+        )
         .order(uses::nth)
         .select((profiles::id, profiles::stamp))
         .load(db)?;
@@ -115,7 +126,9 @@ fn desk(db: &mut Db, tenant: i64, device: i64, hasher: &mut impl Hasher) -> Resu
     if let Some(number) = &person {
         let own: Stamps = uses::table
             .inner_join(devices::table.on(devices::id.eq(uses::device_id)))
-            .filter(uses::tenant_id.eq(tenant).and(uses::kind.eq("line")).and(uses::name.eq(number)))
+            .filter(
+                uses::tenant_id.eq(tenant).and(uses::kind.eq(Use::Line.word())).and(uses::name.eq(number)),
+            )
             .order((devices::position, devices::id))
             .select((devices::id, devices::stamp))
             .load(db)?;

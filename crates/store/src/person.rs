@@ -6,6 +6,7 @@ use crate::report::Kind;
 use crate::rows::{one, stored};
 use crate::schema::{devices, logins, uses, wrong_pins};
 use crate::site::{Device, Extension, Profile};
+use crate::uses::Use;
 use diesel::prelude::*;
 
 /// A person at a phone.
@@ -61,7 +62,7 @@ pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Per
 fn own(db: &mut Db, tenant: i64, number: &str) -> Result<Option<Own>, Error> {
     let bodies: Vec<String> = uses::table
         .inner_join(devices::table.on(devices::id.eq(uses::device_id)))
-        .filter(uses::tenant_id.eq(tenant).and(uses::kind.eq("line")).and(uses::name.eq(number)))
+        .filter(uses::tenant_id.eq(tenant).and(uses::kind.eq(Use::Line.word())).and(uses::name.eq(number)))
         .order((devices::position, devices::id))
         .select(devices::body)
         .load(db)?;

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::head::revision;
 use crate::person;
 use crate::report::{Item, Kind, TenantReport};
-use crate::rows::{self, Row, TenantRow, Wanted, stored};
+use crate::rows::{self, Row, TenantRow, Wanted, Write, stored};
 use crate::schema::{ids, tenants};
 use crate::site::{Extension, Tenant};
 use autoprov_core::dialled;
@@ -53,6 +53,23 @@ impl<'a> Plan<'a> {
             known: row.map(|row| (row.id, row.revision)),
             body,
             lists,
+        })
+    }
+
+    /// Compares some objects of a kind with their rows, and the tenant's own fields: all else stays as it is.
+    pub(crate) fn of_objects(
+        db: &mut Db,
+        row: &TenantRow,
+        (kind, rows): (Kind, Vec<Row>),
+        tenant: &'a Tenant,
+    ) -> Result<Self, Error> {
+        let body = rows::body(&tenant.without_lists())?;
+        Ok(Self {
+            tenant,
+            head_differs: row.body != body,
+            known: Some((row.id, row.revision)),
+            body,
+            lists: vec![List::of_objects(db, row.id, (kind, rows), rows::wanted(tenant, kind)?)?],
         })
     }
 
@@ -135,6 +152,7 @@ impl Plan<'_> {
         let stamps = (
             all.then(|| tenants::stamp.eq(next)),
             self.lists.iter().any(|list| list.contacts).then(|| tenants::contacts.eq(next)),
+            self.lists.iter().any(List::takes_devices).then(|| tenants::gone.eq(next)),
         );
         let username = self.tenant.http_username.as_deref();
         let values = (
@@ -164,13 +182,13 @@ impl Plan<'_> {
         changes::note(db, id, None, now)?;
         for list in &self.lists {
             for (row, position, wanted) in &list.changed {
-                rows::store(db, list.kind, id, *row, (*position, next), wanted)?;
+                rows::store(db, (list.kind, Write::Change), (id, *row), (*position, next), wanted)?;
             }
             for (row, position) in &list.moved {
                 rows::set_position(db, list.kind, *row, *position, next)?;
             }
             for (position, wanted) in &list.added {
-                rows::store(db, list.kind, id, ids.take(), (*position, next), wanted)?;
+                rows::store(db, (list.kind, Write::Add), (id, ids.take()), (*position, next), wanted)?;
             }
         }
         Ok(next)
@@ -194,8 +212,7 @@ impl<'a> List<'a> {
             let stays = known.position > last;
             last = if stays { known.position } else { last + 1 };
             if known.body != row.body {
-                plan.contacts |= kind == Kind::Directory
-                    || kind == Kind::Extension && named(&known.body)? != named(&row.body)?;
+                plan.contacts |= is_in_book(kind, &known, &row)?;
                 plan.changed.push((known.id, last, row));
             } else if !stays {
                 plan.moved.push((known.id, last));
@@ -203,8 +220,51 @@ impl<'a> List<'a> {
         }
         plan.removed = order.iter().filter_map(|name| stored.remove(name)).collect();
         let others = plan.removed.len() + plan.moved.len() + plan.added.len();
-        plan.contacts |= others > 0 && matches!(kind, Kind::Directory | Kind::Extension);
+        plan.contacts |= others > 0 && is_book(kind);
         Ok(plan)
+    }
+
+    /// The same for some of the rows. What is new under another name takes the place of what went, else the last.
+    fn of_objects(
+        db: &mut Db,
+        tenant: i64,
+        (kind, rows): (Kind, Vec<Row>),
+        wanted: Vec<Wanted<'a>>,
+    ) -> Result<Self, Error> {
+        let (removed, changed, moved, added) = Default::default();
+        let mut plan = Self { kind, removed, changed, moved, added, contacts: false };
+        let mut rows = rows;
+        let mut new = Vec::new();
+        for row in wanted {
+            let Some(at) = rows.iter().position(|known| known.name == row.name) else {
+                new.push(row);
+                continue;
+            };
+            let known = rows.remove(at);
+            if known.body != row.body {
+                plan.contacts |= is_in_book(kind, &known, &row)?;
+                plan.changed.push((known.id, known.position, row));
+            }
+        }
+        let mut free = rows.iter().map(|row| row.position).collect::<Vec<_>>().into_iter();
+        let mut last = None;
+        for row in new {
+            let position = match (free.next(), last) {
+                (Some(free), _) => free,
+                (None, Some(last)) => last + 1,
+                (None, None) => rows::last_position(db, kind, tenant)? + 1,
+            };
+            last = Some(position).filter(|_| free.len() == 0);
+            plan.added.push((position, row));
+        }
+        plan.removed = rows;
+        plan.contacts |= plan.removed.len() + plan.added.len() > 0 && is_book(kind);
+        Ok(plan)
+    }
+
+    /// Whether a device goes.
+    fn takes_devices(&self) -> bool {
+        self.kind == Kind::Device && !self.removed.is_empty()
     }
 
     /// Whether there are other extensions now that look as if somebody had written them for reading: any key may dial one.
@@ -217,6 +277,16 @@ impl<'a> List<'a> {
     fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.changed.is_empty() && self.moved.is_empty() && self.added.is_empty()
     }
+}
+
+/// Whether the phone book is made of such a list.
+const fn is_book(kind: Kind) -> bool {
+    matches!(kind, Kind::Directory | Kind::Extension)
+}
+
+/// Whether what changed of a row stands in the phone book.
+fn is_in_book(kind: Kind, known: &Row, row: &Wanted<'_>) -> Result<bool, Error> {
+    Ok(kind == Kind::Directory || kind == Kind::Extension && named(&known.body)? != named(&row.body)?)
 }
 
 /// How an extension stands in the phone book.

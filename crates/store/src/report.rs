@@ -29,6 +29,20 @@ impl Kind {
     pub const LISTS: [Self; 6] =
         [Self::Profile, Self::Extension, Self::Device, Self::Directory, Self::Template, Self::Route];
 
+    /// Its list in the site file.
+    pub const fn list(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenants",
+            Self::Profile => "profiles",
+            Self::Extension => "extensions",
+            Self::Device => "devices",
+            Self::Directory => "directory",
+            Self::Template => "templates",
+            Self::Route => "routes",
+            Self::Model => "models",
+        }
+    }
+
     /// The word for one of it.
     pub const fn name(self) -> &'static str {
         match self {

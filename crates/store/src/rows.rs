@@ -6,8 +6,10 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::read::{Read, object};
 use crate::report::Kind;
-use crate::schema::{devices, directory, extensions, profiles, routes, templates, tenants, uses};
+use crate::schema::{devices, directory, extensions, profiles, routes, templates, tenants};
 use crate::site::{Device, Tenant};
+use crate::uses;
+use autoprov_core::Mac;
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -77,6 +79,10 @@ pub(crate) struct Row {
     /// The tenant's revision that wrote it last.
     pub(crate) stamp: i64,
 }
+
+/// What of a device's row is one of any list.
+const DEVICE_ROW: (devices::id, devices::position, devices::name, devices::body, devices::stamp) =
+    (devices::id, devices::position, devices::name, devices::body, devices::stamp);
 
 /// A row as it should be.
 pub(crate) struct Wanted<'a> {
@@ -180,6 +186,64 @@ pub(crate) fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, E
     })
 }
 
+/// The position of the last row of a list; 0 where it is empty.
+pub(crate) fn last_position(connection: &mut Db, kind: Kind, tenant: i64) -> Result<i64, Error> {
+    let last: Option<i64> = on_list!(kind, list => list::table
+        .filter(list::tenant_id.eq(tenant))
+        .order(list::position.desc())
+        .select(list::position)
+        .first(connection)
+        .optional()?, None);
+    Ok(last.unwrap_or(0))
+}
+
+/// The rows of objects that are called so, in order: an extension by its number, a template by dialect and model, a device by its name or
+/// MAC address, all entries of the phone book that have the name.
+pub(crate) fn called(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Vec<Row>, Error> {
+    let mut rows = match kind {
+        // The key of a row is the name, a tab, the number.
+        Kind::Directory => directory::table
+            .filter(directory::tenant_id.eq(tenant))
+            .filter(directory::name.ge(format!("{name}\t")).and(directory::name.lt(format!("{name}\n"))))
+            .select((directory::id, directory::position, directory::name, directory::body, directory::stamp))
+            .load(connection)?,
+        kind => find(connection, kind, tenant, name)?.into_iter().collect(),
+    };
+    if kind == Kind::Device
+        && let Ok(mac) = name.parse::<Mac>()
+        && let Some(row) = device_of_mac(connection, tenant, mac)?
+        && rows.iter().all(|known: &Row| known.id != row.id)
+    {
+        rows.push(row);
+    }
+    rows.sort_by_key(|row| (row.position, row.id));
+    Ok(rows)
+}
+
+/// The tenant's device with that MAC.
+pub(crate) fn device_of_mac(connection: &mut Db, tenant: i64, mac: Mac) -> Result<Option<Row>, Error> {
+    Ok(devices::table
+        .filter(devices::tenant_id.eq(tenant).and(devices::mac.eq(mac.to_string())))
+        .select(DEVICE_ROW)
+        .first(connection)
+        .optional()?)
+}
+
+/// Devices by their rows.
+pub(crate) fn devices_of(connection: &mut Db, ids: &[i64]) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(
+            devices::table
+                .filter(devices::id.eq(id))
+                .select(DEVICE_ROW)
+                .first::<Row>(connection)
+                .optional()?,
+        );
+    }
+    Ok(rows)
+}
+
 /// Takes a row away.
 pub(crate) fn delete(connection: &mut Db, kind: Kind, id: i64) -> Result<(), Error> {
     on_list!(kind, list => diesel::delete(list::table.filter(list::id.eq(id))).execute(connection)?, 0);
@@ -208,18 +272,24 @@ pub(crate) fn release(connection: &mut Db, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Changes a row, or where there is none adds it.
+/// Whether a row is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Write {
+    Add,
+    Change,
+}
+
+/// Adds a row, or changes the one there is.
 pub(crate) fn store(
     connection: &mut Db,
-    kind: Kind,
-    tenant: i64,
-    id: i64,
+    (kind, write): (Kind, Write),
+    (tenant, id): (i64, i64),
     (position, stamp): (i64, i64),
     row: &Wanted<'_>,
 ) -> Result<(), Error> {
     if let Some(device) = row.device {
-        store_device(connection, tenant, id, (position, stamp), device, &row.body)?;
-        return store_uses(connection, tenant, id, device);
+        store_device(connection, write, (tenant, id), (position, stamp), device, &row.body)?;
+        return uses::store(connection, tenant, id, write == Write::Add, device);
     }
     macro_rules! store_in {
         ($($kind:ident $list:ident)+) => {
@@ -227,13 +297,13 @@ pub(crate) fn store(
                 $(Kind::$kind => {
                     let values = ($list::position.eq(position), $list::name.eq(&row.name), $list::body.eq(&row.body),
                         $list::stamp.eq(stamp));
-                    let known = diesel::update($list::table.filter($list::id.eq(id))).set(values).execute(connection)?;
-                    if known == 0 {
-                        diesel::insert_into($list::table)
-                            .values(($list::id.eq(id), $list::tenant_id.eq(tenant), $list::position.eq(position),
-                                $list::name.eq(&row.name), $list::body.eq(&row.body), $list::stamp.eq(stamp)))
-                            .execute(connection)?;
-                    }
+                    match write {
+                        Write::Add => diesel::insert_into($list::table)
+                            .values(($list::id.eq(id), $list::tenant_id.eq(tenant), values))
+                            .execute(connection)?,
+                        Write::Change =>
+                            diesel::update($list::table.filter($list::id.eq(id))).set(values).execute(connection)?,
+                    };
                 })+
                 Kind::Tenant | Kind::Device | Kind::Model => {}
             }
@@ -245,8 +315,8 @@ pub(crate) fn store(
 
 fn store_device(
     connection: &mut Db,
-    tenant: i64,
-    id: i64,
+    write: Write,
+    (tenant, id): (i64, i64),
     (position, stamp): (i64, i64),
     device: &Device,
     body: &str,
@@ -265,53 +335,13 @@ fn store_device(
         devices::stamp.eq(stamp),
         devices::hot_desk.eq(device.hot_desk),
     );
-    let known = diesel::update(devices::table.filter(devices::id.eq(id))).set(columns).execute(connection)?;
-    if known == 0 {
-        diesel::insert_into(devices::table)
-            .values((
-                devices::id.eq(id),
-                devices::tenant_id.eq(tenant),
-                devices::position.eq(position),
-                devices::name.eq(&device.name),
-                devices::mac.eq(mac.as_deref()),
-                devices::vendor.eq(&device.vendor),
-                devices::model.eq(&device.model),
-                devices::firmware.eq(device.firmware.as_ref().map(autoprov_core::FirmwareVersion::as_str)),
-                devices::http_username.eq(device.http_username.as_deref()),
-                devices::http_password.eq(device.http_password.as_ref().map(autoprov_core::Secret::expose)),
-                devices::body.eq(body),
-                devices::stamp.eq(stamp),
-                devices::hot_desk.eq(device.hot_desk),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
-}
-
-/// The names that a device's lines and profiles stand under.
-fn store_uses(connection: &mut Db, tenant: i64, id: i64, device: &Device) -> Result<(), Error> {
-    let lines = device.lines.iter().map(|line| line.extension.as_str());
-    let wanted: Vec<(&str, i64, &str)> = (0..)
-        .zip(lines)
-        .map(|(nth, name)| ("line", nth, name))
-        .chain((0..).zip(&device.profiles).map(|(nth, name)| ("profile", nth, name.as_str())))
-        .collect();
-    let own = uses::table.filter(uses::device_id.eq(id));
-    let known: Vec<(String, i64, String)> =
-        own.order((uses::kind, uses::nth)).select((uses::kind, uses::nth, uses::name)).load(connection)?;
-    if known.iter().map(|(kind, nth, name)| (kind.as_str(), *nth, name.as_str())).eq(wanted.iter().copied()) {
-        return Ok(());
-    }
-    diesel::delete(own).execute(connection)?;
-    for (kind, nth, name) in wanted {
-        let row = (
-            uses::device_id.eq(id),
-            uses::kind.eq(kind),
-            uses::nth.eq(nth),
-            uses::tenant_id.eq(tenant),
-            uses::name.eq(name),
-        );
-        diesel::insert_into(uses::table).values(row).execute(connection)?;
-    }
+    match write {
+        Write::Add => diesel::insert_into(devices::table)
+            .values((devices::id.eq(id), devices::tenant_id.eq(tenant), columns))
+            .execute(connection)?,
+        Write::Change => {
+            diesel::update(devices::table.filter(devices::id.eq(id))).set(columns).execute(connection)?
+        }
+    };
     Ok(())
 }

@@ -17,6 +17,7 @@ diesel::table! {
         body -> Text,
         stamp -> BigInt,
         contacts -> BigInt,
+        gone -> BigInt,
     }
 }
 

@@ -92,8 +92,8 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let number = &login.extension;
-    let before = store.logins(Some(&tenant.name))?;
-    match store.log_in(&tenant.name, &device.name, number, &Secret::new(pin))? {
+    let before = store.logins(Some(&tenant))?;
+    match store.log_in(&tenant, &device.name, number, &Secret::new(pin))? {
         LoginResult::In { instead_of, left } => {
             note(settings, device.mac, &format!("login {number}"), format!("extension {number} logged in"))?;
             output::line(format!("logged in: {number} at {}", device.name))?;
@@ -126,7 +126,7 @@ fn log_out(logout: &Logout, settings: &Settings) -> Result<(), Failure> {
     let left = match (&logout.who.device, &logout.who.extension) {
         (Some(which), _) => {
             let (tenant, device) = open::device(&store, logout.tenant.as_deref(), which)?;
-            store.log_out(&tenant.name, LogoutBy::Device(&device.name))?
+            store.log_out(&tenant, LogoutBy::Device(&device.name))?
         }
         (None, number) => {
             let tenant = open::tenant(&store, logout.tenant.as_deref())?;

@@ -9,11 +9,12 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::{Effect, FileArea, check_tenant};
+use autoprov_provision::{Effect, FileArea, check_part};
 use autoprov_store::site::Tenant;
-use autoprov_store::{Finding, Store};
+use autoprov_store::{Error, Finding, Findings, Store};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// What is done.
@@ -113,6 +114,19 @@ impl Kind {
         match self {
             Self::Directory => "directory entry",
             kind => kind.object(),
+        }
+    }
+
+    /// As the database knows it.
+    fn stored(self) -> autoprov_store::Kind {
+        match self {
+            Self::Tenant => autoprov_store::Kind::Tenant,
+            Self::Extension => autoprov_store::Kind::Extension,
+            Self::Device => autoprov_store::Kind::Device,
+            Self::Profile => autoprov_store::Kind::Profile,
+            Self::Directory => autoprov_store::Kind::Directory,
+            Self::Template => autoprov_store::Kind::Template,
+            Self::Route => autoprov_store::Kind::Route,
         }
     }
 
@@ -249,6 +263,10 @@ fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(),
     assign_all("tenant", &mut object, &change.fields)?;
     let tenant = read(&object)?;
     if let Some(as_json) = change.dry() {
+        let findings = autoprov_store::check_part(&tenant, &tenant);
+        if !findings.errors.is_empty() {
+            return Err(Failure::all(&findings.errors));
+        }
         return planned(None, &tenant, as_json, settings);
     }
     let done = store.create_tenant(&tenant)?;
@@ -273,7 +291,7 @@ impl<'a> About<'a> {
     }
 }
 
-/// Changes a list of a tenant, or the tenant itself, in one transaction.
+/// Changes objects of a tenant, or the tenant itself, in one transaction.
 fn edit(
     about: &About<'_>,
     settings: &Settings,
@@ -281,68 +299,81 @@ fn edit(
     done: &str,
     change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let &About { kind, name, dry, .. } = about;
+    let &About { kind, name, dry, takes_away, .. } = about;
     let tenant = if kind == Kind::Tenant { name.to_owned() } else { open::tenant(store, about.tenant)? };
     let (registry, files) = (open::known(settings)?, open::files(settings));
-    let known = (&*registry, files.as_ref());
+    let check = |before: &Tenant, after: &Tenant, findings: &mut Findings| {
+        brought(&registry, files.as_ref(), (before, after), findings);
+        Ok::<_, Failure>(takes_away.then(|| (before.clone(), after.clone())))
+    };
+    let warn = |mut warnings: Vec<Finding>, around: Option<(Tenant, Tenant)>| {
+        if let Some((before, after)) = around {
+            warnings.extend(kept(&before, after, settings)?);
+        }
+        output::warnings(&warnings);
+        Ok::<_, Failure>(())
+    };
     if let Some(as_json) = dry {
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
-        let (wanted, warnings) = changed(kind, &stored, known, change)?;
-        output::warnings(&warnings);
-        if about.takes_away {
-            output::warnings(&kept(&stored, &wanted, settings)?);
+        let mut wanted = stored.clone();
+        apply(kind, &mut wanted, change)?;
+        let mut findings = autoprov_store::check_part(&wanted, &wanted);
+        findings.warnings.clear();
+        let around = check(&stored, &wanted, &mut findings)?;
+        if !findings.errors.is_empty() {
+            return Err(Failure::all(&findings.errors));
         }
+        warn(findings.warnings, around)?;
         return planned(Some(&stored), &wanted, as_json, settings);
     }
-    let edited = store.edit(&tenant, |stored: &mut Tenant| {
-        let (wanted, warnings) = changed(kind, stored, known, change)?;
-        let before = std::mem::replace(stored, wanted);
-        Ok::<_, Failure>((warnings, about.takes_away.then(|| (before, stored.clone()))))
-    })?;
-    let (warnings, around) = edited.value;
-    if !edited.report.unchanged() {
-        output::warnings(&warnings);
-        if let Some((before, after)) = around {
-            output::warnings(&kept(&before, &after, settings)?);
-        }
-    }
+    let edited =
+        store.edit_object(&tenant, (kind.stored(), name), |objects| apply(kind, objects, change), check)?;
     let done = if edited.report.unchanged() { "unchanged" } else { done };
+    if !edited.report.unchanged() {
+        warn(edited.warnings, edited.value)?;
+    }
     output::line(format!("{done}: {} `{name}`", kind.word()))
 }
 
+/// Phones of one model that are asked what they lose.
+const OF_MODEL: usize = 3;
+
 /// What phones keep of a field that went: settings that their files do not say any more, because nobody tells the maker's own value.
-fn kept(before: &Tenant, after: &Tenant, settings: &Settings) -> Result<Vec<Finding>, Failure> {
-    let (mut phones, mut names) = (0, std::collections::BTreeSet::new());
-    for plan in open::provision(settings)?.plan(Some(before), Some(after))? {
+fn kept(before: &Tenant, mut after: Tenant, settings: &Settings) -> Result<Option<Finding>, Failure> {
+    // What one phone of a model loses, others of it do.
+    let mut seen = BTreeMap::new();
+    after.devices.retain(|device| {
+        let of_model = seen.entry((device.vendor.clone(), device.model.clone())).or_insert(0);
+        *of_model += 1;
+        *of_model <= OF_MODEL
+    });
+    let mut names = BTreeSet::new();
+    for plan in open::provision(settings)?.plan(Some(before), Some(&after))? {
         let Effect::Changed(files) = plan.effect else { continue };
         let changes = files.into_iter().flat_map(|file| file.changes);
-        let lost: Vec<_> =
-            changes.filter(|own| own.before.is_some() && own.after.is_none()).map(|own| own.key).collect();
-        phones += usize::from(!lost.is_empty());
-        names.extend(lost);
+        names.extend(changes.filter(|own| own.before.is_some() && own.after.is_none()).map(|own| own.key));
     }
     if names.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let mut shown = names.iter().take(3).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > 3 {
         let _ = write!(shown, " and {} more", names.len() - 3);
     }
     let message = format!(
-        "{phones} of its phones may keep what they had of {shown}: their files do not say it any more, for nobody tells the \
+        "its phones may keep what they had of {shown}: their files do not say it any more, for nobody tells the \
          maker's own value (docs/taking-over.md)"
     );
-    Ok(vec![Finding::new(format!("tenant `{}`", after.name), message)])
+    Ok(Some(Finding::new(format!("tenant `{}`", after.name), message)))
 }
 
-/// The tenant as it is after the change, read and checked like an import, and what there is to warn of.
-fn changed(
+/// Changes the objects of a list, or the tenant itself, as JSON, and reads them like an import.
+fn apply(
     kind: Kind,
-    stored: &Tenant,
-    (registry, files): (&Registry, Option<&FileArea>),
+    tenant: &mut Tenant,
     change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
-) -> Result<(Tenant, Vec<Finding>), Failure> {
-    let mut object = serde_json::to_value(stored)?;
+) -> Result<(), Failure> {
+    let mut object = serde_json::to_value(&*tenant)?;
     if kind == Kind::Tenant {
         let mut list = vec![object];
         change(&mut list)?;
@@ -355,18 +386,24 @@ fn changed(
         change(&mut list)?;
         object[kind.list()] = Value::Array(list);
     }
-    let wanted = read(&object)?;
-    let mut findings = check_tenant(registry, files, &wanted);
-    if !findings.errors.is_empty() {
-        return Err(Failure::all(&findings.errors));
+    *tenant = read(&object)?;
+    Ok(())
+}
+
+/// What the catalogue says of a change: all that is wrong, and the warnings that it brings.
+pub(super) fn brought(
+    registry: &Registry,
+    files: Option<&FileArea>,
+    (before, after): (&Tenant, &Tenant),
+    findings: &mut Findings,
+) {
+    let found = check_part(registry, files, after);
+    findings.errors.extend(found.errors);
+    if !found.warnings.is_empty() {
+        // What was so before, `check` says.
+        let had = check_part(registry, files, before).warnings;
+        findings.warnings.extend(found.warnings.into_iter().filter(|own| !had.contains(own)));
     }
-    // What was so before, `check` says. A place may be another one now: whose it is and what it is tell a warning.
-    if !findings.warnings.is_empty() {
-        let before = check_tenant(registry, files, stored).warnings;
-        let had = |own: &Finding| before.iter().any(|had| had.message == own.message && had.name == own.name);
-        findings.warnings.retain(|own| !had(own));
-    }
-    Ok((wanted, findings.warnings))
 }
 
 /// Tells what a change would do, and does nothing.
@@ -376,10 +413,6 @@ fn planned(
     as_json: bool,
     settings: &Settings,
 ) -> Result<(), Failure> {
-    let findings = autoprov_store::check_one(after);
-    if !findings.errors.is_empty() {
-        return Err(Failure::all(&findings.errors));
-    }
     let plans = open::provision(settings)?.plan(before, Some(after))?;
     if as_json {
         output::json(&json!({"dry_run": true, "devices": plan::as_json(&plans)}))
@@ -484,11 +517,31 @@ fn cell(field: &str, value: Option<&Value>) -> String {
 }
 
 fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
-    let all = objects(kind, one.tenant.as_deref(), store)?;
-    let Some((_, object)) = all.iter().find(|(_, object)| kind.is(object, &one.name)) else {
-        return Err(Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name)));
+    let tenants: Vec<_> = match (kind, &one.tenant) {
+        (Kind::Tenant, _) => vec![one.name.clone()],
+        (_, Some(tenant)) => vec![tenant.clone()],
+        (_, None) => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
     };
-    if one.json { output::json(object) } else { output::fields(object) }
+    let missing = || Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name));
+    for tenant in tenants {
+        let called = match store.called(&tenant, kind.stored(), &one.name) {
+            Err(Error::NoTenant(_)) if kind == Kind::Tenant => return Err(missing()),
+            called => called?,
+        };
+        let mut object = serde_json::to_value(&called)?;
+        if kind != Kind::Tenant {
+            object = object
+                .get_mut(kind.list())
+                .and_then(|list| list.get_mut(0))
+                .map(Value::take)
+                .unwrap_or_default();
+        }
+        if !object.is_null() {
+            output::hide(&mut object);
+            return if one.json { output::json(&object) } else { output::fields(&object) };
+        }
+    }
+    Err(missing())
 }
 
 #[cfg(test)]

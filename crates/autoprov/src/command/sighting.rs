@@ -5,6 +5,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Mac;
+use autoprov_store::Kind;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -91,7 +92,8 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
     };
     let name = claim.name.unwrap_or_else(|| claim.mac.to_string());
     let tenant = open::tenant(&store, claim.tenant.as_deref())?;
-    let waits = store.export(Some(&tenant))?.tenants.iter().any(|t| t.devices.iter().any(|d| d.name == name));
+    let known = store.called(&tenant, Kind::Device, &name)?;
+    let waits = known.devices.iter().any(|device| device.name == name);
     let mut fields = vec![format!("mac={}", claim.mac)];
     if waits {
         fields.extend(claim.vendor.map(|vendor| format!("vendor={vendor}")));

@@ -137,7 +137,7 @@ pub(crate) fn show(
     if as_json {
         object["changed_on_phone"] =
             own.iter().map(|(key, value, file)| json!({"key": key, "value": value, "file": file.name, "aside": file.aside})).collect();
-        object["tenant"] = tenant.name.into();
+        object["tenant"] = tenant.into();
         add_freshness(&mut object, state.as_ref());
         object["dialect"] = dialect.into();
         object["advice"] = advice.into();
@@ -160,7 +160,7 @@ pub(crate) fn show(
     if let Some(Freshness::Stale { files, .. }) = &state {
         output::line(format!("behind   {}", files.join(", ")))?;
     }
-    output::line(format!("tenant   {}", tenant.name))?;
+    output::line(format!("tenant   {tenant}"))?;
     output::line(format!("dialect  {}", dialect.unwrap_or("-")))?;
     if let Some(seen) = &seen {
         let agent = seen.user_agent.as_deref().unwrap_or("no User-Agent");

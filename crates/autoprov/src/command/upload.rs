@@ -1,11 +1,13 @@
 //! `upload`: what phones sent, and what their users changed on them.
 
+use super::object;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::{DeviceProfile, Mac, Role};
-use autoprov_provision::{Kept, Provision, Uploaded, check_tenant};
+use autoprov_provision::{Kept, Provision, Uploaded};
 use autoprov_store::site::Tenant;
+use autoprov_store::{Findings, Kind};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -139,15 +141,20 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
             "the phone sent no settings that can be adopted: `upload list` says what it sent",
         ));
     }
-    provision.store().edit(&tenant.name, |stored: &mut Tenant| {
+    let adopt = |stored: &mut Tenant| {
         let own = stored.devices.iter_mut().find(|known| known.name == device.name);
         let own = own.ok_or_else(|| Failure::new("the device was removed just now"))?;
         for (key, value) in &values {
             own.raw.set(dialect, key, value);
         }
-        let findings = check_tenant(provision.registry(), provision.files(), stored);
-        if findings.errors.is_empty() { Ok(()) } else { Err(Failure::all(&findings.errors)) }
-    })?;
+        Ok(())
+    };
+    let check = |before: &Tenant, after: &Tenant, findings: &mut Findings| {
+        object::brought(provision.registry(), provision.files(), (before, after), findings);
+        Ok::<_, Failure>(())
+    };
+    let edited = provision.store().edit_object(&tenant, (Kind::Device, &device.name), adopt, check)?;
+    output::warnings(&edited.warnings);
     output::line(format!("adopted: {} settings of `{}`", values.len(), device.name))?;
     if keys.is_empty() {
         let files = uploads.iter().filter(|upload| upload.settings.is_some()).map(|upload| &upload.kept);

@@ -3,7 +3,8 @@
 use super::*;
 
 fn findings(registry: &autoprov_core::Registry, tenant: &Tenant) -> Vec<String> {
-    let mut found = check_tenant(registry, None, tenant);
+    let site = Site { models: None, tenants: vec![tenant.clone()] };
+    let mut found = check(registry, None, &site);
     let text = |found: &mut autoprov_store::Finding| {
         let of_one = [".devices[", ".extensions["].iter().any(|list| found.place.contains(list));
         assert_eq!(found.name.is_some(), of_one, "{found}: a name wherever there is one");
@@ -143,7 +144,7 @@ fn what_makes_no_sense_is_said_with_its_place() {
         let found = findings(&registry, &Bench::changed(edit));
         let found: Vec<_> = found.iter().filter(|text| !usual.contains(text)).collect();
         let fits =
-            |(found, expected): (&&String, &&str)| found.starts_with(&format!("tenant `one`.{expected}"));
+            |(found, expected): (&&String, &&str)| found.starts_with(&format!("tenants[0].{expected}"));
         let same = found.len() == expected.len() && found.iter().zip(*expected).all(fits);
         assert!(same, "{found:#?} is not {expected:#?}");
     }

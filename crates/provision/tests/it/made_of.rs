@@ -3,14 +3,13 @@
 use super::*;
 use autoprov_core::Secret;
 use autoprov_store::LogoutBy;
-use autoprov_store::site::Site;
 use std::collections::BTreeMap;
 
 /// Numbers that are the same in every run.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
@@ -27,7 +26,7 @@ impl Dice {
 const FILES: [&str; 2] = ["tin-{mac}.cfg", "tin-{mac}-book.xml"];
 
 /// Where many things can change.
-fn busy() -> Value {
+pub(super) fn busy() -> Value {
     let mut site = site();
     let one = &mut site["tenants"][0];
     for n in 2..6 {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod edit_object;
 mod explain;
 mod freshness;
 mod identify;
@@ -14,11 +15,11 @@ mod serve;
 
 use autoprov_core::{Mac, Transport};
 use autoprov_provision::{
-    Answer, Gate, Outcome, PhoneRequest, Proof, Provision, Provisioning, Sent, Setup, Verb, check_tenant,
-    local_request,
+    Answer, Gate, Outcome, PhoneRequest, Proof, Provision, Provisioning, Sent, Setup, Verb, check,
+    check_part, local_request,
 };
 use autoprov_store::observe::Observations;
-use autoprov_store::site::Tenant;
+use autoprov_store::site::{Site, Tenant};
 use autoprov_store::{ImportOptions, Store};
 use serde_json::{Value, json};
 use std::thread::sleep;

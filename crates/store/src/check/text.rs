@@ -2,7 +2,10 @@
 //!
 //! The walk is over what would be written, so that no field can be forgotten.
 
+use super::Place;
 use crate::finding::{Findings, short};
+use crate::report::Kind;
+use crate::site::Tenant;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt::Write;
@@ -18,6 +21,24 @@ pub(super) fn check(tenant: &impl Serialize, place: &str, findings: &mut Finding
         Ok(value) => walk(&value, &mut place.to_owned(), findings),
         Err(error) => findings.error(place, format!("cannot be written: {error}")),
     }
+}
+
+/// Checks every text of a part of a tenant.
+pub(super) fn check_part(tenant: &Tenant, place: &Place, findings: &mut Findings) {
+    check(&tenant.without_lists(), "", findings);
+    let mut one = |kind, name: &str, object: Result<Value, serde_json::Error>| {
+        let place = place.object(kind, 0, name).to_string();
+        match object {
+            Ok(value) => walk(&value, &mut place.clone(), findings),
+            Err(error) => findings.error(place, format!("cannot be written: {error}")),
+        }
+    };
+    tenant.profiles.iter().for_each(|own| one(Kind::Profile, &own.name, serde_json::to_value(own)));
+    tenant.extensions.iter().for_each(|own| one(Kind::Extension, &own.number, serde_json::to_value(own)));
+    tenant.devices.iter().for_each(|own| one(Kind::Device, &own.name, serde_json::to_value(own)));
+    tenant.directory.iter().for_each(|own| one(Kind::Directory, &own.name, serde_json::to_value(own)));
+    tenant.templates.iter().for_each(|own| one(Kind::Template, &own.name(), serde_json::to_value(own)));
+    tenant.routes.iter().for_each(|own| one(Kind::Route, &own.name, serde_json::to_value(own)));
 }
 
 fn walk(value: &Value, place: &mut String, findings: &mut Findings) {
@@ -52,7 +73,7 @@ fn walk(value: &Value, place: &mut String, findings: &mut Findings) {
 
 fn check_text(text: &str, place: &str, findings: &mut Findings) {
     // Templates and routes alone have lines. A raw parameter that is called `text` is one line as any other.
-    let lines = place.ends_with("].text") && !place.contains(".raw.");
+    let lines = (place.ends_with("].text") || place.ends_with("`.text")) && !place.contains(".raw.");
     let most = if lines { TEXT } else { LINE };
     if text.len() > most {
         findings.error(place, format!("is {} bytes long: {most} is the most", text.len()));

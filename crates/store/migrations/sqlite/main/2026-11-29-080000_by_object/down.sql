@@ -1,0 +1,12 @@
+DELETE FROM uses WHERE kind NOT IN ('line', 'profile');
+ALTER TABLE tenants DROP COLUMN gone;
+DROP INDEX extensions_written;
+DROP INDEX profiles_written;
+DROP INDEX devices_written;
+DROP INDEX devices_of_model;
+DROP INDEX routes_in_order;
+DROP INDEX templates_in_order;
+DROP INDEX directory_in_order;
+DROP INDEX extensions_in_order;
+DROP INDEX profiles_in_order;
+DROP INDEX devices_in_order;
