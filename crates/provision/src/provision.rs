@@ -107,7 +107,7 @@ impl Provision {
             files.keep_back(setup.own);
         }
         let data_version = store.data_version()?;
-        let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, &registry, data_version)?));
+        let snapshot = RwLock::new(Arc::new(Snapshot::load(&store, &registry, data_version, None)?));
         let cache = Cache::new(setup.cache);
         let seen = Mutex::default();
         let (asked, started) = (AtomicU64::new(0), Instant::now());
@@ -176,7 +176,7 @@ impl Provision {
             (_, Some(data_version)) => {
                 let mut slot = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
                 if slot.data_version != data_version {
-                    *slot = Arc::new(Snapshot::load(&self.store, &self.registry, data_version)?);
+                    *slot = Arc::new(Snapshot::load(&self.store, &self.registry, data_version, Some(&slot))?);
                 }
                 Ok(Arc::clone(&slot))
             }

@@ -6,32 +6,74 @@ use autoprov_store::{DeviceHead, DeviceId, Error, Files, Store, TenantHead, Tena
 use ipnet::IpNet;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Tenants, networks, names of routes, and the devices asked for so far, as of one version of the database.
 #[derive(Debug)]
 pub(crate) struct Snapshot {
     pub(crate) data_version: u64,
+    /// In the order of their rows.
     pub(crate) tenants: Vec<TenantHead>,
     /// Longest prefix first.
     networks: Vec<(IpNet, TenantId)>,
     /// By name in lower case, and tenant.
     routes: HashMap<String, BTreeMap<TenantId, RouteHead>>,
     devices: Mutex<Devices>,
-    /// What files are made of, of the devices asked for: [`Store::made_of`].
-    made_of: Mutex<HashMap<(DeviceId, Files<'static>), u64>>,
 }
 
 /// The devices that were asked for, by who may have them: that a phone is another tenant's is remembered as that it is nobody's.
 #[derive(Debug, Default)]
 struct Devices {
-    known: HashMap<(TenantId, Mac), Arc<DeviceHead>>,
+    known: HashMap<(TenantId, Mac), Known>,
+    addresses: HashMap<DeviceId, (TenantId, Mac)>,
     /// Apart, so that a sweep over MAC addresses forgets no phone.
     unknown: HashSet<(TenantId, Mac)>,
 }
 
-/// How many devices are remembered at most, known ones and unknown ones each: some 200 and 20 bytes.
+#[derive(Debug)]
+struct Known {
+    head: Arc<DeviceHead>,
+    /// The tenant's revision that this was read at, or a later one.
+    revision: u64,
+    made_of: Vec<MadeOf>,
+}
+
+/// What files of a device are made of: [`Store::made_of`].
+#[derive(Debug)]
+struct MadeOf {
+    files: Files<'static>,
+    /// The tenant's revision that this was read at, or a later one.
+    revision: u64,
+    number: u64,
+}
+
+/// How many devices are remembered at most, known ones and unknown ones each: some 300 and 20 bytes.
 const DEVICES: usize = 50_000;
+
+impl Known {
+    /// Whether nothing was written since of which the tenant does not tell by device.
+    fn holds(&self, tenant: &TenantHead) -> bool {
+        self.revision >= tenant.written.gone
+    }
+}
+
+impl MadeOf {
+    fn holds(&self, tenant: &TenantHead, is_desk: bool) -> bool {
+        let written = tenant.written;
+        let contacts = if self.files.contacts { written.contacts } else { 0 };
+        // Who sits at a desk brings their own phone's lines and profiles: whatever was written may be theirs.
+        let desk = if is_desk { tenant.revision } else { 0 };
+        self.revision >= written.own.max(written.templates).max(contacts).max(desk)
+    }
+}
+
+impl Devices {
+    fn forget(&mut self, device: DeviceId) {
+        if let Some(place) = self.addresses.remove(&device) {
+            self.known.remove(&place);
+        }
+    }
+}
 
 /// What of a route decides who may have it.
 #[derive(Debug)]
@@ -47,14 +89,19 @@ pub(crate) struct RouteHead {
 pub(crate) struct Unasked;
 
 impl Snapshot {
-    /// Reads it; the registry gets the site's own models.
-    pub(crate) fn load(store: &Store, registry: &Registry, data_version: u64) -> Result<Self, Error> {
+    /// Reads it; the registry gets the site's own models. Of one before, what no write has touched since is kept, and taken from there.
+    pub(crate) fn load(
+        store: &Store,
+        registry: &Registry,
+        data_version: u64,
+        before: Option<&Self>,
+    ) -> Result<Self, Error> {
         let models = store.models()?;
         for (index, fault) in adopt(registry, &models) {
             let model = models.get(index).map_or("", |model| model.model.as_str());
             tracing::warn!(model, "a model of the site's own is left out: {fault}");
         }
-        let tenants = store.tenants()?;
+        let tenants = store.tenants_like(before.map_or(&[], |before| &before.tenants))?;
         let mut networks: Vec<_> =
             tenants.iter().flat_map(|t| t.networks.iter().map(|net| (*net, t.id))).collect();
         networks.sort_by_key(|(net, _)| std::cmp::Reverse(net.prefix_len()));
@@ -65,14 +112,44 @@ impl Snapshot {
                 routes.entry(head.name.to_ascii_lowercase()).or_default().insert(tenant.id, head);
             }
         }
-        Ok(Self {
-            data_version,
-            tenants,
-            networks,
-            routes,
-            devices: Mutex::default(),
-            made_of: Mutex::default(),
-        })
+        let devices =
+            before.map_or_else(|| Ok(Devices::default()), |before| before.untouched(store, &tenants))?;
+        Ok(Self { data_version, tenants, networks, routes, devices: Mutex::new(devices) })
+    }
+
+    /// The devices that no write has touched since this was read. Whoever still asks this one asks the database.
+    fn untouched(&self, store: &Store, tenants: &[TenantHead]) -> Result<Devices, Error> {
+        let mut devices = std::mem::take(&mut *self.devices());
+        let mut lost = HashSet::new();
+        for before in &self.tenants {
+            let Some(now) = tenant(tenants, before.id) else {
+                lost.insert(before.id);
+                continue;
+            };
+            if now.revision == before.revision {
+                continue;
+            }
+            let Some(touched) = store.touched_since(before.id, before.revision)? else {
+                lost.insert(before.id);
+                continue;
+            };
+            for (device, mac) in touched {
+                devices.forget(device);
+                if let Some(mac) = mac {
+                    devices.unknown.remove(&(before.id, mac));
+                }
+            }
+        }
+        if !lost.is_empty() {
+            devices.known.retain(|(tenant, _), _| !lost.contains(tenant));
+            devices.addresses.retain(|_, (tenant, _)| !lost.contains(tenant));
+            devices.unknown.retain(|(tenant, _)| !lost.contains(tenant));
+        }
+        Ok(devices)
+    }
+
+    fn devices(&self) -> MutexGuard<'_, Devices> {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The tenants that have named a network which holds the address, whatever its length.
@@ -86,7 +163,7 @@ impl Snapshot {
     }
 
     pub(crate) fn tenant(&self, id: TenantId) -> Option<&TenantHead> {
-        self.tenants.iter().find(|tenant| tenant.id == id)
+        tenant(&self.tenants, id)
     }
 
     pub(crate) fn tenant_named(&self, name: &str) -> Option<&TenantHead> {
@@ -118,25 +195,33 @@ impl Snapshot {
 
     /// A device of a tenant's that was asked for before; `None`: the tenant has no such device.
     pub(crate) fn remembered(&self, tenant: TenantId, mac: Mac) -> Result<Option<Arc<DeviceHead>>, Unasked> {
-        let devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        let devices = self.devices();
         match devices.known.get(&(tenant, mac)) {
-            Some(known) => Ok(Some(Arc::clone(known))),
+            Some(known) if self.tenant(tenant).is_some_and(|tenant| known.holds(tenant)) => {
+                Ok(Some(Arc::clone(&known.head)))
+            }
             None if devices.unknown.contains(&(tenant, mac)) => Ok(None),
-            None => Err(Unasked),
+            _ => Err(Unasked),
         }
     }
 
     /// What these files of a device are made of, where that was asked before.
-    pub(crate) fn made_of(&self, device: DeviceId, files: Files<'static>) -> Option<u64> {
-        self.made_of.lock().unwrap_or_else(PoisonError::into_inner).get(&(device, files)).copied()
+    pub(crate) fn made_of(&self, device: &DeviceHead, files: Files<'static>) -> Option<u64> {
+        let (tenant, mac) = (self.tenant(device.tenant)?, device.mac?);
+        let devices = self.devices();
+        let known = devices.known.get(&(device.tenant, mac)).filter(|known| known.head.id == device.id)?;
+        let known = known.made_of.iter().find(|known| known.files == files)?;
+        known.holds(tenant, device.hot_desk).then_some(known.number)
     }
 
-    pub(crate) fn remember_made_of(&self, device: DeviceId, files: Files<'static>, made_of: u64) {
-        let mut known = self.made_of.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= DEVICES {
-            known.clear();
+    pub(crate) fn remember_made_of(&self, device: &DeviceHead, files: Files<'static>, made_of: u64) {
+        let (Some(tenant), Some(mac)) = (self.tenant(device.tenant), device.mac) else { return };
+        let mut devices = self.devices();
+        let known = devices.known.get_mut(&(device.tenant, mac)).filter(|known| known.head.id == device.id);
+        if let Some(known) = known {
+            known.made_of.retain(|known| known.files != files);
+            known.made_of.push(MadeOf { files, revision: tenant.revision, number: made_of });
         }
-        known.insert((device, files), made_of);
     }
 
     pub(crate) fn remember(
@@ -145,17 +230,27 @@ impl Snapshot {
         mac: Mac,
         known: Option<DeviceHead>,
     ) -> Option<Arc<DeviceHead>> {
-        let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        let devices = &mut *self.devices();
         if devices.known.len() >= DEVICES {
             devices.known.clear();
+            devices.addresses.clear();
         }
         if devices.unknown.len() >= DEVICES {
             devices.unknown.clear();
         }
-        let Some(known) = known else {
+        let Some(head) = known else {
             devices.unknown.insert((tenant, mac));
             return None;
         };
-        Some(Arc::clone(devices.known.entry((tenant, mac)).or_insert_with(|| Arc::new(known))))
+        let head = Arc::new(head);
+        let revision = self.tenant(tenant).map_or(0, |tenant| tenant.revision);
+        devices.addresses.insert(head.id, (tenant, mac));
+        devices.known.insert((tenant, mac), Known { head: Arc::clone(&head), revision, made_of: Vec::new() });
+        Some(head)
     }
+}
+
+/// One of the tenants, which are in the order of their rows.
+fn tenant(tenants: &[TenantHead], id: TenantId) -> Option<&TenantHead> {
+    tenants.get(tenants.binary_search_by_key(&id, |tenant| tenant.id).ok()?)
 }

@@ -2,7 +2,8 @@
 
 use crate::database::Db;
 use crate::error::Error;
-use crate::schema::changes;
+use crate::schema::{changes, devices, extensions, profiles};
+use crate::uses::{Use, users};
 use diesel::prelude::*;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -38,6 +39,41 @@ pub(crate) fn first_since(db: &mut Db, tenant: i64, device: i64, at: i64) -> Res
         .select(changes::at)
         .first(db)
         .optional()?)
+}
+
+/// A device's row, and its MAC where it was written itself.
+pub(crate) type Touched = (i64, Option<String>);
+
+/// How many devices are told apart at most: of more, all may be taken for touched.
+const TOUCHED: i64 = 10_000;
+
+/// The rows of devices that were written after a revision of their tenant, or whose lines or profiles were; each with its MAC. `None`: too many.
+pub(crate) fn touched_since(db: &mut Db, tenant: i64, revision: i64) -> Result<Option<Vec<Touched>>, Error> {
+    let mut touched: Vec<Touched> = devices::table
+        .filter(devices::tenant_id.eq(tenant).and(devices::stamp.gt(revision)))
+        .select((devices::id, devices::mac))
+        .limit(TOUCHED)
+        .load(db)?;
+    let numbers: Vec<String> = extensions::table
+        .filter(extensions::tenant_id.eq(tenant).and(extensions::stamp.gt(revision)))
+        .select(extensions::name)
+        .limit(TOUCHED)
+        .load(db)?;
+    let layers: Vec<String> = profiles::table
+        .filter(profiles::tenant_id.eq(tenant).and(profiles::stamp.gt(revision)))
+        .select(profiles::name)
+        .limit(TOUCHED)
+        .load(db)?;
+    let most = usize::try_from(TOUCHED).unwrap_or(usize::MAX);
+    let named =
+        numbers.iter().map(|name| (Use::Line, name)).chain(layers.iter().map(|name| (Use::Profile, name)));
+    for (kind, name) in named {
+        if touched.len() >= most {
+            return Ok(None);
+        }
+        touched.extend(users(db, tenant, kind, name, TOUCHED)?.into_iter().map(|id| (id, None)));
+    }
+    Ok((touched.len() < most).then_some(touched))
 }
 
 /// Unix seconds.

@@ -41,6 +41,21 @@ pub struct TenantHead {
     pub revision: u64,
     /// When it was raised last, in unix seconds.
     pub changed_at: i64,
+    /// Which revisions wrote last what many files are made of.
+    pub written: Written,
+}
+
+/// Revisions of a tenant that wrote last what many of its files are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Its own fields.
+    pub own: u64,
+    /// Its phone book.
+    pub contacts: u64,
+    /// A template came, went or changed.
+    pub templates: u64,
+    /// A device went.
+    pub gone: u64,
 }
 
 /// What of a device decides who it is.
@@ -64,6 +79,8 @@ pub struct DeviceHead {
     pub http_username: Option<String>,
     /// Digest password of its own.
     pub http_password: Option<Secret>,
+    /// Whether it is one for hot desking.
+    pub hot_desk: bool,
     /// Who is logged in at it, where it is one for hot desking: the extension, and since when, in unix seconds.
     pub login: Option<(String, i64)>,
 }
@@ -86,6 +103,12 @@ pub(crate) fn head(row: &TenantRow, tenant: Tenant, epoch: Epoch) -> TenantHead 
         provisioning_url: tenant.provisioning_url,
         revision: epoch.revision(revision(row.revision)),
         changed_at: row.changed_at,
+        written: Written {
+            own: epoch.revision(revision(row.stamp)),
+            contacts: epoch.revision(revision(row.contacts)),
+            templates: epoch.revision(revision(row.layouts)),
+            gone: epoch.revision(revision(row.gone)),
+        },
     }
 }
 
@@ -100,6 +123,7 @@ pub(crate) struct DeviceRow {
     firmware: Option<String>,
     http_username: Option<String>,
     http_password: Option<String>,
+    hot_desk: bool,
 }
 
 pub(crate) type DeviceColumns = (
@@ -112,6 +136,7 @@ pub(crate) type DeviceColumns = (
     devices::firmware,
     devices::http_username,
     devices::http_password,
+    devices::hot_desk,
 );
 const DEVICE_COLUMNS: DeviceColumns = (
     devices::id,
@@ -123,6 +148,7 @@ const DEVICE_COLUMNS: DeviceColumns = (
     devices::firmware,
     devices::http_username,
     devices::http_password,
+    devices::hot_desk,
 );
 
 /// A device, and who is logged in at it.
@@ -143,6 +169,7 @@ pub(crate) fn device_head((row, login): HeadRow, epoch: Epoch) -> DeviceHead {
         firmware: row.firmware.and_then(|firmware| FirmwareVersion::new(&firmware)),
         http_username: row.http_username,
         http_password: row.http_password.map(Secret::new),
+        hot_desk: row.hot_desk,
         login,
     }
 }

@@ -154,7 +154,7 @@ impl Store {
                     .filter(logins::extension.eq(&login.extension));
                 let device: Option<i64> = there.select(logins::device_id).first(db).optional()?;
                 diesel::delete(there).execute(db)?;
-                changes::note(db, row.id, device, now())?;
+                seated(db, row.id, [device, None], now())?;
             }
             Ok(login)
         })
@@ -220,11 +220,7 @@ fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Re
             logins::at.eq(now),
         ))
         .execute(db)?;
-    // No revision is raised: the files of others stay as they are.
-    changes::note(db, tenant, Some(device), now)?;
-    if let Some(left) = place {
-        changes::note(db, tenant, Some(left), now)?;
-    }
+    seated(db, tenant, [Some(device), place], now)?;
     let left = left.map(|(name, mac)| (name, mac.and_then(|mac| mac.parse().ok())));
     Ok(LoginResult::In { instead_of: before, left })
 }
@@ -248,6 +244,22 @@ fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
         at,
     };
     Ok(rows.into_iter().map(login).collect())
+}
+
+/// Notes that others sit at these desks now. The files of other phones stay as they are.
+fn seated(db: &mut Db, tenant: i64, desks: [Option<i64>; 2], now: i64) -> Result<(), Error> {
+    let own = tenants::table.filter(tenants::id.eq(tenant));
+    diesel::update(own)
+        .set((tenants::revision.eq(tenants::revision + 1), tenants::changed_at.eq(now)))
+        .execute(db)?;
+    let revision: i64 = own.select(tenants::revision).first(db)?;
+    for desk in desks.into_iter().flatten() {
+        diesel::update(devices::table.filter(devices::id.eq(desk)))
+            .set(devices::stamp.eq(revision))
+            .execute(db)?;
+        changes::note(db, tenant, Some(desk), now)?;
+    }
+    Ok(())
 }
 
 /// Compares without telling by its time how much is right.
@@ -305,10 +317,13 @@ mod tests {
     fn a_login_holds_until_another_ends_it_and_survives_restart_and_import() {
         let (directory, store) = open();
         let pin = Secret::new("1234");
-        let revision = store.tenants().unwrap()[0].revision;
+        let before = store.tenants().unwrap().remove(0);
         let first = store.log_in("acme", "desk1", "101", &pin).unwrap();
         assert_eq!(first, LoginResult::In { instead_of: None, left: None });
-        assert_eq!(store.tenants().unwrap()[0].revision, revision, "the files of others stay as they are");
+        let after = store.tenants().unwrap().remove(0);
+        let touched = store.touched_since(after.id, before.revision).unwrap().unwrap();
+        assert_eq!(touched.len(), 1, "the files of others stay as they are");
+        assert!(after.revision > before.revision && after.written == before.written);
         let head = store.device("001565000002".parse().unwrap()).unwrap().unwrap();
         assert_eq!(head.login.map(|(extension, _)| extension).as_deref(), Some("101"));
         assert_eq!(store.log_in("acme", "desk1", "101", &pin).unwrap(), LoginResult::Already);

@@ -60,6 +60,12 @@ impl Epoch {
         (Self((id >> ROW) as u32), id & ((1 << ROW) - 1))
     }
 
+    /// The stored revision of one of this epoch's.
+    #[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation)]
+    pub(crate) const fn row_of(self, revision: u64) -> Option<i64> {
+        if (revision >> ROW) as u32 == self.0 { Some((revision & ((1 << ROW) - 1)) as i64) } else { None }
+    }
+
     /// A revision of this epoch's file, which equals none of another's.
     pub(crate) const fn revision(self, stored: u64) -> u64 {
         stored | ((self.0 as u64) << ROW)

@@ -38,8 +38,14 @@ pub struct Own {
 }
 
 /// Forgets the person of an extension that goes: its number may be another's next.
-pub(crate) fn forget(db: &mut Db, tenant: i64, number: &str) -> Result<(), Error> {
+pub(crate) fn forget(db: &mut Db, tenant: i64, number: &str, revision: i64) -> Result<(), Error> {
     let there = logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(number));
+    let desk: Option<i64> = there.select(logins::device_id).first(db).optional()?;
+    if let Some(desk) = desk {
+        diesel::update(devices::table.filter(devices::id.eq(desk)))
+            .set(devices::stamp.eq(revision))
+            .execute(db)?;
+    }
     diesel::delete(there).execute(db)?;
     let tries =
         wrong_pins::table.filter(wrong_pins::tenant_id.eq(tenant)).filter(wrong_pins::extension.eq(number));

@@ -119,8 +119,8 @@ pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>
         for list in &plan.lists {
             for row in &list.removed {
                 rows::delete(db, list.kind, row.id)?;
-                if let Some((tenant, _)) = plan.known.filter(|_| list.kind == Kind::Extension) {
-                    person::forget(db, tenant, &row.name)?;
+                if let Some((tenant, revision)) = plan.known.filter(|_| list.kind == Kind::Extension) {
+                    person::forget(db, tenant, &row.name, revision + 1)?;
                 }
             }
             if list.kind == Kind::Device {
@@ -153,6 +153,7 @@ impl Plan<'_> {
             all.then(|| tenants::stamp.eq(next)),
             self.lists.iter().any(|list| list.contacts).then(|| tenants::contacts.eq(next)),
             self.lists.iter().any(List::takes_devices).then(|| tenants::gone.eq(next)),
+            self.lists.iter().any(List::touches_templates).then(|| tenants::layouts.eq(next)),
         );
         let username = self.tenant.http_username.as_deref();
         let values = (
@@ -265,6 +266,11 @@ impl<'a> List<'a> {
     /// Whether a device goes.
     fn takes_devices(&self) -> bool {
         self.kind == Kind::Device && !self.removed.is_empty()
+    }
+
+    /// Whether a template comes, goes, moves or is another one.
+    fn touches_templates(&self) -> bool {
+        self.kind == Kind::Template && !self.is_empty()
     }
 
     /// Whether there are other extensions now that look as if somebody had written them for reading: any key may dial one.

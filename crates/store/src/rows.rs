@@ -23,6 +23,8 @@ pub(crate) struct TenantRow {
     pub(crate) body: String,
     pub(crate) stamp: i64,
     pub(crate) contacts: i64,
+    pub(crate) gone: i64,
+    pub(crate) layouts: i64,
 }
 
 type TenantColumns = (
@@ -33,6 +35,8 @@ type TenantColumns = (
     tenants::body,
     tenants::stamp,
     tenants::contacts,
+    tenants::gone,
+    tenants::layouts,
 );
 pub(crate) const TENANT_COLUMNS: TenantColumns = (
     tenants::id,
@@ -42,6 +46,8 @@ pub(crate) const TENANT_COLUMNS: TenantColumns = (
     tenants::body,
     tenants::stamp,
     tenants::contacts,
+    tenants::gone,
+    tenants::layouts,
 );
 
 impl TenantRow {

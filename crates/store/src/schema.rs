@@ -18,6 +18,7 @@ diesel::table! {
         stamp -> BigInt,
         contacts -> BigInt,
         gone -> BigInt,
+        layouts -> BigInt,
     }
 }
 

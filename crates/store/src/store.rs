@@ -1,10 +1,12 @@
 //! The main database: looking up.
 
 use crate::bundle::{Bundle, Directory, bundle};
-use crate::changes::first_since;
+use crate::changes::{first_since, touched_since};
 use crate::database::{Database, Purpose, read};
 use crate::error::Error;
-use crate::head::{DeviceHead, DeviceId, HeadRow, TenantHead, TenantId, device_head, head, head_columns};
+use crate::head::{
+    DeviceHead, DeviceId, HeadRow, TenantHead, TenantId, device_head, head, head_columns, revision,
+};
 use crate::made_of::{Files, made_of};
 use crate::models;
 use crate::report::Kind;
@@ -13,7 +15,11 @@ use crate::schema::{devices, logins, tenants};
 use crate::site::{DirectoryEntry, Extension, OwnModel, Route, Site};
 use autoprov_core::Mac;
 use diesel::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// A device that was touched, and its MAC.
+pub type Touched = (DeviceId, Option<Mac>);
 
 /// The main database. Clones share it; any thread may use it; calls block.
 #[derive(Clone)]
@@ -46,6 +52,38 @@ impl Store {
         let rows: Vec<TenantRow> =
             read(&now, |db| Ok(tenants::table.order(tenants::id).select(TENANT_COLUMNS).load(db)?))?;
         rows.into_iter().map(|row| Ok(head(&row, row.tenant()?, now.epoch))).collect()
+    }
+
+    /// The same; a tenant that is as `known` has it is taken from there.
+    pub fn tenants_like(&self, known: &[TenantHead]) -> Result<Vec<TenantHead>, Error> {
+        let now = self.database.now()?;
+        read(&now, |db| {
+            let revisions: Vec<(i64, i64)> =
+                tenants::table.order(tenants::id).select((tenants::id, tenants::revision)).load(db)?;
+            let known = known.iter().map(|head| ((head.id, head.revision), head)).collect::<HashMap<_, _>>();
+            let one = |(id, stored): (i64, i64)| {
+                let key = (TenantId(now.epoch.id(id)), now.epoch.revision(revision(stored)));
+                if let Some(known) = known.get(&key) {
+                    return Ok((*known).clone());
+                }
+                let row: TenantRow =
+                    tenants::table.filter(tenants::id.eq(id)).select(TENANT_COLUMNS).first(db)?;
+                Ok(head(&row, row.tenant()?, now.epoch))
+            };
+            revisions.into_iter().map(one).collect()
+        })
+    }
+
+    /// The devices of a tenant that a write after that revision touched: they themselves, the extension of a line, or a profile; each with its MAC
+    /// as it is now. `None`: more than 10,000, or the database is another one.
+    pub fn touched_since(&self, tenant: TenantId, revision: u64) -> Result<Option<Vec<Touched>>, Error> {
+        let (opened, row) = self.database.of(tenant.0)?;
+        let Some(revision) = opened.epoch.row_of(revision) else { return Ok(None) };
+        let touched = read(&opened, |db| touched_since(db, row, revision))?;
+        let named = |(id, mac): (i64, Option<String>)| {
+            (DeviceId(opened.epoch.id(id)), mac.and_then(|mac| mac.parse().ok()))
+        };
+        Ok(touched.map(|touched| touched.into_iter().map(named).collect()))
     }
 
     /// The device with that MAC.

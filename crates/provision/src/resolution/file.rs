@@ -10,7 +10,7 @@ use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, this_year, view};
 use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role};
-use autoprov_store::{DeviceId, Files, TenantId};
+use autoprov_store::{DeviceHead, Files, TenantId};
 
 /// What was made from an operator's file is good for no other request.
 const FROM_A_FILE: u64 = 0;
@@ -135,7 +135,7 @@ impl Resolution<'_> {
         }
         let alone = base.is_none() && template.is_none();
         if let Some(entry) = kept.as_ref().filter(|_| self.settings.is_none() && alone)
-            && self.made_of(snapshot, found.head.id, files)? == Some(entry.made_of)
+            && self.made_of(snapshot, &found.head, files)? == Some(entry.made_of)
         {
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
@@ -145,7 +145,7 @@ impl Resolution<'_> {
         }
         let bundle = self.provision.bundle_made_of(found.head.id, files)?;
         let Some((made_of, bundle)) = bundle else { return Ok(missing("the device was removed just now")) };
-        snapshot.remember_made_of(found.head.id, files, made_of);
+        snapshot.remember_made_of(&found.head, files, made_of);
         // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
         let key = Key { login, ..key };
@@ -175,7 +175,7 @@ impl Resolution<'_> {
     fn made_of(
         &self,
         snapshot: &Snapshot,
-        device: DeviceId,
+        device: &DeviceHead,
         files: Files<'static>,
     ) -> Result<Option<u64>, Stop> {
         if let Some(known) = snapshot.made_of(device, files) {
@@ -184,7 +184,7 @@ impl Resolution<'_> {
         if self.at_once {
             return Err(Stop::WouldBlock);
         }
-        let made_of = self.provision.store.made_of(device, files)?;
+        let made_of = self.provision.store.made_of(device.id, files)?;
         if let Some(made_of) = made_of {
             snapshot.remember_made_of(device, files, made_of);
         }

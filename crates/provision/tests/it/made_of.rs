@@ -2,7 +2,7 @@
 
 use super::*;
 use autoprov_core::Secret;
-use autoprov_store::LogoutBy;
+use autoprov_store::{Kind, LogoutBy};
 use std::collections::BTreeMap;
 
 /// Numbers that are the same in every run.
@@ -208,12 +208,70 @@ fn a_file_is_rendered_where_what_it_is_made_of_changed_and_never_else() {
                 now.insert(key, made_of);
             }
         }
-        let stale = now.iter().filter(|(key, made_of)| before.get(*key) != Some(*made_of)).count();
         let renders = bench.provision.renders() - began;
+        // Whoever came or went just now is known, or is nobody, at once.
+        for mac in [nth, nth + 99, nth + 98].map(|nth| format!("0200010009{:02}", nth % 100)) {
+            let path = format!("/prov/tin-{mac}.cfg");
+            let is_there = |device: &Value| device["mac"] == mac.as_str();
+            let is_there = site["tenants"][0]["devices"].as_array().unwrap().iter().any(is_there);
+            assert_eq!(bench.get(&path).is_some(), is_there, "{nth}, {what}: {path}");
+        }
+        let stale = now.iter().filter(|(key, made_of)| before.get(*key) != Some(*made_of)).count();
         assert!(
             renders <= stale as u64,
             "{nth}, {what}: {renders} renders, and {stale} files are made of other things"
         );
         before = now;
     }
+}
+
+/// An edit leaves the others not only their files, but also that they are answered without a question to the database.
+#[test]
+fn who_is_not_touched_by_an_edit_is_answered_from_memory() {
+    let bench = Bench::of(&busy());
+    let store = bench.provision.store();
+    let at_once = |mac: &str| {
+        let path = format!("/prov/tin-{mac}.cfg");
+        let request = PhoneRequest {
+            peer: "10.1.0.1".parse().unwrap(),
+            ..local_request(&path, Transport::Http, Some(b"Tin Can"))
+        };
+        let proof = Proof(bench.provision.credentials("one").unwrap().credentials.unwrap().owner);
+        let mut located = bench.provision.locate(&request);
+        located.proven(&proof);
+        bench.provision.answer_at_once(&request, &located, Some(&proof)).is_some()
+    };
+    let phones = [CAN, "020001000102", "020001000103", "020001000104", "020001000105"];
+    let [can, can2, can3, can4, desk] = phones;
+    let touched = |what: &str, by: &[&str]| {
+        sleep(Duration::from_millis(2));
+        // The first request after a change reads who the tenants are.
+        bench.get("/prov/hello.txt");
+        for mac in phones {
+            assert_eq!(at_once(mac), !by.contains(&mac), "{what}: {mac}");
+            let is_there = bench.get(&format!("/prov/tin-{mac}.cfg")).is_some();
+            assert_eq!(at_once(mac), is_there, "{what}: {mac}");
+        }
+    };
+    let edit = |kind: Kind, name: &str, change: fn(&mut Tenant)| {
+        let change = |tenant: &mut Tenant| {
+            change(tenant);
+            Ok::<_, autoprov_store::Error>(())
+        };
+        store.edit_object("one", (kind, name), change, |_, _, _| Ok(())).unwrap();
+    };
+    touched("nothing yet", &phones);
+    touched("nothing", &[]);
+    edit(Kind::Device, "can2", |one| one.devices[0].serial = Some("s".to_owned()));
+    touched("a device", &[can2, desk]);
+    edit(Kind::Extension, "103", |one| one.extensions[0].display_name = Some("x".to_owned()));
+    touched("an extension", &[can3, desk]);
+    edit(Kind::Profile, "other", |one| one.profiles[0].overrides.language = Some("de".to_owned()));
+    touched("a profile that nobody has", &[desk]);
+    store.log_in("one", "can5", "104", &Secret::new("1234")).unwrap();
+    touched("a login", &[desk]);
+    edit(Kind::Tenant, "one", |one| one.phone_user_password = Some(Secret::new("x")));
+    touched("the tenant", &[can, can2, can3, can4, desk]);
+    edit(Kind::Device, "can2", |one| one.devices.clear());
+    touched("a device that goes", &phones);
 }

@@ -1,5 +1,6 @@
 DELETE FROM uses WHERE kind NOT IN ('line', 'profile');
 ALTER TABLE tenants DROP COLUMN gone;
+ALTER TABLE tenants DROP COLUMN layouts;
 DROP INDEX extensions_written;
 DROP INDEX profiles_written;
 DROP INDEX devices_written;
