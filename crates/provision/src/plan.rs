@@ -6,9 +6,9 @@ use crate::provision::Provision;
 use crate::render::{Base, RenderFailure, Rendered, render, tell};
 use crate::view::{RenderContext, view};
 use autoprov_core::{Artifact, Content, DeviceProfile, Mac, Reboot, Setting, Transport, View};
-use autoprov_store::site::{Device, Tenant};
+use autoprov_store::site::{Device, Extension, Tenant};
 use autoprov_store::{Bundle, Error, Login};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What becomes of one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,9 +77,11 @@ impl Provision {
         let known: BTreeMap<_, _> = before.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
         let wanted: BTreeMap<_, _> = after.iter().flat_map(|t| &t.devices).map(|d| (key(d), d)).collect();
         let (old, new) = (before.map(Named::of), after.map(Named::of));
+        let untouched = Untouched::between(before, after);
         let mut plans = Vec::new();
         for device in after.iter().flat_map(|tenant| &tenant.devices) {
             let effect = match (&old, &new, known.get(&key(device))) {
+                (Some(_), Some(_), Some(known)) if untouched.has(known, device) => None,
                 (Some(old), Some(new), Some(known)) => self.compare((old, known), (new, device), &logins),
                 _ => Some(Effect::New),
             };
@@ -150,6 +152,44 @@ impl Provision {
         } else {
             made(view)
         }
+    }
+}
+
+/// Which devices a change leaves alone, as the site file has them: their files need not be made to know that they stay as they are.
+struct Untouched<'a> {
+    /// Whether all that is in every phone's files is the same.
+    any: bool,
+    extensions: HashSet<&'a str>,
+    profiles: HashSet<&'a str>,
+}
+
+impl<'a> Untouched<'a> {
+    fn between(before: Option<&'a Tenant>, after: Option<&'a Tenant>) -> Self {
+        let mut untouched = Self { any: false, extensions: HashSet::new(), profiles: HashSet::new() };
+        let (Some(before), Some(after)) = (before, after) else { return untouched };
+        let book = |own: &'a Extension| (own.number.as_str(), own.name());
+        let same_book = before.directory == after.directory
+            && before.extensions.iter().map(book).eq(after.extensions.iter().map(book));
+        untouched.any = same_book
+            && before.templates == after.templates
+            && before.without_lists() == after.without_lists();
+        let pairs = before.extensions.iter().zip(&after.extensions);
+        untouched.extensions =
+            pairs.filter(|(old, new)| old != new).map(|(_, new)| new.number.as_str()).collect();
+        let known: HashMap<_, _> = before.profiles.iter().map(|own| (own.name.as_str(), own)).collect();
+        let changed = after.profiles.iter().filter(|own| known.get(own.name.as_str()) != Some(own));
+        untouched.profiles = changed.map(|own| own.name.as_str()).collect();
+        untouched
+    }
+
+    fn has(&self, known: &Device, device: &Device) -> bool {
+        // Whoever is at a desk brings their own phone's.
+        let desk = known.hot_desk || device.hot_desk;
+        self.any
+            && !desk
+            && known == device
+            && !device.lines.iter().any(|line| self.extensions.contains(line.extension.as_str()))
+            && !device.profiles.iter().any(|name| self.profiles.contains(name.as_str()))
     }
 }
 

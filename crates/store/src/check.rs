@@ -35,7 +35,7 @@ pub(crate) fn check_some(site: &Site, selected: impl Fn(&Tenant) -> bool) -> Fin
     for (index, tenant) in site.tenants.iter().enumerate().filter(|(_, tenant)| selected(tenant)) {
         let place = Place::root().item("tenants", index);
         names.see(&tenant.name, &place.field("name"), &mut findings);
-        text::check(tenant, &place.to_string(), &mut findings);
+        text::check(tenant, &place, &mut findings);
         check_tenant(tenant, &place, &mut shared, &mut findings);
     }
     name_subjects(findings.all_mut(), &site.tenants);
@@ -45,7 +45,7 @@ pub(crate) fn check_some(site: &Site, selected: impl Fn(&Tenant) -> bool) -> Fin
 /// Checks one tenant by itself; places start at the tenant (`devices[3].lines[1]`).
 pub(crate) fn check_one(tenant: &Tenant) -> Findings {
     let mut findings = Findings::default();
-    text::check(tenant, "", &mut findings);
+    text::check(tenant, &Place::root(), &mut findings);
     check_tenant(tenant, &Place::root(), &mut Shared::default(), &mut findings);
     name_subjects(findings.all_mut(), slice::from_ref(tenant));
     findings
@@ -55,7 +55,7 @@ pub(crate) fn check_one(tenant: &Tenant) -> Findings {
 pub fn check_part(objects: &Tenant, around: &Tenant) -> Findings {
     let mut findings = Findings::default();
     let place = Place::part();
-    text::check_part(objects, &place, &mut findings);
+    text::check(objects, &place, &mut findings);
     check_tenant(around, &place, &mut Shared::default(), &mut findings);
     findings
 }

@@ -64,8 +64,8 @@ impl Around {
         for device in &after.devices {
             rows.add(Kind::Device, taken(db, row, device)?);
         }
-        for wanted in rows::wanted(after, kind)? {
-            rows.add(kind, rows::find(db, kind, row.id, &wanted.name)?);
+        for wanted in rows::wanted(after, kind) {
+            rows.add(kind, rows::find(db, kind, row.id, &wanted?.name)?);
         }
         rows.add(Kind::Template, rows::load(db, Kind::Template, row.id)?);
         if kind == Kind::Tenant {

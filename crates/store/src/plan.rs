@@ -45,7 +45,7 @@ impl<'a> Plan<'a> {
                 Some(row) => rows::load(db, kind, row.id)?,
                 None => Vec::new(),
             };
-            lists.push(List::new(kind, stored, rows::wanted(tenant, kind)?)?);
+            lists.push(List::new(kind, stored, rows::wanted(tenant, kind))?);
         }
         Ok(Self {
             tenant,
@@ -69,7 +69,7 @@ impl<'a> Plan<'a> {
             head_differs: row.body != body,
             known: Some((row.id, row.revision)),
             body,
-            lists: vec![List::of_objects(db, row.id, (kind, rows), rows::wanted(tenant, kind)?)?],
+            lists: vec![List::of_objects(db, row.id, (kind, rows), rows::wanted(tenant, kind))?],
         })
     }
 
@@ -198,13 +198,17 @@ impl Plan<'_> {
 
 impl<'a> List<'a> {
     /// A row that stays keeps its id, and its position too where the order allows, so that a new last row moves no other.
-    fn new(kind: Kind, rows: Vec<Row>, wanted: Vec<Wanted<'a>>) -> Result<Self, Error> {
+    fn new(
+        kind: Kind,
+        rows: Vec<Row>,
+        wanted: impl Iterator<Item = Result<Wanted<'a>, Error>>,
+    ) -> Result<Self, Error> {
         let (removed, changed, moved, added) = Default::default();
         let mut plan = Self { kind, removed, changed, moved, added, contacts: false };
-        let order: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
         let mut stored: HashMap<String, Row> = rows.into_iter().map(|row| (row.name.clone(), row)).collect();
         let mut last = 0;
         for row in wanted {
+            let row = row?;
             let Some(known) = stored.remove(&row.name) else {
                 last += 1;
                 plan.added.push((last, row));
@@ -219,7 +223,8 @@ impl<'a> List<'a> {
                 plan.moved.push((known.id, last));
             }
         }
-        plan.removed = order.iter().filter_map(|name| stored.remove(name)).collect();
+        plan.removed = stored.into_values().collect();
+        plan.removed.sort_by_key(|row| (row.position, row.id));
         let others = plan.removed.len() + plan.moved.len() + plan.added.len();
         plan.contacts |= others > 0 && is_book(kind);
         Ok(plan)
@@ -230,13 +235,14 @@ impl<'a> List<'a> {
         db: &mut Db,
         tenant: i64,
         (kind, rows): (Kind, Vec<Row>),
-        wanted: Vec<Wanted<'a>>,
+        wanted: impl Iterator<Item = Result<Wanted<'a>, Error>>,
     ) -> Result<Self, Error> {
         let (removed, changed, moved, added) = Default::default();
         let mut plan = Self { kind, removed, changed, moved, added, contacts: false };
         let mut rows = rows;
         let mut new = Vec::new();
         for row in wanted {
+            let row = row?;
             let Some(at) = rows.iter().position(|known| known.name == row.name) else {
                 new.push(row);
                 continue;

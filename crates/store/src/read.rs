@@ -27,7 +27,7 @@ pub fn read(text: &str) -> Result<Site, Vec<Finding>> {
 
 /// The same; where something cannot be read, `more` says what else is wrong with the rest.
 pub fn read_and(text: &str, more: impl FnOnce(&Site) -> Vec<Finding>) -> Result<Site, Vec<Finding>> {
-    let (site, mut errors) = tree::<Site>(text)?;
+    let (site, mut errors) = tree::<Site>(text, Some(LISTS))?;
     if errors.is_empty() {
         return Ok(site);
     }
@@ -53,18 +53,21 @@ fn ways_to(place: &str) -> impl Iterator<Item = &str> {
 
 /// Reads one object of the site file, such as a device, from its JSON.
 pub(crate) fn object<T: Read>(text: &str) -> Result<T, Vec<Finding>> {
-    let (value, errors) = tree(text)?;
+    let (value, errors) = tree(text, None)?;
     if errors.is_empty() { Ok(value) } else { Err(errors) }
 }
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-fn tree<T: Read>(text: &str) -> Result<(T, Vec<Finding>), Vec<Finding>> {
+/// Where the long lists of a site lie: `tenants`, one of them, `devices`.
+const LISTS: u8 = 3;
+
+fn tree<T: Read>(text: &str, deep: Option<u8>) -> Result<(T, Vec<Finding>), Vec<Finding>> {
     // A byte order mark is what some editors leave before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let node: Node = serde_json::from_str(text)
-        .map_err(|error| vec![Finding::new("", format!("this is not JSON: {error}"))])?;
+    let node =
+        Node::of(text, deep).map_err(|error| vec![Finding::new("", format!("this is not JSON: {error}"))])?;
     let errors = RefCell::default();
     let value = T::read(&Cursor::root(&node, &errors));
     Ok((value, errors.into_inner()))

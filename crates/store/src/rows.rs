@@ -99,24 +99,28 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// The rows a tenant should have, in order.
-pub(crate) fn wanted(tenant: &Tenant, kind: Kind) -> Result<Vec<Wanted<'_>>, Error> {
+pub(crate) fn wanted(
+    tenant: &Tenant,
+    kind: Kind,
+) -> Box<dyn Iterator<Item = Result<Wanted<'_>, Error>> + '_> {
     match kind {
-        Kind::Tenant | Kind::Model => Ok(Vec::new()),
+        Kind::Tenant | Kind::Model => Box::new(std::iter::empty()),
         Kind::Profile => list(&tenant.profiles, |profile| profile.name.clone()),
         Kind::Extension => list(&tenant.extensions, |extension| extension.number.clone()),
         Kind::Directory => list(&tenant.directory, directory_key),
         Kind::Template => list(&tenant.templates, crate::site::Template::name),
         Kind::Route => list(&tenant.routes, |route| route.name.clone()),
-        Kind::Device => tenant
-            .devices
-            .iter()
-            .map(|device| Ok(Wanted { name: device.name.clone(), body: body(device)?, device: Some(device) }))
-            .collect(),
+        Kind::Device => Box::new(tenant.devices.iter().map(|device| {
+            Ok(Wanted { name: device.name.clone(), body: body(device)?, device: Some(device) })
+        })),
     }
 }
 
-fn list<T: Serialize>(items: &[T], name: impl Fn(&T) -> String) -> Result<Vec<Wanted<'_>>, Error> {
-    items.iter().map(|item| Ok(Wanted { name: name(item), body: body(item)?, device: None })).collect()
+fn list<'a, T: Serialize>(
+    items: &'a [T],
+    name: impl Fn(&T) -> String + 'a,
+) -> Box<dyn Iterator<Item = Result<Wanted<'a>, Error>> + 'a> {
+    Box::new(items.iter().map(move |item| Ok(Wanted { name: name(item), body: body(item)?, device: None })))
 }
 
 /// An object of the site file as it is stored.

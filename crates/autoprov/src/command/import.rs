@@ -65,24 +65,26 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
         // They are no tenant's.
         site.models = None;
     }
-    let mut chosen = site.clone();
-    chosen.tenants.retain(|tenant| import.tenant.as_ref().is_none_or(|name| *name == tenant.name));
+    let chosen = import.tenant.as_ref().map(|name| Site {
+        models: None,
+        tenants: site.tenants.iter().filter(|tenant| *name == tenant.name).cloned().collect(),
+    });
+    let chosen = chosen.as_ref().unwrap_or(&site);
     // What is wrong with the file by itself, then by the catalogue: all of it at once.
     let findings = autoprov_provision::check(&registry, open::files(settings).as_ref(), &site);
-    let own = autoprov_store::check(&chosen);
     let outside = |finding: &Finding| skipped(&site, import.tenant.as_deref(), finding);
     let store = open::store(settings)?;
-    let mut errors: Vec<_> =
-        own.errors.into_iter().chain(findings.errors.into_iter().filter(|f| !outside(f))).collect();
+    let mut errors: Vec<_> = findings.errors.into_iter().filter(|f| !outside(f)).collect();
     errors.extend(without_model(&registry, &store, &site)?);
     if !errors.is_empty() {
-        return Err(Failure::all(&errors));
+        let own = autoprov_store::check(chosen).errors;
+        return Err(Failure::all(&own.into_iter().chain(errors).collect::<Vec<_>>()));
     }
     let options =
         ImportOptions { prune: import.prune, dry_run: import.dry_run, tenant: import.tenant.clone() };
     let mut report = store.import(&site, &options)?;
     report.warnings.extend(findings.warnings.into_iter().filter(|f| !outside(f)));
-    let plans = if import.dry_run { Some(planned(&chosen, settings)?) } else { None };
+    let plans = if import.dry_run { Some(planned(chosen, settings)?) } else { None };
     announce(&report, plans.as_deref(), import.json)?;
     // What an import refuses, its rehearsal refuses too; but it says all that would be.
     let removed = report.removed();

@@ -1,12 +1,15 @@
 //! The time zones that a phone lists under words of its own, and by which of them a zone of tzdata is told.
 
 use super::{Zone, clock};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// A maker's list, with how near an entry must be to a zone so that it is written for it.
 #[derive(Debug)]
 pub struct ZoneList {
     rows: OnceLock<Vec<ZoneRow>>,
+    /// The rows of the zones of tzdata that were asked for: a site has few, and each of its phones asks.
+    found: RwLock<BTreeMap<String, (usize, Match)>>,
     text: &'static str,
     exact: Match,
     nearest: bool,
@@ -48,7 +51,7 @@ impl ZoneList {
     /// An entry as near as `exact` is written: [`Match::SameClock`] where summer time is the phone's own, [`Match::SameOffset`] where a rule is told
     /// beside it.
     pub const fn new(exact: Match, text: &'static str) -> Self {
-        Self { rows: OnceLock::new(), text, exact, nearest: false }
+        Self { rows: OnceLock::new(), found: RwLock::new(BTreeMap::new()), text, exact, nearest: false }
     }
 
     /// The nearest entry is written where there is no exact one, with [`ZoneList::reason`].
@@ -60,9 +63,21 @@ impl ZoneList {
 
     /// The entry nearest to a zone, whatever is written.
     pub fn find(&self, zone: &Zone) -> Option<(&ZoneRow, Match)> {
-        let rows = self.rows.get_or_init(|| read(self.text)).iter();
-        rows.map(|row| (row, row.like(zone)))
-            .min_by_key(|(row, like)| (*like, row.offset.abs_diff(zone.offset)))
+        let rows = self.rows.get_or_init(|| read(self.text));
+        // A zone without a name is a rule by itself.
+        let is_named = !zone.name.is_empty();
+        let known = self.found.read().unwrap_or_else(PoisonError::into_inner).get(&zone.name).copied();
+        let nearest = || {
+            let all = rows.iter().enumerate().map(|(at, row)| (at, row.like(zone), row.offset));
+            let nearest = all.min_by_key(|(_, like, offset)| (*like, offset.abs_diff(zone.offset)));
+            nearest.map(|(at, like, _)| (at, like))
+        };
+        let (at, like) = known.filter(|_| is_named).or_else(nearest)?;
+        if is_named && known.is_none() {
+            let mut found = self.found.write().unwrap_or_else(PoisonError::into_inner);
+            found.insert(zone.name.clone(), (at, like));
+        }
+        Some((rows.get(at)?, like))
     }
 
     /// The maker's word that is written for a zone.

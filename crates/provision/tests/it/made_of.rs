@@ -2,6 +2,7 @@
 
 use super::*;
 use autoprov_core::Secret;
+use autoprov_provision::{DevicePlan, Effect};
 use autoprov_store::{Kind, LogoutBy};
 use std::collections::BTreeMap;
 
@@ -158,6 +159,16 @@ fn ingredients(site: &Value, logins: &[(String, String)], device: &Value, file: 
     json!(all).to_string()
 }
 
+/// Whether a plan says that a file of a phone becomes another.
+fn is_planned(plans: &[DevicePlan], mac: &str, name: &str) -> bool {
+    let plan = plans.iter().find(|plan| plan.mac.is_some_and(|own| own.to_string() == mac));
+    match plan.map(|plan| &plan.effect) {
+        Some(Effect::Changed(files)) => files.iter().any(|file| file.name == name),
+        Some(_) => true,
+        None => false,
+    }
+}
+
 #[test]
 fn a_file_is_rendered_where_what_it_is_made_of_changed_and_never_else() {
     let mut site = busy();
@@ -165,7 +176,9 @@ fn a_file_is_rendered_where_what_it_is_made_of_changed_and_never_else() {
     let store = bench.provision.store();
     let mut dice = Dice(7);
     let mut before = BTreeMap::new();
+    let mut texts: BTreeMap<String, Option<String>> = BTreeMap::new();
     for nth in 0..1000 {
+        let mut plans = None;
         let what = if dice.roll(10) == 0 {
             let number = format!("10{}", 2 + dice.roll(4));
             match dice.roll(2) {
@@ -176,6 +189,7 @@ fn a_file_is_rendered_where_what_it_is_made_of_changed_and_never_else() {
         } else {
             let (what, after) = edited(&site, &mut dice, nth);
             let wanted: Site = autoprov_store::read(&after.to_string()).unwrap();
+            plans = Some(bench.provision.plan(Some(&bench.tenant("one")), wanted.tenants.first()).unwrap());
             store.import(&wanted, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
             site = after;
             what
@@ -186,13 +200,18 @@ fn a_file_is_rendered_where_what_it_is_made_of_changed_and_never_else() {
         let afresh = Provision::open(maker::registry(), store.clone(), None, &Setup::default()).unwrap();
         let proof = Proof(afresh.credentials("one").unwrap().credentials.unwrap().owner);
         let began = bench.provision.renders();
-        let mut now = BTreeMap::new();
+        let (mut now, mut new_texts) = (BTreeMap::new(), BTreeMap::new());
         for device in site["tenants"][0]["devices"].as_array().unwrap() {
             let Some(mac) = device["mac"].as_str() else { continue };
             for file in FILES {
                 let name = file.replace("{mac}", mac);
                 let path = format!("/prov/{name}");
                 let text = bench.get(&path);
+                if let (Some(plans), Some(old @ Some(_))) = (&plans, texts.get(&path)) {
+                    let planned = is_planned(plans, mac, &name);
+                    assert_eq!(*old != text, planned, "{nth}, {what}: {path} by the plan");
+                }
+                new_texts.insert(path.clone(), text.clone());
                 let key = (mac.to_owned(), file);
                 let made_of = ingredients(&site, &logins, device, file);
                 // What should be stale, and now and then what should not.
@@ -221,7 +240,7 @@ fn a_file_is_rendered_where_what_it_is_made_of_changed_and_never_else() {
             renders <= stale as u64,
             "{nth}, {what}: {renders} renders, and {stale} files are made of other things"
         );
-        before = now;
+        (before, texts) = (now, new_texts);
     }
 }
 

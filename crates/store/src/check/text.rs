@@ -5,9 +5,10 @@
 use super::Place;
 use crate::finding::{Findings, short};
 use crate::report::Kind;
-use crate::site::Tenant;
+use crate::site::{Device, DirectoryEntry, Extension, Profile, Route, Template, Tenant};
 use serde::Serialize;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Longest text on one line, in bytes.
@@ -15,30 +16,32 @@ const LINE: usize = 4096;
 /// Longest text of a template or route, in bytes.
 const TEXT: usize = 1 << 20;
 
-/// Checks every text of a tenant, which is at `place`.
-pub(super) fn check(tenant: &impl Serialize, place: &str, findings: &mut Findings) {
-    match serde_json::to_value(tenant) {
-        Ok(value) => walk(&value, &mut place.to_owned(), findings),
-        Err(error) => findings.error(place, format!("cannot be written: {error}")),
+/// Checks every text of a tenant, one object after the other.
+pub(super) fn check(tenant: &Tenant, place: &Place, findings: &mut Findings) {
+    one(&tenant.without_lists(), place, findings);
+    macro_rules! lists {
+        ($($kind:ident $list:ident $name:expr;)+) => {
+            $(for (index, object) in tenant.$list.iter().enumerate() {
+                let name: fn(&_) -> Cow<'_, str> = $name;
+                one(object, &place.object(Kind::$kind, index, &name(object)), findings);
+            })+
+        };
+    }
+    lists! {
+        Profile profiles |own: &Profile| Cow::Borrowed(&own.name);
+        Extension extensions |own: &Extension| Cow::Borrowed(&own.number);
+        Device devices |own: &Device| Cow::Borrowed(&own.name);
+        Directory directory |own: &DirectoryEntry| Cow::Borrowed(&own.name);
+        Template templates |own: &Template| Cow::Owned(own.name());
+        Route routes |own: &Route| Cow::Borrowed(&own.name);
     }
 }
 
-/// Checks every text of a part of a tenant.
-pub(super) fn check_part(tenant: &Tenant, place: &Place, findings: &mut Findings) {
-    check(&tenant.without_lists(), "", findings);
-    let mut one = |kind, name: &str, object: Result<Value, serde_json::Error>| {
-        let place = place.object(kind, 0, name).to_string();
-        match object {
-            Ok(value) => walk(&value, &mut place.clone(), findings),
-            Err(error) => findings.error(place, format!("cannot be written: {error}")),
-        }
-    };
-    tenant.profiles.iter().for_each(|own| one(Kind::Profile, &own.name, serde_json::to_value(own)));
-    tenant.extensions.iter().for_each(|own| one(Kind::Extension, &own.number, serde_json::to_value(own)));
-    tenant.devices.iter().for_each(|own| one(Kind::Device, &own.name, serde_json::to_value(own)));
-    tenant.directory.iter().for_each(|own| one(Kind::Directory, &own.name, serde_json::to_value(own)));
-    tenant.templates.iter().for_each(|own| one(Kind::Template, &own.name(), serde_json::to_value(own)));
-    tenant.routes.iter().for_each(|own| one(Kind::Route, &own.name, serde_json::to_value(own)));
+fn one(object: &impl Serialize, place: &Place, findings: &mut Findings) {
+    match serde_json::to_value(object) {
+        Ok(value) => walk(&value, &mut place.to_string(), findings),
+        Err(error) => findings.error(place, format!("cannot be written: {error}")),
+    }
 }
 
 fn walk(value: &Value, place: &mut String, findings: &mut Findings) {

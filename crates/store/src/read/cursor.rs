@@ -6,6 +6,8 @@
 use super::json::Node;
 use super::shape::{Absent, Field, Shape};
 use crate::finding::{Finding, nearest, short};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -30,7 +32,7 @@ impl fmt::Display for Place<'_> {
 
 /// A value at its place.
 pub(crate) struct Cursor<'a> {
-    node: &'a Node,
+    node: &'a Node<'a>,
     place: Place<'a>,
     errors: &'a RefCell<Vec<Finding>>,
     /// Where nothing is read but what would be: the fields that are asked for.
@@ -65,7 +67,7 @@ pub(crate) trait Word: Copy + Default + 'static {
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) const fn root(node: &'a Node, errors: &'a RefCell<Vec<Finding>>) -> Self {
+    pub(crate) const fn root(node: &'a Node<'a>, errors: &'a RefCell<Vec<Finding>>) -> Self {
         Self { node, place: Place::Root, errors, asked: None }
     }
 
@@ -80,7 +82,7 @@ impl<'a> Cursor<'a> {
     /// A text. Digits without quotes are an error, but are read on as what was meant.
     pub(crate) fn text(&self) -> Option<String> {
         match self.node {
-            Node::Text(text) => return Some(text.clone()),
+            Node::Text(text) => return Some(text.clone().into_owned()),
             Node::Integer(number) => {
                 self.error("expected text in quotes, found a number");
                 return Some(number.to_string());
@@ -120,11 +122,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn list<T: Read>(&self) -> Vec<T> {
-        let Node::List(items) = self.node else {
-            self.expected("a list");
-            return Vec::new();
-        };
-        let read = |(index, node)| {
+        let read = |index, node: &Node<'_>| {
             T::read(&Cursor {
                 node,
                 place: Place::Item(&self.place, index),
@@ -132,15 +130,33 @@ impl<'a> Cursor<'a> {
                 asked: None,
             })
         };
-        items.iter().enumerate().map(read).collect()
+        match self.node {
+            Node::List(items) => items.iter().enumerate().map(|(index, node)| read(index, node)).collect(),
+            Node::Texts(items) => {
+                let one = |(index, text): (usize, &&RawValue)| {
+                    let node = Node::of(text.get(), None).unwrap_or_else(|error| {
+                        let place = Place::Item(&self.place, index);
+                        let message = format!("this is not JSON: {error}");
+                        self.errors.borrow_mut().push(Finding::new(place, message));
+                        Node::Null
+                    });
+                    read(index, &node)
+                };
+                items.iter().enumerate().map(one).collect()
+            }
+            _ => {
+                self.expected("a list");
+                Vec::new()
+            }
+        }
     }
 
     /// The names and values of an object whose names are not ours.
     pub(crate) fn pairs<T: Read>(&self) -> Vec<(String, T)> {
         let Some(object) = self.object() else { return Vec::new() };
-        let read = |(name, node): &(String, Node)| {
+        let read = |(name, node): &(Cow<'_, str>, Node<'_>)| {
             (
-                name.clone(),
+                name.clone().into_owned(),
                 T::read(&Cursor {
                     node,
                     place: Place::Field(&self.place, name),
@@ -158,7 +174,7 @@ impl<'a> Cursor<'a> {
             self.expected("an object");
             return None;
         };
-        let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
         names.sort_unstable();
         for pair in names.windows(2) {
             if let [name, again] = pair
@@ -175,7 +191,7 @@ impl<'a> Cursor<'a> {
 
 /// The fields of an object, and which of them were asked for.
 pub(crate) struct Object<'a> {
-    fields: &'a [(String, Node)],
+    fields: &'a [(Cow<'a, str>, Node<'a>)],
     place: Place<'a>,
     errors: &'a RefCell<Vec<Finding>>,
     known: RefCell<Vec<&'static str>>,
@@ -239,7 +255,7 @@ impl Object<'_> {
     /// Names every field that nobody asked for.
     pub(crate) fn finish(&self) {
         let known = self.known.borrow();
-        for (name, _) in self.fields.iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+        for (name, _) in self.fields.iter().filter(|(name, _)| !known.contains(&name.as_ref())) {
             let hint = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.len() > 16 => {
