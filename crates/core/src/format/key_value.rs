@@ -160,6 +160,25 @@ impl Format for KeyValue {
         }
     }
 
+    fn read_back(&self, bytes: &[u8], written: &[Setting]) -> Result<Option<Vec<Setting>>, FormatError> {
+        let text = match self.encoding {
+            Encoding::Latin1 => None,
+            Encoding::Utf8 | Encoding::Ascii => Some(utf8(bytes)?),
+        };
+        // Nothing is made of the lines: that they say what was meant is all that is asked.
+        let mut lines =
+            text.unwrap_or_default().lines().map(|line| self.line(line)).filter_map(Result::transpose);
+        let mut same = |meant: &Setting| {
+            lines
+                .next()
+                .is_some_and(|own| own.is_ok_and(|(key, value)| key == meant.key && value == meant.value))
+        };
+        if text.is_some() && written.iter().all(&mut same) && lines.next().is_none() {
+            return Ok(None);
+        }
+        self.parse(bytes).map(Some)
+    }
+
     fn parse_text(&self, text: &str) -> Result<Vec<Setting>, FormatError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if let Some(xml) = self.xml.filter(|_| text.trim_start().starts_with('<')) {
@@ -167,37 +186,8 @@ impl Format for KeyValue {
         }
         let mut settings = Vec::new();
         for (line, number) in text.lines().zip(1..) {
-            let line = line.trim();
-            let is_own = || self.header.iter().chain(self.footer).any(|own| own.trim() == line);
-            if line.is_empty() || line.starts_with(self.comments) || is_own() {
-                continue;
-            }
             let wrong = |why: String| FormatError::at(number, 1, why);
-            let (key, rest) = line
-                .strip_prefix(self.prefix)
-                .and_then(|line| {
-                    let line = line.trim_start();
-                    // Of an empty value behind a blank nothing is left.
-                    let bare = self.separator == ' ' && !self.prefix.is_empty() && !line.is_empty();
-                    line.split_once(self.separator).or_else(|| bare.then_some((line, "")))
-                })
-                .ok_or_else(|| {
-                    let quote = if self.quotes == Quotes::Always { "\"" } else { "" };
-                    let Self { prefix, separator, between, .. } = self;
-                    let lacks = if line.starts_with(prefix) {
-                        format!("no `{separator}` in this line")
-                    } else {
-                        format!("this line does not begin with `{}`", prefix.trim())
-                    };
-                    wrong(format!("{lacks}: write `{prefix}name{between}{quote}value{quote}`"))
-                })?;
-            let value = self.clean(self.unquoted(rest.trim()).ok_or_else(|| {
-                wrong(
-                    "behind the closing `\"` only a comment may stand, and no `\"` within the value"
-                        .to_owned(),
-                )
-            })?);
-            let key = key.trim();
+            let Some((key, value)) = self.line(line).map_err(wrong)? else { continue };
             self.check(key, &value).map_err(|error| wrong(error.to_string()))?;
             settings.push(Setting::new(key, value, Source::File));
         }
@@ -230,6 +220,37 @@ impl KeyValue {
         xml: None,
     };
 
+    /// The name and the value that a line says; `None`: it says nothing. Else what is wrong.
+    fn line<'t>(&self, line: &'t str) -> Result<Option<(&'t str, Cow<'t, str>)>, String> {
+        let line = line.trim();
+        let mut own = self.header.iter().chain(self.footer);
+        if line.is_empty() || line.starts_with(self.comments) || own.any(|own| own.trim() == line) {
+            return Ok(None);
+        }
+        let (key, rest) = line
+            .strip_prefix(self.prefix)
+            .and_then(|line| {
+                let line = line.trim_start();
+                // Of an empty value behind a blank nothing is left.
+                let bare = self.separator == ' ' && !self.prefix.is_empty() && !line.is_empty();
+                line.split_once(self.separator).or_else(|| bare.then_some((line, "")))
+            })
+            .ok_or_else(|| {
+                let quote = if self.quotes == Quotes::Always { "\"" } else { "" };
+                let Self { prefix, separator, between, .. } = self;
+                let lacks = if line.starts_with(prefix) {
+                    format!("no `{separator}` in this line")
+                } else {
+                    format!("this line does not begin with `{}`", prefix.trim())
+                };
+                format!("{lacks}: write `{prefix}name{between}{quote}value{quote}`")
+            })?;
+        let value = self.unquoted(rest.trim()).ok_or_else(|| {
+            "behind the closing `\"` only a comment may stand, and no `\"` within the value".to_owned()
+        })?;
+        Ok(Some((key.trim(), self.clean(value))))
+    }
+
     /// Whether a setting can be written; and the quotes around its value.
     fn check(&self, key: &str, value: &str) -> Result<&'static str, FormatError> {
         self.names.check(key)?;
@@ -237,12 +258,12 @@ impl KeyValue {
             let why = "it begins like a comment, or holds the separator";
             return Err(FormatError::Key { key: crate::quotable(key), why });
         }
-        let holds_comment = value.contains(self.comments);
-        let needs = || value.is_empty() || holds_comment || value.contains(char::is_whitespace);
+        let holds_comment = || value.contains(self.comments);
+        let needs = || value.is_empty() || holds_comment() || value.contains(char::is_whitespace);
         let quote = match self.quotes {
             Quotes::Always => "\"",
             Quotes::Needed if needs() => "\"",
-            Quotes::Comments if holds_comment => "\"",
+            Quotes::Comments if holds_comment() => "\"",
             Quotes::Signs(signs) if needs() || value.contains(signs) => "\"",
             Quotes::Needed | Quotes::Comments | Quotes::Signs(_) | Quotes::Never => "",
         };

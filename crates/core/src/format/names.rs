@@ -12,17 +12,23 @@ pub struct Names {
     pub why: &'static str,
 }
 
+/// Which bytes [`Names::LINE`] is of.
+const LINE: [bool; 256] = {
+    let mut line = [false; 256];
+    let mut b = b' ';
+    while b <= b'~' {
+        line[b as usize] = !matches!(b, b'"' | b'#' | b'&' | b'\'' | b';'..=b'>' | b'`' | b'{' | b'}');
+        b += 1;
+    }
+    line
+};
+
 impl Names {
     /// Words of letters, digits and what else stands in names of some maker's lines; blanks between them.
     pub const LINE: Self = Self {
         fits: |name| {
             let ends = name.starts_with([' ', '[']) || name.ends_with(' ');
-            !name.is_empty()
-                && !ends
-                && name.bytes().all(|b| {
-                    matches!(b, b' '..=b'~')
-                        && !matches!(b, b'"' | b'#' | b'&' | b'\'' | b';'..=b'>' | b'`' | b'{' | b'}')
-                })
+            !name.is_empty() && !ends && name.bytes().all(|b| LINE[usize::from(b)])
         },
         why: "a name here is of letters, digits and a few signs, with no quotes, no `<` and no blank at its ends",
     };
