@@ -1,10 +1,11 @@
 //! The same request, explained step by step; and the files of one device.
 
-use crate::answer::{Answer, missing};
+use crate::answer::Answer;
 use crate::provision::Provision;
 use crate::provisioning::Provisioning as _;
-use crate::request::{PhoneRequest, local_request, path};
-use crate::resolution::{Auth, Resolution, Stop};
+use crate::request::{PhoneRequest, Verb, local_request, path};
+use crate::resolution::{Auth, Resolution};
+use crate::serve::finished;
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
 use crate::view::held_back;
@@ -79,10 +80,7 @@ impl Provision {
         let mut resolution = Resolution::new(self, request, &located, auth);
         resolution.trace = Trace::listening();
         resolution.settings = Some(Vec::new());
-        let answer = match resolution.answer() {
-            Ok(answer) | Err(Stop::Answer(answer)) => answer,
-            Err(Stop::WouldBlock) => missing("it cannot be answered from memory"),
-        };
+        let answer = finished(resolution.answer());
         Explanation {
             answer,
             settings: resolution.settings.unwrap_or_default(),
@@ -208,5 +206,17 @@ impl Provision {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
         let main = profile.artifacts().iter().find(|a| a.secret && matches!(a.content, Content::Settings(_)));
         Ok(main.map(|artifact| artifact.named(mac, model)))
+    }
+
+    /// What a device's main file is answered with now, over the transport that it last came by; `None`: it has none.
+    pub fn main_answer(&self, mac: Mac) -> Result<Option<Answer>, Error> {
+        let Some(name) = self.main_file(mac)? else { return Ok(None) };
+        let seen =
+            self.observations.as_ref().map(|observations| observations.seen(mac)).transpose()?.flatten();
+        let transport = seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Tftp);
+        let path = path(&name, transport);
+        let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
+        let located = self.locate(&request);
+        Ok(Some(finished(Resolution::new(self, &request, &located, Auth::Assumed).answer())))
     }
 }

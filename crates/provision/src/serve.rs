@@ -230,7 +230,7 @@ fn auth(proof: Option<&Proof>) -> Auth<'_> {
     proof.map_or(Auth::Stranger, |proof| Auth::Proven(&proof.0))
 }
 
-fn finished(end: Result<Answer, Stop>) -> Answer {
+pub(crate) fn finished(end: Result<Answer, Stop>) -> Answer {
     match end {
         Ok(answer) | Err(Stop::Answer(answer)) => answer,
         Err(Stop::WouldBlock) => missing("it cannot be answered from memory"),

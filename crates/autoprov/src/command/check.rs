@@ -1,11 +1,11 @@
 //! `check`: would it serve?
 
-use super::status::states;
+use super::status::of_each;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
 use crate::{open, output, own, zones};
-use autoprov_core::{Reboot, Transport};
+use autoprov_core::{Mac, Reboot, Transport};
 use autoprov_http::Tls;
 use autoprov_provision::{Freshness, Outcome, Provision, local_request, path};
 use autoprov_store::Finding;
@@ -36,26 +36,30 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     }
     findings.warnings.extend(own::warnings(settings));
     output::line(format!("database      {}: {} tenants", settings.database(), site.tenants.len()))?;
+    let all = || site.tenants.iter().flat_map(|tenant| tenant.devices.iter().map(move |own| (tenant, own)));
+    let phones: Vec<_> = all().filter_map(|(tenant, own)| Some((tenant, own, own.mac?))).collect();
+    let macs: Vec<_> = phones.iter().map(|(.., mac)| *mac).collect();
+    // Its file is still in memory when it is compared.
+    let states = of_each(&macs, |mac| {
+        let made = provision.main_answer(mac)?.map(|answer| match answer.outcome {
+            Outcome::Content(_) => Ok(1),
+            Outcome::Fault { .. } => Err(answer.because),
+            _ => Ok(0),
+        });
+        Ok((made, provision.freshness(mac)?))
+    })?;
     let mut files = 0;
-    for tenant in &site.tenants {
-        for device in &tenant.devices {
-            let Some(mac) = device.mac else { continue };
-            let Some(name) = provision.main_file(mac)? else { continue };
-            let path = path(&name, Transport::Tftp);
-            let mut request = local_request(&path, Transport::Tftp, None);
-            request.verb = autoprov_provision::Verb::Get;
-            let answer = provision.explain(&request).answer;
-            match answer.outcome {
-                Outcome::Content(_) => files += 1,
-                Outcome::Fault { .. } => {
-                    errors.push(format!("device `{}` of `{}`: {}", device.name, tenant.name, answer.because));
-                }
-                _ => {}
+    for ((tenant, device, _), (made, _)) in phones.iter().zip(&states) {
+        match made {
+            Some(Ok(made)) => files += made,
+            Some(Err(because)) => {
+                errors.push(format!("device `{}` of `{}`: {because}", device.name, tenant.name));
             }
+            None => {}
         }
     }
     output::line(format!("files         {files} rendered, written and read back"))?;
-    behind(&provision, &site)?;
+    behind(&provision, &macs, states.into_iter().map(|(_, state)| state))?;
     output::line(format!("time zones    {}", zones::versions()))?;
     match &settings.files {
         Some(folder) => output::line(format!("file area     {}", folder.display()))?,
@@ -93,11 +97,13 @@ struct Behind {
     may_reboot: usize,
 }
 
-fn behind(provision: &Provision, site: &Site) -> Result<(), Failure> {
-    let macs: Vec<_> =
-        site.tenants.iter().flat_map(|tenant| &tenant.devices).filter_map(|device| device.mac).collect();
+fn behind(
+    provision: &Provision,
+    macs: &[Mac],
+    states: impl Iterator<Item = Freshness>,
+) -> Result<(), Failure> {
     let mut dialects: BTreeMap<&str, Behind> = BTreeMap::new();
-    for (mac, state) in macs.iter().zip(states(provision, &macs)?) {
+    for (mac, state) in macs.iter().zip(states) {
         let Some(profile) = provision.dialect_of(*mac)? else { continue };
         let of = dialects.entry(profile.id()).or_default();
         of.phones += 1;

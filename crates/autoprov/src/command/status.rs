@@ -25,25 +25,33 @@ pub(crate) fn state(freshness: &Freshness) -> String {
     }
 }
 
-/// The states of many phones: every file is rendered and compared, so that the work is shared out, and announced where it takes long.
+/// The states of many phones.
 pub(crate) fn states(provision: &Provision, macs: &[Mac]) -> Result<Vec<Freshness>, Failure> {
+    of_each(macs, |mac| Ok(provision.freshness(mac)?))
+}
+
+/// What is asked of each of many phones, in their order: files are rendered for it, so that the work is shared out, and announced where it takes long.
+pub(crate) fn of_each<T: Send>(
+    macs: &[Mac],
+    ask: impl Fn(Mac) -> Result<T, Failure> + Sync,
+) -> Result<Vec<T>, Failure> {
     let (done, total) = (AtomicUsize::new(0), macs.len());
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = macs.len().div_ceil(workers).max(1);
     let start = Instant::now();
-    let parts = std::thread::scope(|scope| {
-        let work = |macs: &[Mac]| {
-            let one = |mac: &Mac| {
-                let state = provision.freshness(*mac);
-                let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if done % 1000 == 0 && start.elapsed().as_secs() >= 2 {
-                    output::note(format!("compared {done} of {total} phones"));
-                }
-                state
-            };
-            macs.iter().map(one).collect::<Result<Vec<_>, _>>()
+    let work = |macs: &[Mac]| {
+        let one = |mac: &Mac| {
+            let asked = ask(*mac);
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if done % 1000 == 0 && start.elapsed().as_secs() >= 2 {
+                output::note(format!("compared {done} of {total} phones"));
+            }
+            asked
         };
-        let running: Vec<_> = macs.chunks(share).map(|macs| scope.spawn(move || work(macs))).collect();
+        macs.iter().map(one).collect::<Result<Vec<_>, Failure>>()
+    };
+    let parts = std::thread::scope(|scope| {
+        let running: Vec<_> = macs.chunks(share).map(|macs| scope.spawn(|| work(macs))).collect();
         running.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
     });
     let mut all = Vec::with_capacity(macs.len());
