@@ -53,11 +53,12 @@ pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundl
     let device: Option<(i64, String, i64)> = devices::table
         .filter(devices::id.eq(id))
         .select((devices::tenant_id, devices::body, devices::stamp))
-        .first(db)
+        .get_result(db)
         .optional()?;
     let Some((tenant_id, body, stamp)) = device else { return Ok(None) };
     let device: Device = stored(&body, Kind::Device, "")?;
-    let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant_id)).select(TENANT_COLUMNS).first(db)?;
+    let row: TenantRow =
+        tenants::table.filter(tenants::id.eq(tenant_id)).select(TENANT_COLUMNS).get_result(db)?;
     let tenant = row.tenant()?;
     let mut ingredients = Ingredients::of(tenant_id, &row, (epoch.id(id), stamp), device.hot_desk);
     let mut profiles = Vec::with_capacity(device.profiles.len());

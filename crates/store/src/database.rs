@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::follow::State;
-use crate::opened::{Connector, Epoch, Opened, open_error};
+use crate::opened::{Connector, Epoch, Opened, open_error, plain};
 use crate::readers::Reader;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -23,6 +23,8 @@ const MAIN: EmbeddedMigrations = embed_migrations!("migrations/sqlite/main");
 pub(crate) const OBSERVATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite/observations");
 
 /// A connection to whichever database it is.
+///
+/// What is unique is asked for by `get_result`, not by `first`: a `LIMIT` that is bound makes SQLite plan its statement anew at every use.
 #[derive(MultiConnection)]
 pub(crate) enum Db {
     Sqlite(SqliteConnection),
@@ -132,7 +134,7 @@ pub(crate) fn first(path: &str, purpose: Purpose, epoch: Epoch) -> Result<Opened
     let connector = Connector::to(path, purpose)?;
     let mut writer = connector.connect()?;
     turn_on_wal(&mut writer)?;
-    migrate(&mut writer, path, purpose)?;
+    migrate(&connector, &mut writer, purpose)?;
     Opened::new(connector, writer, epoch)
 }
 
@@ -210,17 +212,44 @@ fn turn_on_wal(connection: &mut Db) -> Result<(), Error> {
     }
 }
 
-fn migrate(connection: &mut Db, path: &str, purpose: Purpose) -> Result<(), Error> {
+/// Brings the tables up to date: all of it, or, interrupted, nothing, and the next opening begins again. What administrators said is copied first.
+fn migrate(connector: &Connector, connection: &mut Db, purpose: Purpose) -> Result<(), Error> {
     let Db::Sqlite(sqlite) = connection;
+    let path = connector.path();
     if is_current(sqlite, path, purpose)? {
         return Ok(());
     }
     sqlite.immediate_transaction(|sqlite| {
+        // Nobody else writes now: what is copied is what is brought up to date.
+        let applied = sqlite.applied_migrations().map_err(|error| Error::from_message(error.to_string()))?;
+        if purpose == Purpose::Main
+            && !is_current(sqlite, path, purpose)?
+            && let Some(last) = applied.iter().map(ToString::to_string).max()
+        {
+            let copy = format!("{path}.{last}.bak");
+            copy_to(&copy, connector)?;
+            tracing::info!(
+                "the database is of an older Autoprov and is brought up to date: `{copy}` is as it was"
+            );
+        }
         sqlite
             .run_pending_migrations(purpose.migrations())
             .map(|_| ())
             .map_err(|error| Error::from_message(error.to_string()))
     })
+}
+
+/// Copies the database as it is to a file, for its owner alone. One that is there already, from an opening that was interrupted, is replaced.
+fn copy_to(copy: &str, connector: &Connector) -> Result<(), Error> {
+    let failed = |because: String| Error::NoCopy { copy: copy.to_owned(), because };
+    let part = format!("{copy}.part");
+    let _ = std::fs::remove_file(&part);
+    make(&part)?;
+    // SQLite writes into an empty file, and into no other.
+    let mut connection = connector.connect()?;
+    let made = diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(plain(&part)).execute(&mut connection);
+    made.map_err(|error| failed(error.to_string()))?;
+    std::fs::rename(&part, copy).map_err(|error| failed(error.to_string()))
 }
 
 /// Whether every migration ran. One that this version does not know came from a later one.

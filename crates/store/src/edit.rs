@@ -22,6 +22,15 @@ impl Store {
         })
     }
 
+    /// The same with all that these objects name, and the tenant's templates.
+    pub fn with_named(&self, tenant: &str, kind: Kind, name: &str) -> Result<Tenant, Error> {
+        self.database.read(|db| {
+            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let (rows, objects) = part::called(db, &row, kind, name)?;
+            Ok(Around::load(db, &row, (kind, &rows), (&objects, &objects))?.of(&objects))
+        })
+    }
+
     /// Adds, changes or removes objects of one kind, or the tenant's own fields, in one transaction.
     ///
     /// `change` gets what [`Self::called`] says, and does with that list what it likes. `check` is asked before anything is written, and may add to what

@@ -1,7 +1,7 @@
 //! What can go wrong with a store.
 
 use crate::finding::Finding;
-use crate::report::Item;
+use crate::report::{Item, Kind};
 use std::fmt::Write;
 
 /// Why the store refused or failed. Every message names the thing and the remedy, and no message holds a secret.
@@ -49,6 +49,16 @@ pub enum Error {
     /// The file was written by an earlier version, and another one is being served.
     #[error("the database `{0}` was made by an older Autoprov: `autoprov check` brings it up to date")]
     Older(String),
+    /// The file was written by an earlier version, and cannot be copied before it is changed.
+    #[error(
+        "the database is of an older Autoprov, and no copy of it can be made at `{copy}` ({because}): nothing was changed, make room there"
+    )]
+    NoCopy {
+        /// The copy.
+        copy: String,
+        /// What the system said.
+        because: String,
+    },
     /// The file is not there any more.
     #[error("the database `{0}` is gone: put it back, and it is served again without a restart")]
     Gone(String),
@@ -71,6 +81,9 @@ pub enum Error {
     /// A tenant that is not there.
     #[error("there is no tenant `{0}`: `autoprov tenant list` names them")]
     NoTenant(String),
+    /// An object that a page begins behind and that is not there.
+    #[error("there is no {0} `{1}`: `list` names them")]
+    NoneCalled(Kind, String),
     /// A tenant that is there already.
     #[error("there is a tenant `{0}` already: change it, or choose another name")]
     TenantExists(String),

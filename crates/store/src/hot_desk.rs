@@ -111,7 +111,7 @@ impl Store {
                 .filter(wrong_pins::tenant_id.eq(row.id))
                 .filter(wrong_pins::extension.eq(extension));
             let wrong: Option<(i64, i64)> =
-                tries.select((wrong_pins::count, wrong_pins::at)).first(db).optional()?;
+                tries.select((wrong_pins::count, wrong_pins::at)).get_result(db).optional()?;
             let (count, last) = wrong.unwrap_or((0, now));
             // A clock that was set back must not lock anybody out for longer than the rule says.
             let seconds = (last + wait(count) - now).min(wait(count));
@@ -140,10 +140,7 @@ impl Store {
     pub fn log_out(&self, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
         self.database.write(|db| {
             let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
-            let login = all(db, Some(tenant))?.into_iter().find(|login| match who {
-                LogoutBy::Device(device) => login.device == device,
-                LogoutBy::Extension(extension) => login.extension == extension,
-            });
+            let login = found(db, tenant, who)?;
             // A desk that is none any more still lets people out.
             if let (None, LogoutBy::Device(device)) = (&login, who) {
                 desk(db, &row, device)?;
@@ -152,12 +149,17 @@ impl Store {
                 let there = logins::table
                     .filter(logins::tenant_id.eq(row.id))
                     .filter(logins::extension.eq(&login.extension));
-                let device: Option<i64> = there.select(logins::device_id).first(db).optional()?;
+                let device: Option<i64> = there.select(logins::device_id).get_result(db).optional()?;
                 diesel::delete(there).execute(db)?;
                 seated(db, row.id, [device, None], now())?;
             }
             Ok(login)
         })
+    }
+
+    /// Who is logged in at a phone, or where a person is.
+    pub fn login(&self, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
+        self.database.read(|db| found(db, tenant, who))
     }
 
     /// Who is logged in, by tenant and phone.
@@ -173,7 +175,7 @@ fn desk(db: &mut Db, row: &TenantRow, device: &str) -> Result<i64, Error> {
         .filter(devices::tenant_id.eq(row.id))
         .filter(devices::name.eq(device))
         .select((devices::id, devices::body))
-        .first(db)
+        .get_result(db)
         .optional()?;
     let Some((id, body)) = found else {
         return refused(format!("there is no device `{device}`: `autoprov device list` names them"));
@@ -195,18 +197,18 @@ fn desk(db: &mut Db, row: &TenantRow, device: &str) -> Result<i64, Error> {
 
 fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Result<LoginResult, Error> {
     let here = logins::table.filter(logins::device_id.eq(device));
-    let before: Option<String> = here.select(logins::extension).first(db).optional()?;
+    let before: Option<String> = here.select(logins::extension).get_result(db).optional()?;
     if before.as_deref() == Some(extension) {
         return Ok(LoginResult::Already);
     }
     let elsewhere =
         logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(extension));
-    let place: Option<i64> = elsewhere.select(logins::device_id).first(db).optional()?;
+    let place: Option<i64> = elsewhere.select(logins::device_id).get_result(db).optional()?;
     let left: Option<(String, Option<String>)> = match place {
         Some(id) => devices::table
             .filter(devices::id.eq(id))
             .select((devices::name, devices::mac))
-            .first(db)
+            .get_result(db)
             .optional()?,
         None => None,
     };
@@ -225,24 +227,44 @@ fn enter(db: &mut Db, tenant: i64, device: i64, extension: &str, now: i64) -> Re
     Ok(LoginResult::In { instead_of: before, left })
 }
 
+/// Tenant, phone, its address, extension, since when.
+type LoginRow = (String, String, Option<String>, String, i64);
+
+/// One query for whichever logins.
+macro_rules! logins {
+    () => {
+        logins::table
+            .inner_join(devices::table.on(devices::id.eq(logins::device_id)))
+            .inner_join(tenants::table.on(tenants::id.eq(logins::tenant_id)))
+            .select((tenants::name, devices::name, devices::mac, logins::extension, logins::at))
+    };
+}
+
+fn login((tenant, device, mac, extension, at): LoginRow) -> Login {
+    Login { tenant, device, mac: mac.and_then(|mac| mac.parse().ok()), extension, at }
+}
+
+/// One login, found by an index.
+fn found(db: &mut Db, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
+    let Some(TenantRow { id, .. }) = TenantRow::find(db, tenant)? else { return Ok(None) };
+    let row: Option<LoginRow> = match who {
+        LogoutBy::Device(name) => {
+            logins!().filter(devices::tenant_id.eq(id).and(devices::name.eq(name))).get_result(db)
+        }
+        LogoutBy::Extension(number) => {
+            logins!().filter(logins::tenant_id.eq(id).and(logins::extension.eq(number))).get_result(db)
+        }
+    }
+    .optional()?;
+    Ok(row.map(login))
+}
+
 fn all(db: &mut Db, tenant: Option<&str>) -> Result<Vec<Login>, Error> {
-    let mut query = logins::table
-        .inner_join(devices::table.on(devices::id.eq(logins::device_id)))
-        .inner_join(tenants::table.on(tenants::id.eq(logins::tenant_id)))
-        .order((tenants::name, devices::name))
-        .select((tenants::name, devices::name, devices::mac, logins::extension, logins::at))
-        .into_boxed();
+    let mut query = logins!().order((tenants::name, devices::name)).into_boxed();
     if let Some(tenant) = tenant {
         query = query.filter(tenants::name.eq(tenant.to_owned()));
     }
-    let rows: Vec<(String, String, Option<String>, String, i64)> = query.load(db)?;
-    let login = |(tenant, device, mac, extension, at): (_, _, Option<String>, _, _)| Login {
-        tenant,
-        device,
-        mac: mac.and_then(|mac| mac.parse().ok()),
-        extension,
-        at,
-    };
+    let rows: Vec<LoginRow> = query.load(db)?;
     Ok(rows.into_iter().map(login).collect())
 }
 
@@ -252,7 +274,7 @@ fn seated(db: &mut Db, tenant: i64, desks: [Option<i64>; 2], now: i64) -> Result
     diesel::update(own)
         .set((tenants::revision.eq(tenants::revision + 1), tenants::changed_at.eq(now)))
         .execute(db)?;
-    let revision: i64 = own.select(tenants::revision).first(db)?;
+    let revision: i64 = own.select(tenants::revision).get_result(db)?;
     for desk in desks.into_iter().flatten() {
         diesel::update(devices::table.filter(devices::id.eq(desk)))
             .set(devices::stamp.eq(revision))

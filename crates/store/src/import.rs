@@ -189,7 +189,7 @@ fn username_taken(
     let tenant: Option<(i64, String)> = tenants::table
         .filter(tenants::http_username.eq(username))
         .select((tenants::id, tenants::name))
-        .first(db)
+        .get_result(db)
         .optional()?;
     if let Some((_, tenant)) = tenant.filter(|(id, _)| !replaced.contains(id)) {
         findings.error(place, format!("the username `{username}` is the tenant `{tenant}`'s already"));
@@ -212,7 +212,7 @@ fn owner_of(db: &mut Db, own: Unique<'_>, replaced: &[i64]) -> Result<Option<(St
         Unique::Mac(mac) => query.filter(devices::mac.eq(mac.to_owned())),
         Unique::Username(username) => query.filter(devices::http_username.eq(username.to_owned())),
     };
-    let owner: Option<(i64, String, String)> = query.first(db).optional()?;
+    let owner: Option<(i64, String, String)> = query.get_result(db).optional()?;
     Ok(owner.filter(|(id, ..)| !replaced.contains(id)).map(|(_, device, tenant)| (device, tenant)))
 }
 

@@ -69,10 +69,11 @@ pub(crate) fn made_of(
     let own: Option<(i64, i64, bool)> = devices::table
         .filter(devices::id.eq(device))
         .select((devices::tenant_id, devices::stamp, devices::hot_desk))
-        .first(db)
+        .get_result(db)
         .optional()?;
     let Some((tenant, stamp, hot_desk)) = own else { return Ok(None) };
-    let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant)).select(TENANT_COLUMNS).first(db)?;
+    let row: TenantRow =
+        tenants::table.filter(tenants::id.eq(tenant)).select(TENANT_COLUMNS).get_result(db)?;
     let [lines, layers] = used(db, tenant, device)?;
     let templates = templates::table
         .filter(templates::tenant_id.eq(tenant))
@@ -111,15 +112,19 @@ fn used(db: &mut Db, tenant: i64, device: i64) -> Result<[Stamps; 2], Error> {
 
 /// The tenant's extension for hot desking; who is there, and every phone that could be their own, in its order.
 fn desk(db: &mut Db, tenant: i64, device: i64, hasher: &mut impl Hasher) -> Result<(), Error> {
-    let row: TenantRow = tenants::table.filter(tenants::id.eq(tenant)).select(TENANT_COLUMNS).first(db)?;
-    let person: Option<String> =
-        logins::table.filter(logins::device_id.eq(device)).select(logins::extension).first(db).optional()?;
+    let row: TenantRow =
+        tenants::table.filter(tenants::id.eq(tenant)).select(TENANT_COLUMNS).get_result(db)?;
+    let person: Option<String> = logins::table
+        .filter(logins::device_id.eq(device))
+        .select(logins::extension)
+        .get_result(db)
+        .optional()?;
     let desk = row.tenant()?.hot_desk.map(|desk| desk.extension);
     for number in desk.iter().chain(&person) {
         let known: Option<(i64, i64)> = extensions::table
             .filter(extensions::tenant_id.eq(tenant).and(extensions::name.eq(number)))
             .select((extensions::id, extensions::stamp))
-            .first(db)
+            .get_result(db)
             .optional()?;
         known.hash(hasher);
     }

@@ -171,7 +171,7 @@ impl Observations {
         let row: Option<Row> = seen::table
             .filter(seen::mac.eq(mac.to_string()))
             .select((seen::user_agent, seen::firmware, seen::address, seen::transport, seen::at))
-            .first(&mut *self.database.reader()?)
+            .get_result(&mut *self.database.reader()?)
             .optional()?;
         Ok(row.map(|(user_agent, firmware, address, transport, at)| Seen {
             mac,
@@ -186,7 +186,7 @@ impl Observations {
     /// When a device was last served, and when over HTTP or HTTPS, in unix seconds.
     pub fn served(&self, mac: Mac) -> Result<Option<(i64, Option<i64>)>, Error> {
         let row = seen::table.filter(seen::mac.eq(mac.to_string())).select((seen::at, seen::http_at));
-        Ok(row.first(&mut *self.database.reader()?).optional()?)
+        Ok(row.get_result(&mut *self.database.reader()?).optional()?)
     }
 
     /// What a device fetched, by artifact name.

@@ -87,6 +87,11 @@ impl Connector {
         Ok(Self { path: path.to_owned(), purpose, file: mark.file })
     }
 
+    /// Where the file lies.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// A connection, before anything was read.
     fn establish(&self) -> Result<Db, Error> {
         // SQLite would make a file where there is none.
@@ -157,7 +162,7 @@ impl Opened {
     pub(crate) fn version(&self) -> Result<u64, Error> {
         use crate::schema::pragma_data_version::{data_version, table};
         let mut watcher = self.watcher.lock().unwrap_or_else(PoisonError::into_inner);
-        let version: i64 = table.select(data_version).first(&mut *watcher)?;
+        let version: i64 = table.select(data_version).get_result(&mut *watcher)?;
         Ok(version.unsigned_abs())
     }
 
@@ -235,7 +240,7 @@ fn in_transaction(connection: &mut Db) -> bool {
 }
 
 /// The path as SQLite takes it for a path, not for a URI.
-fn plain(path: &str) -> String {
+pub(crate) fn plain(path: &str) -> String {
     if path.starts_with("file:") || path.starts_with("sqlite:") {
         format!("./{path}")
     } else {

@@ -40,7 +40,7 @@ pub struct Own {
 /// Forgets the person of an extension that goes: its number may be another's next.
 pub(crate) fn forget(db: &mut Db, tenant: i64, number: &str, revision: i64) -> Result<(), Error> {
     let there = logins::table.filter(logins::tenant_id.eq(tenant)).filter(logins::extension.eq(number));
-    let desk: Option<i64> = there.select(logins::device_id).first(db).optional()?;
+    let desk: Option<i64> = there.select(logins::device_id).get_result(db).optional()?;
     if let Some(desk) = desk {
         diesel::update(devices::table.filter(devices::id.eq(desk)))
             .set(devices::stamp.eq(revision))
@@ -58,7 +58,7 @@ pub(crate) fn person(db: &mut Db, tenant: i64, device: i64) -> Result<Option<Per
     let row: Option<(String, i64)> = logins::table
         .filter(logins::device_id.eq(device))
         .select((logins::extension, logins::at))
-        .first(db)
+        .get_result(db)
         .optional()?;
     let Some((number, since)) = row else { return Ok(None) };
     let Some(extension) = one::<Extension>(db, Kind::Extension, tenant, &number)? else { return Ok(None) };

@@ -314,7 +314,7 @@ struct Ids {
 
 impl Ids {
     fn load(db: &mut Db) -> Result<Self, Error> {
-        let next = ids::table.filter(ids::name.eq("row")).select(ids::next).first(db)?;
+        let next = ids::table.filter(ids::name.eq("row")).select(ids::next).get_result(db)?;
         Ok(Self { first: next, next })
     }
 

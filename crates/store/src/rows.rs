@@ -10,7 +10,9 @@ use crate::schema::{devices, directory, extensions, profiles, routes, templates,
 use crate::site::{Device, Tenant};
 use crate::uses;
 use autoprov_core::Mac;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use serde::Serialize;
 
 /// A tenant's row as it is stored.
@@ -53,7 +55,7 @@ pub(crate) const TENANT_COLUMNS: TenantColumns = (
 impl TenantRow {
     /// The row of that name.
     pub(crate) fn find(db: &mut Db, name: &str) -> Result<Option<Self>, Error> {
-        Ok(tenants::table.filter(tenants::name.eq(name)).select(TENANT_COLUMNS).first(db).optional()?)
+        Ok(tenants::table.filter(tenants::name.eq(name)).select(TENANT_COLUMNS).get_result(db).optional()?)
     }
 
     /// The tenant without its lists.
@@ -176,7 +178,7 @@ pub(crate) fn find(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> 
         .filter(list::tenant_id.eq(tenant))
         .filter(list::name.eq(name))
         .select((list::id, list::position, list::name, list::body, list::stamp))
-        .first(connection)
+        .get_result(connection)
         .optional()?), Ok(None))
 }
 
@@ -194,6 +196,94 @@ pub(crate) fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, E
         let first = findings.first().map(ToString::to_string).unwrap_or_default();
         Error::Damaged(format!("{kind} `{name}`: {first}"))
     })
+}
+
+/// Which objects of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Those behind the one that is called so; none: from the first.
+    pub after: Option<String>,
+    /// So many at most.
+    pub limit: Option<u32>,
+    /// Those whose name, MAC address or display name has this in it, letter case aside.
+    pub search: Option<String>,
+    /// Devices of this vendor.
+    pub vendor: Option<String>,
+    /// Devices that list this profile.
+    pub profile: Option<String>,
+}
+
+/// Rows of a list behind a place in it, in order. `like`: what stands in name, MAC address or display name.
+pub(crate) fn page(
+    connection: &mut Db,
+    kind: Kind,
+    tenant: i64,
+    after: Option<(i64, i64)>,
+    page: &Page,
+) -> Result<Vec<Row>, Error> {
+    let (position, id) = after.unwrap_or((i64::MIN, i64::MIN));
+    let limit = page.limit.map_or(-1, i64::from);
+    // `LIKE` has two signs of its own; letter case is that of ASCII.
+    let escaped = |text: &str| text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = page.search.as_deref().map(|text| format!("%{}%", escaped(text)));
+    macro_rules! behind {
+        ($list:ident) => {
+            $list::table
+                .filter($list::tenant_id.eq(tenant))
+                .filter($list::position.ge(position))
+                .filter($list::position.gt(position).or($list::id.gt(id)))
+                .order(($list::position, $list::id))
+                .select(($list::id, $list::position, $list::name, $list::body, $list::stamp))
+                .limit(limit)
+                .into_boxed()
+        };
+    }
+    if kind == Kind::Device {
+        let mut query = behind!(devices);
+        if let Some(like) = &like {
+            let by_name = devices::name.like(like.clone()).escape('\\');
+            query = query.filter(by_name.or(devices::mac.assume_not_null().like(like.clone()).escape('\\')));
+        }
+        if let Some(vendor) = &page.vendor {
+            query = query.filter(devices::vendor.eq(vendor.clone()));
+        }
+        if let Some(profile) = &page.profile {
+            let users = crate::schema::uses::table
+                .filter(crate::schema::uses::tenant_id.eq(tenant))
+                .filter(crate::schema::uses::kind.eq(uses::Use::Profile.word()))
+                .filter(crate::schema::uses::name.eq(profile.clone()))
+                .select(crate::schema::uses::device_id);
+            query = query.filter(devices::id.eq_any(users));
+        }
+        return Ok(query.load(connection)?);
+    }
+    on_list!(kind, list => {
+        let mut query = behind!(list);
+        if let Some(like) = &like {
+            let shown = sql::<Text>("COALESCE(json_extract(body, '$.display_name'), '')");
+            let by_name = list::name.like(like.clone()).escape('\\');
+            query = query.filter(by_name.or(shown.like(like.clone()).escape('\\')));
+        }
+        Ok(query.load(connection)?)
+    }, Ok(Vec::new()))
+}
+
+/// A tenant with a list that is of these rows, and no other list.
+pub(crate) fn with(tenant: &Tenant, kind: Kind, rows: &[Row]) -> Result<Tenant, Error> {
+    fn list<T: Read>(kind: Kind, rows: &[Row]) -> Result<Vec<T>, Error> {
+        rows.iter().map(|row| stored(&row.body, kind, &row.name)).collect()
+    }
+    let mut tenant = tenant.without_lists();
+    match kind {
+        Kind::Profile => tenant.profiles = list(kind, rows)?,
+        Kind::Extension => tenant.extensions = list(kind, rows)?,
+        Kind::Device => tenant.devices = list(kind, rows)?,
+        Kind::Directory => tenant.directory = list(kind, rows)?,
+        Kind::Template => tenant.templates = list(kind, rows)?,
+        Kind::Route => tenant.routes = list(kind, rows)?,
+        Kind::Tenant | Kind::Model => {}
+    }
+    Ok(tenant)
 }
 
 /// The position of the last row of a list; 0 where it is empty.
@@ -235,7 +325,7 @@ pub(crate) fn device_of_mac(connection: &mut Db, tenant: i64, mac: Mac) -> Resul
     Ok(devices::table
         .filter(devices::tenant_id.eq(tenant).and(devices::mac.eq(mac.to_string())))
         .select(DEVICE_ROW)
-        .first(connection)
+        .get_result(connection)
         .optional()?)
 }
 
@@ -247,7 +337,7 @@ pub(crate) fn devices_of(connection: &mut Db, ids: &[i64]) -> Result<Vec<Row>, E
             devices::table
                 .filter(devices::id.eq(id))
                 .select(DEVICE_ROW)
-                .first::<Row>(connection)
+                .get_result::<Row>(connection)
                 .optional()?,
         );
     }

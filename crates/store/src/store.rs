@@ -67,7 +67,7 @@ impl Store {
                     return Ok((*known).clone());
                 }
                 let row: TenantRow =
-                    tenants::table.filter(tenants::id.eq(id)).select(TENANT_COLUMNS).first(db)?;
+                    tenants::table.filter(tenants::id.eq(id)).select(TENANT_COLUMNS).get_result(db)?;
                 Ok(head(&row, row.tenant()?, now.epoch))
             };
             revisions.into_iter().map(one).collect()
@@ -93,7 +93,7 @@ impl Store {
             .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::mac.eq(mac.to_string()))
             .select(head_columns())
-            .first::<HeadRow>(&mut *now.reader()?)
+            .get_result::<HeadRow>(&mut *now.reader()?)
             .optional()?;
         Ok(row.map(|row| device_head(row, now.epoch)))
     }
@@ -106,14 +106,14 @@ impl Store {
         let id: Option<i64> = devices::table
             .filter(devices::tenant_id.eq(tenant).and(devices::mac.eq(mac.to_string())))
             .select(devices::id)
-            .first(reader)
+            .get_result(reader)
             .optional()?;
         let Some(id) = id else { return Ok(None) };
         let row = devices::table
             .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::id.eq(id))
             .select(head_columns())
-            .first::<HeadRow>(reader)
+            .get_result::<HeadRow>(reader)
             .optional()?;
         Ok(row.map(|row| device_head(row, opened.epoch)))
     }
@@ -125,7 +125,7 @@ impl Store {
             .left_join(logins::table.on(logins::device_id.eq(devices::id)))
             .filter(devices::http_username.eq(username))
             .select(head_columns())
-            .first::<HeadRow>(&mut *now.reader()?)
+            .get_result::<HeadRow>(&mut *now.reader()?)
             .optional()?;
         Ok(row.map(|row| device_head(row, now.epoch)))
     }

@@ -55,11 +55,17 @@ fn fill(pattern: &str, index: u16, module: u8) -> String {
             "m" => Some(u64::from(module)),
             sum => grown(sum, from_zero, u64::from(module.saturating_sub(1))),
         };
-        // Writing to a String cannot fail.
-        let _ = match number {
-            Some(number) => write!(out, "{number:0width$}"),
-            None => write!(out, "{{{hole}}}"),
-        };
+        match number {
+            // Most indices have one digit, and every row of a phone's hundreds has one.
+            Some(number @ 0..=9) if width == 0 => {
+                out.push(
+                    u32::try_from(number).ok().and_then(|digit| char::from_digit(digit, 10)).unwrap_or('0'),
+                );
+            }
+            // Writing to a String cannot fail.
+            Some(number) => drop(write!(out, "{number:0width$}")),
+            None => out.extend(["{", hole, "}"]),
+        }
         rest = after;
     }
     out.push_str(rest);

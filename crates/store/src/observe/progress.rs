@@ -36,7 +36,7 @@ impl Progress {
     pub(super) fn read(db: &mut Db) -> Result<Self, Error> {
         let (clock, lived, marked, sighted) = progress::table
             .select((progress::clock, progress::lived, progress::marked, progress::sighted))
-            .first(db)?;
+            .get_result(db)?;
         let numbers: Vec<(String, i64)> = sqlite_sequence::table.load(db)?;
         let of = |table: &str| numbers.iter().find(|(name, _)| name == table).map_or(0, |(_, seq)| *seq);
         let newest = Newest { timeline: of("timeline"), unproven: of("unproven") };

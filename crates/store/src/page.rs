@@ -1,0 +1,25 @@
+//! Lists by page.
+
+use crate::error::Error;
+use crate::report::Kind;
+use crate::rows::{self, Page, TenantRow};
+use crate::site::Tenant;
+use crate::store::Store;
+
+impl Store {
+    /// A part of a list of a tenant, in its order. The tenant has no other lists; of the kind [`Kind::Tenant`] it has none.
+    pub fn page(&self, tenant: &str, kind: Kind, page: &Page) -> Result<Tenant, Error> {
+        self.database.read(|db| {
+            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let after = match &page.after {
+                Some(name) => {
+                    let called = rows::called(db, kind, row.id, name)?;
+                    let last = called.last().ok_or_else(|| Error::NoneCalled(kind, name.clone()))?;
+                    Some((last.position, last.id))
+                }
+                None => None,
+            };
+            rows::with(&row.tenant()?, kind, &rows::page(db, kind, row.id, after, page)?)
+        })
+    }
+}
