@@ -92,7 +92,10 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
     let number = &login.extension;
-    let before = store.logins(Some(&tenant))?;
+    let mut before = Vec::new();
+    for who in [LogoutBy::Device(&device.name), LogoutBy::Extension(number)] {
+        before.extend(store.login(&tenant, who)?.filter(|login| !before.contains(login)));
+    }
     match store.log_in(&tenant, &device.name, number, &Secret::new(pin))? {
         LoginResult::In { instead_of, left } => {
             note(settings, device.mac, &format!("login {number}"), format!("extension {number} logged in"))?;

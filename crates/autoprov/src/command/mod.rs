@@ -11,6 +11,7 @@ mod guard;
 mod hotdesk;
 mod identify;
 mod import;
+mod list;
 mod models;
 mod object;
 mod plan;

@@ -4,14 +4,16 @@
 //! import.
 
 use super::assign::assign_all;
-use super::{plan, status};
+use super::list::{Look, list, show};
+use super::plan;
+use super::status;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
-use autoprov_core::Registry;
+use autoprov_core::{Mac, Registry};
 use autoprov_provision::{Effect, FileArea, check_part};
 use autoprov_store::site::Tenant;
-use autoprov_store::{Error, Finding, Findings, Store};
+use autoprov_store::{Finding, Findings, Store};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,28 +62,17 @@ impl Change {
     }
 }
 
-/// A list.
-#[derive(Debug, Args)]
-pub(crate) struct Look {
-    /// Of this tenant alone
-    #[arg(long, value_name = "NAME")]
-    tenant: Option<String>,
-    /// Write JSON
-    #[arg(long)]
-    json: bool,
-}
-
 /// One object.
 #[derive(Debug, Args)]
 pub(crate) struct One {
     /// Its name (extension: number; template: dialect or dialect/model; device: name or MAC)
-    name: String,
+    pub(super) name: String,
     /// Whose it is, where there are several tenants
     #[arg(long, value_name = "NAME")]
-    tenant: Option<String>,
+    pub(super) tenant: Option<String>,
     /// Write JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// A kind of object.
@@ -98,7 +89,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Its list in the site file.
-    fn list(self) -> &'static str {
+    pub(super) fn list(self) -> &'static str {
         match self {
             Self::Tenant => "tenants",
             Self::Extension => "extensions",
@@ -110,7 +101,7 @@ impl Kind {
         }
     }
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Directory => "directory entry",
             kind => kind.object(),
@@ -118,7 +109,7 @@ impl Kind {
     }
 
     /// As the database knows it.
-    fn stored(self) -> autoprov_store::Kind {
+    pub(super) fn stored(self) -> autoprov_store::Kind {
         match self {
             Self::Tenant => autoprov_store::Kind::Tenant,
             Self::Extension => autoprov_store::Kind::Extension,
@@ -148,7 +139,7 @@ impl Kind {
     }
 
     /// Whether an object is the one called so.
-    fn is(self, object: &Value, name: &str) -> bool {
+    pub(super) fn is(self, object: &Value, name: &str) -> bool {
         let text = |field: &str| object.get(field).and_then(Value::as_str);
         match self {
             Self::Template => {
@@ -156,7 +147,7 @@ impl Kind {
                 text("dialect").is_some_and(|dialect| format!("{dialect}{model}") == name)
             }
             Self::Device => {
-                let mac = name.parse::<autoprov_core::Mac>().ok().map(|mac| mac.to_string());
+                let mac = name.parse::<Mac>().ok().map(|mac| mac.to_string());
                 text("name") == Some(name) || (mac.is_some() && text("mac") == mac.as_deref())
             }
             Self::Extension => text("number") == Some(name),
@@ -164,8 +155,19 @@ impl Kind {
         }
     }
 
+    /// What an object is called.
+    pub(super) fn called(self, object: &Value) -> String {
+        let text = |field: &str| object.get(field).and_then(Value::as_str).unwrap_or_default();
+        match (self, object.get("model").and_then(Value::as_str)) {
+            (Self::Template, Some(model)) => format!("{}/{model}", text("dialect")),
+            (Self::Template, None) => text("dialect").to_owned(),
+            (Self::Extension, _) => text("number").to_owned(),
+            _ => text("name").to_owned(),
+        }
+    }
+
     /// Columns of its table.
-    fn columns(self) -> &'static [(&'static str, &'static str)] {
+    pub(super) fn columns(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Tenant => &[
                 ("NAME", "name"),
@@ -429,119 +431,6 @@ fn read(object: &Value) -> Result<Tenant, Failure> {
         Failure::all(&lines)
     })?;
     site.tenants.into_iter().next().ok_or_else(|| Failure::new("there is no tenant in it"))
-}
-
-/// Objects of a kind, each with its tenant, secrets hidden.
-fn objects(kind: Kind, tenant: Option<&str>, store: &Store) -> Result<Vec<(String, Value)>, Failure> {
-    let mut all = Vec::new();
-    for tenant in store.export(tenant)?.tenants {
-        let name = tenant.name.clone();
-        let mut object = serde_json::to_value(&tenant)?;
-        if kind == Kind::Tenant {
-            for list in
-                [Kind::Extension, Kind::Device, Kind::Profile, Kind::Directory, Kind::Template, Kind::Route]
-            {
-                object.as_object_mut().map(|fields| fields.shift_remove(list.list()));
-            }
-            all.push((name, object));
-        } else if let Some(Value::Array(list)) = object.get_mut(kind.list()).map(Value::take) {
-            all.extend(list.into_iter().map(|object| (name.clone(), object)));
-        }
-    }
-    for (_, object) in &mut all {
-        output::hide(object);
-    }
-    Ok(all)
-}
-
-fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(), Failure> {
-    let mut objects = objects(kind, look.tenant.as_deref(), store)?;
-    if kind == Kind::Device {
-        let provision = open::provision(settings)?;
-        let mac = |object: &Value| object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
-        let macs: Vec<_> = objects.iter().filter_map(|(_, object)| mac(object)).collect();
-        let mut states = status::states(&provision, &macs)?.into_iter();
-        for (_, object) in &mut objects {
-            let state = mac(object).and_then(|_: autoprov_core::Mac| states.next());
-            status::add_freshness(object, state.as_ref());
-            if !look.json {
-                object["state"] =
-                    state.as_ref().map_or_else(|| status::UNCLAIMED.to_owned(), status::state).into();
-            }
-        }
-    }
-    if look.json {
-        let all: Vec<_> = objects
-            .into_iter()
-            .map(|(tenant, mut object)| {
-                if kind != Kind::Tenant {
-                    object["tenant"] = tenant.into();
-                }
-                object
-            })
-            .collect();
-        return output::json(&all.into());
-    }
-    let mut head: Vec<_> = kind.columns().iter().map(|(head, _)| *head).collect();
-    if kind != Kind::Tenant {
-        head.insert(0, "TENANT");
-    }
-    let rows = objects.iter().map(|(tenant, object)| {
-        let mut cells: Vec<_> =
-            kind.columns().iter().map(|(_, field)| cell(field, object.get(field))).collect();
-        if kind != Kind::Tenant {
-            cells.insert(0, tenant.clone());
-        }
-        cells
-    });
-    output::table(&head, &rows.collect::<Vec<_>>())
-}
-
-/// A value in a table.
-fn cell(field: &str, value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => "-".to_owned(),
-        Some(Value::String(text)) if field == "text" => format!("{} bytes", text.len()),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) if field == "lines" => {
-            let extension =
-                |line: &Value| line.get("extension").and_then(Value::as_str).unwrap_or("?").to_owned();
-            items.iter().map(extension).collect::<Vec<_>>().join(",")
-        }
-        Some(Value::Array(items)) if field == "keys" => items.len().to_string(),
-        Some(Value::Array(items)) => {
-            items.iter().map(|item| cell(field, Some(item))).collect::<Vec<_>>().join(",")
-        }
-        Some(other) => other.to_string(),
-    }
-}
-
-fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
-    let tenants: Vec<_> = match (kind, &one.tenant) {
-        (Kind::Tenant, _) => vec![one.name.clone()],
-        (_, Some(tenant)) => vec![tenant.clone()],
-        (_, None) => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
-    };
-    let missing = || Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name));
-    for tenant in tenants {
-        let called = match store.called(&tenant, kind.stored(), &one.name) {
-            Err(Error::NoTenant(_)) if kind == Kind::Tenant => return Err(missing()),
-            called => called?,
-        };
-        let mut object = serde_json::to_value(&called)?;
-        if kind != Kind::Tenant {
-            object = object
-                .get_mut(kind.list())
-                .and_then(|list| list.get_mut(0))
-                .map(Value::take)
-                .unwrap_or_default();
-        }
-        if !object.is_null() {
-            output::hide(&mut object);
-            return if one.json { output::json(&object) } else { output::fields(&object) };
-        }
-    }
-    Err(missing())
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ fn attempt(resync: &Resync, logins: Option<&[Login]>, settings: &Settings) -> Re
     let channel = resync.via.or(settings.resync.via).unwrap_or_default();
     let provision = open::provision(settings)?;
     let observations = open::observations(settings)?;
-    let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision)?;
+    let chosen = select::choose(&resync.selection, resync.tenant.as_deref(), &provision, logins)?;
     let logins = match logins {
         Some(logins) => logins.to_vec(),
         None => provision.store().logins(resync.tenant.as_deref())?,

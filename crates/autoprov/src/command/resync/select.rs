@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use autoprov_core::Mac;
 use autoprov_provision::{Freshness, Provision};
 use autoprov_store::site::{Device, Site, Tenant};
+use autoprov_store::{Kind, Login, LogoutBy, Store};
 use clap::Args;
 use std::sync::Arc;
 
@@ -41,24 +42,22 @@ pub(super) fn choose(
     selection: &Selection,
     tenant: Option<&str>,
     provision: &Provision,
+    logins: Option<&[Login]>,
 ) -> Result<Vec<Chosen>, Failure> {
     if let Some(vendor) = selection.vendor.as_deref().filter(|v| provision.registry().vendor(v).is_none()) {
         let message = format!("there is no vendor `{vendor}`: `autoprov models` names them");
         return Err(Failure::new(message));
     }
-    let Site { tenants, .. } = provision.store().export(tenant)?;
-    let all: Vec<_> = tenants
-        .into_iter()
-        .flat_map(|mut tenant| {
+    let chosen: Vec<_> = if selection.devices.is_empty() {
+        let Site { tenants, .. } = provision.store().export(tenant)?;
+        let all = tenants.into_iter().flat_map(|mut tenant| {
             let devices = std::mem::take(&mut tenant.devices);
             let tenant = Arc::new(tenant);
             devices.into_iter().map(move |device| Chosen { tenant: Arc::clone(&tenant), device })
-        })
-        .collect();
-    let chosen: Vec<_> = if selection.devices.is_empty() {
-        all.into_iter().filter(|chosen| selection.fits(&chosen.device)).collect()
+        });
+        all.filter(|chosen| selection.fits(&chosen.device)).collect()
     } else {
-        named(&selection.devices, &all)?
+        named(&selection.devices, tenant, provision.store(), logins)?
     };
     if chosen.is_empty() {
         return Err(Failure::new(
@@ -92,26 +91,58 @@ impl Selection {
     }
 }
 
-/// Devices by MAC or name, each once; all that are wrong are named at once.
-fn named(names: &[String], all: &[Chosen]) -> Result<Vec<Chosen>, Failure> {
+/// Devices by MAC or name, each once; all that are wrong are named at once. `logins`: who was at them, where that is not as the database says now.
+fn named(
+    names: &[String],
+    tenant: Option<&str>,
+    store: &Store,
+    logins: Option<&[Login]>,
+) -> Result<Vec<Chosen>, Failure> {
     let (mut chosen, mut faults) = (Vec::<Chosen>::new(), Vec::new());
+    let tenants = match tenant {
+        Some(tenant) => vec![tenant.to_owned()],
+        None => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
+    };
     for name in names {
-        let mac: Option<Mac> = name.parse().ok();
-        let fits = |device: &Device| device.name == *name || (mac.is_some() && device.mac == mac);
-        let found: Vec<_> = all.iter().filter(|one| fits(&one.device)).collect();
-        match found.as_slice() {
-            [] => faults.push(format!("there is no device `{name}`: `autoprov device list` names them")),
-            [one] => {
-                let known = |had: &Chosen| had.device == one.device && had.tenant.name == one.tenant.name;
+        let mut found = Vec::new();
+        for tenant in &tenants {
+            let called = store.called(tenant, Kind::Device, name)?.devices;
+            found.extend(called.into_iter().next().map(|device| (tenant, device)));
+        }
+        match (found.pop(), found.is_empty()) {
+            (None, _) => {
+                faults.push(format!("there is no device `{name}`: `autoprov device list` names them"));
+            }
+            (Some((tenant, device)), true) => {
+                let known = |had: &Chosen| had.device == device && had.tenant.name == *tenant;
                 if !chosen.iter().any(known) {
-                    chosen.push((*one).clone());
+                    chosen.push(with_person(store, tenant, device, logins)?);
                 }
             }
-            _ => {
+            (Some(_), false) => {
                 faults
                     .push(format!("there are several devices `{name}`: say which with --tenant, or by MAC"));
             }
         }
     }
     if faults.is_empty() { Ok(chosen) } else { Err(Failure::all(&faults)) }
+}
+
+/// A device with what it names, and the extension of whoever is at it.
+fn with_person(
+    store: &Store,
+    tenant: &str,
+    device: Device,
+    logins: Option<&[Login]>,
+) -> Result<Chosen, Failure> {
+    let mut part = store.with_named(tenant, Kind::Device, &device.name)?;
+    let here = |login: &&Login| login.tenant == tenant && login.device == device.name;
+    let login = match logins {
+        Some(logins) => logins.iter().find(here).cloned(),
+        None => store.login(tenant, LogoutBy::Device(&device.name))?,
+    };
+    if let Some(login) = login {
+        part.extensions.extend(store.called(tenant, Kind::Extension, &login.extension)?.extensions);
+    }
+    Ok(Chosen { tenant: Arc::new(part), device })
 }

@@ -201,3 +201,50 @@ fn a_field_is_named_as_people_name_it() {
     }
     sandbox.cli(&["device", "set", "desk", "intercom.barge=", "raw.yealink-v81.some.thing="]).good();
 }
+
+#[test]
+fn lists_are_pages_of_what_is_asked_for() {
+    let mut site = standard_site("yealink", "T46S");
+    let one = &mut site["tenants"][0];
+    let device = |n: usize| {
+        json!({"name": format!("p{n}"), "mac": format!("00156500000{n}"), "vendor": if n == 3 { "snom" } else { "yealink" },
+            "model": if n == 3 { "D785" } else { "T46S" }, "profiles": if n == 2 { json!(["hall"]) } else { json!([]) }})
+    };
+    one["devices"] = (0..6).map(device).collect::<Vec<_>>().into();
+    one["devices"][4]["mac"] = Value::Null;
+    one["profiles"] = json!([{"name": "hall"}]);
+    one["extensions"] = json!([{"number": "101", "display_name": "Ana_B"}, {"number": "102"}]);
+    let sandbox = Sandbox::new(&site);
+    let names = |arguments: &[&str]| {
+        let ran = sandbox.cli(&[&["device", "list", "--json"], arguments].concat()).good();
+        let list: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        let names = list.as_array().unwrap().iter().map(|own| own["name"].as_str().unwrap().to_owned());
+        (names.collect::<Vec<_>>().join(" "), ran.stderr)
+    };
+    for (arguments, expected, more) in [
+        (&[][..], "p0 p1 p2 p3 p4 p5", false),
+        (&["--limit", "2"], "p0 p1", true),
+        (&["--limit", "2", "--after", "p1"], "p2 p3", true),
+        (&["--limit", "2", "--after", "p3"], "p4 p5", false),
+        (&["--vendor", "snom"], "p3", false),
+        (&["--profile", "hall"], "p2", false),
+        (&["--search", "P2"], "p2", false),
+        (&["--search", "000003"], "p3", false),
+        (&["--search", "%"], "", false),
+        (&["--state", "never seen"], "p0 p1 p2 p3 p5", false),
+        (&["--state", "to be claimed"], "p4", false),
+        (&["--state", "never seen", "--limit", "1", "--after", "p3"], "p5", false),
+    ] {
+        let (names, told) = names(arguments);
+        assert_eq!(
+            (names.as_str(), told.contains("there are more: --after")),
+            (expected, more),
+            "{arguments:?} {told}"
+        );
+    }
+    let found = sandbox.json(&["extension", "list", "--search", "ana_", "--json"]);
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    one_error(&sandbox.cli(&["device", "list", "--after", "none"]), &["no device `none`"]);
+    one_error(&sandbox.cli(&["device", "list", "--state", "stael"]), &["no state `stael`"]);
+    one_error(&sandbox.cli(&["extension", "list", "--vendor", "snom"]), &["is for devices"]);
+}

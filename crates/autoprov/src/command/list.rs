@@ -1,0 +1,218 @@
+//! `list` and `show`: objects of the site file as they are, secrets hidden.
+
+use super::object::{Kind, One};
+use super::status;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::{open, output};
+use autoprov_core::Mac;
+use autoprov_provision::Provision;
+use autoprov_store::{Error, Page, Store};
+use clap::Args;
+use serde_json::Value;
+
+/// A list.
+#[derive(Debug, Args)]
+pub(crate) struct Look {
+    /// Of this tenant alone
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
+    /// So many at most
+    #[arg(long, value_name = "N")]
+    limit: Option<u32>,
+    /// Those behind this one
+    #[arg(long, value_name = "NAME")]
+    after: Option<String>,
+    /// Those with this in their name, MAC address or display name
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    /// Devices of this vendor
+    #[arg(long, value_name = "VENDOR")]
+    vendor: Option<String>,
+    /// Devices that list this profile
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Devices whose files are so: `current`, `stale`, `never fetched`, `never seen`, `to be claimed`
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// An object of a list, and whose it is.
+type Listed = (String, Value);
+
+/// How far a device's phone may be.
+const STATES: [&str; 5] = ["current", "stale", "never fetched", "never seen", status::UNCLAIMED];
+
+/// How many objects of a list are read at once.
+const CHUNK: u32 = 1000;
+
+/// Objects of a kind, secrets hidden, devices with their states; and whether there may be more.
+fn listed(
+    kind: Kind,
+    look: &Look,
+    store: &Store,
+    settings: &Settings,
+) -> Result<(Vec<Listed>, bool), Failure> {
+    let tenants: Vec<String> = match (&look.tenant, &look.after) {
+        (Some(_), _) | (None, Some(_)) if kind != Kind::Tenant => {
+            vec![open::tenant(store, look.tenant.as_deref())?]
+        }
+        _ => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
+    };
+    let provision = (kind == Kind::Device).then(|| open::provision(settings)).transpose()?;
+    let most = look.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let mut all = Vec::new();
+    if kind == Kind::Tenant {
+        let fits = |name: &String| look.search.as_ref().is_none_or(|text| name.contains(text.as_str()));
+        let behind = look.after.as_ref().map_or(0, |after| {
+            tenants.iter().position(|name| name == after).map_or(tenants.len(), |at| at + 1)
+        });
+        for name in tenants.iter().skip(behind).filter(|name| fits(name)) {
+            let mut object = serde_json::to_value(store.called(name, kind.stored(), name)?)?;
+            output::hide(&mut object);
+            all.push((name.clone(), object));
+        }
+    } else {
+        for tenant in &tenants {
+            let mut page = Page {
+                after: look.after.clone(),
+                limit: Some(CHUNK.min(look.limit.unwrap_or(CHUNK).saturating_add(1))),
+                search: look.search.clone(),
+                vendor: look.vendor.clone(),
+                profile: look.profile.clone(),
+            };
+            while all.len() <= most {
+                let mut part = serde_json::to_value(store.page(tenant, kind.stored(), &page)?)?;
+                let Some(Value::Array(mut objects)) = part.get_mut(kind.list()).map(Value::take) else {
+                    break;
+                };
+                page.after = objects.last().map(|last| kind.called(last));
+                let is_last = objects.len() < CHUNK.min(page.limit.unwrap_or(CHUNK)) as usize;
+                objects.iter_mut().for_each(output::hide);
+                if let Some(provision) = &provision {
+                    add_states(&mut objects, look, provision)?;
+                }
+                all.extend(objects.into_iter().map(|object| (tenant.clone(), object)));
+                if is_last {
+                    break;
+                }
+            }
+        }
+    }
+    let more = all.len() > most;
+    all.truncate(most);
+    Ok((all, more))
+}
+
+/// Says how far each device's phone is, and leaves those that are asked for.
+fn add_states(objects: &mut Vec<Value>, look: &Look, provision: &Provision) -> Result<(), Failure> {
+    let mac = |object: &Value| object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
+    let macs: Vec<Mac> = objects.iter().filter_map(mac).collect();
+    let mut states = status::states(provision, &macs)?.into_iter();
+    for object in objects.iter_mut() {
+        let state = mac(object).and_then(|_| states.next());
+        status::add_freshness(object, state.as_ref());
+        if !look.json {
+            object["shown"] =
+                state.as_ref().map_or_else(|| status::UNCLAIMED.to_owned(), status::state).into();
+        }
+    }
+    if let Some(wanted) = &look.state {
+        objects.retain(|object| {
+            object["state"].as_str().is_some_and(|state| state.starts_with(wanted.as_str()))
+        });
+    }
+    for object in objects.iter_mut().filter(|_| !look.json) {
+        object["state"] = object["shown"].take();
+    }
+    Ok(())
+}
+
+pub(super) fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(), Failure> {
+    let of_devices = [("vendor", &look.vendor), ("profile", &look.profile), ("state", &look.state)];
+    if let Some((flag, _)) = of_devices.iter().find(|(_, given)| given.is_some() && kind != Kind::Device) {
+        return Err(Failure::new(format!("`--{flag}` is for devices: leave it out")));
+    }
+    if let Some(state) = look.state.as_deref().filter(|state| !STATES.contains(state)) {
+        return Err(Failure::new(format!("there is no state `{state}`: write one of {}", STATES.join(", "))));
+    }
+    let (objects, more) = listed(kind, look, store, settings)?;
+    if more && let Some((_, last)) = objects.last() {
+        output::note(format!("there are more: --after {} goes on", kind.called(last)));
+    }
+    if look.json {
+        let all: Vec<_> = objects
+            .into_iter()
+            .map(|(tenant, mut object)| {
+                if kind != Kind::Tenant {
+                    object["tenant"] = tenant.into();
+                }
+                object
+            })
+            .collect();
+        return output::json(&all.into());
+    }
+    let mut head: Vec<_> = kind.columns().iter().map(|(head, _)| *head).collect();
+    if kind != Kind::Tenant {
+        head.insert(0, "TENANT");
+    }
+    let rows = objects.iter().map(|(tenant, object)| {
+        let mut cells: Vec<_> =
+            kind.columns().iter().map(|(_, field)| cell(field, object.get(field))).collect();
+        if kind != Kind::Tenant {
+            cells.insert(0, tenant.clone());
+        }
+        cells
+    });
+    output::table(&head, &rows.collect::<Vec<_>>())
+}
+
+/// A value in a table.
+fn cell(field: &str, value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "-".to_owned(),
+        Some(Value::String(text)) if field == "text" => format!("{} bytes", text.len()),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) if field == "lines" => {
+            let extension =
+                |line: &Value| line.get("extension").and_then(Value::as_str).unwrap_or("?").to_owned();
+            items.iter().map(extension).collect::<Vec<_>>().join(",")
+        }
+        Some(Value::Array(items)) if field == "keys" => items.len().to_string(),
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| cell(field, Some(item))).collect::<Vec<_>>().join(",")
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+pub(super) fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
+    let tenants: Vec<_> = match (kind, &one.tenant) {
+        (Kind::Tenant, _) => vec![one.name.clone()],
+        (_, Some(tenant)) => vec![tenant.clone()],
+        (_, None) => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
+    };
+    let missing = || Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name));
+    for tenant in tenants {
+        let called = match store.called(&tenant, kind.stored(), &one.name) {
+            Err(Error::NoTenant(_)) if kind == Kind::Tenant => return Err(missing()),
+            called => called?,
+        };
+        let mut object = serde_json::to_value(&called)?;
+        if kind != Kind::Tenant {
+            object = object
+                .get_mut(kind.list())
+                .and_then(|list| list.get_mut(0))
+                .map(Value::take)
+                .unwrap_or_default();
+        }
+        if !object.is_null() {
+            output::hide(&mut object);
+            return if one.json { output::json(&object) } else { output::fields(&object) };
+        }
+    }
+    Err(missing())
+}
