@@ -573,3 +573,61 @@ fn a_database_of_before_files_were_made_of_anything_is_brought_there() {
     store.edit("acme", change).unwrap();
     assert_ne!(made_of(), one);
 }
+
+/// A database as commit 23cdc33 left it.
+fn of_23cdc33(directory: &TempDir) {
+    let mut old = SqliteConnection::establish(&file(directory)).unwrap();
+    // The tables come in the order of their names.
+    old.batch_execute("PRAGMA foreign_keys = OFF").unwrap();
+    old.batch_execute(include_str!("of_23cdc33.sql")).unwrap();
+}
+
+#[test]
+fn a_database_of_the_first_releases_is_copied_and_brought_up_to_date() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = TempDir::new().unwrap();
+    of_23cdc33(&directory);
+    let copy = format!("{}.20261123130000.bak", file(&directory));
+    // What an opening that was interrupted leaves.
+    std::fs::write(format!("{copy}.part"), "half a copy").unwrap();
+    std::fs::write(&copy, "a copy of before").unwrap();
+    let store = open(&directory);
+    let site = store.export(None).unwrap();
+    assert_eq!(site.tenants.len(), 2);
+    assert_eq!(site.tenants[0].devices.len(), 3);
+    let login = store.login("acme", crate::LogoutBy::Device("desk")).unwrap();
+    assert_eq!(login.map(|login| login.extension).as_deref(), Some("101"));
+    // It is what an import of the same site makes.
+    let fresh = TempDir::new().unwrap();
+    let afresh = open(&fresh);
+    afresh.import(&site, &ImportOptions::default()).unwrap();
+    let uses = |store: &Store| {
+        let all: Vec<(i64, String, i64, i64, String)> =
+            store.database.read(|db| Ok(crate::schema::uses::table.load(db)?)).unwrap();
+        let mut all: Vec<_> = all.into_iter().map(|(_, kind, nth, _, name)| (kind, nth, name)).collect();
+        all.sort();
+        all
+    };
+    assert_eq!(uses(&store), uses(&afresh));
+    assert_eq!(uses(&store).len(), 6);
+    // A change of one object works on it.
+    let change = |tenant: &mut Tenant| {
+        tenant.devices[0].overrides.language = Some("fr".to_owned());
+        Ok::<_, Error>(())
+    };
+    store.edit_object("acme", (Kind::Device, "hall"), change, |_, _, _| Ok(())).unwrap();
+    drop(store);
+    assert_eq!(std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(!std::path::Path::new(&format!("{copy}.part")).exists());
+    // The copy is as it was: of three migrations, and good to go back to.
+    let mut old = SqliteConnection::establish(&copy).unwrap();
+    let count = "SELECT count(*) FROM __diesel_schema_migrations";
+    let count: i64 = diesel::dsl::sql::<diesel::sql_types::BigInt>(count).get_result(&mut old).unwrap();
+    assert_eq!(count, 3);
+    drop(old);
+    std::fs::rename(&copy, file(&directory)).unwrap();
+    for side in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{side}", file(&directory)));
+    }
+    assert_eq!(open(&directory).export(None).unwrap(), site);
+}
