@@ -16,6 +16,7 @@ mod follow;
 mod head;
 mod hot_desk;
 mod import;
+mod kept;
 mod made_of;
 mod models;
 pub mod observe;

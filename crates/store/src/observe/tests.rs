@@ -400,3 +400,48 @@ fn batches_are_fast() {
     println!("observations: {rows} rows in {spent:?}, {:.0} rows/s", f64::from(rows) / spent.as_secs_f64());
     assert_eq!(observations.timeline(mac(0), 9).unwrap().len(), 3);
 }
+
+/// What is written for every phone that asks is prepared once: to prepare a statement costs more than to run it.
+#[test]
+fn a_batch_prepares_nothing_anew() {
+    use crate::database::Db;
+    use diesel::connection::{Connection as _, InstrumentationEvent};
+    use std::collections::BTreeSet;
+    use std::sync::{Arc, Mutex};
+    let (_directory, observations) = fresh();
+    let [kept, ran] = [(); 2].map(|()| Arc::<Mutex<BTreeSet<String>>>::default());
+    observations.database.with_writer(|db| {
+        let Db::Sqlite(sqlite) = db;
+        let (kept, ran) = (Arc::clone(&kept), Arc::clone(&ran));
+        sqlite.set_instrumentation(move |event: InstrumentationEvent<'_>| match event {
+            InstrumentationEvent::CacheQuery { sql, .. } => drop(kept.lock().unwrap().insert(sql.to_owned())),
+            InstrumentationEvent::StartQuery { query, .. } => {
+                let sql = query.to_string().split(" -- binds").next().unwrap_or_default().to_owned();
+                ran.lock().unwrap().insert(sql);
+            }
+            _ => {}
+        });
+    });
+    for at in [1000, 2000] {
+        ran.lock().unwrap().clear();
+        let events: Vec<_> = (0..20)
+            .flat_map(|n| {
+                let agent = (n % 2 == 0).then_some("Yealink SIP-T46G 28.81.0.1");
+                let unproven = Request { proven: false, ..request(n, at) };
+                [
+                    Event::Seen(seen(n, at, agent)),
+                    Event::Fetched(fetch(n, at, "{mac}.cfg")),
+                    Event::Request(request(n, at)),
+                    Event::Request(unproven),
+                ]
+            })
+            .collect();
+        observations.write(&events).unwrap();
+    }
+    let anew: Vec<_> = ran.lock().unwrap().difference(&kept.lock().unwrap()).cloned().collect();
+    let of_rows: Vec<_> = anew
+        .iter()
+        .filter(|sql| ["seen", "fetched", "timeline", "unproven"].iter().any(|table| sql.contains(table)))
+        .collect();
+    assert!(of_rows.is_empty(), "{of_rows:#?}");
+}

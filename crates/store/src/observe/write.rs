@@ -4,7 +4,8 @@ use super::progress::Progress;
 use super::{Event, Fetch, LONGEST, Limits, Request, Seen, Sighted, Worth};
 use crate::database::Db;
 use crate::error::Error;
-use crate::schema::{fetched, seen, sightings, timeline, unproven};
+use crate::kept::{Bind, Kept};
+use crate::schema::{sightings, timeline, unproven};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use diesel::prelude::*;
@@ -88,74 +89,43 @@ fn source(address: &str) -> Option<Source> {
     address.parse().ok().map(Source::of)
 }
 
+/// TFTP reports neither User-Agent nor firmware: what HTTP reported before is still the best there is. Who is served over TFTP later takes nothing
+/// away from when it was over HTTP.
+const SEEN: &str = "INSERT INTO seen (mac, user_agent, firmware, address, transport, at, http_at) VALUES (?, ?, ?, ?, ?, ?, ?) \
+    ON CONFLICT (mac) DO UPDATE SET user_agent = coalesce(excluded.user_agent, seen.user_agent), \
+    firmware = coalesce(excluded.firmware, seen.firmware), address = excluded.address, transport = excluded.transport, \
+    at = excluded.at, http_at = coalesce(excluded.http_at, seen.http_at)";
+
 fn store_seen(db: &mut Db, event: &Seen) -> Result<(), Error> {
-    let mac = event.mac.to_string();
-    let row = seen::table.filter(seen::mac.eq(&mac));
-    // Who is served over TFTP later takes nothing away from that.
-    let http_at = (event.transport != "tftp").then_some(event.at);
-    let always = (
-        http_at.map(|at| seen::http_at.eq(at)),
-        seen::address.eq(cut(&event.address)),
-        seen::transport.eq(cut(&event.transport)),
-        seen::at.eq(event.at),
-    );
     let (user_agent, firmware) = (event.user_agent.as_deref().map(cut), event.firmware.as_deref().map(cut));
-    let (user_agent, firmware) = (user_agent.as_deref(), firmware.as_deref());
-    // TFTP reports neither: what HTTP reported before is still the best there is. Eight statements, each prepared once.
-    let known = match (user_agent, firmware) {
-        (None, None) => diesel::update(row).set(always).execute(db)?,
-        (Some(agent), None) => diesel::update(row).set((always, seen::user_agent.eq(agent))).execute(db)?,
-        (None, Some(firmware)) => {
-            diesel::update(row).set((always, seen::firmware.eq(firmware))).execute(db)?
-        }
-        (Some(agent), Some(firmware)) => diesel::update(row)
-            .set((always, seen::user_agent.eq(agent), seen::firmware.eq(firmware)))
-            .execute(db)?,
-    };
-    if known == 0 {
-        diesel::insert_into(seen::table)
-            .values((
-                seen::mac.eq(&mac),
-                seen::user_agent.eq(user_agent),
-                seen::firmware.eq(firmware),
-                seen::address.eq(cut(&event.address)),
-                seen::transport.eq(cut(&event.transport)),
-                seen::at.eq(event.at),
-                seen::http_at.eq(http_at),
-            ))
-            .execute(db)?;
-    }
+    let binds = &[
+        Bind::Text(&event.mac.to_string()),
+        Bind::MaybeText(user_agent.as_deref()),
+        Bind::MaybeText(firmware.as_deref()),
+        Bind::Text(&cut(&event.address)),
+        Bind::Text(&cut(&event.transport)),
+        Bind::Number(event.at),
+        Bind::MaybeNumber((event.transport != "tftp").then_some(event.at)),
+    ];
+    Kept { sql: SEEN, binds }.execute(db)?;
     Ok(())
 }
 
+const FETCHED: &str = "INSERT INTO fetched (mac, artifact, at, digest, bytes, firmware, count) VALUES (?, ?, ?, ?, ?, ?, 1) \
+    ON CONFLICT (mac, artifact) DO UPDATE SET at = excluded.at, digest = excluded.digest, bytes = excluded.bytes, \
+    firmware = excluded.firmware, count = fetched.count + 1";
+
 fn store_fetch(db: &mut Db, event: &Fetch) -> Result<(), Error> {
-    let mac = event.mac.to_string();
-    let (artifact, digest) = (cut(&event.artifact), cut(&event.digest));
     let firmware = event.firmware.as_deref().map(cut);
-    let (artifact, digest, firmware) = (&*artifact, &*digest, firmware.as_deref());
-    let known =
-        diesel::update(fetched::table.filter(fetched::mac.eq(&mac)).filter(fetched::artifact.eq(artifact)))
-            .set((
-                fetched::at.eq(event.at),
-                fetched::digest.eq(digest),
-                fetched::bytes.eq(event.bytes),
-                fetched::firmware.eq(firmware),
-                fetched::count.eq(fetched::count + 1),
-            ))
-            .execute(db)?;
-    if known == 0 {
-        diesel::insert_into(fetched::table)
-            .values((
-                fetched::mac.eq(&mac),
-                fetched::artifact.eq(artifact),
-                fetched::at.eq(event.at),
-                fetched::digest.eq(digest),
-                fetched::bytes.eq(event.bytes),
-                fetched::firmware.eq(firmware),
-                fetched::count.eq(1),
-            ))
-            .execute(db)?;
-    }
+    let binds = &[
+        Bind::Text(&event.mac.to_string()),
+        Bind::Text(&cut(&event.artifact)),
+        Bind::Number(event.at),
+        Bind::Text(&cut(&event.digest)),
+        Bind::Number(event.bytes),
+        Bind::MaybeText(firmware.as_deref()),
+    ];
+    Kept { sql: FETCHED, binds }.execute(db)?;
     Ok(())
 }
 
