@@ -19,6 +19,7 @@ use std::net::IpAddr;
 use std::slice;
 
 pub(crate) use names::directory_key;
+pub(crate) use subject::by_name;
 pub use subject::name_subjects;
 
 /// Checks a site file as far as it can be checked without the database and without the catalogue of phones.

@@ -45,7 +45,7 @@ pub use hot_desk::{Login, LoginResult, LogoutBy};
 pub use import::ImportOptions;
 pub use made_of::Files;
 pub use person::{Own, Person};
-pub use read::{Absent, Field, ObjectShape, Shape, objects, read, read_and, schema};
+pub use read::{Absent, Field, ObjectShape, Shape, objects, read, read_and, read_part, schema};
 pub use report::{Edited, ImportReport, Item, Kind, ModelsReport, TenantReport};
 pub use rows::Page;
 pub use store::{Store, Touched};

@@ -10,9 +10,9 @@ pub use shape::{Absent, Field, ObjectShape, Shape, objects, schema};
 
 pub(crate) use cursor::{Cursor, Read, Word};
 
-use crate::check::{check, name_subjects};
+use crate::check::{by_name, check, name_subjects};
 use crate::finding::Finding;
-use crate::site::Site;
+use crate::site::{Site, Tenant};
 use json::Node;
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -42,6 +42,19 @@ pub fn read_and(text: &str, more: impl FnOnce(&Site) -> Vec<Finding>) -> Result<
     drop(unread);
     errors.extend(fresh);
     name_subjects(&mut errors, &site.tenants);
+    Err(errors)
+}
+
+/// Reads a part of a tenant from its JSON. What the objects mean is not looked at: what they name may not be there. They go by name in what is
+/// wrong (``device `hall`.lines[0].index``).
+pub fn read_part(text: &str) -> Result<Tenant, Vec<Finding>> {
+    let (tenant, mut errors) = tree::<Tenant>(text, None)?;
+    if errors.is_empty() {
+        return Ok(tenant);
+    }
+    for error in &mut errors {
+        error.place = by_name(&error.place, &tenant).unwrap_or_else(|| error.place.clone());
+    }
     Err(errors)
 }
 

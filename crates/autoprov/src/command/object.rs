@@ -423,14 +423,10 @@ fn planned(
     }
 }
 
-/// Reads a tenant like an import would.
+/// Reads a tenant, or a part of one.
 fn read(object: &Value) -> Result<Tenant, Failure> {
-    let text = serde_json::to_string(&json!({"tenants": [object]}))?;
-    let site = autoprov_store::read(&text).map_err(|errors| {
-        let lines: Vec<_> = errors.iter().map(|e| e.to_string().replace("tenants[0].", "")).collect();
-        Failure::all(&lines)
-    })?;
-    site.tenants.into_iter().next().ok_or_else(|| Failure::new("there is no tenant in it"))
+    let text = serde_json::to_string(object)?;
+    autoprov_store::read_part(&text).map_err(|errors| Failure::all(&errors))
 }
 
 #[cfg(test)]

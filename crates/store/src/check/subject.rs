@@ -1,6 +1,7 @@
 //! Who a finding is about: the name of the device, or the number of the extension, that its place lies in.
 
 use crate::finding::{Finding, short};
+use crate::report::Kind;
 use crate::site::Tenant;
 
 /// Says so in every finding. Places begin at the site (`tenants[0].devices[3].mac`), or at the one tenant (`devices[3].mac`,
@@ -28,6 +29,23 @@ fn subject(place: &str, tenants: &[Tenant]) -> Option<String> {
     // A device that has neither a name nor a MAC address that can be read goes by its place.
     let unnamed = name.is_empty() || name.ends_with(']') && place.starts_with(name.as_str());
     (!unnamed && parts.next() != Some(field)).then(|| short(name))
+}
+
+/// A place of a tenant (`devices[3].mac`) with the object's name (``device `hall`.mac``); `None`: it lies in no object that has one.
+pub(crate) fn by_name(place: &str, tenant: &Tenant) -> Option<String> {
+    let (list, rest) = place.split_once('[')?;
+    let (at, rest) = rest.split_once(']')?;
+    let (kind, at) = (Kind::LISTS.into_iter().find(|kind| kind.list() == list)?, at.parse::<usize>().ok()?);
+    let name = match kind {
+        Kind::Profile => tenant.profiles.get(at)?.name.clone(),
+        Kind::Extension => tenant.extensions.get(at)?.number.clone(),
+        Kind::Device => tenant.devices.get(at)?.name.clone(),
+        Kind::Directory => tenant.directory.get(at)?.name.clone(),
+        Kind::Template => tenant.templates.get(at)?.name(),
+        Kind::Route => tenant.routes.get(at)?.name.clone(),
+        Kind::Tenant | Kind::Model => return None,
+    };
+    (!name.is_empty() && !name.starts_with(list)).then(|| format!("{kind} `{}`{rest}", short(&name)))
 }
 
 /// `devices[3]`: 3.

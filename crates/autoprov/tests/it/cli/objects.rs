@@ -152,6 +152,28 @@ fn routes_answer_by_name_whatever_the_case() {
     assert!(!because.contains("removed just now"), "{}: {because}", lower.status);
 }
 
+/// What cannot be read is told by itself: what the object names is not blamed for not being beside it.
+#[test]
+fn a_value_that_cannot_be_read_is_the_only_thing_that_is_wrong() {
+    let sandbox = Sandbox::new(&full());
+    let refused = |arguments: &[&str], expected: &str| {
+        let ran = sandbox.cli(&[arguments, &["--tenant", "acme"]].concat());
+        assert_eq!((ran.status, ran.stderr.as_str()), (1, expected), "{arguments:?}");
+    };
+    refused(
+        &["device", "set", "reception", "lines.0.index=zero"],
+        "error: device `reception`.lines[0].index: expected a number from 0 to 65535, found text\n",
+    );
+    refused(
+        &["extension", "set", "101", "codecs=[\"pcmx\"]"],
+        "error: extension `101`.codecs[0]: `pcmx` is not known here: did you mean `pcma`?\n",
+    );
+    refused(
+        &["tenant", "set", "acme", "polling_minutes=x"],
+        "error: polling_minutes: expected a number from 0 to 4294967295, found text\n",
+    );
+}
+
 /// Where nobody tells the maker's own value, a file says nothing of a field that the site leaves out, and the phone keeps the old one.
 #[test]
 fn what_phones_keep_of_a_field_that_goes_is_reported() {
