@@ -45,35 +45,43 @@ pub(crate) fn first_since(db: &mut Db, tenant: i64, device: i64, at: i64) -> Res
 pub(crate) type Touched = (i64, Option<String>);
 
 /// How many devices are told apart at most: of more, all may be taken for touched.
-const TOUCHED: i64 = 10_000;
+pub(crate) const TOUCHED: i64 = 10_000;
 
-/// The rows of devices that were written after a revision of their tenant, or whose lines or profiles were; each with its MAC. `None`: too many.
-pub(crate) fn touched_since(db: &mut Db, tenant: i64, revision: i64) -> Result<Option<Vec<Touched>>, Error> {
+/// The rows of devices that were written after a revision of their tenant, or whose lines or profiles were; each with its MAC. `None`: there are `most`
+/// or more, or so many extensions or profiles.
+pub(crate) fn touched_since(
+    db: &mut Db,
+    tenant: i64,
+    revision: i64,
+    most: i64,
+) -> Result<Option<Vec<Touched>>, Error> {
     let mut touched: Vec<Touched> = devices::table
         .filter(devices::tenant_id.eq(tenant).and(devices::stamp.gt(revision)))
         .select((devices::id, devices::mac))
-        .limit(TOUCHED)
+        .limit(most)
         .load(db)?;
     let numbers: Vec<String> = extensions::table
         .filter(extensions::tenant_id.eq(tenant).and(extensions::stamp.gt(revision)))
         .select(extensions::name)
-        .limit(TOUCHED)
+        .limit(most)
         .load(db)?;
     let layers: Vec<String> = profiles::table
         .filter(profiles::tenant_id.eq(tenant).and(profiles::stamp.gt(revision)))
         .select(profiles::name)
-        .limit(TOUCHED)
+        .limit(most)
         .load(db)?;
-    let most = usize::try_from(TOUCHED).unwrap_or(usize::MAX);
-    let named =
-        numbers.iter().map(|name| (Use::Line, name)).chain(layers.iter().map(|name| (Use::Profile, name)));
-    for (kind, name) in named {
-        if touched.len() >= most {
+    let is_all = |found: usize| i64::try_from(found).is_ok_and(|found| found < most);
+    if !is_all(numbers.len()) || !is_all(layers.len()) {
+        return Ok(None);
+    }
+    let lines = numbers.iter().map(|name| (Use::Line, name));
+    for (kind, name) in lines.chain(layers.iter().map(|name| (Use::Profile, name))) {
+        if !is_all(touched.len()) {
             return Ok(None);
         }
-        touched.extend(users(db, tenant, kind, name, TOUCHED)?.into_iter().map(|id| (id, None)));
+        touched.extend(users(db, tenant, kind, name, most)?.into_iter().map(|id| (id, None)));
     }
-    Ok((touched.len() < most).then_some(touched))
+    Ok(is_all(touched.len()).then_some(touched))
 }
 
 /// Unix seconds.
@@ -115,5 +123,31 @@ mod tests {
         assert_eq!(store.changed_since(&one, later + 1500).unwrap(), Some(later + 2005));
         assert_eq!(store.changed_since(&other, later + 1500).unwrap(), None);
         assert_eq!(store.changed_since(&other, 0).unwrap(), Some(later + 20));
+    }
+
+    #[test]
+    fn of_too_many_that_were_touched_none_is_told_apart() {
+        let directory = TempDir::new().unwrap();
+        let store = Store::open(&format!("sqlite:{}", directory.path().join("a.db").display())).unwrap();
+        let site = |word: &str, changed: usize| {
+            let extension = |n: usize| {
+                let name = if n < changed { word } else { "same" };
+                serde_json::json!({"number": n.to_string(), "display_name": name})
+            };
+            // The last extension is on a phone; the others are on none.
+            let device = serde_json::json!({"name": "d", "vendor": "v", "model": "m", "lines": [{"index": 1, "extension": "5"}]});
+            let extensions: Vec<_> = (0..6).map(extension).collect();
+            let site = serde_json::json!({"tenants": [{"name": "a", "extensions": extensions, "devices": [device]}]});
+            crate::read(&site.to_string()).unwrap()
+        };
+        store.import(&site("same", 0), &ImportOptions::default()).unwrap();
+        let tenant = store.tenants().unwrap()[0].clone();
+        let touched = |most| store.database.read(|db| touched_since(db, tenant.id.0, 1, most)).unwrap();
+        assert_eq!(touched(3).map(|touched| touched.len()), Some(0));
+        store.import(&site("other", 6), &ImportOptions::default()).unwrap();
+        assert_eq!(touched(7).map(|touched| touched.len()), Some(1));
+        // Which extensions were left out is not known: any phone's may be among them.
+        assert_eq!(touched(6), None);
+        assert_eq!(touched(3), None);
     }
 }

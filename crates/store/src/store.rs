@@ -1,7 +1,7 @@
 //! The main database: looking up.
 
 use crate::bundle::{Bundle, Directory, bundle};
-use crate::changes::{first_since, touched_since};
+use crate::changes::{TOUCHED, first_since, touched_since};
 use crate::database::{Database, Purpose, read};
 use crate::error::Error;
 use crate::head::{
@@ -79,7 +79,7 @@ impl Store {
     pub fn touched_since(&self, tenant: TenantId, revision: u64) -> Result<Option<Vec<Touched>>, Error> {
         let (opened, row) = self.database.of(tenant.0)?;
         let Some(revision) = opened.epoch.row_of(revision) else { return Ok(None) };
-        let touched = read(&opened, |db| touched_since(db, row, revision))?;
+        let touched = read(&opened, |db| touched_since(db, row, revision, TOUCHED))?;
         let named = |(id, mac): (i64, Option<String>)| {
             (DeviceId(opened.epoch.id(id)), mac.and_then(|mac| mac.parse().ok()))
         };
