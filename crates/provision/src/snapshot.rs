@@ -120,6 +120,8 @@ impl Snapshot {
     /// The devices that no write has touched since this was read. Whoever still asks this one asks the database.
     fn untouched(&self, store: &Store, tenants: &[TenantHead]) -> Result<Devices, Error> {
         let mut devices = std::mem::take(&mut *self.devices());
+        // Who was nobody may be somebody now. And a stranger must not learn by time that a MAC address was asked for before the change.
+        devices.unknown.clear();
         let mut lost = HashSet::new();
         for before in &self.tenants {
             let Some(now) = tenant(tenants, before.id) else {
@@ -133,17 +135,13 @@ impl Snapshot {
                 lost.insert(before.id);
                 continue;
             };
-            for (device, mac) in touched {
+            for device in touched {
                 devices.forget(device);
-                if let Some(mac) = mac {
-                    devices.unknown.remove(&(before.id, mac));
-                }
             }
         }
         if !lost.is_empty() {
             devices.known.retain(|(tenant, _), _| !lost.contains(tenant));
             devices.addresses.retain(|_, (tenant, _)| !lost.contains(tenant));
-            devices.unknown.retain(|(tenant, _)| !lost.contains(tenant));
         }
         Ok(devices)
     }

@@ -41,23 +41,20 @@ pub(crate) fn first_since(db: &mut Db, tenant: i64, device: i64, at: i64) -> Res
         .optional()?)
 }
 
-/// A device's row, and its MAC where it was written itself.
-pub(crate) type Touched = (i64, Option<String>);
-
 /// How many devices are told apart at most: of more, all may be taken for touched.
 pub(crate) const TOUCHED: i64 = 10_000;
 
-/// The rows of devices that were written after a revision of their tenant, or whose lines or profiles were; each with its MAC. `None`: there are `most`
-/// or more, or so many extensions or profiles.
+/// The rows of devices that were written after a revision of their tenant, or whose lines or profiles were. `None`: there are `most` or more, or
+/// so many extensions or profiles.
 pub(crate) fn touched_since(
     db: &mut Db,
     tenant: i64,
     revision: i64,
     most: i64,
-) -> Result<Option<Vec<Touched>>, Error> {
-    let mut touched: Vec<Touched> = devices::table
+) -> Result<Option<Vec<i64>>, Error> {
+    let mut touched: Vec<i64> = devices::table
         .filter(devices::tenant_id.eq(tenant).and(devices::stamp.gt(revision)))
-        .select((devices::id, devices::mac))
+        .select(devices::id)
         .limit(most)
         .load(db)?;
     let numbers: Vec<String> = extensions::table
@@ -79,7 +76,7 @@ pub(crate) fn touched_since(
         if !is_all(touched.len()) {
             return Ok(None);
         }
-        touched.extend(users(db, tenant, kind, name, most)?.into_iter().map(|id| (id, None)));
+        touched.extend(users(db, tenant, kind, name, most)?);
     }
     Ok(is_all(touched.len()).then_some(touched))
 }

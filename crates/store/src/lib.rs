@@ -47,5 +47,5 @@ pub use made_of::Files;
 pub use person::{Own, Person};
 pub use read::{Absent, Field, ObjectShape, Shape, objects, read, read_and, read_part, schema};
 pub use report::{Edited, ImportReport, Item, Kind, ModelsReport, TenantReport};
-pub use rows::Page;
-pub use store::{Store, Touched};
+pub use rows::{Behind, Page};
+pub use store::Store;

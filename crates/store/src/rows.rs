@@ -198,11 +198,20 @@ pub(crate) fn stored<T: Read>(body: &str, kind: Kind, name: &str) -> Result<T, E
     })
 }
 
+/// A place in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Behind {
+    /// The object that is called so, of several the last.
+    Called(String),
+    /// Where a page ended: the position and id of a row.
+    Row(i64, i64),
+}
+
 /// Which objects of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Those behind the one that is called so; none: from the first.
-    pub after: Option<String>,
+    /// Those behind this place; none: from the first.
+    pub after: Option<Behind>,
     /// So many at most.
     pub limit: Option<u32>,
     /// Those whose name, MAC address or display name has this in it, letter case aside.
@@ -298,9 +307,12 @@ pub(crate) fn last_position(connection: &mut Db, kind: Kind, tenant: i64) -> Res
 }
 
 /// The rows of objects that are called so, in order: an extension by its number, a template by dialect and model, a device by its name or
-/// MAC address, all entries of the phone book that have the name.
+/// MAC address, one entry of the phone book as `name (number)`, or all that have the name.
 pub(crate) fn called(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Vec<Row>, Error> {
     let mut rows = match kind {
+        Kind::Directory if entry(connection, tenant, name)?.is_some() => {
+            entry(connection, tenant, name)?.into_iter().collect()
+        }
         // The key of a row is the name, a tab, the number.
         Kind::Directory => directory::table
             .filter(directory::tenant_id.eq(tenant))
@@ -318,6 +330,14 @@ pub(crate) fn called(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -
     }
     rows.sort_by_key(|row| (row.position, row.id));
     Ok(rows)
+}
+
+/// The entry of the phone book that is told by name and number.
+fn entry(connection: &mut Db, tenant: i64, told: &str) -> Result<Option<Row>, Error> {
+    match told.strip_suffix(')').and_then(|told| told.rsplit_once(" (")) {
+        Some((name, number)) => find(connection, Kind::Directory, tenant, &format!("{name}\t{number}")),
+        None => Ok(None),
+    }
 }
 
 /// The tenant's device with that MAC.

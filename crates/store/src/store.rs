@@ -18,9 +18,6 @@ use diesel::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A device that was touched, and its MAC.
-pub type Touched = (DeviceId, Option<Mac>);
-
 /// The main database. Clones share it; any thread may use it; calls block.
 #[derive(Clone)]
 pub struct Store {
@@ -74,16 +71,14 @@ impl Store {
         })
     }
 
-    /// The devices of a tenant that a write after that revision touched: they themselves, the extension of a line, or a profile; each with its MAC
-    /// as it is now. `None`: more than 10,000, or the database is another one.
-    pub fn touched_since(&self, tenant: TenantId, revision: u64) -> Result<Option<Vec<Touched>>, Error> {
+    /// The devices of a tenant that a write after that revision touched: they themselves, the extension of a line, or a profile. `None`: 10,000 or
+    /// more, or the database is another one.
+    pub fn touched_since(&self, tenant: TenantId, revision: u64) -> Result<Option<Vec<DeviceId>>, Error> {
         let (opened, row) = self.database.of(tenant.0)?;
         let Some(revision) = opened.epoch.row_of(revision) else { return Ok(None) };
         let touched = read(&opened, |db| touched_since(db, row, revision, TOUCHED))?;
-        let named = |(id, mac): (i64, Option<String>)| {
-            (DeviceId(opened.epoch.id(id)), mac.and_then(|mac| mac.parse().ok()))
-        };
-        Ok(touched.map(|touched| touched.into_iter().map(named).collect()))
+        let id = |row: i64| DeviceId(opened.epoch.id(row));
+        Ok(touched.map(|touched| touched.into_iter().map(id).collect()))
     }
 
     /// The device with that MAC.

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Mac;
 use autoprov_provision::Provision;
-use autoprov_store::{Error, Page, Store};
+use autoprov_store::{Behind, Error, Page, Store};
 use clap::Args;
 use serde_json::Value;
 
@@ -78,18 +78,19 @@ fn listed(
     } else {
         for tenant in &tenants {
             let mut page = Page {
-                after: look.after.clone(),
+                after: look.after.clone().map(Behind::Called),
                 limit: Some(CHUNK.min(look.limit.unwrap_or(CHUNK).saturating_add(1))),
                 search: look.search.clone(),
                 vendor: look.vendor.clone(),
                 profile: look.profile.clone(),
             };
             while all.len() <= most {
-                let mut part = serde_json::to_value(store.page(tenant, kind.stored(), &page)?)?;
+                let (part, end) = store.page(tenant, kind.stored(), &page)?;
+                let mut part = serde_json::to_value(part)?;
                 let Some(Value::Array(mut objects)) = part.get_mut(kind.list()).map(Value::take) else {
                     break;
                 };
-                page.after = objects.last().map(|last| kind.called(last));
+                page.after = end;
                 let is_last = objects.len() < CHUNK.min(page.limit.unwrap_or(CHUNK)) as usize;
                 objects.iter_mut().for_each(output::hide);
                 if let Some(provision) = &provision {

@@ -151,6 +151,8 @@ impl Kind {
                 text("name") == Some(name) || (mac.is_some() && text("mac") == mac.as_deref())
             }
             Self::Extension => text("number") == Some(name),
+            // Of several with one name, the number tells one.
+            Self::Directory => text("name") == Some(name) || self.called(object) == name,
             _ => text("name") == Some(name),
         }
     }
@@ -162,6 +164,7 @@ impl Kind {
             (Self::Template, Some(model)) => format!("{}/{model}", text("dialect")),
             (Self::Template, None) => text("dialect").to_owned(),
             (Self::Extension, _) => text("number").to_owned(),
+            (Self::Directory, _) => format!("{} ({})", text("name"), text("number")),
             _ => text("name").to_owned(),
         }
     }

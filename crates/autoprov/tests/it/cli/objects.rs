@@ -236,6 +236,8 @@ fn lists_are_pages_of_what_is_asked_for() {
     one["devices"][4]["mac"] = Value::Null;
     one["profiles"] = json!([{"name": "hall"}]);
     one["extensions"] = json!([{"number": "101", "display_name": "Ana_B"}, {"number": "102"}]);
+    let entry = |name: &str, number: &str| json!({"name": name, "number": number});
+    one["directory"] = json!([entry("Bo", "1"), entry("An", "2"), entry("Bo", "3")]);
     let sandbox = Sandbox::new(&site);
     let names = |arguments: &[&str]| {
         let ran = sandbox.cli(&[&["device", "list", "--json"], arguments].concat()).good();
@@ -264,6 +266,22 @@ fn lists_are_pages_of_what_is_asked_for() {
             "{arguments:?} {told}"
         );
     }
+    // Page by page, as the note says, a list is whole: entries of one name are told by their numbers.
+    let mut walked = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let begin = after.iter().flat_map(|name| ["--after", name.as_str()]).collect::<Vec<_>>();
+        let ran =
+            sandbox.cli(&[&["directory", "list", "--json", "--limit", "1"], &begin[..]].concat()).good();
+        let list: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        walked.extend(list.as_array().unwrap().iter().map(|own| own["number"].as_str().unwrap().to_owned()));
+        let Some((_, rest)) = ran.stderr.split_once("--after ") else { break };
+        after = Some(rest.trim_end().trim_end_matches(" goes on").to_owned());
+    }
+    assert_eq!(walked, ["1", "2", "3"]);
+    sandbox.cli(&["directory", "remove", "Bo (3)"]).good();
+    let left = sandbox.json(&["directory", "list", "--json"]);
+    assert_eq!(left.as_array().unwrap().len(), 2, "{left}");
     let found = sandbox.json(&["extension", "list", "--search", "ana_", "--json"]);
     assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     one_error(&sandbox.cli(&["device", "list", "--after", "none"]), &["no device `none`"]);
