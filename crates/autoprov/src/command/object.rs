@@ -90,22 +90,11 @@ pub(crate) enum Kind {
 impl Kind {
     /// Its list in the site file.
     pub(super) fn list(self) -> &'static str {
-        match self {
-            Self::Tenant => "tenants",
-            Self::Extension => "extensions",
-            Self::Device => "devices",
-            Self::Profile => "profiles",
-            Self::Directory => "directory",
-            Self::Template => "templates",
-            Self::Route => "routes",
-        }
+        self.stored().list()
     }
 
     pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Directory => "directory entry",
-            kind => kind.object(),
-        }
+        self.stored().name()
     }
 
     /// As the database knows it.
