@@ -7,7 +7,7 @@ use autoprov_core::{Mac, Registry, Transport, Vendor};
 use autoprov_provision::{FileArea, Provision, Setup};
 use autoprov_store::observe::Observations;
 use autoprov_store::site::Device;
-use autoprov_store::{Error, Kind, Store};
+use autoprov_store::{Kind, Store};
 use std::sync::Arc;
 
 /// The dialects of this program.
@@ -90,25 +90,33 @@ fn known_device(
     tenant: Option<&str>,
     which: &str,
 ) -> Result<Option<(String, Device)>, Failure> {
-    let tenants = match tenant {
-        Some(tenant) => vec![tenant.to_owned()],
-        None => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
-    };
-    let mut found = Vec::new();
-    for tenant in tenants {
-        let called = match store.called(&tenant, Kind::Device, which) {
-            Err(Error::NoTenant(_)) => {
-                let message = format!("there is no tenant `{tenant}`: `autoprov tenant list` names them");
-                return Err(Failure::new(message));
-            }
-            called => called?,
-        };
-        found.extend(called.devices.into_iter().next().map(|device| (tenant, device)));
-    }
+    let mut found = devices(store, tenant, which)?;
     match found.len() {
         0 | 1 => Ok(found.pop()),
         _ => Err(Failure::new(format!("several tenants have a device `{which}`: say which with --tenant"))),
     }
+}
+
+/// The names of the tenants that a command is about: the one named, else all.
+pub(crate) fn tenants(store: &Store, named: Option<&str>) -> Result<Vec<String>, Failure> {
+    match named {
+        Some(name) => Ok(vec![name.to_owned()]),
+        None => Ok(store.tenants()?.into_iter().map(|tenant| tenant.name).collect()),
+    }
+}
+
+/// The devices that have the MAC address, or the name: one of a tenant at most, each with the name of its tenant.
+pub(crate) fn devices(
+    store: &Store,
+    tenant: Option<&str>,
+    which: &str,
+) -> Result<Vec<(String, Device)>, Failure> {
+    let mut found = Vec::new();
+    for tenant in tenants(store, tenant)? {
+        let called = store.called(&tenant, Kind::Device, which)?.devices;
+        found.extend(called.into_iter().next().map(|device| (tenant, device)));
+    }
+    Ok(found)
 }
 
 /// The same of a phone that must be there.

@@ -17,7 +17,7 @@ impl Store {
     /// `dialect/model`, a device by its name or MAC address, all entries of the phone book that have the name.
     pub fn called(&self, tenant: &str, kind: Kind, name: &str) -> Result<Tenant, Error> {
         self.database.read(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let row = TenantRow::named(db, tenant)?;
             Ok(part::called(db, &row, kind, name)?.1)
         })
     }
@@ -25,7 +25,7 @@ impl Store {
     /// The same with all that these objects name, and the tenant's templates.
     pub fn with_named(&self, tenant: &str, kind: Kind, name: &str) -> Result<Tenant, Error> {
         self.database.read(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let row = TenantRow::named(db, tenant)?;
             let (rows, objects) = part::called(db, &row, kind, name)?;
             Ok(Around::load(db, &row, (kind, &rows), (&objects, &objects))?.of(&objects))
         })
@@ -47,13 +47,11 @@ impl Store {
         check: impl FnOnce(&Tenant, &Tenant, &mut Findings) -> Result<T, E>,
     ) -> Result<Edited<T>, E> {
         self.database.write(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let row = TenantRow::named(db, tenant)?;
             let (rows, objects) = part::called(db, &row, kind, name)?;
             let mut changed = objects.clone();
             change(&mut changed)?;
-            if changed.name != row.name && TenantRow::find(db, &changed.name)?.is_some() {
-                return Err(Error::TenantExists(changed.name).into());
-            }
+            row.may_be_called(db, &changed.name)?;
             let around = Around::load(db, &row, (kind, &rows), (&objects, &changed))?;
             let (before, after) = (around.of(&objects), around.of(&changed));
             let mut findings = check_part(&changed, &after);

@@ -98,7 +98,7 @@ impl Store {
         now: i64,
     ) -> Result<LoginResult, Error> {
         self.database.write(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let row = TenantRow::named(db, tenant)?;
             let id = desk(db, &row, device)?;
             let person: Option<Extension> = one(db, Kind::Extension, row.id, extension)?;
             let refused = |why: &str| Error::HotDesk(format!("extension `{extension}` {why}"));
@@ -139,8 +139,8 @@ impl Store {
     /// Logs out. `None`: nobody was logged in there.
     pub fn log_out(&self, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
         self.database.write(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
-            let login = found(db, tenant, who)?;
+            let row = TenantRow::named(db, tenant)?;
+            let login = found(db, row.id, who)?;
             // A desk that is none any more still lets people out.
             if let (None, LogoutBy::Device(device)) = (&login, who) {
                 desk(db, &row, device)?;
@@ -159,7 +159,10 @@ impl Store {
 
     /// Who is logged in at a phone, or where a person is.
     pub fn login(&self, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
-        self.database.read(|db| found(db, tenant, who))
+        self.database.read(|db| match TenantRow::find(db, tenant)? {
+            Some(row) => found(db, row.id, who),
+            None => Ok(None),
+        })
     }
 
     /// Who is logged in, by tenant and phone.
@@ -245,14 +248,13 @@ fn login((tenant, device, mac, extension, at): LoginRow) -> Login {
 }
 
 /// One login, found by an index.
-fn found(db: &mut Db, tenant: &str, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
-    let Some(TenantRow { id, .. }) = TenantRow::find(db, tenant)? else { return Ok(None) };
+fn found(db: &mut Db, tenant: i64, who: LogoutBy<'_>) -> Result<Option<Login>, Error> {
     let row: Option<LoginRow> = match who {
         LogoutBy::Device(name) => {
-            logins!().filter(devices::tenant_id.eq(id).and(devices::name.eq(name))).get_result(db)
+            logins!().filter(devices::tenant_id.eq(tenant).and(devices::name.eq(name))).get_result(db)
         }
         LogoutBy::Extension(number) => {
-            logins!().filter(logins::tenant_id.eq(id).and(logins::extension.eq(number))).get_result(db)
+            logins!().filter(logins::tenant_id.eq(tenant).and(logins::extension.eq(number))).get_result(db)
         }
     }
     .optional()?;

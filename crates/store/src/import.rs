@@ -56,12 +56,10 @@ impl Store {
         change: impl FnOnce(&mut Tenant) -> Result<T, E>,
     ) -> Result<Edited<T>, E> {
         self.database.write(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let row = TenantRow::named(db, tenant)?;
             let mut changed = whole(db, &row)?;
             let value = change(&mut changed)?;
-            if changed.name != row.name && TenantRow::find(db, &changed.name)?.is_some() {
-                return Err(Error::TenantExists(changed.name).into());
-            }
+            row.may_be_called(db, &changed.name)?;
             let (report, warnings) = write_one(db, Some(&row), &changed)?;
             Ok(Edited { value, report, warnings: warnings.warnings })
         })
@@ -158,9 +156,8 @@ pub(crate) fn taken_by_others(
         return Ok(());
     }
     for (place, tenant) in wanted {
-        let place_of = |field| place.field(field);
         if let Some(username) = &tenant.http_username {
-            username_taken(db, username, replaced, &place_of("http_username"), findings)?;
+            username_taken(db, username, replaced, &place.field("http_username"), findings)?;
         }
         for (index, device) in tenant.devices.iter().enumerate() {
             let place = place.object(Kind::Device, index, &device.name);

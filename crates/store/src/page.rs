@@ -10,7 +10,7 @@ impl Store {
     /// A part of a list of a tenant, in its order, and where it ends. The tenant has no other lists; of the kind [`Kind::Tenant`] it has none.
     pub fn page(&self, tenant: &str, kind: Kind, page: &Page) -> Result<(Tenant, Option<Behind>), Error> {
         self.database.read(|db| {
-            let row = TenantRow::find(db, tenant)?.ok_or_else(|| Error::NoTenant(tenant.to_owned()))?;
+            let row = TenantRow::named(db, tenant)?;
             let after = match &page.after {
                 Some(Behind::Row(position, id)) => Some((*position, *id)),
                 Some(Behind::Called(name)) => {
@@ -22,7 +22,7 @@ impl Store {
             };
             let rows = rows::page(db, kind, row.id, after, page)?;
             let end = rows.last().map(|row| Behind::Row(row.position, row.id));
-            Ok((rows::with(&row.tenant()?, kind, &rows)?, end))
+            Ok((rows::with(row.tenant()?, kind, &rows)?, end))
         })
     }
 }

@@ -5,7 +5,7 @@
 use crate::database::Db;
 use crate::error::Error;
 use crate::report::Kind;
-use crate::rows::{self, Row, TenantRow, stored};
+use crate::rows::{self, Row, TenantRow};
 use crate::schema::{devices, directory, extensions};
 use crate::site::{Device, Extension, Tenant};
 use crate::uses::{Use, users};
@@ -29,8 +29,7 @@ impl Rows {
     }
 
     fn list<T: crate::read::Read>(&self, kind: Kind) -> Result<Vec<T>, Error> {
-        let rows = self.0.get(&kind).into_iter().flat_map(BTreeMap::values);
-        rows.map(|row| stored(&row.body, kind, &row.name)).collect()
+        rows::objects(kind, self.0.get(&kind).into_iter().flat_map(BTreeMap::values))
     }
 }
 
@@ -41,12 +40,9 @@ pub(crate) fn called(
     kind: Kind,
     name: &str,
 ) -> Result<(Vec<Row>, Tenant), Error> {
-    let mut rows = Rows::default();
-    if kind != Kind::Tenant {
-        rows.add(kind, rows::called(db, kind, row.id, name)?);
-    }
-    let tenant = with(row.tenant()?, &rows)?;
-    Ok((rows.0.remove(&kind).unwrap_or_default().into_values().collect(), tenant))
+    let rows = rows::called(db, kind, row.id, name)?;
+    let tenant = rows::with(row.tenant()?, kind, &rows)?;
+    Ok((rows, tenant))
 }
 
 /// The rest of a part: what stays as it is, of what the objects name before and after their change, and of who names them.
@@ -94,7 +90,16 @@ impl Around {
         if let Some(list) = rows.0.get_mut(&kind) {
             list.retain(|(_, id), _| own.iter().all(|own| own.id != *id));
         }
-        with(Tenant::default(), &rows).map(Self)
+        let around = Tenant {
+            profiles: rows.list(Kind::Profile)?,
+            extensions: rows.list(Kind::Extension)?,
+            devices: rows.list(Kind::Device)?,
+            directory: rows.list(Kind::Directory)?,
+            templates: rows.list(Kind::Template)?,
+            routes: rows.list(Kind::Route)?,
+            ..Tenant::default()
+        };
+        Ok(Self(around))
     }
 
     /// The objects with all that is around them.
@@ -109,18 +114,6 @@ impl Around {
         whole.routes.extend_from_slice(&around.routes);
         whole
     }
-}
-
-fn with(tenant: Tenant, rows: &Rows) -> Result<Tenant, Error> {
-    Ok(Tenant {
-        profiles: rows.list(Kind::Profile)?,
-        extensions: rows.list(Kind::Extension)?,
-        devices: rows.list(Kind::Device)?,
-        directory: rows.list(Kind::Directory)?,
-        templates: rows.list(Kind::Template)?,
-        routes: rows.list(Kind::Route)?,
-        ..tenant
-    })
 }
 
 /// Whether the phone book, extensions included, is short enough to be looked at whole.
@@ -143,7 +136,7 @@ fn phones(
     let most = i64::try_from(PHONES).unwrap_or(i64::MAX);
     let mut ids = BTreeSet::new();
     match kind {
-        // A phone by itself. What a text of the file area's is, no phone changes.
+        // These are in no other phone's files.
         Kind::Device | Kind::Route | Kind::Model => {}
         Kind::Extension => {
             for Extension { number, .. } in before.extensions.iter().chain(&after.extensions) {

@@ -38,7 +38,6 @@ struct List<'a> {
 impl<'a> Plan<'a> {
     /// Compares a tenant with what is stored of it.
     pub(crate) fn new(db: &mut Db, row: Option<&TenantRow>, tenant: &'a Tenant) -> Result<Self, Error> {
-        let body = rows::body(&tenant.without_lists())?;
         let mut lists = Vec::with_capacity(Kind::LISTS.len());
         for kind in Kind::LISTS {
             let stored = match row {
@@ -47,6 +46,11 @@ impl<'a> Plan<'a> {
             };
             lists.push(List::new(kind, stored, rows::wanted(tenant, kind))?);
         }
+        Self::with(row, tenant, lists)
+    }
+
+    fn with(row: Option<&TenantRow>, tenant: &'a Tenant, lists: Vec<List<'a>>) -> Result<Self, Error> {
+        let body = rows::body(&tenant.without_lists())?;
         Ok(Self {
             tenant,
             head_differs: row.is_none_or(|row| row.body != body),
@@ -63,14 +67,8 @@ impl<'a> Plan<'a> {
         (kind, rows): (Kind, Vec<Row>),
         tenant: &'a Tenant,
     ) -> Result<Self, Error> {
-        let body = rows::body(&tenant.without_lists())?;
-        Ok(Self {
-            tenant,
-            head_differs: row.body != body,
-            known: Some((row.id, row.revision)),
-            body,
-            lists: vec![List::of_objects(db, row.id, (kind, rows), rows::wanted(tenant, kind))?],
-        })
+        let list = List::of_objects(db, row.id, (kind, rows), rows::wanted(tenant, kind))?;
+        Self::with(Some(row), tenant, vec![list])
     }
 
     /// Whether everything is so already.
@@ -168,16 +166,7 @@ impl Plan<'_> {
             id
         } else {
             let id = ids.take();
-            diesel::insert_into(tenants::table)
-                .values((
-                    tenants::id.eq(id),
-                    tenants::name.eq(&self.tenant.name),
-                    tenants::http_username.eq(username),
-                    tenants::revision.eq(next),
-                    tenants::changed_at.eq(now),
-                    tenants::body.eq(&self.body),
-                ))
-                .execute(db)?;
+            diesel::insert_into(tenants::table).values((tenants::id.eq(id), values)).execute(db)?;
             id
         };
         changes::note(db, id, None, now)?;
@@ -197,14 +186,19 @@ impl Plan<'_> {
 }
 
 impl<'a> List<'a> {
+    /// Nothing to do yet.
+    fn of(kind: Kind) -> Self {
+        let (removed, changed, moved, added) = Default::default();
+        Self { kind, removed, changed, moved, added, contacts: false }
+    }
+
     /// A row that stays keeps its id, and its position too where the order allows, so that a new last row moves no other.
     fn new(
         kind: Kind,
         rows: Vec<Row>,
         wanted: impl Iterator<Item = Result<Wanted<'a>, Error>>,
     ) -> Result<Self, Error> {
-        let (removed, changed, moved, added) = Default::default();
-        let mut plan = Self { kind, removed, changed, moved, added, contacts: false };
+        let mut plan = Self::of(kind);
         let mut stored: HashMap<String, Row> = rows.into_iter().map(|row| (row.name.clone(), row)).collect();
         let mut last = 0;
         for row in wanted {
@@ -237,8 +231,7 @@ impl<'a> List<'a> {
         (kind, rows): (Kind, Vec<Row>),
         wanted: impl Iterator<Item = Result<Wanted<'a>, Error>>,
     ) -> Result<Self, Error> {
-        let (removed, changed, moved, added) = Default::default();
-        let mut plan = Self { kind, removed, changed, moved, added, contacts: false };
+        let mut plan = Self::of(kind);
         let mut rows = rows;
         let mut new = Vec::new();
         for row in wanted {
@@ -253,17 +246,9 @@ impl<'a> List<'a> {
                 plan.changed.push((known.id, known.position, row));
             }
         }
-        let mut free = rows.iter().map(|row| row.position).collect::<Vec<_>>().into_iter();
-        let mut last = None;
-        for row in new {
-            let position = match (free.next(), last) {
-                (Some(free), _) => free,
-                (None, Some(last)) => last + 1,
-                (None, None) => rows::last_position(db, kind, tenant)? + 1,
-            };
-            last = Some(position).filter(|_| free.len() == 0);
-            plan.added.push((position, row));
-        }
+        let last = if new.len() > rows.len() { rows::last_position(db, kind, tenant)? } else { 0 };
+        let places = rows.iter().map(|row| row.position).chain(last + 1..);
+        plan.added = places.zip(new).collect();
         plan.removed = rows;
         plan.contacts |= plan.removed.len() + plan.added.len() > 0 && is_book(kind);
         Ok(plan)

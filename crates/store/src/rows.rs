@@ -58,6 +58,19 @@ impl TenantRow {
         Ok(tenants::table.filter(tenants::name.eq(name)).select(TENANT_COLUMNS).get_result(db).optional()?)
     }
 
+    /// The row of that name, which must be there.
+    pub(crate) fn named(db: &mut Db, name: &str) -> Result<Self, Error> {
+        Self::find(db, name)?.ok_or_else(|| Error::NoTenant(name.to_owned()))
+    }
+
+    /// An error where that is the name of another.
+    pub(crate) fn may_be_called(&self, db: &mut Db, name: &str) -> Result<(), Error> {
+        if name != self.name && Self::find(db, name)?.is_some() {
+            return Err(Error::TenantExists(name.to_owned()));
+        }
+        Ok(())
+    }
+
     /// The tenant without its lists.
     pub(crate) fn tenant(&self) -> Result<Tenant, Error> {
         stored(&self.body, Kind::Tenant, &self.name)
@@ -187,7 +200,15 @@ pub(crate) fn one<T: Read>(db: &mut Db, kind: Kind, tenant: i64, name: &str) -> 
 }
 
 pub(crate) fn list_of<T: Read>(db: &mut Db, kind: Kind, tenant: i64) -> Result<Vec<T>, Error> {
-    load(db, kind, tenant)?.iter().map(|row| stored(&row.body, kind, &row.name)).collect()
+    objects(kind, &load(db, kind, tenant)?)
+}
+
+/// The objects in rows.
+pub(crate) fn objects<'a, T: Read>(
+    kind: Kind,
+    rows: impl IntoIterator<Item = &'a Row>,
+) -> Result<Vec<T>, Error> {
+    rows.into_iter().map(|row| stored(&row.body, kind, &row.name)).collect()
 }
 
 /// The object in a row. One that does not read was written by something else.
@@ -278,18 +299,15 @@ pub(crate) fn page(
 }
 
 /// A tenant with a list that is of these rows, and no other list.
-pub(crate) fn with(tenant: &Tenant, kind: Kind, rows: &[Row]) -> Result<Tenant, Error> {
-    fn list<T: Read>(kind: Kind, rows: &[Row]) -> Result<Vec<T>, Error> {
-        rows.iter().map(|row| stored(&row.body, kind, &row.name)).collect()
-    }
-    let mut tenant = tenant.without_lists();
+pub(crate) fn with(tenant: Tenant, kind: Kind, rows: &[Row]) -> Result<Tenant, Error> {
+    let mut tenant = tenant;
     match kind {
-        Kind::Profile => tenant.profiles = list(kind, rows)?,
-        Kind::Extension => tenant.extensions = list(kind, rows)?,
-        Kind::Device => tenant.devices = list(kind, rows)?,
-        Kind::Directory => tenant.directory = list(kind, rows)?,
-        Kind::Template => tenant.templates = list(kind, rows)?,
-        Kind::Route => tenant.routes = list(kind, rows)?,
+        Kind::Profile => tenant.profiles = objects(kind, rows)?,
+        Kind::Extension => tenant.extensions = objects(kind, rows)?,
+        Kind::Device => tenant.devices = objects(kind, rows)?,
+        Kind::Directory => tenant.directory = objects(kind, rows)?,
+        Kind::Template => tenant.templates = objects(kind, rows)?,
+        Kind::Route => tenant.routes = objects(kind, rows)?,
         Kind::Tenant | Kind::Model => {}
     }
     Ok(tenant)
@@ -310,15 +328,10 @@ pub(crate) fn last_position(connection: &mut Db, kind: Kind, tenant: i64) -> Res
 /// MAC address, one entry of the phone book as `name (number)`, or all that have the name.
 pub(crate) fn called(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Vec<Row>, Error> {
     let mut rows = match kind {
-        Kind::Directory if entry(connection, tenant, name)?.is_some() => {
-            entry(connection, tenant, name)?.into_iter().collect()
-        }
-        // The key of a row is the name, a tab, the number.
-        Kind::Directory => directory::table
-            .filter(directory::tenant_id.eq(tenant))
-            .filter(directory::name.ge(format!("{name}\t")).and(directory::name.lt(format!("{name}\n"))))
-            .select((directory::id, directory::position, directory::name, directory::body, directory::stamp))
-            .load(connection)?,
+        Kind::Directory => match entry(connection, tenant, name)? {
+            Some(row) => vec![row],
+            None => entries(connection, tenant, name)?,
+        },
         kind => find(connection, kind, tenant, name)?.into_iter().collect(),
     };
     if kind == Kind::Device
@@ -338,6 +351,15 @@ fn entry(connection: &mut Db, tenant: i64, told: &str) -> Result<Option<Row>, Er
         Some((name, number)) => find(connection, Kind::Directory, tenant, &format!("{name}\t{number}")),
         None => Ok(None),
     }
+}
+
+/// The entries of the phone book that have the name. The key of a row is the name, a tab, the number.
+fn entries(connection: &mut Db, tenant: i64, name: &str) -> Result<Vec<Row>, Error> {
+    Ok(directory::table
+        .filter(directory::tenant_id.eq(tenant))
+        .filter(directory::name.ge(format!("{name}\t")).and(directory::name.lt(format!("{name}\n"))))
+        .select((directory::id, directory::position, directory::name, directory::body, directory::stamp))
+        .load(connection)?)
 }
 
 /// The tenant's device with that MAC.

@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Mac;
-use autoprov_provision::Provision;
+use autoprov_provision::{Freshness, Provision};
 use autoprov_store::{Behind, Error, Page, Store};
 use clap::Args;
 use serde_json::Value;
@@ -60,7 +60,7 @@ fn listed(
         (Some(_), _) | (None, Some(_)) if kind != Kind::Tenant => {
             vec![open::tenant(store, look.tenant.as_deref())?]
         }
-        _ => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
+        _ => open::tenants(store, None)?,
     };
     let provision = (kind == Kind::Device).then(|| open::provision(settings)).transpose()?;
     let most = look.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
@@ -77,9 +77,10 @@ fn listed(
         }
     } else {
         for tenant in &tenants {
+            let chunk = CHUNK.min(look.limit.unwrap_or(CHUNK).saturating_add(1));
             let mut page = Page {
                 after: look.after.clone().map(Behind::Called),
-                limit: Some(CHUNK.min(look.limit.unwrap_or(CHUNK).saturating_add(1))),
+                limit: Some(chunk),
                 search: look.search.clone(),
                 vendor: look.vendor.clone(),
                 profile: look.profile.clone(),
@@ -91,7 +92,7 @@ fn listed(
                     break;
                 };
                 page.after = end;
-                let is_last = objects.len() < CHUNK.min(page.limit.unwrap_or(CHUNK)) as usize;
+                let is_last = objects.len() < chunk as usize;
                 objects.iter_mut().for_each(output::hide);
                 if let Some(provision) = &provision {
                     add_states(&mut objects, look, provision)?;
@@ -113,22 +114,15 @@ fn add_states(objects: &mut Vec<Value>, look: &Look, provision: &Provision) -> R
     let mac = |object: &Value| object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
     let macs: Vec<Mac> = objects.iter().filter_map(mac).collect();
     let mut states = status::states(provision, &macs)?.into_iter();
-    for object in objects.iter_mut() {
+    objects.retain_mut(|object| {
         let state = mac(object).and_then(|_| states.next());
         status::add_freshness(object, state.as_ref());
-        if !look.json {
-            object["shown"] =
-                state.as_ref().map_or_else(|| status::UNCLAIMED.to_owned(), status::state).into();
+        if let Some(state) = state.as_ref().filter(|_| !look.json) {
+            object["state"] = status::state(state).into();
         }
-    }
-    if let Some(wanted) = &look.state {
-        objects.retain(|object| {
-            object["state"].as_str().is_some_and(|state| state.starts_with(wanted.as_str()))
-        });
-    }
-    for object in objects.iter_mut().filter(|_| !look.json) {
-        object["state"] = object["shown"].take();
-    }
+        let name = state.as_ref().map_or(status::UNCLAIMED, Freshness::name);
+        look.state.as_ref().is_none_or(|wanted| name.starts_with(wanted.as_str()))
+    });
     Ok(())
 }
 
@@ -191,13 +185,9 @@ fn cell(field: &str, value: Option<&Value>) -> String {
 }
 
 pub(super) fn show(kind: Kind, one: &One, store: &Store) -> Result<(), Failure> {
-    let tenants: Vec<_> = match (kind, &one.tenant) {
-        (Kind::Tenant, _) => vec![one.name.clone()],
-        (_, Some(tenant)) => vec![tenant.clone()],
-        (_, None) => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
-    };
+    let named = if kind == Kind::Tenant { Some(&one.name) } else { one.tenant.as_ref() };
     let missing = || Failure::new(format!("there is no {} `{}`: `list` names them", kind.word(), one.name));
-    for tenant in tenants {
+    for tenant in open::tenants(store, named.map(String::as_str))? {
         let called = match store.called(&tenant, kind.stored(), &one.name) {
             Err(Error::NoTenant(_)) if kind == Kind::Tenant => return Err(missing()),
             called => called?,

@@ -2,6 +2,7 @@
 
 use crate::command::status;
 use crate::failure::Failure;
+use crate::open;
 use autoprov_core::Mac;
 use autoprov_provision::{Freshness, Provision};
 use autoprov_store::site::{Device, Site, Tenant};
@@ -99,24 +100,16 @@ fn named(
     logins: Option<&[Login]>,
 ) -> Result<Vec<Chosen>, Failure> {
     let (mut chosen, mut faults) = (Vec::<Chosen>::new(), Vec::new());
-    let tenants = match tenant {
-        Some(tenant) => vec![tenant.to_owned()],
-        None => store.tenants()?.into_iter().map(|tenant| tenant.name).collect(),
-    };
     for name in names {
-        let mut found = Vec::new();
-        for tenant in &tenants {
-            let called = store.called(tenant, Kind::Device, name)?.devices;
-            found.extend(called.into_iter().next().map(|device| (tenant, device)));
-        }
+        let mut found = open::devices(store, tenant, name)?;
         match (found.pop(), found.is_empty()) {
             (None, _) => {
                 faults.push(format!("there is no device `{name}`: `autoprov device list` names them"));
             }
             (Some((tenant, device)), true) => {
-                let known = |had: &Chosen| had.device == device && had.tenant.name == *tenant;
+                let known = |had: &Chosen| had.device == device && had.tenant.name == tenant;
                 if !chosen.iter().any(known) {
-                    chosen.push(with_person(store, tenant, device, logins)?);
+                    chosen.push(with_person(store, &tenant, device, logins)?);
                 }
             }
             (Some(_), false) => {
