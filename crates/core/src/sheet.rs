@@ -136,7 +136,7 @@ impl Sheet {
     /// Adds a setting that holds no password.
     pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>, source: Source) {
         if !self.judges() {
-            self.settings.push(Setting::new(key, value, source));
+            self.settings.push(Setting::new(key.into(), value.into(), source));
         }
     }
 

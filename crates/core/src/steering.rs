@@ -95,7 +95,7 @@ impl Steering {
             let settings = files.iter().flat_map(|artifact| {
                 profile.make(artifact, &view).map_or_else(|_| Vec::new(), Made::settings)
             });
-            settings.map(|Setting { key, value, .. }| (pattern(&key), value)).collect()
+            settings.map(|Setting { key, value, .. }| (pattern(&key), value.into_owned())).collect()
         };
         let [one, other, none] = [Some(0), Some(1), None].map(|which| written(phone(model, which)));
         let differ = one.symmetric_difference(&other).chain(one.symmetric_difference(&none));

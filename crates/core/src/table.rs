@@ -4,7 +4,7 @@ mod encode;
 mod name;
 
 pub use encode::{Encode, Pick, Port, Said};
-pub use name::Name;
+pub use name::{Name, Pattern};
 
 use crate::servers::{Servers, Shares};
 use crate::sheet::{Because, is_usual};
@@ -12,6 +12,7 @@ use crate::{
     Concept, Content, Fields, KeyGroup, Model, Place, Setting, Sheet, Source, Value, View, cut_bytes,
 };
 use encode::spell;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -101,7 +102,7 @@ impl Model {
                     _ if bounded => {
                         let all =
                             table.rows.iter().flat_map(|row| (1..=100).filter_map(|n| row.name.at(n, 0)));
-                        names.extend(all);
+                        names.extend(all.map(Cow::into_owned));
                     }
                     _ => {}
                 }
@@ -136,7 +137,7 @@ impl Changes {
 
     /// Whether a row is left out.
     fn drop(&self, row: &Row) -> bool {
-        matches!(row.name, Name::Pattern(name) if self.without.contains(&name))
+        matches!(row.name, Name::Pattern(name) if self.without.contains(&name.text))
     }
 }
 
@@ -190,7 +191,7 @@ impl Row {
     pub const fn new(concept: Concept, name: &'static str, write: Encode) -> Self {
         Self {
             concept,
-            name: Name::Pattern(name),
+            name: Name::Pattern(Pattern::new(name)),
             write,
             clear: None,
             used: false,
@@ -432,7 +433,7 @@ impl Sheet {
         self.knows(at.place, row.also);
         if let Some(because) = self.bounded
             && let Some(key) = row.name.at(at.index, at.module)
-            && !at.view.template.as_ref().is_some_and(|names| names.contains(&key))
+            && !at.view.template.as_ref().is_some_and(|names| names.contains(&*key))
         {
             if at.fields.value(row.concept).is_some() {
                 self.lacked(at.place, row.concept, || match at.view.template {
@@ -503,7 +504,7 @@ impl Sheet {
             // What a listed key or line lacks is cleared even where others are left alone.
             (None, Some(gone)) if listed || clear && !row.used => {
                 let gone = self.changes.map_or(gone, |changes| changes.cleared(gone));
-                (gone.to_owned(), Source::Cleared)
+                (gone.into(), Source::Cleared)
             }
             (None, _) => return,
         };
@@ -520,9 +521,9 @@ impl Sheet {
         let Some(format) = self.format.filter(|format| format.room("") < usize::MAX) else { return said };
         let room = row.name.at(at.index, at.module).map_or(usize::MAX, |key| format.room(&key));
         match said.text().filter(|text| text.len() > room) {
-            Some(text) if row.concept.is_name() => Said::Adapted(
+            Some(text) if row.concept.is_name() => Said::adapted(
                 cut_bytes(text, room).to_owned(),
-                format!("its file takes {room} bytes: the rest is cut").into(),
+                format!("its file takes {room} bytes: the rest is cut"),
             ),
             Some(_) => Said::cannot(format!("its file takes {room} bytes: it is left out")),
             None => said,
@@ -675,7 +676,7 @@ mod tests {
             let named = |name: &str| sheet.settings.iter().find(|own| own.key == name);
             ["vlan", "minutes", "always", "key.0"].map(|name| named(name).map(|own| own.value.clone()))
         };
-        let some = |text: &str| Some(text.to_owned());
+        let some = |text: &str| Some(text.to_owned().into());
         assert_eq!(told(&CHANGED[0]), [some(""), None, some("1"), None]);
         let [vlan, minutes, ..] = told(&CHANGED[1]);
         assert_eq!([vlan, minutes], [some("0"), some("2")]);
@@ -789,7 +790,7 @@ mod tests {
             let (mut sheet, mut judge) = (Sheet::default(), Sheet::judging());
             FILE.fill(&view, &mut sheet);
             FILE.fill(&view, &mut judge);
-            let kept: Vec<_> = sheet.settings.iter().map(|own| own.value.as_str()).collect();
+            let kept: Vec<_> = sheet.settings.iter().map(|own| own.value.as_ref()).collect();
             assert_eq!(kept, if told == 0 { [label, syslog] } else { ["1234567", ""] });
             assert_eq!(judge.refused(&view).len(), told);
             assert!(crate::format::write_checked(&LINES, None, sheet.settings).is_ok());

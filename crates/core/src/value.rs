@@ -1,7 +1,6 @@
 //! The values of our concepts, and the layer each came from.
 
 use crate::{Concept, Kind, Secret, Zone, quotable};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -181,11 +180,23 @@ impl fmt::Display for Source {
 
 /// Values by concept, each with its source. A later layer replaces an earlier one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<Concept, (Value, Source)>);
+pub struct Fields {
+    /// A bit for each concept that is here: most rows of a table ask for what a phone lacks.
+    known: u128,
+    /// In the order of the concepts.
+    values: Vec<(Concept, (Value, Source))>,
+}
 
 impl Fields {
     /// No values.
-    pub const EMPTY: Self = Self(BTreeMap::new());
+    pub const EMPTY: Self = Self { known: 0, values: Vec::new() };
+
+    /// Where the value of a concept stands; else where it would.
+    const fn place(&self, concept: Concept) -> Result<usize, usize> {
+        let bit = 1 << concept as u32;
+        let before = (self.known & (bit - 1)).count_ones() as usize;
+        if self.known & bit == 0 { Err(before) } else { Ok(before) }
+    }
 
     /// Sets a value.
     ///
@@ -201,50 +212,60 @@ impl Fields {
 
     /// Makes a value what it is elsewhere; takes it away where it is not there.
     pub fn copy(&mut self, concept: Concept, from: &Self) {
-        match from.0.get(&concept) {
-            Some(own) => self.0.insert(concept, own.clone()),
-            None => self.0.remove(&concept),
-        };
+        match from.get(concept).cloned() {
+            Some((value, source)) => self.put(concept, value, source),
+            None => self.remove(concept),
+        }
     }
 
     /// Sets a value that is not set, where there is one for it.
     pub(crate) fn default_to(&mut self, concept: Concept, value: Option<(Value, Source)>) {
-        if let Some(value) = value {
-            self.0.entry(concept).or_insert(value);
+        if let (Some((value, source)), None) = (value, self.get(concept)) {
+            self.put(concept, value, source);
         }
     }
 
     /// Sets a value that is of the concept's kind.
     pub(crate) fn put(&mut self, concept: Concept, value: Value, source: Source) {
-        self.0.insert(concept, (value, source));
+        match self.place(concept) {
+            Ok(at) => self.values[at].1 = (value, source),
+            Err(at) => {
+                self.values.insert(at, (concept, (value, source)));
+                self.known |= 1 << concept as u32;
+            }
+        }
     }
 
     /// Cuts a text to so many characters, or takes it away.
     pub(crate) fn cut(&mut self, concept: Concept, most: Option<usize>) {
-        match (self.0.get_mut(&concept), most) {
-            (Some((Value::Text(text), _)), Some(most)) => *text = crate::cut(text, most),
+        let place = self.place(concept).ok();
+        match (place.and_then(|at| self.values.get_mut(at)), most) {
+            (Some((_, (Value::Text(text), _))), Some(most)) => *text = crate::cut(text, most),
             _ => self.remove(concept),
         }
     }
 
     /// Every value, by concept.
     pub fn iter(&self) -> impl Iterator<Item = (Concept, &Value, &Source)> {
-        self.0.iter().map(|(concept, (value, source))| (*concept, value, source))
+        self.values.iter().map(|(concept, (value, source))| (*concept, value, source))
     }
 
     /// The concepts whose values are such.
     pub(crate) fn which(&self, such: impl Fn(&Value) -> bool) -> Vec<Concept> {
-        self.0.iter().filter(|(_, (value, _))| such(value)).map(|(concept, _)| *concept).collect()
+        self.values.iter().filter(|(_, (value, _))| such(value)).map(|(concept, _)| *concept).collect()
     }
 
     /// Takes a value away.
     pub fn remove(&mut self, concept: Concept) {
-        self.0.remove(&concept);
+        if let Ok(at) = self.place(concept) {
+            self.values.remove(at);
+            self.known &= !(1 << concept as u32);
+        }
     }
 
     /// The value and its source.
     pub fn get(&self, concept: Concept) -> Option<&(Value, Source)> {
-        self.0.get(&concept)
+        self.values.get(self.place(concept).ok()?).map(|(_, own)| own)
     }
 
     /// The value.
@@ -264,7 +285,7 @@ impl Fields {
 
     /// Every password among them.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
-        self.0.values().filter_map(|(value, _)| match value {
+        self.values.iter().filter_map(|(_, (value, _))| match value {
             Value::Secret(secret) => Some(secret.expose()),
             _ => None,
         })
@@ -274,7 +295,7 @@ impl Fields {
     #[must_use]
     pub fn disguised(&self, mut other: impl FnMut(&str) -> String) -> Self {
         let mut fields = self.clone();
-        for (value, _) in fields.0.values_mut() {
+        for (_, (value, _)) in &mut fields.values {
             if let Value::Secret(secret) = value {
                 *secret = Secret::new(other(secret.expose()));
             }

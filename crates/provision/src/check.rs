@@ -9,7 +9,7 @@ use crate::render::{placeholders_fill, read_text};
 use crate::view::{RenderContext, speaks, view};
 use autoprov_core::{
     Concept, Contact, DeviceProfile, Dialling, Format, FormatError, KeyGroup, Model, OwnModelError, Refusal,
-    Refused, Registry, Setting, Source, Transport, Value, Vendor, View, dialled, pause, quotable,
+    Refused, Registry, Setting, Transport, Value, Vendor, View, dialled, pause, quotable,
 };
 use autoprov_store::site::{Device, OwnModel, Raw, Route, Site, Template, Tenant};
 use autoprov_store::{Finding, Findings, Kind, name_subjects, nearest};
@@ -430,7 +430,7 @@ impl<'a> Check<'a> {
             let Some(profile) = self.dialect(&place, dialect) else { continue };
             let formats = profile.formats();
             for (name, value) in values {
-                if let Some(error) = unwritable(&formats, &[Setting::new(name, value, Source::File)]) {
+                if let Some(error) = unwritable(&formats, &[Setting::read(name, value)]) {
                     self.error(&place, error.to_string());
                 }
             }
@@ -442,7 +442,8 @@ impl<'a> Check<'a> {
 fn unwritable(formats: &[&'static dyn Format], settings: &[Setting]) -> Option<FormatError> {
     formats.iter().find_map(|format| {
         settings.iter().find_map(|setting| {
-            let clean = Setting { value: format.clean(&setting.value).into_owned(), ..setting.clone() };
+            let clean =
+                Setting { value: format.clean(&setting.value).into_owned().into(), ..setting.clone() };
             format.write(None, &[clean]).err()
         })
     })

@@ -3,7 +3,7 @@
 //! A password that a filter has cut, turned or counted cannot be searched for. So a text is filled again with other passwords, of other lengths
 //! and alphabets, all alike and all different: what is the same each time tells nothing of them.
 
-use autoprov_core::{Fields, Format, Setting, View};
+use autoprov_core::{Fields, Format, Setting, Text, View};
 use std::collections::{BTreeMap, HashMap};
 
 /// One stand-in for a password: what it is made of, how long it is by the length of the one it stands for, and whether each is another one.
@@ -87,8 +87,8 @@ pub(crate) fn mark<E>(
 }
 
 /// Values by identity. A name that repeats has several.
-fn values(format: &dyn Format, settings: &[Setting]) -> HashMap<String, Vec<String>> {
-    let mut values: HashMap<String, Vec<String>> = HashMap::new();
+fn values(format: &dyn Format, settings: &[Setting]) -> HashMap<String, Vec<Text>> {
+    let mut values: HashMap<String, Vec<Text>> = HashMap::new();
     for setting in settings {
         values.entry(format.identity(setting).into_owned()).or_default().push(setting.value.clone());
     }

@@ -158,7 +158,7 @@ impl Provision {
         let Some(name) = self.main_file(mac)? else { return Ok(HashMap::new()) };
         let path = path(&name, Transport::Tftp);
         let explained = self.file(&local_request(&path, Transport::Tftp, None));
-        Ok(explained.settings.into_iter().map(|setting| (setting.key, setting.secret)).collect())
+        Ok(explained.settings.into_iter().map(|setting| (setting.key.into_owned(), setting.secret)).collect())
     }
 
     /// The settings that a device's user changed on the phone, each with its file. A password is one that the device's own file marks so, that is
@@ -171,7 +171,7 @@ impl Provision {
         let marked = |setting: &Setting| {
             let unknown = || !Secret::is_harmless(&setting.value);
             let secret =
-                Secret::is_named(&setting.key) || known.get(&setting.key).copied().unwrap_or_else(unknown);
+                Secret::is_named(&setting.key) || known.get(&*setting.key).copied().unwrap_or_else(unknown);
             Setting { secret, ..setting.clone() }
         };
         let of = |upload: &Uploaded| {

@@ -172,7 +172,9 @@ impl FileArea {
                 let Some(text) = self.template(&name)? else { continue };
                 let wrong = |error| io::Error::other(format!("the template `{name}`: {error}"));
                 let settings = format.parse(text.as_bytes()).map_err(wrong)?;
-                return Ok(Some(Arc::new(settings.into_iter().map(|setting| setting.key).collect())));
+                return Ok(Some(Arc::new(
+                    settings.into_iter().map(|setting| setting.key.into_owned()).collect(),
+                )));
             }
         }
         Ok(None)

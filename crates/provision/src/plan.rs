@@ -222,7 +222,7 @@ fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, the
         settings.map(|(at, s)| (format.identity(s).into_owned(), (at, s.clone()))).collect()
     };
     let (old, new) = (by_identity(now), by_identity(then));
-    let shown = |setting: &Setting| if setting.secret { "***".to_owned() } else { setting.value.clone() };
+    let shown = |setting: &Setting| if setting.secret { "***".to_owned() } else { setting.value.to_string() };
     let mut changes = Vec::new();
     let ids: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     for id in ids {
@@ -232,7 +232,7 @@ fn changes(profile: &dyn DeviceProfile, artifact: &Artifact, now: &Rendered, the
         }
         let Some((place, any)) = after.or(before) else { continue };
         let change = Change {
-            key: any.key.clone(),
+            key: any.key.to_string(),
             before: before.map(|(_, s)| shown(s)),
             after: after.map(|(_, s)| shown(s)),
             reboots: profile.reboots(&any.key),

@@ -124,7 +124,7 @@ fn made(
                 Err(source) => return Err(unwritten(artifact, source, &laid(true)?.1)),
             };
             for setting in settings.iter_mut().filter(|s| hidden.contains(format.identity(s).as_ref())) {
-                "***".clone_into(&mut setting.key);
+                setting.key = "***".into();
             }
             Ok(Some(Rendered { bytes, content_type: format.content_type(), settings }))
         }
@@ -212,7 +212,7 @@ impl Operator<'_> {
         let source = Source::Raw(whose.into());
         let secrets = secrets(self.view);
         let setting = |(name, value): &(String, String)| {
-            let mut setting = Setting::new(name, value, source.clone());
+            let mut setting = Setting::new(name.clone(), value.clone(), source.clone());
             let is_known = known.contains(self.format.identity(&setting).as_ref());
             setting.secret = Secret::is_named(name)
                 || secrets.iter().any(|secret| value.contains(secret))

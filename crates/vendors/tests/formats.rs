@@ -4,7 +4,7 @@
 
 use autoprov_core::format::write_checked;
 use autoprov_core::testing::{MAC, full, laws};
-use autoprov_core::{Content, Format, FormatError, Registry, Setting, Source};
+use autoprov_core::{Content, Format, FormatError, Registry, Setting};
 use autoprov_vendors as _;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -69,8 +69,10 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
             .unwrap_or_else(|error| panic!("{whose}: {error}"));
         // A name that repeats is told apart by its value.
         units.retain(|unit| unit.iter().all(|setting| format.identity(setting) == setting.key));
-        let keys =
-            units.into_iter().map(|unit| unit.into_iter().map(|setting| setting.key).collect()).collect();
+        let keys = units
+            .into_iter()
+            .map(|unit| unit.into_iter().map(|setting| setting.key.into_owned()).collect())
+            .collect();
         Language { whose, format, keys, file }
     };
     // A dialect of which no setting is known has the operator's text alone.
@@ -145,7 +147,7 @@ fn no_depth_exhausts_the_stack() {
         }
         for between in ['/', '.'] {
             let key = format!("a{between}").repeat(100_000) + "a";
-            let _ = write_checked(language.format, Some(MAC), vec![Setting::new(key, "x", Source::File)]);
+            let _ = write_checked(language.format, Some(MAC), vec![Setting::read(key, "x")]);
         }
     }
 }
@@ -158,7 +160,7 @@ fn many_settings_can_be_written() {
             key.rfind(|c: char| c.is_ascii_digit()).map(|at| (key[..at].to_owned(), key[at + 1..].to_owned()))
         };
         let Some((before, behind)) = keys.iter().flatten().find_map(|key| digits(key)) else { continue };
-        let many = (10_000..50_000).map(|n| Setting::new(format!("{before}{n}{behind}"), "x", Source::File));
+        let many = (10_000..50_000).map(|n| Setting::read(format!("{before}{n}{behind}"), "x"));
         if let Ok(bytes) = format.write(Some(MAC), &many.collect::<Vec<_>>()) {
             assert!(bytes.len() > 40_000, "{whose}");
         }
@@ -204,7 +206,7 @@ proptest! {
             let at = at.index(key.len() + 1);
             for rest in [at, (at + 1).min(key.len())] {
                 let name = [&key[..at], &piece, &key[rest..]].concat();
-                match write_checked(*format, Some(MAC), vec![Setting::new(&name, "x", Source::File)]) {
+                match write_checked(*format, Some(MAC), vec![Setting::read(&name, "x")]) {
                     Ok((bytes, _)) => prop_assert_eq!(&format.parse(&bytes).unwrap()[0].key, &name, "{}", whose),
                     // The second of a name without a first, an attribute without its element, a setting in a group of other things.
                     Err(FormatError::ReadBack(_)) => prop_assert!(name.contains(['#', '[', '@']) || name.starts_with('/'), "{whose}: {name}"),

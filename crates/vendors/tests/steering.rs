@@ -25,7 +25,7 @@ fn uploaders() -> Vec<(&'static dyn DeviceProfile, &'static Model)> {
 }
 
 fn held(steering: &Steering, name: &str) -> bool {
-    steering.holds(&Setting::new(name, "x", Source::File))
+    steering.holds(&Setting::read(name, "x"))
 }
 
 /// Marks that no table changes, one for each concept.
@@ -79,7 +79,7 @@ fn whatever_a_dialect_writes_for_a_concept_that_steers_is_known_by_its_name() {
                     continue;
                 }
                 seen += 1;
-                let known = Setting { value: String::new(), ..setting.clone() };
+                let known = Setting { value: "".into(), ..setting.clone() };
                 assert!(steering.holds(&known), "{} {}: {}", profile.id(), model.name, setting.key);
             }
         }
@@ -170,7 +170,7 @@ fn what_makers_name_besides_is_known_and_what_users_set_is_not() {
         for name in others {
             assert!(!held(&steering, name), "{} {}: {name}", profile.id(), model.name);
         }
-        assert!(steering.holds(&Setting::new("any.name", "http://192.0.2.1/x", Source::File)));
+        assert!(steering.holds(&Setting::read("any.name", "http://192.0.2.1/x")));
     }
 }
 

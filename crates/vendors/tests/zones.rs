@@ -365,7 +365,9 @@ impl Clock {
 fn settings(profile: &dyn DeviceProfile, view: &View) -> BTreeMap<String, String> {
     let files = profile.artifacts().iter().filter(|file| matches!(file.content, Content::Settings(_)));
     let all = files.flat_map(|file| profile.make(file, view).unwrap().settings());
-    all.filter(|own| own.source == Source::Tenant).map(|own| (own.key, own.value)).collect()
+    all.filter(|own| own.source == Source::Tenant)
+        .map(|own| (own.key.into_owned(), own.value.into_owned()))
+        .collect()
 }
 
 #[test]

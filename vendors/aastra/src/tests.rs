@@ -31,7 +31,7 @@ fn lines_are_read_as_the_guides_have_them() {
     let text = "sip dial plan: \"x+#|xx+*\"\n!softkey1 label: Ana # not \"Bo\"\n^ring tone:3\n\
         dst [start|end] relative date: 1 #relative\nsoftkey2 label: \"a # b\"\n# a comment\n";
     let read = LINES.parse_text(text).unwrap();
-    let read: Vec<_> = read.iter().map(|own| (own.key.as_str(), own.value.as_str())).collect();
+    let read: Vec<_> = read.iter().map(|own| (own.key.as_ref(), own.value.as_ref())).collect();
     let expected = [
         ("sip dial plan", "x+#|xx+*"),
         ("!softkey1 label", "Ana"),

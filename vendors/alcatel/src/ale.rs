@@ -70,7 +70,7 @@ fn codecs(list: &Value, _: &At<'_>) -> Said {
     match (known.join(";"), lacking.join(", no ")) {
         (known, lacking) if known.is_empty() => Said::cannot(format!("it has no {lacking}")),
         (known, lacking) if lacking.is_empty() => Said::of(known),
-        (known, lacking) => Said::Adapted(known, format!("it has no {lacking}").into()),
+        (known, lacking) => Said::adapted(known, format!("it has no {lacking}")),
     }
 }
 

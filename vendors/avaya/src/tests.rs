@@ -11,7 +11,7 @@ fn file(name: &str, view: &View) -> String {
 
 fn keys(view: &View) -> Vec<String> {
     let all = LINES.parse_text(&file("{mac}.txt", view)).unwrap();
-    all.into_iter().filter(|own| own.key == "PHONEKEY").map(|own| own.value).collect()
+    all.into_iter().filter(|own| own.key == "PHONEKEY").map(|own| own.value.into_owned()).collect()
 }
 
 /// Nothing behind a `GET` that succeeds is read, so it stands last; and what follows it in a template is no setting.

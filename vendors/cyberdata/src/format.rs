@@ -1,8 +1,8 @@
 //! Sections and their elements.
 
+use autoprov_core::Mac;
 use autoprov_core::format::xml::{self, elements};
 use autoprov_core::format::{Format, FormatError, Index, Names, Setting, XmlTree, is_word, utf8};
-use autoprov_core::{Mac, Source};
 use std::borrow::Cow;
 
 /// The file of a board: a root, sections, and in each an element for a setting, whose key is `MiscSettings/DeviceName`. Of elements that come again, such as
@@ -88,7 +88,7 @@ impl Format for Board {
         let Some((text, root)) = with_usual_root(utf8(bytes)?.trim_start_matches('\u{feff}')) else {
             return TREE.parse(bytes);
         };
-        let mut settings = vec![Setting::new(format!("/{root}"), "", Source::File)];
+        let mut settings = vec![Setting::read(format!("/{root}"), "")];
         settings.extend(TREE.parse(text.as_bytes())?);
         Ok(settings)
     }

@@ -17,7 +17,8 @@ fn own(view: &View) -> (String, Vec<(String, String)>) {
 }
 
 fn with_template(mut view: View, text: &str) -> View {
-    let names: HashSet<_> = BOARD.parse(text.as_bytes()).unwrap().into_iter().map(|own| own.key).collect();
+    let names: HashSet<_> =
+        BOARD.parse(text.as_bytes()).unwrap().into_iter().map(|own| own.key.into_owned()).collect();
     view.template = Some(Arc::new(names));
     view
 }
@@ -50,7 +51,7 @@ fn its_template_says_what_is_written_and_the_root() {
 #[test]
 fn any_root_is_read_where_the_section_of_the_guide_stands_in_it() {
     let keys = |text: &str| -> Vec<String> {
-        BOARD.parse(text.as_bytes()).unwrap().into_iter().map(|own| own.key).collect()
+        BOARD.parse(text.as_bytes()).unwrap().into_iter().map(|own| own.key.into_owned()).collect()
     };
     let sections = "<MiscSettings>\n<DeviceName>a</DeviceName>\n<AutoprovFile>common.xml</AutoprovFile>\n<AutoprovFile>sip_[macaddress].xml</AutoprovFile>\n</MiscSettings>";
     let plain = ["MiscSettings/DeviceName", "MiscSettings/AutoprovFile", "MiscSettings/AutoprovFile[2]"];

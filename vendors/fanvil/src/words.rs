@@ -133,7 +133,7 @@ fn spelt<'a>(codecs: impl Iterator<Item = &'a str>, first: bool) -> Said {
     match (known.is_empty(), unknown.is_empty()) {
         (true, _) => Said::cannot(lacks),
         (_, true) => Said::of(known.join(",")),
-        _ => Said::Adapted(known.join(","), lacks.into()),
+        _ => Said::adapted(known.join(","), lacks),
     }
 }
 
@@ -144,8 +144,8 @@ pub(crate) fn shown(value: &Value, _: &At<'_>) -> Said {
     let own = attributes.join(" ");
     match attributes.as_slice() {
         [] => Said::cannot("it shows attributes, each after a `%`"),
-        _ if text.replace('%', "") == own => Said::Text(own),
-        _ => Said::Adapted(own, "it shows attributes with blanks between them".into()),
+        _ if text.replace('%', "") == own => Said::of(own),
+        _ => Said::adapted(own, "it shows attributes with blanks between them"),
     }
 }
 
@@ -157,7 +157,7 @@ pub(crate) fn firmware(value: &Value, at: &At<'_>) -> Said {
         _ if file => Said::cannot(
             "it wants the folder with its model's descriptor, such as `fanvil_v62_hwv1_0.txt`, which names the file",
         ),
-        Some(url) => Said::Text(format!("{url}/{pack}")),
+        Some(url) => Said::of(format!("{url}/{pack}")),
         None => Said::cannot("without a provisioning URL there is no address of the folder"),
     }
 }
@@ -172,7 +172,7 @@ pub(crate) fn login(value: &Value, at: &At<'_>) -> Option<String> {
 pub(crate) fn joined_login(password: &Value, at: &At<'_>) -> Said {
     let user = at.fields.text(Concept::ProvisioningUser).filter(|user| !user.is_empty());
     match (at.fields.text(Concept::DirectoryUrl).and(user), password.text()) {
-        (Some(user), Some(password)) if !user.contains(':') => Said::Text(format!("{user}:{password}")),
+        (Some(user), Some(password)) if !user.contains(':') => Said::of(format!("{user}:{password}")),
         (Some(_), _) => Said::cannot("a `:` in the user name would end it"),
         _ => Said::Nothing,
     }

@@ -89,8 +89,8 @@ const VOCODERS: Encode = Says(|list, _| {
     const WORDS: [(&str, &str); 5] =
         [("pcmu", "0x00"), ("pcma", "0x01"), ("g726-32", "0x02"), ("g729", "0x03"), ("g722", "0x05")];
     match crate::words::listed(&WORDS, list) {
-        Said::Text(text) => Said::Text(five(text)),
-        Said::Adapted(text, because) => Said::Adapted(five(text), because),
+        Said::Text(text) => Said::of(five(text.into_owned())),
+        Said::Adapted(text, because) => Said::adapted(five(text.into_owned()), because),
         said => said,
     }
 });
@@ -341,10 +341,7 @@ fn summer(zone: &Value, _: &At<'_>) -> Said {
         _ if like == Match::Nearest => Said::Nothing,
         None => Said::of("0"),
         Some(_) if like <= Match::SameClock => Said::of("1"),
-        Some(_) => Said::Adapted(
-            "1".to_owned(),
-            format!("whether its own summer time is that of {own} is not known").into(),
-        ),
+        Some(_) => Said::adapted("1", format!("whether its own summer time is that of {own} is not known")),
     }
 }
 

@@ -3,8 +3,8 @@
 //! A parameter's key is its name, `SIP.Port`. What else there is has a word before a colon: `firmware:url`, `step:Redirect` (its URL),
 //! `oper:DeleteNotProvisionedHS` (what it is done to, perhaps nothing), `oper:add_hs:00001/hs.RegStatus` (a parameter of an operation on 00001).
 
+use autoprov_core::Mac;
 use autoprov_core::format::{Format, FormatError, Names, Setting, is_word, one_line, xml};
-use autoprov_core::{Mac, Source};
 use std::borrow::Cow;
 use xml::roxmltree::Node;
 
@@ -141,7 +141,7 @@ impl Provisioning {
         let said = |name: &str| node.attribute(name).unwrap_or_default();
         let mut add = |key: String, value: &str| {
             NAMES.check(&key).map_err(|error| xml::wrong(node, error.to_string()))?;
-            found.push(Setting::new(key, self.clean(value), Source::File));
+            found.push(Setting::read(key, self.clean(value)));
             Ok(())
         };
         match node.tag_name().name() {

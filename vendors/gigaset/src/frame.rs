@@ -3,8 +3,8 @@
 //!
 //! A key is the name of a variable, `BS_IP_Data1.aucS_SIP_PASSWORD`, or of one of the elements that stand for one, `S_PROV_USERNAME`.
 
+use autoprov_core::Mac;
 use autoprov_core::format::{Format, FormatError, Names, Setting, is_word, one_line, xml};
-use autoprov_core::{Mac, Source};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -101,7 +101,7 @@ impl Format for Frame {
                         .ok_or_else(|| xml::wrong(node, "this element has no value"))?;
                     let bare = value.trim();
                     let text = bare.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(bare);
-                    found.push(Setting::new(key, self.clean(text), Source::File));
+                    found.push(Setting::read(key, self.clean(text)));
                 }
             }
             Ok(found)

@@ -68,7 +68,7 @@ fn transport(word: &Value, _: &At<'_>) -> Said {
     match word.text() {
         Some("tls") => Said::of("2"),
         Some("udp") => Said::of("1"),
-        _ => Said::Adapted("1".to_owned(), TRANSPORT.into()),
+        _ => Said::adapted("1", TRANSPORT),
     }
 }
 
@@ -156,9 +156,7 @@ fn file_of(url: &Value, _: &At<'_>) -> Option<String> {
 fn backlight(seconds: &Value, _: &At<'_>) -> Said {
     match seconds.number() {
         Some(seconds) if seconds > 0 && seconds % 60 == 0 => Said::of((seconds / 60).to_string()),
-        Some(seconds) if seconds > 0 => {
-            Said::Adapted((seconds / 60 + 1).to_string(), "it counts minutes".into())
-        }
+        Some(seconds) if seconds > 0 => Said::adapted((seconds / 60 + 1).to_string(), "it counts minutes"),
         _ => Said::cannot("no source tells how its light stays on"),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) fn listed(words: &[(&str, &str)], list: &Value) -> Said {
     match (known.is_empty(), lacks.is_empty()) {
         (true, _) => Said::cannot(because()),
         (false, true) => Said::of(known.join(",")),
-        (false, false) => Said::Adapted(known.join(","), because().into()),
+        (false, false) => Said::adapted(known.join(","), because()),
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn dialect(view: &View) -> &'static dyn DeviceProfile {
 pub(crate) fn value(view: &View, key: &str) -> Option<String> {
     let dialect = dialect(view);
     let settings = dialect.make(&dialect.artifacts()[0], view).unwrap().settings();
-    settings.into_iter().rev().find(|setting| setting.key == key).map(|setting| setting.value)
+    settings.into_iter().rev().find(|setting| setting.key == key).map(|setting| setting.value.into_owned())
 }
 
 /// The values of several settings.

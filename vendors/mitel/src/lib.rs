@@ -167,7 +167,7 @@ fn account(password: &Value, at: &At<'_>) -> Said {
     let text = |concept| at.fields.text(concept).unwrap_or_default();
     let port = at.fields.number(LdapPort);
     let server = host_and_port(text(LdapHost), port);
-    Said::Text(format!("{}:{}@{server}", text(LdapUser), password.text().unwrap_or_default()))
+    Said::of(format!("{}:{}@{server}", text(LdapUser), password.text().unwrap_or_default()))
 }
 
 /// From the root of the server (Wazo, from 4.2 on).

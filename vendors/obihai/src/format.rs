@@ -33,7 +33,12 @@ mod tests {
     use autoprov_core::{Format, Setting, Source, testing};
 
     fn pairs(text: &str) -> Vec<(String, String)> {
-        PARAMETERS.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
+        PARAMETERS
+            .parse(text.as_bytes())
+            .unwrap()
+            .into_iter()
+            .map(|s| (s.key.into_owned(), s.value.into_owned()))
+            .collect()
     }
 
     #[test]

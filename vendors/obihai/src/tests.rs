@@ -66,7 +66,10 @@ fn said(view: &View, name: &str) -> String {
         _ => name.to_owned(),
     };
     let found = made(0, view).into_iter().find(|setting| setting.key == name);
-    found.map_or_else(String::new, |own| if own.value == DEFAULT { "-".into() } else { own.value })
+    found.map_or_else(
+        String::new,
+        |own| if own.value == DEFAULT { "-".into() } else { own.value.into_owned() },
+    )
 }
 
 #[track_caller]
@@ -432,7 +435,7 @@ fn an_intercom_key_keeps_its_code_alone() {
     let codes = |view: &View| {
         ["Phone.CallingFeatures.StarCodeProfile", "X_StarCode.2.Code1", "X_StarCode.2.Code33"]
             .map(|name| made(0, view).into_iter().find(|own| own.key == format!("VoiceService.1.{name}")))
-            .map(|own| own.map(|own| own.value))
+            .map(|own| own.map(|own| own.value.into_owned()))
     };
     let told = ["B", "*96, Barge In, set($Bar1,1)", ""].map(|own| Some(own.to_owned()));
     assert_eq!(codes(&phone), told);
@@ -462,7 +465,7 @@ fn the_url_carries_the_password_and_is_a_secret() {
     ] {
         let found =
             made(0, &with_server("OBi1062", url)).into_iter().find(|own| own.key == CONFIG_URL).unwrap();
-        assert_eq!((found.value.as_str(), found.secret), (expected, is_secret));
+        assert_eq!((found.value.as_ref(), found.secret), (expected, is_secret));
     }
     // Without a URL the device keeps its own.
     let view = with(view("202"), &[(PollingMinutes, Value::Number(1440))]);
@@ -479,7 +482,7 @@ fn a_bootstrap_leads_on_without_secrets() {
     let bootstrap = &OBI_XML.files[1];
     let url = |view: &View| {
         let found = made(1, view).into_iter().filter(|own| own.key == CONFIG_URL);
-        found.map(|own| own.value).collect::<Vec<_>>().join(" ")
+        found.map(|own| own.value.into_owned()).collect::<Vec<_>>().join(" ")
     };
     let mut view = view("302");
     assert_eq!((bootstrap.secret, url(&view)), (false, String::new()));

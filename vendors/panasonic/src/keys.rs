@@ -87,7 +87,7 @@ fn told<const NEW: bool, const PART: usize>(at: &At<'_>) -> Said {
     let Some((act, argument, number)) = said else {
         return Said::cannot("there is nothing that it could dial");
     };
-    Said::Text(match PART {
+    Said::of(match PART {
         ACT => format!("X_PANASONIC_IPTEL_{act}"),
         ARG => argument,
         _ => number,

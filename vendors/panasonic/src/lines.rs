@@ -155,7 +155,7 @@ fn marked(lines: &Value, at: &At<'_>, first: bool) -> Said {
     if own.is_empty() {
         return Said::cannot("it names none of the lines");
     }
-    Said::Text(marks((1..=at.view.model.lines).map(|line| own.contains(&line))))
+    Said::of(marks((1..=at.view.model.lines).map(|line| own.contains(&line))))
 }
 
 fn marks(all: impl Iterator<Item = bool>) -> String {
@@ -169,7 +169,7 @@ fn rings(_: &Value, at: &At<'_>) -> Said {
         let lines = at.view.handsets.get(&handset).and_then(|own| own.value(HandsetLines));
         lines.is_none_or(|lines| lines.list().contains(&line))
     };
-    Said::Text(marks((1..=at.view.model.handsets).map(own).chain([true])))
+    Said::of(marks((1..=at.view.model.handsets).map(own).chain([true])))
 }
 
 /// No, yes.
@@ -184,7 +184,7 @@ fn session(seconds: &Value, _: &At<'_>) -> Said {
     if taken == given {
         return Said::of(taken.to_string());
     }
-    Said::Adapted(taken.to_string(), "it takes 60 to 65535 seconds".into())
+    Said::adapted(taken.to_string(), "it takes 60 to 65535 seconds")
 }
 
 /// The port of the server, and of those beside it: 5060 where nobody gives one.
@@ -194,11 +194,11 @@ const OF_BACKUP: Encode = Says(|_, at| port(at, BackupPort));
 
 fn port(at: &At<'_>, of: Concept) -> Said {
     let tls = at.fields.text(ServerTransport) == Some("tls");
-    Said::Text(at.fields.number(of).unwrap_or(if tls { 5061 } else { 5060 }).to_string())
+    Said::of(at.fields.number(of).unwrap_or(if tls { 5061 } else { 5060 }).to_string())
 }
 
 /// What is sent with its last key; the rest passes by the setting beside it.
 pub(crate) fn plan(plan: &Value, at: &At<'_>) -> Said {
     let open = plan.text() == Some("open");
-    Said::Text(if open { at.view.emergency().join("|") } else { String::new() })
+    Said::of(if open { at.view.emergency().join("|") } else { String::new() })
 }

@@ -76,7 +76,7 @@ fn of_a_name_that_stands_twice_the_first_line_or_the_last_element_counts() {
     let two =
         XML.parse_text(&format!("<PANASIPPhoneConfig>{}{}</PANASIPPhoneConfig>", tim(4), tim(7))).unwrap();
     overlay(&XML, &mut base, two);
-    let values: Vec<_> = base.iter().map(|own| own.value.as_str()).collect();
+    let values: Vec<_> = base.iter().map(|own| own.value.as_ref()).collect();
     assert_eq!(values, ["4", "7"]);
 }
 

@@ -61,10 +61,7 @@ fn offset(zone: &Value, _: &At<'_>) -> Said {
     if SEEN.contains(&minutes) {
         return Said::of(minutes.to_string());
     }
-    Said::Adapted(
-        minutes.to_string(),
-        "nobody has told whether it takes this offset: look at its clock".into(),
-    )
+    Said::adapted(minutes.to_string(), "nobody has told whether it takes this offset: look at its clock")
 }
 
 fn dst(zone: &Value) -> Option<Dst> {

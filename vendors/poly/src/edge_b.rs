@@ -5,7 +5,7 @@
 
 use crate::POLY;
 use autoprov_core::format::{Format, FormatError, Setting, one_line, xml};
-use autoprov_core::{Artifact, Dialect, Facts, Mac, RenderError, Role, Settings, Sheet, Source, Table, View};
+use autoprov_core::{Artifact, Dialect, Facts, Mac, RenderError, Role, Settings, Sheet, Table, View};
 use autoprov_obihai::settings::TABLES;
 use autoprov_obihai::{DEFAULT, FILES, OBI_XML, PARAMETERS};
 use autoprov_polycom::UCS;
@@ -120,14 +120,14 @@ impl Format for Attributes {
             let (root, mut settings) = (xml::root(document, ROOT)?, Vec::new());
             let comments = root.children().filter(Node::is_comment).filter_map(|own| own.text());
             for left in comments.filter_map(|text| text.trim().strip_prefix(DEFAULT)?.strip_prefix(':')) {
-                let own = |name: &str| Setting::new(name, DEFAULT, Source::File);
+                let own = |name: &str| Setting::read(name, DEFAULT);
                 settings.extend(left.split_whitespace().map(own));
             }
             for list in xml::elements(root) {
                 xml::expect(list, ELEMENT)?;
                 for own in list.attributes() {
                     PARAMETERS.names.check(own.name())?;
-                    settings.push(Setting::new(own.name(), self.clean(own.value()), Source::File));
+                    settings.push(Setting::read(own.name(), self.clean(own.value())));
                 }
             }
             Ok(settings)

@@ -64,10 +64,10 @@ mod tests {
     use super::*;
     use DESK as FORMAT;
     use autoprov_core::format::{overlay, write_checked, xml};
-    use autoprov_core::{Format, FormatError, Setting, Source};
+    use autoprov_core::{Format, FormatError, Setting};
 
     fn setting(key: &str, value: &str) -> Setting {
-        Setting::new(key, value, Source::File)
+        Setting::read(key, value)
     }
 
     fn written(settings: &[Setting]) -> String {
@@ -97,7 +97,12 @@ mod tests {
     #[test]
     fn reads_what_others_write() {
         let read = |text: &str| -> Vec<(String, String)> {
-            FORMAT.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
+            FORMAT
+                .parse(text.as_bytes())
+                .unwrap()
+                .into_iter()
+                .map(|s| (s.key.into_owned(), s.value.into_owned()))
+                .collect()
         };
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         let whole = "<?xml version=\"1.0\"?><settings><phone-settings e=\"2\"><backlight perm=\"\">5</backlight>\

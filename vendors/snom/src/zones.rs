@@ -90,7 +90,7 @@ pub(crate) fn told(zone: &Zone, token: &'static str) -> Said {
     }
     let because =
         format!("{token} is written, whose summer time by the phone may be another than that of {zone}");
-    Said::Adapted(token.to_owned(), because.into())
+    Said::adapted(token.to_owned(), because)
 }
 
 /// The code of a zone, where firmware of any age shows its clock right by one.

@@ -116,12 +116,8 @@ pub fn caller(order: &Value, _: &At<'_>) -> Said {
     let whole = asked.last() == Some(&"from") || number == "1";
     match (whole, behind) {
         (true, false) => Said::of(number),
-        (true, true) => {
-            Said::Adapted(number.to_owned(), "nothing after `from` is asked: every call has it".into())
-        }
-        (false, _) => {
-            Said::Adapted(number.to_owned(), "it asks for `from` where the others are missing".into())
-        }
+        (true, true) => Said::adapted(number.to_owned(), "nothing after `from` is asked: every call has it"),
+        (false, _) => Said::adapted(number.to_owned(), "it asks for `from` where the others are missing"),
     }
 }
 
@@ -131,10 +127,10 @@ pub(crate) fn caller_of_two(order: &Value, _: &At<'_>) -> Said {
         (asked, _) if asked.is_empty() => Said::Nothing,
         (asked, false) if asked == ["from"] => Said::of("0"),
         (asked, true) if asked == ["from"] => {
-            Said::Adapted("0".to_owned(), "nothing after `from` is asked: every call has it".into())
+            Said::adapted("0", "nothing after `from` is asked: every call has it")
         }
         (asked, _) if asked == ["pai"] => Said::of("1"),
-        (asked, _) if asked[0] == "pai" => Said::Adapted("1".to_owned(), "it asks for `pai` alone".into()),
+        (asked, _) if asked[0] == "pai" => Said::adapted("1", "it asks for `pai` alone"),
         _ => Said::cannot("it reads From or PAI alone"),
     }
 }

@@ -162,7 +162,7 @@ fn tell(explanation: &Explanation, path: &str, transport: Transport) -> Result<(
     let rows: Vec<_> = explanation
         .settings
         .iter()
-        .map(|s| vec![s.key.clone(), shown(s).to_owned(), s.source.to_string()])
+        .map(|s| vec![s.key.to_string(), shown(s).to_owned(), s.source.to_string()])
         .collect();
     output::line("")?;
     output::table(&["KEY", "VALUE", "SOURCE"], &rows)

@@ -104,8 +104,8 @@ pub(crate) fn changed(
 ) -> Result<Vec<(String, String, Kept)>, Failure> {
     let changed = provision.changed_on_phone(mac, uploads)?.into_iter();
     let settings = changed.map(|(file, setting)| {
-        let value = if setting.secret { "***".to_owned() } else { setting.value };
-        (setting.key, value, file)
+        let value = if setting.secret { "***".to_owned() } else { setting.value.into_owned() };
+        (setting.key.into_owned(), value, file)
     });
     Ok(settings.collect())
 }
@@ -122,7 +122,7 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
         return Err(Failure::new("the device speaks no dialect of this program"));
     };
     let all = uploads.iter().flat_map(|upload| upload.settings.iter().flatten());
-    let chosen = all.filter(|setting| keys.is_empty() || keys.contains(&setting.key));
+    let chosen = all.filter(|setting| keys.is_empty() || keys.iter().any(|key| *key == setting.key));
     // Of a setting that came twice, what is kept aside came later.
     let mut values: Vec<(&str, &str)> = Vec::new();
     for setting in chosen {

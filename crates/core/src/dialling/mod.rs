@@ -43,7 +43,7 @@ pub struct Plans {
 impl Plans {
     /// The plans that hold on a phone with these settings, read once for all numbers: the maker's own where none is written.
     pub fn in_force(&self, settings: &[Setting]) -> InForce {
-        let written = self.written(settings).map(|setting| setting.value.as_str());
+        let written = self.written(settings).map(|setting| setting.value.as_ref());
         let mut texts: BTreeSet<_> = written.filter(|plan| !plan.trim().is_empty()).collect();
         if texts.is_empty() {
             texts.insert(self.maker);

@@ -1,7 +1,7 @@
 //! `name = value`, a line each.
 
-use super::{Format, FormatError, Names, Setting, ascii, one_line, utf8};
-use crate::{Mac, Source};
+use super::{Format, FormatError, Names, Setting, ascii, one_line, split_sign, trimmed, utf8};
+use crate::Mac;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -121,7 +121,7 @@ impl Format for KeyValue {
     }
 
     fn identity<'a>(&self, setting: &'a Setting) -> Cow<'a, str> {
-        if !self.repeats.contains(&setting.key.as_str()) {
+        if !self.repeats.contains(&setting.key.as_ref()) {
             return (self.same)(&setting.key);
         }
         let whose = setting.value.split_once([':', ';']).map_or("", |(whose, _)| whose);
@@ -189,7 +189,7 @@ impl Format for KeyValue {
             let wrong = |why: String| FormatError::at(number, 1, why);
             let Some((key, value)) = self.line(line).map_err(wrong)? else { continue };
             self.check(key, &value).map_err(|error| wrong(error.to_string()))?;
-            settings.push(Setting::new(key, value, Source::File));
+            settings.push(Setting::read(key, value));
         }
         if self.first_counts {
             let mut seen = HashSet::new();
@@ -222,18 +222,22 @@ impl KeyValue {
 
     /// The name and the value that a line says; `None`: it says nothing. Else what is wrong.
     fn line<'t>(&self, line: &'t str) -> Result<Option<(&'t str, Cow<'t, str>)>, String> {
-        let line = line.trim();
-        let mut own = self.header.iter().chain(self.footer);
-        if line.is_empty() || line.starts_with(self.comments) || own.any(|own| own.trim() == line) {
+        let line = trimmed(line);
+        // Most lines are longer than any of ours.
+        let is_ours = |own: &&str| own.len() >= line.len() && own.trim() == line;
+        if line.is_empty()
+            || line.starts_with(self.comments)
+            || self.header.iter().chain(self.footer).any(is_ours)
+        {
             return Ok(None);
         }
         let (key, rest) = line
             .strip_prefix(self.prefix)
             .and_then(|line| {
-                let line = line.trim_start();
+                let line = trimmed(line);
                 // Of an empty value behind a blank nothing is left.
                 let bare = self.separator == ' ' && !self.prefix.is_empty() && !line.is_empty();
-                line.split_once(self.separator).or_else(|| bare.then_some((line, "")))
+                split_sign(line, self.separator).or_else(|| bare.then_some((line, "")))
             })
             .ok_or_else(|| {
                 let quote = if self.quotes == Quotes::Always { "\"" } else { "" };
@@ -245,16 +249,16 @@ impl KeyValue {
                 };
                 format!("{lacks}: write `{prefix}name{between}{quote}value{quote}`")
             })?;
-        let value = self.unquoted(rest.trim()).ok_or_else(|| {
+        let value = self.unquoted(trimmed(rest)).ok_or_else(|| {
             "behind the closing `\"` only a comment may stand, and no `\"` within the value".to_owned()
         })?;
-        Ok(Some((key.trim(), self.clean(value))))
+        Ok(Some((trimmed(key), self.clean(value))))
     }
 
     /// Whether a setting can be written; and the quotes around its value.
     fn check(&self, key: &str, value: &str) -> Result<&'static str, FormatError> {
         self.names.check(key)?;
-        if key.starts_with(self.comments) || key.contains(self.separator) {
+        if key.starts_with(self.comments) || split_sign(key, self.separator).is_some() {
             let why = "it begins like a comment, or holds the separator";
             return Err(FormatError::Key { key: crate::quotable(key), why });
         }
@@ -347,7 +351,7 @@ mod tests {
     const LATIN: KeyValue = KeyValue { encoding: Encoding::Latin1, ..KeyValue::PLAIN };
 
     fn written(format: &KeyValue, pairs: &[(&str, &str)]) -> Result<Vec<u8>, FormatError> {
-        let settings = pairs.iter().map(|(key, value)| Setting::new(*key, *value, Source::Device)).collect();
+        let settings = pairs.iter().map(|(key, value)| Setting::read(*key, *value)).collect();
         write_checked(format, Some(MAC), settings).map(|(bytes, _)| bytes)
     }
 
@@ -417,7 +421,7 @@ mod tests {
         let mut base = YEALINK.parse_text(&text).unwrap();
         let top = YEALINK.parse_text(&format!("{name} = user:z\n")).unwrap();
         super::super::overlay(&YEALINK, &mut base, top);
-        let values: Vec<_> = base.iter().map(|s| s.value.as_str()).collect();
+        let values: Vec<_> = base.iter().map(|s| s.value.as_ref()).collect();
         assert_eq!(values, ["1", "admin:x", "user:z"]);
     }
 
@@ -427,7 +431,7 @@ mod tests {
         for (format, expected) in [(&PANASONIC, "1"), (&YEALINK, "2")] {
             let mut base = format.parse_text("a=\"0\"\n").unwrap();
             super::super::overlay(format, &mut base, format.parse_text("a=1\nb=x\na=2\n").unwrap());
-            assert_eq!((base[0].value.as_str(), base.len()), (expected, 2));
+            assert_eq!((base[0].value.as_ref(), base.len()), (expected, 2));
         }
     }
 
@@ -442,14 +446,14 @@ mod tests {
         let mut base = AVAYA.parse_text(&file).unwrap();
         let top = AVAYA.parse_text("SET PHONEKEY \"Key=12;Type=feature\"\n").unwrap();
         super::super::overlay(&AVAYA, &mut base, top);
-        let values: Vec<_> = base.iter().map(|own| own.value.as_str()).collect();
+        let values: Vec<_> = base.iter().map(|own| own.value.as_ref()).collect();
         assert_eq!(values, ["Key=1;Type=line", "Key=12;Type=feature", "112"]);
     }
 
     #[test]
     fn behind_a_blank_a_value_may_be_empty() {
         let read = AVAYA.parse_text("SET A \nSET B \"\"\nSET C x\n").unwrap();
-        let values: Vec<_> = read.iter().map(|own| (own.key.as_str(), own.value.as_str())).collect();
+        let values: Vec<_> = read.iter().map(|own| (own.key.as_ref(), own.value.as_ref())).collect();
         assert_eq!(values, [("A", ""), ("B", ""), ("C", "x")]);
         let error = AVAYA.parse_text("GET x.txt\n").unwrap_err().to_string();
         assert!(error.contains("does not begin with `SET`"), "{error}");
@@ -459,7 +463,7 @@ mod tests {
     fn letter_case_may_not_tell_names_apart() {
         let mut base = AASTRA.parse_text("softkey1 label: A # the first\n").unwrap();
         super::super::overlay(&AASTRA, &mut base, AASTRA.parse_text("SoftKey1 Label: \"B # b\"\n").unwrap());
-        assert_eq!(base.iter().map(|own| own.value.as_str()).collect::<Vec<_>>(), ["B # b"]);
+        assert_eq!(base.iter().map(|own| own.value.as_ref()).collect::<Vec<_>>(), ["B # b"]);
     }
 
     #[test]
@@ -467,7 +471,7 @@ mod tests {
         let text = "# Image\nimage_version: \"P0S3-8-12-00\"\nproxy1_port:\"5060\"\n\nsync: 1       ; Default 1\n\
             dtmf_db_level: \"3\"      ; nominal\nuser_info: phone\nlogo_url: \"\"\nline1_name: \"a;b#c\"\n";
         let settings = CNF.parse(text.as_bytes()).unwrap();
-        let read: Vec<_> = settings.iter().map(|s| (s.key.as_str(), s.value.as_str())).collect();
+        let read: Vec<_> = settings.iter().map(|s| (s.key.as_ref(), s.value.as_ref())).collect();
         let expected = [
             ("image_version", "P0S3-8-12-00"),
             ("proxy1_port", "5060"),

@@ -20,10 +20,14 @@ pub use xml_attributes::XmlAttributes;
 pub use xml_named::{Part, XmlNamed};
 pub use xml_tree::{Groups, Index, XmlTree};
 
+/// A name or a value: most stand in a table, and are borrowed from there.
+pub type Text = Cow<'static, str>;
+
 /// Names, each with what belongs to it.
 pub type Pairs = &'static [(&'static str, &'static str)];
 
 use crate::{Mac, Source};
+use rustc_hash::{FxBuildHasher, FxHashSet};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -31,9 +35,9 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// The maker's name. Where a format has sections: `[section]path:name`.
-    pub key: String,
+    pub key: Text,
     /// The value as the phone reads it.
-    pub value: String,
+    pub value: Text,
     /// Who set it.
     pub source: Source,
     /// Whether the value is a password.
@@ -42,8 +46,13 @@ pub struct Setting {
 
 impl Setting {
     /// A setting that holds no password.
-    pub fn new(key: impl Into<String>, value: impl Into<String>, source: Source) -> Self {
+    pub fn new(key: impl Into<Text>, value: impl Into<Text>, source: Source) -> Self {
         Self { key: key.into(), value: value.into(), source, secret: false }
+    }
+
+    /// A setting that stands in a file.
+    pub fn read(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::new(key.into(), value.into(), Source::File)
     }
 }
 
@@ -155,7 +164,7 @@ pub fn overlay(format: &dyn Format, base: &mut Vec<Setting>, top: impl IntoItera
     let top: Vec<_> = top.into_iter().collect();
     let beside: HashSet<_> = top.iter().filter_map(|setting| format.beside(&setting.key)).collect();
     if !beside.is_empty() {
-        base.retain(|setting| !beside.contains(&setting.key));
+        base.retain(|setting| !beside.contains(&*setting.key));
     }
     let mut places: HashMap<String, usize> = base
         .iter()
@@ -183,7 +192,7 @@ pub fn write_checked(
     let mut clean = settings;
     for setting in &mut clean {
         if let Cow::Owned(value) = format.clean(&setting.value) {
-            setting.value = value;
+            setting.value = value.into();
         }
     }
     if has_repeats(format, &clean) {
@@ -193,10 +202,10 @@ pub fn write_checked(
     let bytes = format.write(mac, &clean)?;
     let Some(read) = format.read_back(&bytes, &clean)? else { return Ok((bytes, clean)) };
     // A format with sections may gather what belongs together: then the order differs, the settings do not.
-    let by_identity: HashMap<_, _> = read.iter().map(|s| (format.identity(s), s.value.as_str())).collect();
-    let lost = clean.iter().find(|s| by_identity.get(format.identity(s).as_ref()) != Some(&s.value.as_str()));
+    let by_identity: HashMap<_, _> = read.iter().map(|s| (format.identity(s), s.value.as_ref())).collect();
+    let lost = clean.iter().find(|s| by_identity.get(format.identity(s).as_ref()) != Some(&s.value.as_ref()));
     match lost {
-        Some(setting) => Err(FormatError::ReadBack(setting.key.clone())),
+        Some(setting) => Err(FormatError::ReadBack(setting.key.to_string())),
         None if read.len() != clean.len() => Err(FormatError::ReadBack("its length".to_owned())),
         None => Ok((bytes, clean)),
     }
@@ -220,7 +229,7 @@ pub fn well_formed(bytes: &[u8]) -> Result<(), FormatError> {
 
 /// Whether any setting comes twice: rarely, so that it is looked up without owning anything.
 fn has_repeats(format: &dyn Format, settings: &[Setting]) -> bool {
-    let mut seen = HashSet::with_capacity(settings.len());
+    let mut seen = FxHashSet::with_capacity_and_hasher(settings.len(), FxBuildHasher);
     !settings.iter().all(|setting| seen.insert(format.identity(setting)))
 }
 
@@ -231,14 +240,32 @@ pub(crate) fn is_odd(c: char) -> bool {
 
 /// Control characters become blanks; `trim` drops blanks at both ends.
 pub fn one_line(value: &str, trim: bool) -> Cow<'_, str> {
-    let ends = |text: &str| trim && text.trim().len() != text.len();
     // Most values are of printable ASCII, and every one of a phone's hundreds is asked.
     let plain = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if (plain || !value.contains(is_odd)) && !ends(value) {
+    if (plain || !value.contains(is_odd)) && !(trim && trimmed(value).len() != value.len()) {
         return Cow::Borrowed(value);
     }
     let line = value.replace(is_odd, " ");
     Cow::Owned(if trim { line.trim().to_owned() } else { line })
+}
+
+/// What stands before and behind a sign. Every name and line of a file is split so, and is too short for the searcher of `str`.
+#[inline]
+pub(crate) fn split_sign(text: &str, sign: char) -> Option<(&str, &str)> {
+    let Some(sign) = u8::try_from(sign).ok().filter(u8::is_ascii) else { return text.split_once(sign) };
+    let at = text.bytes().position(|byte| byte == sign)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// As `str::trim`, which takes letter by letter what almost never has anything to trim.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [only] if only.is_ascii_graphic() => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// Text from bytes.

@@ -1,7 +1,7 @@
 //! `[ section ]`, a path, then `name = value` lines.
 
 use super::{Format, FormatError, Setting, is_odd, one_line, utf8};
-use crate::{Mac, Source};
+use crate::Mac;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -105,7 +105,7 @@ impl Format for Sections {
             }
             let key = format!("[{section}]{path}:{name}");
             self.split(&key).map_err(|error| wrong(&error.to_string()))?;
-            settings.push(Setting::new(key, self.clean(value), Source::File));
+            settings.push(Setting::read(key, self.clean(value)));
         }
         Ok(settings)
     }
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn gathers_sections_by_path() {
         let keys = ["[account]/c/a0.cfg:Enable", "[DTMF]/c/a0.cfg:DTMFPayload", "[account]/c/a0.cfg:Label"];
-        let settings = keys.map(|key| Setting::new(key, "1", Source::Device));
+        let settings = keys.map(|key| Setting::read(key, "1"));
         let text = String::from_utf8(PATHS.write(None, &settings).unwrap()).unwrap();
         assert_eq!(
             text,

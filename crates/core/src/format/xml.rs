@@ -179,6 +179,26 @@ pub fn escape_attribute(text: &str, out: &mut String) {
     }
 }
 
+/// What a text says that [`escape_attribute`] wrote. `None`: it is none of those, or holds what XML cannot.
+pub(super) fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = super::split_sign(rest, '&') {
+        let (name, behind) = super::split_sign(behind, ';')?;
+        out.push_str(before);
+        out.push(match name {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            _ => return None,
+        });
+        rest = behind;
+    }
+    out.push_str(rest);
+    (!text.contains('<') && !text.contains(super::is_odd)).then_some(out)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

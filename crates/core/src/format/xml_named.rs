@@ -2,7 +2,7 @@
 
 use super::xml::{self, elements};
 use super::{Format, FormatError, Names, Pairs, Setting, one_line};
-use crate::{Mac, Source};
+use crate::Mac;
 use roxmltree::Node;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -211,7 +211,7 @@ impl XmlNamed {
             Some((usual, _)) => usual.to_owned(),
             None => self.clean(&value).into_owned(),
         };
-        settings.push(Setting::new(key, value, Source::File));
+        settings.push(Setting::read(key, value));
         Ok(())
     }
 }
@@ -252,7 +252,7 @@ mod tests {
             names: Names::LINE,
             other: None,
         };
-        let settings = [Setting::new("Account1Label", "Ana & \"Bo\"", Source::File)];
+        let settings = [Setting::read("Account1Label", "Ana & \"Bo\"")];
         let text = String::from_utf8(FORMAT.write(None, &settings).unwrap()).unwrap();
         let element = "<setting id=\"Account1Label\" value=\"Ana &amp; &quot;Bo&quot;\" override=\"true\">";
         assert!(text.contains(element), "{text}");

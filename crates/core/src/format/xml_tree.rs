@@ -272,7 +272,6 @@ type Counts = HashMap<String, u32>;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Source;
     use crate::testing::MAC;
 
     const TREES: [XmlTree; 5] = [
@@ -309,7 +308,7 @@ mod tests {
         );
         assert!(read("<a><ID>no number</ID><b>1</b></a>").unwrap_err().to_string().contains("<ID>"));
         for key in ["a[x]/ID", "ID", "a[x]", "a[no number]/b"] {
-            assert!(format.write(Some(MAC), &[Setting::new(key, "1", Source::File)]).is_err(), "{key}");
+            assert!(format.write(Some(MAC), &[Setting::read(key, "1")]).is_err(), "{key}");
         }
     }
 
@@ -319,7 +318,7 @@ mod tests {
         let format = XmlTree { around: AROUND, part: |name| name == "a", ..XmlTree::PLAIN };
         for text in ["<a>1</a><b>2</b>", "<outer><inner><a>1</a><b>2</b></inner></outer>"] {
             let read = format.parse(text.as_bytes()).unwrap();
-            assert_eq!(read.iter().map(|own| own.key.as_str()).collect::<Vec<_>>(), ["a", "b"], "{text}");
+            assert_eq!(read.iter().map(|own| own.key.as_ref()).collect::<Vec<_>>(), ["a", "b"], "{text}");
         }
         assert!(format.parse(b"<inner><a>1</a></inner>").is_err());
     }
@@ -331,7 +330,7 @@ mod tests {
             let attribute = if key.contains("button") { "button" } else { "idx" };
             let text = format!("<settings><line {attribute}=\"\n3 \">x</line></settings>");
             assert_eq!(format.parse(text.as_bytes()).unwrap()[0].key, key);
-            let odd = Setting::new(format!("line{}{attribute}", format.mark), "3", Source::File);
+            let odd = Setting::read(format!("line{}{attribute}", format.mark), "3");
             assert!(format.write(Some(MAC), &[odd]).unwrap_err().to_string().contains("in brackets"));
         }
     }
@@ -341,7 +340,7 @@ mod tests {
         for (format, steps) in TREES.iter().flat_map(|format| [(format, 16), (format, 17)]) {
             let text =
                 ["<settings>", &"<a>".repeat(steps), "x", &"</a>".repeat(steps), "</settings>"].concat();
-            let settings = [Setting::new(vec!["a"; steps].join("/"), "x", Source::File)];
+            let settings = [Setting::read(vec!["a"; steps].join("/"), "x")];
             let [read, written] =
                 [format.parse(text.as_bytes()).is_ok(), format.write(Some(MAC), &settings).is_ok()];
             assert_eq!([read, written], [steps == 16; 2]);

@@ -1,6 +1,7 @@
 //! How values are written.
 
 use super::{At, Row};
+use crate::format::Text;
 use crate::servers::Shares;
 use crate::sheet::Because;
 use crate::{Concept, Fields, Value, View, ZoneList, cut, host_and_port};
@@ -89,9 +90,9 @@ pub enum Encode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// This, as the site has it.
-    Text(String),
+    Text(Text),
     /// This, which is not what the site has, and why: cut, nearest, raised.
-    Adapted(String, Because),
+    Adapted(Text, Because),
     /// Nothing, and nobody misses it.
     Nothing,
     /// It cannot be said, and why.
@@ -110,7 +111,7 @@ impl Said {
     }
 
     /// The same, for good.
-    pub fn into_text(self) -> Option<String> {
+    pub fn into_text(self) -> Option<Text> {
         match self {
             Self::Text(text) | Self::Adapted(text, _) => Some(text),
             _ => None,
@@ -119,7 +120,17 @@ impl Said {
 
     /// A text.
     pub fn of(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
+        Self::Text(Text::Owned(text.into()))
+    }
+
+    /// A word of a table.
+    pub const fn word(word: &'static str) -> Self {
+        Self::Text(Text::Borrowed(word))
+    }
+
+    /// A text that is not what the site has, and why.
+    pub fn adapted(text: impl Into<String>, because: impl Into<Because>) -> Self {
+        Self::Adapted(Text::Owned(text.into()), because.into())
     }
 
     /// A reason.
@@ -231,43 +242,45 @@ impl Encode {
 
 /// Spells one value.
 pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
-    let own = |text: &str| Said::Text(text.to_owned());
+    let own = |text: &str| Said::of(text.to_owned());
     let unsaid = || Said::Unsaid("it has no such setting".into());
     let octet = |address: &str, place: usize| match address.parse::<Ipv4Addr>() {
         Ok(address) => address.octets().get(place).map_or(Said::Nothing, |octet| Said::of(octet.to_string())),
         Err(_) => Said::cannot(format!("`{address}` is no IPv4 address")),
     };
     match (write, value) {
-        (Encode::Fixed(text), _) => own(text),
-        (Encode::With(with), value) => with(value, at).map_or_else(unsaid, Said::Text),
+        (Encode::Fixed(text), _) => Said::word(text),
+        (Encode::With(with), value) => with(value, at).map_or_else(unsaid, Said::of),
         (Encode::Says(says), value) => says(value, at),
         (Encode::Always(by_itself, _), Value::Flag(flag)) if *flag == by_itself => Said::Nothing,
         (Encode::Cannot(because) | Encode::Always(_, because), _) => Said::Cannot(because.into()),
         (Encode::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
-        (Encode::Plain, Value::Number(number)) => Said::Text(number.to_string()),
+        (Encode::Plain, Value::Number(number)) => Said::of(number.to_string()),
         (Encode::Plain, value) => value.text().map_or_else(unsaid, own),
-        (Encode::Flag(no, yes), Value::Flag(flag)) => own(if *flag { yes } else { no }),
+        (Encode::Flag(no, yes), Value::Flag(flag)) => Said::word(if *flag { yes } else { no }),
         (Encode::Words(words), value) => {
             let ours = value.text().unwrap_or_default();
             let found = words.iter().find(|(our, _)| *our == ours);
             found.map_or_else(
                 || Said::Unsaid(format!("it has no word for `{ours}`").into()),
-                |(_, their)| own(their),
+                |(_, their)| Said::word(their),
             )
         }
-        (Encode::Divided(by), Value::Number(number)) => Said::Text(parts(*number, by).to_string()),
-        (Encode::Times(by), Value::Number(number)) => Said::Text(number.saturating_mul(by).to_string()),
+        (Encode::Divided(by), Value::Number(number)) => Said::of(parts(*number, by).to_string()),
+        (Encode::Times(by), Value::Number(number)) => Said::of(number.saturating_mul(by).to_string()),
         (Encode::Within(least, _), Value::Number(0)) if least > 0 => Said::Nothing,
         (Encode::Within(least, most), Value::Number(number)) => match (*number).clamp(least, most) {
-            same if same == *number => Said::Text(number.to_string()),
+            same if same == *number => Said::of(number.to_string()),
             raised if raised > *number => {
-                Said::Adapted(raised.to_string(), format!("{least} is the least it takes").into())
+                Said::adapted(raised.to_string(), format!("{least} is the least it takes"))
             }
-            lowered => Said::Adapted(lowered.to_string(), format!("{most} is the most it takes").into()),
+            lowered => Said::adapted(lowered.to_string(), format!("{most} is the most it takes")),
         },
-        (Encode::Above0, Value::Number(number)) if *number > 0 => Said::Text(number.to_string()),
+        (Encode::Above0, Value::Number(number)) if *number > 0 => Said::of(number.to_string()),
         (Encode::Above0, _) => Said::Nothing,
-        (Encode::Switch(zero, more), Value::Number(number)) => own(if *number > 0 { more } else { zero }),
+        (Encode::Switch(zero, more), Value::Number(number)) => {
+            Said::word(if *number > 0 { more } else { zero })
+        }
         (Encode::Steps(steps), Value::Number(seconds)) => step(steps, *seconds),
         (Encode::Each(write), Value::List(items)) => match items.get(usize::from(at.index.max(1)) - 1) {
             Some(item) if !item.is_empty() => {
@@ -280,40 +293,38 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         (Encode::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, |item| own(item)),
         (Encode::Nth(words, place), Value::List(items)) => {
             let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
-            known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, own)
+            known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, Said::word)
         }
         (Encode::Slot(words, place), Value::List(items)) => {
             let word = |item: &String| words(at.view).iter().find(|(ours, _)| ours == item);
             let known: Vec<_> = items.iter().filter_map(word).collect();
-            known.get(place).or_else(|| known.last()).map_or(Said::Nothing, |(_, theirs)| own(theirs))
+            known.get(place).or_else(|| known.last()).map_or(Said::Nothing, |(_, theirs)| Said::word(theirs))
         }
         (Encode::Placed(item), Value::List(items)) => {
             let place = items.iter().position(|own| own == item);
             place.map_or(Said::Nothing, |place| Said::of((place + 1).to_string()))
         }
-        (Encode::Joined(between), Value::List(items)) if !items.is_empty() => Said::Text(items.join(between)),
+        (Encode::Joined(between), Value::List(items)) if !items.is_empty() => Said::of(items.join(between)),
         (Encode::Member(item, no, yes), Value::List(items)) => {
-            own(if items.iter().any(|own| own == item) { yes } else { no })
+            Said::word(if items.iter().any(|own| own == item) { yes } else { no })
         }
         (Encode::Rank(item), value) => spell(Encode::RankOr(item, "0"), value, at),
         (Encode::RankOr(item, other), Value::List(items)) => {
             let place = items.iter().position(|own| own == item);
-            place.map_or_else(|| own(other), |place| Said::Text((place + 1).to_string()))
+            place.map_or_else(|| Said::word(other), |place| Said::of((place + 1).to_string()))
         }
         (Encode::Cut(most), value) => match value.text() {
             Some(text) => {
                 let short = cut(text, most);
                 if short.len() == text.trim().len() {
-                    Said::Text(short)
+                    Said::of(short)
                 } else {
-                    Said::Adapted(short, format!("it is cut to {most} characters").into())
+                    Said::adapted(short, format!("it is cut to {most} characters"))
                 }
             }
             None => unsaid(),
         },
-        (Encode::Host, value) => {
-            value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, None)))
-        }
+        (Encode::Host, value) => value.text().map_or_else(unsaid, |host| Said::of(host_and_port(host, None))),
         (Encode::HostPort(concept, which), value) => {
             let usual = if at.fields.text(Concept::ServerTransport) == Some("tls") { 5061 } else { 5060 };
             let port = at.fields.number(concept).filter(|port| match which {
@@ -322,13 +333,13 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
                 Port::Odd => !matches!(*port, 5060 | 5061),
                 Port::Not(own) => *port != own,
             });
-            value.text().map_or_else(unsaid, |host| Said::Text(host_and_port(host, port)))
+            value.text().map_or_else(unsaid, |host| Said::of(host_and_port(host, port)))
         }
         (Encode::Scheme(words) | Encode::AfterScheme(words), value) => {
             let url = value.text().unwrap_or_default();
             let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
             match words.iter().find(|(ours, _)| ours.eq_ignore_ascii_case(scheme)) {
-                Some((_, theirs)) if matches!(write, Encode::Scheme(_)) => own(theirs),
+                Some((_, theirs)) if matches!(write, Encode::Scheme(_)) => Said::word(theirs),
                 Some(_) => own(rest.trim_end_matches('/')),
                 None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
             }
@@ -338,8 +349,8 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
             items.get(item).map_or(Said::Nothing, |address| octet(address, place))
         }
         (Encode::Zone(list), Value::Zone(zone)) => match (list.token(zone), list.reason(zone)) {
-            (Some(token), None) => own(token),
-            (Some(token), Some(because)) => Said::Adapted(token.to_owned(), because.into()),
+            (Some(token), None) => Said::word(token),
+            (Some(token), Some(because)) => Said::adapted(token.to_owned(), because),
             (None, because) => {
                 Said::cannot(because.unwrap_or_else(|| "its list has no such zone".to_owned()))
             }
@@ -349,12 +360,12 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
             other.map_or(Said::Nothing, |other| spell(*write, other, at))
         }
         (Encode::Around(before, write, behind), value) => {
-            let around = |text: String| format!("{before}{text}{behind}");
+            let around = |text: &str| format!("{before}{text}{behind}");
             match spell(*write, value, at) {
                 // Around nothing there is nothing.
                 Said::Text(text) if text.trim().is_empty() => Said::Nothing,
-                Said::Text(text) => Said::Text(around(text)),
-                Said::Adapted(text, because) => Said::Adapted(around(text), because),
+                Said::Text(text) => Said::of(around(&text)),
+                Said::Adapted(text, because) => Said::adapted(around(&text), because),
                 said => said,
             }
         }
@@ -363,7 +374,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
             said => said,
         },
         (Encode::Server(from), _) => match at.shares.and_then(|shares| shares.slot(at.index)) {
-            Some(slot) => Said::Text((i64::from(slot) - 1 + from).to_string()),
+            Some(slot) => Said::of((i64::from(slot) - 1 + from).to_string()),
             None => Said::Nothing,
         },
         _ => unsaid(),
@@ -371,7 +382,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
 }
 
 /// The first of these that is no less.
-fn step(steps: &[(i64, &str)], seconds: i64) -> Said {
+fn step(steps: &[(i64, &'static str)], seconds: i64) -> Said {
     let is_least = |(step, _): &&(i64, &str)| *step >= seconds && (*step == 0) == (seconds == 0);
     let longer = steps.iter().filter(is_least).min_by_key(|(step, _)| *step);
     let longest = || steps.iter().filter(|_| seconds > 0).max_by_key(|(step, _)| *step);
@@ -380,8 +391,8 @@ fn step(steps: &[(i64, &str)], seconds: i64) -> Said {
         format!("it takes {} seconds", known.join(", "))
     };
     match longer.or_else(longest) {
-        Some((step, theirs)) if *step == seconds => Said::of(*theirs),
-        Some((_, theirs)) => Said::Adapted((*theirs).to_owned(), takes().into()),
+        Some((step, theirs)) if *step == seconds => Said::word(theirs),
+        Some((_, theirs)) => Said::adapted((*theirs).to_owned(), takes()),
         None => Said::cannot(takes()),
     }
 }

@@ -224,7 +224,7 @@ impl Subject {
                     written.unwrap_or_else(|error| panic!("{} {name}: {error}", self.name())).1
                 }
                 (Made::Document(bytes), _) => {
-                    vec![Setting::new("", String::from_utf8_lossy(&bytes), Source::Dialect)]
+                    vec![Setting::new("", String::from_utf8_lossy(&bytes).into_owned(), Source::Dialect)]
                 }
                 _ => return None,
             };
@@ -422,7 +422,7 @@ impl Subject {
                 None => fields.remove(concept),
             });
             let settings = self.made(&view).into_iter().flat_map(Made::settings);
-            settings.map(|setting| (setting.key, setting.value)).collect()
+            settings.map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
         };
         for concept in WITNESSED.into_iter().filter(|concept| concept.is_personal()) {
             let without = with(concept, None);
@@ -462,7 +462,7 @@ impl Subject {
             _ => Vec::new(),
         });
         let cleared = settings.filter(|setting| setting.source == Source::Cleared);
-        cleared.map(|setting| (setting.key, setting.value)).collect()
+        cleared.map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
     }
 
     /// No host of IPv6 stands without brackets where something follows it or a scheme leads to it (RFC 3986, section 3.2.2).

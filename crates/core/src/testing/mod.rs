@@ -63,7 +63,7 @@ pub fn written(
     assert_eq!(bytes, make(&view.clone()).0, "same view, same bytes");
     let read = format.parse(&bytes).expect("what was written can be read");
     assert_eq!(read.len(), meant.len());
-    (bytes, read.into_iter().map(|setting| (setting.key, setting.value)).collect())
+    (bytes, read.into_iter().map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect())
 }
 
 /// What tables write of a phone.
@@ -265,15 +265,14 @@ pub fn directory(model: &'static Model, contacts: usize, size: usize, query: &st
 /// # Panics
 /// Where a law is broken.
 pub fn laws(format: &dyn Format, keys: &[&str], values: &[String]) {
-    let settings: Vec<_> =
-        keys.iter().zip(values).map(|(key, value)| Setting::new(*key, value, Source::File)).collect();
+    let settings: Vec<_> = keys.iter().zip(values).map(|(key, value)| Setting::read(*key, value)).collect();
     let (bytes, meant) = write_checked(format, None, settings.clone()).expect("these keys can be written");
     let read = format.parse(&bytes).expect("what was written can be read");
     assert_eq!(read.len(), settings.len(), "no value adds or removes a setting");
     for (setting, value) in settings.iter().zip(values) {
         let cleaned = format.clean(value).into_owned();
         assert_eq!(format.clean(&cleaned), cleaned, "cleaning twice changes nothing");
-        let back = read.iter().find(|s| s.key == setting.key).map(|s| s.value.as_str());
+        let back = read.iter().find(|s| s.key == setting.key).map(|s| s.value.as_ref());
         assert_eq!(back, Some(cleaned.as_str()), "parse of a write is the identity");
     }
     let mut laid = read.clone();

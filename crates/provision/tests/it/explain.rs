@@ -134,7 +134,7 @@ fn every_value_has_its_layer() {
     let explained = bench.provision.explain(&local_request(&path, Transport::Http, None)).settings;
     let of = |key: &str| {
         let setting = explained.iter().find(|setting| setting.key == key).unwrap();
-        (setting.value.as_str(), setting.source.to_string(), setting.secret)
+        (setting.value.as_ref(), setting.source.to_string(), setting.secret)
     };
     assert_eq!(of("language"), ("de", "profile sales".to_owned(), false));
     assert_eq!(of("url"), ("http://192.0.2.1/prov", "tenant".to_owned(), false));

@@ -80,7 +80,7 @@ const OUT_OF_BAND: Encode = Words(&[("inband", "0"), ("rfc2833", "1"), ("info", 
 const METHOD: Encode = Words(&[("inband", "0"), ("rfc2833", "0"), ("info", "1"), ("rfc2833+info", "2")]);
 
 const LOOKED_UP: Encode = Says(|lookup, _| match lookup.text() {
-    Some("naptr") => Said::Adapted("0".to_owned(), "it asks for SRV records, and for no NAPTR".into()),
+    Some("naptr") => Said::adapted("0", "it asks for SRV records, and for no NAPTR"),
     Some("srv") => Said::of("0"),
     _ => Said::Nothing,
 });
@@ -99,7 +99,7 @@ fn codecs<const WIDE: bool>(list: &Value, _: &At<'_>) -> Said {
     let because = format!("it has no {}", lacking.join(", no "));
     match (written.join(","), lacking.is_empty()) {
         (none, _) if none.is_empty() => Said::cannot(because),
-        (all, true) => Said::Text(all),
-        (some, false) => Said::Adapted(some, because.into()),
+        (all, true) => Said::of(all),
+        (some, false) => Said::adapted(some, because),
     }
 }

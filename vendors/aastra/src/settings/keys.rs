@@ -141,7 +141,7 @@ mod later {
     }
 
     pub(super) fn kind_of(at: &At<'_>) -> Option<String> {
-        kind(at.fields.value(KeyType)?, at).into_text()
+        kind(at.fields.value(KeyType)?, at).into_text().map(String::from)
     }
 
     pub(super) fn value(own: &Value, at: &At<'_>) -> Said {
@@ -189,7 +189,7 @@ fn value(kind: &Value, at: &At<'_>) -> Said {
         "park" => code(at).map(|code| format!("asterisk;{code}")),
         _ => None,
     };
-    value.map_or(Said::Nothing, Said::Text)
+    value.map_or(Said::Nothing, Said::of)
 }
 
 /// What a key of type pickup or voicemail dials: the code and whose call it takes; the mailbox.

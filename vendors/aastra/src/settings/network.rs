@@ -97,7 +97,7 @@ fn firmware(pack: &Value, at: &At<'_>) -> Said {
         return Said::cannot("it wants the folder, and looks there for the file of its model");
     }
     match at.fields.text(ProvisioningUrl).filter(reaches) {
-        Some(url) => Said::Text(format!("{url}/{folder}")),
+        Some(url) => Said::of(format!("{url}/{folder}")),
         None => Said::cannot("without a provisioning URL there is no address of the folder"),
     }
 }

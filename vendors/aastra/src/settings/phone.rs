@@ -127,9 +127,9 @@ const NO_PICTURE: &str = "its screen is of text";
 
 /// Seconds until the light goes down.
 pub const LIT: Encode = Says(|seconds, _| match seconds.number() {
-    Some(0) => Said::Adapted("36000".to_owned(), "its light goes down after ten hours at most".into()),
+    Some(0) => Said::adapted("36000", "its light goes down after ten hours at most"),
     Some(seconds) if seconds > 36_000 => {
-        Said::Adapted("36000".to_owned(), "its light goes down after ten hours at most".into())
+        Said::adapted("36000", "its light goes down after ten hours at most")
     }
     Some(seconds) => Said::of(seconds.to_string()),
     None => Said::Nothing,
@@ -193,7 +193,7 @@ fn ring(tone: &Value, _: &At<'_>) -> Said {
 
 fn emergency(numbers: &Value, _: &At<'_>) -> Said {
     let because = "it is dialled on a locked phone, and waits for the timer or `#` like any other";
-    Said::Adapted(numbers.list().join("|"), because.into())
+    Said::adapted(numbers.list().join("|"), because)
 }
 
 /// How calls are parked, as a setting says it.
@@ -207,10 +207,8 @@ fn caller(order: &Value, _: &At<'_>) -> Said {
     match order[..] {
         ["from"] => Said::of("0"),
         ["pai"] | ["pai", "from"] => Said::of("1"),
-        ["from", ..] => {
-            Said::Adapted("0".to_owned(), "nothing after `from` is asked: every call has it".into())
-        }
-        ["pai", ..] => Said::Adapted("1".to_owned(), "it reads P-Asserted-Identity and From alone".into()),
+        ["from", ..] => Said::adapted("0", "nothing after `from` is asked: every call has it"),
+        ["pai", ..] => Said::adapted("1", "it reads P-Asserted-Identity and From alone"),
         _ => Said::cannot("it reads P-Asserted-Identity and From alone"),
     }
 }
@@ -218,8 +216,8 @@ fn caller(order: &Value, _: &At<'_>) -> Said {
 fn groups(groups: &Value, _: &At<'_>) -> Said {
     let (kept, rest) = groups.list().split_at(groups.list().len().min(5));
     match rest.len() {
-        0 => Said::Text(kept.join(",")),
-        more => Said::Adapted(kept.join(","), format!("it takes 5: {more} more are left out").into()),
+        0 => Said::of(kept.join(",")),
+        more => Said::adapted(kept.join(","), format!("it takes 5: {more} more are left out")),
     }
 }
 

@@ -81,15 +81,15 @@ fn controller(_: &Value, at: &At<'_>) -> Said {
         return Said::Nothing;
     }
     let transport = at.fields.text(ServerTransport).unwrap_or("udp");
-    server(at, transport).map_or(Said::Nothing, Said::Text)
+    server(at, transport).map_or(Said::Nothing, Said::of)
 }
 
 fn looked_up(lookup: &Value, at: &At<'_>) -> Said {
     match (lookup.text(), server(at, "auto")) {
-        (Some("naptr"), Some(server)) => Said::Text(server),
-        (Some("srv"), Some(server)) => Said::Adapted(
+        (Some("naptr"), Some(server)) => Said::of(server),
+        (Some("srv"), Some(server)) => Said::adapted(
             server,
-            "it asks for NAPTR records before those of SRV, and goes by their transport".into(),
+            "it asks for NAPTR records before those of SRV, and goes by their transport",
         ),
         _ => Said::Nothing,
     }
@@ -99,7 +99,7 @@ fn dtmf(dtmf: &Value, _: &At<'_>) -> Said {
     match dtmf.text() {
         Some("inband") => Said::of("1"),
         Some("rfc2833") => Said::of("2"),
-        Some("rfc2833+info") => Said::Adapted("2".to_owned(), "it sends no INFO: RFC 2833 alone".into()),
+        Some("rfc2833+info") => Said::adapted("2", "it sends no INFO: RFC 2833 alone"),
         _ => Said::cannot("it sends no INFO"),
     }
 }
@@ -137,6 +137,6 @@ fn order(list: &Value, _: &At<'_>) -> Said {
     match (words.is_empty(), others.is_empty()) {
         (true, _) => Said::Unsaid(because().into()),
         (false, true) => Said::of(words.join(",")),
-        (false, false) => Said::Adapted(words.join(","), because().into()),
+        (false, false) => Said::adapted(words.join(","), because()),
     }
 }

@@ -55,9 +55,9 @@ fn key(kind: &Value, at: &At<'_>) -> Said {
     if own.is_some_and(|own| own.contains(';')) && does.contains("attr1") {
         Said::cannot("a `;` ends a part of its setting, and cannot be dialled")
     } else if label.contains(';') {
-        Said::Adapted(whole, "a `;` ends a part of its setting: a comma stands for it".into())
+        Said::adapted(whole, "a `;` ends a part of its setting: a comma stands for it")
     } else {
-        Said::Text(whole)
+        Said::of(whole)
     }
 }
 

@@ -62,15 +62,11 @@ fn policy(minutes: &Value, _: &At<'_>) -> Said {
     match minutes.number().unwrap_or(0) {
         0 => Said::of("0"),
         DAY => Said::of("1"),
-        ..DAY => Said::Adapted("1".to_owned(), "it looks once a day at most".into()),
+        ..DAY => Said::adapted("1", "it looks once a day at most"),
         minutes if minutes == 7 * DAY => Said::of("2"),
-        minutes if minutes < 7 * DAY => {
-            Said::Adapted("1".to_owned(), "it looks daily, weekly or monthly".into())
-        }
-        minutes if minutes < 30 * DAY => {
-            Said::Adapted("2".to_owned(), "it looks daily, weekly or monthly".into())
-        }
-        _ => Said::Adapted("3".to_owned(), "once a month is the least".into()),
+        minutes if minutes < 7 * DAY => Said::adapted("1", "it looks daily, weekly or monthly"),
+        minutes if minutes < 30 * DAY => Said::adapted("2", "it looks daily, weekly or monthly"),
+        _ => Said::adapted("3", "once a month is the least"),
     }
 }
 
@@ -85,7 +81,7 @@ fn firmware(pack: &Value, at: &At<'_>) -> Said {
     if pack.to_ascii_lowercase().ends_with(".bin") {
         Said::of(pack)
     } else if numbers && last.contains('.') {
-        Said::Text(format!("{pack}/FW_S_{model}_R{}.bin", last.replace('.', "_")))
+        Said::of(format!("{pack}/FW_S_{model}_R{}.bin", last.replace('.', "_")))
     } else {
         Said::cannot("it wants a file that ends in `.bin`, or a folder called by its version, `4.1.5.0.6`")
     }

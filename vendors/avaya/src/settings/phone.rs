@@ -89,7 +89,7 @@ fn menu(password: &Value, _: &At<'_>) -> Said {
     let because = "its menu takes digits, its web page 8 to 31 characters: what does not fit keeps its own";
     match password.text().unwrap_or_default() {
         own if fits_menu(own) && fits_web(own) => Said::of(own),
-        own if fits_menu(own) => Said::Adapted(own.to_owned(), because.into()),
+        own if fits_menu(own) => Said::adapted(own.to_owned(), because),
         own if fits_web(own) => Said::Nothing,
         _ => Said::cannot("its menu takes digits, its web page 8 to 31 characters without quotes"),
     }
@@ -99,7 +99,7 @@ fn web(password: &Value, _: &At<'_>) -> Said {
     match password.text().unwrap_or_default() {
         own if !fits_web(own) => Said::Nothing,
         own if fits_menu(own) => Said::of(own),
-        own => Said::Adapted(own.to_owned(), "its menu takes digits: there its own password stays".into()),
+        own => Said::adapted(own.to_owned(), "its menu takes digits: there its own password stays"),
     }
 }
 
@@ -120,21 +120,21 @@ fn language(own: &Value, at: &At<'_>, fetched: bool) -> Said {
     let stem = at.view.model.file_names.first().copied().unwrap_or(at.view.model.name);
     match LANGUAGES.iter().find(|(ours, _)| *ours == own) {
         Some(("en", _)) if fetched => Said::Nothing,
-        Some((_, word)) => Said::Text(format!("Mlf_{stem}_{word}.xml")),
+        Some((_, word)) => Said::of(format!("Mlf_{stem}_{word}.xml")),
         None => Said::Unsaid(format!("no source names its file of `{own}`").into()),
     }
 }
 
 fn emergency(numbers: &Value, _: &At<'_>) -> Said {
     let because = "they are dialled on a locked phone too, and wait for the timer like any other";
-    Said::Adapted(numbers.list().join(","), because.into())
+    Said::adapted(numbers.list().join(","), because)
 }
 
 /// Minutes; 0 is never.
 fn light(seconds: &Value, _: &At<'_>) -> Said {
     let seconds = seconds.number().unwrap_or(0);
     let minutes = ((seconds + 59) / 60).to_string();
-    if seconds % 60 == 0 { Said::Text(minutes) } else { Said::Adapted(minutes, "it counts minutes".into()) }
+    if seconds % 60 == 0 { Said::of(minutes) } else { Said::adapted(minutes, "it counts minutes") }
 }
 
 /// The maker's page on LDAP of J100 4.1. 2 is LDAPS; 1, StartTLS, is not what `tls` means.

@@ -106,9 +106,9 @@ fn short(label: &Value, _: &At<'_>) -> Said {
     let label = folded(label.text().unwrap_or_default());
     let (short, whole) = (cut(&label, SHORT), cut(&label, usize::MAX));
     if short == whole {
-        return Said::Text(short);
+        return Said::of(short);
     }
-    Said::Adapted(short, format!("it is cut to {SHORT} characters").into())
+    Said::adapted(short, format!("it is cut to {SHORT} characters"))
 }
 
 /// The label of a line: that of its key, where the site names one.

@@ -20,7 +20,7 @@ pub(super) fn write(view: &View, out: &mut Vec<Setting>) {
     let Some((zone, source)) = view.phone.get(Concept::TimeZone) else { return };
     let Some(zone) = zone.zone() else { return };
     let Some(token) = ZONES.token(zone) else { return };
-    let mut say = |key: &str, value: String| out.push(Setting::new(key, value, source.clone()));
+    let mut say = |key: &str, value: String| out.push(Setting::new(key.to_owned(), value, source.clone()));
     say("time_zone", token.to_owned());
     say("dst_auto_adjust", u8::from(zone.dst.is_some()).to_string());
     let Some(Dst { save, start, end }) = zone.dst else { return };
@@ -66,7 +66,7 @@ mod tests {
         view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let mut out = Vec::new();
         write(&view, &mut out);
-        out.into_iter().map(|setting| (setting.key, setting.value)).collect()
+        out.into_iter().map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
     }
 
     #[test]

@@ -43,15 +43,15 @@ const WITHIN_A_LINE: &str = "featureID featureLabel proxy port name displayName 
 mod tests {
     use super::*;
     use autoprov_core::format::{overlay, write_checked};
-    use autoprov_core::{Format, Setting, Source};
+    use autoprov_core::{Format, Setting};
 
     fn settings(pairs: &[(&str, &str)]) -> Vec<Setting> {
-        pairs.iter().map(|(key, value)| Setting::new(*key, *value, Source::File)).collect()
+        pairs.iter().map(|(key, value)| Setting::read(*key, *value)).collect()
     }
 
     fn read(text: &str) -> Vec<(String, String)> {
         let settings = DEVICE.parse(text.as_bytes()).unwrap();
-        settings.into_iter().map(|setting| (setting.key, setting.value)).collect()
+        settings.into_iter().map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
     }
 
     #[test]

@@ -253,8 +253,8 @@ fn idle(seconds: &Value, _: &At<'_>) -> Said {
     let text = format!("{:02}:{:02}", minutes / 60, minutes % 60);
     match seconds {
         0 => Said::Nothing,
-        _ if seconds % 60 == 0 => Said::Text(text),
-        _ => Said::Adapted(text, "it takes whole minutes".into()),
+        _ if seconds % 60 == 0 => Said::of(text),
+        _ => Said::adapted(text, "it takes whole minutes"),
     }
 }
 

@@ -34,15 +34,20 @@ mod tests {
     use super::*;
     use autoprov_core::format::overlay;
     use autoprov_core::format::xml;
-    use autoprov_core::{Format, FormatError, Setting, Source};
+    use autoprov_core::{Format, FormatError, Setting};
 
     fn written(settings: &[(&str, &str)]) -> String {
-        let settings: Vec<_> = settings.iter().map(|(k, v)| Setting::new(*k, *v, Source::File)).collect();
+        let settings: Vec<_> = settings.iter().map(|(k, v)| Setting::read(*k, *v)).collect();
         String::from_utf8(FLAT_PROFILE.write(None, &settings).unwrap()).unwrap()
     }
 
     fn read(text: &str) -> Vec<(String, String)> {
-        FLAT_PROFILE.parse(text.as_bytes()).unwrap().into_iter().map(|s| (s.key, s.value)).collect()
+        FLAT_PROFILE
+            .parse(text.as_bytes())
+            .unwrap()
+            .into_iter()
+            .map(|s| (s.key.into_owned(), s.value.into_owned()))
+            .collect()
     }
 
     #[test]
@@ -115,9 +120,9 @@ mod tests {
         let deep =
             format!("{}<a/>{}", "<router-configuration>".repeat(7), "</router-configuration>".repeat(7));
         assert!(FLAT_PROFILE.parse(deep.as_bytes()).is_err());
-        let bad = [Setting::new("a b", "", Source::File)];
+        let bad = [Setting::read("a b", "")];
         assert!(matches!(FLAT_PROFILE.write(None, &bad), Err(FormatError::Key { .. })));
-        let deep = [Setting::new("a/".repeat(100_000), "", Source::File)];
+        let deep = [Setting::read("a/".repeat(100_000), "")];
         assert!(matches!(FLAT_PROFILE.write(None, &deep), Err(FormatError::Key { .. })));
     }
 

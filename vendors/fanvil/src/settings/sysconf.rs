@@ -29,7 +29,7 @@ pub static TABLES: &[&Table] = &[
 /// Why a number of an emergency waits.
 pub(crate) fn late(value: &autoprov_core::Value, _: &autoprov_core::At<'_>) -> Said {
     let because: Because = "the first may be dialled while its keys are locked; each goes with # or after the timer, for no source names its rules".into();
-    value.list().first().map_or(Said::Nothing, |own| Said::Adapted(own.clone(), because))
+    value.list().first().map_or(Said::Nothing, |own| Said::adapted(own.clone(), because))
 }
 
 static PHONE: Table = Table {

@@ -322,7 +322,7 @@ fn urgent(numbers: &Value, at: &At<'_>) -> Said {
         _ if at.view.phone.text(DialPlan) != Some("open") => Said::Nothing,
         Some(number) if at.index == 5 && own.len() > 5 => {
             let because = format!("it has five rules: {} more wait for the timer", numbers.list().len() - 5);
-            Said::Adapted((*number).to_owned(), because.into())
+            Said::adapted((*number).to_owned(), because)
         }
         number => number.map_or(Said::Nothing, |number| Said::of(*number)),
     }

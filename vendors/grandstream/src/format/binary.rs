@@ -13,7 +13,7 @@
 
 use super::{LINES, P_VALUES, XML};
 use autoprov_core::format::utf8;
-use autoprov_core::{Format, FormatError, Mac, Setting, Source};
+use autoprov_core::{Format, FormatError, Mac, Setting};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -109,7 +109,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Setting>, FormatError> {
         }
         P_VALUES.check(key)?;
         let value = unescape(value.strip_prefix(b"=").unwrap_or(value));
-        settings.push(Setting::new(key, Binary.clean(utf8(&value)?), Source::File));
+        settings.push(Setting::read(key, Binary.clean(utf8(&value)?)));
     }
     Ok(settings)
 }
@@ -166,7 +166,7 @@ mod tests {
         b"\x00\x00\x00\x10\xba\x48\x00\x04\xf2\x00\xe0\x6b\x0d\x0a\x0d\x0aP1=A&gnkey=0b82\x00";
 
     fn p(key: &str, value: &str) -> Setting {
-        Setting::new(key, value, Source::File)
+        Setting::read(key, value)
     }
 
     /// A reader that shares nothing with the writer: floating through the bytes with indexes, as a phone's C would.
@@ -218,7 +218,7 @@ mod tests {
         let settings = [p("P2", "a&b=c%+d e"), p("P3", "Söhne"), p("P246", "CET-1CEST-2,M3.5.0/02:00:00")];
         let (mac, read) = decode(&Binary.write(Some(MAC), &settings).unwrap());
         assert_eq!(mac, "000b82010203");
-        let meant: Vec<_> = settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
+        let meant: Vec<_> = settings.iter().map(|s| (s.key.to_string(), s.value.to_string())).collect();
         assert_eq!(read, meant);
         assert_eq!(decode(&Binary.write(Some(MAC), &[]).unwrap()).1, []);
     }

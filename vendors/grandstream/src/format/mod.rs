@@ -73,7 +73,7 @@ mod tests {
         for bytes in [&lines[..], xml, &binary] {
             for format in [&Binary as &dyn Format, &XML] {
                 let read = format.parse(bytes).unwrap();
-                let read: Vec<_> = read.iter().map(|s| (s.key.as_str(), s.value.as_str())).collect();
+                let read: Vec<_> = read.iter().map(|s| (s.key.as_ref(), s.value.as_ref())).collect();
                 assert_eq!(read, [("P47", "pbx.example"), ("P34", "a=b # c")]);
             }
         }
@@ -90,7 +90,7 @@ mod tests {
             "# mine\naccount.1.sip.userid = 101\nlcd.contrast=5\n\na.b =\n",
         ] {
             let read = ALIASES.parse(text.as_bytes()).unwrap();
-            let read: Vec<_> = read.iter().map(|s| (s.key.as_str(), s.value.as_str())).collect();
+            let read: Vec<_> = read.iter().map(|s| (s.key.as_ref(), s.value.as_ref())).collect();
             assert_eq!(read, pairs, "{text}");
         }
     }

@@ -108,10 +108,9 @@ pub(super) fn list(list: &Value, at: &At<'_>) -> Said {
     let list = list.text().unwrap_or_default().trim();
     let list = list.strip_prefix("sip:").unwrap_or(list);
     match (list.split_once('@'), at.fields.text(ServerHost)) {
-        (Some((user, host)), Some(server)) if server != host => Said::Adapted(
-            user.to_owned(),
-            format!("it asks its own server for the list, never `{host}`").into(),
-        ),
+        (Some((user, host)), Some(server)) if server != host => {
+            Said::adapted(user.to_owned(), format!("it asks its own server for the list, never `{host}`"))
+        }
         (parts, _) => Said::of(parts.map_or(list, |(user, _)| user)),
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn minutes(seconds: &Value, _: &At<'_>) -> Said {
     if minutes * 60 == seconds {
         Said::of(minutes.to_string())
     } else {
-        Said::Adapted(minutes.to_string(), "it counts whole minutes".into())
+        Said::adapted(minutes.to_string(), "it counts whole minutes")
     }
 }
 

@@ -194,8 +194,8 @@ pub(super) fn by_list(sources: &Value, all: &str, from: &str) -> Said {
     match names[..] {
         ["from"] => Said::of(from),
         ["pai", "rpid", "from"] => Said::of(all),
-        ["from", ..] => Said::Adapted(from.to_owned(), "it looks at From alone, or at all three".into()),
-        _ => Said::Adapted(all.to_owned(), "it looks at pai, rpid and from, in this order".into()),
+        ["from", ..] => Said::adapted(from.to_owned(), "it looks at From alone, or at all three"),
+        _ => Said::adapted(all.to_owned(), "it looks at pai, rpid and from, in this order"),
     }
 }
 

@@ -177,7 +177,7 @@ fn info(text: &Value, _: &At<'_>) -> Said {
     let rule = rule.split(';').next().unwrap_or_default().trim();
     let is_number = rule.bytes().all(|c| c.is_ascii_digit() || b"xX+[]-*#".contains(&c));
     if is_number && !rule.is_empty() {
-        Said::Adapted(rule.to_owned(), "callers whose number is like that ring so, too".into())
+        Said::adapted(rule.to_owned(), "callers whose number is like that ring so, too")
     } else {
         Said::of(rule)
     }
@@ -239,7 +239,7 @@ fn tone(number: &Value, _: &At<'_>) -> Said {
     let file = |name: &str| format!("/system/media/audio/ringtones/{name}.ogg");
     match (place.and_then(|place| NUMBERED.get(place)), NUMBERED.last()) {
         (Some(name), _) => Said::of(file(name)),
-        (None, Some(last)) => Said::Adapted(file(last), "10 is the most it takes".into()),
+        (None, Some(last)) => Said::adapted(file(last), "10 is the most it takes"),
         (None, None) => Said::Nothing,
     }
 }

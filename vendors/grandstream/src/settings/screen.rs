@@ -46,7 +46,7 @@ fn minutes<const LEAST: i64, const MOST: i64>(seconds: &Value, _: &At<'_>) -> Sa
     match seconds {
         0 => Said::Nothing,
         _ if minutes * 60 == seconds => Said::of(minutes.to_string()),
-        _ => Said::Adapted(minutes.to_string(), format!("it takes {LEAST} to {MOST} whole minutes").into()),
+        _ => Said::adapted(minutes.to_string(), format!("it takes {LEAST} to {MOST} whole minutes")),
     }
 }
 
@@ -58,7 +58,7 @@ fn dim(seconds: &Value, _: &At<'_>) -> Said {
 fn own_time(seconds: &Value, always: &str, by_itself: &str) -> Said {
     match seconds.number() {
         Some(0) => Said::of(always),
-        _ => Said::Adapted(by_itself.to_owned(), "its light goes down after a time of its own".into()),
+        _ => Said::adapted(by_itself.to_owned(), "its light goes down after a time of its own"),
     }
 }
 

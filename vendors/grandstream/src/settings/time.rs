@@ -152,7 +152,7 @@ fn of_base(value: &Value, at: &At<'_>) -> Said {
         (None, Some(listed)) => {
             let because =
                 format!("the rule of {zone} is longer than it takes: {listed} of its list is written");
-            Said::Adapted(listed.to_owned(), because.into())
+            Said::adapted(listed.to_owned(), because)
         }
         (None, None) => Said::cannot("its list of zones is empty"),
     }

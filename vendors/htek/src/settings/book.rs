@@ -50,7 +50,7 @@ fn shown(display: &Value, _: &At<'_>) -> Said {
     match (attributes.next(), attributes.next()) {
         (Some(first), None) => Said::of(first),
         (Some(first), Some(_)) => {
-            Said::Adapted(first.to_owned(), "it is told one attribute: no source writes several".into())
+            Said::adapted(first.to_owned(), "it is told one attribute: no source writes several")
         }
         (None, _) => Said::cannot("it names no attribute after a `%`"),
     }

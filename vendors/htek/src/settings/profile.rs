@@ -82,9 +82,7 @@ pub static TABLE: Table = Table {
         row!(
             Failback,
             ["P4567", "P4568", "P4569", "P4570", "P20368", "P20369"],
-            Says(|_, _| {
-                Said::Adapted("1".into(), "it goes back by itself: no setting of its says how soon".into())
-            })
+            Says(|_, _| { Said::adapted("1", "it goes back by itself: no setting of its says how soon") })
         ),
         row!(ServerHost, ["P31", "P731", "P510", "P610", "P20384", "P20385"], Fixed("1")),
         row!(Expires, ["P32", "P732", "P512", "P612", "P20388", "P20389"], Divided(60)).clear("15"),

@@ -74,7 +74,7 @@ fn summer(zone: &Value, _: &At<'_>) -> Said {
         (None, _) => Said::of("0"),
         (Some(_), None) => Said::of("2"),
         (_, Some(dst)) if odd(dst) => {
-            Said::Adapted("1".into(), "its summer time is an hour, and begins and ends on the hour".into())
+            Said::adapted("1", "its summer time is an hour, and begins and ends on the hour")
         }
         _ => Said::of("1"),
     }

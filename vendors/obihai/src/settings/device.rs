@@ -170,7 +170,7 @@ fn firmware(path: &Value, at: &At<'_>) -> Said {
     if !matches!(scheme.as_str(), "http" | "tftp") {
         return Said::cannot("it fetches firmware over http and tftp alone");
     }
-    Said::Text(format!("{url}/{path}").replace('$', "%24"))
+    Said::of(format!("{url}/{path}").replace('$', "%24"))
 }
 
 /// When it looks for it, where there is any.

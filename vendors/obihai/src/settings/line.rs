@@ -51,10 +51,9 @@ const SRTP: &[(&str, &str)] =
 fn user_part(bridge: &Value, _: &At<'_>) -> Said {
     let bridge = bridge.text().unwrap_or_default();
     match bridge.split_once('@') {
-        Some((user, _)) => Said::Adapted(
-            user.to_owned(),
-            "it takes the part before the `@`, of the line's own server".into(),
-        ),
+        Some((user, _)) => {
+            Said::adapted(user.to_owned(), "it takes the part before the `@`, of the line's own server")
+        }
         None => Said::of(bridge),
     }
 }

@@ -79,10 +79,7 @@ pub static TABLE: Table = Table {
 fn timer(seconds: &Value, _: &At<'_>) -> Said {
     match seconds.number() {
         Some(0) => Said::of("false"),
-        _ => Said::Adapted(
-            "true".into(),
-            "how long is the maker's: no source tells the unit of its parameter".into(),
-        ),
+        _ => Said::adapted("true", "how long is the maker's: no source tells the unit of its parameter"),
     }
 }
 

@@ -64,7 +64,7 @@ static BOTH: Table = Table {
 fn timer(value: &Value, _: &At<'_>) -> Said {
     match value.number() {
         Some(0) => Said::of("0"),
-        _ => Said::Adapted("1".into(), "its timer is on or off: no setting has the seconds".into()),
+        _ => Said::adapted("1", "its timer is on or off: no setting has the seconds"),
     }
 }
 
@@ -77,7 +77,7 @@ fn sources(value: &Value, _: &At<'_>) -> Said {
     all.sort_by_key(|(ours, _)| place(ours));
     let text = all.map(|(_, theirs)| theirs).join(",");
     if value.list().len() < all.len() {
-        return Said::Adapted(text, "it looks at all three: those that are not named come last".into());
+        return Said::adapted(text, "it looks at all three: those that are not named come last");
     }
     Said::of(text)
 }

@@ -152,7 +152,7 @@ mod tests {
             sheet.settings.iter().filter(move |own| own.key.contains(&format!("daylightSavings.{side}.")))
         };
         let values =
-            ["start", "stop"].map(|name| side(name).map(|own| own.value.as_str()).collect::<Vec<_>>());
+            ["start", "stop"].map(|name| side(name).map(|own| own.value.as_ref()).collect::<Vec<_>>());
         values.iter().filter(|side| !side.is_empty()).map(|side| side.join(" ")).collect()
     }
 

@@ -142,7 +142,7 @@ mod tests {
         view.phone.set(Codecs, list(codecs), Source::Device).unwrap();
         let mut sheet = Sheet::default();
         sheet.walk(table, &view);
-        let on = sheet.settings.iter().filter(|s| !matches!(s.value.as_str(), "" | "0"));
+        let on = sheet.settings.iter().filter(|s| !matches!(s.value.as_ref(), "" | "0"));
         let on = on.map(|s| format!("{} {}", s.key.replace("voice.codecPref.", ""), s.value));
         on.collect::<Vec<_>>().join(", ")
     }

@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn the_page_is_reached_with_the_name_and_password_of_the_files() {
         let mut view = empty(crate::model("VVX500"));
-        let home = |view: &View| walked(&PAGE, view).into_iter().map(|s| (s.value, s.secret)).next();
+        let home =
+            |view: &View| walked(&PAGE, view).into_iter().map(|s| (s.value.into_owned(), s.secret)).next();
         assert_eq!(home(&view), Some((String::new(), false)));
         assert_eq!(walked(&SOFT_KEY, &view), [Setting::new("softkey.1.enable", "0", Source::Cleared)]);
         let url = "http://192.0.2.10/prov/_directory/0004f282e824";

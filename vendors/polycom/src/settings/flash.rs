@@ -93,9 +93,9 @@ fn is_static(view: &View) -> bool {
 fn period(value: &Value, _: &At<'_>) -> Said {
     match value.number().unwrap_or(0) {
         ..=0 => Said::Nothing,
-        minutes @ 1..=60 => Said::Adapted(
-            "3601".into(),
-            format!("it polls once in 3601 seconds at most, not every {minutes} minutes").into(),
+        minutes @ 1..=60 => Said::adapted(
+            "3601",
+            format!("it polls once in 3601 seconds at most, not every {minutes} minutes"),
         ),
         minutes => Said::of(minutes.saturating_mul(60).to_string()),
     }

@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(said(&UC, &all), keys);
         all.clear_keys = true;
         let free = walked(&UC, &all).into_iter().find(|s| s.key == "lineKey.6.category").unwrap();
-        assert_eq!((free.value.as_str(), free.source), ("BLF", Source::Line(2)));
+        assert_eq!((free.value.as_ref(), free.source), ("BLF", Source::Line(2)));
         assert_eq!(said(&SIP3, &with_lists("IP550", Some("3.2.3.1734"))), LISTED);
         assert!(said(&UC, &with_lists("IP330", None)).starts_with("K1.category"));
     }

@@ -33,7 +33,7 @@ pub(super) static TABLE: Table = Table {
         Row::new(
             BackupHost,
             "reg.{n}.server.2.transport",
-            With(|_, at| transport(at, BackupPort).into_text()),
+            With(|_, at| transport(at, BackupPort).into_text().map(String::from)),
         ),
         Row::new(BackupHost, "reg.{n}.server.2.expires", Of(Expires, &Plain)),
         Row::new(OutboundProxyHost, "reg.{n}.outboundProxy.address", Plain).clear(""),
@@ -41,7 +41,7 @@ pub(super) static TABLE: Table = Table {
         Row::new(
             OutboundProxyHost,
             "reg.{n}.outboundProxy.transport",
-            With(|_, at| transport(at, OutboundProxyPort).into_text()),
+            With(|_, at| transport(at, OutboundProxyPort).into_text().map(String::from)),
         ),
         Row::cannot(
             BackupProxyHost,
@@ -114,7 +114,7 @@ fn transport(at: &At<'_>, port: Concept) -> Said {
     let told = TRANSPORTS.iter().find(|(own, _)| *own == ours).map(|(_, theirs)| *theirs);
     match (at.fields.text(Lookup), at.fields.number(port)) {
         (Some("naptr"), None) if ours == "udp" => Said::of("DNSnaptr"),
-        (Some("naptr"), None) => Said::Adapted("DNSnaptr".into(), "the DNS names the transport".into()),
+        (Some("naptr"), None) => Said::adapted("DNSnaptr", "the DNS names the transport"),
         _ => told.map_or(Said::Nothing, Said::of),
     }
 }
@@ -184,7 +184,7 @@ mod tests {
     fn value(table: &Table, view: &View, key: &str) -> Option<String> {
         let mut sheet = Sheet::default();
         sheet.walk(table, view);
-        sheet.settings.into_iter().find(|s| s.key == key).map(|s| s.value)
+        sheet.settings.into_iter().find(|s| s.key == key).map(|s| s.value.into_owned())
     }
 
     #[test]

@@ -69,7 +69,7 @@ mod tests {
         let mut sheet = Sheet::default();
         sheet.walk(&UC_SETTINGS, &empty(model("VVX500")));
         let value =
-            |key: &str| sheet.settings.iter().find(|s| s.key == key).map(|s| (s.value.as_str(), &s.source));
+            |key: &str| sheet.settings.iter().find(|s| s.key == key).map(|s| (s.value.as_ref(), &s.source));
         assert_eq!(value("reg.12.address"), Some(("", &Source::Cleared)));
         assert_eq!(value("lineKey.12.category"), Some(("Unassigned", &Source::Cleared)));
         assert!(!sheet.settings.iter().any(|s| s.key.starts_with("device.")), "device.* reboots the phone");

@@ -97,7 +97,7 @@ fn minutes(value: &Value, _: &At<'_>) -> Said {
     match seconds % 60 {
         _ if minutes == 0 => Said::Nothing,
         0 if minutes <= 9999 => Said::of(minutes.to_string()),
-        _ => Said::Adapted(minutes.min(9999).to_string(), "it counts whole minutes, 9999 at most".into()),
+        _ => Said::adapted(minutes.min(9999).to_string(), "it counts whole minutes, 9999 at most"),
     }
 }
 

@@ -96,7 +96,7 @@ mod tests {
         view.phone.set(TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let out = testing::walk([table], &view);
         ["timezone", "utc_offset", "dst"]
-            .map(|key| out.iter().find(|setting| setting.key == key).map(|setting| setting.value.clone()))
+            .map(|key| out.iter().find(|setting| setting.key == key).map(|setting| setting.value.to_string()))
     }
 
     #[test]

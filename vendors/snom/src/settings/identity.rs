@@ -221,7 +221,7 @@ mod tests {
     fn value(view: &View, key: &str) -> String {
         let mut sheet = Sheet::default();
         write(&ACCOUNTS_10, view, &mut sheet);
-        sheet.settings.into_iter().find(|setting| setting.key == key).unwrap().value
+        sheet.settings.into_iter().find(|setting| setting.key == key).unwrap().value.into_owned()
     }
 
     fn with(change: impl FnOnce(&mut Fields)) -> View {

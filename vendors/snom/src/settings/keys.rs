@@ -74,9 +74,9 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
     let known = TYPES.iter().find(|(own, ..)| *own == kind);
     let takes_none = kind != "none" && known.is_some_and(|(_, word, _)| word.is_none());
     let said = match (by_others, known) {
-        (Some(said), _) => Said::Text(said),
+        (Some(said), _) => Said::of(said),
         (None, Some((_, Some(word), without))) => match (value, without) {
-            (Some(value), _) => Said::Text(format!("{word} {value}")),
+            (Some(value), _) => Said::of(format!("{word} {value}")),
             (None, Ok(without)) => Said::of(*without),
             (None, Err(because)) => Said::cannot(*because),
         },
@@ -84,7 +84,7 @@ fn does(kind: &Value, at: &At<'_>) -> Said {
         (None, None) => Said::cannot("its keys have no such function"),
     };
     match said {
-        Said::Text(said) if takes_none && value.is_some() => Said::Adapted(said, NO_VALUE.into()),
+        Said::Text(said) if takes_none && value.is_some() => Said::adapted(said, NO_VALUE),
         said => said,
     }
 }
@@ -103,7 +103,11 @@ mod tests {
     fn value(view: &View, key: &str) -> Option<String> {
         let mut sheet = Sheet::default();
         sheet.walk(&KEYS, view);
-        sheet.settings.into_iter().find(|setting| setting.key == key).map(|setting| setting.value)
+        sheet
+            .settings
+            .into_iter()
+            .find(|setting| setting.key == key)
+            .map(|setting| setting.value.into_owned())
     }
 
     #[test]

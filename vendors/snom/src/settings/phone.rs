@@ -232,7 +232,7 @@ fn auto_dial(seconds: &Value, _: &At<'_>) -> Said {
     if nearest == wanted {
         return Said::of(nearest.to_string());
     }
-    Said::Adapted(nearest.to_string(), "it waits 2, 5, 10 or 15 seconds: the nearest is written".into())
+    Said::adapted(nearest.to_string(), "it waits 2, 5, 10 or 15 seconds: the nearest is written")
 }
 
 fn no_pickup(_: &Value, at: &At<'_>) -> Option<Because> {

@@ -119,7 +119,7 @@ pub(crate) fn listed(
     match (known.is_empty(), unknown.is_empty()) {
         (true, true) => Said::Nothing,
         (true, false) => Said::cannot(because()),
-        (false, true) => Said::Text(text()),
-        (false, false) => Said::Adapted(text(), because().into()),
+        (false, true) => Said::of(text()),
+        (false, false) => Said::adapted(text(), because()),
     }
 }

@@ -32,10 +32,10 @@ const NAMES: Names = Names {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use autoprov_core::{Format, FormatError, Setting, Source};
+    use autoprov_core::{Format, FormatError, Setting};
 
     fn setting(key: &str, value: &str) -> Setting {
-        Setting::new(key, value, Source::File)
+        Setting::read(key, value)
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn polls(minutes: &Value, _: &At<'_>) -> Said {
     match minutes {
         Value::Number(0) => Said::of("1"),
         Value::Number(1440) => Said::of("3"),
-        _ => Said::Adapted("3".into(), "it asks again once a day, at the hour of its own schedule".into()),
+        _ => Said::adapted("3", "it asks again once a day, at the hour of its own schedule"),
     }
 }
 

@@ -108,14 +108,12 @@ fn summer(zone: &Value, _: &At<'_>) -> Said {
         |dst: Dst| [dst.start, dst.end].iter().any(|side| side.time % HOUR != 0) || dst.save % HOUR != 0;
     match own.dst {
         None => Said::of("0"),
-        Some(dst) if !by_week(dst) => Said::Adapted(
-            "1".into(),
-            "no weekday of the month says when it switches: it is told this year's dates".into(),
-        ),
-        Some(dst) if odd(dst) => Said::Adapted(
-            "1".into(),
-            "it switches at a minute that is no full hour: it is told the nearest".into(),
-        ),
+        Some(dst) if !by_week(dst) => {
+            Said::adapted("1", "no weekday of the month says when it switches: it is told this year's dates")
+        }
+        Some(dst) if odd(dst) => {
+            Said::adapted("1", "it switches at a minute that is no full hour: it is told the nearest")
+        }
         Some(_) => Said::of("1"),
     }
 }

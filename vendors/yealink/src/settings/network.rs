@@ -171,7 +171,7 @@ pub fn file_below(value: &Value, at: &At<'_>, ending: &str, because: &'static st
         return Said::cannot(because);
     }
     match at.fields.text(ProvisioningUrl) {
-        Some(url) => Said::Text(format!("{url}/{}", file.trim_start_matches('/'))),
+        Some(url) => Said::of(format!("{url}/{}", file.trim_start_matches('/'))),
         None => Said::cannot("without a provisioning URL there is no address of the file"),
     }
 }

@@ -85,5 +85,5 @@ fn line(value: &Value, at: &At<'_>) -> Option<String> {
 /// The whole number to dial: the code, then whom the key watches. On no other key.
 fn pickup(code: &Value, at: &At<'_>) -> Said {
     let watched = at.fields.text(KeyValue).filter(|_| at.fields.text(KeyType) == Some("blf"));
-    watched.zip(code.text()).map_or(Said::Nothing, |(watched, code)| Said::Text(format!("{code}{watched}")))
+    watched.zip(code.text()).map_or(Said::Nothing, |(watched, code)| Said::of(format!("{code}{watched}")))
 }

@@ -318,7 +318,7 @@ fn part(value: &Value, at: &At<'_>, part: impl FnOnce(&str, &str) -> String) -> 
     let said = new_firmware(value, at);
     let Said::Text(url) = &said else { return said };
     match url.strip_prefix("http://").and_then(|rest| rest.split_once('/')) {
-        Some((host, path)) => Said::Text(part(host, path)),
+        Some((host, path)) => Said::of(part(host, path)),
         // How these phones are told of another scheme is not known.
         None => Said::cannot("firmware before 70 is told of new firmware over HTTP alone"),
     }

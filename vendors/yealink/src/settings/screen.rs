@@ -110,7 +110,7 @@ fn own_picture(url: &Value, _: &At<'_>) -> Said {
     let path = url.text().and_then(|url| url.split(['?', '#']).next()).unwrap_or_default();
     let file = path.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
     match file.and_then(|path| path.rsplit('/').next()).filter(|file| !file.is_empty()) {
-        Some(file) => Said::Text(format!("Config:{file}")),
+        Some(file) => Said::of(format!("Config:{file}")),
         None => Said::cannot("its URL names no file"),
     }
 }

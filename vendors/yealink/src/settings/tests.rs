@@ -82,7 +82,7 @@ fn both_web_passwords_stand_in_the_file() {
     );
     let settings = V81.make(&V81.files[0], &view).unwrap().settings();
     let of = |key: &str| -> Vec<_> {
-        settings.iter().filter(|own| own.key == key).map(|own| own.value.as_str()).collect()
+        settings.iter().filter(|own| own.key == key).map(|own| own.value.as_ref()).collect()
     };
     assert_eq!(of("static.security.user_password"), ["admin:a:b", "user:user:pw"]);
     assert_eq!(of("static.security.trust_certificates"), ["0"]);

@@ -211,7 +211,7 @@ fn entries(file: &Rendered) -> Vec<Entry> {
         let text = String::from_utf8_lossy(&file.bytes);
         return text.lines().map(|line| (line.to_owned(), None)).collect();
     }
-    file.settings.iter().map(|setting| (setting.key.clone(), Some(setting.value.clone()))).collect()
+    file.settings.iter().map(|setting| (setting.key.to_string(), Some(setting.value.to_string()))).collect()
 }
 
 /// A file that nobody can read, as lines that everybody can.

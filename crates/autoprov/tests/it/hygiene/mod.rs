@@ -228,7 +228,8 @@ fn shape(registry: &Registry, dialect: &str, name: &str, bytes: &[u8]) -> (Vec<S
     let Content::Settings(autoprov_core::Settings { format, .. }) = artifact.content else {
         panic!("{name} has no settings")
     };
-    let names: Vec<_> = format.parse(bytes).unwrap().into_iter().map(|setting| setting.key).collect();
+    let names: Vec<_> =
+        format.parse(bytes).unwrap().into_iter().map(|setting| setting.key.into_owned()).collect();
     let count = if bytes.starts_with(b"<?xml") {
         let text = std::str::from_utf8(bytes).unwrap();
         let document = roxmltree::Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));

@@ -1,7 +1,7 @@
 //! A password is one whatever a template makes of it.
 
 use crate::sandbox::{Sandbox, standard_site};
-use autoprov_core::{Content, DeviceProfile, FirmwareVersion, Registry, Setting, Source};
+use autoprov_core::{Content, DeviceProfile, FirmwareVersion, Registry, Setting};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -121,7 +121,7 @@ fn site(sandbox: &Sandbox) -> (Value, Vec<Case>) {
             let settings: Vec<_> = names
                 .iter()
                 .zip(0..chunk.len())
-                .map(|(name, at)| Setting::new(name, format!("PLACE{at}HOLDER"), Source::File))
+                .map(|(name, at)| Setting::read(name, format!("PLACE{at}HOLDER")))
                 .collect();
             // What is binary to the phone is lines to an operator.
             let lines = || {
@@ -140,8 +140,11 @@ fn site(sandbox: &Sandbox) -> (Value, Vec<Case>) {
                 "password": PASSWORD, "templates": [{"dialect": profile.id(), "text": text}]}));
             tenant["devices"].as_array_mut().unwrap().push(device(&mac, &number));
             let file = artifact.named(mac.parse().unwrap(), model);
-            let names =
-                settings.into_iter().map(|s| s.key).zip(chunk.iter().map(|(_, hidden)| *hidden)).collect();
+            let names = settings
+                .into_iter()
+                .map(|s| s.key.into_owned())
+                .zip(chunk.iter().map(|(_, hidden)| *hidden))
+                .collect();
             all.push(Case { mac, file, over, format: *format, names });
         }
     }
@@ -173,7 +176,10 @@ fn phone(
 fn made(sandbox: &Sandbox, case: &Case) -> BTreeMap<String, String> {
     let file = sandbox.cli(&["render", &case.mac, &case.file, "--transport", case.over]).good().stdout;
     let settings = case.format.parse(&file).unwrap().into_iter();
-    settings.filter(|s| case.names.contains_key(&s.key)).map(|s| (s.key, s.value)).collect()
+    settings
+        .filter(|s| case.names.contains_key(&*s.key))
+        .map(|s| (s.key.into_owned(), s.value.into_owned()))
+        .collect()
 }
 
 #[test]

@@ -58,8 +58,8 @@ fn a_template_of_any_format_is_laid_on_every_file() {
                 made.into_iter().find(|setting| setting.source == Source::Line(1) && !setting.secret)
             });
             // A file that is the operator's text alone takes any name.
-            let own = own.unwrap_or_else(|| Setting::new("part.1.name", "", Source::File));
-            let own = Setting { value: "4711".to_owned(), ..own };
+            let own = own.unwrap_or_else(|| Setting::read("part.1.name", ""));
+            let own = Setting { value: "4711".into(), ..own };
             let text = String::from_utf8_lossy(&format.write(Some(MAC), std::slice::from_ref(&own)).unwrap())
                 .into_owned();
             let site = json!({"tenants": [{"name": "acme", "provisioning_url": "http://192.0.2.10/prov",

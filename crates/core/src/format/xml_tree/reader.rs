@@ -1,7 +1,6 @@
 //! From elements to settings.
 
 use super::{Counts, Groups, Index, XmlTree, is_index, is_number};
-use crate::Source;
 use crate::format::xml::{self, elements};
 use crate::format::{Format as _, FormatError, Setting};
 use roxmltree::Node;
@@ -229,7 +228,7 @@ impl Reader<'_> {
 
     fn push(&mut self, node: Node<'_, '_>, key: String, value: String) -> Result<(), FormatError> {
         self.format.names.check(&key).map_err(|error| xml::wrong(node, error.to_string()))?;
-        self.settings.push(Setting::new(key, value, Source::File));
+        self.settings.push(Setting::read(key, value));
         Ok(())
     }
 }

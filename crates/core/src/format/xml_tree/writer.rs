@@ -33,7 +33,7 @@ impl<'a> Tree<'a> {
     /// Puts a setting where its key says.
     pub(super) fn place(&mut self, setting: &'a Setting) -> Result<(), FormatError> {
         let format = self.format;
-        let key = setting.key.as_str();
+        let key = setting.key.as_ref();
         let wrong = |why| Err(FormatError::Key { key: crate::quotable(key), why });
         format.names.check(key)?;
         let (mut path, attribute) = format.split(key);

@@ -148,10 +148,9 @@ fn proxy_alone(only: &Value, at: &At<'_>) -> Said {
     let by_udp =
         at.view.lines.values().all(|line| !matches!(line.text(ServerTransport), Some("tcp" | "tls")));
     match (*only == Value::Flag(true), by_udp) {
-        (true, false) => Said::Adapted(
-            "No".to_owned(),
-            "a line goes over TCP or TLS, where it takes no other calls by itself and the setting must be off"
-                .into(),
+        (true, false) => Said::adapted(
+            "No",
+            "a line goes over TCP or TLS, where it takes no other calls by itself and the setting must be off",
         ),
         (only, _) => Said::of(if only { "Yes" } else { "No" }),
     }
@@ -167,7 +166,7 @@ fn caller_id(sources: &Value, _: &At<'_>) -> Said {
     let before: Vec<_> = sources.list().iter().map_while(word).collect();
     let text = [before.as_slice(), &["FROM"]].concat().join("-");
     if sources.list().len() == before.len() + 1 {
-        return Said::Text(text);
+        return Said::of(text);
     }
-    Said::Adapted(text, "it looks at From last, and always".into())
+    Said::adapted(text, "it looks at From last, and always")
 }

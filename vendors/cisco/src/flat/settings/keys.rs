@@ -154,7 +154,7 @@ pub(super) fn label(text: &str) -> String {
 
 /// A row's text of what the key does.
 fn said(at: &At<'_>, text: impl FnOnce(Does) -> Option<String>) -> Said {
-    does(at).map_or_else(|cannot| cannot, |does| text(does).map_or(Said::Nothing, Said::Text))
+    does(at).map_or_else(|cannot| cannot, |does| text(does).map_or(Said::Nothing, Said::of))
 }
 
 fn extension(_: &Value, at: &At<'_>) -> Said {

@@ -114,7 +114,7 @@ fn is_by_tls(view: &View) -> bool {
 fn filtered(filter: &Value, at: &At<'_>, names: Concept) -> Said {
     let name = at.view.phone.value(names).and_then(|names| names.list().first());
     match (name, filter.text()) {
-        (Some(name), Some(filter)) => Said::Text(format!("{name}:{}", filter.replace('%', "$VALUE"))),
+        (Some(name), Some(filter)) => Said::of(format!("{name}:{}", filter.replace('%', "$VALUE"))),
         _ => Said::cannot("it wants the attribute that the filter is for: name one"),
     }
 }

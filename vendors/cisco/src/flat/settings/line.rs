@@ -272,8 +272,8 @@ fn transport(transport: &Value, at: &At<'_>) -> Said {
     let own = transport.text().unwrap_or_default();
     match (finds_transport(at), own) {
         (true, "udp") => Said::of("AUTO"),
-        (true, _) => Said::Adapted("AUTO".to_owned(), "the DNS names the transport (NAPTR)".into()),
-        (false, own) => Said::Text(own.to_uppercase()),
+        (true, _) => Said::adapted("AUTO", "the DNS names the transport (NAPTR)"),
+        (false, own) => Said::of(own.to_uppercase()),
     }
 }
 

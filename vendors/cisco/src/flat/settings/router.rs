@@ -120,7 +120,7 @@ fn address(ip: &Value, at: &At<'_>) -> Said {
     let part = |concept| at.view.phone.text(concept).and_then(v4);
     match (ip.text().and_then(v4), part(NetworkMask), part(Gateway)) {
         _ if !has_fixed_address(at.view) => Said::Nothing,
-        (Some(ip), Some(mask), Some(gateway)) => Said::Text(format!("{ip}:{mask}:{gateway}")),
+        (Some(ip), Some(mask), Some(gateway)) => Said::of(format!("{ip}:{mask}:{gateway}")),
         _ => Said::cannot("it takes address, mask and gateway together or not at all"),
     }
 }

@@ -56,12 +56,11 @@ fn address_with_password(password: &Value, at: &At<'_>) -> Said {
     let url = phone.value(ProvisioningUrl).and_then(|url| address(url, at)).unwrap_or_default();
     match (phone.text(ProvisioningUser), password.text()) {
         (Some(user), Some(password)) if is_argument(user) && is_argument(password) => {
-            Said::Text(format!("[--uid {user} --pwd {password}] {url}"))
+            Said::of(format!("[--uid {user} --pwd {password}] {url}"))
         }
-        _ => Said::Adapted(
+        _ => Said::adapted(
             url,
-            "its rule holds no blank, quote, bracket, `$`, `\\` or letter beyond ASCII in a name or password: it fetches without"
-                .into(),
+            "its rule holds no blank, quote, bracket, `$`, `\\` or letter beyond ASCII in a name or password: it fetches without",
         ),
     }
 }
@@ -79,7 +78,7 @@ fn firmware(path: &Value, at: &At<'_>) -> Said {
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/');
     match at.view.phone.text(ProvisioningUrl) {
         Some(url) if is_file && path.bytes().all(word) => {
-            Said::Text(format!("{}/{}", plain(url), path.trim_start_matches('/')))
+            Said::of(format!("{}/{}", plain(url), path.trim_start_matches('/')))
         }
         _ => Said::cannot(
             "it wants the very file, `.loads` or `.bin`, below a provisioning URL that it can use",

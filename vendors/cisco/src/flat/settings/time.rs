@@ -30,7 +30,7 @@ pub(super) static ZONE: Table = Table {
             Concept::TimeZone,
             "Time_Zone",
             Encode::Says(|zone, at| match told(zone, at.view) {
-                Some((base, _)) => Said::Text(word(base)),
+                Some((base, _)) => Said::of(word(base)),
                 None => Said::cannot("its list of time zones has none at this offset"),
             }),
         ),
