@@ -65,7 +65,7 @@ pub use transport::Transport;
 pub use url::percent_encoded;
 pub use user_agent::UserAgent;
 pub use value::{Fields, NoValue, Source, Value, WrongKind};
-pub use view::{Contact, NoSuch, View};
+pub use view::{Contact, FetchedOver, NoSuch, View};
 pub use zone::{Dst, Match, Transition, Zone, ZoneError, ZoneList, ZoneRow, hours, month_name, weekday_name};
 
 #[doc(hidden)]

@@ -17,8 +17,8 @@ pub struct View {
     pub model: &'static Model,
     /// The firmware it is known to run: `None` where nobody has seen it, and a dialect then writes what every firmware of its range reads.
     pub firmware: Option<FirmwareVersion>,
-    /// How this file is fetched.
-    pub transport: Transport,
+    /// How this file is fetched: [`View::came_by_tftp_alone`] is all that it says.
+    pub transport: FetchedOver,
     /// The year that rules with fixed dates are made for.
     pub year: i16,
     /// Settings of the phone.
@@ -43,6 +43,16 @@ pub struct View {
     pub extensions: Vec<String>,
     /// The names of the settings in the phone's own template, where the operator has put that there: what [`crate::Scope::Bounded`] writes.
     pub template: Option<Arc<HashSet<String>>>,
+}
+
+/// How a file is fetched. No dialect can look into it, so that one file does for all transports.
+#[derive(Clone, Copy, Debug)]
+pub struct FetchedOver(Transport);
+
+impl From<Transport> for FetchedOver {
+    fn from(transport: Transport) -> Self {
+        Self(transport)
+    }
 }
 
 /// A contact of the tenant.
@@ -75,7 +85,7 @@ impl View {
             mac: mac.into(),
             model,
             firmware: None,
-            transport: Transport::Http,
+            transport: FetchedOver(Transport::Http),
             year: 2026,
             phone: Fields::default(),
             lines: BTreeMap::new(),
@@ -244,7 +254,7 @@ impl View {
 
     /// Whether it came over TFTP, and nobody told us our own address: what led it here must lead it further.
     pub fn came_by_tftp_alone(&self) -> bool {
-        self.transport == Transport::Tftp && self.phone.get(Concept::ProvisioningUrl).is_none()
+        self.transport.0 == Transport::Tftp && self.phone.get(Concept::ProvisioningUrl).is_none()
     }
 }
 
@@ -340,7 +350,7 @@ mod tests {
     fn over_tftp_alone_is_without_an_address_of_ours() {
         let mut view = empty(&PHONE);
         assert!(!view.came_by_tftp_alone());
-        view.transport = Transport::Tftp;
+        view.transport = Transport::Tftp.into();
         assert!(view.came_by_tftp_alone());
         view.phone.set(Concept::ProvisioningUrl, text("tftp://192.0.2.10"), Source::Tenant).unwrap();
         assert!(!view.came_by_tftp_alone());

@@ -1,6 +1,6 @@
 //! Rendered files, kept compressed within a bound.
 
-use autoprov_core::{Mac, Transport};
+use autoprov_core::Mac;
 use bytes::Bytes;
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use std::collections::HashMap;
@@ -16,7 +16,8 @@ pub(crate) struct Key {
     pub(crate) firmware: Option<Box<str>>,
     /// Who is logged in at the device, and since when.
     pub(crate) login: Option<(String, i64)>,
-    pub(crate) transport: Transport,
+    /// Whether it came over TFTP and we know no address of ours to lead it to: all that a transport changes.
+    pub(crate) by_tftp_alone: bool,
     pub(crate) year: i16,
 }
 
@@ -146,7 +147,7 @@ mod tests {
             artifact: "{mac}.cfg",
             dialect: "x",
             firmware: None,
-            transport: Transport::Http,
+            by_tftp_alone: false,
             year: 2026,
         }
     }

@@ -49,7 +49,7 @@ pub fn view(
 ) -> View {
     let mut view = View::new(context.mac, model);
     view.firmware = context.firmware;
-    view.transport = context.transport;
+    view.transport = context.transport.into();
     view.year = context.year;
     view.template = context.template;
     view.extensions.extend(bundle.as_written.iter().cloned().chain(as_written(&contacts)));

@@ -417,7 +417,7 @@ fn the_rule_holds_the_account() {
         ["Profile_Rule", "Resync_Periodic"].map(|name| file.get(name).cloned().unwrap_or_default())
     };
     assert_eq!(bootstrap(&view), ["", ""], "no address, no haste");
-    view.transport = Transport::Tftp;
+    view.transport = Transport::Tftp.into();
     assert_eq!(bootstrap(&view), ["/$MA.xml", "3"]);
     set(&mut view, ProvisioningUrl, text("http://192.0.2.10/prov"));
     assert_eq!(bootstrap(&view), ["http://192.0.2.10/prov/$MA.xml", "3"]);

@@ -486,7 +486,7 @@ fn a_bootstrap_leads_on_without_secrets() {
     };
     let mut view = view("302");
     assert_eq!((bootstrap.secret, url(&view)), (false, String::new()));
-    view.transport = Transport::Tftp;
+    view.transport = Transport::Tftp.into();
     assert_eq!(url(&view), "tftp://$DHCPOPT66/$MAC.xml");
     let view = with_server("302", "http://192.0.2.10/prov");
     assert_eq!(url(&view), "http://192.0.2.10/prov/$MAC.xml");

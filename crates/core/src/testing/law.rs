@@ -797,7 +797,7 @@ impl Subject {
             for firmware in [None].into_iter().chain(known.clone().map(Some)) {
                 view.firmware = firmware;
                 for transport in crate::Transport::ALL {
-                    view.transport = transport;
+                    view.transport = transport.into();
                     for artifact in self.profile.artifacts() {
                         let made = self.profile.make(artifact, &view).map(Made::settings).unwrap_or_default();
                         for setting in &made {

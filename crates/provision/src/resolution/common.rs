@@ -175,7 +175,7 @@ impl Resolution<'_> {
             return missing("no model has this bootstrap");
         };
         let mut view = View::new(None, model);
-        view.transport = self.request.transport;
+        view.transport = self.request.transport.into();
         view.year = this_year();
         let url = tenant.and_then(|tenant| tenant.provisioning_url.as_deref());
         if let Some(url) = url.filter(|url| speaks(claim.profile, model, url)) {

@@ -8,8 +8,8 @@ use crate::contacts::book;
 use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
-use crate::view::{RenderContext, this_year, view};
-use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role};
+use crate::view::{RenderContext, speaks, this_year, view};
+use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role, Transport};
 use autoprov_store::{DeviceHead, Files, TenantId};
 
 /// What was made from an operator's file is good for no other request.
@@ -77,6 +77,14 @@ impl Resolution<'_> {
         }
     }
 
+    /// As [`autoprov_core::View::came_by_tftp_alone`] will say of this file.
+    fn by_tftp_alone(&self, snapshot: &Snapshot, found: &Found) -> bool {
+        let tenant = snapshot.tenant(found.head.tenant);
+        let url = tenant.and_then(|tenant| tenant.provisioning_url.as_deref());
+        let led = url.is_some_and(|url| speaks(found.profile, found.model, url));
+        self.request.transport == Transport::Tftp && !led
+    }
+
     fn render_context(&self, found: &Found) -> RenderContext {
         RenderContext::now(Some(found.mac), found.firmware.clone(), self.request.transport)
     }
@@ -110,7 +118,7 @@ impl Resolution<'_> {
             dialect: found.profile.id(),
             firmware: found.firmware.as_ref().map(|version| version.as_str().into()),
             login: found.head.login.clone(),
-            transport: self.request.transport,
+            by_tftp_alone: self.by_tftp_alone(snapshot, found),
             year: this_year(),
         };
         let kept = self.provision.cache.get(&key);
@@ -146,12 +154,12 @@ impl Resolution<'_> {
         let bundle = self.provision.bundle_made_of(found.head.id, files)?;
         let Some((made_of, bundle)) = bundle else { return Ok(missing("the device was removed just now")) };
         snapshot.remember_made_of(&found.head, files, made_of);
-        // Somebody may have logged in since the device was looked up: what is kept is kept for whom it was made.
-        let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
-        let key = Key { login, ..key };
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
         let context = RenderContext { template, ..self.render_context(found) };
         let view = view(&bundle, found.profile, found.model, contacts, context);
+        // Somebody may have logged in since the device was looked up, or changed the address: what is kept is kept for what it was made of.
+        let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
+        let key = Key { login, by_tftp_alone: view.came_by_tftp_alone(), ..key };
         let render = if self.settings.is_some() { render::tell } else { render::render };
         match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {

@@ -66,6 +66,7 @@ static PHONE: Table = Table {
         Row::new(Concept::FirmwarePack, "firmware", Encode::Plain),
         Row::new(Concept::Dhcp, "dhcp", Encode::Flag("0", "1")),
         Row::cannot(Concept::PcVlan, "it has no PC port"),
+        Row::constant("next", "tftp").when(View::came_by_tftp_alone),
     ],
 };
 

@@ -278,3 +278,27 @@ fn what_a_phone_uploads_it_has_back_unless_it_says_whose_the_phone_is() {
         assert!(said.starts_with(back), "{name} {text} {who:?}: {said}");
     }
 }
+
+/// A file is made once for all transports, unless it says that it came over TFTP.
+#[test]
+fn one_render_does_for_all_transports() {
+    for (url, renders) in [(Some("http://192.0.2.10/prov"), 1), (None, 2)] {
+        let mut site = site();
+        site["tenants"][0]["provisioning_url"] = json!(url);
+        let bench = Bench::of(&site);
+        let began = bench.provision.renders();
+        for transport in [Http, Https, Tftp, Http, Tftp] {
+            let name = format!("tin-{CAN}.cfg");
+            let tftp = transport == Tftp;
+            let path = if tftp { name } else { format!("/prov/{name}") };
+            let agent = (!tftp).then_some(&b"Tin Can"[..]);
+            let request =
+                PhoneRequest { peer: "10.1.0.1".parse().unwrap(), ..local_request(&path, transport, agent) };
+            let answer = bench.ask(&request, if tftp { None } else { Some("one") }).1;
+            let text = String::from_utf8(answer.into_bytes().unwrap().unwrap()).unwrap();
+            let alone = tftp && url.is_none();
+            assert_eq!(text.contains("next=tftp"), alone, "{transport} {url:?}: {text}");
+        }
+        assert_eq!(bench.provision.renders() - began, renders, "{url:?}");
+    }
+}
