@@ -7,11 +7,17 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a rendered file depends on, besides what the database has.
+/// A file of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
     pub(crate) mac: Mac,
     pub(crate) artifact: &'static str,
+}
+
+/// What a rendered file depends on, besides what the database has. A phone has one of each at a time: of two files that differ in it the
+/// later one is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct For {
     pub(crate) dialect: &'static str,
     pub(crate) firmware: Option<Box<str>>,
     /// Who is logged in at the device, and since when.
@@ -24,6 +30,7 @@ pub(crate) struct Key {
 /// A rendered file.
 #[derive(Debug)]
 pub(crate) struct CachedFile {
+    made_for: For,
     /// What it was made of: [`autoprov_store::Store::made_of`].
     pub(crate) made_of: u64,
     pub(crate) content_type: &'static str,
@@ -50,6 +57,7 @@ impl CachedFile {
 
 /// A rendered file to be kept.
 pub(crate) struct Fresh<'a> {
+    pub(crate) made_for: For,
     pub(crate) made_of: u64,
     pub(crate) content_type: &'static str,
     pub(crate) etag: String,
@@ -86,7 +94,11 @@ impl Cache {
         Self { limit, halves: Mutex::default(), patterns: Mutex::default(), taken: AtomicU64::new(0) }
     }
 
-    pub(crate) fn get(&self, key: &Key) -> Option<Arc<CachedFile>> {
+    pub(crate) fn get(&self, key: &Key, made_for: &For) -> Option<Arc<CachedFile>> {
+        self.entry(key).filter(|entry| entry.made_for == *made_for)
+    }
+
+    fn entry(&self, key: &Key) -> Option<Arc<CachedFile>> {
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(entry) = halves.young.get(key) {
             return Some(Arc::clone(entry));
@@ -99,11 +111,13 @@ impl Cache {
     /// Keeps a file. `model` says whose files are like it.
     pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<CachedFile> {
         self.taken.fetch_add(1, Ordering::Relaxed);
-        let Fresh { made_of, content_type, etag, secret, bytes } = fresh;
-        let pattern = self.pattern((model, key.dialect, key.artifact), bytes);
+        let Fresh { made_for, made_of, content_type, etag, secret, bytes } = fresh;
+        let pattern = self.pattern((model, made_for.dialect, key.artifact), bytes);
         let packed = compress_prepend_size_with_dict(bytes, &pattern).into();
-        let entry = Arc::new(CachedFile { made_of, content_type, etag, secret, packed, pattern });
+        let entry = Arc::new(CachedFile { made_for, made_of, content_type, etag, secret, packed, pattern });
         let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
+        // Of a file that is made anew the one before would only take room.
+        halves.old.remove(&key);
         self.put(&mut halves, key, Arc::clone(&entry));
         entry
     }
@@ -140,16 +154,28 @@ mod tests {
     use super::*;
 
     fn key(n: u8) -> Key {
-        let mac = Mac::new([n; 6]);
-        Key {
-            login: None,
-            mac,
-            artifact: "{mac}.cfg",
-            dialect: "x",
-            firmware: None,
-            by_tftp_alone: false,
-            year: 2026,
+        Key { mac: Mac::new([n; 6]), artifact: "{mac}.cfg" }
+    }
+
+    fn by(firmware: &str) -> For {
+        let firmware = Some(firmware.into());
+        For { dialect: "x", firmware, login: None, by_tftp_alone: false, year: 2026 }
+    }
+
+    fn fresh<'a>(firmware: &str, bytes: &'a [u8]) -> Fresh<'a> {
+        let etag = String::new();
+        Fresh { made_for: by(firmware), made_of: 1, content_type: "text/plain", etag, secret: false, bytes }
+    }
+
+    #[test]
+    fn a_phone_has_one_firmware_at_a_time() {
+        let cache = Cache::new(20_000);
+        for firmware in ["1", "2"] {
+            cache.insert(key(0), "X1", fresh(firmware, firmware.as_bytes()));
         }
+        assert!(cache.get(&key(0), &by("1")).is_none() && cache.get(&key(1), &by("2")).is_none());
+        assert_eq!(cache.get(&key(0), &by("2")).unwrap().bytes().unwrap(), "2");
+        assert_eq!(cache.halves.lock().unwrap().young.len(), 1);
     }
 
     #[test]
@@ -162,15 +188,8 @@ mod tests {
         let cache = Cache::new(20_000);
         for n in 0..200 {
             let bytes = noise(n);
-            let fresh = Fresh {
-                made_of: 1,
-                content_type: "text/plain",
-                etag: String::new(),
-                secret: false,
-                bytes: &bytes,
-            };
-            cache.insert(key(n), "X1", fresh);
-            assert_eq!(cache.get(&key(0)).unwrap().bytes().unwrap(), noise(0));
+            cache.insert(key(n), "X1", fresh("", &bytes));
+            assert_eq!(cache.get(&key(0), &by("")).unwrap().bytes().unwrap(), noise(0));
         }
         let halves = cache.halves.lock().unwrap();
         let cost: usize = halves.young.values().chain(halves.old.values()).map(|e| e.cost()).sum();
@@ -186,14 +205,7 @@ mod tests {
         let cache = Cache::new(1_000_000);
         for n in 0..50 {
             let file = file(n.into());
-            let fresh = Fresh {
-                made_of: 1,
-                content_type: "text/plain",
-                etag: String::new(),
-                secret: false,
-                bytes: file.as_bytes(),
-            };
-            let entry = cache.insert(key(n), "X1", fresh);
+            let entry = cache.insert(key(n), "X1", fresh("", file.as_bytes()));
             assert_eq!(entry.bytes().unwrap(), file.as_bytes());
             let alone = lz4_flex::compress_prepend_size(file.as_bytes()).len();
             assert!(entry.packed.len() * 3 < alone, "{} and {alone} alone", entry.packed.len());

@@ -1,5 +1,6 @@
 //! A transfer on its socket: what the machine wants sent is sent, what comes in is handed to it.
 
+use crate::burst::{Burst, Bursts, Gathering};
 use crate::listener::{Endpoints, open, watched};
 use crate::options::Plan;
 use crate::packet::{Code, Packet};
@@ -21,7 +22,8 @@ pub(crate) trait Machine {
     fn step(&mut self, event: Event<'_>, now: Instant) -> Status;
     /// Whether [`Machine::transmit`] has a packet.
     fn ready(&self) -> bool;
-    fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool>;
+    /// Adds the next packet that is to be sent; false if there is none.
+    fn transmit(&mut self, packets: &mut Vec<u8>) -> io::Result<bool>;
     fn deadline(&self) -> Instant;
     fn phase(&self) -> Phase;
     /// Whether the peer has acknowledged block 1, or sent it.
@@ -37,8 +39,8 @@ impl Machine for Sender {
     fn ready(&self) -> bool {
         Self::ready(self)
     }
-    fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool> {
-        Self::transmit(self, packet)
+    fn transmit(&mut self, packets: &mut Vec<u8>) -> io::Result<bool> {
+        Self::transmit(self, packets)
     }
     fn deadline(&self) -> Instant {
         Self::deadline(self)
@@ -61,8 +63,8 @@ impl Machine for Receiver {
     fn ready(&self) -> bool {
         Self::ready(self)
     }
-    fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool> {
-        Ok(Self::transmit(self, packet))
+    fn transmit(&mut self, packets: &mut Vec<u8>) -> io::Result<bool> {
+        Ok(Self::transmit(self, packets))
     }
     fn deadline(&self) -> Instant {
         Self::deadline(self)
@@ -109,6 +111,7 @@ pub(crate) enum Direction {
 pub(crate) struct Wire {
     socket: AsyncFd<UdpSocket>,
     peer: SocketAddr,
+    bursts: Bursts,
 }
 
 enum Wake<'a> {
@@ -126,38 +129,29 @@ impl Wire {
             Direction::Out => (window, 0),
             Direction::In => (0, window),
         };
-        Ok(Self { socket: watched(open(endpoints, send, receive)?)?, peer: endpoints.peer })
-    }
-
-    /// Sends one packet. Where there is no room for it, it counts as lost, and a timeout sends it again: a window fits
-    /// into the send buffer.
-    fn send(&self, packet: &[u8]) -> io::Result<()> {
-        match self.socket.get_ref().send(packet) {
-            Ok(_) => Ok(()),
-            Err(error) => match error.kind() {
-                ErrorKind::WouldBlock | ErrorKind::Interrupted | ErrorKind::OutOfMemory => Ok(()),
-                _ if error.raw_os_error() == Some(nix::libc::ENOBUFS) => Ok(()),
-                _ => Err(error),
-            },
-        }
+        Ok(Self {
+            socket: watched(open(endpoints, send, receive)?)?,
+            peer: endpoints.peer,
+            bursts: Bursts::default(),
+        })
     }
 
     /// Ends the transfer on the peer's side; nobody waits for an answer.
     pub(crate) fn refuse(&self, code: Code, text: &str) {
         let mut packet = Vec::with_capacity(5 + text.len());
         Packet::Error { code, text: text.as_bytes() }.write(&mut packet);
-        let _ = self.send(&packet);
+        let _ = self.socket.get_ref().send(&packet);
     }
 
     /// Sends what a receiver has to say, once.
     pub(crate) fn acknowledge(&self, receiver: &mut Receiver) {
-        let _ = self.flush(receiver, &mut Vec::new());
+        let _ = self.flush(receiver, &mut Burst::default());
     }
 
     /// Drives the machine until it ends. `scratch` has room for a datagram of the peer.
     pub(crate) async fn drive(&self, machine: &mut impl Machine, permit: &Permit, scratch: &mut [u8]) -> End {
         let transfer = &*permit.transfer;
-        let mut packet = Vec::new();
+        let mut burst = Burst::default();
         let mut proven = machine.proven();
         let mut wake = pin!(transfer.wake().notified());
         let mut sleep = pin!(sleep_until(machine.deadline().into()));
@@ -167,7 +161,7 @@ impl Wire {
                 proven = true;
                 permit.prove();
             }
-            if let Err(end) = self.flush(machine, &mut packet) {
+            if let Err(end) = self.flush(machine, &mut burst) {
                 return end;
             }
             transfer.advance(machine.phase());
@@ -213,11 +207,12 @@ impl Wire {
         }
     }
 
-    fn flush(&self, machine: &mut impl Machine, packet: &mut Vec<u8>) -> Result<(), End> {
-        while machine.transmit(packet).map_err(End::Unreadable)? {
-            self.send(packet).map_err(End::Unreachable)?;
-        }
-        Ok(())
+    fn flush(&self, machine: &mut impl Machine, burst: &mut Burst) -> Result<(), End> {
+        let send = |burst: &Burst| self.bursts.send(self.socket.get_ref(), burst);
+        burst.gather(|packets| machine.transmit(packets), send).map_err(|error| match error {
+            Gathering::Unmade(error) => End::Unreadable(error),
+            Gathering::Unsent(error) => End::Unreachable(error),
+        })
     }
 
     /// Tells the machine what has come in. `lock_step`: stops as soon as there is something to send, which saves

@@ -5,6 +5,7 @@
 //! the peer. Sender and receiver are machines without socket and clock.
 
 mod body;
+mod burst;
 mod config;
 mod drive;
 mod listener;

@@ -162,16 +162,15 @@ impl Receiver {
     }
 
     /// The packet that is to be sent, written over `packet`; false if there is none.
-    pub(crate) fn transmit(&mut self, packet: &mut Vec<u8>) -> bool {
+    pub(crate) fn transmit(&mut self, packets: &mut Vec<u8>) -> bool {
         if !std::mem::take(&mut self.reply) {
             return false;
         }
-        packet.clear();
         if self.got == 0 && !self.plan.oack.is_empty() {
-            Packet::Oack(Pairs(&self.plan.oack)).write(packet);
+            Packet::Oack(Pairs(&self.plan.oack)).write(packets);
         } else {
             let [.., a, b] = self.got.to_be_bytes();
-            Packet::Ack { block: u16::from_be_bytes([a, b]) }.write(packet);
+            Packet::Ack { block: u16::from_be_bytes([a, b]) }.write(packets);
         }
         true
     }
@@ -211,7 +210,10 @@ mod tests {
 
     fn acks(receiver: &mut Receiver) -> Vec<u16> {
         let (mut packet, mut acks) = (Vec::new(), Vec::new());
-        while receiver.transmit(&mut packet) {
+        while {
+            packet.clear();
+            receiver.transmit(&mut packet)
+        } {
             match Packet::parse(&packet) {
                 Ok(Packet::Ack { block }) => acks.push(block),
                 other => panic!("{other:?}"),

@@ -172,22 +172,21 @@ impl Sender {
         self.plan.window == 1
     }
 
-    /// The next packet that is to be sent, written over `packet`; false if there is none.
+    /// Adds the next packet that is to be sent; false if there is none.
     ///
     /// # Errors
     /// The file cannot be read.
-    pub(crate) fn transmit(&mut self, packet: &mut Vec<u8>) -> io::Result<bool> {
+    pub(crate) fn transmit(&mut self, packets: &mut Vec<u8>) -> io::Result<bool> {
         if !self.ready() {
             return Ok(false);
         }
-        packet.clear();
         if self.next == 0 {
-            Packet::Oack(Pairs(&self.plan.oack)).write(packet);
+            Packet::Oack(Pairs(&self.plan.oack)).write(packets);
         } else {
-            packet.reserve(DATA_HEADER + self.plan.blksize);
+            packets.reserve(DATA_HEADER + self.plan.blksize);
             let [.., a, b] = self.next.to_be_bytes();
-            Packet::Data { block: u16::from_be_bytes([a, b]), data: &[] }.write(packet);
-            let len = self.source.fill(self.next, packet)?;
+            Packet::Data { block: u16::from_be_bytes([a, b]), data: &[] }.write(packets);
+            let len = self.source.fill(self.next, packets)?;
             if len < self.plan.blksize {
                 self.last = Some((self.next, len));
             }
@@ -350,7 +349,10 @@ mod tests {
             }
         };
         while matches!(status, Status::Running) {
-            while sender.transmit(&mut packet).expect("a body in memory") {
+            while {
+                packet.clear();
+                sender.transmit(&mut packet).expect("a body in memory")
+            } {
                 sent += 1;
                 to_wire(&mut wire, now, true, packet.clone(), &mut harm);
             }
@@ -410,7 +412,10 @@ mod tests {
     /// The low numbers of the DATA packets that are to be sent now; 65536 for an OACK.
     fn wanted(sender: &mut Sender) -> Vec<u32> {
         let (mut packet, mut blocks) = (Vec::new(), Vec::new());
-        while sender.transmit(&mut packet).expect("a body in memory") {
+        while {
+            packet.clear();
+            sender.transmit(&mut packet).expect("a body in memory")
+        } {
             blocks.push(if packet[1] == 6 {
                 65536
             } else {

@@ -3,7 +3,7 @@
 use super::device::Found;
 use super::{Resolution, Stop};
 use crate::answer::{Answer, Body, Outcome, Representation, fault, missing, tag};
-use crate::cache::{CachedFile, Fresh, Key};
+use crate::cache::{CachedFile, For, Fresh, Key};
 use crate::contacts::book;
 use crate::render::{self, Rendered};
 use crate::request::ServedPath;
@@ -112,16 +112,15 @@ impl Resolution<'_> {
     /// A rendered file, from the cache where it is there.
     fn rendered(&mut self, snapshot: &Snapshot, found: &Found) -> Result<Answer, Stop> {
         let files = Files { dialect: found.profile.id(), contacts: found.artifact.contacts };
-        let key = Key {
-            mac: found.mac,
-            artifact: found.artifact.name,
+        let key = Key { mac: found.mac, artifact: found.artifact.name };
+        let made_for = For {
             dialect: found.profile.id(),
             firmware: found.firmware.as_ref().map(|version| version.as_str().into()),
             login: found.head.login.clone(),
             by_tftp_alone: self.by_tftp_alone(snapshot, found),
             year: this_year(),
         };
-        let kept = self.provision.cache.get(&key);
+        let kept = self.provision.cache.get(&key, &made_for);
         let of_a_file = !found.artifact.bases.is_empty() || !found.artifact.bounds.is_empty();
         if self.at_once && of_a_file && self.provision.files.is_some() {
             return Err(Stop::WouldBlock);
@@ -159,7 +158,7 @@ impl Resolution<'_> {
         let view = view(&bundle, found.profile, found.model, contacts, context);
         // Somebody may have logged in since the device was looked up, or changed the address: what is kept is kept for what it was made of.
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
-        let key = Key { login, by_tftp_alone: view.came_by_tftp_alone(), ..key };
+        let made_for = For { login, by_tftp_alone: view.came_by_tftp_alone(), ..made_for };
         let render = if self.settings.is_some() { render::tell } else { render::render };
         match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
@@ -167,7 +166,7 @@ impl Resolution<'_> {
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
                 let made_of = if alone { made_of } else { FROM_A_FILE };
-                let fresh = fresh(made_of, found.artifact, &rendered);
+                let fresh = fresh((made_for, made_of), found.artifact, &rendered);
                 let entry = self.provision.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
@@ -210,9 +209,9 @@ pub(crate) fn upload_name(path: &RequestPath) -> String {
     path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
 }
 
-fn fresh<'a>(made_of: u64, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
+fn fresh<'a>((made_for, made_of): (For, u64), artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
     let Rendered { bytes, content_type, .. } = rendered;
-    Fresh { made_of, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
+    Fresh { made_for, made_of, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
 }
 
 /// A file that was good before is better than none: the phone keeps working, the log says so.
