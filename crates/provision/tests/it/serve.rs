@@ -287,7 +287,7 @@ fn one_render_does_for_all_transports() {
         site["tenants"][0]["provisioning_url"] = json!(url);
         let bench = Bench::of(&site);
         let began = bench.provision.renders();
-        for transport in [Http, Https, Tftp, Http, Tftp] {
+        for transport in [Http, Https, Http, Tftp, Tftp] {
             let name = format!("tin-{CAN}.cfg");
             let tftp = transport == Tftp;
             let path = if tftp { name } else { format!("/prov/{name}") };
