@@ -2,12 +2,14 @@
 
 mod against;
 mod bytes;
+mod digest;
 mod edits;
 mod figures;
 mod http;
 mod line;
 mod load;
 mod options;
+mod packets;
 mod parts;
 mod phones;
 mod process;

@@ -2,6 +2,7 @@
 
 use super::http::{self, Asking};
 use super::line::At;
+use super::packets;
 use super::phones::Phone;
 use super::servers::{Autoprov, Place};
 use super::tftp;
@@ -20,7 +21,7 @@ impl Bytes {
         let http = over_http(&server.http, phones)?;
         let (mut given, mut body) = (Vec::with_capacity(phones.len()), Vec::new());
         for phone in phones {
-            let done = tftp::boot(server.tftp, &tftp::request(&phone.file, 1), &mut body, |file| {
+            let done = tftp::boot(server.tftp, &packets::request(&phone.file, 1), &mut body, |file| {
                 given.push(file.to_vec());
                 true
             });

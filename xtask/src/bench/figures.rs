@@ -83,7 +83,7 @@ impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, figure, wanted } = self;
         let verdict = if wanted.holds(figure.median) { "reached" } else { "falls short" };
-        write!(f, "{what:48}{figure:>24}  {wanted:16}{verdict}")
+        write!(f, "{what:58}{figure:>24}  {wanted:16}{verdict}")
     }
 }
 

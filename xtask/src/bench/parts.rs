@@ -11,9 +11,9 @@ pub(super) mod tls;
 use super::bytes::Bytes;
 use super::http::Asking;
 use super::options::{DEVICES, Options};
+use super::packets;
 use super::phones::{self, Phone};
 use super::servers::Place;
-use super::tftp as transfer;
 use crate::shell::Failed;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -45,7 +45,7 @@ pub(super) fn askings(phones: &[Phone], server: SocketAddr) -> Vec<Asking> {
 
 /// What each phone asks over TFTP.
 pub(super) fn requests(phones: &[Phone]) -> Vec<Vec<u8>> {
-    phones.iter().map(|phone| transfer::request(&phone.file, 1)).collect()
+    phones.iter().map(|phone| packets::request(&phone.file, 1)).collect()
 }
 
 /// The phones of the next pass.

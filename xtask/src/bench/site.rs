@@ -12,7 +12,7 @@ const FIRST: usize = 1_000_000;
 /// What stands in the site's names of devices before their number.
 pub(super) const PREFIX: &str = "phone-";
 
-/// Writes a site of so many devices; `changed` has another name on its display, `contacts` are entries of the phone book beside the extensions.
+/// Writes a site of so many devices; `changed` has another label on its line, `contacts` are entries of the phone book beside the extensions.
 pub(super) fn write(
     file: &Path,
     devices: usize,
@@ -27,10 +27,9 @@ pub(super) fn write(
          \"time_zone\":\"Europe/Sarajevo\",\"profiles\":[{{\"name\":\"office\",\"language\":\"de\"}}],\"extensions\":["
     )?;
     for index in 0..devices {
-        let person = if changed == Some(index) { "Somebody else" } else { "Employee" };
         write!(
             out,
-            "{}{{\"number\":\"{}\",\"display_name\":\"{person} No. {index}\",\"password\":\"{}\"}}",
+            "{}{{\"number\":\"{}\",\"display_name\":\"Employee No. {index}\",\"password\":\"{}\"}}",
             comma(index),
             FIRST + index,
             password(index)
@@ -46,10 +45,11 @@ pub(super) fn write(
     }
     write!(out, "],\"devices\":[")?;
     for index in 0..devices {
+        let label = if changed == Some(index) { ",\"label\":\"Somebody else\"" } else { "" };
         write!(
             out,
             "{}{{\"name\":\"{PREFIX}{index}\",\"mac\":\"{}\",\"vendor\":\"yealink\",\"model\":\"T46S\",\"profiles\":[\"office\"],\
-             \"lines\":[{{\"index\":1,\"extension\":\"{}\"}}]}}",
+             \"lines\":[{{\"index\":1,\"extension\":\"{}\"{label}}}]}}",
             comma(index),
             mac(index),
             FIRST + index
@@ -102,6 +102,8 @@ mod tests {
         let site = autoprov_store::read(&std::fs::read_to_string(&file).unwrap()).unwrap();
         let tenant = &site.tenants[0];
         assert_eq!((tenant.devices.len(), tenant.extensions.len(), tenant.directory.len()), (30, 30, 5));
+        let labels: Vec<_> = tenant.devices.iter().map(|device| device.lines[0].label.is_some()).collect();
+        assert_eq!(labels.iter().position(|label| *label), Some(7));
         assert!(phones(30)[29].file.ends_with("00001d.cfg"));
     }
 }

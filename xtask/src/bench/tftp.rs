@@ -1,40 +1,14 @@
 //! A phone that boots over TFTP (RFC 1350, 2347, 2348, 2349, 7440): RRQ with blksize 1428 and tsize 0, for firmware with a window.
 
 use super::http::Boot;
+use super::packets::{Agreed, BLOCK, DATA, ERROR, OACK, acknowledgement, options, text};
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-/// The largest block that fits an Ethernet frame.
-const BLOCK: usize = 1428;
 /// How long a phone waits before it sends its last packet again.
 const PATIENCE: Duration = Duration::from_secs(1);
 const TRIES: usize = 8;
-
-const DATA: u16 = 3;
-const ACK: u16 = 4;
-const ERROR: u16 = 5;
-const OACK: u16 = 6;
-
-/// The packet a phone begins with; with a window of one block it does not speak of windows.
-pub(super) fn request(file: &str, window: u16) -> Vec<u8> {
-    let mut packet = vec![0, 1];
-    let size = window.to_string();
-    let words = [file, "octet", "blksize", "1428", "tsize", "0", "windowsize", &size];
-    let count = if window == 1 { words.len() - 2 } else { words.len() };
-    for word in &words[..count] {
-        packet.extend(word.as_bytes());
-        packet.push(0);
-    }
-    packet
-}
-
-/// What the server agreed to.
-struct Agreed {
-    length: usize,
-    /// Blocks until the next acknowledgement.
-    window: usize,
-}
 
 /// Boots a phone: what it was given is passed to `check`.
 pub(super) fn boot(
@@ -143,34 +117,10 @@ impl Transfer {
     }
 }
 
-fn acknowledgement(number: u16) -> Vec<u8> {
-    let [a, b] = number.to_be_bytes();
-    let [kind, code] = ACK.to_be_bytes();
-    vec![kind, code, a, b]
-}
-
-/// What an OACK says, if its block size is ours.
-fn options(bytes: &[u8]) -> Result<Agreed, String> {
-    let words: Vec<_> = bytes.split(|&byte| byte == 0).map(text).collect();
-    let value = |name: &str| {
-        words
-            .chunks(2)
-            .find(|pair| pair[0].eq_ignore_ascii_case(name))
-            .and_then(|pair| pair.get(1)?.parse().ok())
-    };
-    match (value("blksize"), value("tsize")) {
-        (Some(BLOCK), Some(length)) => Ok(Agreed { length, window: value("windowsize").unwrap_or(1) }),
-        _ => Err(format!("OACK with other options: {}", words.join(" "))),
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::packets::request;
     use std::thread;
 
     /// A server that sends `answer` to the first packet, and to each further one the next block of `file`.
@@ -200,12 +150,6 @@ mod tests {
     fn run(answer: &'static [u8], file: &[u8], silent: usize) -> Result<Boot, String> {
         let address = serve(answer, file.to_vec(), silent);
         boot(address, &request("a.cfg", 1), &mut Vec::new(), |body| body == file)
-    }
-
-    #[test]
-    fn asks_as_phones_do() {
-        assert_eq!(request("a", 1), b"\x00\x01a\0octet\0blksize\x001428\0tsize\x000\0");
-        assert!(request("a", 16).ends_with(b"\0tsize\x000\0windowsize\x0016\0"));
     }
 
     #[test]

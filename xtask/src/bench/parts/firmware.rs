@@ -4,10 +4,10 @@ use crate::bench::figures::Bound::{AtLeast, AtMost};
 use crate::bench::figures::{Figure, Goal, Report, Spread, Wanted};
 use crate::bench::load::{Pass, Tftp};
 use crate::bench::options::Options;
+use crate::bench::packets;
 use crate::bench::phones;
 use crate::bench::rivals;
 use crate::bench::servers::{Autoprov, Place};
-use crate::bench::tftp;
 use crate::shell::Failed;
 use std::fs;
 use std::path::Path;
@@ -37,7 +37,7 @@ pub(in crate::bench) fn measure(options: &Options, binary: &Path) -> Result<Repo
     fs::write(files.join(FILE), &firmware)?;
     let server = Autoprov::start_with(&place, &["--files", &files.to_string_lossy()])?;
     let atftpd = rivals::or_told(rivals::atftpd(&place));
-    let (requests, bodies) = (vec![tftp::request(FILE, WINDOW)], vec![firmware]);
+    let (requests, bodies) = (vec![packets::request(FILE, WINDOW)], vec![firmware]);
     let transfers = Tftp { requests: &requests, bodies: &bodies };
     let mut report = Report::default();
     for _ in 0..options.rounds {

@@ -96,7 +96,7 @@ pub(in crate::bench) fn measure(bench: &Bench<'_>) -> Result<Report, Failed> {
     report.spotless(&[COLD, WARM, EDITED]);
     report.goals.push(Goal::new("peak memory, MiB", Spread::of(memory), AtMost(64.0)));
     report.goals.push(Goal::new("start to first 200, ms", Spread::of(starts), AtMost(100.0)));
-    report.notes.push(format!("{concurrency} phones at a time; {edits} edits in all, and the second after each pass has some of them"));
+    report.notes.push(format!("{concurrency} phones at a time; {edits} edits in all, with those of the second after each pass in which its CPU is read"));
     Ok(report)
 }
 

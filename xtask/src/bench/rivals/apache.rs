@@ -1,7 +1,7 @@
 //! Apache with mod_auth_digest before the same files: what a provisioning folder with a password is.
 
 use super::{Rival, free_port, is_root, takes_connections, wait};
-use crate::bench::http::hash;
+use crate::bench::digest::hash;
 use crate::bench::phones::{PASSWORD, USER};
 use crate::bench::process::Process;
 use crate::bench::servers::Place;
