@@ -28,7 +28,7 @@ cargo xtask nightly      the laws for every model, the contributors' pages with 
 cargo xtask soak         an hour of everything at once, seeded: no panic, no 5xx, no growth (--minutes N, --seed N)
 cargo xtask sweep        2^16 MACs and many usernames asked for by strangers: nothing given away, no miss dear, no phone slow (--help)
 cargo xtask siege        every attack at once beside 2,000 phones that boot, for two minutes (--help)
-cargo xtask bench        boot phones by the thousand, beside nginx and dnsmasq (docs/benchmarks.md)";
+cargo xtask bench        boot phones by the thousand, beside nginx, Apache, PHP, dnsmasq, atftpd; what operators wait for (docs/benchmarks.md)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

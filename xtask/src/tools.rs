@@ -1,17 +1,17 @@
 //! Programs that tests and benches drive: found, installed, or named in one line.
 
 use crate::shell::Failed;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A program, and Debian's package of it.
+/// A program, and Debian's packages of it, with blanks between.
 pub(crate) struct Tool {
     program: &'static str,
-    package: &'static str,
+    packages: &'static str,
 }
 
-const fn tool(program: &'static str, package: &'static str) -> Tool {
-    Tool { program, package }
+const fn tool(program: &'static str, packages: &'static str) -> Tool {
+    Tool { program, packages }
 }
 
 /// The clients that the tests drive, the phone and the LDAP directory that they ask, and the servers and the watchman whose own
@@ -30,21 +30,41 @@ pub(crate) const CLIENTS: [Tool; 11] = [
     tool("fail2ban-regex", "fail2ban"),
 ];
 
-/// What the bench compares with.
-pub(crate) const RIVALS: [Tool; 2] = [tool("nginx", "nginx-light"), tool("dnsmasq", "dnsmasq-base")];
+/// What the bench compares with, and what makes its certificates.
+pub(crate) const RIVALS: [Tool; 6] = [
+    tool("nginx", "nginx-light"),
+    tool("apache2", "apache2-bin"),
+    tool("php-fpm", "php-fpm php-cli php-sqlite3"),
+    tool("dnsmasq", "dnsmasq-base"),
+    tool("atftpd", "atftpd"),
+    tool("openssl", "openssl"),
+];
 
 /// Where a program lies: on the path, or where servers lie that users have not on theirs.
-pub(crate) fn find(program: &str) -> Option<std::path::PathBuf> {
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders =
-        std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into(), "/usr/local/sbin".into()]);
-    folders.map(|folder| folder.join(program)).find(|file| file.is_file())
+    let more = ["/usr/sbin".into(), "/sbin".into(), "/usr/local/sbin".into()];
+    let folders: Vec<_> = std::env::split_paths(&path).chain(more).collect();
+    let exact = folders.iter().map(|folder| folder.join(program)).find(|file| file.is_file());
+    exact.or_else(|| folders.iter().find_map(|folder| with_version(folder, program)))
+}
+
+/// Debian has its version in the name of some programs: `php-fpm8.2`.
+fn with_version(folder: &Path, program: &str) -> Option<PathBuf> {
+    let of = |name: &str| {
+        let version = name.strip_prefix(program)?;
+        version.chars().all(|c| c.is_ascii_digit() || c == '.').then_some(())
+    };
+    let mut found: Vec<_> = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).collect();
+    found.retain(|entry| entry.file_name().to_str().and_then(of).is_some() && entry.path().is_file());
+    found.iter().map(std::fs::DirEntry::path).max()
 }
 
 /// Sees that the programs are there. On Debian as root they are installed; otherwise the error is the line that does it.
 pub(crate) fn need(tools: &[Tool]) -> Result<(), Failed> {
     let missing = || {
-        tools.iter().filter(|tool| find(tool.program).is_none()).map(|tool| tool.package).collect::<Vec<_>>()
+        let missing = tools.iter().filter(|tool| find(tool.program).is_none());
+        missing.flat_map(|tool| tool.packages.split(' ')).collect::<Vec<_>>()
     };
     let packages = missing();
     if packages.is_empty() {

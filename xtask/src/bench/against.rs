@@ -1,13 +1,18 @@
 //! Two builds of autoprov in turns in one run: what a change did to phones a second and to CPU.
 
-use super::figures::{Beside, Row};
+use super::bytes::Bytes;
+use super::figures::Bound::{AtLeast, AtMost};
+use super::figures::{Figure, Goal, Report, Row};
 use super::load::{Http, Pass, Tftp};
 use super::options::{DEVICES, Options};
+use super::parts::{askings, order, requests};
 use super::phones::{self, Phone};
 use super::servers::{self, Autoprov, Place};
-use super::{Bytes, EDITED, askings, order, requests};
 use crate::shell::Failed;
 use std::path::{Path, PathBuf};
+
+/// The pass over HTTP before which one device is edited.
+const EDITED: usize = 2;
 
 /// One of the two: its database and the files that it gives. A change may have moved either.
 struct Side {
@@ -33,12 +38,12 @@ impl Side {
         options: &Options,
     ) -> Result<Pass, Failed> {
         if over_http {
-            let asking = askings(phones, server.http);
+            let asking = askings(phones, server.http.address);
             let http = Http { asking: &asking, bodies: &self.bytes.http };
-            http.pass((&server.process, server.http), order, options.concurrency)
+            http.pass((&server.process, &server.http), order, options.at_a_time())
         } else {
             let tftp = Tftp { requests: &self.requests, bodies: &self.bytes.tftp };
-            tftp.pass((&server.process, server.tftp), order, options.concurrency)
+            tftp.pass((&server.process, server.tftp), order, options.at_a_time())
         }
     }
 }
@@ -55,7 +60,7 @@ pub(super) fn measure(options: &Options, binary: PathBuf, other: &Path) -> Resul
     let (site, phones) = phones::site(DEVICES);
     let site = site.to_string();
     let sides = [Side::new(binary, &site, &phones)?, Side::new(other.to_owned(), &site, &phones)?];
-    sides[0].bytes.describe(options);
+    sides[0].bytes.describe(options.phones);
     let names = ["HTTP, cold", "HTTP, warm", "HTTP, one edit", "TFTP, cold", "TFTP, warm"];
     let mut rows = names.map(|name| [Row::new(name), Row::new("  the other")]);
     let mut seed = 0;
@@ -75,6 +80,18 @@ pub(super) fn measure(options: &Options, binary: PathBuf, other: &Path) -> Resul
             }
         }
     }
-    println!("{}", Beside { rows });
+    println!("{}", report(rows));
     Ok(())
+}
+
+/// Load by load: this one, and the other.
+fn report(rows: [[Row; 2]; 5]) -> Report {
+    let goals = rows.iter().flat_map(|[own, other]| {
+        let goal = |what, figure, bound| {
+            Goal::new(format!("{}: {what} / the other", own.name), own.to(other, figure), bound)
+        };
+        [goal("phones/s", Figure::Rate, AtLeast(0.95)), goal("CPU a phone", Figure::Cpu, AtMost(1.05))]
+    });
+    let goals = goals.collect();
+    Report { rows: rows.into_iter().flatten().collect(), goals, notes: Vec::new() }
 }

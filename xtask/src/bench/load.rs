@@ -1,6 +1,7 @@
 //! Phones by the thousand: threads that boot one after the other.
 
 use super::http::{self, Asking, Boot};
+use super::line::At;
 use super::process::Process;
 use super::tftp;
 use crate::shell::Failed;
@@ -21,6 +22,7 @@ pub(super) struct Pass {
     cpu: Duration,
     pub(super) failed: usize,
     pub(super) again: usize,
+    packets: usize,
     /// What the first phone that failed met.
     pub(super) complaint: Option<String>,
 }
@@ -34,6 +36,11 @@ impl Pass {
     /// CPU time of the server for a phone, in microseconds.
     pub(super) fn cpu_per_phone(&self) -> f64 {
         self.cpu.as_secs_f64() * 1e6 / self.phones as f64
+    }
+
+    /// Packets that were sent again, in percent.
+    pub(super) fn again_percent(&self) -> f64 {
+        self.again as f64 * 100.0 / self.packets.max(1) as f64
     }
 }
 
@@ -53,7 +60,7 @@ impl Http<'_> {
     /// Boots phones in an order, so many at a time, and looks at what the server used.
     pub(super) fn pass(
         &self,
-        server: (&Process, SocketAddr),
+        server: (&Process, &At),
         order: &[usize],
         concurrency: usize,
     ) -> Result<Pass, Failed> {
@@ -88,7 +95,8 @@ fn pass<D: Default>(
     concurrency: usize,
     boot: impl Fn(&mut D, usize) -> Result<Boot, String> + Sync,
 ) -> Result<Pass, Failed> {
-    let (next, failed, again) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let (next, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let (again, packets) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let complaint = Mutex::new(None);
     let before = server.cpu();
     let began = Instant::now();
@@ -99,7 +107,8 @@ fn pass<D: Default>(
                 while let Some(&phone) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                     match boot(&mut buffers, phone) {
                         Ok(boot) => {
-                            again.fetch_add(usize::from(boot.again), Ordering::Relaxed);
+                            again.fetch_add(boot.again, Ordering::Relaxed);
+                            packets.fetch_add(boot.packets, Ordering::Relaxed);
                         }
                         Err(error) => {
                             // A server that is gone would otherwise be asked for minutes.
@@ -120,11 +129,21 @@ fn pass<D: Default>(
     // What a server puts off until after its answers is part of its work, and must not burden the next one's pass.
     thread::sleep(SETTLE);
     let cpu = server.cpu().saturating_sub(before);
-    let (failed, again) = (failed.into_inner(), again.into_inner());
+    let (failed, again, packets) = (failed.into_inner(), again.into_inner(), packets.into_inner());
     let complaint = complaint.into_inner().unwrap_or_else(PoisonError::into_inner);
     if failed > order.len() / 10 {
         let first = complaint.unwrap_or_default();
         return Err(Failed::new(format!("too many phones failed; the first: {first}")));
     }
-    Ok(Pass { phones: order.len(), took, cpu, failed, again, complaint })
+    Ok(Pass { phones: order.len(), took, cpu, failed, again, packets, complaint })
+}
+
+#[cfg(test)]
+impl Pass {
+    /// A pass of one phone that took the server so many microseconds.
+    pub(super) fn of_cpu(micros: u64) -> Self {
+        let cpu = Duration::from_micros(micros);
+        let took = Duration::from_secs(1);
+        Self { phones: 1, took, cpu, failed: 0, again: 0, packets: 0, complaint: None }
+    }
 }

@@ -8,9 +8,13 @@ pub(super) const PASSWORD: &str = "w8Kd-acme-phones";
 /// A phone of the site.
 #[derive(Clone, Debug)]
 pub(super) struct Phone {
+    pub(super) model: &'static str,
+    pub(super) mac: String,
     /// The name of its main file.
     pub(super) file: String,
     pub(super) user_agent: String,
+    /// Whether it speaks TLS 1.2.
+    pub(super) https: bool,
     /// The password of its first line. It is in its main file and in no other phone's.
     pub(super) password: String,
 }
@@ -24,6 +28,7 @@ struct Kind {
     user_agent: fn(&str) -> String,
     /// Keys that its owner programmed, after those of its lines.
     keys: usize,
+    https: bool,
     /// Every how many of them one has a second line.
     second_line: usize,
 }
@@ -37,6 +42,7 @@ const KINDS: [Kind; 4] = [
         file: |mac| format!("{mac}.cfg"),
         user_agent: |mac| format!("Yealink SIP-T46G 28.83.0.50 {}", colons(mac)),
         keys: 8,
+        https: true,
         second_line: 3,
     },
     Kind {
@@ -46,6 +52,7 @@ const KINDS: [Kind; 4] = [
         file: |mac| format!("{mac}.cfg"),
         user_agent: |mac| format!("Yealink SIP-T28P 2.73.0.50 {}", colons(mac)),
         keys: 3,
+        https: false,
         second_line: 4,
     },
     Kind {
@@ -55,6 +62,7 @@ const KINDS: [Kind; 4] = [
         file: |mac| format!("phone{mac}.cfg"),
         user_agent: |_| "FileTransport PolycomVVX-VVX_500-UA/5.9.7.4477 Type/Application".to_owned(),
         keys: 6,
+        https: true,
         second_line: 3,
     },
     Kind {
@@ -64,11 +72,12 @@ const KINDS: [Kind; 4] = [
         file: |mac| format!("cfg{mac}.xml"),
         user_agent: |mac| format!("Grandstream Model HW GXP2170 SW 1.0.8.53 DevId {mac}"),
         keys: 12,
+        https: true,
         second_line: 2,
     },
 ];
 
-fn colons(mac: &str) -> String {
+pub(super) fn colons(mac: &str) -> String {
     let pairs: Vec<_> = mac.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair)).collect();
     pairs.join(":")
 }
@@ -85,8 +94,11 @@ pub(super) fn site(count: usize) -> (Value, Vec<Phone>) {
         let kind = &KINDS[index % KINDS.len()];
         let mac = format!("{}{index:06x}", kind.oui);
         phones.push(Phone {
+            model: kind.model,
+            mac: mac.clone(),
             file: (kind.file)(&mac),
             user_agent: (kind.user_agent)(&mac),
+            https: kind.https,
             password: password(index),
         });
         extensions.push(json!({

@@ -12,7 +12,11 @@ const TICKS: u64 = 100;
 const GRACE: Duration = Duration::from_secs(10);
 
 /// A process of ours. Dropped, it is asked to end, waited for, and killed if need be.
-pub(super) struct Process(Child);
+pub(super) struct Process {
+    child: Child,
+    /// What it cannot answer without, as nginx PHP: its CPU counts as well.
+    helper: Option<Box<Self>>,
+}
 
 impl Process {
     /// Starts a command; what it says on stderr goes to a file.
@@ -20,23 +24,30 @@ impl Process {
         let line = format!("{command:?}").replace('"', "");
         let stderr = fs::OpenOptions::new().append(true).create(true).open(errors)?;
         let child = command.stdin(Stdio::null()).stderr(stderr).spawn();
-        child.map(Self).map_err(|error| Failed::new(format!("`{line}` cannot be run: {error}")))
+        let child = child.map_err(|error| Failed::new(format!("`{line}` cannot be run: {error}")))?;
+        Ok(Self { child, helper: None })
+    }
+
+    /// The same with a process that it works with.
+    pub(super) fn with(mut self, helper: Self) -> Self {
+        self.helper = Some(Box::new(helper));
+        self
     }
 
     pub(super) fn child(&mut self) -> &mut Child {
-        &mut self.0
+        &mut self.child
     }
 
     pub(super) fn id(&self) -> u32 {
-        self.0.id()
+        self.child.id()
     }
 
     /// Whether it has ended by itself.
     pub(super) fn ended(&mut self) -> bool {
-        !matches!(self.0.try_wait(), Ok(None))
+        !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// CPU time, user and system, of the process and its children that run.
+    /// CPU time, user and system, of the process, its children and its helper.
     pub(super) fn cpu(&self) -> Duration {
         let own = self.id();
         let mut ticks = 0;
@@ -51,7 +62,8 @@ impl Process {
                 ticks += used;
             }
         }
-        Duration::from_millis(ticks * 1000 / TICKS)
+        let helper = self.helper.as_ref().map_or(Duration::ZERO, |helper| helper.cpu());
+        Duration::from_millis(ticks * 1000 / TICKS) + helper
     }
 
     /// The most memory it had, in bytes.
@@ -78,16 +90,16 @@ impl Drop for Process {
             }
             std::thread::sleep(Duration::from_millis(5));
         }
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
-/// Parent, and ticks of user and system time, from `/proc/PID/stat`. The name in parentheses may hold anything.
+/// Parent, and ticks of user and system time, those of children that ended among them (Apache ends idle ones), from `/proc/PID/stat`. The name in parentheses may hold anything.
 fn stat_of(stat: &str) -> Option<(u32, u64)> {
     let fields: Vec<_> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let ticks = |at: usize| fields.get(at)?.parse::<u64>().ok();
-    Some((fields.get(1)?.parse().ok()?, ticks(11)? + ticks(12)?))
+    Some((fields.get(1)?.parse().ok()?, (11..15).map(ticks).sum::<Option<u64>>()?))
 }
 
 #[cfg(test)]
@@ -97,7 +109,7 @@ mod tests {
     #[test]
     fn reads_stat() {
         let line = "42 (a) b (c)) S 7 42 42 0 -1 4194304 100 0 0 0 150 25 3 4 20 0 1 0 100 1 1";
-        assert_eq!(stat_of(line), Some((7, 175)));
+        assert_eq!(stat_of(line), Some((7, 182)));
         assert_eq!(stat_of("nonsense"), None);
     }
 

@@ -1,7 +1,9 @@
 //! Where the server spends its time, by perf.
 
+use super::load::{Http, Tftp};
+use super::parts::{Bench, askings, order, requests};
 use super::process::Process;
-use super::servers::Place;
+use super::servers::{Autoprov, Place};
 use crate::shell::Failed;
 use crate::tools;
 use std::process::{Command, Stdio};
@@ -16,7 +18,7 @@ const WIDTH: usize = 150;
 
 /// Samples a server while `load` runs; prints what each thread took, the functions that took the most, and what our own
 /// functions and those they stand on took with all that they call.
-pub(super) fn profile(
+fn profile(
     place: &Place,
     title: &str,
     server: &Process,
@@ -53,4 +55,30 @@ pub(super) fn profile(
         names.iter().any(|name| line.contains(name)) && !line.contains("core::ops::function")
     };
     report("functions with all they call", &["--children", "--sort", "symbol", "--percent-limit", "1.5"], own)
+}
+
+/// Profiles of cold and warm passes over HTTP and TFTP.
+pub(super) fn profiles(bench: &Bench<'_>) -> Result<(), Failed> {
+    let Bench { options, place, phones, bytes } = bench;
+    let concurrency = options.at_a_time();
+    let server = Autoprov::start(place)?;
+    let asking = askings(phones, server.http.address);
+    let http = Http { asking: &asking, bodies: &bytes.http };
+    let requests = requests(phones);
+    let tftp = Tftp { requests: &requests, bodies: &bytes.tftp };
+    let order = order(options, &mut 0);
+    // A warm pass is short: three give enough samples.
+    for (title, times) in [("HTTP, cold", 1), ("HTTP, warm", 3)] {
+        profile(place, title, &server.process, || {
+            let pass = || http.pass((&server.process, &server.http), &order, concurrency);
+            (0..times).try_for_each(|_| pass().map(drop))
+        })?;
+    }
+    for (title, times) in [("TFTP, cold", 1), ("TFTP, warm", 3)] {
+        profile(place, title, &server.process, || {
+            let pass = || tftp.pass((&server.process, server.tftp), &order, concurrency);
+            (0..times).try_for_each(|_| pass().map(drop))
+        })?;
+    }
+    Ok(())
 }

@@ -1,32 +1,16 @@
-//! A phone that boots over TFTP (RFC 1350, 2347, 2348, 2349): RRQ with blksize 1428 and tsize 0.
+//! A phone that boots over TFTP (RFC 1350, 2347, 2348, 2349, 7440): RRQ with blksize 1428 and tsize 0, for firmware with a window.
 
 use super::http::Boot;
+use super::packets::{Agreed, BLOCK, DATA, ERROR, OACK, acknowledgement, options, text};
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::Duration;
 
-/// The largest block that fits an Ethernet frame.
-const BLOCK: usize = 1428;
 /// How long a phone waits before it sends its last packet again.
 const PATIENCE: Duration = Duration::from_secs(1);
 const TRIES: usize = 8;
 
-const DATA: u16 = 3;
-const ACK: u16 = 4;
-const ERROR: u16 = 5;
-const OACK: u16 = 6;
-
-/// The packet a phone begins with.
-pub(super) fn request(file: &str) -> Vec<u8> {
-    let mut packet = vec![0, 1];
-    for word in [file, "octet", "blksize", "1428", "tsize", "0"] {
-        packet.extend(word.as_bytes());
-        packet.push(0);
-    }
-    packet
-}
-
-/// Boots a phone: what it was given is passed to `check`. A packet sent twice counts as having to connect again.
+/// Boots a phone: what it was given is passed to `check`.
 pub(super) fn boot(
     server: SocketAddr,
     request: &[u8],
@@ -41,34 +25,52 @@ pub(super) fn boot(
     let mut last = request.to_vec();
     transfer.send(&last)?;
     let mut expected: u16 = 1;
-    let mut length: Option<usize> = None;
+    let mut agreed: Option<Agreed> = None;
+    // Blocks since the last acknowledgement; whether the server was told where we are since the last block that was new.
+    let (mut waiting, mut told) = (0, false);
     let mut packet = [0; BLOCK + 4];
     loop {
-        let Some(count) = transfer.receive(&mut packet, &last)? else { continue };
+        let Some(count) = transfer.receive(&mut packet, &last)? else {
+            waiting = 0;
+            continue;
+        };
         let [a, b, c, d] = [packet[0], packet[1], packet[2], packet[3]];
         let number = u16::from_be_bytes([c, d]);
+        let window = agreed.as_ref().map_or(1, |agreed| agreed.window);
         match u16::from_be_bytes([a, b]) {
-            OACK if length.is_none() => {
-                length = Some(options(&packet[2..count])?);
+            OACK if agreed.is_none() => {
+                agreed = Some(options(&packet[2..count])?);
                 last = acknowledgement(0);
             }
-            DATA if length.is_some() && number == expected => {
+            DATA if agreed.is_some() && number == expected => {
                 body.extend_from_slice(&packet[4..count]);
                 last = acknowledgement(number);
                 expected = expected.wrapping_add(1);
+                told = false;
+                waiting += 1;
                 if count < BLOCK + 4 {
                     transfer.send(&last)?;
                     break;
                 }
+                if waiting < window {
+                    continue;
+                }
             }
-            // The server did not hear us.
-            OACK | DATA => transfer.boot.again = true,
+            // The server did not hear us, or we not it: a block is missing. In a window it is told once where we are, not for each block of it.
+            OACK | DATA => {
+                transfer.boot.again += 1;
+                if told && window > 1 {
+                    continue;
+                }
+                told = true;
+            }
             ERROR => return Err(format!("error {number}: {}", text(&packet[4..count]))),
             other => return Err(format!("a packet of kind {other}")),
         }
         transfer.send(&last)?;
+        waiting = 0;
     }
-    if length == Some(body.len()) && check(body) {
+    if agreed.is_some_and(|agreed| agreed.length == body.len()) && check(body) {
         Ok(transfer.boot)
     } else {
         Err("other bytes than expected".to_owned())
@@ -85,7 +87,8 @@ struct Transfer {
 }
 
 impl Transfer {
-    fn send(&self, packet: &[u8]) -> Result<(), String> {
+    fn send(&mut self, packet: &[u8]) -> Result<(), String> {
+        self.boot.packets += 1;
         self.socket.send_to(packet, self.to).map(drop).map_err(|error| format!("send: {error}"))
     }
 
@@ -96,12 +99,13 @@ impl Transfer {
                 self.began = true;
                 self.to = from;
                 self.tries = 0;
+                self.boot.packets += 1;
                 Ok(Some(count))
             }
             Ok(_) => Ok(None),
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
                 self.tries += 1;
-                self.boot.again = true;
+                self.boot.again += 1;
                 if self.tries == TRIES {
                     return Err("the server does not answer".to_owned());
                 }
@@ -113,34 +117,10 @@ impl Transfer {
     }
 }
 
-fn acknowledgement(number: u16) -> Vec<u8> {
-    let [a, b] = number.to_be_bytes();
-    let [kind, code] = ACK.to_be_bytes();
-    vec![kind, code, a, b]
-}
-
-/// The length that an OACK names, if its block size is ours.
-fn options(bytes: &[u8]) -> Result<usize, String> {
-    let words: Vec<_> = bytes.split(|&byte| byte == 0).map(text).collect();
-    let value = |name: &str| {
-        words
-            .chunks(2)
-            .find(|pair| pair[0].eq_ignore_ascii_case(name))
-            .and_then(|pair| pair.get(1)?.parse().ok())
-    };
-    match (value("blksize"), value("tsize")) {
-        (Some(BLOCK), Some(length)) => Ok(length),
-        _ => Err(format!("OACK with other options: {}", words.join(" "))),
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::packets::request;
     use std::thread;
 
     /// A server that sends `answer` to the first packet, and to each further one the next block of `file`.
@@ -169,23 +149,64 @@ mod tests {
 
     fn run(answer: &'static [u8], file: &[u8], silent: usize) -> Result<Boot, String> {
         let address = serve(answer, file.to_vec(), silent);
-        boot(address, &request("a.cfg"), &mut Vec::new(), |body| body == file)
-    }
-
-    #[test]
-    fn asks_as_phones_do() {
-        assert_eq!(request("a"), b"\x00\x01a\0octet\0blksize\x001428\0tsize\x000\0");
+        boot(address, &request("a.cfg", 1), &mut Vec::new(), |body| body == file)
     }
 
     #[test]
     fn reads_a_file_to_its_end() {
-        assert_eq!(run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 0), Ok(Boot { again: false }));
-        assert_eq!(run(b"\0\x06tsize\x002856\0blksize\x001428\0", &[7; 2856], 0), Ok(Boot { again: false }));
+        assert_eq!(
+            run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 0),
+            Ok(Boot { again: 0, packets: 5 })
+        );
+        assert_eq!(
+            run(b"\0\x06tsize\x002856\0blksize\x001428\0", &[7; 2856], 0),
+            Ok(Boot { again: 0, packets: 9 })
+        );
     }
 
     #[test]
     fn a_packet_sent_twice_is_reported() {
-        assert_eq!(run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 1), Ok(Boot { again: true }));
+        assert_eq!(
+            run(b"\0\x06blksize\x001428\0tsize\x004\0", b"help", 1),
+            Ok(Boot { again: 1, packets: 6 })
+        );
+    }
+
+    /// A server that sends windows of four blocks, and forgets one block once.
+    fn in_windows(file: &[u8], mut forgets: Option<u16>) -> SocketAddr {
+        let (own, file) = (UdpSocket::bind("127.0.0.1:0").unwrap(), file.to_vec());
+        let address = own.local_addr().unwrap();
+        thread::spawn(move || {
+            let mut packet = [0; 600];
+            let from = own.recv_from(&mut packet).unwrap().1;
+            let answer = format!("\0\x06blksize\x001428\0tsize\0{}\0windowsize\x004\0", file.len());
+            own.send_to(answer.as_bytes(), from).unwrap();
+            while own.recv_from(&mut packet).is_ok() {
+                let acknowledged = u16::from_be_bytes([packet[2], packet[3]]);
+                for number in acknowledged + 1..=acknowledged + 4 {
+                    let Some(block) = file.get(usize::from(number - 1) * BLOCK..) else { break };
+                    let [a, b] = number.to_be_bytes();
+                    if forgets.take_if(|forgotten| *forgotten == number).is_none() {
+                        let block = &block[..block.len().min(BLOCK)];
+                        own.send_to(&[&[0, 3, a, b], block].concat(), from).unwrap();
+                    }
+                }
+            }
+        });
+        address
+    }
+
+    #[test]
+    fn a_window_is_acknowledged_once_and_a_gap_at_once() {
+        let file: Vec<_> = (0..9 * BLOCK + 5).map(|at| u8::try_from(at % 251).unwrap()).collect();
+        let run = |forgets| {
+            let asked = request("a", 4);
+            boot(in_windows(&file, forgets), &asked, &mut Vec::new(), |body| body == file)
+        };
+        // RRQ, OACK, ACK 0, ten blocks, an ACK for each of three windows.
+        assert_eq!(run(None), Ok(Boot { again: 0, packets: 16 }));
+        // Two blocks of the window came too early.
+        assert_eq!(run(Some(6)).unwrap().again, 2);
     }
 
     #[test]
