@@ -17,8 +17,12 @@ use std::thread::{JoinHandle, sleep};
 use std::time::{Duration, Instant};
 use waiting::{Dropped, Numbered, Waiting};
 
-/// How long a note waits at most, where nothing is in its way.
+/// How long a note waits at most, where nothing is in its way and there is no storm.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// Notes in a batch that make a storm.
+const STORM: usize = 300;
+/// For how many times as long they are gathered in a storm: a batch writes each page of the database once, however many notes are on it.
+const GATHERED: u32 = 5;
 /// How many devices, and challenges, the writer remembers.
 const REMEMBERED: usize = 50_000;
 /// How often the log tells of notes that were dropped, at most.
@@ -90,13 +94,16 @@ struct Writer {
 
 impl Writer {
     fn run(mut self) {
+        let mut notes = 0;
         while self.waiting.wait() {
             // To be woken for each note costs more than to write it.
-            if !self.waiting.is_pressing() {
-                sleep(PATIENCE);
+            for _ in 0..if notes < STORM { 1 } else { GATHERED } {
+                if !self.waiting.is_pressing() {
+                    sleep(PATIENCE);
+                }
             }
             let (batch, more) = self.waiting.take();
-            let notes = batch.len();
+            notes = batch.len();
             let events = self.batch(batch);
             // A challenge may wait longer than the proven request that follows it.
             if !more || self.last.len() >= REMEMBERED {

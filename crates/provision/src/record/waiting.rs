@@ -20,7 +20,7 @@ pub(super) const UNPROVEN: Most = Most { notes: 4_000, bytes: 4 << 20 };
 /// Notes that are written at once.
 pub(super) const BATCH: Most = Most { notes: 5_000, bytes: 4 << 20 };
 /// Unproven ones among these: a stranger's MAC address costs a look into the database.
-const UNPROVEN_BATCH: usize = 1_000;
+const UNPROVEN_BATCH: usize = 2_000;
 
 /// A note and its number: notes are written in the order in which they came.
 pub(super) type Numbered = (u64, Box<Note>);
@@ -100,10 +100,10 @@ impl Waiting {
         }
     }
 
-    /// Whether there is a batch of proven notes.
+    /// Whether there is a batch of proven notes, or half of the room for others is taken.
     pub(super) fn is_pressing(&self) -> bool {
         let room = self.room();
-        room.closed || room.proven.len() >= BATCH.notes
+        room.closed || room.proven.len() >= BATCH.notes || room.unproven.len >= UNPROVEN.notes / 2
     }
 
     /// What is written next, in the order in which it came; and whether unproven notes are left. Proven ones go first.

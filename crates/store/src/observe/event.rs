@@ -17,6 +17,16 @@ pub enum Event {
 }
 
 impl Event {
+    /// The known device that it is about.
+    pub(super) const fn device(&self) -> Option<Mac> {
+        match self {
+            Self::Seen(Seen { mac, .. })
+            | Self::Fetched(Fetch { mac, .. })
+            | Self::Request(Request { mac, .. }) => Some(*mac),
+            Self::Sighted(_) => None,
+        }
+    }
+
     /// When, in unix seconds.
     pub(super) const fn at(&self) -> i64 {
         match self {

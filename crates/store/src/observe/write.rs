@@ -29,7 +29,12 @@ pub(super) fn events(
 ) -> Result<Grown, Error> {
     let mut grown = Grown::default();
     let passed_over = surplus(events, limits);
-    for (event, _) in events.iter().zip(passed_over).filter(|(_, passed_over)| !passed_over) {
+    let mut kept: Vec<_> =
+        events.iter().zip(passed_over).filter(|(_, over)| !over).map(|(event, _)| event).collect();
+    // What is said of a device lies together: so each page of a table and of an index is visited once a batch, not once a row. The order of
+    // one device's events, and of all sightings, is the one in which they came.
+    kept.sort_by_key(|event| event.device());
+    for event in kept {
         match event {
             Event::Seen(event) => store_seen(db, event)?,
             Event::Fetched(event) => store_fetch(db, event)?,
