@@ -121,11 +121,17 @@ pub struct Page {
 }
 
 impl Page {
-    /// Sorts the contacts by name, keeps those that match, and of these the ones that the page shows.
+    /// What of the contacts a page shows: those that match, sorted by name, and of these its own.
     ///
     /// A search finds whatever holds it in its name, letter case aside, or in its number.
-    pub fn cut(contacts: &mut Vec<Contact>, query: PageQuery, size: usize, url: Option<String>) -> Self {
+    pub fn cut(
+        contacts: &[Contact],
+        query: PageQuery,
+        size: usize,
+        url: Option<String>,
+    ) -> (Self, Vec<Contact>) {
         let size = query.count.map_or(size, |count| count.min(size)).max(1);
+        let mut contacts: Vec<_> = contacts.iter().collect();
         if let Some(search) = &query.search {
             let lower = search.to_lowercase();
             contacts.retain(|contact| query.finds(contact, search, &lower));
@@ -133,7 +139,7 @@ impl Page {
         contacts.sort_by_cached_key(|contact| (contact.name.to_lowercase(), contact.number.clone()));
         contacts.dedup();
         let found = contacts.len();
-        let name = |contact: Option<&Contact>| contact.map_or_else(String::new, |c| c.name.clone());
+        let name = |contact: Option<&&Contact>| contact.map_or_else(String::new, |c| c.name.clone());
         let spans: Vec<_> =
             contacts.chunks(size).map(|page| (name(page.first()), name(page.last()))).collect();
         let pages = u32::try_from(spans.len()).unwrap_or(u32::MAX).max(1);
@@ -145,9 +151,9 @@ impl Page {
             Some(Start::Last) => before(pages),
         };
         let number = u32::try_from(skipped / size + 1).unwrap_or(pages).min(pages);
-        *contacts = contacts.drain(..).skip(skipped).take(size).collect();
-        let first = if contacts.is_empty() { 0 } else { skipped + 1 };
-        Self { query, number, pages, found, first, spans, url }
+        let shown: Vec<_> = contacts.into_iter().skip(skipped).take(size).cloned().collect();
+        let first = if shown.is_empty() { 0 } else { skipped + 1 };
+        (Self { query, number, pages, found, first, spans, url }, shown)
     }
 
     /// The address of another page of the same search.
@@ -198,9 +204,8 @@ mod tests {
     }
 
     fn shown(names: &[&str], query: &str, size: usize) -> (Vec<String>, Page) {
-        let mut contacts = contacts(names);
         let url = Some("http://pbx/prov/_directory/001565aabbcc".to_owned());
-        let page = Page::cut(&mut contacts, PageQuery::read(query.as_bytes()), size, url);
+        let (page, contacts) = Page::cut(&contacts(names), PageQuery::read(query.as_bytes()), size, url);
         (contacts.into_iter().map(|contact| contact.name).collect(), page)
     }
 
@@ -225,8 +230,8 @@ mod tests {
     #[test]
     fn phones_that_count_entries_get_those() {
         let cut = |query: PageQuery| {
-            let mut contacts = contacts(&["Dora", "ana", "Bo", "Ćiro", "Edo"]);
-            let page = Page::cut(&mut contacts, query, 3, None);
+            let (page, contacts) =
+                Page::cut(&contacts(&["Dora", "ana", "Bo", "Ćiro", "Edo"]), query, 3, None);
             (contacts.into_iter().map(|own| own.name).collect::<Vec<_>>(), page.first, page.found)
         };
         let entry =
@@ -263,8 +268,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn no_query_panics(query: Vec<u8>, size in 0_usize..5) {
-            let mut contacts = contacts(&["a", "b", "c"]);
-            let page = Page::cut(&mut contacts, PageQuery::read(&query), size, Some(String::new()));
+            let (page, contacts) = Page::cut(&contacts(&["a", "b", "c"]), PageQuery::read(&query), size, Some(String::new()));
             assert!(contacts.len() <= size.max(1) && page.number <= page.pages);
         }
     }

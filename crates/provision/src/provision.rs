@@ -1,6 +1,7 @@
 //! The provisioning core: one struct that frontends and commands share.
 
 use crate::cache::Cache;
+use crate::contacts::Books;
 use crate::file_area::FileArea;
 use crate::guard::{Guard, Watch};
 use crate::hot_desk;
@@ -67,6 +68,7 @@ pub struct Provision {
     pub(crate) observations: Option<Observations>,
     pub(crate) files: Option<FileArea>,
     pub(crate) cache: Cache,
+    pub(crate) books: Books,
     snapshot: RwLock<Arc<Snapshot>>,
     /// When the database was last asked whether it has changed, in microseconds since `started`.
     asked: AtomicU64,
@@ -117,6 +119,7 @@ impl Provision {
             observations,
             files,
             cache,
+            books: Books::default(),
             snapshot,
             asked,
             started,

@@ -255,7 +255,8 @@ pub fn directory(model: &'static Model, contacts: usize, size: usize, query: &st
     let contact = |n| Contact { name: format!("Contact {n:04}"), number: format!("{}", 1000 + n) };
     view.contacts = (1..=contacts).map(contact).collect();
     let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
-    view.page = Some(Page::cut(&mut view.contacts, PageQuery::read(query.as_bytes()), size, url));
+    let (page, shown) = Page::cut(&view.contacts, PageQuery::read(query.as_bytes()), size, url);
+    (view.page, view.contacts) = (Some(page), shown);
     view
 }
 

@@ -28,7 +28,7 @@ impl Resolution<'_> {
             Content::Nothing if artifact.role == Role::Directory => {
                 Ok(missing(format!("{} cannot show directory pages", found.model.name)))
             }
-            Content::Document(..) if artifact.page.is_some() => self.page(found),
+            Content::Document(..) if artifact.page.is_some() => self.page(snapshot, found),
             Content::Nothing => {
                 Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id())))
             }
@@ -46,7 +46,7 @@ impl Resolution<'_> {
     }
 
     /// A directory page: made anew for each query, from what is there now.
-    fn page(&mut self, found: &Found) -> Result<Answer, Stop> {
+    fn page(&mut self, snapshot: &Snapshot, found: &Found) -> Result<Answer, Stop> {
         if let Some(reason) = found.profile.support(found.model, Feature::HttpDirectory).reason() {
             return Ok(missing(format!("{} cannot show directory pages: {reason}", found.model.name)));
         }
@@ -56,12 +56,18 @@ impl Resolution<'_> {
         let Some(bundle) = self.provision.bundle(found.head.id)? else {
             return Ok(missing("the device was removed just now"));
         };
-        let contacts = self.contacts(found.head.tenant)?;
-        let mut view = view(&bundle, found.profile, found.model, contacts, self.render_context(found));
+        let tenant = found.head.tenant;
+        let Some(revision) = snapshot.tenant(tenant).map(|tenant| tenant.written.contacts) else {
+            return Ok(missing("the tenant was removed just now"));
+        };
+        let book = self.provision.books.of(tenant, revision, || self.provision.store.directory(tenant))?;
+        let mut view = view(&bundle, found.profile, found.model, Vec::new(), self.render_context(found));
+        view.extensions.extend(book.as_written.iter().cloned());
         let query = (found.artifact.query)(self.request.query.unwrap_or_default());
         let url = view.phone.text(Concept::DirectoryUrl).map(str::to_owned);
         let size = found.artifact.page.unwrap_or(usize::MAX);
-        let page = Page::cut(&mut view.contacts, query, size, url);
+        let (page, shown) = Page::cut(&book.contacts, query, size, url);
+        view.contacts = shown;
         self.trace.note("file", || {
             let because = format!("page {} of {}, of {} contacts", page.number, page.pages, page.found);
             ("directory page", because)

@@ -6,6 +6,7 @@ use super::write::Grown;
 use super::{Limits, Worth};
 use crate::database::Db;
 use crate::error::Error;
+use crate::kept::{Bind, Kept};
 use crate::schema::{sightings, timeline, unproven};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -15,22 +16,16 @@ const AGED: i64 = 1000;
 /// Strangers' rows are counted by source where they are too many: then so many parts of a hundred go at once.
 const ROOM: i64 = 2;
 
+/// A device's rows but the newest. Its `LIMIT` is no `?`: one that is makes SQLite plan the statement anew at every use.
+const TOO_MANY: &str = "DELETE FROM timeline WHERE mac = ? AND id <= \
+    (SELECT id FROM timeline WHERE mac = ? ORDER BY id DESC LIMIT 1 OFFSET ?)";
+
 /// Takes away what is too much: of each device that grew, of all, and what is too old.
 pub(super) fn trim(db: &mut Db, grown: &Grown, progress: &Progress, limits: &Limits) -> Result<(), Error> {
     for mac in &grown.timelines {
         let mac = mac.to_string();
-        let first_too_many: Option<i64> = timeline::table
-            .filter(timeline::mac.eq(&mac))
-            .order(timeline::id.desc())
-            .offset(limits.timeline_each)
-            .limit(1)
-            .select(timeline::id)
-            .first(db)
-            .optional()?;
-        if let Some(id) = first_too_many {
-            diesel::delete(timeline::table.filter(timeline::mac.eq(&mac)).filter(timeline::id.le(id)))
-                .execute(db)?;
-        }
+        let binds = &[Bind::Text(&mac), Bind::Text(&mac), Bind::Number(limits.timeline_each)];
+        Kept { sql: TOO_MANY, binds }.execute(db)?;
     }
     for mac in &grown.unproven {
         trim_unproven_of(db, &mac.to_string(), limits)?;

@@ -5,7 +5,7 @@ use super::{Event, Fetch, LONGEST, Limits, Request, Seen, Sighted, Worth};
 use crate::database::Db;
 use crate::error::Error;
 use crate::kept::{Bind, Kept};
-use crate::schema::{sightings, timeline, unproven};
+use crate::schema::{sightings, unproven};
 use autoprov_core::Mac;
 use autoprov_core::source::Source;
 use diesel::prelude::*;
@@ -134,20 +134,23 @@ fn store_fetch(db: &mut Db, event: &Fetch) -> Result<(), Error> {
     Ok(())
 }
 
+const REQUESTED: &str = "INSERT INTO timeline (mac, at, transport, peer, path, status, bytes, user_agent, because) \
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
 fn store_request(db: &mut Db, event: &Request) -> Result<(), Error> {
-    diesel::insert_into(timeline::table)
-        .values((
-            timeline::mac.eq(event.mac.to_string()),
-            timeline::at.eq(event.at),
-            timeline::transport.eq(cut(&event.transport)),
-            timeline::peer.eq(cut(&event.peer)),
-            timeline::path.eq(cut(&event.path)),
-            timeline::status.eq(i32::from(event.status)),
-            timeline::bytes.eq(event.bytes),
-            timeline::user_agent.eq(event.user_agent.as_deref().map(cut)),
-            timeline::because.eq(cut(&event.because)),
-        ))
-        .execute(db)?;
+    let user_agent = event.user_agent.as_deref().map(cut);
+    let binds = &[
+        Bind::Text(&event.mac.to_string()),
+        Bind::Number(event.at),
+        Bind::Text(&cut(&event.transport)),
+        Bind::Text(&cut(&event.peer)),
+        Bind::Text(&cut(&event.path)),
+        Bind::Number(event.status.into()),
+        Bind::Number(event.bytes),
+        Bind::MaybeText(user_agent.as_deref()),
+        Bind::Text(&cut(&event.because)),
+    ];
+    Kept { sql: REQUESTED, binds }.execute(db)?;
     Ok(())
 }
 
@@ -221,6 +224,9 @@ fn store_sighted(db: &mut Db, event: &Sighted, nth: i64) -> Result<(), Error> {
 
 /// A text from outside, not too long, and without control characters: it is shown on terminals.
 fn cut(text: &str) -> Cow<'_, str> {
+    if text.len() <= LONGEST && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
