@@ -3,9 +3,9 @@
 use autoprov_core::Mac;
 use bytes::Bytes;
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A file of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +38,8 @@ pub(crate) struct CachedFile {
     pub(crate) secret: bool,
     packed: Box<[u8]>,
     pattern: Pattern,
+    /// Whether it was asked for since it was last looked at for room.
+    asked: AtomicBool,
 }
 
 /// A file like the packed one: phones of a model differ in a few lines, and only those take memory.
@@ -65,12 +67,11 @@ pub(crate) struct Fresh<'a> {
     pub(crate) bytes: &'a [u8],
 }
 
-/// Two generations of entries. When the younger is full it becomes the older, and the older goes: what is asked again
-/// stays, without a list to keep in order.
+/// Files, as many as fit. For room they are looked at in turns, the longest kept first: what was asked for since its last turn stays.
 #[derive(Debug)]
 pub(crate) struct Cache {
     limit: usize,
-    halves: Mutex<Halves>,
+    kept: Mutex<Kept>,
     /// By model, dialect and artifact: the first file that was made.
     patterns: Mutex<HashMap<(&'static str, &'static str, &'static str), Pattern>>,
     /// How many files were put here.
@@ -82,30 +83,47 @@ const PATTERNS: usize = 128;
 const LOOK_BACK: usize = 64 * 1024;
 
 #[derive(Debug, Default)]
-struct Halves {
-    young: HashMap<Key, Arc<CachedFile>>,
-    old: HashMap<Key, Arc<CachedFile>>,
-    young_cost: usize,
+struct Kept {
+    files: HashMap<Key, Arc<CachedFile>>,
+    /// Whose turn it is.
+    turns: VecDeque<Key>,
+    cost: usize,
+}
+
+impl Kept {
+    fn put(&mut self, key: Key, file: Arc<CachedFile>, limit: usize) {
+        self.cost += file.cost();
+        match self.files.insert(key.clone(), file) {
+            Some(before) => self.cost -= before.cost(),
+            None => self.turns.push_back(key),
+        }
+        while self.cost > limit {
+            let Some(key) = self.turns.pop_front() else { return };
+            let Some(file) = self.files.get(&key) else { continue };
+            if file.asked.swap(false, Ordering::Relaxed) {
+                self.turns.push_back(key);
+            } else {
+                self.cost -= file.cost();
+                self.files.remove(&key);
+            }
+        }
+    }
 }
 
 impl Cache {
     /// At most `limit` bytes, keys and bookkeeping included as an estimate.
     pub(crate) fn new(limit: usize) -> Self {
-        Self { limit, halves: Mutex::default(), patterns: Mutex::default(), taken: AtomicU64::new(0) }
+        Self { limit, kept: Mutex::default(), patterns: Mutex::default(), taken: AtomicU64::new(0) }
     }
 
     pub(crate) fn get(&self, key: &Key, made_for: &For) -> Option<Arc<CachedFile>> {
-        self.entry(key).filter(|entry| entry.made_for == *made_for)
+        let file = self.kept().files.get(key).filter(|file| file.made_for == *made_for).map(Arc::clone)?;
+        file.asked.store(true, Ordering::Relaxed);
+        Some(file)
     }
 
-    fn entry(&self, key: &Key) -> Option<Arc<CachedFile>> {
-        let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(entry) = halves.young.get(key) {
-            return Some(Arc::clone(entry));
-        }
-        let entry = halves.old.remove(key)?;
-        self.put(&mut halves, key.clone(), Arc::clone(&entry));
-        Some(entry)
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps a file. `model` says whose files are like it.
@@ -114,12 +132,11 @@ impl Cache {
         let Fresh { made_for, made_of, content_type, etag, secret, bytes } = fresh;
         let pattern = self.pattern((model, made_for.dialect, key.artifact), bytes);
         let packed = compress_prepend_size_with_dict(bytes, &pattern).into();
-        let entry = Arc::new(CachedFile { made_for, made_of, content_type, etag, secret, packed, pattern });
-        let mut halves = self.halves.lock().unwrap_or_else(PoisonError::into_inner);
-        // Of a file that is made anew the one before would only take room.
-        halves.old.remove(&key);
-        self.put(&mut halves, key, Arc::clone(&entry));
-        entry
+        let asked = AtomicBool::new(false);
+        let file =
+            Arc::new(CachedFile { made_for, made_of, content_type, etag, secret, packed, pattern, asked });
+        self.kept().put(key, Arc::clone(&file), self.limit);
+        file
     }
 
     /// How many files were put here so far.
@@ -135,17 +152,6 @@ impl Cache {
         }
         let pattern = patterns.entry(kind).or_insert_with(|| bytes[..bytes.len().min(LOOK_BACK)].into());
         Arc::clone(pattern)
-    }
-
-    fn put(&self, halves: &mut Halves, key: Key, entry: Arc<CachedFile>) {
-        if halves.young_cost + entry.cost() > self.limit / 2 {
-            halves.old = std::mem::take(&mut halves.young);
-            halves.young_cost = 0;
-        }
-        halves.young_cost += entry.cost();
-        if let Some(replaced) = halves.young.insert(key, entry) {
-            halves.young_cost -= replaced.cost();
-        }
     }
 }
 
@@ -175,7 +181,7 @@ mod tests {
         }
         assert!(cache.get(&key(0), &by("1")).is_none() && cache.get(&key(1), &by("2")).is_none());
         assert_eq!(cache.get(&key(0), &by("2")).unwrap().bytes().unwrap(), "2");
-        assert_eq!(cache.halves.lock().unwrap().young.len(), 1);
+        assert_eq!(cache.kept().files.len(), 1);
     }
 
     #[test]
@@ -191,9 +197,22 @@ mod tests {
             cache.insert(key(n), "X1", fresh("", &bytes));
             assert_eq!(cache.get(&key(0), &by("")).unwrap().bytes().unwrap(), noise(0));
         }
-        let halves = cache.halves.lock().unwrap();
-        let cost: usize = halves.young.values().chain(halves.old.values()).map(|e| e.cost()).sum();
-        assert!(cost <= 20_000 && cost > 5_000, "{cost}");
+        let kept = cache.kept();
+        let cost: usize = kept.files.values().map(|file| file.cost()).sum();
+        assert_eq!((kept.cost, kept.turns.len()), (cost, kept.files.len()));
+        assert!(cost <= 20_000 && cost > 15_000, "{cost}");
+    }
+
+    #[test]
+    fn none_is_lost_while_there_is_room_for_all() {
+        let cache = Cache::new(50 * 400);
+        for n in 0..50 {
+            cache.insert(key(n), "X1", fresh("", &[n; 20]));
+        }
+        for _ in 0..3 {
+            assert!((0..50).all(|n| cache.get(&key(n), &by("")).is_some()));
+        }
+        assert!(cache.kept().cost > cache.limit * 3 / 4);
     }
 
     #[test]
