@@ -1,11 +1,13 @@
 //! Rendered files, kept compressed within a bound.
 
-use autoprov_core::Mac;
+use autoprov_core::{Mac, Model};
 use bytes::Bytes;
 use lz4_flex::block::{compress_prepend_size_with_dict, decompress_size_prepended_with_dict};
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// A file of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,12 +29,35 @@ pub(crate) struct For {
     pub(crate) year: i16,
 }
 
+impl For {
+    /// From what a file is made, as one number: what stands in its rows, this, and the program that makes it. While that is the same the bytes
+    /// are; where it is another one they may be the same. None for a model that the site made: nobody notes how it was.
+    pub(crate) fn fingerprint(&self, content: u64, model: &Model) -> Option<i64> {
+        let program = program().filter(|_| model.like.is_none())?;
+        let Self { dialect, firmware, login, by_tftp_alone, year } = self;
+        let mut hasher = DefaultHasher::new();
+        (content, dialect, firmware, login, by_tftp_alone, year, program).hash(&mut hasher);
+        Some(hasher.finish().cast_signed())
+    }
+}
+
+/// Which program this is: the length and time of its file. A new one may make other files.
+fn program() -> Option<(u64, i64, i64)> {
+    static PROGRAM: OnceLock<Option<(u64, i64, i64)>> = OnceLock::new();
+    *PROGRAM.get_or_init(|| {
+        let file = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
+        Some((file.len(), file.mtime(), file.mtime_nsec()))
+    })
+}
+
 /// A rendered file.
 #[derive(Debug)]
 pub(crate) struct CachedFile {
     made_for: For,
     /// What it was made of: [`autoprov_store::Store::made_of`].
     pub(crate) made_of: u64,
+    /// From what it was made, for whoever asks later and elsewhere: [`For::fingerprint`].
+    pub(crate) fingerprint: Option<i64>,
     pub(crate) content_type: &'static str,
     pub(crate) etag: String,
     pub(crate) secret: bool,
@@ -61,6 +86,7 @@ impl CachedFile {
 pub(crate) struct Fresh<'a> {
     pub(crate) made_for: For,
     pub(crate) made_of: u64,
+    pub(crate) fingerprint: Option<i64>,
     pub(crate) content_type: &'static str,
     pub(crate) etag: String,
     pub(crate) secret: bool,
@@ -122,6 +148,12 @@ impl Cache {
         Some(file)
     }
 
+    /// From what the file was made that has this tag.
+    pub(crate) fn fingerprint(&self, mac: Mac, artifact: &'static str, etag: &str) -> Option<i64> {
+        let kept = self.kept();
+        kept.files.get(&Key { mac, artifact }).filter(|file| file.etag == etag)?.fingerprint
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -129,12 +161,21 @@ impl Cache {
     /// Keeps a file. `model` says whose files are like it.
     pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<CachedFile> {
         self.taken.fetch_add(1, Ordering::Relaxed);
-        let Fresh { made_for, made_of, content_type, etag, secret, bytes } = fresh;
+        let Fresh { made_for, made_of, fingerprint, content_type, etag, secret, bytes } = fresh;
         let pattern = self.pattern((model, made_for.dialect, key.artifact), bytes);
         let packed = compress_prepend_size_with_dict(bytes, &pattern).into();
         let asked = AtomicBool::new(false);
-        let file =
-            Arc::new(CachedFile { made_for, made_of, content_type, etag, secret, packed, pattern, asked });
+        let file = Arc::new(CachedFile {
+            made_for,
+            made_of,
+            fingerprint,
+            content_type,
+            etag,
+            secret,
+            packed,
+            pattern,
+            asked,
+        });
         self.kept().put(key, Arc::clone(&file), self.limit);
         file
     }
@@ -170,7 +211,15 @@ mod tests {
 
     fn fresh<'a>(firmware: &str, bytes: &'a [u8]) -> Fresh<'a> {
         let etag = String::new();
-        Fresh { made_for: by(firmware), made_of: 1, content_type: "text/plain", etag, secret: false, bytes }
+        Fresh {
+            made_for: by(firmware),
+            made_of: 1,
+            fingerprint: None,
+            content_type: "text/plain",
+            etag,
+            secret: false,
+            bytes,
+        }
     }
 
     #[test]

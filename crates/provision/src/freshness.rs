@@ -1,10 +1,10 @@
 //! Whether a phone has what it would get now.
 
-use crate::answer::Outcome;
+use crate::answer::{Answer, Outcome};
 use crate::provision::Provision;
 use crate::provisioning::Provisioning as _;
 use crate::request::{PhoneRequest, Verb, local_request, path};
-use crate::resolution::{Auth, Resolution};
+use crate::resolution::{Auth, Resolution, Stop};
 use autoprov_core::{Artifact, Mac, Transport};
 use autoprov_store::Error;
 use autoprov_store::observe::{Fetched, Seen};
@@ -63,7 +63,7 @@ impl Provision {
         let stale: Vec<_> = had
             .into_iter()
             .filter(|(artifact, had)| {
-                self.tag_now(&artifact.named(mac, model), &seen).is_some_and(|tag| tag != had.digest)
+                self.tag_now(&artifact.named(mac, model), &seen, had).is_some_and(|tag| tag != had.digest)
             })
             .collect();
         let Some(oldest) = stale.iter().map(|(_, had)| had.at).min() else { return Ok(Freshness::Current) };
@@ -73,17 +73,22 @@ impl Provision {
         Ok(Freshness::Stale { files, since })
     }
 
-    /// The digest of a file as it would be sent now; none where it cannot be made. A phone may fetch its files over one transport and be seen
-    /// last over another.
-    fn tag_now(&self, name: &str, seen: &Seen) -> Option<String> {
+    /// The digest of a file as it would be sent now; none where it cannot be made. It is made only where it would be made from something else
+    /// than what the phone had. A phone may fetch its files over one transport and be seen last over another.
+    fn tag_now(&self, name: &str, seen: &Seen, had: &Fetched) -> Option<String> {
         let last = Transport::named(&seen.transport);
         let ways = last.into_iter().chain([Transport::Tftp, Transport::Http, Transport::Https]);
         ways.into_iter().find_map(|transport| {
             let path = path(name, transport);
             let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
             let located = self.locate(&request);
-            match Resolution::new(self, &request, &located, Auth::Itself).answer().ok()?.outcome {
-                Outcome::Content(content) => Some(content.etag.trim_matches('"').to_owned()),
+            let mut resolution = Resolution::new(self, &request, &located, Auth::Itself);
+            resolution.had = had.fingerprint;
+            match resolution.answer() {
+                Err(Stop::Same) => Some(had.digest.clone()),
+                Ok(Answer { outcome: Outcome::Content(content), .. }) => {
+                    Some(content.etag.trim_matches('"').to_owned())
+                }
                 _ => None,
             }
         })

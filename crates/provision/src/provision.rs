@@ -12,7 +12,7 @@ use crate::snapshot::{Snapshot, Unasked};
 use crate::uploads::Quota;
 use autoprov_core::{Artifact, DeviceProfile, FirmwareVersion, Mac, Model, Registry, Steering, Vendor};
 use autoprov_store::observe::Observations;
-use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Files, Store, TenantId};
+use autoprov_store::{Bundle, DeviceHead, DeviceId, Error, Files, MadeOf, Store, TenantId};
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::Path;
@@ -241,7 +241,7 @@ impl Provision {
         &self,
         device: DeviceId,
         files: Files<'_>,
-    ) -> Result<Option<(u64, Bundle)>, Error> {
+    ) -> Result<Option<(MadeOf, Bundle)>, Error> {
         let mut found = self.store.bundle_made_of(device, files)?;
         if let Some((_, bundle)) = &mut found {
             hot_desk::seat(bundle);

@@ -4,6 +4,7 @@ mod note;
 mod waiting;
 
 use crate::answer::{Sent, Shown};
+use crate::cache::Cache;
 use crate::request::{PhoneRequest, ServedPath};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Registry, RequestPath};
@@ -58,14 +59,24 @@ impl Recorder {
     }
 
     /// Notes a request for a name with a MAC. Others concern no device.
-    pub(crate) fn note(&self, request: &PhoneRequest<'_>, served: &ServedPath, because: &str, sent: &Sent) {
+    pub(crate) fn note(
+        &self,
+        request: &PhoneRequest<'_>,
+        served: &ServedPath,
+        because: &str,
+        sent: &Sent,
+        cache: &Cache,
+    ) {
         let Some(mac) = served.asked.mac else { return };
         // Makers spell one name in two cases: it is noted in one, whoever else is linked.
         let claims = &served.asked.claims;
         let lower = claims.iter().find(|claim| !claim.artifact.name.contains("{MAC}"));
         let Some(claim) = lower.or_else(|| claims.first()) else { return };
         let Ok(path) = RequestPath::asked(request.transport, request.path) else { return };
-        self.waiting.push(Note::new(request, mac, claim.artifact.name, path.as_str(), because, sent));
+        let artifact = claim.artifact.name;
+        let fingerprint = sent.etag.as_deref().and_then(|etag| cache.fingerprint(mac, artifact, etag));
+        let note = Note::new(request, mac, artifact, path.as_str(), because, sent);
+        self.waiting.push(Note { fingerprint, ..note });
     }
 }
 
@@ -200,6 +211,7 @@ impl Writer {
                     digest: etag.trim_matches('"').to_owned(),
                     bytes: i64::try_from(note.bytes).unwrap_or(i64::MAX),
                     firmware: firmware.clone(),
+                    fingerprint: note.fingerprint,
                 }));
             }
             // A page that is given on trust tells that it was fetched, and nothing of the phone.

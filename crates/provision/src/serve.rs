@@ -52,7 +52,7 @@ impl Provisioning for Provision {
         resolution.at_once = true;
         match resolution.answer() {
             Ok(answer) | Err(Stop::Answer(answer)) => Some(resolution.signed(answer)),
-            Err(Stop::WouldBlock) => None,
+            Err(Stop::WouldBlock | Stop::Same) => None,
         }
     }
 
@@ -126,7 +126,7 @@ impl Provisioning for Provision {
             return;
         }
         if let (Some(recorder), Ok(served)) = (&self.recorder, &located.0) {
-            recorder.note(request, served, because, &sent);
+            recorder.note(request, served, because, &sent, &self.cache);
         }
     }
 }
@@ -234,6 +234,7 @@ pub(crate) fn finished(end: Result<Answer, Stop>) -> Answer {
     match end {
         Ok(answer) | Err(Stop::Answer(answer)) => answer,
         Err(Stop::WouldBlock) => missing("it cannot be answered from memory"),
+        Err(Stop::Same) => missing("the phone has it already"),
     }
 }
 

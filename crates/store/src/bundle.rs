@@ -3,7 +3,7 @@
 use crate::database::Db;
 use crate::error::Error;
 use crate::head::{DeviceId, TenantId};
-use crate::made_of::Ingredients;
+use crate::made_of::{Content, Ingredients};
 use crate::opened::Epoch;
 use crate::person::{Person, person};
 use crate::report::Kind;
@@ -48,8 +48,12 @@ pub struct Directory {
     pub extensions: Vec<DirectoryEntry>,
 }
 
-/// What rendering a device needs, and when each of its rows was written last.
-pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundle, Ingredients)>, Error> {
+/// What rendering a device needs, when each of its rows was written last, and what stands in them.
+pub(crate) fn bundle(
+    db: &mut Db,
+    id: i64,
+    epoch: Epoch,
+) -> Result<Option<(Bundle, Ingredients, Content)>, Error> {
     let device: Option<(i64, String, i64)> = devices::table
         .filter(devices::id.eq(id))
         .select((devices::tenant_id, devices::body, devices::stamp))
@@ -60,11 +64,15 @@ pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundl
     let row: TenantRow =
         tenants::table.filter(tenants::id.eq(tenant_id)).select(TENANT_COLUMNS).get_result(db)?;
     let tenant = row.tenant()?;
+    let mut content = Content::default();
+    content.row(&body);
+    content.row(&row.body);
     let mut ingredients = Ingredients::of(tenant_id, &row, (epoch.id(id), stamp), device.hot_desk);
     let mut profiles = Vec::with_capacity(device.profiles.len());
     for name in &device.profiles {
         if let Some(row) = rows::find(db, Kind::Profile, tenant_id, name)? {
             ingredients.layers.push((row.id, row.stamp));
+            content.row(&row.body);
             profiles.push(stored(&row.body, Kind::Profile, name)?);
         }
     }
@@ -79,6 +87,7 @@ pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundl
             let row = rows::find(db, Kind::Extension, tenant_id, number)?;
             new.insert(row.as_ref().map(|row| (row.id, row.stamp)));
             if let Some(row) = row {
+                content.row(&row.body);
                 extensions.push(stored(&row.body, Kind::Extension, number)?);
             }
         }
@@ -88,12 +97,14 @@ pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundl
     let mut as_written = Vec::new();
     for number in numbers_for_reading(&device, &profiles, person.as_ref()) {
         if one::<Extension>(db, Kind::Extension, tenant_id, number)?.is_some() {
+            content.row(number);
             as_written.push(number.to_owned());
         }
     }
     let mut templates = Vec::new();
     for row in rows::load(db, Kind::Template, tenant_id)? {
         templates.push(stored(&row.body, Kind::Template, &row.name)?);
+        content.template(&row.name, &row.body);
         ingredients.templates.push((row.id, row.stamp, row.name));
     }
     let bundle = Bundle {
@@ -107,7 +118,7 @@ pub(crate) fn bundle(db: &mut Db, id: i64, epoch: Epoch) -> Result<Option<(Bundl
         templates,
         person,
     };
-    Ok(Some((bundle, ingredients)))
+    Ok(Some((bundle, ingredients, content)))
 }
 
 /// The values of keys that are not dialled as they are written, unless they are extensions.

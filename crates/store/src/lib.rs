@@ -43,7 +43,7 @@ pub use follow::follow;
 pub use head::{DeviceHead, DeviceId, TenantHead, TenantId, Written};
 pub use hot_desk::{Login, LoginResult, LogoutBy};
 pub use import::ImportOptions;
-pub use made_of::Files;
+pub use made_of::{Files, MadeOf};
 pub use person::{Own, Person};
 pub use read::{Absent, Field, ObjectShape, Shape, objects, read, read_and, read_part, schema};
 pub use report::{Edited, ImportReport, Item, Kind, ModelsReport, TenantReport};

@@ -33,6 +33,48 @@ pub(crate) struct Ingredients {
     hot_desk: bool,
 }
 
+/// What a device's files are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MadeOf {
+    /// By when each of its rows was written: another number as soon as one is, in this database and as long as it is open.
+    pub now: u64,
+    /// By what stands in them, phone book aside: the same in every process, and in a database that was restored. None where somebody can log
+    /// in: who is there may have a phone of their own.
+    pub content: Option<u64>,
+}
+
+/// Hashes what stands in the rows.
+#[derive(Default)]
+pub(crate) struct Content {
+    rows: DefaultHasher,
+    /// The templates, each with its name.
+    templates: Vec<(String, u64)>,
+}
+
+impl Content {
+    pub(crate) fn row(&mut self, row: &str) {
+        row.hash(&mut self.rows);
+    }
+
+    pub(crate) fn template(&mut self, name: &str, row: &str) {
+        let mut hasher = DefaultHasher::new();
+        row.hash(&mut hasher);
+        self.templates.push((name.to_owned(), hasher.finish()));
+    }
+
+    /// Of the files of a dialect.
+    fn of(&self, dialect: &str) -> u64 {
+        let mut hasher = self.rows.clone();
+        self.templates.iter().filter(|(name, _)| is_of(name, dialect)).collect::<Vec<_>>().hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// Whether a template of this name is for a dialect.
+fn is_of(name: &str, dialect: &str) -> bool {
+    name.strip_prefix(dialect).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Ingredients {
     /// Those of a device whose lines, profiles and templates are still to be told.
     pub(crate) fn of(tenant: i64, row: &TenantRow, device: (i64, i64), hot_desk: bool) -> Self {
@@ -40,16 +82,24 @@ impl Ingredients {
         Self { tenant, heads: (device, row.stamp, row.contacts), lines, layers, templates, hot_desk }
     }
 
+    /// Both numbers.
+    pub(crate) fn with_content(
+        &self,
+        db: &mut Db,
+        device: i64,
+        files: Files<'_>,
+        content: &Content,
+    ) -> Result<MadeOf, Error> {
+        let now = self.made_of(db, device, files)?;
+        Ok(MadeOf { now, content: (!self.hot_desk).then(|| content.of(files.dialect)) })
+    }
+
     /// The number of [`Store::made_of`](crate::Store::made_of).
     pub(crate) fn made_of(&self, db: &mut Db, device: i64, files: Files<'_>) -> Result<u64, Error> {
         let mut hasher = DefaultHasher::new();
         let (own, tenant, contacts) = self.heads;
         (own, tenant, files.contacts.then_some(contacts)).hash(&mut hasher);
-        let is_own = |name: &str| {
-            let rest = name.strip_prefix(files.dialect);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let templates = self.templates.iter().filter(|(.., name)| is_own(name));
+        let templates = self.templates.iter().filter(|(.., name)| is_of(name, files.dialect));
         let mut of_dialect: Stamps = templates.map(|(id, stamp, _)| (*id, *stamp)).collect();
         of_dialect.sort_unstable();
         (of_dialect, &self.lines, &self.layers).hash(&mut hasher);

@@ -113,6 +113,8 @@ pub struct Fetched {
     pub firmware: Option<String>,
     /// How often it was fetched.
     pub count: i64,
+    /// From what it was made; `None` where that is not known, or not all.
+    pub fingerprint: Option<i64>,
 }
 
 /// A device nobody knows.
@@ -191,7 +193,8 @@ impl Observations {
 
     /// What a device fetched, by artifact name.
     pub fn fetched(&self, mac: Mac) -> Result<Vec<Fetched>, Error> {
-        let rows: Vec<(String, i64, String, i64, Option<String>, i64)> = fetched::table
+        type Row = (String, i64, String, i64, Option<String>, i64, Option<i64>);
+        let rows: Vec<Row> = fetched::table
             .filter(fetched::mac.eq(mac.to_string()))
             .order(fetched::artifact)
             .select((
@@ -201,15 +204,17 @@ impl Observations {
                 fetched::bytes,
                 fetched::firmware,
                 fetched::count,
+                fetched::fingerprint,
             ))
             .load(&mut *self.database.reader()?)?;
-        let fetched = |(artifact, at, digest, bytes, firmware, count)| Fetched {
+        let fetched = |(artifact, at, digest, bytes, firmware, count, fingerprint): Row| Fetched {
             artifact,
             at,
             digest,
             bytes,
             firmware,
             count,
+            fingerprint,
         };
         Ok(rows.into_iter().map(fetched).collect())
     }

@@ -135,6 +135,7 @@ diesel::table! {
         bytes -> BigInt,
         firmware -> Nullable<Text>,
         count -> BigInt,
+        fingerprint -> Nullable<BigInt>,
     }
 }
 

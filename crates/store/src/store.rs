@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::head::{
     DeviceHead, DeviceId, HeadRow, TenantHead, TenantId, device_head, head, head_columns, revision,
 };
-use crate::made_of::{Files, made_of};
+use crate::made_of::{Files, MadeOf, made_of};
 use crate::models;
 use crate::report::Kind;
 use crate::rows::{TENANT_COLUMNS, TenantRow, list_of, one, whole};
@@ -140,7 +140,7 @@ impl Store {
     /// All that rendering a device needs; `None` where it is gone.
     pub fn bundle(&self, id: DeviceId) -> Result<Option<Bundle>, Error> {
         let (opened, row) = self.database.of(id.0)?;
-        read(&opened, |db| Ok(bundle(db, row, opened.epoch)?.map(|(bundle, _)| bundle)))
+        read(&opened, |db| Ok(bundle(db, row, opened.epoch)?.map(|(bundle, ..)| bundle)))
     }
 
     /// The phone book of a tenant, empty where the tenant is gone.
@@ -187,11 +187,17 @@ impl Store {
     }
 
     /// That number, and the rows themselves, as they were at one moment.
-    pub fn bundle_made_of(&self, device: DeviceId, files: Files<'_>) -> Result<Option<(u64, Bundle)>, Error> {
+    pub fn bundle_made_of(
+        &self,
+        device: DeviceId,
+        files: Files<'_>,
+    ) -> Result<Option<(MadeOf, Bundle)>, Error> {
         let (opened, row) = self.database.of(device.0)?;
         read(&opened, |db| {
-            let Some((bundle, ingredients)) = bundle(db, row, opened.epoch)? else { return Ok(None) };
-            Ok(Some((ingredients.made_of(db, row, files)?, bundle)))
+            let Some((bundle, ingredients, content)) = bundle(db, row, opened.epoch)? else {
+                return Ok(None);
+            };
+            Ok(Some((ingredients.with_content(db, row, files, &content)?, bundle)))
         })
     }
 

@@ -7,7 +7,7 @@ use crate::ldap::{self, Trial};
 use crate::{open, output, own, zones};
 use autoprov_core::{Mac, Reboot, Transport};
 use autoprov_http::Tls;
-use autoprov_provision::{Freshness, Outcome, Provision, local_request, path};
+use autoprov_provision::{Freshness, Provision, local_request, path};
 use autoprov_store::Finding;
 use autoprov_store::site::{Ldap, Site};
 use clap::Args;
@@ -40,18 +40,11 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     let phones: Vec<_> = all().filter_map(|(tenant, own)| Some((tenant, own, own.mac?))).collect();
     let macs: Vec<_> = phones.iter().map(|(.., mac)| *mac).collect();
     // Its file is still in memory when it is compared.
-    let states = of_each(&macs, |mac| {
-        let made = provision.main_answer(mac)?.map(|answer| match answer.outcome {
-            Outcome::Content(_) => Ok(1),
-            Outcome::Fault { .. } => Err(answer.because),
-            _ => Ok(0),
-        });
-        Ok((made, provision.freshness(mac)?))
-    })?;
+    let states = of_each(&macs, |mac| Ok((provision.makes_main_file(mac)?, provision.freshness(mac)?)))?;
     let mut files = 0;
     for ((tenant, device, _), (made, _)) in phones.iter().zip(&states) {
         match made {
-            Some(Ok(made)) => files += made,
+            Some(Ok(made)) => files += usize::from(*made),
             Some(Err(because)) => {
                 errors.push(format!("device `{}` of `{}`: {because}", device.name, tenant.name));
             }

@@ -23,6 +23,8 @@ pub(super) struct Note {
     pub(super) bytes: u64,
     pub(super) whole: bool,
     pub(super) etag: Option<Box<str>>,
+    /// From what that was made, where it is known.
+    pub(super) fingerprint: Option<i64>,
     pub(super) because: Box<str>,
     pub(super) shown: Shown,
 }
@@ -51,6 +53,7 @@ impl Note {
             bytes: sent.bytes,
             whole: sent.whole,
             etag: sent.etag.as_deref().map(|etag| cut(etag).into()),
+            fingerprint: None,
             because: cut(because).into(),
             shown: if heard { Shown::Device } else { sent.shown },
         }

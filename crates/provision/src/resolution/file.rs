@@ -10,7 +10,7 @@ use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, speaks, this_year, view};
 use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role, Transport};
-use autoprov_store::{DeviceHead, Files, TenantId};
+use autoprov_store::{DeviceHead, Files, MadeOf, TenantId};
 
 /// What was made from an operator's file is good for no other request.
 const FROM_A_FILE: u64 = 0;
@@ -150,6 +150,7 @@ impl Resolution<'_> {
         if let Some(entry) = kept.as_ref().filter(|_| self.settings.is_none() && alone)
             && self.made_of(snapshot, &found.head, files)? == Some(entry.made_of)
         {
+            self.is_news(entry.fingerprint)?;
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
         }
@@ -158,6 +159,7 @@ impl Resolution<'_> {
         }
         let bundle = self.provision.bundle_made_of(found.head.id, files)?;
         let Some((made_of, bundle)) = bundle else { return Ok(missing("the device was removed just now")) };
+        let MadeOf { now: made_of, content } = made_of;
         snapshot.remember_made_of(&found.head, files, made_of);
         let contacts = if found.artifact.contacts { self.contacts(found.head.tenant)? } else { Vec::new() };
         let context = RenderContext { template, ..self.render_context(found) };
@@ -165,6 +167,10 @@ impl Resolution<'_> {
         // Somebody may have logged in since the device was looked up, or changed the address: what is kept is kept for what it was made of.
         let login = bundle.person.as_ref().map(|person| (person.extension.number.clone(), person.since));
         let made_for = For { login, by_tftp_alone: view.came_by_tftp_alone(), ..made_for };
+        // A phone book is no row of the phone's, an operator's file none at all.
+        let whole = content.filter(|_| alone && !of_a_file && !files.contacts);
+        let fingerprint = whole.and_then(|content| made_for.fingerprint(content, found.model));
+        self.is_news(fingerprint)?;
         let render = if self.settings.is_some() { render::tell } else { render::render };
         match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
@@ -172,7 +178,8 @@ impl Resolution<'_> {
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
                 let made_of = if alone { made_of } else { FROM_A_FILE };
-                let fresh = fresh((made_for, made_of), found.artifact, &rendered);
+                let made = fresh(made_for, found.artifact, &rendered);
+                let fresh = Fresh { made_of, fingerprint, ..made };
                 let entry = self.provision.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
@@ -182,6 +189,11 @@ impl Resolution<'_> {
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
             Err(error) => Ok(last_good(kept.as_deref(), found, &error)),
         }
+    }
+
+    /// An error where the phone's own file was made from this.
+    fn is_news(&self, fingerprint: Option<i64>) -> Result<(), Stop> {
+        if fingerprint.is_some() && fingerprint == self.had { Err(Stop::Same) } else { Ok(()) }
     }
 
     /// What these files of a device are made of now; from memory where nothing was written since it was asked.
@@ -215,9 +227,10 @@ pub(crate) fn upload_name(path: &RequestPath) -> String {
     path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
 }
 
-fn fresh<'a>((made_for, made_of): (For, u64), artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
+fn fresh<'a>(made_for: For, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
     let Rendered { bytes, content_type, .. } = rendered;
-    Fresh { made_for, made_of, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
+    let (made_of, fingerprint) = (FROM_A_FILE, None);
+    Fresh { made_for, made_of, fingerprint, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
 }
 
 /// A file that was good before is better than none: the phone keeps working, the log says so.

@@ -37,6 +37,8 @@ pub(crate) enum Stop {
     Answer(Answer),
     /// Memory alone cannot answer it: the database or a file must be read.
     WouldBlock,
+    /// It is made from what the phone's own was made from: [`Resolution::had`].
+    Same,
 }
 
 impl From<autoprov_store::Error> for Stop {
@@ -66,6 +68,8 @@ pub(crate) struct Resolution<'a> {
     pub(crate) trace: Trace,
     /// The settings of the answer, where `explain` wants them.
     pub(crate) settings: Option<Vec<Setting>>,
+    /// From what the phone's own file was made: where this one is made from the same, nobody wants it.
+    pub(crate) had: Option<i64>,
 }
 
 /// Reads the path of a request: the same for everybody, whatever the database knows of the MAC.
@@ -133,7 +137,18 @@ impl<'a> Resolution<'a> {
     ) -> Self {
         let shown = if matches!(auth, Auth::Proven(_)) { Shown::Password } else { Shown::Nothing };
         let (pace, trace) = (Pace::AtOnce, Trace::default());
-        Self { provision, request, located, auth, shown, pace, at_once: false, trace, settings: None }
+        Self {
+            provision,
+            request,
+            located,
+            auth,
+            shown,
+            pace,
+            at_once: false,
+            trace,
+            settings: None,
+            had: None,
+        }
     }
 
     /// The answer, with what the asker has shown and how soon it goes out.

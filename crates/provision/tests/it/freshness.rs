@@ -49,3 +49,54 @@ fn what_a_phone_says_of_its_firmware_is_kept() {
     let explained = bench.provision.explain(&local_request(&file, Transport::Http, None)).answer;
     assert_eq!(explained.because, "tin-1 because it last reported firmware 1.0");
 }
+
+/// After any edit a phone is current where its file is the same, and nothing is made to know it as long as nothing of its own was touched.
+#[test]
+fn what_a_phone_had_is_compared_without_making_it_anew() {
+    let mut site = made_of::busy();
+    let mut bench = Bench::of(&site);
+    fetch(&mut bench, "/prov/tin-CAN.cfg");
+    let store = bench.provision.store().clone();
+    // As another process: it has rendered nothing yet.
+    let state = || {
+        let observations = Some(bench.observations.clone());
+        let afresh =
+            Provision::open(maker::registry(), store.clone(), observations, &Setup::default()).unwrap();
+        (afresh.freshness(mac(CAN)).unwrap(), afresh.renders())
+    };
+    // What it would get: asked for in a way that nobody notes.
+    let text = || {
+        let path = serve::path("/prov/tin-CAN.cfg");
+        let request = local_request(&path, Transport::Http, Some(b"Tin Can 1.0"));
+        bench.provision.explain(&request).answer.into_bytes().unwrap()
+    };
+    let had = text();
+    assert_eq!(state(), (Freshness::Current, 0));
+    let mut dice = made_of::Dice(7);
+    let (mut unmade, mut behind) = (0, 0);
+    for nth in 0..200 {
+        let (what, after) = made_of::edited(&site, &mut dice, nth);
+        let wanted = autoprov_store::read(&after.to_string()).unwrap();
+        store.import(&wanted, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
+        sleep(Duration::from_millis(2));
+        let own = |site: &Value| {
+            let is_own = |device: &&Value| device["mac"] == CAN;
+            site["tenants"][0]["devices"].as_array().unwrap().iter().find(is_own).cloned()
+        };
+        let Some(_) = own(&after) else { panic!("{what}: the phone is gone") };
+        let (now, renders) = state();
+        assert_eq!(now == Freshness::Current, text() == had, "{nth}, {what}: {now:?}");
+        unmade += u32::from(renders == 0);
+        behind += u32::from(now != Freshness::Current);
+        site = after;
+        if now != Freshness::Current && nth % 3 == 0 {
+            // Back to what it was when it was fetched: known by what stands there, not by when it was written.
+            site = made_of::busy();
+            let wanted = autoprov_store::read(&site.to_string()).unwrap();
+            store.import(&wanted, &ImportOptions { prune: true, ..ImportOptions::default() }).unwrap();
+            sleep(Duration::from_millis(2));
+            assert_eq!(state(), (Freshness::Current, 0), "{nth}, {what} undone");
+        }
+    }
+    assert!(unmade > 40 && behind > 20, "{unmade} {behind}");
+}

@@ -47,7 +47,7 @@ pub(super) fn busy() -> Value {
 }
 
 /// An edit, by its number: what it does, and the site after it.
-fn edited(site: &Value, dice: &mut Dice, nth: usize) -> (&'static str, Value) {
+pub(super) fn edited(site: &Value, dice: &mut Dice, nth: usize) -> (&'static str, Value) {
     let mut after = site.clone();
     let one = &mut after["tenants"][0];
     let word = ["en", "de", "fr", "bs"][dice.roll(4)];

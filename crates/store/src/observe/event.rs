@@ -53,6 +53,8 @@ pub struct Fetch {
     pub bytes: i64,
     /// The firmware it was made for.
     pub firmware: Option<String>,
+    /// From what it was made, where that is known.
+    pub fingerprint: Option<i64>,
 }
 
 /// A request of a known device, and what became of it; or what it was notified of, and what it answered.

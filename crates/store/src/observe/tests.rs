@@ -54,6 +54,7 @@ fn fetch(number: u32, at: i64, artifact: &str) -> Fetch {
         digest: format!("d{at}"),
         bytes: 10,
         firmware: None,
+        fingerprint: None,
     }
 }
 

@@ -116,9 +116,9 @@ fn store_seen(db: &mut Db, event: &Seen) -> Result<(), Error> {
     Ok(())
 }
 
-const FETCHED: &str = "INSERT INTO fetched (mac, artifact, at, digest, bytes, firmware, count) VALUES (?, ?, ?, ?, ?, ?, 1) \
+const FETCHED: &str = "INSERT INTO fetched (mac, artifact, at, digest, bytes, firmware, fingerprint, count) VALUES (?, ?, ?, ?, ?, ?, ?, 1) \
     ON CONFLICT (mac, artifact) DO UPDATE SET at = excluded.at, digest = excluded.digest, bytes = excluded.bytes, \
-    firmware = excluded.firmware, count = fetched.count + 1";
+    firmware = excluded.firmware, fingerprint = excluded.fingerprint, count = fetched.count + 1";
 
 fn store_fetch(db: &mut Db, event: &Fetch) -> Result<(), Error> {
     let firmware = event.firmware.as_deref().map(cut);
@@ -129,6 +129,7 @@ fn store_fetch(db: &mut Db, event: &Fetch) -> Result<(), Error> {
         Bind::Text(&cut(&event.digest)),
         Bind::Number(event.bytes),
         Bind::MaybeText(firmware.as_deref()),
+        Bind::MaybeNumber(event.fingerprint),
     ];
     Kept { sql: FETCHED, binds }.execute(db)?;
     Ok(())

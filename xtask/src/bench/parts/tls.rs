@@ -68,7 +68,7 @@ pub(in crate::bench) fn measure(bench: &Bench<'_>) -> Result<Report, Failed> {
             let at = At::tls(address, certificate)?;
             let asking = askings(phones, address);
             let own = Http { asking: &asking, bodies: &bytes.http };
-            // Warm: each transport has its own files in the cache, also where they are the same. autoprov gives phones without TLS 1.2 nothing.
+            // Warm is who was there before. autoprov gives phones without TLS 1.2 nothing.
             let own = |order: &[usize]| own.pass((&server.process, &at), order, concurrency);
             own(&(0..DEVICES).filter(speaks_tls).collect::<Vec<_>>())?;
             let mut order = order(options, &mut seed);

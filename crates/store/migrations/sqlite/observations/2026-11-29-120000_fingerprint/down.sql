@@ -1,0 +1,1 @@
+ALTER TABLE fetched DROP COLUMN fingerprint;
