@@ -22,8 +22,9 @@ use waiting::{Dropped, Numbered, Waiting};
 const PATIENCE: Duration = Duration::from_millis(100);
 /// Notes in a batch that make a storm.
 const STORM: usize = 300;
-/// For how many times as long they are gathered in a storm: a batch writes each page of the database once, however many notes are on it.
-const GATHERED: u32 = 5;
+/// For how many times as long they are gathered in a storm: a batch writes each page of the database once, however many notes are on it. More
+/// would take more memory than it saves time.
+const GATHERED: u32 = 3;
 /// How many devices, and challenges, the writer remembers.
 const REMEMBERED: usize = 50_000;
 /// How often the log tells of notes that were dropped, at most.

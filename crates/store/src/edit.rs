@@ -46,6 +46,31 @@ impl Store {
         change: impl FnOnce(&mut Tenant) -> Result<(), E>,
         check: impl FnOnce(&Tenant, &Tenant, &mut Findings) -> Result<T, E>,
     ) -> Result<Edited<T>, E> {
+        self.object(tenant, (kind, name), change, check, true)
+    }
+
+    /// The same, and nothing is written.
+    ///
+    /// # Errors
+    /// Those of [`Self::edit_object`].
+    pub fn try_object<T, E: From<Error>>(
+        &self,
+        tenant: &str,
+        about: (Kind, &str),
+        change: impl FnOnce(&mut Tenant) -> Result<(), E>,
+        check: impl FnOnce(&Tenant, &Tenant, &mut Findings) -> Result<T, E>,
+    ) -> Result<Edited<T>, E> {
+        self.object(tenant, about, change, check, false)
+    }
+
+    fn object<T, E: From<Error>>(
+        &self,
+        tenant: &str,
+        (kind, name): (Kind, &str),
+        change: impl FnOnce(&mut Tenant) -> Result<(), E>,
+        check: impl FnOnce(&Tenant, &Tenant, &mut Findings) -> Result<T, E>,
+        is_meant: bool,
+    ) -> Result<Edited<T>, E> {
         self.database.write(|db| {
             let row = TenantRow::named(db, tenant)?;
             let (rows, objects) = part::called(db, &row, kind, name)?;
@@ -65,7 +90,8 @@ impl Store {
                 return Err(Error::Refused(findings.errors).into());
             }
             let plan = Plan::of_objects(db, &row, (kind, rows), &changed)?;
-            let report = apply(db, slice::from_ref(&plan))?.pop().unwrap_or_else(|| plan.report());
+            let done = if is_meant { apply(db, slice::from_ref(&plan))?.pop() } else { None };
+            let report = done.unwrap_or_else(|| plan.report());
             Ok(Edited { value, report, warnings: findings.warnings })
         })
     }

@@ -60,18 +60,43 @@ impl Store {
             let mut changed = whole(db, &row)?;
             let value = change(&mut changed)?;
             row.may_be_called(db, &changed.name)?;
-            let (report, warnings) = write_one(db, Some(&row), &changed)?;
+            let (report, warnings) = write_one(db, Some(&row), &changed, |_| (), true)?;
             Ok(Edited { value, report, warnings: warnings.warnings })
         })
     }
 
-    /// Adds a tenant.
-    pub fn create_tenant(&self, tenant: &Tenant) -> Result<Edited<()>, Error> {
+    /// Adds a tenant. `check` may add to what was found.
+    pub fn create_tenant(
+        &self,
+        tenant: &Tenant,
+        check: impl FnOnce(&mut Findings),
+    ) -> Result<Edited<()>, Error> {
+        self.created(tenant, check, true)
+    }
+
+    /// The same, and nothing is written.
+    ///
+    /// # Errors
+    /// Those of [`Self::create_tenant`].
+    pub fn try_tenant(
+        &self,
+        tenant: &Tenant,
+        check: impl FnOnce(&mut Findings),
+    ) -> Result<Edited<()>, Error> {
+        self.created(tenant, check, false)
+    }
+
+    fn created(
+        &self,
+        tenant: &Tenant,
+        check: impl FnOnce(&mut Findings),
+        is_meant: bool,
+    ) -> Result<Edited<()>, Error> {
         self.database.write(|db| {
             if TenantRow::find(db, &tenant.name)?.is_some() {
                 return Err(Error::TenantExists(tenant.name.clone()));
             }
-            let (report, findings) = write_one(db, None, tenant)?;
+            let (report, findings) = write_one(db, None, tenant, check, is_meant)?;
             Ok(Edited { value: (), report, warnings: findings.warnings })
         })
     }
@@ -131,17 +156,20 @@ fn write_one(
     db: &mut Db,
     row: Option<&TenantRow>,
     tenant: &Tenant,
+    check: impl FnOnce(&mut Findings),
+    is_meant: bool,
 ) -> Result<(TenantReport, Findings), Error> {
     let mut findings = check_one(tenant);
     let replaced: Vec<i64> = row.iter().map(|row| row.id).collect();
     taken_by_others(db, &[(Place::root(), tenant)], &replaced, &mut findings)?;
+    check(&mut findings);
     name_subjects(findings.all_mut(), slice::from_ref(tenant));
     if !findings.errors.is_empty() {
         return Err(Error::Refused(findings.errors));
     }
     let plan = Plan::new(db, row, tenant)?;
-    let report = apply(db, slice::from_ref(&plan))?.pop().unwrap_or_else(|| plan.report());
-    Ok((report, findings))
+    let done = if is_meant { apply(db, slice::from_ref(&plan))?.pop() } else { None };
+    Ok((done.unwrap_or_else(|| plan.report()), findings))
 }
 
 /// MACs and usernames that other tenants than the replaced ones have already.

@@ -166,7 +166,10 @@ fn phones(
     rows::devices_of(db, &ids.into_iter().collect::<Vec<_>>())
 }
 
-/// The first phone of each model, and the first ones of all.
+/// Desks for hot desking that are looked at beside the first of each model.
+const DESKS: i64 = 10;
+
+/// The first phone of each model, some desks, and the first ones of all.
 fn of_each_model(db: &mut Db, tenant: i64) -> Result<Vec<i64>, Error> {
     let own = || devices::table.filter(devices::tenant_id.eq(tenant));
     let mut ids = Vec::new();
@@ -184,6 +187,9 @@ fn of_each_model(db: &mut Db, tenant: i64) -> Result<Vec<i64>, Error> {
         (vendor, model) = (next_vendor, next_model);
         ids.push(id);
     }
+    // A desk has a line and an extension that no other phone of its model has.
+    let desks = own().filter(devices::hot_desk.eq(true)).order(devices::position).select(devices::id);
+    ids.extend(desks.limit(DESKS).load::<i64>(db)?);
     let first = own().order(devices::position).select(devices::id);
     let most = i64::try_from(PHONES.saturating_sub(ids.len())).unwrap_or(0);
     ids.extend(first.limit(most).load::<i64>(db)?);

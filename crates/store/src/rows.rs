@@ -328,9 +328,9 @@ pub(crate) fn last_position(connection: &mut Db, kind: Kind, tenant: i64) -> Res
 /// MAC address, one entry of the phone book as `name (number)`, or all that have the name.
 pub(crate) fn called(connection: &mut Db, kind: Kind, tenant: i64, name: &str) -> Result<Vec<Row>, Error> {
     let mut rows = match kind {
-        Kind::Directory => match entry(connection, tenant, name)? {
-            Some(row) => vec![row],
-            None => entries(connection, tenant, name)?,
+        Kind::Directory => match entries(connection, tenant, name)? {
+            none if none.is_empty() => entry(connection, tenant, name)?.into_iter().collect(),
+            own => own,
         },
         kind => find(connection, kind, tenant, name)?.into_iter().collect(),
     };

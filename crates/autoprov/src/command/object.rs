@@ -186,9 +186,28 @@ impl Kind {
 }
 
 /// What `sighting claim` does: gives a device that waits its MAC, or adds one.
-pub(crate) fn claimed(name: String, fields: Vec<String>, tenant: String, waits: bool) -> Action {
-    let change = Change { name, fields, tenant: Some(tenant), dry_run: false, json: false };
-    if waits { Action::Set(change) } else { Action::Add(change) }
+pub(crate) fn claim(
+    name: String,
+    fields: Vec<String>,
+    tenant: String,
+    waits: bool,
+    settings: &Settings,
+) -> Result<(), Failure> {
+    if !waits {
+        let change = Change { name, fields, tenant: Some(tenant), dry_run: false, json: false };
+        return run(Kind::Device, Action::Add(change), settings);
+    }
+    let about = About::of(Kind::Device, &name, Some(&tenant));
+    edit(&about, settings, &open::store(settings)?, "updated", |list| {
+        let device = found(Kind::Device, list, &name)?;
+        if let Some(own) = device.get("mac").and_then(Value::as_str) {
+            return Err(Failure::new(format!(
+                "the device `{name}` has the MAC address {own} already: claim the phone under another name, or give it this one's place with \
+                 `autoprov device set {name} mac=...`"
+            )));
+        }
+        assign_all(Kind::Device.object(), device, &fields)
+    })
 }
 
 pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(), Failure> {
@@ -202,13 +221,14 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
         Action::Add(change) if kind == Kind::Tenant => add_tenant(&change, &store, settings),
         Action::Remove(one) if kind == Kind::Tenant => {
             store.remove_tenant(&one.name)?;
-            output::line(format!("removed: tenant `{}`", one.name))
+            tell("removed", kind, &one.name, one.json)
         }
         Action::Add(change) => {
             let about =
                 About { dry: change.dry(), ..About::of(kind, &change.name, change.tenant.as_deref()) };
             edit(&about, settings, &store, "created", |list| {
-                if list.iter().any(|object| kind.is(object, &change.name)) {
+                // A name may stand in the phone book with several numbers.
+                if kind != Kind::Directory && list.iter().any(|object| kind.is(object, &change.name)) {
                     return Err(Failure::new(format!(
                         "there is a {} `{}` already: change it with `set`",
                         kind.word(),
@@ -219,12 +239,19 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
                 for (field, value) in kind.key(&change.name) {
                     object[field] = value.into();
                 }
+                // A phone that is called by its address has it, unless the fields say another.
+                if let (Kind::Device, Ok(mac)) = (kind, change.name.parse::<Mac>()) {
+                    object["mac"] = mac.to_string().into();
+                }
                 assign_all(kind.object(), &mut object, &change.fields)?;
                 list.push(object);
                 Ok(())
             })
         }
         Action::Set(change) => {
+            if kind == Kind::Tenant {
+                no_lists(&change.fields)?;
+            }
             let gone = |field: &String| field.ends_with('=') || field.ends_with("=null");
             let takes_away = change.fields.iter().any(gone);
             let about = About {
@@ -237,33 +264,70 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
             })
         }
         Action::Remove(one) => {
-            let about = About::of(kind, &one.name, one.tenant.as_deref());
+            let about = About { json: one.json, ..About::of(kind, &one.name, one.tenant.as_deref()) };
             edit(&about, settings, &store, "removed", |list| {
-                found(kind, list, &one.name)?;
-                list.retain(|object| !kind.is(object, &one.name));
+                let at = place(kind, list, &one.name)?;
+                list.remove(at);
                 Ok(())
             })
         }
     }
 }
 
+/// Where in a list the object is that a name means. One whose own name it is goes before one that is called so otherwise, by its number or MAC
+/// address; of several nobody knows which.
+fn place(kind: Kind, list: &[Value], name: &str) -> Result<usize, Failure> {
+    let all: Vec<_> = list.iter().enumerate().filter(|(_, object)| kind.is(object, name)).collect();
+    let own: Vec<_> = all.iter().filter(|(_, object)| object["name"] == name).collect();
+    match (all.as_slice(), own.as_slice()) {
+        ([], _) => Err(Failure::new(format!("there is no {} `{name}`: `list` names them", kind.word()))),
+        ([(at, _)], _) => Ok(*at),
+        (_, [(at, _)]) if kind == Kind::Directory => Ok(*at),
+        _ => {
+            let called = all.iter().map(|(_, object)| match (kind, object["mac"].as_str()) {
+                (Kind::Device, Some(mac)) if object["name"] == name => format!("`{mac}`"),
+                _ => format!("`{}`", kind.called(object)),
+            });
+            let called = called.collect::<Vec<_>>().join(", ");
+            Err(Failure::new(format!("there are {} called `{name}`: say which, {called}", all.len())))
+        }
+    }
+}
+
 fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Value, Failure> {
-    let object = list.iter_mut().find(|object| kind.is(object, name));
-    object.ok_or_else(|| Failure::new(format!("there is no {} `{name}`: `list` names them", kind.word())))
+    let at = place(kind, list, name)?;
+    list.get_mut(at).ok_or_else(|| Failure::new(format!("there is no {} `{name}`", kind.word())))
+}
+
+/// A tenant's lists are objects of their own.
+fn no_lists(fields: &[String]) -> Result<(), Failure> {
+    const KINDS: [Kind; 6] =
+        [Kind::Extension, Kind::Device, Kind::Profile, Kind::Directory, Kind::Template, Kind::Route];
+    let list = |field: &String| field.split(['=', '.']).next().map(str::to_owned);
+    let kind = fields.iter().filter_map(list).find_map(|name| KINDS.iter().find(|kind| kind.list() == name));
+    kind.map_or(Ok(()), |kind| {
+        let (list, word) = (kind.list(), kind.object());
+        Err(Failure::new(format!(
+            "`{list}` are objects of their own: `autoprov {word} add`, `set` and `remove` change them one by one, `autoprov import` all at once"
+        )))
+    })
 }
 
 fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let mut object = json!({"name": change.name});
     assign_all("tenant", &mut object, &change.fields)?;
     let tenant = read(&object)?;
+    let (registry, files) = (open::known(settings)?, open::files(settings));
+    let check = |findings: &mut Findings| {
+        let found = check_part(&registry, files.as_ref(), &tenant);
+        findings.errors.extend(found.errors);
+        findings.warnings.extend(found.warnings);
+    };
     if let Some(as_json) = change.dry() {
-        let findings = autoprov_store::check_part(&tenant, &tenant);
-        if !findings.errors.is_empty() {
-            return Err(Failure::all(&findings.errors));
-        }
+        store.try_tenant(&tenant, check)?;
         return planned(None, &tenant, as_json, settings);
     }
-    let done = store.create_tenant(&tenant)?;
+    let done = store.create_tenant(&tenant, check)?;
     output::warnings(&done.warnings);
     output::line(format!("created: tenant `{}`", tenant.name))
 }
@@ -277,11 +341,13 @@ struct About<'a> {
     dry: Option<bool>,
     /// Whether a field goes.
     takes_away: bool,
+    /// Whether what was done is told as JSON.
+    json: bool,
 }
 
 impl<'a> About<'a> {
     fn of(kind: Kind, name: &'a str, tenant: Option<&'a str>) -> Self {
-        Self { kind, name, tenant, dry: None, takes_away: false }
+        Self { kind, name, tenant, dry: None, takes_away: false, json: false }
     }
 }
 
@@ -291,7 +357,7 @@ fn edit(
     settings: &Settings,
     store: &Store,
     done: &str,
-    change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
+    change: impl Fn(&mut Vec<Value>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let &About { kind, name, dry, takes_away, .. } = about;
     let tenant = if kind == Kind::Tenant { name.to_owned() } else { open::tenant(store, about.tenant)? };
@@ -308,16 +374,12 @@ fn edit(
         Ok::<_, Failure>(())
     };
     if let Some(as_json) = dry {
+        let change = |objects: &mut Tenant| apply(kind, objects, &change);
+        let tried = store.try_object(&tenant, (kind.stored(), name), change, check)?;
+        warn(tried.warnings, tried.value)?;
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
         let mut wanted = stored.clone();
-        apply(kind, &mut wanted, change)?;
-        let mut findings = autoprov_store::check_part(&wanted, &wanted);
-        findings.warnings.clear();
-        let around = check(&stored, &wanted, &mut findings)?;
-        if !findings.errors.is_empty() {
-            return Err(Failure::all(&findings.errors));
-        }
-        warn(findings.warnings, around)?;
+        change(&mut wanted)?;
         return planned(Some(&stored), &wanted, as_json, settings);
     }
     let edited =
@@ -325,6 +387,14 @@ fn edit(
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     if !edited.report.unchanged() {
         warn(edited.warnings, edited.value)?;
+    }
+    tell(done, kind, name, about.json)
+}
+
+/// Says what was done.
+fn tell(done: &str, kind: Kind, name: &str, as_json: bool) -> Result<(), Failure> {
+    if as_json {
+        return output::json(&json!({"done": done, "kind": kind.word(), "name": name}));
     }
     output::line(format!("{done}: {} `{name}`", kind.word()))
 }

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Mac;
 use autoprov_store::Kind;
+use autoprov_store::site::Device;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -96,6 +97,16 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
     let waits = known.devices.iter().any(|device| device.name == name);
     let mut fields = vec![format!("mac={}", claim.mac)];
     if waits {
+        let vendor = claim.vendor.as_ref().or(seen.vendor.as_ref());
+        let other = |device: &&Device| device.name == name && vendor.is_some_and(|own| *own != device.vendor);
+        if let (Some(device), None) = (known.devices.iter().find(other), &claim.vendor) {
+            return Err(Failure::new(format!(
+                "the device `{name}` is a {} {}, and this phone says that it is of {}: say what it is with --vendor and --model, or claim it under another name",
+                device.vendor,
+                device.model,
+                seen.vendor.as_deref().unwrap_or_default()
+            )));
+        }
         fields.extend(claim.vendor.map(|vendor| format!("vendor={vendor}")));
         fields.extend(claim.model.map(|model| format!("model={model}")));
     } else {
@@ -107,8 +118,7 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
         let model = registry.model(&vendor, &named).map_or(named, |model| model.name.to_owned());
         fields.extend([format!("vendor={vendor}"), format!("model={model}")]);
     }
-    let action = object::claimed(name, fields, tenant, waits);
-    object::run(object::Kind::Device, action, settings)?;
+    object::claim(name, fields, tenant, waits, settings)?;
     observations.forget_sighting(claim.mac)?;
     Ok(())
 }

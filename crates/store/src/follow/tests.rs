@@ -117,7 +117,7 @@ fn a_write_never_goes_to_a_file_that_is_out_of_the_way() {
     close(make(&new, "new"), &new);
     fs::rename(&new, &path).unwrap();
     // Nobody has looked yet.
-    store.create_tenant(&crate::site::Tenant::named("written")).unwrap();
+    store.create_tenant(&crate::site::Tenant::named("written"), |_| ()).unwrap();
     assert_eq!(names(&store), ["new", "written"]);
     fs::remove_file(&path).unwrap();
     let site = crate::read(r#"{"tenants": []}"#).unwrap();

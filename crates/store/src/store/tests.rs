@@ -144,7 +144,7 @@ fn macs_and_usernames_of_other_tenants_are_taken() {
         ["tenants[0].http_username", "tenants[0].devices[0].mac", "tenants[0].devices[0].http_username"]
     );
     assert!(error.to_string().contains("the device `reception`'s of the tenant `acme` already"), "{error}");
-    let error = store.create_tenant(&new.tenants[0]).unwrap_err();
+    let error = store.create_tenant(&new.tenants[0], |_| ()).unwrap_err();
     assert!(error.to_string().starts_with("http_username: the username `dev1` is "), "{error}");
     assert_eq!(store.export(None).unwrap(), site);
 }
@@ -228,14 +228,14 @@ fn a_change_that_panics_leaves_the_store_usable() {
 #[test]
 fn tenants_come_and_go() {
     let (_directory, store, mut site) = full();
-    assert!(matches!(store.create_tenant(&site.tenants[0]), Err(Error::TenantExists(_))));
+    assert!(matches!(store.create_tenant(&site.tenants[0], |_| ()), Err(Error::TenantExists(_))));
     let id = store.tenants().unwrap()[0].id;
     store.remove_tenant("acme").unwrap();
     assert!(matches!(store.remove_tenant("acme"), Err(Error::NoTenant(_))));
     assert_eq!(store.device(RECEPTION.parse().unwrap()).unwrap(), None);
     assert_eq!(store.devices(id).unwrap(), []);
     assert_eq!(store.routes(id).unwrap(), []);
-    let created = store.create_tenant(&site.tenants[0]).unwrap();
+    let created = store.create_tenant(&site.tenants[0], |_| ()).unwrap();
     assert_eq!(created.report.revision, 1);
     assert!(store.tenants().unwrap().iter().all(|head| head.id != id));
     site.tenants.reverse();

@@ -1,6 +1,6 @@
 //! `tenant`, `extension`, `device` and the rest: add, list, show, set, remove.
 
-use super::{export, one_error, refused};
+use super::{export, import, one_error, refused};
 use crate::sample::full;
 use crate::sandbox::{Sandbox, standard_site};
 use serde_json::{Value, json};
@@ -287,4 +287,86 @@ fn lists_are_pages_of_what_is_asked_for() {
     one_error(&sandbox.cli(&["device", "list", "--after", "none"]), &["no device `none`"]);
     one_error(&sandbox.cli(&["device", "list", "--state", "stael"]), &["no state `stael`"]);
     one_error(&sandbox.cli(&["extension", "list", "--vendor", "snom"]), &["is for devices"]);
+}
+
+/// What is called so twice is never taken away twice, and a name goes before a number or a MAC address.
+#[test]
+fn a_name_means_one_object_or_none() {
+    let mut site = standard_site("yealink", "T46G");
+    site["tenants"][0]["directory"] = json!([
+        {"name": "Dup", "number": "1"}, {"name": "Dup", "number": "2"}, {"name": "Dup", "number": "3"},
+        {"name": "Dup (2)", "number": "7"}, {"name": "Al", "number": "2"}
+    ]);
+    let sandbox = Sandbox::empty();
+    import(&sandbox, &site, &[]).good();
+    let before = export(&sandbox);
+    for action in [&["directory", "remove", "Dup"][..], &["directory", "set", "Dup", "number=9"]] {
+        one_error(&sandbox.cli(action), &["`Dup (1)`", "`Dup (2)`", "`Dup (3)`"]);
+    }
+    sandbox.cli(&["device", "add", "one", "mac=001565000003", "vendor=yealink", "model=T46G"]).good();
+    sandbox
+        .cli(&["device", "add", "001565000003", "mac=001565000004", "vendor=yealink", "model=T46G"])
+        .bad(1);
+    sandbox.cli(&["device", "set", "desk", "name=001565000003"]).good();
+    one_error(&sandbox.cli(&["device", "remove", "001565000003"]), &["`one`", "`001565aabbcc`"]);
+    let told = sandbox.json(&["device", "remove", "one", "--json"]);
+    assert_eq!(told, json!({"done": "removed", "kind": "device", "name": "one"}));
+    sandbox.cli(&["device", "set", "001565000003", "name=desk"]).good();
+    assert_eq!(export(&sandbox), before, "nothing else went");
+    // Another number of a name is another entry.
+    sandbox.cli(&["directory", "add", "Al", "number=3"]).good();
+    let numbers = |name: &str| {
+        let list = sandbox.json(&["directory", "list", "--json"]);
+        let own = list.as_array().unwrap().iter().filter(|entry| entry["name"] == name);
+        own.map(|entry| entry["number"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers("Al"), ["2", "3"]);
+    sandbox.cli(&["directory", "remove", "Dup (2)"]).good();
+    assert_eq!((numbers("Dup").len(), numbers("Dup (2)").len()), (3, 0), "whose own name it is");
+    sandbox.cli(&["directory", "remove", "Dup (2)"]).good();
+    assert_eq!(numbers("Dup"), ["1", "3"]);
+}
+
+/// What an import would refuse, `tenant add` does, and `--dry-run` as the change itself.
+#[test]
+fn a_change_and_its_dry_run_are_refused_alike() {
+    let sandbox = Sandbox::empty();
+    import(&sandbox, &standard_site("yealink", "T46G"), &[]).good();
+    sandbox.cli(&["tenant", "add", "beta", "http_username=beta", "http_password=pw"]).good();
+    let before = export(&sandbox);
+    let device =
+        "devices=[{\"name\":\"d\",\"vendor\":\"yealink\",\"model\":\"T46G\",\"mac\":\"001565aabbcc\"}]";
+    for (line, part) in [
+        (
+            &["tenant", "add", "eps", "firmware_packs=[{\"model\":\"zz\",\"pack\":\"a\"}]"][..],
+            "no model `zz`",
+        ),
+        (
+            &["tenant", "add", "eps", "devices=[{\"name\":\"x\",\"vendor\":\"zz\",\"model\":\"q\"}]"],
+            "no vendor `zz`",
+        ),
+        (&["tenant", "add", "eps", "templates=[{\"dialect\":\"zzz\",\"text\":\"a\"}]"], "no dialect `zzz`"),
+        (&["tenant", "add", "eps", "routes=[{\"name\":\"r\",\"text\":\"{{ nope }}\"}]"], "placeholder"),
+        (&["tenant", "add", "eps", device], "001565aabbcc"),
+        (&["tenant", "add", "eps", "http_username=beta"], "`beta`"),
+        (&["tenant", "add", "beta"], "`beta`"),
+        (&["tenant", "set", "acme", "name=beta"], "`beta`"),
+        (&["tenant", "set", "acme", "http_username=beta"], "`beta`"),
+        (&["tenant", "set", "acme", "extensions=[{\"number\":\"700\"}]"], "autoprov extension add"),
+        (&["tenant", "set", "acme", "devices="], "autoprov device add"),
+        (&["device", "set", "desk", "http_username=beta", "http_password=x", "--tenant", "acme"], "`beta`"),
+        (
+            &["device", "add", "q", "mac=001565aabbcc", "vendor=yealink", "model=T46G", "--tenant", "beta"],
+            "001565aabbcc",
+        ),
+    ] {
+        refused(&sandbox.cli(&[line, &["--dry-run"]].concat()), &[part]);
+        refused(&sandbox.cli(line), &[part]);
+        assert_eq!(export(&sandbox), before, "{line:?}");
+    }
+    // A phone that is called by its address has it.
+    sandbox
+        .cli(&["device", "add", "001565000009", "vendor=yealink", "model=T46G", "--tenant", "beta"])
+        .good();
+    assert_eq!(sandbox.json(&["device", "show", "001565000009", "--json"])["mac"], "001565000009");
 }

@@ -60,6 +60,35 @@ fn a_sighting_gives_its_mac_to_a_device_that_waits() {
     assert!(text.contains("pw102"), "{text}");
 }
 
+/// A claim gives an address to who waits for one, and takes none away.
+#[test]
+fn a_claim_takes_no_phone_its_address() {
+    let mut site = standard_site("yealink", "T46G");
+    let waits = json!({"name": "waits", "mac": null, "vendor": "snom", "model": "320"});
+    site["tenants"][0]["devices"].as_array_mut().unwrap().push(waits);
+    let sandbox = Sandbox::serving(&site);
+    let before = sandbox.cli(&["export"]).good().out();
+    for mac in ["00156500dd01", "00156500dd02"] {
+        let agent = [("User-Agent", "Yealink SIP-T46G 28.83.0.50")];
+        sandbox.digest(("GET", &format!("/prov/{mac}.cfg")), ACME, &agent, b"");
+        wait_until("the sighting", || sandbox.cli(&["sighting", "list"]).out().contains(mac));
+    }
+    one_error(
+        &sandbox.cli(&["sighting", "claim", "00156500dd01", "desk"]),
+        &["`desk`", "001565aabbcc", "another name"],
+    );
+    one_error(
+        &sandbox.cli(&["sighting", "claim", "00156500dd01", "waits"]),
+        &["snom 320", "yealink", "--vendor"],
+    );
+    assert_eq!(sandbox.cli(&["export"]).good().out(), before);
+    // Of two that claim one place, one gets it.
+    sandbox.cli(&["device", "add", "hall", "vendor=yealink", "model=T46G"]).good();
+    sandbox.cli(&["sighting", "claim", "00156500dd01", "hall"]).good();
+    one_error(&sandbox.cli(&["sighting", "claim", "00156500dd02", "hall"]), &["00156500dd01 already"]);
+    assert!(sandbox.cli(&["sighting", "list"]).out().contains("00156500dd02"), "it is still to be claimed");
+}
+
 #[test]
 fn a_device_is_never_seen_then_current_then_stale() {
     let sandbox = Sandbox::serving(&standard_site("yealink", "T46G"));
