@@ -188,8 +188,7 @@ fn of_each_model(db: &mut Db, tenant: i64) -> Result<Vec<i64>, Error> {
         ids.push(id);
     }
     // A desk has a line and an extension that no other phone of its model has.
-    let desks = own().filter(devices::hot_desk.eq(true)).order(devices::position).select(devices::id);
-    ids.extend(desks.limit(DESKS).load::<i64>(db)?);
+    ids.extend(users(db, tenant, Use::Desk, "", DESKS)?);
     let first = own().order(devices::position).select(devices::id);
     let most = i64::try_from(PHONES.saturating_sub(ids.len())).unwrap_or(0);
     ids.extend(first.limit(most).load::<i64>(db)?);
