@@ -1,10 +1,10 @@
 //! The same request, explained step by step; and the files of one device.
 
-use crate::answer::{Answer, Outcome};
+use crate::answer::Answer;
 use crate::provision::Provision;
 use crate::provisioning::Provisioning as _;
-use crate::request::{PhoneRequest, Verb, local_request, path};
-use crate::resolution::{Auth, Resolution, Stop};
+use crate::request::{PhoneRequest, local_request, path};
+use crate::resolution::{Auth, Resolution};
 use crate::serve::finished;
 use crate::trace::{Step, Trace};
 use crate::uploads::Kept;
@@ -206,35 +206,9 @@ impl Provision {
         let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
         Ok(main_of(profile).map(|artifact| artifact.named(mac, model)))
     }
-
-    /// Whether a device's main file can be made now, over the transport that it last came by; an error: why not. `None`: it has none. One that
-    /// the phone fetched is not made again where it would be made from the same.
-    pub fn makes_main_file(&self, mac: Mac) -> Result<Option<Result<bool, String>>, Error> {
-        let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(None) };
-        let Some(main) = main_of(profile) else { return Ok(None) };
-        let name = main.named(mac, model);
-        let (seen, had) = match &self.observations {
-            Some(observations) => (observations.seen(mac)?, observations.fetched(mac)?),
-            None => (None, Vec::new()),
-        };
-        let had = had.iter().find(|had| had.artifact.eq_ignore_ascii_case(main.name));
-        let transport = seen.and_then(|seen| Transport::named(&seen.transport)).unwrap_or(Transport::Tftp);
-        let path = path(&name, transport);
-        let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
-        let located = self.locate(&request);
-        let mut resolution = Resolution::new(self, &request, &located, Auth::Assumed);
-        resolution.had = had.and_then(|had| had.fingerprint);
-        Ok(Some(match resolution.answer() {
-            Err(Stop::Same) => Ok(true),
-            end => match finished(end) {
-                Answer { outcome: Outcome::Fault { .. }, because, .. } => Err(because),
-                answer => Ok(matches!(answer.outcome, Outcome::Content(_))),
-            },
-        }))
-    }
 }
 
 /// The file of a dialect that holds a device's settings.
-fn main_of(profile: &dyn DeviceProfile) -> Option<&'static Artifact> {
+pub(crate) fn main_of(profile: &dyn DeviceProfile) -> Option<&'static Artifact> {
     profile.artifacts().iter().find(|file| file.secret && matches!(file.content, Content::Settings(_)))
 }

@@ -1,11 +1,13 @@
 //! Whether a phone has what it would get now.
 
 use crate::answer::{Answer, Outcome};
+use crate::explain::main_of;
 use crate::provision::Provision;
 use crate::provisioning::Provisioning as _;
 use crate::request::{PhoneRequest, Verb, local_request, path};
 use crate::resolution::{Auth, Resolution, Stop};
-use autoprov_core::{Artifact, Mac, Transport};
+use crate::serve::finished;
+use autoprov_core::{Artifact, DeviceProfile, Mac, Model, Transport};
 use autoprov_store::Error;
 use autoprov_store::observe::{Fetched, Seen};
 
@@ -40,13 +42,60 @@ impl Freshness {
     }
 }
 
+/// What was seen of a phone, and what it fetched.
+struct Known {
+    seen: Seen,
+    fetched: Vec<Fetched>,
+}
+
+/// What a phone speaks, and its model.
+type Spoken = (&'static dyn DeviceProfile, &'static Model);
+
 impl Provision {
     /// Compares what a device last fetched with what it would get now, over the transport it last came by.
     pub fn freshness(&self, mac: Mac) -> Result<Freshness, Error> {
-        let Some(observations) = &self.observations else { return Ok(Freshness::NeverSeen) };
-        let Some(seen) = observations.seen(mac)? else { return Ok(Freshness::NeverSeen) };
-        let fetched = observations.fetched(mac)?;
-        let Some((profile, model)) = self.spoken_by(mac)? else { return Ok(Freshness::NeverFetched) };
+        let Some(known) = self.known(mac)? else { return Ok(Freshness::NeverSeen) };
+        self.compared(mac, self.spoken_by(mac)?, &known)
+    }
+
+    /// The same, and whether a device's main file can be made now; an error: why not. `None`: it has none. One that the phone fetched is not made
+    /// again where it would be made from the same.
+    pub fn look_over(&self, mac: Mac) -> Result<(Option<Result<bool, String>>, Freshness), Error> {
+        let (known, spoken) = (self.known(mac)?, self.spoken_by(mac)?);
+        let made = spoken.and_then(|spoken| self.makes_main_file(mac, spoken, known.as_ref()));
+        let state = known.map_or(Ok(Freshness::NeverSeen), |known| self.compared(mac, spoken, &known))?;
+        Ok((made, state))
+    }
+
+    fn known(&self, mac: Mac) -> Result<Option<Known>, Error> {
+        let Some(observations) = &self.observations else { return Ok(None) };
+        let Some(seen) = observations.seen(mac)? else { return Ok(None) };
+        Ok(Some(Known { seen, fetched: observations.fetched(mac)? }))
+    }
+
+    fn makes_main_file(
+        &self,
+        mac: Mac,
+        (profile, model): Spoken,
+        known: Option<&Known>,
+    ) -> Option<Result<bool, String>> {
+        let main = main_of(profile)?;
+        let had = known
+            .and_then(|known| known.fetched.iter().find(|had| had.artifact.eq_ignore_ascii_case(main.name)));
+        let last = known.and_then(|known| Transport::named(&known.seen.transport));
+        let asked = (main.named(mac, model), last.unwrap_or(Transport::Tftp));
+        Some(match self.answer_now(asked, Auth::Assumed, had) {
+            Err(Stop::Same) => Ok(true),
+            end => match finished(end) {
+                Answer { outcome: Outcome::Fault { .. }, because, .. } => Err(because),
+                answer => Ok(matches!(answer.outcome, Outcome::Content(_))),
+            },
+        })
+    }
+
+    fn compared(&self, mac: Mac, spoken: Option<Spoken>, known: &Known) -> Result<Freshness, Error> {
+        let Known { seen, fetched } = known;
+        let Some((profile, model)) = spoken else { return Ok(Freshness::NeverFetched) };
         let made = |had: &Fetched| {
             let same = |artifact: &&Artifact| artifact.name.eq_ignore_ascii_case(&had.artifact);
             let own = profile.artifacts().iter().find(same)?;
@@ -63,7 +112,7 @@ impl Provision {
         let stale: Vec<_> = had
             .into_iter()
             .filter(|(artifact, had)| {
-                self.tag_now(&artifact.named(mac, model), &seen, had).is_some_and(|tag| tag != had.digest)
+                self.tag_now(&artifact.named(mac, model), seen, had).is_some_and(|tag| tag != had.digest)
             })
             .collect();
         let Some(oldest) = stale.iter().map(|(_, had)| had.at).min() else { return Ok(Freshness::Current) };
@@ -79,12 +128,7 @@ impl Provision {
         let last = Transport::named(&seen.transport);
         let ways = last.into_iter().chain([Transport::Tftp, Transport::Http, Transport::Https]);
         ways.into_iter().find_map(|transport| {
-            let path = path(name, transport);
-            let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
-            let located = self.locate(&request);
-            let mut resolution = Resolution::new(self, &request, &located, Auth::Itself);
-            resolution.had = had.fingerprint;
-            match resolution.answer() {
+            match self.answer_now((name.to_owned(), transport), Auth::Itself, Some(had)) {
                 Err(Stop::Same) => Some(had.digest.clone()),
                 Ok(Answer { outcome: Outcome::Content(content), .. }) => {
                     Some(content.etag.trim_matches('"').to_owned())
@@ -92,5 +136,20 @@ impl Provision {
                 _ => None,
             }
         })
+    }
+
+    /// What a request for a file would be answered now; [`Stop::Same`] where it would be made from what the phone's own was made from.
+    fn answer_now(
+        &self,
+        (name, transport): (String, Transport),
+        auth: Auth<'_>,
+        had: Option<&Fetched>,
+    ) -> Result<Answer, Stop> {
+        let path = path(&name, transport);
+        let request = PhoneRequest { verb: Verb::Get, ..local_request(&path, transport, None) };
+        let located = self.locate(&request);
+        let mut resolution = Resolution::new(self, &request, &located, auth);
+        resolution.had = had.and_then(|had| had.fingerprint);
+        resolution.answer()
     }
 }

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 use autoprov_core::testing::empty;
-use autoprov_core::{Concept, Content, DeviceProfile, Refused, Registry, Source, Value, View, Zone};
+use autoprov_core::{Concept, Content, DeviceProfile, Refused, Registry, Setting, Source, Value, View, Zone};
 use autoprov_vendors as _;
 use jiff::civil::{Date, DateTime, Weekday, date};
 use jiff::{
@@ -365,9 +365,7 @@ impl Clock {
 fn settings(profile: &dyn DeviceProfile, view: &View) -> BTreeMap<String, String> {
     let files = profile.artifacts().iter().filter(|file| matches!(file.content, Content::Settings(_)));
     let all = files.flat_map(|file| profile.make(file, view).unwrap().settings());
-    all.filter(|own| own.source == Source::Tenant)
-        .map(|own| (own.key.into_owned(), own.value.into_owned()))
-        .collect()
+    all.filter(|own| own.source == Source::Tenant).map(Setting::into_pair).collect()
 }
 
 #[test]

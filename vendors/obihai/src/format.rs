@@ -33,12 +33,7 @@ mod tests {
     use autoprov_core::{Format, Setting, Source, testing};
 
     fn pairs(text: &str) -> Vec<(String, String)> {
-        PARAMETERS
-            .parse(text.as_bytes())
-            .unwrap()
-            .into_iter()
-            .map(|s| (s.key.into_owned(), s.value.into_owned()))
-            .collect()
+        PARAMETERS.parse(text.as_bytes()).unwrap().into_iter().map(Setting::into_pair).collect()
     }
 
     #[test]

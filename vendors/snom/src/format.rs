@@ -97,12 +97,7 @@ mod tests {
     #[test]
     fn reads_what_others_write() {
         let read = |text: &str| -> Vec<(String, String)> {
-            FORMAT
-                .parse(text.as_bytes())
-                .unwrap()
-                .into_iter()
-                .map(|s| (s.key.into_owned(), s.value.into_owned()))
-                .collect()
+            FORMAT.parse(text.as_bytes()).unwrap().into_iter().map(Setting::into_pair).collect()
         };
         let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
         let whole = "<?xml version=\"1.0\"?><settings><phone-settings e=\"2\"><backlight perm=\"\">5</backlight>\

@@ -40,7 +40,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     let phones: Vec<_> = all().filter_map(|(tenant, own)| Some((tenant, own, own.mac?))).collect();
     let macs: Vec<_> = phones.iter().map(|(.., mac)| *mac).collect();
     // Its file is still in memory when it is compared.
-    let states = of_each(&macs, |mac| Ok((provision.makes_main_file(mac)?, provision.freshness(mac)?)))?;
+    let states = of_each(&macs, |mac| Ok(provision.look_over(mac)?))?;
     let mut files = 0;
     for ((tenant, device, _), (made, _)) in phones.iter().zip(&states) {
         match made {

@@ -295,18 +295,16 @@ fn place(kind: Kind, list: &[Value], name: &str) -> Result<usize, Failure> {
 }
 
 fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Value, Failure> {
-    let at = place(kind, list, name)?;
-    list.get_mut(at).ok_or_else(|| Failure::new(format!("there is no {} `{name}`", kind.word())))
+    place(kind, list, name).map(|at| &mut list[at])
 }
 
 /// A tenant's lists are objects of their own.
 fn no_lists(fields: &[String]) -> Result<(), Failure> {
-    const KINDS: [Kind; 6] =
-        [Kind::Extension, Kind::Device, Kind::Profile, Kind::Directory, Kind::Template, Kind::Route];
-    let list = |field: &String| field.split(['=', '.']).next().map(str::to_owned);
-    let kind = fields.iter().filter_map(list).find_map(|name| KINDS.iter().find(|kind| kind.list() == name));
-    kind.map_or(Ok(()), |kind| {
-        let (list, word) = (kind.list(), kind.object());
+    let lists = || autoprov_store::Kind::LISTS.into_iter().map(autoprov_store::Kind::list);
+    let mut names = fields.iter().filter_map(|field| field.split(['=', '.']).next());
+    let list = names.find_map(|name| lists().find(|list| *list == name));
+    list.map_or(Ok(()), |list| {
+        let word = list.trim_end_matches('s');
         Err(Failure::new(format!(
             "`{list}` are objects of their own: `autoprov {word} add`, `set` and `remove` change them one by one, `autoprov import` all at once"
         )))

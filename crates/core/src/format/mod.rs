@@ -54,6 +54,11 @@ impl Setting {
     pub fn read(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self::new(key.into(), value.into(), Source::File)
     }
+
+    /// Its name and its value, for good.
+    pub fn into_pair(self) -> (String, String) {
+        (self.key.into_owned(), self.value.into_owned())
+    }
 }
 
 /// A syntax that settings are written in.

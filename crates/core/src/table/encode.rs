@@ -242,7 +242,6 @@ impl Encode {
 
 /// Spells one value.
 pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
-    let own = |text: &str| Said::of(text.to_owned());
     let unsaid = || Said::Unsaid("it has no such setting".into());
     let octet = |address: &str, place: usize| match address.parse::<Ipv4Addr>() {
         Ok(address) => address.octets().get(place).map_or(Said::Nothing, |octet| Said::of(octet.to_string())),
@@ -256,7 +255,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         (Encode::Cannot(because) | Encode::Always(_, because), _) => Said::Cannot(because.into()),
         (Encode::Doubt(doubt), value) => doubt(value, at).map_or_else(unsaid, Said::Cannot),
         (Encode::Plain, Value::Number(number)) => Said::of(number.to_string()),
-        (Encode::Plain, value) => value.text().map_or_else(unsaid, own),
+        (Encode::Plain, value) => value.text().map_or_else(unsaid, Said::of),
         (Encode::Flag(no, yes), Value::Flag(flag)) => Said::word(if *flag { yes } else { no }),
         (Encode::Words(words), value) => {
             let ours = value.text().unwrap_or_default();
@@ -290,7 +289,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
             }
             _ => Said::Nothing,
         },
-        (Encode::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, |item| own(item)),
+        (Encode::Item(place), Value::List(items)) => items.get(place).map_or(Said::Nothing, Said::of),
         (Encode::Nth(words, place), Value::List(items)) => {
             let known = items.iter().filter_map(|item| words.iter().find(|(ours, _)| ours == item));
             known.map(|(_, theirs)| *theirs).nth(place).map_or(Said::Nothing, Said::word)
@@ -340,7 +339,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
             let (scheme, rest) = url.split_once("://").unwrap_or((url, ""));
             match words.iter().find(|(ours, _)| ours.eq_ignore_ascii_case(scheme)) {
                 Some((_, theirs)) if matches!(write, Encode::Scheme(_)) => Said::word(theirs),
-                Some(_) => own(rest.trim_end_matches('/')),
+                Some(_) => Said::of(rest.trim_end_matches('/')),
                 None => Said::Unsaid(format!("it fetches nothing over `{scheme}`").into()),
             }
         }
@@ -350,7 +349,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
         }
         (Encode::Zone(list), Value::Zone(zone)) => match (list.token(zone), list.reason(zone)) {
             (Some(token), None) => Said::word(token),
-            (Some(token), Some(because)) => Said::adapted(token.to_owned(), because),
+            (Some(token), Some(because)) => Said::adapted(token, because),
             (None, because) => {
                 Said::cannot(because.unwrap_or_else(|| "its list has no such zone".to_owned()))
             }
@@ -370,7 +369,7 @@ pub(super) fn spell(write: Encode, value: &Value, at: &At<'_>) -> Said {
             }
         }
         (Encode::Else(write, otherwise), value) => match spell(*write, value, at) {
-            Said::Nothing => own(otherwise),
+            Said::Nothing => Said::word(otherwise),
             said => said,
         },
         (Encode::Server(from), _) => match at.shares.and_then(|shares| shares.slot(at.index)) {
@@ -392,7 +391,7 @@ fn step(steps: &[(i64, &'static str)], seconds: i64) -> Said {
     };
     match longer.or_else(longest) {
         Some((step, theirs)) if *step == seconds => Said::word(theirs),
-        Some((_, theirs)) => Said::adapted((*theirs).to_owned(), takes()),
+        Some((_, theirs)) => Said::adapted(*theirs, takes()),
         None => Said::cannot(takes()),
     }
 }

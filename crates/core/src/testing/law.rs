@@ -422,7 +422,7 @@ impl Subject {
                 None => fields.remove(concept),
             });
             let settings = self.made(&view).into_iter().flat_map(Made::settings);
-            settings.map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
+            settings.map(Setting::into_pair).collect()
         };
         for concept in WITNESSED.into_iter().filter(|concept| concept.is_personal()) {
             let without = with(concept, None);
@@ -462,7 +462,7 @@ impl Subject {
             _ => Vec::new(),
         });
         let cleared = settings.filter(|setting| setting.source == Source::Cleared);
-        cleared.map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
+        cleared.map(Setting::into_pair).collect()
     }
 
     /// No host of IPv6 stands without brackets where something follows it or a scheme leads to it (RFC 3986, section 3.2.2).

@@ -63,7 +63,7 @@ pub fn written(
     assert_eq!(bytes, make(&view.clone()).0, "same view, same bytes");
     let read = format.parse(&bytes).expect("what was written can be read");
     assert_eq!(read.len(), meant.len());
-    (bytes, read.into_iter().map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect())
+    (bytes, read.into_iter().map(Setting::into_pair).collect())
 }
 
 /// What tables write of a phone.

@@ -9,7 +9,7 @@ use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
 use crate::view::{RenderContext, speaks, this_year, view};
-use autoprov_core::{Artifact, Concept, Contact, Content, Feature, Page, RequestPath, Role, Transport};
+use autoprov_core::{Concept, Contact, Content, Feature, Page, RequestPath, Role, Transport};
 use autoprov_store::{DeviceHead, Files, MadeOf, TenantId};
 
 /// What was made from an operator's file is good for no other request.
@@ -178,8 +178,9 @@ impl Resolution<'_> {
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
                 let made_of = if alone { made_of } else { FROM_A_FILE };
-                let made = fresh(made_for, found.artifact, &rendered);
-                let fresh = Fresh { made_of, fingerprint, ..made };
+                let Rendered { bytes, content_type, .. } = &rendered;
+                let (etag, secret) = (tag(bytes), found.artifact.secret);
+                let fresh = Fresh { made_for, made_of, fingerprint, content_type, etag, secret, bytes };
                 let entry = self.provision.cache.insert(key, found.model.name, fresh);
                 if let Some(settings) = &mut self.settings {
                     *settings = rendered.settings;
@@ -225,12 +226,6 @@ impl Resolution<'_> {
 /// The name that an upload is kept under: the last segment, in lower case.
 pub(crate) fn upload_name(path: &RequestPath) -> String {
     path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
-}
-
-fn fresh<'a>(made_for: For, artifact: &Artifact, rendered: &'a Rendered) -> Fresh<'a> {
-    let Rendered { bytes, content_type, .. } = rendered;
-    let (made_of, fingerprint) = (FROM_A_FILE, None);
-    Fresh { made_for, made_of, fingerprint, content_type, etag: tag(bytes), secret: artifact.secret, bytes }
 }
 
 /// A file that was good before is better than none: the phone keeps working, the log says so.

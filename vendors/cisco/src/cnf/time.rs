@@ -66,7 +66,7 @@ mod tests {
         view.phone.set(Concept::TimeZone, Value::Zone(Zone::named(name).unwrap()), Source::Tenant).unwrap();
         let mut out = Vec::new();
         write(&view, &mut out);
-        out.into_iter().map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
+        out.into_iter().map(Setting::into_pair).collect()
     }
 
     #[test]

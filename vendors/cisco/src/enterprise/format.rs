@@ -51,7 +51,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, String)> {
         let settings = DEVICE.parse(text.as_bytes()).unwrap();
-        settings.into_iter().map(|setting| (setting.key.into_owned(), setting.value.into_owned())).collect()
+        settings.into_iter().map(Setting::into_pair).collect()
     }
 
     #[test]

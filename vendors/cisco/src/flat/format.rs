@@ -42,12 +42,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Vec<(String, String)> {
-        FLAT_PROFILE
-            .parse(text.as_bytes())
-            .unwrap()
-            .into_iter()
-            .map(|s| (s.key.into_owned(), s.value.into_owned()))
-            .collect()
+        FLAT_PROFILE.parse(text.as_bytes()).unwrap().into_iter().map(Setting::into_pair).collect()
     }
 
     #[test]

@@ -176,10 +176,7 @@ fn phone(
 fn made(sandbox: &Sandbox, case: &Case) -> BTreeMap<String, String> {
     let file = sandbox.cli(&["render", &case.mac, &case.file, "--transport", case.over]).good().stdout;
     let settings = case.format.parse(&file).unwrap().into_iter();
-    settings
-        .filter(|s| case.names.contains_key(&*s.key))
-        .map(|s| (s.key.into_owned(), s.value.into_owned()))
-        .collect()
+    settings.filter(|s| case.names.contains_key(&*s.key)).map(Setting::into_pair).collect()
 }
 
 #[test]
