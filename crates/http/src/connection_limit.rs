@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::task::AbortHandle;
 use tokio::time::{Duration, Instant};
 
@@ -36,9 +36,15 @@ const STUCK: usize = 32 << 20;
 pub(crate) const SHORT_HEAD: usize = 4 << 10;
 const LONG_HEADS: usize = 512;
 
+/// One socket more than there are places for this many places, and one: a newcomer's, and those that are being closed.
+const PLACES_A_SPARE: usize = 64;
+
 /// All places.
 pub(crate) struct ConnectionLimit {
     most: usize,
+    /// Who is displaced has its socket, and maybe a file, until its task was told: without a bound a flood would open sockets faster
+    /// than they are closed, and use up the open files of those who are served.
+    sockets: Arc<Semaphore>,
     most_per_source: usize,
     connections: Mutex<Connections>,
     empty: Notify,
@@ -98,12 +104,21 @@ impl ConnectionLimit {
         let most_per_source = usize::try_from(most_per_source).unwrap_or(usize::MAX);
         Arc::new(Self {
             most,
+            sockets: Arc::new(Semaphore::new(
+                most.saturating_add(1 + most / PLACES_A_SPARE).min(Semaphore::MAX_PERMITS),
+            )),
             most_per_source,
             connections: Mutex::default(),
             empty: Notify::new(),
             long_heads: AtomicUsize::new(0),
             commotion: Commotion::new(),
         })
+    }
+
+    /// Waits until one more socket may be open. To be held as long as the socket is.
+    pub(crate) async fn socket(&self) -> Option<OwnedSemaphorePermit> {
+        // Nobody closes the semaphore.
+        self.sockets.clone().acquire_owned().await.ok()
     }
 
     /// A place for a connection from this address, somebody else's if there must be. To be followed by [`Self::served_by`].
@@ -402,6 +417,19 @@ mod tests {
 
     fn there<const N: usize>(places: [&Permit; N]) -> [bool; N] {
         places.map(is_there)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_lost_its_place_counts_until_its_socket_is_closed() {
+        let limit = ConnectionLimit::new(4, 100);
+        let mut open = Vec::new();
+        for _ in 0..5 {
+            open.push((limit.socket().await, limit.enter(ip("192.0.2.1")).unwrap()));
+        }
+        let more = tokio::time::timeout(Duration::from_secs(9), limit.socket());
+        assert!(more.await.is_err(), "one place is taken away, and five sockets are open");
+        open.remove(0);
+        assert!(limit.socket().await.is_some());
     }
 
     #[tokio::test]

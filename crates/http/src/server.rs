@@ -27,7 +27,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Sleep, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 
@@ -186,13 +186,14 @@ impl Server {
         let mut stop = shutdown.clone();
         let accepting = async {
             loop {
+                let socket = limit.socket().await;
                 match listener.accept().await {
                     Ok((stream, peer)) => {
                         let peer = peer.ip().to_canonical();
                         let Some(permit) = limit.enter(peer) else { continue };
                         let key = permit.key();
                         let (service, limits, shutdown) = (service.clone(), limits.clone(), shutdown.clone());
-                        let connection = Connection { service, peer, limits, shutdown, permit };
+                        let connection = Connection { socket, service, peer, limits, shutdown, permit };
                         let task = match &tls {
                             None => tokio::spawn(connection.serve(stream)),
                             Some(tls) => tokio::spawn(connection.serve_tls(stream, tls.clone())),
@@ -238,6 +239,8 @@ async fn rest(error: &io::Error, limit: &ConnectionLimit) {
 
 /// One connection.
 struct Connection {
+    /// Given back when the stream is closed, which is after its place was given away.
+    socket: Option<OwnedSemaphorePermit>,
     service: Arc<Service>,
     peer: IpAddr,
     limits: Limits,
@@ -285,7 +288,7 @@ impl Connection {
         mut alarm: Pin<&mut Sleep>,
         encrypted: usize,
     ) {
-        let Self { service, peer, limits, shutdown, permit } = self;
+        let Self { socket: _socket, service, peer, limits, shutdown, permit } = self;
         let visitor = Arc::new(Visitor::new(peer, permit, deadline, encrypted));
         let mut stream = Stream::new(stream, visitor.clone());
         let (mut stop, mut first) = (shutdown.clone(), Vec::new());
@@ -434,8 +437,8 @@ mod tests {
                 blocking: Blocking::new(false),
             };
             let permit = ConnectionLimit::new(1, 1).enter(peer).unwrap();
-            let connection =
-                Connection { service: Arc::new(service), peer, limits: Limits::default(), shutdown, permit };
+            let (service, limits) = (Arc::new(service), Limits::default());
+            let connection = Connection { socket: None, service, peer, limits, shutdown, permit };
             let (phone, server) = tokio::io::duplex(64 << 10);
             let (mut from, mut to) = tokio::io::split(phone);
             let pieces = pieces.to_vec();
