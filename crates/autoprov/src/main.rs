@@ -4,6 +4,7 @@
 use autoprov_vendors as _;
 
 mod command;
+mod command_line;
 mod config;
 mod csv;
 mod failure;
@@ -12,30 +13,20 @@ mod memory;
 mod open;
 mod output;
 mod own;
+mod secret;
+mod warnings;
 mod zones;
 
-use clap::Parser;
-use command::Command;
-use config::Options;
 use std::process::ExitCode;
 
-/// The auto-provisioning server that SIP phones deserve.
-///
-/// A phone boots knowing its MAC address and a server. Autoprov finds the phone, renders exactly the files it asks for, and answers over
-/// HTTP, HTTPS and TFTP. Try `autoprov demo` first.
-#[derive(Debug, Parser)]
-#[command(name = "autoprov", version, max_term_width = 110)]
-struct Cli {
-    #[command(flatten)]
-    options: Options,
-    #[command(subcommand)]
-    command: Command,
-}
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let read = match command_line::parse(std::env::args_os()) {
+        Ok(read) => read,
+        Err(error) => error.exit(),
+    };
+    output::begin(read.options.say());
     zones::prefer_newer();
-    match command::run(cli.command, &cli.options) {
+    match command::run(read.command, &read.options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::error(&failure);

@@ -9,6 +9,7 @@ use autoprov_store::observe::Observations;
 use autoprov_store::site::Device;
 use autoprov_store::{Kind, Store};
 use std::sync::Arc;
+use tempfile::TempDir;
 
 /// The dialects of this program.
 pub(crate) fn registry() -> Result<Arc<Registry>, Failure> {
@@ -25,13 +26,50 @@ pub(crate) fn known(settings: &Settings) -> Result<Arc<Registry>, Failure> {
     Ok(registry)
 }
 
-/// The database.
+/// The database, which is there: who only looks at a wrong place is told so, and leaves nothing behind.
 pub(crate) fn store(settings: &Settings) -> Result<Store, Failure> {
+    is_there(settings)?;
+    made(settings)
+}
+
+fn is_there(settings: &Settings) -> Result<(), Failure> {
+    let path = settings.database_path();
+    // Of another kind of URL the store says what is wrong.
+    if path.exists() || !settings.database().starts_with("sqlite:") {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "there is no database `{}`: name yours with --database or in the configuration; `autoprov tenant add`, `import` and `serve` make one",
+        path.display()
+    )))
+}
+
+/// The database, made where there is none yet, and that of observations beside it.
+pub(crate) fn or_made(settings: &Settings) -> Result<Store, Failure> {
+    let store = made(settings)?;
+    observations(settings)?;
+    Ok(store)
+}
+
+/// Where to rehearse a change of a database that is not there yet: an empty one, which goes with the folder.
+pub(crate) fn rehearsal(settings: &Settings) -> Result<Option<(TempDir, Settings)>, Failure> {
+    if is_there(settings).is_ok() {
+        return Ok(None);
+    }
+    let folder = TempDir::new()?;
+    let database = Some(format!("sqlite:{}", folder.path().join("autoprov.db").display()));
+    let settings = Settings { database, ..settings.clone() };
+    or_made(&settings)?;
+    Ok(Some((folder, settings)))
+}
+
+fn made(settings: &Settings) -> Result<Store, Failure> {
     Ok(Store::open(settings.database())?)
 }
 
-/// What phones did.
+/// What phones did. It lies beside a database that is there.
 pub(crate) fn observations(settings: &Settings) -> Result<Observations, Failure> {
+    is_there(settings)?;
     Ok(Observations::open(&settings.beside_database("observed.db").to_string_lossy())?)
 }
 

@@ -5,12 +5,41 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use crate::config::{Color, Say};
 use crate::failure::Failure;
+use crate::warnings;
 use autoprov_core::{Secret, harmless, harmless_json};
 use autoprov_store::Finding;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
+use std::sync::OnceLock;
+
+static SAY: OnceLock<Say> = OnceLock::new();
+
+/// Says how things are said from now on.
+pub(crate) fn begin(say: Say) {
+    // Once alone: a second time is no harm.
+    let _ = SAY.set(say);
+}
+
+fn said() -> Say {
+    SAY.get().copied().unwrap_or_default()
+}
+
+/// Whether what goes to standard error is coloured (<https://no-color.org>).
+pub(crate) fn is_coloured() -> bool {
+    match said().color.unwrap_or_default() {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::env::var_os("NO_COLOR").is_none() && io::stderr().is_terminal(),
+    }
+}
+
+/// The word that a line begins with.
+fn marked(word: &str, colour: u8) -> String {
+    if is_coloured() { format!("\u{1b}[1;{colour}m{word}:\u{1b}[0m") } else { format!("{word}:") }
+}
 
 /// Writes to standard output. A reader that has gone away, as `head` does, is no error.
 pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
@@ -24,6 +53,11 @@ pub(crate) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
 /// Writes a line.
 pub(crate) fn line(text: impl AsRef<str>) -> Result<(), Failure> {
     bytes(format!("{}\n", harmless(text.as_ref(), &['\n'])).as_bytes())
+}
+
+/// Says that something was done.
+pub(crate) fn done(text: impl AsRef<str>) -> Result<(), Failure> {
+    if said().quiet { Ok(()) } else { line(text) }
 }
 
 /// Writes indented JSON.
@@ -108,20 +142,28 @@ fn hide_raw(raw: &mut Value) {
 pub(crate) fn error(failure: &Failure) {
     // Of thousands of errors each line would be a write of its own.
     let text = failure.to_string();
-    let lines: Vec<_> = text.lines().map(|line| format!("error: {}\n", harmless(line, &[]))).collect();
+    let word = marked("error", 31);
+    let lines: Vec<_> = text.lines().map(|line| format!("{word} {}\n", harmless(line, &[]))).collect();
     let lines = lines.concat();
     eprint!("{lines}");
 }
 
 /// Tells something that is no error.
 pub(crate) fn note(text: impl AsRef<str>) {
-    eprintln!("{}", harmless(text.as_ref(), &['\n']));
+    if !said().quiet {
+        eprintln!("{}", harmless(text.as_ref(), &['\n']));
+    }
 }
 
-/// Tells warnings, one a line.
+/// Tells the warnings that a change brings.
 pub(crate) fn warnings(warnings: &[Finding]) {
-    for warning in warnings {
-        note(format!("warning: {warning}"));
+    warnings::of_change(warnings).iter().for_each(warning);
+}
+
+/// Tells one.
+pub(crate) fn warning(text: impl AsRef<str>) {
+    if !said().quiet {
+        eprintln!("{} {}", marked("warning", 33), harmless(text.as_ref(), &['\n']));
     }
 }
 

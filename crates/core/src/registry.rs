@@ -105,9 +105,12 @@ impl Registry {
         self.vendors.values().copied()
     }
 
-    /// The vendor of that name.
+    /// The vendor of that name, in any case, or of the name that it calls itself by.
     pub fn vendor(&self, id: &str) -> Option<&'static Vendor> {
-        self.vendors.get(id).copied()
+        let is = |vendor: &&'static Vendor| {
+            vendor.id.eq_ignore_ascii_case(id) || vendor.name.eq_ignore_ascii_case(id)
+        };
+        self.vendors.get(id).copied().or_else(|| self.vendors().find(is))
     }
 
     /// Every row of the catalogue, by vendor; those that a site has added behind the vendor's own.

@@ -1,5 +1,7 @@
 //! What a site file says against what the phones are: the part of its check that needs the catalogue.
 
+mod reach;
+
 use crate::bundle::Named;
 use crate::contacts::{as_written, contacts};
 use crate::file_area::FileArea;
@@ -12,7 +14,7 @@ use autoprov_core::{
     Refused, Registry, Setting, Transport, Value, Vendor, View, dialled, pause, quotable,
 };
 use autoprov_store::site::{Device, OwnModel, Raw, Route, Site, Template, Tenant};
-use autoprov_store::{Finding, Findings, Kind, name_subjects, nearest};
+use autoprov_store::{Finding, Findings, Kind, name_subjects, near, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
@@ -124,6 +126,11 @@ impl<'a> Check<'a> {
             self.device(&self.object(place, Kind::Device, index, &device.name), &named, device);
         }
         self.cut_off(place, tenant);
+        for (field, message) in reach::dead_ends(tenant, self.files) {
+            // Objects of a part go by name, wherever they lie.
+            let own = field.contains('`').then(|| field.clone());
+            self.warning(&own.unwrap_or_else(|| format!("{place}.{field}")), message);
+        }
         for (index, pack) in tenant.firmware_packs.iter().enumerate() {
             if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
                 let message =
@@ -155,12 +162,7 @@ impl<'a> Check<'a> {
             let others: Vec<_> =
                 self.registry.models().filter(|(_, m)| m.is(&device.model)).map(|(v, _)| v.id).collect();
             let message = if others.is_empty() {
-                format!(
-                    "{} has no model `{}`: `autoprov models --vendor {}` names them",
-                    vendor.name,
-                    quotable(&device.model),
-                    vendor.id
-                )
+                no_model(self.registry, vendor, &device.model)
             } else {
                 format!(
                     "`{}` is a model of {}, not of {}",
@@ -171,6 +173,7 @@ impl<'a> Check<'a> {
             };
             return self.error(&format!("{place}.model"), message);
         };
+        self.made_by(place, device, vendor, model);
         self.counts(place, device, model);
         self.refusals(place, named, device, vendor, model);
         if let Some(url) = &named.tenant.provisioning_url
@@ -295,6 +298,20 @@ impl<'a> Check<'a> {
             view.model.name
         );
         self.warning(place, message);
+    }
+
+    /// A MAC address that another maker's phones have, and none that builds phones for this one.
+    fn made_by(&mut self, place: &str, device: &Device, vendor: &Vendor, model: &Model) {
+        let makers: Vec<_> = device.mac.iter().flat_map(|mac| self.registry.by_oui(*mac)).collect();
+        let builds = |maker: &&Vendor| {
+            maker.id == vendor.id || model.dialects.iter().any(|(_, dialect)| dialect.vendor().id == maker.id)
+        };
+        if !makers.is_empty() && !makers.iter().any(builds) {
+            let names = makers.iter().map(|maker| maker.name).collect::<Vec<_>>().join(" or ");
+            let message =
+                format!("is one of {names}'s, and the device is said to be a {} {}", vendor.name, model.name);
+            self.warning(&format!("{place}.mac"), message);
+        }
     }
 
     /// What the model has no room for.
@@ -434,6 +451,41 @@ impl<'a> Check<'a> {
                     self.error(&place, error.to_string());
                 }
             }
+        }
+    }
+}
+
+/// That a maker has no such model, and which one may be meant.
+pub fn no_model(registry: &Registry, vendor: &Vendor, named: &str) -> String {
+    let models = registry.models().filter(|(of, _)| of.id == vendor.id).map(|(_, model)| model.name);
+    let meant = near(named, models);
+    let meant = match meant.as_slice() {
+        [] => String::new(),
+        near => format!(
+            "did you mean {}? ",
+            near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+    };
+    format!(
+        "{} has no model `{}`: {meant}`autoprov models --vendor {}` names them",
+        vendor.name,
+        quotable(named),
+        vendor.id
+    )
+}
+
+/// Writes vendors and models of a tenant's devices as the catalogue does, in whatever case they stand.
+pub fn spell(registry: &Registry, tenant: &mut Tenant) {
+    for device in &mut tenant.devices {
+        let Some(vendor) = registry.vendor(&device.vendor) else { continue };
+        if device.vendor != vendor.id {
+            vendor.id.clone_into(&mut device.vendor);
+        }
+        if let Some(model) = registry
+            .model(vendor.id, &device.model)
+            .filter(|model| model.name.eq_ignore_ascii_case(&device.model) && model.name != device.model)
+        {
+            model.name.clone_into(&mut device.model);
         }
     }
 }

@@ -122,6 +122,11 @@ impl FileArea {
         }
     }
 
+    /// Whether there is a file or folder of that name, whoever may have it.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.dir.exists(path)
+    }
+
     /// A file of the upload folder, for the phone that it is of.
     pub(crate) fn content(
         &self,

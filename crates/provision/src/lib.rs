@@ -35,7 +35,7 @@ mod view;
 pub use answer::{Answer, Body, Outcome, Pace, Representation, Sent, Shown};
 pub use autoprov_store::{DeviceId, TenantId};
 pub use bundle::bundle;
-pub use check::{check, check_part};
+pub use check::{check, check_part, no_model, spell};
 pub use contacts::contacts;
 pub use explain::{DeviceFile, Explanation, UploadError, Uploaded};
 pub use file_area::{FileArea, Found};

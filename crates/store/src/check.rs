@@ -6,7 +6,7 @@ mod overrides;
 mod subject;
 mod text;
 
-use crate::finding::{Findings, short};
+use crate::finding::{Findings, one, short};
 use crate::report::Kind;
 use crate::site::{
     DirectoryEntry, Extension, Ldap, Lookup, OwnModel, SipServer, Site, Template, Tenant, host_and_port,
@@ -18,7 +18,7 @@ use std::hash::Hash;
 use std::net::IpAddr;
 use std::slice;
 
-pub(crate) use names::directory_key;
+pub(crate) use names::{directory_key, spelt_zone};
 pub(crate) use subject::by_name;
 pub use subject::name_subjects;
 
@@ -79,16 +79,18 @@ pub(crate) struct Place {
     text: String,
     /// Whether objects go by name: a part of a tenant has not the places of the whole.
     by_name: bool,
+    /// How long the name of the object is that it lies in; 0 where it is in none that goes by name.
+    object: usize,
 }
 
 impl Place {
     pub(crate) const fn root() -> Self {
-        Self { text: String::new(), by_name: false }
+        Self { text: String::new(), by_name: false, object: 0 }
     }
 
     /// Where a part of a tenant begins.
     pub(crate) const fn part() -> Self {
-        Self { text: String::new(), by_name: true }
+        Self { text: String::new(), by_name: true, object: 0 }
     }
 
     pub(crate) fn field(&self, name: &str) -> Self {
@@ -103,10 +105,17 @@ impl Place {
     /// An object of a tenant: `devices[3]`, in a part ``device `hall` ``.
     pub(crate) fn object(&self, kind: Kind, index: usize, name: &str) -> Self {
         if self.by_name && self.text.is_empty() {
-            Self { text: format!("{kind} `{}`", short(name)), ..*self }
+            let text = format!("{kind} `{}`", short(name));
+            Self { object: text.len(), text, ..*self }
         } else {
             self.item(kind.list(), index)
         }
+    }
+
+    /// The object that it lies in, where objects go by name (``device `hall` ``), and the way on from there.
+    fn split(&self) -> (&str, &str) {
+        let (object, rest) = self.text.split_at(self.object);
+        (object, rest.trim_start_matches('.'))
     }
 }
 
@@ -119,7 +128,7 @@ impl Display for Place {
 /// What may stand once alone.
 struct Once<T> {
     what: &'static str,
-    seen: HashMap<T, String>,
+    seen: HashMap<T, Place>,
 }
 
 impl<T: Hash + Eq + Clone + Display> Once<T> {
@@ -129,10 +138,21 @@ impl<T: Hash + Eq + Clone + Display> Once<T> {
 
     fn see(&mut self, value: &T, place: &Place, findings: &mut Findings) {
         if let Some(first) = self.seen.get(value) {
-            let value = short(&value.to_string());
-            findings.error(place, format!("the {} `{value}` stands at `{first}` already", self.what));
+            let (what, value) = (self.what, short(&value.to_string()));
+            // A part begins with what is changed: that is who takes, and the others are who has.
+            let (at, message) = match (first.split(), place.split()) {
+                (("", _), _) => (place, format!("the {what} `{value}` stands at `{first}` already")),
+                ((own, _), (other, _)) if own == other && own.starts_with(what) => {
+                    (place, format!("there is {} `{value}` already: choose another name", one(what)))
+                }
+                ((own, rest), (other, _)) if own == other => {
+                    (place, format!("the {what} `{value}` stands at `{rest}` already"))
+                }
+                (_, (other, _)) => (first, format!("the {what} `{value}` is that of {other} already")),
+            };
+            findings.error(at, message);
         } else {
-            self.seen.insert(value.clone(), place.to_string());
+            self.seen.insert(value.clone(), place.clone());
         }
     }
 }
@@ -176,6 +196,9 @@ fn check_tenant(tenant: &Tenant, place: &Place, shared: &mut Shared, findings: &
     if tenant.networks.is_empty() {
         let message = "names no networks: no config file leaves over TFTP until it does";
         findings.warning(place.field("networks"), message);
+    }
+    for (index, network) in tenant.networks.iter().enumerate().filter(|(_, own)| **own != own.trunc()) {
+        findings.warning(place.item("networks", index), format!("`{network}` is all of {}", network.trunc()));
     }
     if let Some(fault) = tenant.provisioning_url.as_deref().and_then(names::url_fault) {
         findings.error(place.field("provisioning_url"), fault);
@@ -314,6 +337,10 @@ fn check_extensions(extensions: &[Extension], place: &Place, findings: &mut Find
             findings.error(place.field("number"), fault);
         }
         numbers.see(&extension.number, &place.field("number"), findings);
+        let is_dialled = |c: char| c.is_ascii_digit() || matches!(c, '*' | '#');
+        if extension.pin.as_ref().is_some_and(|pin| !pin.expose().chars().all(is_dialled)) {
+            findings.warning(place.field("pin"), "has more than digits in it: at a phone it is dialled");
+        }
         once("codec", extension.codecs.as_deref(), &place, "codecs", findings);
         check_templates(&extension.templates, &place, findings);
     }

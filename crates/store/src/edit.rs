@@ -4,6 +4,7 @@ use crate::check::{Place, check_part};
 use crate::error::Error;
 use crate::finding::Findings;
 use crate::import::taken_by_others;
+use crate::in_use::in_use;
 use crate::part::{self, Around};
 use crate::plan::{Plan, apply};
 use crate::report::{Edited, Kind};
@@ -79,6 +80,10 @@ impl Store {
             row.may_be_called(db, &changed.name)?;
             let around = Around::load(db, &row, (kind, &rows), (&objects, &changed))?;
             let (before, after) = (around.of(&objects), around.of(&changed));
+            let used = in_use(&objects, &changed, &after);
+            if !used.is_empty() {
+                return Err(Error::Refused(used).into());
+            }
             let mut findings = check_part(&changed, &after);
             if !findings.warnings.is_empty() {
                 let had = check_part(&objects, &before).warnings;

@@ -57,6 +57,12 @@ impl Findings {
     }
 }
 
+/// A thing with the article before it: `an extension`.
+pub fn one(thing: &str) -> String {
+    let article = if thing.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {thing}")
+}
+
 /// The start of a text from outside, on one line, for messages.
 pub(crate) fn short(text: &str) -> String {
     const MOST: usize = 60;
@@ -69,12 +75,20 @@ pub(crate) fn short(text: &str) -> String {
 
 /// The known word nearest to a mistyped one, where one is near enough to be meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(word, known).first().copied()
+}
+
+/// The known words near a mistyped one, the nearest first, three at most.
+pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     // The cost is the product of the lengths, and a hostile name may be a megabyte.
     if word.len() > 64 {
-        return None;
+        return Vec::new();
     }
     let limit = word.chars().count().div_ceil(3).min(3);
-    known.into_iter().map(|k| (distance(word, k), k)).filter(|(d, _)| *d <= limit).min().map(|(_, k)| k)
+    let known = known.into_iter().map(|known| (distance(word, known), known));
+    let mut known: Vec<_> = known.filter(|(far, _)| *far <= limit).collect();
+    known.sort_unstable();
+    known.into_iter().take(3).map(|(_, known)| known).collect()
 }
 
 /// How many letters must be added, taken away or changed (Levenshtein).

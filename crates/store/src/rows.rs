@@ -272,7 +272,11 @@ pub(crate) fn page(
         let mut query = behind!(devices);
         if let Some(like) = &like {
             let by_name = devices::name.like(like.clone()).escape('\\');
-            query = query.filter(by_name.or(devices::mac.assume_not_null().like(like.clone()).escape('\\')));
+            // An address may be asked for as phones print it, with marks between its digits.
+            let address = like.replace([':', '-', '.'], "");
+            let is_address = address.bytes().all(|b| b.is_ascii_hexdigit() || b == b'%');
+            let address = if is_address { address } else { like.clone() };
+            query = query.filter(by_name.or(devices::mac.assume_not_null().like(address).escape('\\')));
         }
         if let Some(vendor) = &page.vendor {
             query = query.filter(devices::vendor.eq(vendor.clone()));

@@ -4,7 +4,7 @@ use super::status::of_each;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
-use crate::{open, output, own, zones};
+use crate::{open, output, own, warnings, zones};
 use autoprov_core::{Mac, Reboot, Transport};
 use autoprov_http::Tls;
 use autoprov_provision::{Freshness, Provision, local_request, path};
@@ -76,7 +76,7 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
     if !check.offline {
         directories(&site, &mut findings.warnings, &mut errors)?;
     }
-    output::warnings(&findings.warnings);
+    warnings::all(&findings.warnings).iter().for_each(output::warning);
     if errors.is_empty() { output::line("all is well") } else { Err(Failure::all(&errors)) }
 }
 

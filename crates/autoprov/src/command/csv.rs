@@ -6,7 +6,7 @@ use crate::csv::{self, CsvTable, Kind, Merged};
 use crate::failure::{Failure, reading};
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::{FileArea, check};
+use autoprov_provision::{FileArea, check, spell};
 use autoprov_store::site::{Site, Tenant};
 use autoprov_store::{Error, Finding, ImportOptions, ImportReport, Store};
 use serde_json::json;
@@ -131,7 +131,11 @@ impl CsvImport<'_> {
     /// The tenant as a site of its own; the inner error is what cannot be read.
     fn site(&self, merged: &Merged) -> Result<Result<Site, Vec<Finding>>, serde_json::Error> {
         let text = serde_json::to_string(&json!({"tenants": [merged.tenant]}))?;
-        Ok(autoprov_store::read_and(&text, |site| check(self.registry, None, site).errors))
+        let read = autoprov_store::read_and(&text, |site| check(self.registry, None, site).errors);
+        Ok(read.map(|mut site| {
+            site.tenants.iter_mut().for_each(|tenant| spell(self.registry, tenant));
+            site
+        }))
     }
 }
 

@@ -51,12 +51,10 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
     let path = match phone {
         Some(mac) => {
             let name = provision.main_file(mac)?;
-            let unknown = || {
-                Failure::new(format!(
-                    "no tenant has a device with MAC {mac}: `autoprov device list` names them"
-                ))
-            };
-            path_of(&name.ok_or_else(unknown)?, transport)
+            match name {
+                Some(name) => path_of(&name, transport),
+                None => return Err(unknown(mac, settings)),
+            }
         }
         // As pasted from somewhere: the host is of no account.
         None if explain.what.starts_with("http://") || explain.what.starts_with("https://") => {
@@ -101,6 +99,17 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
     } else {
         tell(&explanation, &path, transport)
     }
+}
+
+/// That no tenant has the phone, and whether it has asked already.
+fn unknown(mac: Mac, settings: &Settings) -> Failure {
+    let sightings = open::observations(settings).and_then(|known| Ok(known.sightings()?)).unwrap_or_default();
+    let remedy = if sightings.iter().any(|seen| seen.mac == mac) {
+        format!("it is a sighting, and `autoprov sighting claim {mac}` makes it one")
+    } else {
+        "`autoprov device list` names them".to_owned()
+    };
+    Failure::new(format!("no tenant has a device with MAC {mac}: {remedy}"))
 }
 
 /// Whether twelve hex digits stand in it.

@@ -43,6 +43,7 @@ impl Row {
             Absent::Error => "must be there".to_owned(),
             Absent::Nothing => "-".to_owned(),
             Absent::Value(value) => format!("`{value}`"),
+            Absent::Place => "its place in the list".to_owned(),
         }
     }
 
@@ -117,7 +118,7 @@ fn as_json(row: &Row) -> Value {
     let Told { object, field, layered, what, .. } = &row.told;
     let default = match &field.absent {
         Absent::Value(value) => Some(value),
-        Absent::Error | Absent::Nothing => None,
+        Absent::Error | Absent::Nothing | Absent::Place => None,
     };
     let layers: &[&str] = if *layered { &LAYERS } else { &[] };
     json!({

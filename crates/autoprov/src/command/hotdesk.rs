@@ -2,15 +2,13 @@
 
 use super::resync;
 use crate::config::Settings;
-use crate::failure::{Failure, reading};
-use crate::{open, output};
+use crate::failure::Failure;
+use crate::{open, output, secret};
 use autoprov_core::{Mac, Secret};
 use autoprov_store::observe::{Event, Request};
 use autoprov_store::{LoginResult, LogoutBy};
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::io::BufRead as _;
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// People at desks.
@@ -84,13 +82,7 @@ pub(crate) fn run(command: HotDesk, settings: &Settings) -> Result<(), Failure> 
 fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
     let store = open::store(settings)?;
     let (tenant, device) = open::device(&store, login.tenant.as_deref(), &login.device)?;
-    let pin = if let Some(pin) = login.pin {
-        pin
-    } else {
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map_err(reading(Path::new("-")))?;
-        line.trim_end_matches(['\r', '\n']).to_owned()
-    };
+    let pin = login.pin.map_or_else(|| secret::typed("PIN"), Ok)?;
     let number = &login.extension;
     let mut before = Vec::new();
     for who in [LogoutBy::Device(&device.name), LogoutBy::Extension(number)] {
@@ -99,14 +91,14 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
     match store.log_in(&tenant, &device.name, number, &Secret::new(pin))? {
         LoginResult::In { instead_of, left } => {
             note(settings, device.mac, &format!("login {number}"), format!("extension {number} logged in"))?;
-            output::line(format!("logged in: {number} at {}", device.name))?;
+            output::done(format!("logged in: {number} at {}", device.name))?;
             if let Some(other) = instead_of {
-                output::line(format!("logged out: {other} at {}", device.name))?;
+                output::done(format!("logged out: {other} at {}", device.name))?;
             }
             let mut macs: Vec<Mac> = device.mac.into_iter().collect();
             if let Some((name, mac)) = left {
                 note(settings, mac, &format!("logout {number}"), format!("{number} logged in elsewhere"))?;
-                output::line(format!("logged out: {number} at {name}"))?;
+                output::done(format!("logged out: {number} at {name}"))?;
                 macs.extend(mac);
             }
             if !login.no_resync {
@@ -114,7 +106,7 @@ fn log_in(login: Login, settings: &Settings) -> Result<(), Failure> {
             }
             Ok(())
         }
-        LoginResult::Already => output::line(format!("unchanged: {number} is logged in at {}", device.name)),
+        LoginResult::Already => output::done(format!("unchanged: {number} is logged in at {}", device.name)),
         LoginResult::Wrong { count } => Err(Failure::new(format!(
             "the PIN of extension `{number}` is wrong ({count} in a row): type it again"
         ))),
@@ -136,10 +128,10 @@ fn log_out(logout: &Logout, settings: &Settings) -> Result<(), Failure> {
             store.log_out(&tenant, LogoutBy::Extension(number.as_deref().unwrap_or_default()))?
         }
     };
-    let Some(login) = left else { return output::line("unchanged: nobody is logged in there") };
+    let Some(login) = left else { return output::done("unchanged: nobody is logged in there") };
     let number = &login.extension;
     note(settings, login.mac, &format!("logout {number}"), format!("extension {number} logged out"))?;
-    output::line(format!("logged out: {number} at {}", login.device))?;
+    output::done(format!("logged out: {number} at {}", login.device))?;
     if !logout.no_resync {
         let macs: Vec<_> = login.mac.into_iter().collect();
         resync::after(&macs, &[login], settings);

@@ -6,7 +6,7 @@ use crate::csv::Kind;
 use crate::failure::{Failure, reading};
 use crate::{open, output};
 use autoprov_core::Registry;
-use autoprov_provision::{DevicePlan, adopt};
+use autoprov_provision::{DevicePlan, adopt, spell};
 use autoprov_store::site::{Device, OwnModel, Site, Tenant};
 use autoprov_store::{Error, Finding, ImportOptions, ImportReport, Item, Store};
 use clap::Args;
@@ -59,6 +59,8 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     if let Some(kind) = import.csv {
         return csv::import(import, kind, settings);
     }
+    let rehearsal = import.dry_run.then(|| open::rehearsal(settings)).transpose()?.flatten();
+    let settings = rehearsal.as_ref().map_or(settings, |(_, settings)| settings);
     let registry = open::known(settings)?;
     let mut site = read_site(&import.file, &registry)?;
     if import.tenant.is_some() {
@@ -73,7 +75,7 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     // What is wrong with the file by itself, then by the catalogue: all of it at once.
     let findings = autoprov_provision::check(&registry, open::files(settings).as_ref(), &site);
     let outside = |finding: &Finding| skipped(&site, import.tenant.as_deref(), finding);
-    let store = open::store(settings)?;
+    let store = open::or_made(settings)?;
     let mut errors: Vec<_> = findings.errors.into_iter().filter(|f| !outside(f)).collect();
     errors.extend(without_model(&registry, &store, &site)?);
     if !errors.is_empty() {
@@ -172,13 +174,27 @@ fn read_site(file: &Path, registry: &Registry) -> Result<Site, Failure> {
         std::fs::read_to_string(file).map_err(reading(file))?
     };
     let by_catalogue = |site: &Site| autoprov_provision::check(registry, None, site).errors;
-    autoprov_store::read_and(&text, by_catalogue).map_err(|errors| Failure::all(&errors))
+    let mut site =
+        autoprov_store::read_and(&text, by_catalogue).map_err(|errors| unread(file, &text, &errors))?;
+    site.tenants.iter_mut().for_each(|tenant| spell(registry, tenant));
+    Ok(site)
+}
+
+/// A file that is no JSON at all is named, and may be a table.
+fn unread(file: &Path, text: &str, errors: &[Finding]) -> Failure {
+    let [Finding { place, message, .. }] = errors else { return Failure::all(errors) };
+    if !place.is_empty() {
+        return Failure::all(errors);
+    }
+    let is_table = !text.trim_start().starts_with(['{', '[']);
+    let table = "; is it a table of devices or extensions, add `--csv devices` or `--csv extensions`";
+    Failure::new(format!("{}: {message}{}", file.display(), if is_table { table } else { "" }))
 }
 
 fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
     let would = if dry_run { "would be " } else { "" };
     let items = |done: &str, items: &[Item]| {
-        items.iter().try_for_each(|item| output::line(format!("{would}{done}: {item}")))
+        items.iter().try_for_each(|item| output::done(format!("{would}{done}: {item}")))
     };
     let models = &report.models;
     for (done, of) in
@@ -188,7 +204,7 @@ fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
     }
     for tenant in &report.tenants {
         if tenant.unchanged() {
-            output::line(format!("tenant `{}`: unchanged", tenant.tenant))?;
+            output::done(format!("tenant `{}`: unchanged", tenant.tenant))?;
             continue;
         }
         for (done, of) in

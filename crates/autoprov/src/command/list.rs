@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::Mac;
 use autoprov_provision::{Freshness, Provision};
+use autoprov_store::observe::Observations;
 use autoprov_store::{Behind, Error, Page, Store};
 use clap::Args;
 use serde_json::Value;
@@ -63,6 +64,22 @@ fn listed(
         _ => open::tenants(store, None)?,
     };
     let provision = (kind == Kind::Device).then(|| open::provision(settings)).transpose()?;
+    let observations = (kind == Kind::Device).then(|| open::observations(settings)).transpose()?;
+    let vendor = match (&look.vendor, &provision) {
+        (Some(named), Some(provision)) => Some(open::vendor(provision.registry(), named)?.id.to_owned()),
+        _ => None,
+    };
+    if let Some(profile) = &look.profile {
+        let mut there = false;
+        for tenant in &tenants {
+            there |= !store.called(tenant, Kind::Profile.stored(), profile)?.profiles.is_empty();
+        }
+        if !there {
+            return Err(Failure::new(format!(
+                "there is no profile `{profile}`: `autoprov profile list` names them"
+            )));
+        }
+    }
     let most = look.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let mut all = Vec::new();
     if kind == Kind::Tenant {
@@ -82,7 +99,7 @@ fn listed(
                 after: look.after.clone().map(Behind::Called),
                 limit: Some(chunk),
                 search: look.search.clone(),
-                vendor: look.vendor.clone(),
+                vendor: vendor.clone(),
                 profile: look.profile.clone(),
             };
             while all.len() <= most {
@@ -94,8 +111,9 @@ fn listed(
                 page.after = end;
                 let is_last = objects.len() < chunk as usize;
                 objects.iter_mut().for_each(output::hide);
-                if let Some(provision) = &provision {
+                if let (Some(provision), Some(observations)) = (&provision, &observations) {
                     add_states(&mut objects, look, provision)?;
+                    add_seen(&mut objects, look, observations)?;
                 }
                 all.extend(objects.into_iter().map(|object| (tenant.clone(), object)));
                 if is_last {
@@ -126,6 +144,17 @@ fn add_states(objects: &mut Vec<Value>, look: &Look, provision: &Provision) -> R
     Ok(())
 }
 
+/// Says when and from where each device's phone last came.
+fn add_seen(objects: &mut [Value], look: &Look, observations: &Observations) -> Result<(), Failure> {
+    for object in objects {
+        let mac = object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
+        let Some(seen) = mac.map(|mac| observations.seen(mac)).transpose()?.flatten() else { continue };
+        object["last_seen"] = if look.json { seen.at.into() } else { output::moment(seen.at).into() };
+        object["address"] = seen.address.into();
+    }
+    Ok(())
+}
+
 pub(super) fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let of_devices = [("vendor", &look.vendor), ("profile", &look.profile), ("state", &look.state)];
     if let Some((flag, _)) = of_devices.iter().find(|(_, given)| given.is_some() && kind != Kind::Device) {
@@ -136,7 +165,12 @@ pub(super) fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) 
     }
     let (objects, more) = listed(kind, look, store, settings)?;
     if more && let Some((_, last)) = objects.last() {
-        output::note(format!("there are more: --after {} goes on", kind.called(last)));
+        let called = kind.called(last);
+        let plain = |c: char| c.is_alphanumeric() || "-_.@+".contains(c);
+        // As a shell takes it.
+        let quoted =
+            if called.chars().all(plain) { called } else { format!("'{}'", called.replace('\'', r"'\''")) };
+        output::note(format!("there are more: --after {quoted} goes on"));
     }
     if look.json {
         let all: Vec<_> = objects

@@ -11,6 +11,7 @@ mod guard;
 mod hotdesk;
 mod identify;
 mod import;
+mod key;
 mod list;
 mod models;
 mod object;
@@ -46,6 +47,9 @@ pub(crate) enum Command {
     /// Devices: phones, gateways, DECT bases
     #[command(subcommand)]
     Device(object::Action),
+    /// Keys of a device or a profile: lamps, speed dials
+    #[command(subcommand)]
+    Key(key::Keys),
     /// Profiles: named layers of settings
     #[command(subcommand)]
     Profile(object::Action),
@@ -101,6 +105,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Tenant(action) => object::run(object::Kind::Tenant, action, &settings),
         Command::Extension(action) => object::run(object::Kind::Extension, action, &settings),
         Command::Device(action) => object::run(object::Kind::Device, action, &settings),
+        Command::Key(keys) => key::run(keys, &settings),
         Command::Profile(action) => object::run(object::Kind::Profile, action, &settings),
         Command::Directory(action) => object::run(object::Kind::Directory, action, &settings),
         Command::Template(action) => object::run(object::Kind::Template, action, &settings),

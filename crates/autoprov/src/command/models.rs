@@ -30,10 +30,8 @@ struct Row {
 
 pub(crate) fn run(models: &Models, settings: &Settings) -> Result<(), Failure> {
     let registry = open::known(settings)?;
-    if let Some(id) = &models.vendor {
-        open::vendor(&registry, id)?;
-    }
-    let rows = rows(&registry, models.vendor.as_deref());
+    let vendor = models.vendor.as_ref().map(|named| open::vendor(&registry, named)).transpose()?;
+    let rows = rows(&registry, vendor.map(|vendor| vendor.id));
     if models.json {
         output::json(&rows.iter().map(as_json).collect::<Vec<_>>().into())
     } else if models.markdown {

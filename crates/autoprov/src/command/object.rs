@@ -11,9 +11,9 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::{Mac, Registry};
-use autoprov_provision::{Effect, FileArea, check_part};
+use autoprov_provision::{Effect, FileArea, check_part, spell};
 use autoprov_store::site::Tenant;
-use autoprov_store::{Finding, Findings, Store};
+use autoprov_store::{Finding, Findings, Store, one};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +31,7 @@ pub(crate) enum Action {
     /// Change fields of one
     Set(Change),
     /// Remove one
-    Remove(One),
+    Remove(Removal),
 }
 
 /// A change of one object.
@@ -73,6 +73,16 @@ pub(crate) struct One {
     /// Write JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// An object that goes.
+#[derive(Debug, Args)]
+pub(crate) struct Removal {
+    #[command(flatten)]
+    one: One,
+    /// Say which phones' files would change, setting by setting, and do nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// A kind of object.
@@ -176,6 +186,8 @@ impl Kind {
                 ("LINES", "lines"),
                 ("PROFILES", "profiles"),
                 ("STATE", "state"),
+                ("SEEN", "last_seen"),
+                ("FROM", "address"),
             ],
             Self::Profile => &[("NAME", "name"), ("KEYS", "keys")],
             Self::Directory => &[("NAME", "name"), ("NUMBER", "number")],
@@ -211,6 +223,12 @@ pub(crate) fn claim(
 }
 
 pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(), Failure> {
+    if let (Kind::Tenant, Action::Add(change)) = (kind, &action) {
+        // The first thing that an administrator makes.
+        let rehearsal = change.dry().map(|_| open::rehearsal(settings)).transpose()?.flatten();
+        let settings = rehearsal.as_ref().map_or(settings, |(_, settings)| settings);
+        return add_tenant(change, &open::or_made(settings)?, settings);
+    }
     let store = open::store(settings)?;
     match action {
         Action::List(look) => list(kind, &look, &store, settings),
@@ -218,8 +236,11 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
             status::show(&one.name, one.tenant.as_deref(), one.json, settings)
         }
         Action::Show(one) => show(kind, &one, &store),
-        Action::Add(change) if kind == Kind::Tenant => add_tenant(&change, &store, settings),
-        Action::Remove(one) if kind == Kind::Tenant => {
+        Action::Remove(Removal { one, dry_run }) if kind == Kind::Tenant => {
+            if dry_run {
+                let stored = store.export(Some(&one.name))?.tenants.pop();
+                return planned(stored.as_ref(), None, one.json, settings);
+            }
             store.remove_tenant(&one.name)?;
             tell("removed", kind, &one.name, one.json)
         }
@@ -230,8 +251,8 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
                 // A name may stand in the phone book with several numbers.
                 if kind != Kind::Directory && list.iter().any(|object| kind.is(object, &change.name)) {
                     return Err(Failure::new(format!(
-                        "there is a {} `{}` already: change it with `set`",
-                        kind.word(),
+                        "there is {} `{}` already: change it with `set`",
+                        one(kind.word()),
                         change.name
                     )));
                 }
@@ -263,8 +284,12 @@ pub(crate) fn run(kind: Kind, action: Action, settings: &Settings) -> Result<(),
                 assign_all(kind.object(), found(kind, list, &change.name)?, &change.fields)
             })
         }
-        Action::Remove(one) => {
-            let about = About { json: one.json, ..About::of(kind, &one.name, one.tenant.as_deref()) };
+        Action::Remove(Removal { one, dry_run }) => {
+            let about = About {
+                json: one.json,
+                dry: dry_run.then_some(one.json),
+                ..About::of(kind, &one.name, one.tenant.as_deref())
+            };
             edit(&about, settings, &store, "removed", |list| {
                 let at = place(kind, list, &one.name)?;
                 list.remove(at);
@@ -294,7 +319,7 @@ fn place(kind: Kind, list: &[Value], name: &str) -> Result<usize, Failure> {
     }
 }
 
-fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Value, Failure> {
+pub(super) fn found<'a>(kind: Kind, list: &'a mut [Value], name: &str) -> Result<&'a mut Value, Failure> {
     place(kind, list, name).map(|at| &mut list[at])
 }
 
@@ -314,8 +339,8 @@ fn no_lists(fields: &[String]) -> Result<(), Failure> {
 fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let mut object = json!({"name": change.name});
     assign_all("tenant", &mut object, &change.fields)?;
-    let tenant = read(&object)?;
     let (registry, files) = (open::known(settings)?, open::files(settings));
+    let tenant = read(&object, &registry)?;
     let check = |findings: &mut Findings| {
         let found = check_part(&registry, files.as_ref(), &tenant);
         findings.errors.extend(found.errors);
@@ -323,34 +348,34 @@ fn add_tenant(change: &Change, store: &Store, settings: &Settings) -> Result<(),
     };
     if let Some(as_json) = change.dry() {
         store.try_tenant(&tenant, check)?;
-        return planned(None, &tenant, as_json, settings);
+        return planned(None, Some(&tenant), as_json, settings);
     }
     let done = store.create_tenant(&tenant, check)?;
     output::warnings(&done.warnings);
-    output::line(format!("created: tenant `{}`", tenant.name))
+    output::done(format!("created: tenant `{}`", tenant.name))
 }
 
 /// Which object a change is about.
-struct About<'a> {
+pub(super) struct About<'a> {
     kind: Kind,
     name: &'a str,
     tenant: Option<&'a str>,
     /// Only looked at; whether as JSON.
-    dry: Option<bool>,
+    pub(super) dry: Option<bool>,
     /// Whether a field goes.
     takes_away: bool,
     /// Whether what was done is told as JSON.
-    json: bool,
+    pub(super) json: bool,
 }
 
 impl<'a> About<'a> {
-    fn of(kind: Kind, name: &'a str, tenant: Option<&'a str>) -> Self {
+    pub(super) fn of(kind: Kind, name: &'a str, tenant: Option<&'a str>) -> Self {
         Self { kind, name, tenant, dry: None, takes_away: false, json: false }
     }
 }
 
 /// Changes objects of a tenant, or the tenant itself, in one transaction.
-fn edit(
+pub(super) fn edit(
     about: &About<'_>,
     settings: &Settings,
     store: &Store,
@@ -372,16 +397,20 @@ fn edit(
         Ok::<_, Failure>(())
     };
     if let Some(as_json) = dry {
-        let change = |objects: &mut Tenant| apply(kind, objects, &change);
+        let change = |objects: &mut Tenant| apply(kind, objects, &registry, &change);
         let tried = store.try_object(&tenant, (kind.stored(), name), change, check)?;
         warn(tried.warnings, tried.value)?;
         let stored = store.export(Some(&tenant))?.tenants.pop().unwrap_or_default();
         let mut wanted = stored.clone();
         change(&mut wanted)?;
-        return planned(Some(&stored), &wanted, as_json, settings);
+        return planned(Some(&stored), Some(&wanted), as_json, settings);
     }
-    let edited =
-        store.edit_object(&tenant, (kind.stored(), name), |objects| apply(kind, objects, change), check)?;
+    let edited = store.edit_object(
+        &tenant,
+        (kind.stored(), name),
+        |objects| apply(kind, objects, &registry, change),
+        check,
+    )?;
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     if !edited.report.unchanged() {
         warn(edited.warnings, edited.value)?;
@@ -394,7 +423,7 @@ fn tell(done: &str, kind: Kind, name: &str, as_json: bool) -> Result<(), Failure
     if as_json {
         return output::json(&json!({"done": done, "kind": kind.word(), "name": name}));
     }
-    output::line(format!("{done}: {} `{name}`", kind.word()))
+    output::done(format!("{done}: {} `{name}`", kind.word()))
 }
 
 /// Phones of one model that are asked what they lose.
@@ -433,6 +462,7 @@ fn kept(before: &Tenant, mut after: Tenant, settings: &Settings) -> Result<Optio
 fn apply(
     kind: Kind,
     tenant: &mut Tenant,
+    registry: &Registry,
     change: impl FnOnce(&mut Vec<Value>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut object = serde_json::to_value(&*tenant)?;
@@ -448,7 +478,7 @@ fn apply(
         change(&mut list)?;
         object[kind.list()] = Value::Array(list);
     }
-    *tenant = read(&object)?;
+    *tenant = read(&object, registry)?;
     Ok(())
 }
 
@@ -471,11 +501,11 @@ pub(super) fn brought(
 /// Tells what a change would do, and does nothing.
 fn planned(
     before: Option<&Tenant>,
-    after: &Tenant,
+    after: Option<&Tenant>,
     as_json: bool,
     settings: &Settings,
 ) -> Result<(), Failure> {
-    let plans = open::provision(settings)?.plan(before, Some(after))?;
+    let plans = open::provision(settings)?.plan(before, after)?;
     if as_json {
         output::json(&json!({"dry_run": true, "devices": plan::as_json(&plans)}))
     } else {
@@ -484,9 +514,11 @@ fn planned(
 }
 
 /// Reads a tenant, or a part of one.
-fn read(object: &Value) -> Result<Tenant, Failure> {
+fn read(object: &Value, registry: &Registry) -> Result<Tenant, Failure> {
     let text = serde_json::to_string(object)?;
-    autoprov_store::read_part(&text).map_err(|errors| Failure::all(&errors))
+    let mut tenant = autoprov_store::read_part(&text).map_err(|errors| Failure::all(&errors))?;
+    spell(registry, &mut tenant);
+    Ok(tenant)
 }
 
 #[cfg(test)]

@@ -14,8 +14,10 @@ pub(crate) fn tell(plans: &[DevicePlan]) -> Result<(), Failure> {
     let counted = |fits: &dyn Fn(&DevicePlan) -> bool| plans.iter().filter(|plan| fits(plan)).count();
     let changed = counted(&|plan| matches!(plan.effect, Effect::Changed(_)));
     let reboots = |word| counted(&|plan| matches!(plan.effect, Effect::Changed(_)) && plan.reboots() == word);
+    let firsts = counted(&|plan| matches!(plan.effect, Effect::New));
+    let firsts = if firsts == 0 { String::new() } else { format!("; that get their first: {firsts}") };
     output::line(format!(
-        "phones whose files would change: {changed} ({} would reboot, {} would not, of {} nobody knows)",
+        "phones whose files would change: {changed} ({} would reboot, {} would not, of {} nobody knows){firsts}",
         reboots(Reboot::Yes),
         reboots(Reboot::No),
         reboots(Reboot::Unknown)

@@ -6,7 +6,6 @@ use crate::{memory, open, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
-use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -108,10 +107,9 @@ pub(crate) fn serve(
 ) -> Result<(), Failure> {
     own::apart(settings)?;
     // Colours are for people: what reads the log of a service must find the words as they are.
-    let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt()
         .with_writer(|| output::Log)
-        .with_ansi(colours)
+        .with_ansi(output::is_coloured())
         .with_max_level(tracing::Level::INFO)
         .init();
     let places = Places::within(open_files(), settings);
@@ -123,7 +121,7 @@ pub(crate) fn serve(
     let own = own::files(settings);
     let setup =
         Setup { files: settings.files.as_deref(), quota: settings.quota(), own: &own, ..Setup::default() };
-    let (store, observations) = (open::store(settings)?, open::observations(settings)?);
+    let (store, observations) = (open::or_made(settings)?, open::observations(settings)?);
     for warning in own::warnings(settings) {
         tracing::warn!("{warning}");
     }

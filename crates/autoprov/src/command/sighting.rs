@@ -4,8 +4,9 @@ use super::object;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
-use autoprov_core::Mac;
+use autoprov_core::{Mac, Registry};
 use autoprov_store::Kind;
+use autoprov_store::observe::Sighting as Seen;
 use autoprov_store::site::Device;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -30,7 +31,13 @@ pub(crate) struct Claim {
     mac: Mac,
     /// Name of the device; one of that name that has no MAC yet gets it [default: its MAC]
     name: Option<String>,
-    /// Vendor, where the User-Agent did not tell it
+    /// Fields of the device beside, as `autoprov device add` takes them
+    #[arg(value_name = "FIELD=VALUE")]
+    fields: Vec<String>,
+    /// The extension of its line; several are its lines in order
+    #[arg(long, value_name = "NUMBER", value_delimiter = ',')]
+    extension: Vec<String>,
+    /// Vendor, where neither the User-Agent nor the MAC address told it
     #[arg(long)]
     vendor: Option<String>,
     /// Model, where the User-Agent did not tell it
@@ -48,13 +55,23 @@ pub(crate) fn run(sighting: Sighting, settings: &Settings) -> Result<(), Failure
     }
 }
 
+/// Who made the phone: as its User-Agent said, else who alone has such MAC addresses.
+fn maker(seen: &Seen, registry: &Registry) -> Option<String> {
+    let by_address = || {
+        let mut makers = registry.by_oui(seen.mac);
+        makers.next().filter(|_| makers.next().is_none()).map(|maker| maker.id.to_owned())
+    };
+    seen.vendor.clone().or_else(by_address)
+}
+
 fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
     let sightings = open::observations(settings)?.sightings()?;
+    let registry = open::known(settings)?;
     if as_json {
         let all: Vec<_> = sightings
             .iter()
             .map(|s| {
-                json!({"mac": s.mac.to_string(), "vendor": s.vendor, "model": s.model, "first": s.first, "last": s.last,
+                json!({"mac": s.mac.to_string(), "vendor": maker(s, &registry), "model": s.model, "first": s.first, "last": s.last,
                     "count": s.count, "address": s.address, "user_agent": s.user_agent, "path": s.path, "proven": s.proven, "sources": s.sources})
             })
             .collect();
@@ -67,7 +84,7 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
             let last = output::moment(s.last);
             vec![
                 s.mac.to_string(),
-                or_dash(&s.vendor),
+                or_dash(&maker(s, &registry)),
                 or_dash(&s.model),
                 last,
                 s.count.to_string(),
@@ -80,7 +97,9 @@ fn list(as_json: bool, settings: &Settings) -> Result<(), Failure> {
     output::table(&["MAC", "VENDOR", "MODEL", "LAST", "TIMES", "PROVEN", "FROM", "PATH"], &rows)
 }
 
-fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
+fn claim(mut claim: Claim, settings: &Settings) -> Result<(), Failure> {
+    // The name may be left out before fields.
+    claim.fields.extend(claim.name.take_if(|name| name.contains('=')));
     let store = open::store(settings)?;
     let observations = open::observations(settings)?;
     let sightings = observations.sightings()?;
@@ -91,11 +110,16 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
         );
         return Err(Failure::new(message));
     };
+    let registry = open::known(settings)?;
+    let maker = maker(seen, &registry);
     let name = claim.name.unwrap_or_else(|| claim.mac.to_string());
     let tenant = open::tenant(&store, claim.tenant.as_deref())?;
     let known = store.called(&tenant, Kind::Device, &name)?;
     let waits = known.devices.iter().any(|device| device.name == name);
     let mut fields = vec![format!("mac={}", claim.mac)];
+    let lines = claim.extension.iter().enumerate();
+    fields.extend(lines.map(|(nth, number)| format!("lines.{nth}.extension={number}")));
+    fields.extend(claim.fields);
     if waits {
         let vendor = claim.vendor.as_ref().or(seen.vendor.as_ref());
         let other = |device: &&Device| device.name == name && vendor.is_some_and(|own| *own != device.vendor);
@@ -112,9 +136,8 @@ fn claim(claim: Claim, settings: &Settings) -> Result<(), Failure> {
     } else {
         let missing =
             |what: &str| Failure::new(format!("the phone did not tell its {what}: say it with --{what}"));
-        let vendor = claim.vendor.or_else(|| seen.vendor.clone()).ok_or_else(|| missing("vendor"))?;
+        let vendor = claim.vendor.or_else(|| maker.clone()).ok_or_else(|| missing("vendor"))?;
         let named = claim.model.or_else(|| seen.model.clone()).ok_or_else(|| missing("model"))?;
-        let registry = open::known(settings)?;
         let model = registry.model(&vendor, &named).map_or(named, |model| model.name.to_owned());
         fields.extend([format!("vendor={vendor}"), format!("model={model}")]);
     }

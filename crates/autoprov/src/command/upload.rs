@@ -155,7 +155,7 @@ fn adopt(which: &str, keys: &[String], tenant: Option<&str>, settings: &Settings
     };
     let edited = provision.store().edit_object(&tenant, (Kind::Device, &device.name), adopt, check)?;
     output::warnings(&edited.warnings);
-    output::line(format!("adopted: {} settings of `{}`", values.len(), device.name))?;
+    output::done(format!("adopted: {} settings of `{}`", values.len(), device.name))?;
     if keys.is_empty() {
         let files = uploads.iter().filter(|upload| upload.settings.is_some()).map(|upload| &upload.kept);
         remove(&provision, mac, files)?;
@@ -186,7 +186,7 @@ fn remove<'a>(
     let Some(area) = provision.files() else { return Err(no_files()) };
     for kept in files {
         if area.remove_upload(mac, kept).map_err(autoprov_provision::UploadError::from)? {
-            output::line(format!("dropped: {}", called(kept)))?;
+            output::done(format!("dropped: {}", called(kept)))?;
         }
     }
     Ok(())

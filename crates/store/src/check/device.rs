@@ -5,10 +5,13 @@ use crate::finding::{Findings, nearest, short};
 use crate::site::{Device, DeviceLine, Handset, Key, Network};
 use std::collections::{HashMap, HashSet};
 
+/// The longest label that nobody wonders at, in characters.
+const LABEL: usize = 64;
+
 /// What a device may name.
 pub(super) struct Known<'a> {
-    pub(super) extensions: &'a HashMap<String, String>,
-    pub(super) profiles: &'a HashMap<String, String>,
+    pub(super) extensions: &'a HashMap<String, Place>,
+    pub(super) profiles: &'a HashMap<String, Place>,
     pub(super) servers: &'a HashSet<&'a str>,
     /// Whether phones are told where this server is.
     pub(super) has_url: bool,
@@ -47,6 +50,9 @@ pub(super) fn check(
         profiles.see(profile, &place, findings);
     }
     overrides::check(&device.overrides, known.has_url, place, findings);
+    if device.lines.is_empty() && !device.hot_desk {
+        findings.warning(place.field("lines"), "names no line: the phone registers nowhere until it has one");
+    }
     let lines = check_lines(&device.lines, known, place, findings);
     check_keys(&device.keys, Some(&lines), place, findings);
     check_handsets(&device.handsets, &lines, place, findings);
@@ -66,6 +72,20 @@ fn check_lines(
         let place = place.item("lines", index);
         indices.see(&line.index, &place, findings);
         from_one(line.index, &place.field("index"), findings);
+        if let Some(first) = lines.iter().take(index).find(|first| first.extension == line.extension) {
+            let message = format!(
+                "the extension `{}` is on line {} of this device already",
+                short(&line.extension),
+                first.index
+            );
+            findings.warning(place.field("extension"), message);
+        }
+        if line.label.as_ref().is_some_and(|label| label.chars().count() > LABEL) {
+            findings.warning(
+                place.field("label"),
+                format!("is longer than {LABEL} characters: no screen shows that much"),
+            );
+        }
         if !known.extensions.contains_key(&line.extension) {
             findings.error(
                 &place,

@@ -114,10 +114,36 @@ pub(super) fn host_fault(host: &str) -> Option<String> {
         .then(|| format!("`{}` is neither a host nor host:port, with a port from 1 to 65535", short(host)))
 }
 
+/// A zone's name as the catalogue spells it; another text as it is.
+pub(crate) fn spelt_zone(name: String) -> String {
+    let known = ZONES.get(&name).ok().and_then(|zone| zone.iana_name().map(str::to_owned));
+    known.unwrap_or(name)
+}
+
+/// What a text such as `GMT+1` means: hours ahead of GMT.
+fn hours_ahead(name: &str) -> Option<i8> {
+    let lower = name.to_ascii_lowercase();
+    let hours = lower.trim_start_matches("gmt").trim_start_matches("utc").trim();
+    let hours = hours.strip_suffix(":00").unwrap_or(hours);
+    hours
+        .starts_with(['+', '-'])
+        .then(|| hours.parse().ok())
+        .flatten()
+        .filter(|hours| (-12..=14).contains(hours))
+}
+
 pub(super) fn time_zone_fault(name: &str) -> Option<String> {
     // jiff finds a zone in any case; phones' tables do not.
     if ZONES.get(name).is_ok_and(|zone| zone.iana_name() == Some(name)) {
         return None;
+    }
+    if let Some(ahead) = hours_ahead(name) {
+        return Some(format!(
+            "`{}` is no name of a time zone: name a city such as Europe/Sarajevo, which knows summer time, or `Etc/GMT{:+}`: such names count \
+             the other way round",
+            short(name),
+            -ahead
+        ));
     }
     let zones: Vec<String> = ZONES.available().map(|zone| zone.as_str().to_owned()).collect();
     let hint = nearest(name, zones.iter().map(String::as_str)).map_or_else(
@@ -205,6 +231,10 @@ mod tests {
         assert!(time_zone_fault("europe/sarajevo").unwrap().contains("`Europe/Sarajevo`"));
         assert!(time_zone_fault("Europe/Sarajewo").unwrap().contains("`Europe/Sarajevo`"));
         assert!(time_zone_fault("").is_some());
+        assert!(time_zone_fault("GMT+1").unwrap().contains("`Etc/GMT-1`"));
+        assert!(time_zone_fault("UTC-05:00").unwrap().contains("`Etc/GMT+5`"));
+        assert_eq!(spelt_zone("europe/sarajevo".to_owned()), "Europe/Sarajevo");
+        assert_eq!(spelt_zone("nowhere".to_owned()), "nowhere");
     }
 
     #[test]

@@ -240,6 +240,17 @@ impl Object<'_> {
         found.unwrap_or(default)
     }
 
+    /// A number that counts from 1; where it is absent, the place of the object in its list says it.
+    pub(crate) fn by_place(&self, name: &'static str) -> u16 {
+        let found = self.optional(name);
+        self.without(|| Absent::Place);
+        let place = match self.place {
+            Place::Item(_, index) => index + 1,
+            _ => 1,
+        };
+        found.unwrap_or_else(|| u16::try_from(place).unwrap_or(u16::MAX))
+    }
+
     /// What the field that was asked for last means where it is absent.
     fn without(&self, absent: impl FnOnce() -> Absent) {
         if let Some(field) = self.asked.map(RefCell::borrow_mut).as_mut().and_then(|asked| asked.last_mut()) {

@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Object, Read};
 use super::shape::{ObjectShape, Shape};
 use super::values::Maybe;
+use crate::check::spelt_zone;
 use crate::site::{
     Device, DeviceLine, DirectoryEntry, DistinctiveRing, Expansion, Extension, FirmwarePack, Handset,
     HotDesk, Intercom, Key, Ldap, Lookup, MulticastGroup, Network, Overrides, OwnModel, Profile, Route,
@@ -147,7 +148,7 @@ fn overrides(o: &Object<'_>) -> Overrides {
         button_number: o.optional("button_number"),
         multicast_listen: o.optional("multicast_listen"),
         wifi: o.optional("wifi"),
-        time_zone: o.optional("time_zone"),
+        time_zone: o.optional::<String>("time_zone").map(spelt_zone),
         ntp: o.optional("ntp"),
         date_format: o.optional("date_format"),
         time_format: o.optional("time_format"),
@@ -281,7 +282,7 @@ object!(Device, "device", |o| {
 });
 
 object!(DeviceLine, "line", |o| Self {
-    index: o.required("index"),
+    index: o.by_place("index"),
     extension: o.required("extension"),
     label: o.optional("label"),
     server: o.optional("server"),
@@ -289,7 +290,7 @@ object!(DeviceLine, "line", |o| Self {
 });
 
 object!(Key, "key", |o| Self {
-    group: o.required("group"),
+    group: o.or_default("group"),
     position: o.required("position"),
     kind: o.required("type"),
     value: o.optional("value"),
@@ -299,7 +300,7 @@ object!(Key, "key", |o| Self {
 });
 
 object!(Handset, "handset", |o| Self {
-    index: o.required("index"),
+    index: o.by_place("index"),
     ipei: o.optional("ipei"),
     name: o.optional("name"),
     lines: o.or_default("lines"),

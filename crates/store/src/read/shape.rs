@@ -59,6 +59,8 @@ pub enum Absent {
     Nothing,
     /// This value.
     Value(String),
+    /// The object's place in its list, from 1.
+    Place,
 }
 
 impl Absent {

@@ -102,7 +102,7 @@ impl<T: Word> Read for T {
     fn read(at: &Cursor<'_>) -> Self {
         let names: Vec<&str> = Self::ALL.iter().map(|word| word.name()).collect();
         at.parse(|text| {
-            Self::ALL.iter().copied().find(|word| word.name() == text).ok_or_else(|| {
+            Self::ALL.iter().copied().find(|word| word.name().eq_ignore_ascii_case(text)).ok_or_else(|| {
                 let hint = nearest(text, names.iter().copied()).map_or_else(
                     || format!("say one of {}", listed(&names)),
                     |near| format!("did you mean `{near}`?"),
@@ -128,13 +128,19 @@ const GROUPS: &str = "`line`, `memory`, `programmable`, `expansion-1` to `expans
 impl Read for KeyGroup {
     fn read(at: &Cursor<'_>) -> Self {
         at.parse(|text| {
-            text.parse().map_err(|()| format!("`{}` is no key group: say {}", short(text), GROUPS))
+            text.to_ascii_lowercase()
+                .parse()
+                .map_err(|()| format!("`{}` is no key group: say {}", short(text), GROUPS))
         })
         .unwrap_or_default()
     }
 
     fn shape() -> Shape {
         Shape::Text("key group: `line`, `memory`, `programmable`, `expansion-1` ...")
+    }
+
+    fn spelt(&self) -> String {
+        self.to_string()
     }
 }
 
@@ -168,7 +174,7 @@ impl Read for Maybe<FirmwareVersion> {
         Self(at.parse(|text| {
             FirmwareVersion::new(text).ok_or_else(|| {
                 format!(
-                    "`{}` is not a firmware version: digits and letters without spaces, 64 at most",
+                    "`{}` is not a firmware version such as 66.86.0.15: it has a digit and no spaces, 64 characters at most",
                     short(text)
                 )
             })

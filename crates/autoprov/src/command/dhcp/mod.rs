@@ -88,7 +88,7 @@ pub(crate) fn run(dhcp: &Dhcp, settings: &Settings) -> Result<(), Failure> {
 
 fn warn(left_out: &[String]) {
     for reason in left_out {
-        output::note(format!("warning: {reason}"));
+        output::warning(reason);
     }
 }
 

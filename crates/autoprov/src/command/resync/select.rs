@@ -3,7 +3,7 @@
 use crate::command::status;
 use crate::failure::Failure;
 use crate::open;
-use autoprov_core::Mac;
+use autoprov_core::{Mac, Vendor};
 use autoprov_provision::{Freshness, Provision};
 use autoprov_store::site::{Device, Site, Tenant};
 use autoprov_store::{Kind, Login, LogoutBy, Store};
@@ -45,10 +45,8 @@ pub(super) fn choose(
     provision: &Provision,
     logins: Option<&[Login]>,
 ) -> Result<Vec<Chosen>, Failure> {
-    if let Some(vendor) = selection.vendor.as_deref().filter(|v| provision.registry().vendor(v).is_none()) {
-        let message = format!("there is no vendor `{vendor}`: `autoprov models` names them");
-        return Err(Failure::new(message));
-    }
+    let vendor =
+        selection.vendor.as_ref().map(|named| open::vendor(provision.registry(), named)).transpose()?;
     let chosen: Vec<_> = if selection.devices.is_empty() {
         let Site { tenants, .. } = provision.store().export(tenant)?;
         let all = tenants.into_iter().flat_map(|mut tenant| {
@@ -56,7 +54,7 @@ pub(super) fn choose(
             let tenant = Arc::new(tenant);
             devices.into_iter().map(move |device| Chosen { tenant: Arc::clone(&tenant), device })
         });
-        all.filter(|chosen| selection.fits(&chosen.device)).collect()
+        all.filter(|chosen| selection.fits(&chosen.device, vendor)).collect()
     } else {
         named(&selection.devices, tenant, provision.store(), logins)?
     };
@@ -86,8 +84,8 @@ impl Selection {
         Self { devices, vendor: None, profile: None, all: false, stale: false }
     }
 
-    fn fits(&self, device: &Device) -> bool {
-        self.vendor.as_ref().is_none_or(|vendor| device.vendor == *vendor)
+    fn fits(&self, device: &Device, vendor: Option<&Vendor>) -> bool {
+        vendor.is_none_or(|vendor| device.vendor == vendor.id)
             && self.profile.as_ref().is_none_or(|profile| device.profiles.contains(profile))
     }
 }

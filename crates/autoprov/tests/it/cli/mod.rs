@@ -4,6 +4,7 @@ mod dhcp;
 mod fields;
 mod import;
 mod look;
+mod mistakes;
 mod models;
 mod objects;
 mod phones;

@@ -123,7 +123,7 @@ fn objects_are_added_listed_shown_set_and_removed() {
         assert_eq!(export(&sandbox), before, "{kind}: what was added and removed left a trace");
     }
     // What others rest on is not removed from under them.
-    refused(&sandbox.cli(&["extension", "remove", "101"]), &["device `desk`.lines[0]"]);
+    refused(&sandbox.cli(&["extension", "remove", "101"]), &["`desk` (line 1)"]);
 }
 
 #[test]
@@ -276,7 +276,8 @@ fn lists_are_pages_of_what_is_asked_for() {
         let list: Value = serde_json::from_slice(&ran.stdout).unwrap();
         walked.extend(list.as_array().unwrap().iter().map(|own| own["number"].as_str().unwrap().to_owned()));
         let Some((_, rest)) = ran.stderr.split_once("--after ") else { break };
-        after = Some(rest.trim_end().trim_end_matches(" goes on").to_owned());
+        // Quoted as a shell takes it.
+        after = Some(rest.trim_end().trim_end_matches(" goes on").trim_matches('\'').to_owned());
     }
     assert_eq!(walked, ["1", "2", "3"]);
     sandbox.cli(&["directory", "remove", "Bo (3)"]).good();

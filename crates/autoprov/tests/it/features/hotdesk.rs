@@ -237,6 +237,8 @@ fn wrong_pins_are_counted_and_slowed_and_the_right_one_forgives() {
     }
     assert!(started.elapsed() > Duration::from_millis(900), "{:?}", started.elapsed());
     let ran = log_in(&sandbox, "desk1", "101", "").bad(1);
+    assert!(ran.stderr.contains("type it there"), "nothing is no PIN: {}", ran.stderr);
+    let ran = log_in(&sandbox, "desk1", "101", "9").bad(1);
     assert!(ran.stderr.contains("(1 in a row)"), "the right one forgave: {}", ran.stderr);
 }
 

@@ -52,13 +52,18 @@ pub struct Ran {
 impl Sandbox {
     /// A database with this site in it, an empty file area, no server.
     pub fn new(site: &Value) -> Self {
-        let sandbox = Self::empty();
+        let sandbox = Self::bare();
         sandbox.import(site).good();
         sandbox
     }
 
     /// An empty database and file area, no server.
     pub fn empty() -> Self {
+        Self::new(&serde_json::json!({"tenants": []}))
+    }
+
+    /// A file area, and no database.
+    pub fn bare() -> Self {
         let sandbox = Self { dir: TempDir::new().unwrap(), server: None };
         fs::create_dir(sandbox.files()).unwrap();
         fs::create_dir(sandbox.logs()).unwrap();

@@ -1,5 +1,7 @@
 //! Configuration: a TOML file, environment variables, flags. The later win.
 
+mod listen;
+
 use crate::failure::{Failure, reading};
 use autoprov_provision::Quota;
 use clap::{Args, ValueEnum};
@@ -16,6 +18,32 @@ pub(crate) struct Options {
     config: Option<PathBuf>,
     #[command(flatten)]
     settings: Settings,
+    #[command(flatten)]
+    say: Say,
+}
+
+/// How things are said.
+#[derive(Clone, Copy, Debug, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Say {
+    /// Say errors and what is asked for, and nothing of what was done
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Whether warnings, errors and the log are coloured [default: on a terminal]
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub(crate) color: Option<Color>,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// In files too
+    Always,
+    /// Nowhere
+    Never,
 }
 
 /// Each is a flag, an environment variable and a key of the file.
@@ -32,14 +60,17 @@ pub(crate) struct Settings {
     /// The most that is kept of phones' uploads together, in MiB [default: 1024]
     #[arg(long, global = true, value_name = "MIB", env = "AUTOPROV_UPLOAD_QUOTA")]
     pub(crate) upload_quota: Option<u64>,
-    /// Listen for HTTP here, such as 0.0.0.0:80; port 0 takes a free one
-    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTP")]
+    /// Listen for HTTP here, such as 0.0.0.0:80, or 80 alone; port 0 takes a free one
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTP", value_parser = listen::address)]
+    #[serde(deserialize_with = "listen::of_file")]
     pub(crate) http: Option<SocketAddr>,
     /// Listen for HTTPS here
-    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTPS")]
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_HTTPS", value_parser = listen::address)]
+    #[serde(deserialize_with = "listen::of_file")]
     pub(crate) https: Option<SocketAddr>,
     /// Listen for TFTP here
-    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_TFTP")]
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_TFTP", value_parser = listen::address)]
+    #[serde(deserialize_with = "listen::of_file")]
     pub(crate) tftp: Option<SocketAddr>,
     /// Write access_log, ssl_access_log and tftp_access_log into this folder
     #[arg(long, global = true, value_name = "DIR", env = "AUTOPROV_ACCESS_LOG")]
@@ -117,6 +148,11 @@ const DEFAULT_FILE: &str = "/etc/autoprov.toml";
 const DEFAULT_DATABASE: &str = "sqlite:autoprov.db";
 
 impl Options {
+    /// How things are said.
+    pub(crate) fn say(&self) -> Say {
+        self.say
+    }
+
     /// The settings: flags and environment over the file.
     pub(crate) fn settings(&self) -> Result<Settings, Failure> {
         let usual = || Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.exists());

@@ -1,0 +1,82 @@
+//! The command line: what is shown where, and what a mistake on it is told.
+
+use crate::command::Command;
+use crate::config::Options;
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+use std::ffi::OsString;
+
+/// The auto-provisioning server that SIP phones deserve.
+///
+/// A phone boots knowing its MAC address and a server. Autoprov finds the phone, renders exactly the files it asks for, and answers over
+/// HTTP, HTTPS and TFTP. Try `autoprov demo` first.
+#[derive(Debug, Parser)]
+#[command(name = "autoprov", version, max_term_width = 110)]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub(crate) options: Options,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What a listener is made of: every command takes it, for they share the configuration, and these show it.
+const OF_LISTENERS: [&str; 8] = [
+    "upload_quota",
+    "http",
+    "https",
+    "tftp",
+    "access_log",
+    "certificate",
+    "certificate_key",
+    "certificate_names",
+];
+const SHOW_LISTENERS: [&str; 2] = ["serve", "check"];
+
+/// What `list` takes for devices alone.
+const OF_DEVICES: [&str; 3] = ["vendor", "profile", "state"];
+
+/// All commands, each with the options that it shows.
+pub(crate) fn command() -> clap::Command {
+    let mut command = CommandLine::command();
+    // Options of every command reach them by this.
+    command.build();
+    let command = hide(command, &OF_LISTENERS);
+    command.mut_subcommands(|kind| match kind.get_name() {
+        "tenant" => kind.mut_subcommands(|action| hide(hide(action, &["tenant"]), &OF_DEVICES)),
+        "extension" | "profile" | "directory" | "template" | "route" => {
+            kind.mut_subcommands(|action| hide(action, &OF_DEVICES))
+        }
+        _ => kind,
+    })
+}
+
+/// Shows these options of a command, and of those below it, on no help page.
+fn hide(command: clap::Command, options: &[&str]) -> clap::Command {
+    let is_shown =
+        |command: &clap::Command| options == OF_LISTENERS && SHOW_LISTENERS.contains(&command.get_name());
+    let command =
+        command.mut_subcommands(|below| if is_shown(&below) { below } else { hide(below, options) });
+    command.mut_args(|own| if options.contains(&own.get_id().as_str()) { own.hide(true) } else { own })
+}
+
+/// Reads a command line. A mistake on it is told without options that stand in the environment.
+pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<CommandLine, clap::Error> {
+    let mut command = command();
+    let read = command.try_get_matches_from_mut(words);
+    read.and_then(|read| CommandLine::from_arg_matches(&read)).map_err(|mut error| {
+        let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return error };
+        let usage = plain_usage(&command, &usage.to_string());
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+        error
+    })
+}
+
+/// The usage of the command that another one, with what was given, is of.
+fn plain_usage(command: &clap::Command, given: &str) -> StyledStr {
+    let mut at = command;
+    for word in given.split_whitespace() {
+        at = at.find_subcommand(word).unwrap_or(at);
+    }
+    at.clone().render_usage()
+}
