@@ -3,6 +3,7 @@
 // The linker keeps the vendor crates for this line.
 use autoprov_vendors as _;
 
+mod backup;
 mod command;
 mod command_line;
 mod config;

@@ -1,5 +1,6 @@
 //! A database file: its connections, its pragmas, its migrations, and the one way to write.
 
+use crate::copy::{is_alone, was_served_elsewhere};
 use crate::error::Error;
 use crate::follow::State;
 use crate::opened::{Connector, Epoch, Opened, open_error, plain};
@@ -32,7 +33,7 @@ pub(crate) enum Db {
 
 /// Which of the two databases a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub enum Purpose {
     /// What administrators said: a commit is on the disk before it is reported.
     Main,
     /// What the server saw: a power failure may take the last commits, never the file.
@@ -81,6 +82,8 @@ pub(crate) struct Database {
     pub(crate) path: String,
     pub(crate) purpose: Purpose,
     pub(crate) state: RwLock<State>,
+    /// Whether the file was copied from under a server, without its WAL.
+    pub(crate) lacks_its_wal: bool,
     /// Held by whoever looks whether the file is still the same.
     pub(crate) turn: Mutex<()>,
 }
@@ -91,8 +94,13 @@ impl Database {
         if path.is_empty() || path.contains(":memory:") || path.contains('\0') {
             return Err(Error::Url(path.replace('\0', "")));
         }
-        let state = RwLock::new(State::new(first(path, purpose, Epoch(0))?));
-        Ok(Self { path: path.to_owned(), purpose, state, turn: Mutex::default() })
+        let is_alone = is_alone(path);
+        let opened = first(path, purpose, Epoch(0))?;
+        let lacks_its_wal = purpose == Purpose::Main
+            && is_alone
+            && was_served_elsewhere(&mut *opened.reader()?, opened.inode())?;
+        let state = RwLock::new(State::new(opened));
+        Ok(Self { path: path.to_owned(), purpose, state, lacks_its_wal, turn: Mutex::default() })
     }
 
     /// A reader.
@@ -148,7 +156,7 @@ pub(crate) fn another(path: &str, purpose: Purpose, epoch: Epoch) -> Result<Open
 }
 
 /// A copy that is still being written looks like a damaged file.
-fn is_sound(connection: &mut Db, path: &str, purpose: Purpose) -> Result<(), Error> {
+pub(crate) fn is_sound(connection: &mut Db, path: &str, purpose: Purpose) -> Result<(), Error> {
     #[derive(QueryableByName)]
     struct Found {
         #[diesel(sql_type = Text)]
@@ -240,7 +248,7 @@ fn migrate(connector: &Connector, connection: &mut Db, purpose: Purpose) -> Resu
 }
 
 /// Copies the database as it is to a file, for its owner alone. One that is there already, from an opening that was interrupted, is replaced.
-fn copy_to(copy: &str, connector: &Connector) -> Result<(), Error> {
+pub(crate) fn copy_to(copy: &str, connector: &Connector) -> Result<(), Error> {
     let failed = |because: String| Error::NoCopy { copy: copy.to_owned(), because };
     let part = format!("{copy}.part");
     let _ = std::fs::remove_file(&part);

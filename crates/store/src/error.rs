@@ -75,6 +75,9 @@ pub enum Error {
         /// Why not.
         because: String,
     },
+    /// Somebody has it open who must not.
+    #[error("the database `{0}` is open in another process: stop the server first (systemctl stop autoprov)")]
+    InUse(String),
     /// All readers are at work.
     #[error("the database is busy: all its readers were at work for 5 s, try again")]
     Busy,

@@ -7,6 +7,7 @@
 mod bundle;
 mod changes;
 mod check;
+mod copy;
 mod database;
 mod edit;
 mod error;
@@ -37,6 +38,8 @@ mod uses;
 
 pub use bundle::{Bundle, Directory, numbers_for_reading};
 pub use check::{check, check_part, name_subjects};
+pub use copy::{look_at, take_out_of_use};
+pub use database::Purpose;
 pub use error::Error;
 pub use fields::{LAYERS, OBJECTS, Told, fields, what};
 pub use finding::{Finding, Findings, near, nearest, one};

@@ -153,6 +153,22 @@ impl Opened {
         self.connector.file
     }
 
+    /// The number of the file in its file system.
+    pub(crate) fn inode(&self) -> i64 {
+        self.connector.file.number.cast_signed()
+    }
+
+    /// How it is opened.
+    pub(crate) fn connector(&self) -> &Connector {
+        &self.connector
+    }
+
+    /// What the WAL holds goes into the file, as far as no reader still needs it there.
+    pub(crate) fn checkpoint(&self) -> Result<(), Error> {
+        self.connector.connect()?.batch_execute("PRAGMA wal_checkpoint(PASSIVE)")?;
+        Ok(())
+    }
+
     /// A reader.
     pub(crate) fn reader(&self) -> Result<Reader, Error> {
         self.readers.get()
@@ -249,7 +265,7 @@ pub(crate) fn plain(path: &str) -> String {
 }
 
 /// Where SQLite keeps a side file: beside the file itself, not beside a link to it.
-fn beside(path: &Path, side: &str) -> PathBuf {
+pub(crate) fn beside(path: &Path, side: &str) -> PathBuf {
     let mut name = OsString::from(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
     name.push(side);
     name.into()

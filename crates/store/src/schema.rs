@@ -209,6 +209,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    served (one) {
+        one -> Integer,
+        inode -> BigInt,
+    }
+}
+
+diesel::table! {
     marks (lived) {
         lived -> BigInt,
         timeline -> BigInt,

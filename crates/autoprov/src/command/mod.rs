@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 mod assign;
+mod backup;
 mod check;
 mod csv;
 mod demo;
@@ -88,6 +89,10 @@ pub(crate) enum Command {
     Fields(fields::Fields),
     /// The JSON Schema of the site file, for an editor
     Schema,
+    /// Write all that the server cannot make anew to one file, while it serves
+    Backup(backup::Backup),
+    /// Take a backup back
+    Restore(backup::Restore),
     /// Check configuration, database, files, templates, certificates and LDAP directories without serving
     Check(check::Check),
     /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
@@ -121,6 +126,8 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Models(models) => models::run(&models, &settings),
         Command::Fields(fields) => fields::run(&fields),
         Command::Schema => fields::run_schema(),
+        Command::Backup(backup) => backup::backup(&backup, &settings),
+        Command::Restore(restore) => backup::restore(&restore, &settings),
         Command::Check(check) => check::run(&check, &settings),
         Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
     }

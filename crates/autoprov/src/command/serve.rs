@@ -135,11 +135,15 @@ pub(crate) fn serve(
         }
         _ => {}
     }
+    provision.store().begin_serving()?;
     let provision = Arc::new(provision);
     let provisioning: Arc<dyn Provisioning> = provision.clone();
     runtime.spawn(memory::give_back());
     let done = runtime.block_on(listen(settings, options, &provision, provisioning, &places, ready));
     drop(runtime);
+    if let Err(error) = provision.store().end_serving() {
+        tracing::warn!("that the server has stopped is not in the database: {error}");
+    }
     // The last handle: what is still to be noted is written now.
     drop(provision);
     done

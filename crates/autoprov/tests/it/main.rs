@@ -19,6 +19,7 @@
 use autoprov_vendors as _;
 
 mod answers;
+mod backup;
 mod cli;
 mod clients;
 mod demo;
