@@ -12,6 +12,7 @@ mod memory;
 mod open;
 mod output;
 mod own;
+mod pbx;
 mod zones;
 
 use clap::Parser;

@@ -1,9 +1,10 @@
 //! `import` and `export`: site files; tables are handed on.
 
-use super::{csv, plan};
+use super::{csv, pbx, plan};
 use crate::config::Settings;
 use crate::csv::Kind;
 use crate::failure::{Failure, reading};
+use crate::pbx::Pbx;
 use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::{DevicePlan, adopt};
@@ -13,18 +14,27 @@ use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Load a site file, or a table of devices or extensions.
+/// Load a site file, a table of devices or extensions, or what a PBX's own files say.
 #[derive(Debug, Args)]
 #[command(
     after_help = "`autoprov fields` and docs/site-file.md tell every field; `autoprov schema` is for your editor."
 )]
 pub(crate) struct Import {
-    /// The file; `-` reads standard input
+    /// The file; `-` reads standard input. With --from, the PBX's folder or its export
     pub(super) file: PathBuf,
     /// The file is CSV with a header row: each row adds or changes one object, in the columns of the header alone
     #[arg(long, value_name = "KIND")]
     csv: Option<Kind>,
-    /// Take this tenant of the file alone; with --csv, the tenant that the rows belong to
+    /// The file is a PBX's: its extensions and devices are added and changed in what it says of them (docs/pbx.md)
+    #[arg(long, value_name = "PBX", conflicts_with = "csv")]
+    from: Option<Pbx>,
+    /// With --from: write the site file that it would make, and store nothing. Passwords are in the clear
+    #[arg(long, requires = "from", conflicts_with_all = ["dry_run", "json", "watch"])]
+    pub(super) print: bool,
+    /// With --from: stay, and do the same again whenever the PBX's files change
+    #[arg(long, requires = "from", conflicts_with = "dry_run")]
+    pub(super) watch: bool,
+    /// Take this tenant of the file alone; with --csv and --from, the tenant that they belong to
     #[arg(long, value_name = "NAME")]
     pub(super) tenant: Option<String>,
     /// Remove what the file does not name
@@ -58,6 +68,9 @@ pub(crate) struct Export {
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
     if let Some(kind) = import.csv {
         return csv::import(import, kind, settings);
+    }
+    if let Some(from) = import.from {
+        return pbx::import(import, from, settings);
     }
     let registry = open::known(settings)?;
     let mut site = read_site(&import.file, &registry)?;
@@ -129,11 +142,7 @@ pub(super) fn announce(
     json: bool,
 ) -> Result<(), Failure> {
     if json {
-        let mut json = as_json(report, plans.is_some());
-        if let Some(plans) = plans {
-            json["devices"] = plan::as_json(plans);
-        }
-        return output::json(&json);
+        return output::json(&as_json(report, plans));
     }
     output::warnings(&report.warnings);
     tell(report, plans.is_some())?;
@@ -200,7 +209,8 @@ fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
+/// The same as JSON.
+pub(super) fn as_json(report: &ImportReport, plans: Option<&[DevicePlan]>) -> serde_json::Value {
     let items = |items: &[Item]| {
         items
             .iter()
@@ -227,10 +237,14 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
         .map(|w| serde_json::json!({"place": w.place, "name": w.name, "message": w.message}))
         .collect();
     let models = &report.models;
-    serde_json::json!({
-        "dry_run": dry_run, "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings,
+    let mut json = serde_json::json!({
+        "dry_run": plans.is_some(), "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings,
         "models": {"created": items(&models.created), "updated": items(&models.updated), "removed": items(&models.removed)},
-    })
+    });
+    if let Some(plans) = plans {
+        json["devices"] = plan::as_json(plans);
+    }
+    json
 }
 
 pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {

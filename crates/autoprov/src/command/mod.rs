@@ -14,6 +14,8 @@ mod import;
 mod list;
 mod models;
 mod object;
+mod overlay;
+mod pbx;
 mod plan;
 mod render;
 mod resync;
