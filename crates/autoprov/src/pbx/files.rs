@@ -8,6 +8,8 @@ use std::time::SystemTime;
 
 /// The largest file that is read.
 const LARGEST: u64 = 32 << 20;
+/// What is read in all.
+const ALL: u64 = 256 << 20;
 /// Files that are read at most: folders that include themselves end.
 const MOST: usize = 20_000;
 
@@ -18,11 +20,12 @@ pub(crate) type Stamp = Option<(SystemTime, u64)>;
 pub(crate) struct Files {
     base: PathBuf,
     seen: Vec<(PathBuf, Stamp)>,
+    read: u64,
 }
 
 impl Files {
     pub(crate) const fn new(base: PathBuf) -> Self {
-        Self { base, seen: Vec::new() }
+        Self { base, seen: Vec::new(), read: 0 }
     }
 
     /// The file or folder that the command named.
@@ -49,8 +52,10 @@ impl Files {
         if !fs::metadata(path).map_err(reading(path))?.is_file() {
             return Err(Failure::new(format!("`{}` is no file", path.display())));
         }
-        if size > LARGEST {
-            return Err(Failure::new(format!("`{}` is larger than {LARGEST} bytes", path.display())));
+        self.read += size;
+        if size > LARGEST || self.read > ALL {
+            let message = format!("`{}` is too large: {LARGEST} bytes a file, {ALL} in all", path.display());
+            return Err(Failure::new(message));
         }
         fs::read(path).map(Some).map_err(reading(path))
     }

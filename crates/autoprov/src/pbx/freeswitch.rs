@@ -9,8 +9,8 @@ use autoprov_core::format::xml::roxmltree::{Document, Node};
 use document::{Expanded, shown, unset, without_comments};
 use std::collections::BTreeMap;
 
-/// The password that FreeSWITCH's own configuration comes with, and its variable (conf/vanilla/vars.xml).
-const SHIPPED: (&str, &str) = ("default_password", "1234");
+/// The password of all users in FreeSWITCH's own configurations (conf/vanilla/vars.xml).
+const SHIPPED: &str = "1234";
 /// Params of a user that are looked at.
 const PARAMS: [&str; 4] = ["password", "a1-hash", "vm-password", "vm-enabled"];
 /// Variables of a user that are looked at.
@@ -58,9 +58,8 @@ pub(super) fn read(files: &mut Files, hosts: &[&str]) -> Found {
     if let Some((place, port)) = port.and_then(|(port, place)| Some((place, port.parse().ok()?))) {
         found.listens.extend(["udp", "tcp"].map(|transport| (place.clone(), transport.to_owned(), port)));
     }
-    let shipped = document.variable(SHIPPED.0).is_some_and(|(value, _)| value == SHIPPED.1);
     for user in of_one_domain(users, hosts, &mut found) {
-        extension(user, shipped, &mut found);
+        extension(user, &mut found);
     }
     found
 }
@@ -129,7 +128,7 @@ fn user(node: Node<'_, '_>, document: &Expanded, found: &mut Found) -> Option<Us
     })
 }
 
-fn extension(user: User, shipped: bool, found: &mut Found) {
+fn extension(user: User, found: &mut Found) {
     let (place, id) = (&user.place, &user.id);
     if user.has_gateways {
         found.leave(place, id, "its gateways are the PBX's own");
@@ -147,8 +146,8 @@ fn extension(user: User, shipped: bool, found: &mut Found) {
                 let because = format!("its password is the variable `{name}`, which these files do not set");
                 return found.leave(place, id, because);
             }
-            if shipped && password == SHIPPED.1 {
-                let because = "the password is the one that FreeSWITCH is shipped with, which all the world knows: change `default_password` in vars.xml";
+            if password == SHIPPED {
+                let because = "the password is the one that FreeSWITCH is shipped with, which all the world knows: change it (`default_password` in vars.xml)";
                 found.warn(place, id, because);
             }
             fields.push(("password", Some(password.clone())));

@@ -4,6 +4,7 @@
 use super::found::{Device, Extension, Found};
 use super::table::{Head, Row};
 use crate::csv::Kind;
+use autoprov_core::Mac;
 
 /// Columns of extensions that are looked at, or name what nobody else needs.
 const EXTENSION: [&str; 11] = [
@@ -84,11 +85,11 @@ fn device(head: &Head, row: &Row, found: &mut Found) {
     let Some(address) = cell("device_address").or_else(|| cell("device_mac_address")) else {
         return found.leave(&row.place, cell("device_label").unwrap_or("row"), "the device has no MAC address");
     };
-    let Ok(mac) = address.parse() else {
+    let Ok(mac) = address.parse::<Mac>() else {
         return found.leave(&row.place, address, "the device's address is no MAC address");
     };
     if is_off(cell("device_enabled")) {
-        return found.leave(&row.place, address, "it is disabled in the PBX");
+        return found.leave(&row.place, &mac.to_string(), "it is disabled in the PBX");
     }
     let (maker, template) = (cell("device_vendor"), cell("device_template"));
     let model = template.map(|template| (maker.unwrap_or_default().to_owned(), template.to_owned()));
@@ -99,7 +100,7 @@ fn device(head: &Head, row: &Row, found: &mut Found) {
         let Some(at) = head.column(&named("user_id")) else { break };
         let Some(number) = row.cell(at) else { continue };
         if is_off(head.cell(row, &named("enabled"))) {
-            found.leave(&row.place, &format!("{address}, {number}"), "the line is disabled in the PBX");
+            found.leave(&row.place, &format!("{mac}, {number}"), "the line is disabled in the PBX");
             continue;
         }
         let index = head.cell(row, &named("line_number")).and_then(|index| index.parse().ok()).unwrap_or(nth);

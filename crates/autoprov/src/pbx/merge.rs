@@ -57,23 +57,17 @@ pub(crate) fn lay(
     let mut names: HashSet<&str> = stored.devices.iter().map(|own| own.name.as_str()).collect();
     for device in &found.devices {
         let at = macs.get(&device.mac).copied();
-        let model = device.model.as_ref().map(|(maker, name)| model(registry, maker, name));
-        let refused = match &model {
-            Some(Err(because)) => Some(because.clone()),
-            None if at.is_none() => Some("the PBX does not say its model: add the device with it".to_owned()),
-            _ => None,
-        };
-        if let Some(because) = refused {
+        let unsaid = || Err("the PBX does not say its model: add the device with it".to_owned());
+        let model = device.model.as_ref().map_or_else(unsaid, |(maker, name)| model(registry, maker, name));
+        // A phone that is known already has its model.
+        if let (Err(because), None) = (&model, at) {
             let (place, name) = (device.place.clone(), spelled(device));
-            laid.left.push(Remark { place, name, because });
-            // A phone that is known already has its model.
-            if at.is_none() {
-                continue;
-            }
+            laid.left.push(Remark { place, name, because: because.clone() });
+            continue;
         }
         let object = object(&mut devices, &mut laid.devices, at, &device.place);
         let own = at.and_then(|at| stored.devices.get(at));
-        if let Some(Ok((vendor, model))) = model {
+        if let Ok((vendor, model)) = model {
             // Another spelling of the same model is no change.
             let same = |own: &site::Device| {
                 own.vendor == vendor && registry.model(&vendor, &own.model).is_some_and(|row| row.name == model)
@@ -117,11 +111,12 @@ impl Laid {
                 self.errors.push(Finding::new("", message));
                 continue;
             }
-            let name = |own: &Fields| own.get(kind.name()).and_then(Value::as_str).map(str::to_owned);
+            let is_left = |own: &Fields| {
+                let names = [kind.name(), "mac"].into_iter().filter_map(|field| own.get(field)?.as_str());
+                names.into_iter().any(|name| left.contains(name))
+            };
             let both = std::mem::take(list).into_iter().zip(std::mem::take(places));
-            let kept = both.filter(|(own, place)| {
-                place.is_some() || name(own).is_some_and(|name| left.contains(name.as_str()))
-            });
+            let kept = both.filter(|(own, place)| place.is_some() || is_left(own));
             (*list, *places) = kept.unzip();
         }
     }
@@ -143,7 +138,8 @@ pub(crate) fn gone(found: &Found, stored: &Tenant) -> Vec<(Kind, String)> {
     let macs: HashSet<Mac> = found.devices.iter().map(|own| own.mac).collect();
     let extensions = stored.extensions.iter().map(|own| (Kind::Extensions, own.number.as_str()));
     let extensions = extensions.filter(|(_, number)| !numbers.contains(number));
-    let devices = stored.devices.iter().filter(|own| own.mac.is_none_or(|mac| !macs.contains(&mac)));
+    let is_there = |mac: Mac| macs.contains(&mac) || left.contains(mac.to_string().as_str());
+    let devices = stored.devices.iter().filter(|own| !own.mac.is_some_and(is_there));
     let devices = devices.map(|own| (Kind::Devices, own.name.as_str()));
     let gone = extensions.chain(devices);
     let gone = gone.filter(|(kind, name)| found.whole.contains(kind) && !left.contains(name));

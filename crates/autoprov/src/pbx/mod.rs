@@ -58,3 +58,56 @@ pub(crate) fn read(pbx: Pbx, files: &mut Files, tenant: &Tenant) -> Found {
     found.compare_server(tenant);
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// What an administrator's files may hold, in the words of each format.
+    const WORDS: &str = r#"(\[|\]|\(|\)|!|\+|,|=|=>|;|;--|--;|\\|\n|\r\n|"|<|>|</|/>|<!--|-->|&|&amp;|\$\$\{|\}|#include |#exec |\*|a\.conf|a\.xml|101|type=endpoint|type=auth|type=aor|type=wizard|auth|aors|max_contacts=1|password|user id="1"|domain|params|param name="password" value="x"|X-PRE-PROCESS cmd="set" data="a=b"|X-PRE-PROCESS cmd="include" data="\*\.xml"|extension|tech|secret|device_address|user_id\|2|001565267db9|é|\x00){0,60}"#;
+
+    fn no_panic(bytes: &[u8]) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("directory")).unwrap();
+        let names = ["pjsip.conf", "a.conf", "users.conf", "voicemail.conf", "vars.xml", "directory/a.xml", "a.csv"];
+        for name in names {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        for (pbx, path) in [
+            (Pbx::Asterisk, folder.path().to_owned()),
+            (Pbx::Freeswitch, folder.path().to_owned()),
+            (Pbx::Fusionpbx, folder.path().join("a.csv")),
+            (Pbx::Freepbx, folder.path().join("a.csv")),
+        ] {
+            let found = read(pbx, &mut Files::new(path), &Tenant::default());
+            let registry = autoprov_core::Registry::linked().unwrap();
+            lay(&found, &Tenant::default(), &registry, true).unwrap();
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+        #[test]
+        fn no_file_panics(bytes: Vec<u8>, text in WORDS) {
+            no_panic(&bytes);
+            no_panic(text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn files_that_grow_end() {
+        no_panic("<user>".repeat(100_000).as_bytes());
+        let mut doubled = "<X-PRE-PROCESS cmd=\"set\" data=\"v0=0123456789\"/>\n".to_owned();
+        let mut templates = "[t0](!)\na=b\n".to_owned();
+        for n in 1..60 {
+            let m = n - 1;
+            doubled.push_str(&format!("<X-PRE-PROCESS cmd=\"set\" data=\"v{n}=$${{v{m}}}$${{v{m}}}\"/>\n"));
+            templates.push_str(&format!("[t{n}](!,t{m},t{m})\n"));
+        }
+        no_panic(doubled.as_bytes());
+        no_panic(templates.as_bytes());
+        no_panic(b"[a]\n#include *.conf\n#include a.conf\n");
+        no_panic(b"<X-PRE-PROCESS cmd=\"include\" data=\"*.xml\"/>\n");
+    }
+}

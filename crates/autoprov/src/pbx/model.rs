@@ -20,8 +20,13 @@ pub(super) fn model(registry: &Registry, maker: &str, model: &str) -> Result<(St
     match found.as_slice() {
         [(vendor, model)] => Ok(((*vendor).to_owned(), model.name.to_owned())),
         [] => {
-            let known = registry.models().filter(|(vendor, _)| makers.iter().any(|own| own.id == vendor.id));
-            let hint = nearest(name, known.map(|(_, model)| model.name)).map_or_else(
+            let known = || {
+                let own = registry.models().filter(|(vendor, _)| makers.iter().any(|own| own.id == vendor.id));
+                own.map(|(_, model)| model.name)
+            };
+            // The number alone, as many say it.
+            let longer = || known().find(|own| name.len() > 2 && own.ends_with(name));
+            let hint = nearest(name, known()).or_else(longer).map_or_else(
                 || "`autoprov models` names them".to_owned(),
                 |near| format!("is it a `{near}`?"),
             );

@@ -6,6 +6,8 @@ use std::path::Path;
 
 /// How deep files may include each other.
 const DEEPEST: usize = 10;
+/// The most settings of a section: templates may double each other.
+const MOST: usize = 10_000;
 
 /// A section: what stands behind `[name]`, with what it has from others.
 pub(super) struct Section {
@@ -112,6 +114,9 @@ impl Reader<'_> {
                 let base = self.sections.iter().find(|own| is(own, option));
                 let base = base.ok_or_else(|| format!("there is no section `{option}` before it"))?;
                 section.settings.extend(base.settings.iter().cloned());
+                if section.settings.len() > MOST {
+                    return Err(format!("the section has more than {MOST} settings from its templates"));
+                }
             }
         }
         if let Some(known) = added_to
@@ -148,8 +153,10 @@ impl Reader<'_> {
                 }
             }
             "exec" => {
+                // Its arguments may be passwords.
+                let program = argument.split_whitespace().next().unwrap_or_default();
                 let because = "`#exec` runs a program for these settings, which is not run here";
-                self.found.leave(place, argument, because);
+                self.found.leave(place, program, because);
             }
             _ => self.found.leave(place, &format!("#{word}"), "there is no such directive"),
         }

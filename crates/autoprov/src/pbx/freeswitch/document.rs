@@ -11,6 +11,8 @@ use std::path::Path;
 const DEEPEST: usize = 20;
 /// The longest document.
 const LONGEST: usize = 64 << 20;
+/// The longest line that variables may make.
+const LONGEST_LINE: usize = 1 << 20;
 /// Around the name of a variable that nothing sets: FreeSWITCH writes nothing there, and a password would be another.
 const UNSET: [char; 2] = ['\u{e000}', '\u{e001}'];
 
@@ -72,7 +74,10 @@ impl Expanded {
             if ["<include>", "</include>", "<?"].iter().any(|part| line.contains(part)) {
                 continue;
             }
-            let line = self.filled(line);
+            let Some(line) = self.filled(line).filter(|line| self.text.len() + line.len() < LONGEST) else {
+                found.error(place, "variables that hold each other make the text too long");
+                return false;
+            };
             match directive(&line) {
                 None => {
                     self.text.push_str(&line);
@@ -90,7 +95,9 @@ impl Expanded {
                 }
                 Some((word @ ("exec" | "exec-set" | "stun-set" | "env-set"), text)) => {
                     let because = format!("`{word}` asks outside of the files, which is not done here");
-                    found.leave(&place, text.split('=').next().unwrap_or(text), because);
+                    // Arguments may be passwords.
+                    let name = text.split([' ', '=']).next().unwrap_or_default();
+                    found.leave(&place, name, because);
                 }
                 Some(_) => {}
             }
@@ -98,12 +105,15 @@ impl Expanded {
         true
     }
 
-    /// A line with `$${name}` filled in.
-    fn filled(&self, text: &str) -> String {
+    /// A line with `$${name}` filled in; `None`: it grows too long.
+    fn filled(&self, text: &str) -> Option<String> {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("$${") {
             filled.push_str(before);
+            if filled.len() > LONGEST_LINE {
+                return None;
+            }
             let Some((name, after)) = after.split_once('}') else {
                 filled.push_str("$${");
                 rest = after;
@@ -116,7 +126,7 @@ impl Expanded {
             rest = after;
         }
         filled.push_str(rest);
-        filled
+        Some(filled)
     }
 }
 
