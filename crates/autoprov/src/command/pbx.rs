@@ -153,10 +153,10 @@ async fn watch(import: &Import, from: Pbx, mut files: Files, settings: &Settings
 fn print(import: &Import, from: Pbx, files: &mut Files, settings: &Settings) -> Result<(), Failure> {
     let registry = open::known(settings)?;
     let store = open::store(settings)?;
-    let new = || Tenant { name: import.tenant.clone().unwrap_or_default(), ..Tenant::default() };
-    let tenant = match &import.tenant {
-        Some(name) => stored(&store, name)?.unwrap_or_else(new),
-        None => stored(&store, &open::tenant(&store, None)?)?.unwrap_or_else(new),
+    let name = open::tenant(&store, import.tenant.as_deref())?;
+    let tenant = match stored(&store, &name)? {
+        Some(tenant) => tenant,
+        None => new(&name)?,
     };
     let found = read(from, files, &tenant)?;
     let Laid { tenant: laid, errors, left, .. } = pbx::lay(&found, &tenant, &registry, import.prune)?;
@@ -166,6 +166,13 @@ fn print(import: &Import, from: Pbx, files: &mut Files, settings: &Settings) -> 
     let gone = if import.prune { Vec::new() } else { pbx::gone(&found, &tenant) };
     Told { from, left: [found.left.as_slice(), &left].concat(), gone }.note(&found.warnings);
     output::json(&json!({"tenants": [laid]}))
+}
+
+/// A tenant that has a name and nothing else.
+fn new(name: &str) -> Result<Tenant, Failure> {
+    let site = json!({"tenants": [{"name": name}]}).to_string();
+    let site = autoprov_store::read_and(&site, |_| Vec::new()).map_err(|errors| Failure::all(&errors))?;
+    Ok(site.tenants.into_iter().next().unwrap_or_default())
 }
 
 /// What an administrator is told beside what was done.

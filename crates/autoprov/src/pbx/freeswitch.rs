@@ -39,10 +39,14 @@ pub(super) fn read(files: &mut Files, hosts: &[&str]) -> Found {
     };
     let mut document = Expanded::default();
     document.add(files, &vars, &mut found);
-    let any = document.add(files, &directory.join("*.xml"), &mut found);
+    document.add(files, &directory.join("*.xml"), &mut found);
     let text = format!("<all>{}</all>", without_comments(&document.text));
+    let mut any = false;
     let users = match Document::parse(&text) {
-        Ok(xml) => xml.descendants().filter_map(|node| user(node, &document, &mut found)).collect(),
+        Ok(xml) => {
+            any = xml.descendants().any(|node| node.has_tag_name("user") || node.has_tag_name("domain"));
+            xml.descendants().filter_map(|node| user(node, &document, &mut found)).collect()
+        }
         Err(error) => {
             // The parser repeats what stands there, and that may be a password.
             let place = document.place(error.pos().row as usize);

@@ -70,6 +70,7 @@ mod tests {
     fn no_panic(bytes: &[u8]) {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("directory")).unwrap();
+        let registry = autoprov_core::Registry::linked().unwrap();
         let names = ["pjsip.conf", "a.conf", "users.conf", "voicemail.conf", "vars.xml", "directory/a.xml", "a.csv"];
         for name in names {
             fs::write(folder.path().join(name), bytes).unwrap();
@@ -81,7 +82,6 @@ mod tests {
             (Pbx::Freepbx, folder.path().join("a.csv")),
         ] {
             let found = read(pbx, &mut Files::new(path), &Tenant::default());
-            let registry = autoprov_core::Registry::linked().unwrap();
             lay(&found, &Tenant::default(), &registry, true).unwrap();
         }
     }

@@ -37,36 +37,27 @@ impl Expanded {
         place.cloned().unwrap_or_else(|| Place { file: String::new(), line })
     }
 
-    /// Adds the files that a pattern names. Whether there were any.
-    pub(super) fn add(&mut self, files: &mut Files, pattern: &Path, found: &mut Found) -> bool {
-        self.pattern(files, pattern, 0, found)
+    /// Adds the files that a pattern names.
+    pub(super) fn add(&mut self, files: &mut Files, pattern: &Path, found: &mut Found) {
+        self.pattern(files, pattern, 0, found);
     }
 
-    fn pattern(&mut self, files: &mut Files, pattern: &Path, depth: usize, found: &mut Found) -> bool {
-        let paths = match files.matching(pattern) {
-            Ok(paths) => paths,
-            Err(failure) => {
-                found.error("", failure.to_string());
-                return false;
-            }
-        };
-        // All are read: `any` would stop at the first.
-        paths.iter().map(|path| self.file(files, path, depth, found)).fold(false, |any, read| any || read)
+    fn pattern(&mut self, files: &mut Files, pattern: &Path, depth: usize, found: &mut Found) {
+        match files.matching(pattern) {
+            Ok(paths) => paths.iter().for_each(|path| self.file(files, path, depth, found)),
+            Err(failure) => found.error("", failure.to_string()),
+        }
     }
 
-    fn file(&mut self, files: &mut Files, path: &Path, depth: usize, found: &mut Found) -> bool {
+    fn file(&mut self, files: &mut Files, path: &Path, depth: usize, found: &mut Found) {
         let name = files.name(path);
         let bytes = match files.bytes(path) {
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return false,
-            Err(failure) => {
-                found.error("", failure.to_string());
-                return false;
-            }
+            Ok(None) => return,
+            Err(failure) => return found.error("", failure.to_string()),
         };
         if depth > DEEPEST || self.text.len() + bytes.len() > LONGEST {
-            found.error(name, "files include each other without end");
-            return false;
+            return found.error(name, "files include each other without end");
         }
         let folder = path.parent().unwrap_or(path);
         for (at, line) in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines().enumerate() {
@@ -75,8 +66,7 @@ impl Expanded {
                 continue;
             }
             let Some(line) = self.filled(line).filter(|line| self.text.len() + line.len() < LONGEST) else {
-                found.error(place, "variables that hold each other make the text too long");
-                return false;
+                return found.error(place, "variables that hold each other make the text too long");
             };
             match directive(&line) {
                 None => {
@@ -102,7 +92,6 @@ impl Expanded {
                 Some(_) => {}
             }
         }
-        true
     }
 
     /// A line with `$${name}` filled in; `None`: it grows too long.
