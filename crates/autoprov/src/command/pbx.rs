@@ -61,9 +61,10 @@ pub(super) fn import(import: &Import, from: Pbx, settings: &Settings) -> Result<
     if import.file.as_os_str() == "-" {
         return Err(Failure::new("--watch looks at files: name one in the place of `-`"));
     }
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(watch(
-        import, from, files, settings,
-    ))
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?
+        .block_on(watch(import, from, files, settings))
 }
 
 /// The tenant as it is stored.
@@ -87,7 +88,9 @@ fn once(
     let name = open::tenant(&store, import.tenant.as_deref())?;
     let Some(tenant) = stored(&store, &name)? else {
         let make = format!("autoprov tenant add {name} 'sip={{\"host\":\"HOST\"}}'");
-        return Err(Failure::new(format!("there is no tenant `{name}`: `{make}` makes it, HOST being the PBX's")));
+        return Err(Failure::new(format!(
+            "there is no tenant `{name}`: `{make}` makes it, HOST being the PBX's"
+        )));
     };
     let found = read(from, files, &tenant)?;
     let taken = Taken { found, registry: &registry, prune: import.prune };
@@ -171,7 +174,7 @@ fn print(import: &Import, from: Pbx, files: &mut Files, settings: &Settings) -> 
 /// A tenant that has a name and nothing else.
 fn new(name: &str) -> Result<Tenant, Failure> {
     let site = json!({"tenants": [{"name": name}]}).to_string();
-    let site = autoprov_store::read_and(&site, |_| Vec::new()).map_err(|errors| Failure::all(&errors))?;
+    let site = autoprov_store::read(&site).map_err(|errors| Failure::all(&errors))?;
     Ok(site.tenants.into_iter().next().unwrap_or_default())
 }
 

@@ -8,7 +8,16 @@ use autoprov_core::Mac;
 
 /// Columns of extensions that are looked at.
 const EXTENSION: [&str; 10] = [
-    "extension", "name", "tech", "secret", "username", "md5_cred", "voicemail", "mailbox", "id", "description",
+    "extension",
+    "name",
+    "tech",
+    "secret",
+    "username",
+    "md5_cred",
+    "voicemail",
+    "mailbox",
+    "id",
+    "description",
 ];
 
 /// Takes over a table by what it is.
@@ -35,7 +44,9 @@ fn extension(head: &Head, row: &Row, found: &mut Found) {
     };
     match cell("tech") {
         None | Some("pjsip" | "sip") => {}
-        Some(tech) => return found.leave(&row.place, number, format!("it is no SIP extension (`tech` {tech})")),
+        Some(tech) => {
+            return found.leave(&row.place, number, format!("it is no SIP extension (`tech` {tech})"));
+        }
     }
     let username = cell("username").filter(|username| *username != number);
     let mut fields = vec![("auth_id", username.map(str::to_owned))];
@@ -47,7 +58,7 @@ fn extension(head: &Head, row: &Row, found: &mut Found) {
     match cell("secret") {
         Some(password) if cell("md5_cred").is_none() => fields.push(("password", Some(password.to_owned()))),
         _ => {
-            let because = "its password is not there (`md5_cred` is a digest): set it with `autoprov extension set NUMBER password=...`";
+            let because = "its password, of which the table has a digest (`md5_cred`) or nothing: set it with `autoprov extension set NUMBER password=...`";
             found.leave(&row.place, number, because);
         }
     }
@@ -62,7 +73,11 @@ fn device(row: &Row, found: &mut Found) {
     };
     let from = if row.len() > 5 { 2 } else { 1 };
     if let Some(ipei) = row.cell(1).filter(|_| from == 2) {
-        found.leave(&row.place, ipei, "the IPEI of a handset is not taken over: add it to the device (`handsets`)");
+        found.leave(
+            &row.place,
+            ipei,
+            "the IPEI of a handset is not taken over: add it to the device (`handsets`)",
+        );
     }
     let maker = row.cell(from).unwrap_or_default().to_owned();
     let model = row.cell(from + 1).map(|model| (maker, model.to_owned()));

@@ -55,7 +55,8 @@ pub(super) fn read(files: &mut Files, hosts: &[&str]) -> Found {
         }
     };
     if !any && found.errors.is_empty() {
-        let message = "has no directory of users: name the folder of FreeSWITCH's files, such as /etc/freeswitch";
+        let message =
+            "has no directory of users: name the folder of FreeSWITCH's files, such as /etc/freeswitch";
         found.error(base.display(), message);
     }
     let port = document.variable("internal_sip_port");
@@ -77,7 +78,8 @@ fn of_one_domain(users: Vec<User>, hosts: &[&str], found: &mut Found) -> Vec<Use
         [] => return Vec::new(),
         [only] => only.clone(),
         several => {
-            let meant = several.iter().find(|domain| hosts.iter().any(|host| host.eq_ignore_ascii_case(domain)));
+            let meant =
+                several.iter().find(|domain| hosts.iter().any(|host| host.eq_ignore_ascii_case(domain)));
             let Some(meant) = meant else {
                 let message = format!(
                     "there are users of the domains {}: make the tenant's one the host of its SIP server (`sip_servers`)",
@@ -109,7 +111,11 @@ fn user(node: Node<'_, '_>, document: &Expanded, found: &mut Found) -> Option<Us
     let place = place_of(node);
     let id = node.attribute("id").unwrap_or_default();
     if id.is_empty() || unset(id).is_some() {
-        found.leave(&place, &shown(id), "the user has no `id`, or one of a variable that these files do not set");
+        found.leave(
+            &place,
+            &shown(id),
+            "the user has no `id`, or one of a variable that these files do not set",
+        );
         return None;
     }
     let items = |list: &str, item: &'static str| {
@@ -135,12 +141,12 @@ fn user(node: Node<'_, '_>, document: &Expanded, found: &mut Found) -> Option<Us
 fn extension(user: User, found: &mut Found) {
     let (place, id) = (&user.place, &user.id);
     if user.has_gateways {
-        found.leave(place, id, "its gateways are the PBX's own");
+        found.leave(place, id, "its gateways, which are the PBX's own");
     }
     let mut fields = Vec::new();
     match user.params.get("password").map(|(password, _)| password) {
         _ if user.params.contains_key("a1-hash") => {
-            let because = "its password is not there (`a1-hash` is a digest): set it with `autoprov extension set NUMBER password=...`";
+            let because = "its password, of which the PBX has a digest (`a1-hash`): set it with `autoprov extension set NUMBER password=...`";
             found.leave(place, id, because);
         }
         None => return found.leave(place, id, "the user has no password, and registers with none"),
@@ -160,7 +166,8 @@ fn extension(user: User, found: &mut Found) {
     let has_mailbox = user.params.get("vm-enabled").is_none_or(|(value, _)| value != "false");
     fields.push(("voicemail", has_mailbox.then(|| user.mailbox.clone().unwrap_or_else(|| id.clone()))));
     fields.push(("auth_id", None));
-    let named = user.variables.get(VARIABLES[0]).filter(|(name, _)| !name.is_empty() && unset(name).is_none());
+    let named =
+        user.variables.get(VARIABLES[0]).filter(|(name, _)| !name.is_empty() && unset(name).is_none());
     fields.extend(named.map(|(name, _)| ("display_name", Some(name.clone()))));
     let others = user.params.iter().filter(|(name, _)| !PARAMS.contains(&name.as_str()));
     let others = others.chain(user.variables.iter().filter(|(name, _)| !VARIABLES.contains(&name.as_str())));

@@ -75,7 +75,7 @@ fn extension(head: &Head, row: &Row, found: &mut Found) {
     fields.extend(mailbox.map(|mailbox| ("voicemail", Some(mailbox.to_owned()))));
     match cell("password") {
         Some(password) => fields.push(("password", Some(password.to_owned()))),
-        None => found.leave(&row.place, number, "it has no `password`: export it with this column"),
+        None => found.leave(&row.place, number, "its password: export the table with the column `password`"),
     }
     found.extension(Extension { place: row.place.clone(), number: number.to_owned(), fields });
 }
@@ -83,7 +83,11 @@ fn extension(head: &Head, row: &Row, found: &mut Found) {
 fn device(head: &Head, row: &Row, found: &mut Found) {
     let cell = |name| head.cell(row, name);
     let Some(address) = cell("device_address").or_else(|| cell("device_mac_address")) else {
-        return found.leave(&row.place, cell("device_label").unwrap_or("row"), "the device has no MAC address");
+        return found.leave(
+            &row.place,
+            cell("device_label").unwrap_or("row"),
+            "the device has no MAC address",
+        );
     };
     let Ok(mac) = address.parse::<Mac>() else {
         return found.leave(&row.place, address, "the device's address is no MAC address");

@@ -2,7 +2,7 @@
 
 use super::found::{Device, Extension, Found, Place, Remark};
 use super::model::model;
-use crate::csv::{Kind, item, in_places};
+use crate::csv::{Kind, in_places, item};
 use autoprov_core::{Mac, Registry};
 use autoprov_store::Finding;
 use autoprov_store::site::{self, Tenant};
@@ -57,7 +57,8 @@ pub(crate) fn lay(
     let mut names: HashSet<&str> = stored.devices.iter().map(|own| own.name.as_str()).collect();
     for device in &found.devices {
         let at = macs.get(&device.mac).copied();
-        let unsaid = || Err("the PBX does not say its model: add the device with it".to_owned());
+        let unsaid =
+            || Err("the PBX does not say its model: add the device once, with vendor and model".to_owned());
         let model = device.model.as_ref().map_or_else(unsaid, |(maker, name)| model(registry, maker, name));
         // A phone that is known already has its model.
         if let (Err(because), None) = (&model, at) {
@@ -70,7 +71,8 @@ pub(crate) fn lay(
         if let Ok((vendor, model)) = model {
             // Another spelling of the same model is no change.
             let same = |own: &site::Device| {
-                own.vendor == vendor && registry.model(&vendor, &own.model).is_some_and(|row| row.name == model)
+                own.vendor == vendor
+                    && registry.model(&vendor, &own.model).is_some_and(|row| row.name == model)
             };
             if !own.is_some_and(same) {
                 object.insert("vendor".to_owned(), vendor.into());

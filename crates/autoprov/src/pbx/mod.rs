@@ -71,7 +71,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("directory")).unwrap();
         let registry = autoprov_core::Registry::linked().unwrap();
-        let names = ["pjsip.conf", "a.conf", "users.conf", "voicemail.conf", "vars.xml", "directory/a.xml", "a.csv"];
+        let names =
+            ["pjsip.conf", "a.conf", "users.conf", "voicemail.conf", "vars.xml", "directory/a.xml", "a.csv"];
         for name in names {
             fs::write(folder.path().join(name), bytes).unwrap();
         }

@@ -21,7 +21,8 @@ pub(super) fn model(registry: &Registry, maker: &str, model: &str) -> Result<(St
         [(vendor, model)] => Ok(((*vendor).to_owned(), model.name.to_owned())),
         [] => {
             let known = || {
-                let own = registry.models().filter(|(vendor, _)| makers.iter().any(|own| own.id == vendor.id));
+                let own =
+                    registry.models().filter(|(vendor, _)| makers.iter().any(|own| own.id == vendor.id));
                 own.map(|(_, model)| model.name)
             };
             // The number alone, as many say it.
@@ -30,11 +31,14 @@ pub(super) fn model(registry: &Registry, maker: &str, model: &str) -> Result<(St
                 || "`autoprov models` names them".to_owned(),
                 |near| format!("is it a `{near}`?"),
             );
-            Err(format!("there is no such model ({hint}): add the device with the model that it is"))
+            Err(format!("there is no such model ({hint}): add the device once, with vendor and model"))
         }
         several => {
             let vendors: Vec<_> = several.iter().map(|(vendor, _)| *vendor).collect();
-            Err(format!("{} have such a model: add the device with its vendor", vendors.join(", ")))
+            Err(format!(
+                "{} have such a model: add the device once, with vendor and model",
+                vendors.join(", ")
+            ))
         }
     }
 }

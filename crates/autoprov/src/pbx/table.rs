@@ -27,7 +27,8 @@ impl Head {
     /// Says which columns hold something that is not taken over.
     pub(super) fn leave_others(&self, rows: &[Row], taken: &[&str], found: &mut Found) {
         let base = |name: &String| name.split('|').next().unwrap_or(name).to_owned();
-        for (at, name) in self.0.iter().enumerate().filter(|(_, name)| !taken.contains(&base(name).as_str())) {
+        for (at, name) in self.0.iter().enumerate().filter(|(_, name)| !taken.contains(&base(name).as_str()))
+        {
             let first = rows.iter().find(|row| row.cell(at).is_some());
             if let Some(row) = first {
                 found.leave_once(&row.place, &base(name), "these columns are the PBX's own, and stay there");
@@ -82,7 +83,8 @@ pub(super) fn read(files: &mut Files, rows: fn(&Head, &[Row], &mut Found)) -> Fo
         }
         // PHP writes the quote behind a backslash once, and the one that ends a cell too.
         if text.get(offset..end).is_some_and(|row| row.contains("\\\"")) {
-            let because = r#"the row holds `\"`, and nobody can tell where that cell ends: change it in the PBX"#;
+            let because =
+                r#"the row holds `\"`, and nobody can tell where that cell ends: change it in the PBX"#;
             found.error(place, because);
             continue;
         }

@@ -91,12 +91,8 @@ impl Reader<'_> {
     /// `name](template,!)`: the section that the following lines belong to.
     fn header(&mut self, text: &str, place: &Place) -> Result<usize, String> {
         let (name, rest) = text.split_once(']').ok_or("a section's name is not closed: `]` is missing")?;
-        let mut section = Section {
-            name: name.to_owned(),
-            place: place.clone(),
-            is_template: false,
-            settings: Vec::new(),
-        };
+        let mut section =
+            Section { name: name.to_owned(), place: place.clone(), is_template: false, settings: Vec::new() };
         let options = match rest.strip_prefix('(') {
             Some(rest) => rest.split_once(')').ok_or("`(` is not closed: `)` is missing")?.0,
             None => "",
@@ -293,12 +289,7 @@ mod tests {
             .collect();
         assert_eq!(
             all,
-            [
-                "base! a=1 b=2",
-                "x a=1 b=2 b=34 c=5",
-                "two! a=1 b=2 a=1 b=2 b=34 c=5",
-                "x! a=1 b=2 type=t d=6"
-            ]
+            ["base! a=1 b=2", "x a=1 b=2 b=34 c=5", "two! a=1 b=2 a=1 b=2 b=34 c=5", "x! a=1 b=2 type=t d=6"]
         );
         assert_eq!(sections[1].value("B"), Some("34"));
     }
@@ -322,7 +313,8 @@ mod tests {
                 found.errors
             );
         }
-        let (_, found) = sections("[a]\n#tryinclude none.conf\n#include none/*.conf\n#exec /bin/false\nword\n#odd\n");
+        let (_, found) =
+            sections("[a]\n#tryinclude none.conf\n#include none/*.conf\n#exec /bin/false\nword\n#odd\n");
         assert!(found.errors.is_empty(), "{:?}", found.errors);
         assert_eq!(found.left.iter().map(|own| own.place.line).collect::<Vec<_>>(), [4, 5, 6]);
     }

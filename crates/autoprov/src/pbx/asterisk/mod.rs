@@ -27,7 +27,8 @@ pub(super) fn read(files: &mut Files) -> Found {
         sections.inspect(|sections| users::take(sections, &mailboxes, &mut found)).is_some()
     });
     if !has_pjsip && !users.contains(&true) && found.errors.is_empty() {
-        let message = "has no pjsip.conf and no users.conf: name the folder of Asterisk's files, such as /etc/asterisk";
+        let message =
+            "has no pjsip.conf and no users.conf: name the folder of Asterisk's files, such as /etc/asterisk";
         found.error(files.base().display(), message);
     }
     chan_sip(files, &mut found);

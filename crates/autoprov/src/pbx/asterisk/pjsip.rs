@@ -91,7 +91,9 @@ fn endpoint<'a>(section: &'a Section, objects: &Objects<'a>) -> Result<Endpoint<
     let own = aors.iter().find(|(name, _)| *name == section.name);
     let (name, aor) = match own.or_else(|| aors.first().filter(|_| by_auth)) {
         Some((name, aor)) => (*name, *aor),
-        None if aors.is_empty() => return Err("no phone may register there (`max_contacts` of its aor): a trunk"),
+        None if aors.is_empty() => {
+            return Err("no phone may register there (`max_contacts` of its aor): a trunk");
+        }
         None => return Err("no phone can register as it: its aor has another name"),
     };
     Ok(Endpoint {
@@ -154,7 +156,7 @@ fn extension(endpoint: &Endpoint<'_>, mailboxes: &Mailboxes, found: &mut Found) 
     match password {
         Some(password) => fields.push(("password", Some((*password).to_owned()))),
         None => {
-            let because = "its password is not there (a digest is none): set it with `autoprov extension set NUMBER password=...`";
+            let because = "its password, of which the PBX has a digest or nothing: set it with `autoprov extension set NUMBER password=...`";
             found.leave(place, name, because);
         }
     }

@@ -154,7 +154,8 @@ fn directive(line: &str) -> Option<(&str, &str)> {
         Some((value, start + before.len() + value.len() + 2))
     };
     let words = || {
-        let (word, end) = attribute("cmd", at).filter(|_| line.get(..at).is_some_and(|b| b.ends_with('<')))?;
+        let (word, end) =
+            attribute("cmd", at).filter(|_| line.get(..at).is_some_and(|b| b.ends_with('<')))?;
         Some((word, attribute("data", end)?.0))
     };
     Some(words().unwrap_or_default())

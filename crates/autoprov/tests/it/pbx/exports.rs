@@ -15,12 +15,21 @@ fn devices_get_their_models_and_lines() {
             {"name": "000b82aa0302", "mac": "000b82aa0302", "vendor": "grandstream", "model": "GXP2170", "keys_managed": "all",
                 "lines": [{"index": 1, "extension": "302"}]}])
     );
-    for part in ["`0004f2aa0303, polycom/5.x` (fusionpbx-devices.csv:4): there is no such model", "`001565aa0304` (fusionpbx-devices.csv:5): it is disabled"] {
+    for part in [
+        "`0004f2aa0303, polycom/5.x` (fusionpbx-devices.csv:4): there is no such model",
+        "`001565aa0304` (fusionpbx-devices.csv:5): it is disabled",
+    ] {
         assert!(ran.stderr.contains(part), "{}", ran.stderr);
     }
     let sandbox = with((SAMPLES[3].taken)(), json!([]));
     let ran = from(&sandbox, "freepbx", "freepbx-devices.csv", &[]).good();
-    assert!(ran.stderr.contains("`0004f2aa0402, 331` (freepbx-devices.csv:3): there is no such model (is it a `IP331`?)"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains(
+            "`0004f2aa0402, 331` (freepbx-devices.csv:3): there is no such model (is it a `IP331`?)"
+        ),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(
         stored(&sandbox, "devices"),
         json!([{"name": "001565aa0401", "mac": "001565aa0401", "vendor": "yealink", "model": "T46S", "keys_managed": "all",

@@ -99,11 +99,29 @@ fn no_password_is_shown() {
 #[test]
 fn a_file_that_cannot_be_read_changes_nothing_and_names_its_line() {
     let broken: [(&str, &str, &str, &str, &str); 6] = [
-        ("asterisk", "a/pjsip.conf", "a", "[101]\ntype=endpoint\n[102\npassword=pw-x\n", "error: pjsip.conf:3: "),
+        (
+            "asterisk",
+            "a/pjsip.conf",
+            "a",
+            "[101]\ntype=endpoint\n[102\npassword=pw-x\n",
+            "error: pjsip.conf:3: ",
+        ),
         ("asterisk", "a/none.conf", "a", "", "has no pjsip.conf"),
-        ("freeswitch", "f/directory/a.xml", "f", "<user id=\"1\">\n<params>\n<param value=\"pw-x\n", "error: directory/a.xml:3: "),
+        (
+            "freeswitch",
+            "f/directory/a.xml",
+            "f",
+            "<user id=\"1\">\n<params>\n<param value=\"pw-x\n",
+            "error: directory/a.xml:3: ",
+        ),
         ("freeswitch", "f/vars.xml", "f", "", "has no directory of users"),
-        ("fusionpbx", "x.csv", "x.csv", "extension,password\n101,\"pw-x\\\"y\"\n", "error: x.csv:2: the row holds"),
+        (
+            "fusionpbx",
+            "x.csv",
+            "x.csv",
+            "extension,password\n101,\"pw-x\\\"y\"\n",
+            "error: x.csv:2: the row holds",
+        ),
         ("freepbx", "x.csv", "x.csv", "name,secret\nAna,pw-x\n", "error: x.csv:1: is neither"),
     ];
     for (pbx, name, path, text, error) in broken {
@@ -135,8 +153,15 @@ fn a_printed_site_file_is_what_an_import_makes() {
     // For a tenant that is not there yet it is the file that makes it.
     let sandbox = sandbox();
     let ran = from(&sandbox, "asterisk", "asterisk", &["--tenant", "new"]).bad(1);
-    assert!(ran.stderr.contains("`autoprov tenant add new 'sip={\"host\":\"HOST\"}'` makes it"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("`autoprov tenant add new 'sip={\"host\":\"HOST\"}'` makes it"),
+        "{}",
+        ran.stderr
+    );
     let printed = from(&sandbox, "asterisk", "asterisk", &["--tenant", "new", "--print"]).good().out();
     sandbox.cli_with(&["import", "-"], &printed).good();
-    assert_eq!(sandbox.json(&["export", "--tenant", "new"])["tenants"][0]["extensions"], (SAMPLES[0].taken)());
+    assert_eq!(
+        sandbox.json(&["export", "--tenant", "new"])["tenants"][0]["extensions"],
+        (SAMPLES[0].taken)()
+    );
 }

@@ -28,8 +28,20 @@ pub const SAMPLES: [Sample; 4] = [
         pbx: "asterisk",
         path: "asterisk",
         has: &[
-            "101", "102", "104", "105", "106", "107", "901", "provider", "backup-provider", "001565267db9",
-            "001565aa0002", "001565aa0006", "context", "allow",
+            "101",
+            "102",
+            "104",
+            "105",
+            "106",
+            "107",
+            "901",
+            "provider",
+            "backup-provider",
+            "001565267db9",
+            "001565aa0002",
+            "001565aa0006",
+            "context",
+            "allow",
         ],
         taken: || {
             json!([

@@ -50,7 +50,8 @@ fn a_pbx_that_lists_no_devices_removes_none() {
     let ran = from(&sandbox, "fusionpbx", "fusionpbx-devices.csv", &[]).good();
     assert!(ran.stderr.contains("not in FusionPBX: device `hall` (--prune removes them)"), "{}", ran.stderr);
     from(&sandbox, "fusionpbx", "fusionpbx-devices.csv", &["--prune"]).good();
-    let names: Vec<_> = stored(&sandbox, "devices").as_array().unwrap().iter().map(|own| own["name"].clone()).collect();
+    let names: Vec<_> =
+        stored(&sandbox, "devices").as_array().unwrap().iter().map(|own| own["name"].clone()).collect();
     assert_eq!(names, ["Front", "000b82aa0302"]);
 }
 
@@ -62,12 +63,20 @@ fn an_emptied_file_is_no_order_to_remove_all() {
         write(&sandbox, &format!("asterisk/{name}"), "");
     }
     let ran = from(&sandbox, "asterisk", "asterisk", &["--prune"]).bad(1);
-    assert!(ran.stderr.contains("error: the PBX has no extensions: --prune would remove all"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("error: the PBX has no extensions: --prune would remove all"),
+        "{}",
+        ran.stderr
+    );
     from(&sandbox, "asterisk", "asterisk", &[]).good();
     assert_eq!(stored(&sandbox, "extensions"), (SAMPLES[0].taken)());
     // A desk still has a line on what is gone.
     let line = json!([{"mac": "001565aa7777", "vendor": "yealink", "model": "T46S", "lines": [{"index": 1, "extension": "999"}]}]);
     let sandbox = with(json!([{"number": "999"}]), line);
     let ran = from(&sandbox, "freepbx", "freepbx-extensions.csv", &["--prune"]).bad(1);
-    assert!(ran.stderr.contains("error: device `001565aa7777`.lines[0]: there is no extension `999`"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("error: device `001565aa7777`.lines[0]: there is no extension `999`"),
+        "{}",
+        ran.stderr
+    );
 }

@@ -13,7 +13,8 @@ fn a_change_of_the_files_is_taken_over_and_a_broken_file_is_told_once() {
     let log = fs::File::create(sandbox.path("log")).unwrap();
     let mut command = sandbox.command(BINARY);
     command.args(["--database", &sandbox.database(), "import", "--from", "asterisk", "asterisk", "--watch"]);
-    let mut child = command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
     let said = || fs::read_to_string(sandbox.path("log")).unwrap();
     wait_until("it watches", || said().contains("watching 6 files of asterisk\n"));
     assert_eq!(stored(&sandbox, "extensions"), (SAMPLES[0].taken)());
@@ -21,7 +22,11 @@ fn a_change_of_the_files_is_taken_over_and_a_broken_file_is_told_once() {
     let wizard = "[108]\ntype = wizard\naccepts_auth = yes\naccepts_registrations = yes\ninbound_auth/username = 108\n";
     let more = sandbox.path("asterisk/pjsip_wizard.conf");
     let before = fs::read_to_string(&more).unwrap();
-    write(&sandbox, "asterisk/pjsip_wizard.conf", format!("{before}{wizard}inbound_auth/password = pw-ast-108\n"));
+    write(
+        &sandbox,
+        "asterisk/pjsip_wizard.conf",
+        format!("{before}{wizard}inbound_auth/password = pw-ast-108\n"),
+    );
     wait_until("the change is taken over", || said().contains("created: extension `108` of `acme`\n"));
     assert_eq!(stored(&sandbox, "extensions")[5], json!({"number": "108", "password": "pw-ast-108"}));
     // Half a file, twice: one error, and nothing changes.
