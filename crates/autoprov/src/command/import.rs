@@ -1,10 +1,10 @@
 //! `import` and `export`: site files; tables are handed on.
 
-use super::{csv, pbx, plan};
+use super::pbx::{self, FromPbx};
+use super::{csv, plan};
 use crate::config::Settings;
 use crate::csv::Kind;
 use crate::failure::{Failure, reading};
-use crate::pbx::Pbx;
 use crate::{open, output};
 use autoprov_core::Registry;
 use autoprov_provision::{DevicePlan, adopt};
@@ -25,15 +25,8 @@ pub(crate) struct Import {
     /// The file is CSV with a header row: each row adds or changes one object, in the columns of the header alone
     #[arg(long, value_name = "KIND")]
     csv: Option<Kind>,
-    /// The file is a PBX's: its extensions and devices are added and changed in what it says of them (docs/pbx.md)
-    #[arg(long, value_name = "PBX", conflicts_with = "csv")]
-    from: Option<Pbx>,
-    /// With --from: write the site file that it would make, and store nothing. Passwords are in the clear
-    #[arg(long, requires = "from", conflicts_with_all = ["dry_run", "json", "watch"])]
-    pub(super) print: bool,
-    /// With --from: stay, and do the same again whenever the PBX's files change
-    #[arg(long, requires = "from", conflicts_with = "dry_run")]
-    pub(super) watch: bool,
+    #[command(flatten)]
+    pub(super) pbx: FromPbx,
     /// Take this tenant of the file alone; with --csv and --from, the tenant that they belong to
     #[arg(long, value_name = "NAME")]
     pub(super) tenant: Option<String>,
@@ -69,7 +62,7 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
     if let Some(kind) = import.csv {
         return csv::import(import, kind, settings);
     }
-    if let Some(from) = import.from {
+    if let Some(from) = import.pbx.from {
         return pbx::import(import, from, settings);
     }
     let registry = open::known(settings)?;

@@ -10,14 +10,31 @@ use autoprov_core::{Mac, Registry};
 use autoprov_provision::DevicePlan;
 use autoprov_store::site::Tenant;
 use autoprov_store::{Finding, ImportReport, Store};
+use clap::Args;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How often files are looked at. What has changed is read once it has stayed as it is for as long.
 const LOOK: Duration = Duration::from_secs(1);
+/// After how many looks it is tried again what failed.
+const RETRY: u32 = 30;
 /// Objects that a line names; `--json` has all.
 const SHOWN: usize = 5;
+
+/// What is said of a PBX's files.
+#[derive(Debug, Args)]
+pub(crate) struct FromPbx {
+    /// The file is a PBX's: its extensions and devices are added and changed in what it says of them (docs/pbx.md)
+    #[arg(long, value_name = "PBX", conflicts_with = "csv")]
+    pub(super) from: Option<Pbx>,
+    /// With --from: write the site file that it would make, and store nothing. Passwords are in the clear
+    #[arg(long, requires = "from", conflicts_with_all = ["dry_run", "json", "watch"])]
+    print: bool,
+    /// With --from: stay, and do the same again whenever the PBX's files change
+    #[arg(long, requires = "from", conflicts_with = "dry_run")]
+    watch: bool,
+}
 
 /// What a PBX has, on its way into a tenant.
 struct Taken<'a> {
@@ -52,10 +69,10 @@ impl Overlay for Taken<'_> {
 
 pub(super) fn import(import: &Import, from: Pbx, settings: &Settings) -> Result<(), Failure> {
     let mut files = Files::new(import.file.clone());
-    if import.print {
+    if import.pbx.print {
         return print(import, from, &mut files, settings);
     }
-    if !import.watch {
+    if !import.pbx.watch {
         return once(import, from, &mut files, settings, false);
     }
     if import.file.as_os_str() == "-" {
@@ -123,32 +140,38 @@ async fn watch(import: &Import, from: Pbx, mut files: Files, settings: &Settings
     let mut interrupt = signal(SignalKind::interrupt())?;
     once(import, from, &mut files, settings, false)?;
     output::note(format!("watching {} of {}", counted(files.count(), "file"), import.file.display()));
-    let mut last_said = None;
+    let mut failed: Option<String> = None;
     loop {
-        let read = files.as_read();
-        let mut before = read.clone();
-        loop {
-            tokio::select! {
-                _ = term.recv() => return Ok(()),
-                _ = interrupt.recv() => return Ok(()),
-                () = tokio::time::sleep(LOOK) => {}
-            }
-            let now = files.as_they_are();
-            if now != read && now == before {
-                break;
-            }
-            before = now;
+        tokio::select! {
+            _ = term.recv() => return Ok(()),
+            _ = interrupt.recv() => return Ok(()),
+            () = change(&files, failed.is_some()) => {}
         }
-        files = Files::new(import.file.clone());
-        // A file that somebody is still writing may be broken, and is read again when it changes.
-        let said = once(import, from, &mut files, settings, true).err();
-        if let Some(failure) = &said
-            && last_said.as_ref() != Some(&failure.to_string())
-        {
-            output::error(failure);
-            output::note("nothing was changed: the files are read again when they change");
+        let mut now = Files::new(import.file.clone());
+        let said = once(import, from, &mut now, settings, true).err().map(|failure| failure.to_string());
+        // What failed before it read any is tried again.
+        if now.count() > 0 {
+            files = now;
         }
-        last_said = said.map(|failure| failure.to_string());
+        if let Some(text) = said.as_ref().filter(|text| failed.as_ref() != Some(*text)) {
+            output::error(&Failure::new(text));
+            output::note("nothing was changed; it is tried again");
+        }
+        failed = said;
+    }
+}
+
+/// Waits until files have changed and stayed so; after a failure, which may lie elsewhere, for a while at most.
+async fn change(files: &Files, failed: bool) {
+    let read = files.as_read();
+    let mut before = read.clone();
+    for looked in 1.. {
+        tokio::time::sleep(LOOK).await;
+        let now = files.as_they_are();
+        if (now != read && now == before) || (failed && looked == RETRY) {
+            return;
+        }
+        before = now;
     }
 }
 
@@ -213,8 +236,11 @@ impl Told {
     }
 
     fn note(&self, warnings: &[Remark]) {
-        grouped(warnings).into_iter().for_each(|line| output::note(format!("warning: {line}")));
-        grouped(&self.left).into_iter().for_each(|line| output::note(format!("not taken over: {line}")));
+        for (what, remarks) in [("warning", warnings), ("not taken over", &self.left)] {
+            for line in grouped(remarks) {
+                output::note(format!("{what}: {line}"));
+            }
+        }
         if self.gone.is_empty() {
             return;
         }

@@ -66,7 +66,9 @@ impl Files {
         for component in pattern.components() {
             let text = component.as_os_str().to_string_lossy();
             if !matches!(component, Component::Normal(_)) || !text.contains(['*', '?']) {
-                found.iter_mut().for_each(|path| path.push(component));
+                for path in &mut found {
+                    path.push(component);
+                }
                 continue;
             }
             let mut below = Vec::new();

@@ -27,10 +27,14 @@ pub(super) fn rows(head: &Head, rows: &[Row], found: &mut Found) {
         let rows = rows.get(1..).unwrap_or_default();
         found.whole.push(Kind::Extensions);
         head.leave_others(rows, &EXTENSION, found);
-        rows.iter().for_each(|row| extension(head, row, found));
+        for row in rows {
+            extension(head, row, found);
+        }
     } else if rows.first().is_some_and(is_mac) {
         found.whole.push(Kind::Devices);
-        rows.iter().for_each(|row| device(row, found));
+        for row in rows {
+            device(row, found);
+        }
     } else if let Some(row) = rows.first() {
         let message = "is neither a table of extensions of the Bulk Handler (columns `extension`, `tech`, `secret`) nor one of devices of the Endpoint Manager";
         found.error(&row.place, message);

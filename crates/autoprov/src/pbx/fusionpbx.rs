@@ -45,11 +45,15 @@ pub(super) fn rows(head: &Head, rows: &[Row], found: &mut Found) {
     if has("extension") {
         found.whole.push(Kind::Extensions);
         head.leave_others(rows, &EXTENSION, found);
-        rows.iter().for_each(|row| extension(head, row, found));
+        for row in rows {
+            extension(head, row, found);
+        }
     } else if has("device_address") || has("device_mac_address") {
         found.whole.push(Kind::Devices);
         head.leave_others(rows, &DEVICE, found);
-        rows.iter().for_each(|row| device(head, row, found));
+        for row in rows {
+            device(head, row, found);
+        }
     } else {
         let message = "the first row has no column `extension` and none `device_address`: export the extensions or the devices with it";
         if let Some(row) = rows.first() {

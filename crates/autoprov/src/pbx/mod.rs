@@ -62,6 +62,7 @@ pub(crate) fn read(pbx: Pbx, files: &mut Files, tenant: &Tenant) -> Found {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
     use std::fs;
 
     /// What an administrator's files may hold, in the words of each format.
@@ -103,8 +104,8 @@ mod tests {
         let mut templates = "[t0](!)\na=b\n".to_owned();
         for n in 1..60 {
             let m = n - 1;
-            doubled.push_str(&format!("<X-PRE-PROCESS cmd=\"set\" data=\"v{n}=$${{v{m}}}$${{v{m}}}\"/>\n"));
-            templates.push_str(&format!("[t{n}](!,t{m},t{m})\n"));
+            let _ = writeln!(doubled, "<X-PRE-PROCESS cmd=\"set\" data=\"v{n}=$${{v{m}}}$${{v{m}}}\"/>");
+            let _ = writeln!(templates, "[t{n}](!,t{m},t{m})");
         }
         no_panic(doubled.as_bytes());
         no_panic(templates.as_bytes());

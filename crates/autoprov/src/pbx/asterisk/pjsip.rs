@@ -153,12 +153,11 @@ fn extension(endpoint: &Endpoint<'_>, mailboxes: &Mailboxes, found: &mut Found) 
         ("voicemail", mailbox.map(|mailbox| mailboxes::number(mailbox).to_owned())),
     ];
     fields.extend(shown.map(|shown| ("display_name", Some(shown))));
-    match password {
-        Some(password) => fields.push(("password", Some((*password).to_owned()))),
-        None => {
-            let because = "its password, of which the PBX has a digest or nothing: set it with `autoprov extension set NUMBER password=...`";
-            found.leave(place, name, because);
-        }
+    if let Some(password) = password {
+        fields.push(("password", Some((*password).to_owned())));
+    } else {
+        let because = "its password, of which the PBX has a digest or nothing: set it with `autoprov extension set NUMBER password=...`";
+        found.leave(place, name, because);
     }
     found.extension(Extension { place: place.clone(), number: (*name).to_owned(), fields });
 }

@@ -44,7 +44,11 @@ impl Expanded {
 
     fn pattern(&mut self, files: &mut Files, pattern: &Path, depth: usize, found: &mut Found) {
         match files.matching(pattern) {
-            Ok(paths) => paths.iter().for_each(|path| self.file(files, path, depth, found)),
+            Ok(paths) => {
+                for path in paths {
+                    self.file(files, &path, depth, found);
+                }
+            }
             Err(failure) => found.error("", failure.to_string()),
         }
     }

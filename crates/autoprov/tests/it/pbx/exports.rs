@@ -5,7 +5,7 @@ use serde_json::json;
 
 #[test]
 fn devices_get_their_models_and_lines() {
-    let sandbox = with((SAMPLES[2].taken)(), json!([]));
+    let sandbox = with(&(SAMPLES[2].taken)(), &json!([]));
     let ran = from(&sandbox, "fusionpbx", "fusionpbx-devices.csv", &[]).good();
     assert_eq!(
         stored(&sandbox, "devices"),
@@ -21,7 +21,7 @@ fn devices_get_their_models_and_lines() {
     ] {
         assert!(ran.stderr.contains(part), "{}", ran.stderr);
     }
-    let sandbox = with((SAMPLES[3].taken)(), json!([]));
+    let sandbox = with(&(SAMPLES[3].taken)(), &json!([]));
     let ran = from(&sandbox, "freepbx", "freepbx-devices.csv", &[]).good();
     assert!(
         ran.stderr.contains(
@@ -43,7 +43,7 @@ fn a_device_that_is_there_keeps_its_name_and_what_the_pbx_does_not_say() {
         "lines": [{"index": 1, "extension": "302", "label": "Front desk"}, {"index": 3, "extension": "302"}],
         "keys": [{"group": "line", "position": 4, "type": "blf", "value": "302", "label": "Bo", "line": 1}]});
     let unknown = json!({"name": "hall", "mac": "0004f2aa0303", "vendor": "polycom", "model": "VVX500"});
-    let sandbox = with((SAMPLES[2].taken)(), json!([own, unknown]));
+    let sandbox = with(&(SAMPLES[2].taken)(), &json!([own, unknown]));
     let before = stored(&sandbox, "devices");
     let ran = from(&sandbox, "fusionpbx", "fusionpbx-devices.csv", &[]).good();
     assert!(!ran.stderr.contains("0004f2aa0303"), "its model is known here: {}", ran.stderr);
@@ -62,7 +62,7 @@ fn a_device_that_is_there_keeps_its_name_and_what_the_pbx_does_not_say() {
 #[test]
 fn phones_that_asterisk_knows_get_lines_once_they_are_here() {
     let device = json!([{"name": "front", "mac": "001565267db9", "vendor": "yealink", "model": "T46G"}]);
-    let sandbox = with(json!([]), device);
+    let sandbox = with(&json!([]), &device);
     let ran = from(&sandbox, "asterisk", "asterisk", &[]).good();
     assert_eq!(stored(&sandbox, "devices")[0]["lines"], json!([{"index": 1, "extension": "101"}]));
     assert!(ran.stderr.contains("`001565aa0002` (pjsip.d/phones.conf:7), `001565aa0006` (users.conf:5): the PBX does not say its model"), "{}", ran.stderr);

@@ -87,11 +87,11 @@ pub const SAMPLES: [Sample; 4] = [
 
 /// A sandbox with the samples in it, and a tenant that has nothing but a server.
 fn sandbox() -> Sandbox {
-    with(json!([]), json!([]))
+    with(&json!([]), &json!([]))
 }
 
 /// The same with extensions and devices.
-fn with(extensions: Value, devices: Value) -> Sandbox {
+fn with(extensions: &Value, devices: &Value) -> Sandbox {
     let site = json!({"tenants": [{"name": "acme", "networks": ["127.0.0.0/8"], "sip": {"host": "acme.example"},
         "extensions": extensions, "devices": devices}]});
     let sandbox = Sandbox::new(&site);

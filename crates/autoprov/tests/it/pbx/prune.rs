@@ -8,7 +8,7 @@ fn what_is_gone_is_named_and_only_prune_removes_it() {
     for sample in &SAMPLES {
         let mut before = (sample.taken)();
         before.as_array_mut().unwrap().push(json!({"number": "999"}));
-        let sandbox = with(before, json!([]));
+        let sandbox = with(&before, &json!([]));
         let ran = from(&sandbox, sample.pbx, sample.path, &[]).good();
         assert!(ran.stderr.contains(": extension `999` (--prune removes them)"), "{}", ran.stderr);
         let report = from(&sandbox, sample.pbx, sample.path, &["--json"]).good().out();
@@ -31,7 +31,7 @@ fn what_is_named_and_not_taken_over_is_not_gone() {
         ("fusionpbx", "fusionpbx-extensions.csv", "303"),
         ("freepbx", "freepbx-extensions.csv", "403"),
     ] {
-        let sandbox = with(json!([{"number": number}]), json!([]));
+        let sandbox = with(&json!([{"number": number}]), &json!([]));
         let out = from(&sandbox, pbx, path, &["--prune"]).good().out();
         assert!(!out.contains("removed"), "{out}");
         assert_eq!(stored(&sandbox, "extensions")[0]["number"], number);
@@ -42,11 +42,11 @@ fn what_is_named_and_not_taken_over_is_not_gone() {
 fn a_pbx_that_lists_no_devices_removes_none() {
     let device = json!([{"name": "hall", "mac": "001565aa7777", "vendor": "yealink", "model": "T46S"}]);
     for sample in &SAMPLES {
-        let sandbox = with(json!([]), device.clone());
+        let sandbox = with(&json!([]), &device);
         from(&sandbox, sample.pbx, sample.path, &["--prune"]).good();
         assert_eq!(stored(&sandbox, "devices").as_array().unwrap().len(), 1, "{}", sample.pbx);
     }
-    let sandbox = with((SAMPLES[2].taken)(), device);
+    let sandbox = with(&(SAMPLES[2].taken)(), &device);
     let ran = from(&sandbox, "fusionpbx", "fusionpbx-devices.csv", &[]).good();
     assert!(ran.stderr.contains("not in FusionPBX: device `hall` (--prune removes them)"), "{}", ran.stderr);
     from(&sandbox, "fusionpbx", "fusionpbx-devices.csv", &["--prune"]).good();
@@ -72,7 +72,7 @@ fn an_emptied_file_is_no_order_to_remove_all() {
     assert_eq!(stored(&sandbox, "extensions"), (SAMPLES[0].taken)());
     // A desk still has a line on what is gone.
     let line = json!([{"mac": "001565aa7777", "vendor": "yealink", "model": "T46S", "lines": [{"index": 1, "extension": "999"}]}]);
-    let sandbox = with(json!([{"number": "999"}]), line);
+    let sandbox = with(&json!([{"number": "999"}]), &line);
     let ran = from(&sandbox, "freepbx", "freepbx-extensions.csv", &["--prune"]).bad(1);
     assert!(
         ran.stderr.contains("error: device `001565aa7777`.lines[0]: there is no extension `999`"),
