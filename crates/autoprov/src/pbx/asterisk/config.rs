@@ -1,5 +1,6 @@
 //! Asterisk's file format: sections, templates, included files, comments (main/config.c of Asterisk 22).
 
+use super::comments::Comments;
 use crate::pbx::Files;
 use crate::pbx::found::{Found, Place};
 use std::path::Path;
@@ -199,49 +200,6 @@ fn fits(section: &Section, filter: &str) -> bool {
     all && (templates || !section.is_template)
 }
 
-/// Comments: `;` to the end of the line, `;--` to `--;` over lines and within each other. `\;` is a semicolon.
-#[derive(Default)]
-struct Comments {
-    depth: usize,
-}
-
-impl Comments {
-    fn without(&mut self, line: &str) -> String {
-        let mut kept = String::new();
-        let mut rest = line;
-        while let Some(at) = rest.find(';') {
-            let (before, after) = rest.split_at(at);
-            let after = after.get(1..).unwrap_or_default();
-            let is_open = self.depth == 0;
-            if let Some(before) = before.strip_suffix('\\') {
-                if is_open {
-                    kept.push_str(before);
-                    kept.push(';');
-                }
-                rest = after;
-            } else if after.starts_with("--") && !after.starts_with("---") {
-                if is_open {
-                    kept.push_str(before);
-                }
-                self.depth += 1;
-                rest = after.get(2..).unwrap_or_default();
-            } else if !is_open && before.ends_with("--") {
-                self.depth -= 1;
-                rest = after;
-            } else if is_open {
-                kept.push_str(before);
-                return kept;
-            } else {
-                rest = after;
-            }
-        }
-        if self.depth == 0 {
-            kept.push_str(rest);
-        }
-        kept
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,25 +210,6 @@ mod tests {
         let mut found = Found::default();
         let sections = read(&mut Files::new(folder.path().to_owned()), "a.conf", &mut found);
         (sections.unwrap_or_default(), found)
-    }
-
-    #[test]
-    fn comments_go_and_semicolons_stay() {
-        for (line, kept) in [
-            ("a = b ; c", "a = b "),
-            (r"secret = a\;b ; c", "secret = a;b "),
-            ("a ;-- b --; c", "a  c"),
-            ("a ;-- b ;-- c --; d --; e", "a  e"),
-            (";---- not a block", ""),
-            ("a --; b", "a --"),
-        ] {
-            let mut comments = Comments::default();
-            assert_eq!(comments.without(line), kept, "{line}");
-            assert_eq!(comments.depth, 0, "{line}");
-        }
-        let mut comments = Comments::default();
-        let lines = ["x = 1 ;-- from here", "y = 2", "--; z = 3"].map(|line| comments.without(line));
-        assert_eq!(lines, ["x = 1 ", "", " z = 3"]);
     }
 
     #[test]

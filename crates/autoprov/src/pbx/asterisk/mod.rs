@@ -1,5 +1,6 @@
 //! Asterisk: pjsip.conf and pjsip_wizard.conf, users.conf, voicemail.conf.
 
+mod comments;
 mod config;
 mod mailboxes;
 mod pjsip;

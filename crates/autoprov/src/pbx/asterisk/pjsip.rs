@@ -65,9 +65,11 @@ pub(super) fn take(pjsip: &[Section], wizards: &[Section], mailboxes: &Mailboxes
 /// What an endpoint is to a phone; else why it is none's.
 fn endpoint<'a>(section: &'a Section, objects: &Objects<'a>) -> Result<Endpoint<'a>, &'static str> {
     let listed = |kind: &'static str, name: &str| {
-        let names = section.settings.iter().filter(move |own| own.name == name);
-        let names = names.flat_map(|own| own.value.split(',')).map(str::trim).filter(|name| !name.is_empty());
-        names.map(move |name| (name, objects.get(&(kind, name)).copied())).collect::<Vec<_>>()
+        let names = section.value(name).unwrap_or_default().split(',').map(str::trim);
+        names
+            .filter(|name| !name.is_empty())
+            .map(move |name| (name, objects.get(&(kind, name)).copied()))
+            .collect::<Vec<_>>()
     };
     let auths = listed("auth", "auth");
     if auths.is_empty() && section.value("outbound_auth").is_some() {

@@ -6,8 +6,8 @@ use serde_json::json;
 #[test]
 fn a_phone_registers_where_both_endpoint_and_aor_let_it() {
     let sandbox = sandbox();
-    let text = "[auth](!)\ntype=auth\npassword=pw-x\n[e](!)\ntype=endpoint\n[a](!)\ntype=aor\nmax_contacts=1\n\
-        [1](auth)\n[1](e)\nauth=1\naors=1\n[1](a)\n\
+    let text = "[auth](!)\ntype=auth\npassword=pw-x\n[e](!)\ntype=endpoint\n[e2](!,e)\nauth=none\naors=none\n[a](!)\ntype=aor\nmax_contacts=1\n\
+        [1](auth)\n[1](e2)\nauth=1\naors=1\n[1](a)\n\
         [2](e)\nauth=1\naors=line2\n[line2](a)\n\
         [3](e)\nauth=1\naors=line3\nidentify_by=auth_username,username\n[line3](a)\n\
         [4](e)\nauth=1\naors=4\n[4]\ntype=aor\ncontact=sip:10.0.0.9\n\
@@ -19,14 +19,14 @@ fn a_phone_registers_where_both_endpoint_and_aor_let_it() {
         stored(&sandbox, "extensions").as_array().unwrap().iter().map(|own| own["number"].clone()).collect();
     assert_eq!(numbers, ["1", "line3", "8"], "{}", ran.stderr);
     for part in [
-        "`2` (pjsip.conf:14): no phone can register as it: its aor has another name",
-        "`4` (pjsip.conf:23): no phone may register there (`max_contacts` of its aor): a trunk",
-        "`5` (pjsip.conf:29): its `auth` is not there",
-        "`6` (pjsip.conf:32): it has no `auth`",
-        "`7` (pjsip.conf:34): its `aors` are not there",
-        "`8` (pjsip.conf:36): of several `mailboxes` the first is taken",
-        "warning: `8` (pjsip.conf:36): phones register by the endpoint's name, and `callerid` has another number",
-        "warning: `tcp 5070` (pjsip.conf:42): the PBX listens here, and no SIP server of the tenant says so",
+        "`2` (pjsip.conf:17): no phone can register as it: its aor has another name",
+        "`4` (pjsip.conf:26): no phone may register there (`max_contacts` of its aor): a trunk",
+        "`5` (pjsip.conf:32): its `auth` is not there",
+        "`6` (pjsip.conf:35): it has no `auth`",
+        "`7` (pjsip.conf:37): its `aors` are not there",
+        "`8` (pjsip.conf:39): of several `mailboxes` the first is taken",
+        "warning: `8` (pjsip.conf:39): phones register by the endpoint's name, and `callerid` has another number",
+        "warning: `tcp 5070` (pjsip.conf:45): the PBX listens here, and no SIP server of the tenant says so",
     ] {
         assert!(ran.stderr.contains(part), "{part}\n{}", ran.stderr);
     }
