@@ -18,7 +18,7 @@ pub(crate) struct Laid {
     /// Of each extension and of each device, where the PBX has it.
     extensions: Vec<Option<Place>>,
     devices: Vec<Option<Place>>,
-    /// Why nothing can be taken over.
+    /// Why nothing can be done.
     pub(crate) errors: Vec<Finding>,
     /// What the catalogue or the tenant could not take.
     pub(crate) left: Vec<Remark>,
@@ -42,7 +42,7 @@ pub(crate) fn lay(
         tenant: Value::Null,
         extensions: vec![None; extensions.len()],
         devices: vec![None; devices.len()],
-        errors: found.errors.clone(),
+        errors: Vec::new(),
         left: Vec::new(),
     };
     let numbers = (0..).zip(&stored.extensions).map(|(at, own)| (own.number.as_str(), at));

@@ -66,7 +66,7 @@ mod tests {
     use std::fs;
 
     /// What an administrator's files may hold, in the words of each format.
-    const WORDS: &str = r#"(\[|\]|\(|\)|!|\+|,|=|=>|;|;--|--;|\\|\n|\r\n|"|<|>|</|/>|<!--|-->|&|&amp;|\$\$\{|\}|#include |#exec |\*|a\.conf|a\.xml|101|type=endpoint|type=auth|type=aor|type=wizard|auth|aors|max_contacts=1|password|user id="1"|domain|params|param name="password" value="x"|X-PRE-PROCESS cmd="set" data="a=b"|X-PRE-PROCESS cmd="include" data="\*\.xml"|extension|tech|secret|device_address|user_id\|2|001565267db9|é|\x00){0,60}"#;
+    const WORDS: &str = r#"((|\n)(\[a\]|\[a\]\(!\)|\[|\]|\(|\)|!|\+|,|=|=>|;|;--|--;|\\|\n|\r\n|"|<|>|</|/>|<!--|-->|&|&amp;|\$\$\{|\}|#include |#exec |\*|a\.conf|a\.xml|101|type=endpoint|type=auth|type=aor|type=wizard|auth|aors|max_contacts=1|password|user id="1"|domain|params|param name="password" value="x"|X-PRE-PROCESS cmd="set" data="a=b"|X-PRE-PROCESS cmd="include" data="\*\.xml"|extension|tech|secret|device_address|user_id\|2|001565267db9|é|\x00)){0,60}"#;
 
     fn no_panic(bytes: &[u8]) {
         let folder = tempfile::tempdir().unwrap();

@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn templates_give_what_they_have_by_then() {
         let (sections, found) = sections(
-            "[base](!)\na = 1\nb = 2\n[x](base)\nb = 3\nb += 4\n[x](+)\nc => 5\n[two](base,x,!)\n[x](!,base)\ntype=t\n[x](+type=t&TEMPLATES=include)\nd=6\n",
+            "[base](!)\na = 1\nb = 2\n[x](base)\nb = 3\nb += 4\n[x](+)\nc => 5\n[two](base,x,!)\n[x](!,base)\ntype=t\n[x](+type=t&TEMPLATES=include)\nd=6\n[y]\ne=7\n[y](base,+)\nf=8\n",
         );
         assert!(found.errors.is_empty());
         let all: Vec<_> = sections
@@ -228,7 +228,13 @@ mod tests {
             .collect();
         assert_eq!(
             all,
-            ["base! a=1 b=2", "x a=1 b=2 b=34 c=5", "two! a=1 b=2 a=1 b=2 b=34 c=5", "x! a=1 b=2 type=t d=6"]
+            [
+                "base! a=1 b=2",
+                "x a=1 b=2 b=34 c=5",
+                "two! a=1 b=2 a=1 b=2 b=34 c=5",
+                "x! a=1 b=2 type=t d=6",
+                "y e=7 a=1 b=2 f=8"
+            ]
         );
         assert_eq!(sections[1].value("B"), Some("34"));
     }
