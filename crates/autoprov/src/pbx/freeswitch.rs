@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 /// The password of all users in FreeSWITCH's own configurations (conf/vanilla/vars.xml).
 const SHIPPED: &str = "1234";
+/// Attributes of a user that are looked at.
+const ATTRIBUTES: [&str; 3] = ["id", "type", "mailbox"];
 /// Params of a user that are looked at.
 const PARAMS: [&str; 4] = ["password", "a1-hash", "vm-password", "vm-enabled"];
 /// Variables of a user that are looked at.
@@ -41,11 +43,16 @@ pub(super) fn read(files: &mut Files, hosts: &[&str]) -> Found {
     document.add(files, &vars, &mut found);
     document.add(files, &directory.join("*.xml"), &mut found);
     let text = format!("<all>{}</all>", without_comments(&document.text));
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let place_of = |node: Node<'_, '_>| {
+        let ended = ends.partition_point(|end| *end < node.range().start);
+        document.place(ended + 1)
+    };
     let mut any = false;
     let users = match Document::parse(&text) {
         Ok(xml) => {
             any = xml.descendants().any(|node| node.has_tag_name("user") || node.has_tag_name("domain"));
-            xml.descendants().filter_map(|node| user(node, &document, &mut found)).collect()
+            xml.descendants().filter_map(|node| user(node, &place_of, &mut found)).collect()
         }
         Err(error) => {
             // The parser repeats what stands there, and that may be a password.
@@ -100,14 +107,10 @@ fn of_one_domain(users: Vec<User>, hosts: &[&str], found: &mut Found) -> Vec<Use
 }
 
 /// A `user` element; a pointer is to one that stands elsewhere.
-fn user(node: Node<'_, '_>, document: &Expanded, found: &mut Found) -> Option<User> {
+fn user(node: Node<'_, '_>, place_of: &dyn Fn(Node<'_, '_>) -> Place, found: &mut Found) -> Option<User> {
     if node.tag_name().name() != "user" || node.attribute("type") == Some("pointer") {
         return None;
     }
-    let place_of = |node: Node<'_, '_>| {
-        let line = node.document().text_pos_at(node.range().start).row;
-        document.place(line as usize)
-    };
     let place = place_of(node);
     let id = node.attribute("id").unwrap_or_default();
     if id.is_empty() || unset(id).is_some() {
@@ -126,11 +129,14 @@ fn user(node: Node<'_, '_>, document: &Expanded, found: &mut Found) -> Option<Us
         });
         pairs.collect::<BTreeMap<_, _>>()
     };
+    for attribute in node.attributes().filter(|own| !ATTRIBUTES.contains(&own.name())) {
+        found.leave_once(&place, attribute.name(), "these attributes of users are the PBX's own");
+    }
     let domain = node.ancestors().find(|own| own.has_tag_name("domain"));
     Some(User {
         id: id.to_owned(),
         domain: shown(domain.and_then(|own| own.attribute("name")).unwrap_or_default()),
-        mailbox: node.attribute("mailbox").map(str::to_owned),
+        mailbox: node.attribute("mailbox").filter(|own| unset(own).is_none()).map(str::to_owned),
         params: items("params", "param"),
         variables: items("variables", "variable"),
         has_gateways: node.descendants().any(|own| own.has_tag_name("gateway")),

@@ -55,7 +55,7 @@ pub const SAMPLES: [Sample; 4] = [
     Sample {
         pbx: "freeswitch",
         path: "freeswitch",
-        has: &["201", "202", "203", "204", "205", "host", "user_context"],
+        has: &["201", "202", "203", "204", "205", "host", "user_context", "number-alias"],
         taken: || {
             json!([
                 {"number": "201", "display_name": "Ana & Bo", "password": "pw-fs&front", "voicemail": "2010"},
