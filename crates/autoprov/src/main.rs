@@ -14,6 +14,7 @@ mod memory;
 mod open;
 mod output;
 mod own;
+mod pbx;
 mod secret;
 mod warnings;
 mod zones;

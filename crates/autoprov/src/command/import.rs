@@ -1,5 +1,6 @@
 //! `import` and `export`: site files; tables are handed on.
 
+use super::pbx::{self, FromPbx};
 use super::{csv, plan};
 use crate::config::Settings;
 use crate::csv::Kind;
@@ -13,18 +14,20 @@ use clap::Args;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Load a site file, or a table of devices or extensions.
+/// Load a site file, a table of devices or extensions, or what a PBX's own files say.
 #[derive(Debug, Args)]
 #[command(
     after_help = "`autoprov fields` and docs/site-file.md tell every field; `autoprov schema` is for your editor."
 )]
 pub(crate) struct Import {
-    /// The file; `-` reads standard input
+    /// The file; `-` reads standard input. With --from, the PBX's folder or its export
     pub(super) file: PathBuf,
     /// The file is CSV with a header row: each row adds or changes one object, in the columns of the header alone
     #[arg(long, value_name = "KIND")]
     csv: Option<Kind>,
-    /// Take this tenant of the file alone; with --csv, the tenant that the rows belong to
+    #[command(flatten)]
+    pub(super) pbx: FromPbx,
+    /// Take this tenant of the file alone; with --csv and --from, the tenant that they belong to
     #[arg(long, value_name = "NAME")]
     pub(super) tenant: Option<String>,
     /// Remove what the file does not name
@@ -58,6 +61,9 @@ pub(crate) struct Export {
 pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure> {
     if let Some(kind) = import.csv {
         return csv::import(import, kind, settings);
+    }
+    if let Some(from) = import.pbx.from {
+        return pbx::import(import, from, settings);
     }
     let rehearsal = import.dry_run.then(|| open::rehearsal(settings)).transpose()?.flatten();
     let settings = rehearsal.as_ref().map_or(settings, |(_, settings)| settings);
@@ -131,11 +137,7 @@ pub(super) fn announce(
     json: bool,
 ) -> Result<(), Failure> {
     if json {
-        let mut json = as_json(report, plans.is_some());
-        if let Some(plans) = plans {
-            json["devices"] = plan::as_json(plans);
-        }
-        return output::json(&json);
+        return output::json(&as_json(report, plans));
     }
     output::warnings(&report.warnings);
     tell(report, plans.is_some())?;
@@ -216,7 +218,8 @@ fn tell(report: &ImportReport, dry_run: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
+/// The same as JSON.
+pub(super) fn as_json(report: &ImportReport, plans: Option<&[DevicePlan]>) -> serde_json::Value {
     let items = |items: &[Item]| {
         items
             .iter()
@@ -243,10 +246,14 @@ fn as_json(report: &ImportReport, dry_run: bool) -> serde_json::Value {
         .map(|w| serde_json::json!({"place": w.place, "name": w.name, "message": w.message}))
         .collect();
     let models = &report.models;
-    serde_json::json!({
-        "dry_run": dry_run, "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings,
+    let mut json = serde_json::json!({
+        "dry_run": plans.is_some(), "unchanged": report.unchanged(), "tenants": tenants, "warnings": warnings,
         "models": {"created": items(&models.created), "updated": items(&models.updated), "removed": items(&models.removed)},
-    })
+    });
+    if let Some(plans) = plans {
+        json["devices"] = plan::as_json(plans);
+    }
+    json
 }
 
 pub(crate) fn export(export: &Export, settings: &Settings) -> Result<(), Failure> {

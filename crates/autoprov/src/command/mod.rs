@@ -16,6 +16,8 @@ mod key;
 mod list;
 mod models;
 mod object;
+mod overlay;
+mod pbx;
 mod plan;
 mod render;
 mod resync;
@@ -35,7 +37,7 @@ pub(crate) enum Command {
     Demo(demo::Demo),
     /// Serve phones
     Serve,
-    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are; or a table of devices or extensions (CSV)
+    /// Load a site file (JSON): its tenants are replaced whole, others stay as they are; or a table of devices or extensions (CSV), or a PBX's own files
     Import(import::Import),
     /// Write the site file, or a table of devices or extensions (CSV)
     Export(import::Export),

@@ -11,8 +11,8 @@ mod read;
 mod write;
 
 pub(crate) use merge::{Merged, merge};
-pub(crate) use place::{located, ordered};
-pub(crate) use read::read;
+pub(crate) use place::{in_places, item, located, ordered};
+pub(crate) use read::{Lines, decoded, read, records};
 pub(crate) use write::write;
 
 use autoprov_store::Finding;
@@ -37,7 +37,7 @@ impl Kind {
     }
 
     /// The word for one of them.
-    const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Devices => "device",
             Self::Extensions => "extension",
@@ -45,7 +45,7 @@ impl Kind {
     }
 
     /// The field that names one.
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Devices => "name",
             Self::Extensions => "number",

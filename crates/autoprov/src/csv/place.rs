@@ -10,7 +10,7 @@ pub(crate) fn located(table: &CsvTable, merged: &Merged, findings: Vec<Finding>)
         place: place(table, merged, &finding.place),
         // A row is a better name.
         name: None,
-        message: message(table, merged, &finding.message),
+        message: in_places(&finding.message, |own| place(table, merged, own)),
     };
     findings.into_iter().map(tell).collect()
 }
@@ -25,12 +25,12 @@ pub(crate) fn ordered(table: &CsvTable, mut findings: Vec<Finding>) -> Vec<Findi
     findings
 }
 
-/// Places in messages stand in backticks.
-fn message(table: &CsvTable, merged: &Merged, text: &str) -> String {
+/// A message with other places in it: they stand in backticks.
+pub(crate) fn in_places(text: &str, place: impl Fn(&str) -> String) -> String {
     let starts = ["tenants[0].", "devices[", "extensions["];
     let parts = text.split('`').enumerate().map(|(at, part)| {
         let is_place = at % 2 == 1 && starts.iter().any(|start| part.starts_with(start));
-        if is_place { place(table, merged, part) } else { part.to_owned() }
+        if is_place { place(part) } else { part.to_owned() }
     });
     parts.collect::<Vec<_>>().join("`")
 }
@@ -55,7 +55,7 @@ fn place(table: &CsvTable, merged: &Merged, place: &str) -> String {
 }
 
 /// `devices[3].mac`: the list, the index, the field.
-fn item(place: &str) -> Option<(Kind, usize, &str)> {
+pub(crate) fn item(place: &str) -> Option<(Kind, usize, &str)> {
     let (list, rest) = place.split_once('[')?;
     let kind = [Kind::Devices, Kind::Extensions].into_iter().find(|kind| kind.list() == list)?;
     let (index, field) = rest.split_once(']')?;

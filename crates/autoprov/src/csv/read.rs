@@ -108,7 +108,7 @@ fn canonical(cell: &str) -> String {
 }
 
 /// The text without its byte order mark; else the line where it stops to be UTF-8.
-fn decoded(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
+pub(crate) fn decoded(bytes: &[u8]) -> Result<&str, (usize, &'static str)> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err((1, "is UTF-16: save it as `CSV UTF-8`"));
     }
@@ -137,7 +137,7 @@ fn separator(kind: Kind, text: &str) -> u8 {
 }
 
 /// The rows that are not blank, each with the byte it starts at.
-fn records(text: &str, separator: u8) -> impl Iterator<Item = (usize, Vec<String>)> {
+pub(crate) fn records(text: &str, separator: u8) -> impl Iterator<Item = (usize, Vec<String>)> {
     let mut reader = ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -159,19 +159,19 @@ fn records(text: &str, separator: u8) -> impl Iterator<Item = (usize, Vec<String
 }
 
 /// Counts lines, once through the text. A line ends with CR LF, LF or CR.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a [u8],
     at: usize,
     line: usize,
 }
 
 impl<'a> Lines<'a> {
-    const fn new(text: &'a str) -> Self {
+    pub(crate) const fn new(text: &'a str) -> Self {
         Self { text: text.as_bytes(), at: 0, line: 1 }
     }
 
     /// The line of a byte, from 1; offsets must not go back.
-    fn at(&mut self, offset: usize) -> usize {
+    pub(crate) fn at(&mut self, offset: usize) -> usize {
         while self.at < offset {
             let Some(byte) = self.text.get(self.at) else { break };
             let next = self.text.get(self.at + 1);

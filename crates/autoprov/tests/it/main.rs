@@ -32,6 +32,7 @@ mod golden;
 mod hostile;
 mod hygiene;
 mod own;
+mod pbx;
 mod places;
 mod reports;
 mod resync;
