@@ -168,7 +168,13 @@ impl Settings {
 }
 
 fn read(path: &Path) -> Result<Settings, Failure> {
-    let text = std::fs::read_to_string(path).map_err(reading(path))?;
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Failure::new(format!(
+            "you may not read `{}`: use sudo, or name another configuration with --config",
+            path.display()
+        )),
+        _ => reading(path)(error),
+    })?;
     let settings: Settings =
         toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
     if settings.certificate.is_some() == settings.certificate_key.is_some() {

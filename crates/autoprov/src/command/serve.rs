@@ -2,7 +2,7 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{memory, open, output, own};
+use crate::{memory, notify, open, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -218,6 +218,7 @@ async fn listen(
     }
     ready(&listening)?;
     output::line("ready")?;
+    notify::tell(notify::READY);
     loop {
         tokio::select! {
             _ = term.recv() => break,
@@ -231,6 +232,7 @@ async fn listen(
             }
         }
     }
+    notify::tell(notify::STOPPING);
     // The receivers are the tasks' own; with none left there is nobody to tell.
     let _ = stop.send(true);
     while tasks.join_next().await.is_some() {}
