@@ -4,6 +4,7 @@
 
 mod attack;
 mod bench;
+mod deb;
 mod new_vendor;
 #[cfg(test)]
 mod pages;
@@ -14,6 +15,7 @@ mod tools;
 
 use shell::{Failed, cargo, root};
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const HELP: &str = "\
@@ -24,6 +26,7 @@ cargo xtask tidy         the house rules alone
 cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md, docs/site-file.md)
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
+cargo xtask deb          a Debian package below target/ (docs/deploying.md; --binary FILE: of a binary that is built)
 cargo xtask nightly      the laws for every model, the contributors' pages with the whole suite on what they make, the soak
 cargo xtask soak         an hour of everything at once, seeded: no panic, no 5xx, no growth (--minutes N, --seed N)
 cargo xtask sweep        2^16 MACs and many usernames asked for by strangers: nothing given away, no miss dear, no phone slow (--help)
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         "sweep" => attack::sweep(rest),
         "siege" => attack::siege(rest),
         "bench" => bench::run(rest),
+        "deb" => package(rest),
         "prove" => prove::run_for(rest),
         "nightly" => nightly(rest),
         "new-vendor" => new_vendor::run(rest),
@@ -88,6 +92,25 @@ fn soak(rest: &[String]) -> Result<(), Failed> {
         command.env(name, &pair[1]);
     }
     shell::run(&mut command)
+}
+
+/// A Debian package of the release binary, or of the one named.
+fn package(rest: &[String]) -> Result<(), Failed> {
+    let release = root().join("target/release");
+    let target = std::env::var_os("CARGO_TARGET_DIR");
+    let release = target.map_or(release, |folder| PathBuf::from(folder).join("release"));
+    let binary = match rest {
+        [] => {
+            cargo(&["build", "--release", "--package", "autoprov"])?;
+            release.join("autoprov")
+        }
+        [flag, file] if flag == "--binary" => file.into(),
+        _ => return Err(Failed::new("`cargo xtask deb` takes --binary FILE, or nothing")),
+    };
+    std::fs::create_dir_all(&release)?;
+    let package = deb::build(&root(), &binary, env!("CARGO_PKG_VERSION"), false, &release)?;
+    println!("{}", package.display());
+    Ok(())
 }
 
 /// Writes the generated docs: the tests that compare them make them.

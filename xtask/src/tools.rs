@@ -14,9 +14,9 @@ const fn tool(program: &'static str, packages: &'static str) -> Tool {
     Tool { program, packages }
 }
 
-/// The clients that the tests drive, the phone and the LDAP directory that they ask, and the servers and the watchman whose own
-/// checks read what we print.
-pub(crate) const CLIENTS: [Tool; 11] = [
+/// The clients that the tests drive, the phone and the LDAP directory that they ask, the servers and the watchman whose own
+/// checks read what we print, and what stands before or around the server on a host: proxies, systemd, shells.
+pub(crate) const CLIENTS: [Tool; 18] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
@@ -28,6 +28,13 @@ pub(crate) const CLIENTS: [Tool; 11] = [
     tool("dhcpd", "isc-dhcp-server"),
     tool("kea-dhcp4", "kea-dhcp4-server"),
     tool("fail2ban-regex", "fail2ban"),
+    tool("nginx", "nginx-light"),
+    tool("caddy", "caddy"),
+    tool("systemd-analyze", "systemd"),
+    tool("logrotate", "logrotate"),
+    tool("zsh", "zsh"),
+    tool("fish", "fish"),
+    tool("groff", "groff-base"),
 ];
 
 /// What the bench compares with, and what makes its certificates.

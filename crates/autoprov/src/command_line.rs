@@ -21,7 +21,7 @@ pub(crate) struct CommandLine {
 }
 
 /// What a listener is made of: every command takes it, for they share the configuration, and these show it.
-const OF_LISTENERS: [&str; 8] = [
+const OF_LISTENERS: [&str; 9] = [
     "upload_quota",
     "http",
     "https",
@@ -30,6 +30,7 @@ const OF_LISTENERS: [&str; 8] = [
     "certificate",
     "certificate_key",
     "certificate_names",
+    "trusted_proxies",
 ];
 const SHOW_LISTENERS: [&str; 2] = ["serve", "check"];
 

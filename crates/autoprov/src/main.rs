@@ -11,6 +11,7 @@ mod csv;
 mod failure;
 mod ldap;
 mod memory;
+mod notify;
 mod open;
 mod output;
 mod own;

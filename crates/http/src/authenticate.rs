@@ -129,7 +129,10 @@ impl Authenticator {
             Err(because) => return self.wrong(target, &response.username, factory, because),
         };
         if !same_target(response.uri, target.path, target.query) {
-            return challenge(false, "the Digest answer is for another target");
+            return challenge(
+                false,
+                "the Digest answer is for another path than was asked for: does a proxy in between change it?",
+            );
         }
         let Age::Fresh { issued } = age else {
             return challenge(true, "the nonce has grown old");

@@ -5,9 +5,10 @@
 //! only where all places are held by those who proved themselves. When they run out in all, the source that holds most
 //! of the least worth loses one, so that a flood displaces its own first.
 //!
-//! Loopback has no limit by source: a proxy on this host brings the phones of the world over it.
+//! Loopback and the proxies of ours have no limit by source: they bring the phones of the world.
 
 use crate::commotion::Commotion;
+use crate::trusted::Trusted;
 use autoprov_core::source::Source;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -41,6 +42,7 @@ const PLACES_A_SPARE: usize = 64;
 
 /// All places.
 pub(crate) struct ConnectionLimit {
+    trusted: Trusted,
     most: usize,
     /// Who is displaced has its socket, and maybe a file, until its task was told: without a bound a flood would open sockets faster
     /// than they are closed, and use up the open files of those who are served.
@@ -100,9 +102,15 @@ pub(crate) struct Permit {
 pub(crate) struct LongHead(Arc<ConnectionLimit>);
 
 impl ConnectionLimit {
+    #[cfg(test)]
     pub(crate) fn new(most: usize, most_per_source: u32) -> Arc<Self> {
+        Self::behind(Trusted::default(), most, most_per_source)
+    }
+
+    pub(crate) fn behind(trusted: Trusted, most: usize, most_per_source: u32) -> Arc<Self> {
         let most_per_source = usize::try_from(most_per_source).unwrap_or(usize::MAX);
         Arc::new(Self {
+            trusted,
             most,
             sockets: Arc::new(Semaphore::new(
                 most.saturating_add(1 + most / PLACES_A_SPARE).min(Semaphore::MAX_PERMITS),
@@ -125,8 +133,8 @@ impl ConnectionLimit {
     pub(crate) fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Permit> {
         let source = Source::of(peer);
         let mut connections = self.connections();
-        let here =
-            if source.is_loopback() { 0 } else { connections.sources.get(&source).map_or(0, OfSource::all) };
+        let brings_many = source.is_loopback() || self.trusted.is(peer);
+        let here = if brings_many { 0 } else { connections.sources.get(&source).map_or(0, OfSource::all) };
         let victim = if here >= self.most_per_source {
             Some(connections.least_of(source, self.most_per_source))
         } else if connections.all >= self.most {

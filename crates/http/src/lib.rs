@@ -27,9 +27,11 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod trusted;
 mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
 pub use self_signed::SelfSignedError;
 pub use server::{Config, Guesses, Limits, Server, ServerError};
 pub use tls::{Tls, TlsError};
+pub use trusted::Trusted;

@@ -10,6 +10,7 @@ use crate::service::Service;
 use crate::stream::Stream;
 use crate::strikes::Strikes;
 use crate::tls::Tls;
+use crate::trusted::Trusted;
 use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
 use autoprov_provision::Provisioning;
@@ -56,6 +57,8 @@ pub struct Config {
     /// random, and after a restart phones get `stale=true` once. Each listener remembers for itself which answers
     /// were used: with a shared key, one overheard could be used once more at another.
     pub nonce_key: Option<Secret>,
+    /// The proxies in front of it.
+    pub trusted: Trusted,
     /// Wrong passwords so far: listeners that share it share what they hold against who guesses.
     pub guesses: Guesses,
 }
@@ -82,7 +85,7 @@ pub struct Limits {
     /// Connections in all. For a further one the oldest goes of those that are worth least: that have completed no request,
     /// or else have not proven themselves. Where there is none, the further one is closed at once.
     pub connections: usize,
-    /// Connections from one source, an IPv4 address or an IPv6 /64, that is not loopback; for a further one goes one of its own.
+    /// Connections from one source, an IPv4 address or an IPv6 /64, that is neither loopback nor a proxy of ours; for a further one goes one of its own.
     pub per_source: u32,
     /// From the first byte of a request head to its last, from connecting to the first byte, and for the TLS handshake.
     pub head: Duration,
@@ -138,6 +141,7 @@ pub struct Server {
     service: Arc<Service>,
     tls: Option<TlsAcceptor>,
     limits: Limits,
+    trusted: Trusted,
 }
 
 impl Server {
@@ -161,6 +165,7 @@ impl Server {
             provisioning,
             authenticator,
             log: config.access_log,
+            trusted: config.trusted.clone(),
             transport: if config.tls.is_some() { Transport::Https } else { Transport::Http },
             blocking: Blocking::new(runtime.runtime_flavor() == RuntimeFlavor::MultiThread),
         };
@@ -170,6 +175,7 @@ impl Server {
             service: Arc::new(service),
             tls: config.tls.map(|tls| TlsAcceptor::from(tls.config())),
             limits: config.limits,
+            trusted: config.trusted,
         })
     }
 
@@ -181,8 +187,8 @@ impl Server {
     /// Serves until `shutdown` holds `true` or its sender is gone; then takes no more connections, lets running requests
     /// finish within [`Limits::shutdown`], and returns.
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
-        let Self { listener, service, tls, limits, .. } = self;
-        let limit = ConnectionLimit::new(limits.connections, limits.per_source);
+        let Self { listener, service, tls, limits, trusted, .. } = self;
+        let limit = ConnectionLimit::behind(trusted, limits.connections, limits.per_source);
         let mut stop = shutdown.clone();
         let accepting = async {
             loop {
@@ -434,6 +440,7 @@ mod tests {
                 authenticator: Authenticator::new(None, 300, Arc::new(Strikes::new())).unwrap(),
                 log: None,
                 transport: Transport::Http,
+                trusted: Trusted::default(),
                 blocking: Blocking::new(false),
             };
             let permit = ConnectionLimit::new(1, 1).enter(peer).unwrap();

@@ -7,6 +7,7 @@ use crate::blocking::Blocking;
 use crate::body::Outgoing;
 use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
+use crate::trusted::{FORWARDED_FOR, Trusted};
 use crate::visitor::Visitor;
 use autoprov_core::Transport;
 use autoprov_provision::{
@@ -29,8 +30,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::time::{sleep, sleep_until, timeout};
-
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// A body that nobody wants is read and thrown away up to this length, so that the connection stays usable: a phone that
 /// puts its log without credentials gets its 401 and goes on. A longer one is not read: the connection closes.
@@ -55,6 +54,7 @@ pub(crate) struct Service {
     pub(crate) authenticator: Authenticator,
     pub(crate) log: Option<Arc<AccessLog>>,
     pub(crate) transport: Transport,
+    pub(crate) trusted: Trusted,
     pub(crate) blocking: Blocking,
 }
 
@@ -69,14 +69,14 @@ impl Service {
         last: bool,
         request: Request<Incoming>,
     ) -> Result<Response<Outgoing>, Unheard> {
-        let peer = visitor.peer;
         let (head, body) = request.into_parts();
+        let peer = self.trusted.asker(visitor.peer, &head.headers);
         let header = head.headers.get(AUTHORIZATION);
         let offer = header.map(|value| DigestResponse::parse(value.as_bytes()));
         let mut located =
             verb(&head.method).map(|verb| self.provisioning.locate(&self.request(&head, verb, peer)));
         let (mut reply, because) =
-            match caught(self.decide(&head, located.as_mut(), &offer, &visitor, body)).await {
+            match caught(self.decide((&head, peer), located.as_mut(), &offer, &visitor, body)).await {
                 Ok(Ok(decision)) => decision,
                 Ok(Err(unheard)) => {
                     // Who reads the log for those who guess finds them all.
@@ -126,7 +126,7 @@ impl Service {
 
     async fn decide(
         &self,
-        head: &Parts,
+        (head, peer): (&Parts, IpAddr),
         located: Option<&mut Located>,
         offer: &Offer<'_>,
         visitor: &Visitor,
@@ -138,7 +138,7 @@ impl Service {
             let decision = (Reply::not_allowed("GET, HEAD"), "no phone uses this method".into());
             return Ok(unwanted(body, expects, decision).await);
         };
-        let mut request = self.request(head, verb, visitor.peer);
+        let mut request = self.request(head, verb, peer);
         if request.verb == Verb::Post && self.provisioning.reads(&request, located) {
             request.verb = Verb::Get;
         }
@@ -216,8 +216,10 @@ impl Service {
                 return Ok(None);
             }
         }
-        // A proxy on this host brings many phones over one connection, and comes from this very address.
-        let proxied = request.peer == Ipv4Addr::LOCALHOST || request.peer == Ipv6Addr::LOCALHOST;
+        // A proxy brings many phones over one connection. One on this host comes from this very address.
+        let proxied = visitor.peer == Ipv4Addr::LOCALHOST
+            || visitor.peer == Ipv6Addr::LOCALHOST
+            || self.trusted.is(visitor.peer);
         let (mut reply, because) = decision;
         if !proxied {
             reply.pace = self.provisioning.challenged(request, located, &mut visitor.unproven());

@@ -10,8 +10,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use diesel::{MultiConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use std::fs::{OpenOptions, Permissions};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::fs::{File, OpenOptions, Permissions};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::Path;
 use std::sync::{Mutex, RwLock};
 use std::thread::sleep;
@@ -202,10 +202,28 @@ fn make(path: &str) -> Result<(), Error> {
     let mut options = OpenOptions::new();
     let made = options.write(true).create_new(!is_link).create(is_link).mode(0o600).open(path);
     // Once more without the umask, which may take even from us what is ours.
-    match made.and_then(|file| file.set_permissions(only_mine)) {
+    let finish = |file: &File| {
+        file.set_permissions(only_mine)?;
+        if is_link { Ok(()) } else { give(file, directory.unwrap_or_else(|| Path::new("."))) }
+    };
+    match made.and_then(|file| finish(&file)) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(open_error(path, error.to_string())),
+    }
+}
+
+/// Gives a file that root has made to whoever the folder belongs to: a service that runs as its own user must be able to write it. SQLite does
+/// the same with its side files. Never through a link, by which that user could be given any file of root's.
+fn give(file: &File, folder: &Path) -> std::io::Result<()> {
+    let (own, folder) = (file.metadata()?, folder.metadata()?);
+    if own.uid() != 0 || folder.uid() == 0 {
+        return Ok(());
+    }
+    match fchown(file, Some(folder.uid()), Some(folder.gid())) {
+        // A root without that right, as in a container.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        done => done,
     }
 }
 

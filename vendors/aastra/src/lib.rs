@@ -222,7 +222,7 @@ const FACTS_1: Facts = Facts {
             Feature::HttpProvisioning,
             Support::Unsupported("the guide of 1.4.1 has no Digest: it asks over HTTP without a password"),
         ),
-        (Feature::HttpsProvisioning, Support::Unsupported("its TLS ends before 1.2")),
+        (Feature::HttpsProvisioning, Support::Unsupported("its TLS ends before 1.2: docs/old-phones.md")),
     ],
     notes: &[
         (&[], "Its files come over TFTP alone, so the tenant must name the phone's network."),
@@ -245,7 +245,9 @@ const FACTS_2: Facts = Facts {
         NO_LDAP,
         (
             Feature::HttpsProvisioning,
-            Support::Unsupported("firmware 3 speaks TLS 1.0 with RSA key exchange, and 1.2 is needed"),
+            Support::Unsupported(
+                "firmware 3 speaks TLS 1.0 with RSA key exchange, and 1.2 is needed: docs/old-phones.md",
+            ),
         ),
     ],
     notes: &[

@@ -88,7 +88,9 @@ pub static VOIP: Dialect = Dialect {
         tls: "none: its settings begin at TLS 1.0 (`TLS_Version` 0), and no source has 1.2",
         cells: &[(
             Feature::HttpsProvisioning,
-            Support::Unsupported("its settings begin at TLS 1.0, no source has 1.2, and 1.2 is needed"),
+            Support::Unsupported(
+                "its settings begin at TLS 1.0, no source has 1.2, and 1.2 is needed: docs/old-phones.md",
+            ),
         )],
         notes: &[CHECKED, FACTS.notes[1]],
         ..FACTS

@@ -60,7 +60,9 @@ pub(crate) const SIP3: Facts = Facts {
         (Feature::LdapDirectory, Support::Unsupported(NEEDS_LICENCE)),
         (
             Feature::HttpsProvisioning,
-            Support::Unsupported("SIP 3 ends at TLS 1.0, and this server starts at TLS 1.2"),
+            Support::Unsupported(
+                "SIP 3 ends at TLS 1.0, and this server starts at TLS 1.2: docs/old-phones.md",
+            ),
         ),
     ],
     notes: &[

@@ -172,7 +172,9 @@ pub(crate) const NEEDS_LICENCE: &str =
 
 const NO_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,
-    Support::Unsupported("its firmware speaks TLS 1.0 on most builds, and this server starts at TLS 1.2"),
+    Support::Unsupported(
+        "its firmware speaks TLS 1.0 on most builds, and this server starts at TLS 1.2: docs/old-phones.md",
+    ),
 );
 const OLD_TLS: &[(Feature, Support)] = &[NO_TLS];
 const TWO_KEYS: (Feature, Support) = (

@@ -121,7 +121,7 @@ static FLAT: Dialect = Dialect {
 
 const NO_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,
-    Support::Unsupported("firmware before 70 speaks TLS 1.0, and 1.2 is needed"),
+    Support::Unsupported("firmware before 70 speaks TLS 1.0, and 1.2 is needed: docs/old-phones.md"),
 );
 const LATE_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,

@@ -45,7 +45,7 @@ pub(crate) struct Look {
 type Listed = (String, Value);
 
 /// How far a device's phone may be.
-const STATES: [&str; 5] = ["current", "stale", "never fetched", "never seen", status::UNCLAIMED];
+pub(super) const STATES: [&str; 5] = ["current", "stale", "never fetched", "never seen", status::UNCLAIMED];
 
 /// How many objects of a list are read at once.
 const CHUNK: u32 = 1000;

@@ -3,6 +3,7 @@
 mod assign;
 mod backup;
 mod check;
+mod completion;
 mod csv;
 mod demo;
 mod dhcp;
@@ -14,6 +15,7 @@ mod identify;
 mod import;
 mod key;
 mod list;
+mod man;
 mod models;
 mod object;
 mod overlay;
@@ -26,7 +28,7 @@ mod sighting;
 mod status;
 mod upload;
 
-use crate::config::Options;
+use crate::config::{Options, Settings};
 use crate::failure::Failure;
 use clap::Subcommand;
 
@@ -99,11 +101,23 @@ pub(crate) enum Command {
     Check(check::Check),
     /// The lines for dnsmasq, ISC dhcpd or Kea that point phones here
     Dhcp(dhcp::Dhcp),
+    /// Completion for bash, zsh or fish, which knows devices, extensions and models
+    Completion(completion::Completion),
+    /// What may come next on a command line: for shells
+    #[command(hide = true)]
+    Complete(completion::Complete),
+    /// The manual pages: for packages
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// Runs a command.
 pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
-    let settings = options.settings()?;
+    let settings = match &command {
+        // These do without a configuration, which not everybody may read.
+        Command::Completion(_) | Command::Complete(_) | Command::Man(_) => Settings::default(),
+        _ => options.settings()?,
+    };
     match command {
         Command::Demo(demo) => demo::run(&demo, &settings),
         Command::Serve => serve::run(options),
@@ -132,5 +146,8 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Restore(restore) => backup::restore(&restore, &settings),
         Command::Check(check) => check::run(&check, &settings),
         Command::Dhcp(dhcp) => dhcp::run(&dhcp, &settings),
+        Command::Completion(completion) => completion::script(&completion),
+        Command::Complete(complete) => completion::complete(&complete),
+        Command::Man(man) => man::run(&man),
     }
 }

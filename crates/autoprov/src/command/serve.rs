@@ -2,7 +2,7 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{memory, open, output, own};
+use crate::{memory, notify, open, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -42,11 +42,16 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 /// a storm of boots leaves in them is a quarter of our memory.
 fn few_arenas() -> Result<(), Failure> {
     const ARENAS: &str = "MALLOC_ARENA_MAX";
-    if std::env::var_os(ARENAS).is_some() {
+    // Where the loader takes the first away from a program with rights of its own, the second says that it was tried.
+    const TRIED: &str = "AUTOPROV_STARTED_OVER";
+    if [ARENAS, TRIED].iter().any(|name| std::env::var_os(name).is_some()) {
         return Ok(());
     }
-    let error =
-        Command::new(std::env::current_exe()?).args(std::env::args_os().skip(1)).env(ARENAS, "2").exec();
+    let error = Command::new(std::env::current_exe()?)
+        .args(std::env::args_os().skip(1))
+        .env(ARENAS, "2")
+        .env(TRIED, "1")
+        .exec();
     Err(Failure::new(format!("cannot start over with {ARENAS}=2: {error}; set it in the environment")))
 }
 
@@ -170,12 +175,14 @@ async fn listen(
     let mut listening = Listening { http: None, https: None, tftp: None };
     let mut tls = None;
     let guesses = autoprov_http::Guesses::default();
+    let trusted = autoprov_http::Trusted::new(settings.trusted_proxies.iter().flatten().copied());
     if let Some(address) = settings.http {
         let access_log = log("access_log")?;
         logs.extend(access_log.clone());
         let limits = places.http.clone();
         let guesses = guesses.clone();
-        let config = autoprov_http::Config { access_log, limits, guesses, ..Default::default() };
+        let trusted = trusted.clone();
+        let config = autoprov_http::Config { access_log, limits, guesses, trusted, ..Default::default() };
         let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.http = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -188,7 +195,8 @@ async fn listen(
         logs.extend(access_log.clone());
         let limits = places.http.clone();
         let tls = Some(certificates);
-        let config = autoprov_http::Config { tls, access_log, limits, guesses, ..Default::default() };
+        let config =
+            autoprov_http::Config { tls, access_log, limits, guesses, trusted, ..Default::default() };
         let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.https = Some(server.local_addr());
         let stopped = stopped.clone();
@@ -220,6 +228,7 @@ async fn listen(
     }
     ready(&listening)?;
     output::line("ready")?;
+    notify::tell(notify::READY);
     loop {
         tokio::select! {
             _ = term.recv() => break,
@@ -233,6 +242,7 @@ async fn listen(
             }
         }
     }
+    notify::tell(notify::STOPPING);
     // The receivers are the tasks' own; with none left there is nobody to tell.
     let _ = stop.send(true);
     while tasks.join_next().await.is_some() {}

@@ -1,5 +1,6 @@
 //! Where a listener listens, as people write it.
 
+use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs as _};
 
@@ -39,6 +40,20 @@ pub(super) fn of_file<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Socke
         Written::Address(text) => text,
     };
     address(&text).map(Some).map_err(D::Error::custom)
+}
+
+/// An address, or a network such as `10.0.0.0/8`.
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
+    let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| {
+        format!("`{text}` is neither an address nor a network: write such as 127.0.0.1 or 10.0.0.0/8")
+    })
+}
+
+/// The same in the configuration file.
+pub(super) fn networks_of_file<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<IpNet>>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    texts.iter().map(|text| network(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Some)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod listen;
 use crate::failure::{Failure, reading};
 use autoprov_provision::Quota;
 use clap::{Args, ValueEnum};
+use ipnet::IpNet;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -102,6 +103,17 @@ pub(crate) struct Settings {
         value_delimiter = ','
     )]
     pub(crate) certificate_names: Option<Vec<String>>,
+    /// Proxies in front, whose X-Forwarded-For is believed: addresses and networks
+    #[arg(
+        long,
+        global = true,
+        value_name = "ADDR",
+        env = "AUTOPROV_TRUSTED_PROXIES",
+        value_delimiter = ',',
+        value_parser = listen::network
+    )]
+    #[serde(deserialize_with = "listen::networks_of_file")]
+    pub(crate) trusted_proxies: Option<Vec<IpNet>>,
     /// How phones are made to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
     pub(crate) resync: Resync,
@@ -170,6 +182,7 @@ impl Options {
             certificate: own.certificate.or(file.certificate),
             certificate_key: own.certificate_key.or(file.certificate_key),
             certificate_names: own.certificate_names.or(file.certificate_names),
+            trusted_proxies: own.trusted_proxies.or(file.trusted_proxies),
             resync: file.resync,
             source,
         })
@@ -204,7 +217,13 @@ impl Settings {
 }
 
 fn read(path: &Path) -> Result<Settings, Failure> {
-    let text = std::fs::read_to_string(path).map_err(reading(path))?;
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => Failure::new(format!(
+            "you may not read `{}`: use sudo, or name another configuration with --config",
+            path.display()
+        )),
+        _ => reading(path)(error),
+    })?;
     let settings: Settings =
         toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
     if settings.certificate.is_some() == settings.certificate_key.is_some() {

@@ -38,7 +38,7 @@ fn is_there(program: &str) -> bool {
 
 #[test]
 fn every_printed_line_works_as_it_stands() {
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::bare();
     let (mut demo, said) = start(&sandbox, &["--any-port"]);
     let mut lines = Vec::new();
     for line in &said {
@@ -104,7 +104,7 @@ fn every_printed_line_works_as_it_stands() {
 
 #[test]
 fn two_demos_stand_side_by_side_and_leave_nothing_behind() {
-    let sandbox = Sandbox::empty();
+    let sandbox = Sandbox::bare();
     let temporary = sandbox.path("tmp");
     std::fs::create_dir(&temporary).unwrap();
     let begin = || {

@@ -31,6 +31,7 @@ mod fixtures;
 mod golden;
 mod hostile;
 mod hygiene;
+mod install;
 mod own;
 mod pbx;
 mod places;

@@ -6,10 +6,14 @@ const NO_DESKS: (Feature, Support) =
     (Feature::HotDesking, Support::Unsupported("nobody logs in at an analog phone"));
 const OLD_TLS: (Feature, Support) = (
     Feature::HttpsProvisioning,
-    Support::Unsupported("the firmware speaks TLS 1.0; of 7.6, said to speak 1.2, there is no record"),
+    Support::Unsupported(
+        "the firmware speaks TLS 1.0; of 7.6, said to speak 1.2, there is no record: docs/old-phones.md",
+    ),
 );
-const OLDEST_TLS: (Feature, Support) =
-    (Feature::HttpsProvisioning, Support::Unsupported("the firmware speaks TLS 1.0 at most"));
+const OLDEST_TLS: (Feature, Support) = (
+    Feature::HttpsProvisioning,
+    Support::Unsupported("the firmware speaks TLS 1.0 at most: docs/old-phones.md"),
+);
 
 const BY_HTTP: &[Transport] = &[Transport::Http, Transport::Tftp];
 

@@ -4,6 +4,7 @@ mod content;
 mod missing;
 mod open;
 mod proof;
+mod proxied;
 mod uploads;
 
 use crate::sandbox::{Challenge, Response, standard_site};
