@@ -14,6 +14,8 @@ mod digest;
 mod greeting;
 mod head;
 mod nonce;
+mod not_after;
+mod page;
 mod piece;
 mod range;
 mod redact;
@@ -31,5 +33,6 @@ mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
 pub use self_signed::SelfSignedError;
-pub use server::{Config, Guesses, Limits, Server, ServerError};
+pub use page::{Page, PageServer};
+pub use server::{Config, Connections, Guesses, Limits, Server, ServerError};
 pub use tls::{Tls, TlsError};

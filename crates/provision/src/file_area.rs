@@ -78,6 +78,11 @@ impl FileArea {
         self.dir.metadata(name).is_ok_and(|meta| meta.is_file())
     }
 
+    /// Reads the folder itself.
+    pub(crate) fn is_readable(&self) -> io::Result<()> {
+        self.dir.entries()?.next().transpose().map(drop)
+    }
+
     /// Why a path is never served, if so.
     pub fn closed(&self, path: &RequestPath) -> Option<&'static str> {
         self.closed_place(path.as_str())

@@ -7,6 +7,7 @@
 mod bundle;
 mod changes;
 mod check;
+mod count;
 mod database;
 mod edit;
 mod error;
