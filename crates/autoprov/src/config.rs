@@ -1,6 +1,7 @@
 //! Configuration: a TOML file, environment variables, flags. The later win.
 
 use crate::failure::{Failure, reading};
+use crate::log::Format;
 use autoprov_provision::Quota;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
@@ -71,6 +72,12 @@ pub(crate) struct Settings {
         value_delimiter = ','
     )]
     pub(crate) certificate_names: Option<Vec<String>>,
+    /// Tell Prometheus at http://ADDR/metrics, such as 127.0.0.1:9100
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_METRICS")]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How the server's log is written [default: text]
+    #[arg(long, global = true, value_name = "FORMAT", env = "AUTOPROV_LOG_FORMAT")]
+    pub(crate) log_format: Option<Format>,
     /// How phones are made to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
     pub(crate) resync: Resync,
@@ -134,6 +141,8 @@ impl Options {
             certificate: own.certificate.or(file.certificate),
             certificate_key: own.certificate_key.or(file.certificate_key),
             certificate_names: own.certificate_names.or(file.certificate_names),
+            metrics: own.metrics.or(file.metrics),
+            log_format: own.log_format.or(file.log_format),
             resync: file.resync,
             source,
         })

@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use crate::failure::Failure;
+use crate::log;
 use autoprov_core::{Secret, harmless, harmless_json};
 use autoprov_store::Finding;
 use serde_json::{Map, Value};
@@ -108,6 +109,9 @@ fn hide_raw(raw: &mut Value) {
 pub(crate) fn error(failure: &Failure) {
     // Of thousands of errors each line would be a write of its own.
     let text = failure.to_string();
+    if log::ends(&text) {
+        return;
+    }
     let lines: Vec<_> = text.lines().map(|line| format!("error: {}\n", harmless(line, &[]))).collect();
     let lines = lines.concat();
     eprint!("{lines}");
@@ -125,20 +129,14 @@ pub(crate) fn warnings(warnings: &[Finding]) {
     }
 }
 
-/// Where the server's log goes. The subscriber colours what it writes itself, and has spelt out the escapes of others.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Log;
+/// A line of the server's log. The subscriber colours what it writes itself, and has spelt out the escapes of others.
+pub(crate) fn harmless_line(text: &str) -> Cow<'_, str> {
+    harmless(text, &['\n', '\u{1b}'])
+}
 
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let text = String::from_utf8_lossy(bytes);
-        io::stderr().lock().write_all(harmless(&text, &['\n', '\u{1b}']).as_bytes())?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
-    }
+/// The same of one that is JSON.
+pub(crate) fn harmless_json_line(text: &str) -> Cow<'_, str> {
+    harmless_json(text)
 }
 
 /// When something happened, in seconds since 1970, as people read it, here. A clock that was ahead makes it no later than now.

@@ -189,6 +189,11 @@ impl Provision {
         &self.store
     }
 
+    /// What phones did, where that is noted.
+    pub fn observations(&self) -> Option<&Observations> {
+        self.observations.as_ref()
+    }
+
     /// How many files were rendered so far, and not taken from memory.
     pub fn renders(&self) -> u64 {
         self.cache.taken()
