@@ -16,7 +16,7 @@ const fn tool(program: &'static str, packages: &'static str) -> Tool {
 
 /// The clients that the tests drive, the phone and the LDAP directory that they ask, and the servers and the watchman whose own
 /// checks read what we print.
-pub(crate) const CLIENTS: [Tool; 11] = [
+pub(crate) const CLIENTS: [Tool; 12] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
@@ -28,6 +28,7 @@ pub(crate) const CLIENTS: [Tool; 11] = [
     tool("dhcpd", "isc-dhcp-server"),
     tool("kea-dhcp4", "kea-dhcp4-server"),
     tool("fail2ban-regex", "fail2ban"),
+    tool("promtool", "prometheus"),
 ];
 
 /// What the bench compares with, and what makes its certificates.

@@ -30,6 +30,7 @@ mod fixtures;
 mod golden;
 mod hostile;
 mod hygiene;
+mod metrics;
 mod own;
 mod places;
 mod reports;
