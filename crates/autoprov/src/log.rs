@@ -30,6 +30,13 @@ struct Style {
     journal: bool,
 }
 
+impl Style {
+    /// Whether nothing may stand between its lines.
+    fn is_for_programs(self) -> bool {
+        self.journal || self.format == Format::Json
+    }
+}
+
 /// Begins to log.
 pub(crate) fn start(format: Format) {
     let style = *STYLE.get_or_init(|| Style { format, journal: is_journal() });
@@ -41,11 +48,14 @@ pub(crate) fn start(format: Format) {
         (Format::Text, true) => log.with_ansi(false).without_time().init(),
         (Format::Text, false) => log.with_ansi(colours).init(),
     }
+    if style.is_for_programs() {
+        std::panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+    }
 }
 
 /// Tells why the server ends, in the style of its log; false: nothing was started, and nothing is told.
 pub(crate) fn ends(line: &str) -> bool {
-    let started = STYLE.get().is_some_and(|style| style.journal || style.format == Format::Json);
+    let started = STYLE.get().is_some_and(|style| style.is_for_programs());
     if started {
         tracing::error!("{line}");
     }

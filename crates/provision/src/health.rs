@@ -5,7 +5,8 @@
 
 use crate::provision::Provision;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Anybody may ask, as often as he likes: that costs one look a second.
@@ -29,25 +30,37 @@ impl fmt::Display for Unready {
     }
 }
 
-/// What was seen last.
-#[derive(Debug, Default)]
-pub(crate) struct Health(Mutex<Option<(Instant, Result<(), Unready>)>>);
+/// What was seen last, and when.
+#[derive(Debug)]
+pub(crate) struct Health {
+    last: Mutex<(Option<Instant>, Result<(), Unready>)>,
+    looking: AtomicBool,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        Self { last: Mutex::new((None, Ok(()))), looking: AtomicBool::new(false) }
+    }
+}
 
 impl Health {
-    /// As of a second ago at most. Whoever asks meanwhile waits for the one look.
+    /// As of a second ago; while somebody looks, and waits for a database perhaps, others get what was seen before.
     pub(crate) fn ready(&self, provision: &Provision) -> Result<(), Unready> {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match *last {
-            Some((at, seen)) if at.elapsed() < GOOD => seen,
-            before => {
-                let seen = look(provision, before.is_none_or(|(_, seen)| seen.is_ok()));
-                if seen.is_ok() && before.is_some_and(|(_, seen)| seen.is_err()) {
-                    tracing::info!("phones can be served again");
-                }
-                *last = Some((Instant::now(), seen));
-                seen
-            }
+        let (at, before) = *self.last();
+        if at.is_some_and(|at| at.elapsed() < GOOD) || self.looking.swap(true, Ordering::AcqRel) {
+            return before;
         }
+        let seen = look(provision, before.is_ok());
+        if seen.is_ok() && before.is_err() {
+            tracing::info!("phones can be served again");
+        }
+        *self.last() = (Some(Instant::now()), seen);
+        self.looking.store(false, Ordering::Release);
+        seen
+    }
+
+    fn last(&self) -> MutexGuard<'_, (Option<Instant>, Result<(), Unready>)> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

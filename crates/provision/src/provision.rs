@@ -179,6 +179,11 @@ impl Provision {
         &self.registry
     }
 
+    /// The same, for whoever opens another one beside this.
+    pub fn shared_registry(&self) -> Arc<Registry> {
+        Arc::clone(&self.registry)
+    }
+
     /// The file area.
     pub fn files(&self) -> Option<&FileArea> {
         self.files.as_ref()

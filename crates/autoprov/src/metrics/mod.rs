@@ -8,11 +8,11 @@ mod text;
 use crate::config::Settings;
 use crate::failure::Failure;
 use autoprov_http::{Connections, Page, PageServer, Tls};
-use autoprov_provision::Provision;
+use autoprov_provision::{Levels, Provision};
 use autoprov_store::Error;
 use autoprov_store::observe::{Observations, Worth};
 use autoprov_tftp::Running;
-use phones::Phones;
+use phones::{Phones, Round};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -41,6 +41,13 @@ struct Sources {
     sightings: Mutex<Option<(Instant, [(Worth, u64); 3])>>,
 }
 
+/// What is asked once for a page.
+struct Moment<'a> {
+    sources: &'a Sources,
+    levels: Levels,
+    round: Option<Round>,
+}
+
 impl Sources {
     /// How many sightings there are; as counted a short while ago.
     fn sightings(&self) -> Result<[(Worth, u64); 3], Error> {
@@ -65,7 +72,7 @@ pub(crate) fn bind(
 ) -> Result<PageServer, Failure> {
     let observations = provision.observations().cloned();
     let observations = observations.ok_or_else(|| Failure::new("metrics need the observations: this is an internal error"))?;
-    let phones = Phones::start(provision.store().clone(), observations.clone(), settings.files.clone())?;
+    let phones = Phones::start(&provision, observations.clone(), settings)?;
     let sources = Sources { provision, observations, listeners, phones, sightings: Mutex::default() };
     let make = Arc::new(move || page(&sources));
     let content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -74,9 +81,10 @@ pub(crate) fn bind(
 
 fn page(sources: &Sources) -> String {
     let mut text = Text::default();
+    let moment = Moment { sources, levels: sources.provision.levels(), round: sources.phones.last() };
     for metric in table::METRICS {
         text.metric(metric.name, metric.kind, metric.help);
-        (metric.read)(sources, &mut text);
+        (metric.read)(&moment, &mut text);
     }
     text.into_string()
 }

@@ -1,9 +1,11 @@
 //! How many phones are in which state. Each must be looked at, which takes a tenth of a millisecond: so a thread goes round, for a twentieth
 //! of its time, and what is told is its last round.
 
-use crate::{failure::Failure, open};
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::own;
 use autoprov_core::{Mac, Registry};
-use autoprov_provision::{Freshness, Provision, Setup};
+use autoprov_provision::{Freshness, OwnFile, Provision, Setup};
 use autoprov_store::Store;
 use autoprov_store::observe::Observations;
 use std::path::PathBuf;
@@ -42,13 +44,21 @@ pub(super) struct Phones(Mutex<Option<Round>>);
 impl Phones {
     /// Begins to go round, in a thread that ends with this value.
     pub(super) fn start(
-        store: Store,
+        provision: &Provision,
         observations: Observations,
-        files: Option<PathBuf>,
+        settings: &Settings,
     ) -> Result<Arc<Self>, Failure> {
         super::process::began();
         let phones = Arc::new(Self::default());
-        let walk = Walk { registry: open::registry()?, store, observations, files, told: Arc::downgrade(&phones) };
+        // No handle of that one: what is still to be noted is written when its last is gone.
+        let walk = Walk {
+            registry: provision.shared_registry(),
+            store: provision.store().clone(),
+            observations,
+            files: settings.files.clone(),
+            own: own::files(settings),
+            told: Arc::downgrade(&phones),
+        };
         std::thread::Builder::new().name("phones".to_owned()).spawn(move || walk.run())?;
         Ok(phones)
     }
@@ -63,6 +73,7 @@ struct Walk {
     store: Store,
     observations: Observations,
     files: Option<PathBuf>,
+    own: Vec<OwnFile>,
     told: Weak<Phones>,
 }
 
@@ -87,7 +98,7 @@ impl Walk {
         let mut last = i64::MIN;
         loop {
             // One of its own: phones that ask must not find their files gone from the cache, nor be counted among those that were looked at.
-            let setup = Setup { files: self.files.as_deref(), cache: 0, ..Setup::default() };
+            let setup = Setup { files: self.files.as_deref(), cache: 0, own: &self.own, ..Setup::default() };
             let (store, observations) = (self.store.clone(), self.observations.clone());
             let provision = Provision::open(Arc::clone(&self.registry), store, Some(observations), &setup)?;
             for _ in 0..REMEMBERED {

@@ -1,6 +1,6 @@
 //! The metrics, one row each: name, kind, help, and how it is read.
 
-use super::Sources;
+use super::Moment;
 use super::phones::{DAYS, STATES};
 use super::process;
 use super::text::Kind::{Counter, Gauge, Histogram};
@@ -17,14 +17,14 @@ pub(super) struct Metric {
     pub(super) name: &'static str,
     pub(super) kind: Kind,
     pub(super) help: &'static str,
-    pub(super) read: fn(&Sources, &mut Text),
+    pub(super) read: fn(&Moment<'_>, &mut Text),
 }
 
 const fn metric(
     name: &'static str,
     kind: Kind,
     help: &'static str,
-    read: fn(&Sources, &mut Text),
+    read: fn(&Moment<'_>, &mut Text),
 ) -> Metric {
     Metric { name, kind, help, read }
 }
@@ -38,14 +38,14 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_ready",
         Gauge,
         "Whether phones can be served: 1 where /healthz says 200, else 0.",
-        |sources, text| text.add(&[], u8::from(sources.provision.ready().is_ok())),
+        |now, text| text.add(&[], u8::from(now.sources.provision.ready().is_ok())),
     ),
     metric(
         "autoprov_requests_total",
         Counter,
         "Requests by how they came, whose phone asked (`none`: not known), status and reason; without /healthz. Over TFTP a refusal is a 404.",
-        |sources, text| {
-            for row in sources.provision.counters().requests() {
+        |now, text| {
+            for row in now.sources.provision.counters().requests() {
                 let status = row.status.to_string();
                 let answer = if row.status == 0 { "other" } else { &status };
                 let (transport, reason) = (row.transport.name(), row.reason.name());
@@ -59,9 +59,9 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_request_seconds",
         Histogram,
         "From a request to its answer, without the way to the phone: with the time that whoever guesses passwords or MAC addresses is made to wait.",
-        |sources, text| {
+        |now, text| {
             for transport in Transport::ALL {
-                let (times, transport) = (sources.provision.counters().times(transport), transport.name());
+                let (times, transport) = (now.sources.provision.counters().times(transport), transport.name());
                 let counts = times.cumulated();
                 for (bound, count) in BOUNDS.iter().zip(counts) {
                     let bound = Duration::from_nanos(*bound).as_secs_f64().to_string();
@@ -78,8 +78,8 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_renders_total",
         Counter,
         "Phones' files by how their making ended: made; last_good: it could not be made, and the last good one was served; failed: there was none to serve.",
-        |sources, text| {
-            let counters = sources.provision.counters();
+        |now, text| {
+            let counters = now.sources.provision.counters();
             let ends =
                 [("made", &counters.made), ("last_good", &counters.last_good), ("failed", &counters.unmade)];
             for (result, count) in ends {
@@ -91,29 +91,29 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_cache_hits_total",
         Counter,
         "Phones' files that were taken from memory.",
-        |sources, text| text.add(&[], sources.provision.counters().hits.get()),
+        |now, text| text.add(&[], now.sources.provision.counters().hits.get()),
     ),
     metric(
         "autoprov_cache_misses_total",
         Counter,
         "Phones' files that were not in memory, or not as they are now.",
-        |sources, text| text.add(&[], sources.provision.counters().misses.get()),
+        |now, text| text.add(&[], now.sources.provision.counters().misses.get()),
     ),
     metric(
         "autoprov_cache_bytes",
         Gauge,
         "Memory of the files that are kept, packed; 25165824 at most.",
-        |sources, text| text.add(&[], sources.provision.levels().cached_bytes),
+        |now, text| text.add(&[], now.levels.cached_bytes),
     ),
-    metric("autoprov_cache_files", Gauge, "Files of phones that are kept in memory.", |sources, text| {
-        text.add(&[], sources.provision.levels().cached_files);
+    metric("autoprov_cache_files", Gauge, "Files of phones that are kept in memory.", |now, text| {
+        text.add(&[], now.levels.cached_files);
     }),
     metric(
         "autoprov_devices",
         Gauge,
-        "Devices by state, as of autoprov_devices_counted_timestamp_seconds: half a minute to two at up to some thousand devices, some five minutes at 100,000. None until the first count after a start.",
-        |sources, text| {
-            if let Some(round) = sources.phones.last() {
+        "Devices by state, as of autoprov_devices_counted_timestamp_seconds: half a minute to two at up to some thousand devices, some five minutes at 100,000, more while many are stale. None until the first count after a start.",
+        |now, text| {
+            if let Some(round) = now.round {
                 for (state, count) in STATES.iter().zip(round.states) {
                     text.add(&[("state", state)], count);
                 }
@@ -124,8 +124,8 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_devices_silent",
         Gauge,
         "Devices that were served once and not for more than so many days, as old as autoprov_devices.",
-        |sources, text| {
-            if let Some(round) = sources.phones.last() {
+        |now, text| {
+            if let Some(round) = now.round {
                 for ((_, days), count) in DAYS.iter().zip(round.silent) {
                     text.add(&[("days", days)], count);
                 }
@@ -136,16 +136,16 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_devices_counted_timestamp_seconds",
         Gauge,
         "When devices were counted, in unix time.",
-        |sources, text| {
-            maybe(text, sources.phones.last().map(|round| round.at));
+        |now, text| {
+            maybe(text, now.round.map(|round| round.at));
         },
     ),
     metric(
         "autoprov_sightings",
         Gauge,
         "Unknown phones that asked, once for each source, as of ten seconds ago at most: proven ones knew a tenant's password, recognised ones have a maker's User-Agent.",
-        |sources, text| {
-            for (worth, count) in sources.sightings().into_iter().flatten() {
+        |now, text| {
+            for (worth, count) in now.sources.sightings().into_iter().flatten() {
                 let worth = match worth {
                     Worth::Proven => "proven",
                     Worth::Recognised => "recognised",
@@ -159,8 +159,8 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_guard_askers",
         Gauge,
         "Sources and passwords that are slowed or refused now for asking after MAC addresses that are not theirs.",
-        |sources, text| {
-            let levels = sources.provision.levels();
+        |now, text| {
+            let levels = now.levels;
             text.add(&[("state", "slowed")], levels.slowed);
             text.add(&[("state", "refused")], levels.refused);
         },
@@ -169,14 +169,14 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_certificate_expiry_timestamp_seconds",
         Gauge,
         "When a certificate of HTTPS ends, in unix time, by the kind of its key.",
-        |sources, text| {
-            for (key, end) in sources.listeners.tls.iter().flat_map(|tls| tls.ends()) {
+        |now, text| {
+            for (key, end) in now.sources.listeners.tls.iter().flat_map(|tls| tls.ends()) {
                 text.add(&[("key", key)], end);
             }
         },
     ),
-    metric("autoprov_connections", Gauge, "Open connections by transport.", |sources, text| {
-        for (transport, connections) in &sources.listeners.connections {
+    metric("autoprov_connections", Gauge, "Open connections by transport.", |now, text| {
+        for (transport, connections) in &now.sources.listeners.connections {
             text.add(&[("transport", transport)], connections.open());
         }
     }),
@@ -184,33 +184,33 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_connections_lost_total",
         Counter,
         "Connections that were closed for others, refused, or not to be had for want of file descriptors.",
-        |sources, text| {
-            for (transport, connections) in &sources.listeners.connections {
+        |now, text| {
+            for (transport, connections) in &now.sources.listeners.connections {
                 text.add(&[("transport", transport)], connections.lost());
             }
         },
     ),
-    metric("autoprov_tftp_transfers", Gauge, "TFTP transfers that run.", |sources, text| {
-        maybe(text, sources.listeners.running.as_ref().map(autoprov_tftp::Running::transfers));
+    metric("autoprov_tftp_transfers", Gauge, "TFTP transfers that run.", |now, text| {
+        maybe(text, now.sources.listeners.running.as_ref().map(autoprov_tftp::Running::transfers));
     }),
     metric(
         "autoprov_tftp_transfers_lost_total",
         Counter,
         "TFTP transfers that gave their places to others, or found none.",
-        |sources, text| maybe(text, sources.listeners.running.as_ref().map(autoprov_tftp::Running::lost)),
+        |now, text| maybe(text, now.sources.listeners.running.as_ref().map(autoprov_tftp::Running::lost)),
     ),
     metric(
         "autoprov_notes_written_total",
         Counter,
         "Notes of what phones did that were written.",
-        |sources, text| text.add(&[], sources.provision.counters().noted.get()),
+        |now, text| text.add(&[], now.sources.provision.counters().noted.get()),
     ),
     metric(
         "autoprov_notes_dropped_total",
         Counter,
         "Notes for which there was no room: of phones that had proven themselves, and of others.",
-        |sources, text| {
-            let counters = sources.provision.counters();
+        |now, text| {
+            let counters = now.sources.provision.counters();
             text.add(&[("of", "known")], counters.dropped_proven.get());
             text.add(&[("of", "others")], counters.dropped_other.get());
         },
@@ -219,10 +219,10 @@ pub(super) const METRICS: &[Metric] = &[
         "autoprov_notes_failed_total",
         Counter,
         "Notes that a database refused: its disk is full or broken, or it is gone.",
-        |sources, text| text.add(&[], sources.provision.counters().refused.get()),
+        |now, text| text.add(&[], now.sources.provision.counters().refused.get()),
     ),
-    metric("autoprov_notes_waiting", Gauge, "Notes that wait to be written; 24000 at most.", |sources, text| {
-        text.add(&[], sources.provision.levels().notes_waiting);
+    metric("autoprov_notes_waiting", Gauge, "Notes that wait to be written; 24000 at most.", |now, text| {
+        text.add(&[], now.levels.notes_waiting);
     }),
     metric("process_cpu_seconds_total", Counter, "CPU time of this process.", |_, text| {
         maybe(text, process::cpu());
