@@ -32,7 +32,7 @@ mod tls;
 mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
-pub use self_signed::SelfSignedError;
 pub use page::{Page, PageServer};
+pub use self_signed::SelfSignedError;
 pub use server::{Config, Connections, Guesses, Limits, Server, ServerError};
 pub use tls::{Tls, TlsError};

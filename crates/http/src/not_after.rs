@@ -67,9 +67,12 @@ mod tests {
     #[test]
     fn read_in_either_form() {
         // As `date -u -d DAY +%s` says.
-        for ((year, month, day), seconds) in
-            [((2037, 12, 31), 2_145_830_400), ((2049, 12, 31), 2_524_521_600), ((2050, 1, 1), 2_524_608_000), ((1999, 7, 4), 931_046_400)]
-        {
+        for ((year, month, day), seconds) in [
+            ((2037, 12, 31), 2_145_830_400),
+            ((2049, 12, 31), 2_524_521_600),
+            ((2050, 1, 1), 2_524_608_000),
+            ((1999, 7, 4), 931_046_400),
+        ] {
             assert_eq!(not_after(&made(year, month, day)), Some(seconds), "{year}");
         }
     }

@@ -122,7 +122,8 @@ impl Counters {
         let none = self.vendors.len() - 1;
         let vendor = vendor.and_then(|id| self.vendors.iter().position(|known| *known == id));
         let ends = self.ends.get(transport as usize * self.vendors.len() + vendor.unwrap_or(none));
-        let Some(ends) = ends.map(|ends| ends.get_or_init(|| Box::new([const { AtomicU64::new(0) }; _]))) else {
+        let Some(ends) = ends.map(|ends| ends.get_or_init(|| Box::new([const { AtomicU64::new(0) }; _])))
+        else {
             return;
         };
         let status = STATUSES.iter().position(|known| *known == status).unwrap_or(STATUSES.len() - 1);
@@ -144,10 +145,12 @@ impl Counters {
     /// The requests so far: rows that have any.
     pub fn requests(&self) -> Vec<Requests> {
         let mut rows = Vec::new();
-        let of = Transport::ALL.iter().flat_map(|transport| self.vendors.iter().map(move |id| (*transport, *id)));
+        let of =
+            Transport::ALL.iter().flat_map(|transport| self.vendors.iter().map(move |id| (*transport, *id)));
         for ((transport, vendor), ends) in of.zip(&self.ends) {
             let Some(ends) = ends.get() else { continue };
-            let named = STATUSES.iter().flat_map(|status| Reason::ALL.iter().map(move |reason| (*status, *reason)));
+            let named =
+                STATUSES.iter().flat_map(|status| Reason::ALL.iter().map(move |reason| (*status, *reason)));
             for ((status, reason), count) in named.zip(ends.iter()) {
                 let count = count.load(Ordering::Relaxed);
                 if count > 0 {

@@ -40,7 +40,8 @@ impl Observations {
             .select((sightings::worth, count_star()))
             .load(&mut *self.database.reader()?)?;
         let of = |worth: Worth| {
-            let count = rows.iter().find(|(number, _)| *number == worth.number()).map_or(0, |(_, count)| *count);
+            let count =
+                rows.iter().find(|(number, _)| *number == worth.number()).map_or(0, |(_, count)| *count);
             (worth, u64::try_from(count).unwrap_or(0))
         };
         Ok([Worth::Proven, Worth::Recognised, Worth::Little].map(of))

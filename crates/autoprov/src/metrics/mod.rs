@@ -71,7 +71,8 @@ pub(crate) fn bind(
     listeners: Listeners,
 ) -> Result<PageServer, Failure> {
     let observations = provision.observations().cloned();
-    let observations = observations.ok_or_else(|| Failure::new("metrics need the observations: this is an internal error"))?;
+    let observations = observations
+        .ok_or_else(|| Failure::new("metrics need the observations: this is an internal error"))?;
     let phones = Phones::start(&provision, observations.clone(), settings)?;
     let sources = Sources { provision, observations, listeners, phones, sightings: Mutex::default() };
     let make = Arc::new(move || page(&sources));

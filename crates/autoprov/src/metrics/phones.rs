@@ -120,7 +120,13 @@ impl Walk {
         }
     }
 
-    fn look(&self, provision: &Provision, mac: Option<Mac>, now: i64, round: &mut Round) -> Result<(), Failure> {
+    fn look(
+        &self,
+        provision: &Provision,
+        mac: Option<Mac>,
+        now: i64,
+        round: &mut Round,
+    ) -> Result<(), Failure> {
         let state = mac.map(|mac| provision.freshness(mac)).transpose()?;
         let state = match state {
             Some(Freshness::Current) => 0,

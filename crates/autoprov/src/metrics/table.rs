@@ -49,8 +49,12 @@ pub(super) const METRICS: &[Metric] = &[
                 let status = row.status.to_string();
                 let answer = if row.status == 0 { "other" } else { &status };
                 let (transport, reason) = (row.transport.name(), row.reason.name());
-                let labels =
-                    [("transport", transport), ("vendor", row.vendor), ("answer", answer), ("reason", reason)];
+                let labels = [
+                    ("transport", transport),
+                    ("vendor", row.vendor),
+                    ("answer", answer),
+                    ("reason", reason),
+                ];
                 text.add(&labels, row.count);
             }
         },
@@ -61,7 +65,8 @@ pub(super) const METRICS: &[Metric] = &[
         "From a request to its answer, without the way to the phone: with the time that whoever guesses passwords or MAC addresses is made to wait.",
         |now, text| {
             for transport in Transport::ALL {
-                let (times, transport) = (now.sources.provision.counters().times(transport), transport.name());
+                let (times, transport) =
+                    (now.sources.provision.counters().times(transport), transport.name());
                 let counts = times.cumulated();
                 for (bound, count) in BOUNDS.iter().zip(counts) {
                     let bound = Duration::from_nanos(*bound).as_secs_f64().to_string();

@@ -225,12 +225,7 @@ impl Resolution<'_> {
     }
 
     /// A file that was good before is better than none: the phone keeps working, the log says so.
-    fn last_good(
-        &self,
-        kept: Option<&CachedFile>,
-        found: &Found,
-        error: &dyn std::fmt::Display,
-    ) -> Answer {
+    fn last_good(&self, kept: Option<&CachedFile>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
         let counters = &self.provision.counters;
         let Some(entry) = kept else {
             counters.unmade.add(1);

@@ -64,10 +64,16 @@ fn the_filter_finds_whom_the_guard_refuses() {
     // As the journal has it: without a time of its own.
     let (_, timeless) = plain.split_once("Z  ").unwrap();
     lines.push(format!("host autoprov[77]: {}", timeless.replace("192.0.2.7", "192.0.2.11")));
-    lines.push(format!("host autoprov[77]: ERROR autoprov_http: a path: {timeless}").replace("192.0.2.7", "192.0.2.12"));
+    lines.push(
+        format!("host autoprov[77]: ERROR autoprov_http: a path: {timeless}")
+            .replace("192.0.2.7", "192.0.2.12"),
+    );
     let log = sandbox.path("errors");
     fs::write(&log, lines.join("\n") + "\n").unwrap();
-    assert_eq!(found(&sandbox, &log, "guard"), ["192.0.2.10", "192.0.2.11", "192.0.2.7", "2001:db8:1:2::/64"]);
+    assert_eq!(
+        found(&sandbox, &log, "guard"),
+        ["192.0.2.10", "192.0.2.11", "192.0.2.7", "2001:db8:1:2::/64"]
+    );
 }
 
 #[test]

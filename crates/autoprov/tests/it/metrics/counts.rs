@@ -124,7 +124,9 @@ fn levels_are_those_of_the_moment() {
     assert!(scrape.sum("autoprov_notes_written_total", &[]) > 5.0, "{}", scrape.text);
     let began = scrape.sum("process_start_time_seconds", &[]);
     assert!((began - jiff::Timestamp::now().as_second() as f64).abs() < 120.0);
-    assert!(scrape.sum("process_open_fds", &[]) > 3.0 && scrape.sum("process_resident_memory_bytes", &[]) > 1e6);
+    assert!(
+        scrape.sum("process_open_fds", &[]) > 3.0 && scrape.sum("process_resident_memory_bytes", &[]) > 1e6
+    );
 }
 
 #[test]
@@ -192,7 +194,8 @@ fn a_file_that_cannot_be_made_is_counted() {
     sandbox.put_file("SEP_Default.xml", "<device><idleURL>");
     assert_eq!(sandbox.tftp_get(name).unwrap(), good);
     let results = |scrape: &Scrape| {
-        ["made", "last_good", "failed"].map(|of| scrape.sum("autoprov_renders_total", &[("result", of)]) as u64)
+        ["made", "last_good", "failed"]
+            .map(|of| scrape.sum("autoprov_renders_total", &[("result", of)]) as u64)
     };
     assert_eq!(results(&Scrape::of(&sandbox)), [1, 1, 0]);
     sandbox.stop();
@@ -209,10 +212,16 @@ fn who_asks_for_many_phones_is_counted_as_guarded() {
     let mut sandbox = Sandbox::new(&full());
     sandbox.serve(&["--tftp", "127.0.0.1:0", "--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"]);
     for mac in 0..70 {
-        assert!(sandbox.digest(("GET", &format!("/prov/0015651{mac:05x}.cfg")), USER, &[], b"").status == 404);
+        assert!(
+            sandbox.digest(("GET", &format!("/prov/0015651{mac:05x}.cfg")), USER, &[], b"").status == 404
+        );
     }
     let scrape = Scrape::of(&sandbox);
-    assert!((scrape.sum("autoprov_guard_askers", &[("state", "slowed")]) - 1.0).abs() < 0.1, "{}", scrape.text);
+    assert!(
+        (scrape.sum("autoprov_guard_askers", &[("state", "slowed")]) - 1.0).abs() < 0.1,
+        "{}",
+        scrape.text
+    );
 }
 
 #[test]
@@ -224,7 +233,8 @@ fn it_is_off_unless_given_and_apart_from_phones() {
     }
     sandbox.stop();
     let config = json!({"http": "127.0.0.1:0", "metrics": "127.0.0.1:0"});
-    let lines: Vec<_> = config.as_object().unwrap().iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    let lines: Vec<_> =
+        config.as_object().unwrap().iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
     fs::write(sandbox.path("conf.toml"), lines.concat()).unwrap();
     sandbox.serve(&["--config", "conf.toml"]);
     assert!(sandbox.get("/healthz").status == 200 && Scrape::of(&sandbox).kinds.len() > 20);
@@ -242,5 +252,8 @@ fn it_is_off_unless_given_and_apart_from_phones() {
     let output = command.output().unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{error}");
-    assert!(error.lines().last().unwrap().starts_with(&format!("error: cannot listen on {taken}: ")), "{error}");
+    assert!(
+        error.lines().last().unwrap().starts_with(&format!("error: cannot listen on {taken}: ")),
+        "{error}"
+    );
 }

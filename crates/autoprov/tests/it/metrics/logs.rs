@@ -15,7 +15,15 @@ fn start(sandbox: &Sandbox, format: &str, journal: Option<bool>) -> Child {
     if let Some(is) = journal {
         command.env("JOURNAL_STREAM", format!("{}:{}", meta.dev(), meta.ino() + u64::from(!is)));
     }
-    command.args(["--database", &sandbox.database(), "--http", "127.0.0.1:0", "--log-format", format, "serve"]);
+    command.args([
+        "--database",
+        &sandbox.database(),
+        "--http",
+        "127.0.0.1:0",
+        "--log-format",
+        format,
+        "serve",
+    ]);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap()
 }
 
@@ -49,7 +57,9 @@ fn object(line: &str) -> Value {
 fn a_json_object_a_line() {
     let log = said("json", None);
     let lines: Vec<_> = log.lines().map(object).collect();
-    assert!(lines.iter().any(|line| line["level"] == "WARN") && lines.iter().any(|line| line["level"] == "ERROR"));
+    assert!(
+        lines.iter().any(|line| line["level"] == "WARN") && lines.iter().any(|line| line["level"] == "ERROR")
+    );
     assert!(SECRETS.iter().all(|secret| !log.contains(secret)));
 }
 
@@ -66,8 +76,19 @@ fn what_strangers_send_stays_within_its_object_and_passwords_out_of_it() {
     wait_until("the guard's word", || sandbox.stderr().contains("is slowed"));
     let log = sandbox.stderr();
     let line = log.lines().map(object).find(|line| line["target"] == "guard").unwrap();
-    assert_eq!((line["level"].as_str(), line["message"].as_str().unwrap().starts_with("the password of tenant acme is slowed: ")), (Some("WARN"), true));
-    assert!(!log.contains('\u{1b}') && !log.contains('\u{202e}') && SECRETS.iter().all(|secret| !log.contains(secret)), "{log}");
+    assert_eq!(
+        (
+            line["level"].as_str(),
+            line["message"].as_str().unwrap().starts_with("the password of tenant acme is slowed: ")
+        ),
+        (Some("WARN"), true)
+    );
+    assert!(
+        !log.contains('\u{1b}')
+            && !log.contains('\u{202e}')
+            && SECRETS.iter().all(|secret| !log.contains(secret)),
+        "{log}"
+    );
 }
 
 #[test]

@@ -12,7 +12,8 @@ use std::fs;
 /// The expressions of the dashboard, as Grafana would ask.
 fn expressions() -> Vec<String> {
     let dashboard: Value = serde_json::from_str(&read("dashboard.json")).unwrap();
-    let targets = dashboard["panels"].as_array().unwrap().iter().flat_map(|panel| panel["targets"].as_array().unwrap());
+    let targets =
+        dashboard["panels"].as_array().unwrap().iter().flat_map(|panel| panel["targets"].as_array().unwrap());
     let asked = targets.map(|target| target["expr"].as_str().unwrap());
     asked.map(|expr| expr.replace("$__rate_interval", "5m").replace("$instance", ".*")).collect()
 }
@@ -27,7 +28,10 @@ fn alerts() -> String {
 /// The names of our metrics in a text.
 fn names(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    words.filter(|word| word.starts_with("autoprov_") || word.starts_with("process_")).map(str::to_owned).collect()
+    words
+        .filter(|word| word.starts_with("autoprov_") || word.starts_with("process_"))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The values that a text asks a label for, alternatives one by one.
@@ -51,8 +55,13 @@ fn promtool_takes_the_rules_and_each_alert_fires_for_something() {
     assert!(alerts.len() > 10);
     for alert in alerts {
         let cases: Vec<_> = tests.split(&format!("- alertname: {alert}\n")).skip(1).collect();
-        let silent = cases.iter().filter(|case| case.lines().nth(1).unwrap().ends_with("exp_alerts: []")).count();
-        assert!(silent >= 1 && cases.len() > silent, "{alert}: {} cases, {silent} of them silent", cases.len());
+        let silent =
+            cases.iter().filter(|case| case.lines().nth(1).unwrap().ends_with("exp_alerts: []")).count();
+        assert!(
+            silent >= 1 && cases.len() > silent,
+            "{alert}: {} cases, {silent} of them silent",
+            cases.len()
+        );
     }
 }
 
@@ -85,13 +94,18 @@ fn what_rules_and_dashboard_read_is_told() {
     assert_eq!(unknown, Vec::<String>::new());
     let reasons: Vec<_> = Reason::ALL.iter().map(|reason| reason.name()).collect();
     assert!(asked(&read, "reason").len() > 2);
-    assert!(asked(&read, "reason").iter().all(|reason| reasons.contains(reason)), "{:?}", asked(&read, "reason"));
+    assert!(
+        asked(&read, "reason").iter().all(|reason| reasons.contains(reason)),
+        "{:?}",
+        asked(&read, "reason")
+    );
     let registry = Registry::linked().unwrap();
     assert!(asked(&read, "vendor").iter().all(|id| *id == "none" || registry.vendor(id).is_some()));
     for label in ["result", "worth", "days", "of"] {
         let values = scrape.values(label);
         // Phones are not counted yet.
-        let known = |value: &&str| values.contains(*value) || (label == "days" && ["1", "7", "30"].contains(value));
+        let known =
+            |value: &&str| values.contains(*value) || (label == "days" && ["1", "7", "30"].contains(value));
         assert!(asked(&read, label).iter().all(known), "{label}: {:?}", asked(&read, label));
     }
 }
