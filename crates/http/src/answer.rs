@@ -5,7 +5,7 @@ use crate::digest::REALM;
 use crate::nonce::LENGTH;
 use crate::piece::Share;
 use crate::range::{Conditions, Wanted};
-use autoprov_provision::metrics::Reason;
+use autoprov_provision::metrics::{Reason, Whose};
 use autoprov_provision::{Body, Outcome, Pace, Representation, Shown};
 use bytes::Bytes;
 use hyper::header::{
@@ -28,7 +28,7 @@ pub(crate) struct Reply {
     /// Why it is this one, in a word that is counted.
     pub(crate) reason: Reason,
     /// Whose phone asked, where provisioning has said so.
-    pub(crate) vendor: Option<&'static str>,
+    pub(crate) vendor: Whose,
     headers: HeaderMap,
     body: Outgoing,
 }
@@ -40,7 +40,7 @@ impl Reply {
             shown: Shown::Nothing,
             pace: Pace::AtOnce,
             reason: Reason::of(status.as_u16()),
-            vendor: None,
+            vendor: Whose::default(),
             headers: HeaderMap::new(),
             body: Outgoing::empty(),
         }

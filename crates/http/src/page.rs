@@ -117,9 +117,8 @@ async fn answer(request: Request<Incoming>, page: Page) -> Result<Response<Full<
         refused.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return Ok(refused);
     }
-    let make = page.make;
-    let made = tokio::task::spawn_blocking(move || make()).await;
-    let Ok(text) = made else { return Ok(line(StatusCode::INTERNAL_SERVER_ERROR, "Internal error\n")) };
+    let text = tokio::task::spawn_blocking(move || (page.make)()).await;
+    let Ok(text) = text else { return Ok(line(StatusCode::INTERNAL_SERVER_ERROR, "Internal error\n")) };
     let mut response = Response::new(Full::from(text));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(page.content_type));
     Ok(response)

@@ -13,7 +13,7 @@ use crate::tls::Tls;
 use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
 use autoprov_provision::Provisioning;
-use autoprov_provision::metrics::{Ended, Reason};
+use autoprov_provision::metrics::{Ended, Reason, Whose};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -409,7 +409,7 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
 fn log_unparsed(service: &Service, peer: IpAddr, error: &hyper::Error) {
     tracing::debug!(%peer, %error, "no HTTP request");
     let status = if error.is_parse_too_large() { 431 } else { 400 };
-    let ended = Ended { status, reason: Reason::BrokenOff, vendor: None, took: Duration::ZERO };
+    let ended = Ended { status, reason: Reason::BrokenOff, vendor: Whose::default(), took: Duration::ZERO };
     service.provisioning.count(service.transport, None, ended);
     if let Some(log) = &service.log {
         log.write(&Line {

@@ -9,7 +9,7 @@ use crate::digest::{Response as DigestResponse, to_hex};
 use crate::range::Conditions;
 use crate::visitor::Visitor;
 use autoprov_core::Transport;
-use autoprov_provision::metrics::{Ended, Reason};
+use autoprov_provision::metrics::{Ended, Reason, Whose};
 use autoprov_provision::{
     Answer, Gate, Located, Pace, Part, PhoneRequest, Proof, Provisioning, Sent, Shown, Verb,
 };
@@ -86,7 +86,13 @@ impl Service {
                             Sent { status: 403, bytes: 0, whole: false, etag: None, shown: Shown::Nothing };
                         log_request(log, &head, peer, &sent);
                     }
-                    self.count(&head, located.as_ref(), peer, (403, Reason::TooManyWrong, None), began);
+                    self.count(
+                        &head,
+                        located.as_ref(),
+                        peer,
+                        (403, Reason::TooManyWrong, Whose::default()),
+                        began,
+                    );
                     return Err(unheard);
                 }
                 Err(panic) => fault(&head, panic.as_ref()),
@@ -183,7 +189,7 @@ impl Service {
         head: &Parts,
         located: Option<&Located>,
         peer: IpAddr,
-        (status, reason, vendor): (u16, Reason, Option<&'static str>),
+        (status, reason, vendor): (u16, Reason, Whose),
         began: Instant,
     ) {
         let request = verb(&head.method).map(|verb| self.request(head, verb, peer));

@@ -1,6 +1,6 @@
 //! What a request is answered with.
 
-use crate::metrics::Reason;
+use crate::metrics::{Reason, Whose};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::time::{Duration, SystemTime};
@@ -14,8 +14,8 @@ pub struct Answer {
     pub because: String,
     /// The same in a word that is counted.
     pub reason: Reason,
-    /// The id of the vendor whose phone it was, once that is known.
-    pub vendor: Option<&'static str>,
+    /// Whose phone it was, once that is known.
+    pub vendor: Whose,
     /// What the asker had shown: goes back in [`Sent`].
     pub shown: Shown,
     /// How soon it goes out.
@@ -27,7 +27,7 @@ impl Answer {
     pub fn new(outcome: Outcome, because: impl Into<String>) -> Self {
         let reason = Reason::of(outcome.status());
         let because = because.into();
-        Self { outcome, because, reason, vendor: None, shown: Shown::Nothing, pace: Pace::AtOnce }
+        Self { outcome, because, reason, vendor: Whose::default(), shown: Shown::Nothing, pace: Pace::AtOnce }
     }
 
     /// The same to somebody who has.

@@ -19,6 +19,17 @@ const REASONS: usize = Reason::ALL.len();
 /// How requests of one vendor over one transport ended: by status and reason.
 type Ends = [AtomicU64; STATUSES.len() * REASONS];
 
+/// A vendor, by its place in the table of vendors; none where nobody has said whose phone asks. Answers are moved about: two bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Whose(Option<u8>);
+
+impl Whose {
+    /// This one, or where it says nothing another.
+    pub(crate) fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self.0.is_some() { self } else { other() }
+    }
+}
+
 /// How a request ended.
 #[derive(Clone, Copy, Debug)]
 pub struct Ended {
@@ -27,7 +38,7 @@ pub struct Ended {
     /// Why.
     pub reason: Reason,
     /// Whose phone it was, where an answer has said so: [`crate::Answer::vendor`].
-    pub vendor: Option<&'static str>,
+    pub vendor: Whose,
     /// From the request to its answer, without the way to the phone.
     pub took: Duration,
 }
@@ -116,12 +127,17 @@ impl Counters {
         }
     }
 
+    /// The vendor of this id.
+    pub(crate) fn whose(&self, id: &str) -> Whose {
+        let at = self.vendors.iter().position(|known| *known == id);
+        Whose(at.and_then(|at| u8::try_from(at).ok()))
+    }
+
     pub(crate) fn request(&self, transport: Transport, ended: &Ended) {
         let Ended { status, reason, vendor, took } = *ended;
         self.times(transport).add(took);
-        let none = self.vendors.len() - 1;
-        let vendor = vendor.and_then(|id| self.vendors.iter().position(|known| *known == id));
-        let ends = self.ends.get(transport as usize * self.vendors.len() + vendor.unwrap_or(none));
+        let vendor = vendor.0.map_or(self.vendors.len() - 1, usize::from);
+        let ends = self.ends.get(transport as usize * self.vendors.len() + vendor);
         let Some(ends) = ends.map(|ends| ends.get_or_init(|| Box::new([const { AtomicU64::new(0) }; _])))
         else {
             return;
@@ -170,7 +186,7 @@ mod tests {
         Counters::of(Vec::new())
     }
 
-    fn ended(status: u16, reason: Reason, vendor: Option<&'static str>) -> Ended {
+    fn ended(status: u16, reason: Reason, vendor: Whose) -> Ended {
         Ended { status, reason, vendor, took: Duration::from_millis(3) }
     }
 
@@ -184,7 +200,8 @@ mod tests {
     fn what_is_in_no_table_makes_no_new_row() {
         let counters = counters();
         for status in [599, 777] {
-            counters.request(Transport::Tftp, &ended(status, Reason::Fault, Some("a stranger's word")));
+            let vendor = counters.whose("a stranger's word");
+            counters.request(Transport::Tftp, &ended(status, Reason::Fault, vendor));
         }
         let row = Requests {
             transport: Transport::Tftp,
@@ -202,7 +219,7 @@ mod tests {
         for transport in Transport::ALL {
             for status in STATUSES {
                 for reason in Reason::ALL {
-                    counters.request(transport, &ended(status, reason, None));
+                    counters.request(transport, &ended(status, reason, Whose::default()));
                 }
             }
         }

@@ -5,7 +5,7 @@ use crate::file_area::FileArea;
 use crate::guard::Unproven;
 use crate::health::Unready;
 use crate::inform;
-use crate::metrics::Ended;
+use crate::metrics::{Ended, Whose};
 use crate::provision::Provision;
 use crate::provisioning::Provisioning;
 use crate::request::{Credentials, Gate, Located, Own, Owner, PhoneRequest, Proof, Username, Verb};
@@ -133,7 +133,8 @@ impl Provisioning for Provision {
     }
 
     fn count(&self, transport: Transport, asked: Option<(&PhoneRequest<'_>, &Located)>, ended: Ended) {
-        let asked = || asked.and_then(|(request, located)| self.vendor_by_words(request, located));
+        let asked =
+            || asked.map_or_else(Whose::default, |(request, located)| self.whose_by_words(request, located));
         self.counters.request(transport, &Ended { vendor: ended.vendor.or_else(asked), ..ended });
     }
 
@@ -170,17 +171,18 @@ impl Provision {
     }
 
     /// The vendor whose phone asks, by what it says of itself: the only one that has such a name, else that of its User-Agent.
-    fn vendor_by_words(&self, request: &PhoneRequest<'_>, located: &Located) -> Option<&'static str> {
+    fn whose_by_words(&self, request: &PhoneRequest<'_>, located: &Located) -> Whose {
         let claims = located.0.as_ref().map(|served| &*served.asked.claims).unwrap_or_default();
         if let Some((first, others)) = claims.split_first() {
             let vendor = first.profile.vendor().id;
             if others.iter().all(|claim| claim.profile.vendor().id == vendor) {
-                return Some(vendor);
+                return self.counters.whose(vendor);
             }
         }
-        match self.registry.user_agent(request.user_agent?).as_slice() {
-            [(vendor, _)] => Some(vendor.id),
-            _ => None,
+        let agents = request.user_agent.map(|header| self.registry.user_agent(header));
+        match agents.as_deref() {
+            Some([(vendor, _)]) => self.counters.whose(vendor.id),
+            _ => Whose::default(),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::transfers::{Permit, Transfers};
 use crate::turns::Turns;
 use autoprov_core::Transport;
 use autoprov_core::source::Source;
-use autoprov_provision::metrics::{Ended, Reason};
+use autoprov_provision::metrics::{Ended, Reason, Whose};
 use autoprov_provision::{
     Answer, Body, Located, Outcome, Pace, PhoneRequest, Provisioning, Representation, Sent, Shown, Verb,
 };
@@ -52,7 +52,7 @@ pub(crate) struct Report {
     /// Why, in a word that is counted.
     pub(crate) reason: Reason,
     /// Whose phone asked, where provisioning has said so.
-    pub(crate) vendor: Option<&'static str>,
+    pub(crate) vendor: Whose,
     /// When its answer was known; none: no sooner than all of it had ended.
     pub(crate) answered: Option<Instant>,
 }
@@ -61,7 +61,16 @@ impl Report {
     /// An error packet was all that went out.
     pub(crate) fn refused(status: u16, because: impl Into<String>) -> Self {
         let (because, reason) = (because.into(), Reason::of(status));
-        Self { status, bytes: 0, whole: true, because, etag: None, reason, vendor: None, answered: None }
+        Self {
+            status,
+            bytes: 0,
+            whole: true,
+            because,
+            etag: None,
+            reason,
+            vendor: Whose::default(),
+            answered: None,
+        }
     }
 
     /// What provisioning has said of it.
@@ -82,7 +91,7 @@ impl Report {
 }
 
 /// Why an answer is what it is, whose phone asked, and when that was known.
-type Told = (Reason, Option<&'static str>, Instant);
+type Told = (Reason, Whose, Instant);
 
 impl Context {
     /// Notes it in the timeline and the access log.

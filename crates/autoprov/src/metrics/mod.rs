@@ -38,8 +38,11 @@ struct Sources {
     observations: Observations,
     listeners: Listeners,
     phones: Arc<Phones>,
-    sightings: Mutex<Option<(Instant, [(Worth, u64); 3])>>,
+    sightings: Mutex<Option<(Instant, Sightings)>>,
 }
+
+/// How many sightings there are of each worth.
+type Sightings = [(Worth, u64); 3];
 
 /// What is asked once for a page.
 struct Moment<'a> {
@@ -50,7 +53,7 @@ struct Moment<'a> {
 
 impl Sources {
     /// How many sightings there are; as counted a short while ago.
-    fn sightings(&self) -> Result<[(Worth, u64); 3], Error> {
+    fn sightings(&self) -> Result<Sightings, Error> {
         let mut last = self.sightings.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, counts)) = *last
             && at.elapsed() < GOOD

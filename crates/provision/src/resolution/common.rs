@@ -175,7 +175,7 @@ impl Resolution<'_> {
 
     /// A file that is the same for every phone of a model. Its view holds no secret and no operator's text.
     fn bootstrap(&mut self, claim: &Claim, tenant: Option<&TenantHead>) -> Answer {
-        self.vendor = Some(claim.profile.vendor().id);
+        self.vendor = self.provision.counters.whose(claim.profile.vendor().id);
         let registry = &self.provision.registry;
         let mut models = registry.speakers(claim.profile.id()).flat_map(|vendor| vendor.models);
         let named = |model: &&'static Model| claim.model.is_none_or(|name| model.file_names.contains(&name));

@@ -73,7 +73,7 @@ impl Resolution<'_> {
         else {
             return Err(missing(format!("this program has no model `{} {}`", head.vendor, head.model)).into());
         };
-        self.vendor = Some(vendor.id);
+        self.vendor = self.provision.counters.whose(vendor.id);
         self.trace.note("device", || {
             (
                 format!("{} ({} {}) of {}", head.name, vendor.name, model.name, name(snapshot, head.tenant)),

@@ -9,7 +9,7 @@ pub(crate) use device::Found;
 pub(crate) use file::upload_name;
 
 use crate::answer::{Answer, Pace, Shown, missing, unanswered};
-use crate::metrics::Reason;
+use crate::metrics::{Reason, Whose};
 use crate::provision::Provision;
 use crate::request::{Gate, Located, Owner, PhoneRequest, ServedPath, Verb};
 use crate::snapshot::Snapshot;
@@ -65,7 +65,7 @@ pub(crate) struct Resolution<'a> {
     /// How soon the answer goes out.
     pub(crate) pace: Pace,
     /// Whose phone it is, once that is known.
-    pub(crate) vendor: Option<&'static str>,
+    pub(crate) vendor: Whose,
     /// Whether only memory may be asked.
     pub(crate) at_once: bool,
     pub(crate) trace: Trace,
@@ -147,7 +147,7 @@ impl<'a> Resolution<'a> {
             auth,
             shown,
             pace,
-            vendor: None,
+            vendor: Whose::default(),
             at_once: false,
             trace,
             settings: None,

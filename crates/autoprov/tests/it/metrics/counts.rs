@@ -1,6 +1,6 @@
 //! What is counted is what happened, and nothing that a stranger sends becomes a label.
 
-use super::{ALL, Scrape};
+use super::{ALL, Scrape, whole};
 use crate::sample::{OTHER, SECRETS, USER, full};
 use crate::sandbox::{ACME, BINARY, Sandbox, standard_site, wait_until};
 use autoprov_core::Registry;
@@ -59,7 +59,7 @@ fn counted(scrape: &Scrape, transport: &str) -> BTreeMap<String, u64> {
     let mut seen = BTreeMap::new();
     for sample in scrape.samples.iter().filter(|sample| sample.name == "autoprov_requests_total") {
         if sample.labels["transport"] == transport {
-            *seen.entry(sample.labels["answer"].clone()).or_default() += sample.value as u64;
+            *seen.entry(sample.labels["answer"].clone()).or_default() += whole(sample.value);
         }
     }
     seen
@@ -78,7 +78,7 @@ fn every_line_of_the_access_logs_is_counted_once_and_promtool_has_nothing_to_say
         let timed = scrape.sum("autoprov_request_seconds_count", &[("transport", transport)]);
         assert!((timed - scrape.sum("autoprov_requests_total", &[("transport", transport)])).abs() < 0.5);
     }
-    let requests = |labels: &[(&str, &str)]| scrape.sum("autoprov_requests_total", labels) as u64;
+    let requests = |labels: &[(&str, &str)]| scrape.count("autoprov_requests_total", labels);
     for (reason, vendor, answer, count) in [
         ("served", "yealink", "200", 5),
         ("no_credentials", "yealink", "401", 8),
@@ -122,8 +122,8 @@ fn levels_are_those_of_the_moment() {
     is("autoprov_cache_misses_total", &[], made);
     is("autoprov_cache_hits_total", &[], 6.0 - made);
     assert!(scrape.sum("autoprov_notes_written_total", &[]) > 5.0, "{}", scrape.text);
-    let began = scrape.sum("process_start_time_seconds", &[]);
-    assert!((began - jiff::Timestamp::now().as_second() as f64).abs() < 120.0);
+    let now = jiff::Timestamp::now().as_second().unsigned_abs();
+    assert!(scrape.count("process_start_time_seconds", &[]).abs_diff(now) < 120);
     assert!(
         scrape.sum("process_open_fds", &[]) > 3.0 && scrape.sum("process_resident_memory_bytes", &[]) > 1e6
     );
@@ -161,7 +161,7 @@ fn phones_are_counted_by_state() {
         let counted = |scrape: &Scrape| scrape.sum("autoprov_devices_counted_timestamp_seconds", &[]) > 1.0;
         wait_until("a count of phones", || counted(&Scrape::of(sandbox)));
         let scrape = Scrape::of(sandbox);
-        let of = |state| scrape.sum("autoprov_devices", &[("state", state)]) as u64;
+        let of = |state| scrape.count("autoprov_devices", &[("state", state)]);
         ["current", "stale", "never_seen", "unclaimed"].map(of)
     };
     sandbox.serve(&listeners);
@@ -194,8 +194,7 @@ fn a_file_that_cannot_be_made_is_counted() {
     sandbox.put_file("SEP_Default.xml", "<device><idleURL>");
     assert_eq!(sandbox.tftp_get(name).unwrap(), good);
     let results = |scrape: &Scrape| {
-        ["made", "last_good", "failed"]
-            .map(|of| scrape.sum("autoprov_renders_total", &[("result", of)]) as u64)
+        ["made", "last_good", "failed"].map(|of| scrape.count("autoprov_renders_total", &[("result", of)]))
     };
     assert_eq!(results(&Scrape::of(&sandbox)), [1, 1, 0]);
     sandbox.stop();

@@ -45,10 +45,22 @@ impl Scrape {
         self.samples.iter().filter(has).map(|sample| sample.value).sum()
     }
 
+    /// The same, of what is counted.
+    fn count(&self, name: &str, labels: &[(&str, &str)]) -> u64 {
+        whole(self.sum(name, labels))
+    }
+
     /// Every value that a label has.
     fn values(&self, label: &str) -> BTreeSet<&str> {
         self.samples.iter().filter_map(|sample| sample.labels.get(label)).map(String::as_str).collect()
     }
+}
+
+/// A number without a part.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn whole(value: f64) -> u64 {
+    assert!(value >= 0.0 && value.fract() == 0.0, "{value}");
+    value as u64
 }
 
 fn sample(line: &str) -> Sample {
