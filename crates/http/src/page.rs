@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-    async fn started() -> (SocketAddr, watch::Sender<bool>) {
+    fn started() -> (SocketAddr, watch::Sender<bool>) {
         let make = Arc::new(|| "up 1\n".to_owned());
         let page = Page { path: "/metrics", content_type: "text/plain; version=0.0.4", make };
         let server = PageServer::bind("127.0.0.1:0".parse().unwrap(), page).unwrap();
@@ -149,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_page_and_nothing_else() {
-        let (address, _stop) = started().await;
+        let (address, _stop) = started();
         let page = ask(address, "GET /metrics HTTP/1.1").await;
         assert!(page.starts_with("HTTP/1.1 200 ") && page.ends_with("\r\n\r\nup 1\n"), "{page}");
         assert!(page.contains("content-type: text/plain; version=0.0.4\r\n"), "{page}");
@@ -165,7 +165,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn who_says_nothing_keeps_nobody_out_for_long() {
-        let (address, _stop) = started().await;
+        let (address, _stop) = started();
         let began = tokio::time::Instant::now();
         let mut silent = Vec::new();
         for _ in 0..2 * CONNECTIONS {
