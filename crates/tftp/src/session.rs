@@ -241,8 +241,9 @@ impl Session<'_> {
                 Err(order) => return self.dismissed(&listener, order),
             }
         };
+        let paced = self.paced(&answer).await;
         let told = (answer.reason, answer.vendor, Instant::now());
-        if let Some(report) = self.paced(&answer).await {
+        if let Some(report) = paced {
             return Report { vendor: told.1, answered: Some(told.2), ..report };
         }
         let Answer { outcome, because, .. } = answer;
@@ -405,7 +406,8 @@ impl Session<'_> {
             let refused = (Code::UNDEFINED, STOPPING, 500);
             return self.refuse(listener, refused, "the server stopped".to_owned()).counted(Reason::NoRoom);
         }
-        Report { whole: false, ..Report::refused(500, self.dismissal(order)) }.counted(Reason::NoRoom)
+        let reason = if order == Order::Displaced { Reason::NoRoom } else { Reason::BrokenOff };
+        Report { whole: false, ..Report::refused(500, self.dismissal(order)) }.counted(reason)
     }
 
     /// Why it had to end.
