@@ -8,7 +8,8 @@ mod times;
 pub use reason::Reason;
 pub use times::{BOUNDS, Times};
 
-use autoprov_core::{Registry, Transport};
+use autoprov_core::{Mac, Registry, Transport};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -63,6 +64,8 @@ impl Counter {
 pub struct Counters {
     /// Vendors by id, `none` last.
     vendors: Vec<&'static str>,
+    /// Prefixes of MAC addresses that one vendor alone has, sorted.
+    prefixes: Vec<([u8; 3], Whose)>,
     /// By transport and vendor; those that nobody asks as take no memory.
     ends: Vec<OnceLock<Box<Ends>>>,
     times: [Times; Transport::ALL.len()],
@@ -103,7 +106,19 @@ pub struct Requests {
 
 impl Counters {
     pub(crate) fn new(registry: &Registry) -> Self {
-        Self::of(registry.vendors().map(|vendor| vendor.id).collect())
+        let mut counters = Self::of(registry.vendors().map(|vendor| vendor.id).collect());
+        let mut owners: BTreeMap<[u8; 3], Vec<&str>> = BTreeMap::new();
+        for vendor in registry.vendors() {
+            for prefix in vendor.ouis {
+                owners.entry(*prefix).or_default().push(vendor.id);
+            }
+        }
+        let alone = |(prefix, owners): ([u8; 3], Vec<&str>)| match owners.as_slice() {
+            [one] => Some((prefix, counters.whose(one))),
+            _ => None,
+        };
+        counters.prefixes = owners.into_iter().filter_map(alone).collect();
+        counters
     }
 
     fn of(mut vendors: Vec<&'static str>) -> Self {
@@ -113,6 +128,7 @@ impl Counters {
             Default::default();
         Self {
             vendors,
+            prefixes: Vec::new(),
             ends,
             times: Default::default(),
             hits,
@@ -131,6 +147,12 @@ impl Counters {
     pub(crate) fn whose(&self, id: &str) -> Whose {
         let at = self.vendors.iter().position(|known| *known == id);
         Whose(at.and_then(|at| u8::try_from(at).ok()))
+    }
+
+    /// The vendor whose phones have such a MAC address, where it is one alone: a hint, no proof.
+    pub(crate) fn whose_mac(&self, mac: Mac) -> Whose {
+        let at = self.prefixes.binary_search_by_key(&mac.oui(), |(prefix, _)| *prefix);
+        at.ok().and_then(|at| self.prefixes.get(at)).map_or_else(Whose::default, |(_, whose)| *whose)
     }
 
     pub(crate) fn request(&self, transport: Transport, ended: &Ended) {

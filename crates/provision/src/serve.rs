@@ -170,7 +170,8 @@ impl Provision {
         is_mac || self.registry.vendors().any(|vendor| vendor.factory_logins.contains(&username))
     }
 
-    /// The vendor whose phone asks, by what it says of itself: the only one that has such a name, else that of its User-Agent.
+    /// Whose phone asks, by what the request says: the only vendor that has such a name, else that of its MAC address. A User-Agent is read
+    /// only where there is none: that costs as much as a tenth of an answer.
     fn whose_by_words(&self, request: &PhoneRequest<'_>, located: &Located) -> Whose {
         let claims = located.0.as_ref().map(|served| &*served.asked.claims).unwrap_or_default();
         if let Some((first, others)) = claims.split_first() {
@@ -178,6 +179,9 @@ impl Provision {
             if others.iter().all(|claim| claim.profile.vendor().id == vendor) {
                 return self.counters.whose(vendor);
             }
+        }
+        if let Some(mac) = located.mac() {
+            return self.counters.whose_mac(mac);
         }
         let agents = request.user_agent.map(|header| self.registry.user_agent(header));
         match agents.as_deref() {
