@@ -30,6 +30,7 @@ fn storm(sandbox: &Sandbox) {
     assert_eq!(sandbox.digest(("GET", "/prov/0015650000ff.cfg"), USER, &agent, b"").status, 404);
     assert_eq!(sandbox.digest(("PUT", CONFIG), USER, &agent, b"x").status, 405);
     assert_eq!(sandbox.request("DELETE", CONFIG, &[], b"").status, 405);
+    assert_eq!(sandbox.get(CONFIG).status, 401, "its MAC address says whose it is");
     assert_eq!(sandbox.get("/prov/public.cfg").status, 200);
     assert_eq!(sandbox.get("/prov/nothing.cfg").status, 404);
     assert_eq!(sandbox.raw(b"x y z\r\n\r\n").status, 400);
@@ -81,9 +82,9 @@ fn every_line_of_the_access_logs_is_counted_once_and_promtool_has_nothing_to_say
     let requests = |labels: &[(&str, &str)]| scrape.count("autoprov_requests_total", labels);
     for (reason, vendor, answer, count) in [
         ("served", "yealink", "200", 5),
-        ("no_credentials", "yealink", "401", 8),
+        ("no_credentials", "yealink", "401", 9),
         ("wrong_credentials", "yealink", "403", 1),
-        ("unknown_phone", "yealink", "404", 2),
+        ("unknown_phone", "yealink", "404", 3),
         ("not_taken", "yealink", "405", 1),
         ("no_such_name", "none", "404", 2),
         ("broken_off", "none", "400", 1),
