@@ -14,6 +14,8 @@ mod digest;
 mod greeting;
 mod head;
 mod nonce;
+mod not_after;
+mod page;
 mod piece;
 mod range;
 mod redact;
@@ -31,7 +33,8 @@ mod trusted;
 mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
+pub use page::{Page, PageServer};
 pub use self_signed::SelfSignedError;
-pub use server::{Config, Guesses, Limits, Server, ServerError};
+pub use server::{Config, Connections, Guesses, Limits, Server, ServerError};
 pub use tls::{Tls, TlsError};
 pub use trusted::Trusted;
