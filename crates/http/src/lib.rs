@@ -7,6 +7,7 @@ mod answer;
 mod authenticate;
 mod blocking;
 mod body;
+mod certificate;
 mod commotion;
 mod connection_limit;
 mod deadline;
@@ -33,6 +34,7 @@ mod trusted;
 mod visitor;
 
 pub use access_log::{AccessLog, AccessLogError, Line};
+pub use certificate::Certificate;
 pub use page::{Page, PageServer};
 pub use self_signed::SelfSignedError;
 pub use server::{Config, Connections, Guesses, Limits, Server, ServerError};

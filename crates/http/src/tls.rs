@@ -1,6 +1,6 @@
 //! TLS: which certificate a phone is shown, where it comes from, and how it is replaced while serving.
 
-use crate::not_after::not_after;
+use crate::certificate::Certificate;
 use crate::self_signed::{self, SelfSignedError};
 use arc_swap::ArcSwap;
 use rustls::ServerConfig;
@@ -105,18 +105,10 @@ impl Tls {
         Ok(())
     }
 
-    /// When each certificate that may be shown ends, in unix seconds, with the kind of its key; none of one whose time cannot be read.
-    pub fn ends(&self) -> Vec<(&'static str, i64)> {
+    /// What may be shown, as it is now.
+    pub fn shown(&self) -> Vec<Certificate> {
         let pair = self.certificates.0.load();
-        let end = |certified: &CertifiedKey| {
-            let key = match certified.key.algorithm() {
-                rustls::SignatureAlgorithm::RSA => "rsa",
-                rustls::SignatureAlgorithm::ECDSA => "ecdsa",
-                _ => "other",
-            };
-            Some((key, not_after(certified.cert.first()?)?))
-        };
-        [Some(&pair.first), pair.other.as_ref()].into_iter().flatten().filter_map(|one| end(one)).collect()
+        [Some(&pair.first), pair.other.as_ref()].into_iter().flatten().cloned().map(Certificate).collect()
     }
 
     pub(crate) fn config(&self) -> Arc<ServerConfig> {

@@ -175,8 +175,10 @@ pub(super) const METRICS: &[Metric] = &[
         Gauge,
         "When a certificate of HTTPS ends, in unix time, by the kind of its key.",
         |now, text| {
-            for (key, end) in now.sources.listeners.tls.iter().flat_map(|tls| tls.ends()) {
-                text.add(&[("key", key)], end);
+            for shown in now.sources.listeners.tls.iter().flat_map(|tls| tls.shown()) {
+                if let Some(end) = shown.ends() {
+                    text.add(&[("key", shown.key())], end);
+                }
             }
         },
     ),
