@@ -136,7 +136,11 @@ pub(crate) fn serve(
         }
         _ => {}
     }
-    provision.store().begin_serving()?;
+    if let Err(error) = provision.store().begin_serving() {
+        tracing::warn!(
+            "that it is served is not in the database, so a copy without its WAL will not be told: {error}"
+        );
+    }
     let provision = Arc::new(provision);
     let provisioning: Arc<dyn Provisioning> = provision.clone();
     runtime.spawn(memory::give_back());
