@@ -31,8 +31,8 @@ pub(crate) struct Say {
     /// Say errors and what is asked for, and nothing of what was done
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Whether warnings, errors and the log are coloured [default: on a terminal]
-    #[arg(long, global = true, value_name = "WHEN")]
+    /// Whether warnings, errors and the log are coloured: `always`, `never`, `auto` [default: on a terminal]
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
     pub(crate) color: Option<Color>,
 }
 
@@ -118,8 +118,14 @@ pub(crate) struct Settings {
     /// Tell Prometheus at http://ADDR/metrics, such as 127.0.0.1:9100
     #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_METRICS")]
     pub(crate) metrics: Option<SocketAddr>,
-    /// How the server's log is written [default: text]
-    #[arg(long, global = true, value_name = "FORMAT", env = "AUTOPROV_LOG_FORMAT")]
+    /// How the server's log is written: `text`, or `json`, an object a line [default: text]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "AUTOPROV_LOG_FORMAT",
+        hide_possible_values = true
+    )]
     pub(crate) log_format: Option<Format>,
     /// How phones are made to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
