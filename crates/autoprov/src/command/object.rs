@@ -418,6 +418,12 @@ pub(super) fn edit(
         change(&mut wanted)?;
         return planned(Some(&stored), Some(&wanted), as_json, settings);
     }
+    let seated = |store: &Store| {
+        // Who is at which desk rests on these alone.
+        let asked = matches!(kind, Kind::Device | Kind::Extension);
+        if asked { store.logins(Some(&tenant)) } else { Ok(Vec::new()) }
+    };
+    let before = seated(store)?;
     let edited = store.edit_object(
         &tenant,
         (kind.stored(), name),
@@ -427,6 +433,10 @@ pub(super) fn edit(
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     if !edited.report.unchanged() {
         warn(edited.warnings, edited.value)?;
+        let after = seated(store)?;
+        for login in before.iter().filter(|login| !after.contains(login)) {
+            output::note(format!("logged out: {} at {}", login.extension, login.device));
+        }
     }
     tell(done, kind, name, about.json)
 }
