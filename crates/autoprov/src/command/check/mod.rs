@@ -31,6 +31,10 @@ pub(crate) struct Check {
 }
 
 pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
+    // Where there is no database yet, it must not be made where everybody may have it.
+    if !settings.database_path().exists() {
+        own::apart(settings)?;
+    }
     let provision = open::provision(settings)?;
     let site = provision.store().export(None)?;
     let mut report = Report::new(check.json);
