@@ -33,6 +33,7 @@ mod hostile;
 mod hygiene;
 mod install;
 mod own;
+mod pages;
 mod pbx;
 mod places;
 mod reports;
