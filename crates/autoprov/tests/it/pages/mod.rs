@@ -5,6 +5,7 @@
 
 mod compare;
 mod exceptions;
+mod prose;
 mod read;
 mod setups;
 

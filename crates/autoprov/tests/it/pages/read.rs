@@ -67,8 +67,11 @@ pub fn commands(page: &str) -> Vec<Command> {
                 block = Some(Block { terminal, indent, lines: Vec::new() });
             }
             (Some(_), Some(_)) => {
-                if let Some(block) = block.take().filter(|block| block.terminal) {
-                    found.extend(typed(page, heading, &block.lines));
+                let Some(Block { terminal, lines, .. }) = block.take() else { continue };
+                if terminal {
+                    found.extend(typed(page, heading, &lines));
+                } else if let Some((line, text)) = lines.iter().find(|(_, text)| is_typed(text)) {
+                    panic!("{page}:{line}: `{text}` is typed at a terminal: its block has no language");
                 }
             }
             (None, Some(block)) => block.lines.push((line, text.get(block.indent..).unwrap_or_default())),
@@ -77,6 +80,13 @@ pub fn commands(page: &str) -> Vec<Command> {
         }
     }
     found
+}
+
+/// Whether a line can be nothing but a command.
+fn is_typed(line: &str) -> bool {
+    let programs = ["$", "autoprov", "cargo", "curl", "wget", "tftp"];
+    let (first, rest) = line.split_once(' ').unwrap_or((line, "="));
+    programs.contains(&first) && !rest.starts_with('=')
 }
 
 /// The commands of one block.
