@@ -3,8 +3,9 @@
 use super::read::{Command, root};
 use std::fs;
 
-/// What differs from run to run by its nature, with `#` for a digit.
-const SHAPES: [(&str, &str); 1] = [("<moment>", "####-##-## ##:##:##")];
+/// What differs from run to run by its nature, or with every row of a table, with `#` for a digit.
+const SHAPES: [(&str, &str); 3] =
+    [("<moment>", "####-##-## ##:##:##"), ("<bytes>", "  #####  "), ("<count>", "## dialects")];
 
 /// Stands for lines that are left out.
 const LEFT_OUT: &str = "...";
@@ -78,11 +79,13 @@ pub fn bless(command: &Command, printed: &[String]) -> bool {
 }
 
 #[test]
-fn moments_differ_and_nothing_else() {
+fn moments_and_sizes_differ_and_nothing_else() {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let same = |shown: &str, printed: &str| same(&lines(shown), &lines(printed));
     assert!(same("seen 2026-11-29 14:23:13 by 101", "seen 2027-01-02 03:04:05 by 101"));
+    assert!(same("a.cfg  32917  1", "a.cfg  40000  1") && same("35 dialects", "36 dialects"));
     for (shown, printed) in [
+        ("a.cfg  32917  1", "a.cfg  32917  2"),
         ("seen 2026-11-29 14:23:13 by 101", "seen 2026-11-29 14:23:13 by 102"),
         ("seen 2026-11-29 14:23:13", "seen never"),
         ("a", "a\nb"),

@@ -78,8 +78,9 @@ fn run_one(sandbox: &Sandbox, serves: bool, command: Command) -> Done {
     }
     let text = command.text.replace("cargo run -- ", "autoprov ");
     let typed = places.iter().fold(text, |text, (page, here)| text.replace(page, here));
+    // curl takes a refusal for a success unless it is told.
     let line = format!(
-        "export AUTOPROV_DATABASE={} AUTOPROV_FILES={} PATH=\"$PWD/bin:$PATH:/usr/sbin:/sbin\"; exec 2>&1 <typed\n{typed}\n",
+        "export AUTOPROV_DATABASE={} AUTOPROV_FILES={} PATH=\"$PWD/bin:$PATH:/usr/sbin:/sbin\"; exec 2>&1 <typed\ncurl() {{ command curl -qfsS \"$@\"; }}\n{typed}\n",
         sandbox.database(),
         sandbox.files().display()
     );

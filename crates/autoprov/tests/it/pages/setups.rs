@@ -148,6 +148,7 @@ fn two_fetched(sandbox: &Sandbox) {
         let seen = || !sandbox.json(&["device", "show", name, "--json"])["seen"].is_null();
         wait_until("a phone that was seen", seen);
     }
+    wait_until("a sighting", || sandbox.json(&["sighting", "list", "--json"])[0].is_object());
 }
 
 fn get(sandbox: &Sandbox, from: &str, name: &str, agent: &str) -> String {
