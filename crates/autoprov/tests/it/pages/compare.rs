@@ -40,7 +40,7 @@ fn shapes(line: &str) -> String {
     let mut out = String::new();
     while let Some(first) = rest.chars().next() {
         let found = SHAPES.iter().find_map(|(name, shape)| Some((*name, length(shape, rest)?)));
-        let (text, length) = found.unwrap_or((&rest[..first.len_utf8()], first.len_utf8()));
+        let (text, length) = found.unwrap_or_else(|| (&rest[..first.len_utf8()], first.len_utf8()));
         out.push_str(text);
         rest = &rest[length..];
     }

@@ -90,15 +90,25 @@ fn run_one(sandbox: &Sandbox, serves: bool, command: Command) -> Done {
 }
 
 impl Done {
+    /// Whether it failed, and the page does not show how.
+    fn failed(&self) -> bool {
+        let error = |lines: &[String]| lines.iter().any(|line| line.starts_with("error:"));
+        let shown = self.command.shown.as_ref().is_some_and(|shown| error(shown));
+        !shown && (self.status != 0 || error(&self.printed))
+    }
+
     /// What is wrong with it.
     fn fault(&self) -> Option<String> {
         let printed = self.printed[..self.printed.len().min(40)].join("\n");
-        let Some(shown) = &self.command.shown else {
-            let good = self.status == 0 && !self.printed.iter().any(|line| line.starts_with("error:"));
-            return (!good).then(|| format!("it ends with status {}:\n{printed}", self.status));
-        };
-        let same = compare::same(shown, &self.printed);
-        (!same).then(|| format!("it prints\n{printed}\nand the page shows\n{}", shown.join("\n")))
+        let shown = self.command.shown.as_deref();
+        if self.failed() {
+            Some(format!("it ends with status {}:\n{printed}", self.status))
+        } else if shown.is_some_and(|shown| !compare::same(shown, &self.printed)) {
+            let shown = shown.unwrap_or_default().join("\n");
+            Some(format!("it prints\n{printed}\nand the page shows\n{shown}"))
+        } else {
+            None
+        }
     }
 }
 
@@ -108,7 +118,7 @@ fn every_command_works_and_prints_what_its_page_shows() {
     if std::env::var_os("AUTOPROV_BLESS").is_some() {
         // From the end of each page, so that lines stay where they were.
         faults.reverse();
-        faults.retain(|(done, _)| !compare::bless(&done.command, &done.printed));
+        faults.retain(|(done, _)| done.failed() || !compare::bless(&done.command, &done.printed));
     }
     let told: Vec<_> =
         faults.iter().map(|(done, fault)| format!("{}\n{fault}", done.command.place())).collect();

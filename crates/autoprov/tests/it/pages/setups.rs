@@ -1,6 +1,6 @@
 //! What is there before a page's commands are run, and what happens between them.
 
-use super::read::root;
+use super::read::{commands, root};
 use crate::sandbox::{ACME, Challenge, Sandbox, wait_until};
 use serde_json::{Value, json};
 use std::fs;
@@ -18,8 +18,11 @@ pub struct Setup {
     /// What is typed where a command asks.
     pub typed: &'static str,
     /// What happens before the first command that begins so.
-    pub before: &'static [(&'static str, fn(&Sandbox))],
+    pub before: &'static [Event],
 }
+
+/// How the command begins, and what happens before it.
+pub type Event = (&'static str, fn(&Sandbox));
 
 const PLAIN: Setup = Setup { page: "", site, serves: false, apart: false, typed: "", before: &[] };
 
@@ -269,4 +272,11 @@ fn user_changes(sandbox: &Sandbox) {
         let rows = sandbox.json(&["device", "show", "reception", "--json"])["timeline"].take();
         rows.as_array().is_some_and(|rows| rows.len() > 1)
     });
+}
+
+#[test]
+fn every_setup_is_of_a_page_with_commands() {
+    for setup in &SETUPS {
+        assert!(!commands(setup.page).is_empty(), "{} has no command", setup.page);
+    }
 }
