@@ -72,7 +72,12 @@ pub fn bless(command: &Command, printed: &[String]) -> bool {
     let from = command.line - 1 + command.text.lines().count();
     let typed = lines[command.line - 1];
     let indent = &typed[..typed.len() - typed.trim_start().len()];
-    let new: Vec<String> = new.iter().map(|line| format!("{indent}{line}").trim_end().to_owned()).collect();
+    // A line that differs by its nature alone stays as it was.
+    let kept = |line: &String| shown.iter().find(|old| shapes(old) == shapes(line)).cloned();
+    let new: Vec<String> = new
+        .iter()
+        .map(|line| format!("{indent}{}", kept(line).unwrap_or_else(|| line.clone())).trim_end().to_owned())
+        .collect();
     lines.splice(from..from + shown.len(), new.iter().map(String::as_str));
     fs::write(file, lines.join("\n") + "\n").unwrap();
     true
