@@ -36,6 +36,7 @@ pub(crate) const CLIENTS: [Tool; 19] = [
     tool("zsh", "zsh"),
     tool("fish", "fish"),
     tool("groff", "groff-base"),
+    tool("promtool", "prometheus"),
 ];
 
 /// What the bench compares with, and what makes its certificates.

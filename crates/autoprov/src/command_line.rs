@@ -20,8 +20,8 @@ pub(crate) struct CommandLine {
     pub(crate) command: Command,
 }
 
-/// What a listener is made of: every command takes it, for they share the configuration, and these show it.
-const OF_LISTENERS: [&str; 9] = [
+/// What the server is made of: every command takes it, for they share the configuration, and these show it.
+const OF_LISTENERS: [&str; 11] = [
     "upload_quota",
     "http",
     "https",
@@ -31,6 +31,8 @@ const OF_LISTENERS: [&str; 9] = [
     "certificate_key",
     "certificate_names",
     "trusted_proxies",
+    "metrics",
+    "log_format",
 ];
 const SHOW_LISTENERS: [&str; 2] = ["serve", "check"];
 

@@ -5,6 +5,7 @@ mod waiting;
 
 use crate::answer::{Sent, Shown};
 use crate::cache::Cache;
+use crate::metrics::Counters;
 use crate::request::{PhoneRequest, ServedPath};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Registry, RequestPath};
@@ -42,6 +43,7 @@ impl Recorder {
         observations: Observations,
         store: Store,
         registry: Arc<Registry>,
+        counters: Arc<Counters>,
     ) -> io::Result<Self> {
         let waiting = Arc::new(Waiting::default());
         let writer = Writer {
@@ -53,6 +55,7 @@ impl Recorder {
             last: HashMap::new(),
             waiting: Arc::clone(&waiting),
             news: News::default(),
+            counters,
         };
         let thread =
             std::thread::Builder::new().name("observations".to_owned()).spawn(move || writer.run())?;
@@ -81,6 +84,13 @@ impl Recorder {
     }
 }
 
+impl Recorder {
+    /// How many notes wait to be written.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+}
+
 impl Drop for Recorder {
     fn drop(&mut self) {
         self.waiting.close();
@@ -102,6 +112,7 @@ struct Writer {
     last: HashMap<(Mac, &'static str, Source), u64>,
     waiting: Arc<Waiting>,
     news: News,
+    counters: Arc<Counters>,
 }
 
 impl Writer {
@@ -122,28 +133,40 @@ impl Writer {
                 self.last.clear();
             }
             self.write(&events, notes);
-            self.news.tell(self.waiting.dropped(), NEWS);
+            self.tell(NEWS);
         }
-        self.news.tell(self.waiting.dropped(), Duration::ZERO);
+        self.tell(Duration::ZERO);
+    }
+
+    fn tell(&mut self, pause: Duration) {
+        let dropped = self.waiting.dropped();
+        self.counters.dropped_proven.add(dropped.proven);
+        self.counters.dropped_other.add(dropped.unproven);
+        self.news.tell(dropped, pause);
     }
 
     /// Writes a batch. While somebody else holds the database, it waits, and what comes meanwhile waits in its bounds.
     fn write(&mut self, events: &[Event], notes: usize) {
         loop {
             match self.observations.write(events) {
-                Ok(()) => return,
+                Ok(()) => return self.counters.noted.add(notes as u64),
                 Err(error @ (Error::Locked | Error::Busy)) if !self.waiting.is_closed() => {
                     self.news.error = Some(error.to_string());
-                    self.news.tell(self.waiting.dropped(), NEWS);
+                    self.tell(NEWS);
                     sleep(PATIENCE);
                 }
                 Err(error) => {
-                    self.news.error = Some(error.to_string());
-                    self.news.failed += notes;
+                    self.fail(&error, notes);
                     return;
                 }
             }
         }
+    }
+
+    fn fail(&mut self, error: &Error, notes: usize) {
+        self.counters.refused.add(notes as u64);
+        self.news.error = Some(error.to_string());
+        self.news.failed += notes;
     }
 
     fn batch(&mut self, batch: Vec<Numbered>) -> Vec<Event> {
@@ -151,8 +174,7 @@ impl Writer {
         let data_version = match self.store.data_version() {
             Ok(data_version) => data_version,
             Err(error) => {
-                self.news.error = Some(error.to_string());
-                self.news.failed += batch.len();
+                self.fail(&error, batch.len());
                 return Vec::new();
             }
         };

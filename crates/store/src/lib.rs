@@ -8,6 +8,7 @@ mod bundle;
 mod changes;
 mod check;
 mod copy;
+mod count;
 mod database;
 mod edit;
 mod error;

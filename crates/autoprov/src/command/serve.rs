@@ -2,7 +2,8 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{memory, notify, open, output, own};
+use crate::metrics::Listeners;
+use crate::{log, memory, metrics, notify, open, output, own};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -110,13 +111,8 @@ pub(crate) fn serve(
     options: Option<&Options>,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    log::start(settings.log_format.unwrap_or_default());
     own::apart(settings)?;
-    // Colours are for people: what reads the log of a service must find the words as they are.
-    tracing_subscriber::fmt()
-        .with_writer(|| output::Log)
-        .with_ansi(output::is_coloured())
-        .with_max_level(tracing::Level::INFO)
-        .init();
     let places = Places::within(open_files(), settings);
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -140,7 +136,11 @@ pub(crate) fn serve(
         }
         _ => {}
     }
-    provision.store().begin_serving()?;
+    if let Err(error) = provision.store().begin_serving() {
+        tracing::warn!(
+            "that it is served is not in the database, so a copy without its WAL will not be told: {error}"
+        );
+    }
     let provision = Arc::new(provision);
     let provisioning: Arc<dyn Provisioning> = provision.clone();
     runtime.spawn(memory::give_back());
@@ -157,7 +157,7 @@ pub(crate) fn serve(
 async fn listen(
     settings: &Settings,
     options: Option<&Options>,
-    provision: &Provision,
+    provision: &Arc<Provision>,
     provisioning: Arc<dyn Provisioning>,
     places: &Places,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
@@ -173,7 +173,7 @@ async fn listen(
     let mut tasks = JoinSet::new();
     let mut logs = Vec::new();
     let mut listening = Listening { http: None, https: None, tftp: None };
-    let mut tls = None;
+    let (mut tls, mut listeners) = (None, Listeners::default());
     let guesses = autoprov_http::Guesses::default();
     let trusted = autoprov_http::Trusted::new(settings.trusted_proxies.iter().flatten().copied());
     if let Some(address) = settings.http {
@@ -185,6 +185,7 @@ async fn listen(
         let config = autoprov_http::Config { access_log, limits, guesses, trusted, ..Default::default() };
         let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.http = Some(server.local_addr());
+        listeners.connections.push(("http", server.connections()));
         let stopped = stopped.clone();
         tasks.spawn(async move { server.run(stopped).await });
     }
@@ -199,6 +200,7 @@ async fn listen(
             autoprov_http::Config { tls, access_log, limits, guesses, trusted, ..Default::default() };
         let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.https = Some(server.local_addr());
+        listeners.connections.push(("https", server.connections()));
         let stopped = stopped.clone();
         tasks.spawn(async move { server.run(stopped).await });
     }
@@ -211,6 +213,7 @@ async fn listen(
         let server = autoprov_tftp::Server::bind(address, provisioning.clone(), config)
             .map_err(|error| Failure::new(format!("cannot listen for TFTP on {address}: {error}; is another server there, or is the port below 1024 without the right to it?")))?;
         listening.tftp = Some(server.local_addr());
+        listeners.running = Some(server.running());
         let stopped = stopped.clone();
         tasks.spawn(async move {
             if let Err(error) = server.run(stopped).await {
@@ -219,9 +222,19 @@ async fn listen(
         });
     }
     drop(provisioning);
+    let mut told = None;
+    if let Some(address) = settings.metrics {
+        listeners.tls.clone_from(&tls);
+        let server = metrics::bind(address, provision.clone(), settings, listeners)?;
+        told = Some(server.local_addr());
+        let stopped = stopped.clone();
+        tasks.spawn(async move { server.run(stopped).await });
+    }
     // Not before the listeners are ours: another server may keep its list there.
     provision.watch_guard()?;
-    for (name, address) in [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp)] {
+    let addresses =
+        [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp), ("metrics", told)];
+    for (name, address) in addresses {
         if let Some(address) = address {
             output::line(format!("listening {name} {address}"))?;
         }

@@ -3,6 +3,7 @@
 mod listen;
 
 use crate::failure::{Failure, reading};
+use crate::log::Format;
 use autoprov_provision::Quota;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
@@ -30,8 +31,8 @@ pub(crate) struct Say {
     /// Say errors and what is asked for, and nothing of what was done
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Whether warnings, errors and the log are coloured [default: on a terminal]
-    #[arg(long, global = true, value_name = "WHEN")]
+    /// Whether warnings, errors and the log are coloured: `always`, `never`, `auto` [default: on a terminal]
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
     pub(crate) color: Option<Color>,
 }
 
@@ -114,6 +115,18 @@ pub(crate) struct Settings {
     )]
     #[serde(deserialize_with = "listen::networks_of_file")]
     pub(crate) trusted_proxies: Option<Vec<IpNet>>,
+    /// Tell Prometheus at http://ADDR/metrics, such as 127.0.0.1:9100
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_METRICS")]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How the server's log is written: `text`, or `json`, an object a line [default: text]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "AUTOPROV_LOG_FORMAT",
+        hide_possible_values = true
+    )]
+    pub(crate) log_format: Option<Format>,
     /// How phones are made to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
     pub(crate) resync: Resync,
@@ -183,6 +196,8 @@ impl Options {
             certificate_key: own.certificate_key.or(file.certificate_key),
             certificate_names: own.certificate_names.or(file.certificate_names),
             trusted_proxies: own.trusted_proxies.or(file.trusted_proxies),
+            metrics: own.metrics.or(file.metrics),
+            log_format: own.log_format.or(file.log_format),
             resync: file.resync,
             source,
         })

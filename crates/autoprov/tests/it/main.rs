@@ -32,6 +32,7 @@ mod golden;
 mod hostile;
 mod hygiene;
 mod install;
+mod metrics;
 mod own;
 mod pages;
 mod pbx;

@@ -48,8 +48,8 @@ fn run(page: &str) -> Vec<Done> {
 
 fn run_all(setup: &Setup, commands: Vec<Command>) -> Vec<Done> {
     let mut sandbox = Sandbox::new(&(setup.site)());
-    if setup.serves {
-        sandbox.serve(&["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"]);
+    if !setup.serves.is_empty() {
+        sandbox.serve(setup.serves);
     }
     fs::create_dir(sandbox.path("bin")).unwrap();
     symlink(binary(), sandbox.path("bin/autoprov")).unwrap();
@@ -64,17 +64,18 @@ fn run_all(setup: &Setup, commands: Vec<Command>) -> Vec<Done> {
             }
             !now
         });
-        all.push(run_one(&sandbox, setup.serves, command));
+        all.push(run_one(&sandbox, setup, command));
     }
     assert!(to_come.is_empty(), "{} has no command that begins with `{}`", setup.page, to_come[0].0);
     all
 }
 
-fn run_one(sandbox: &Sandbox, serves: bool, command: Command) -> Done {
+fn run_one(sandbox: &Sandbox, setup: &Setup, command: Command) -> Done {
     let mut places = setups::places(sandbox);
-    // The server's address goes with requests alone: what is configured may name any.
-    if serves && command.text.starts_with("curl ") {
-        places.push(("192.0.2.10", sandbox.http().to_string()));
+    // A server's address goes with requests alone: what is configured may name any.
+    let asked = setups::SERVERS.iter().filter(|(listener, ..)| setup.serves.contains(listener));
+    for (_, page, here) in asked.filter(|_| command.text.starts_with("curl ")) {
+        places.push((page, here(sandbox).to_string()));
     }
     let text = command.text.replace("cargo run -- ", "autoprov ");
     let typed = places.iter().fold(text, |text, (page, here)| text.replace(page, here));

@@ -4,15 +4,15 @@ use super::read::{commands, root};
 use crate::sandbox::{ACME, Challenge, Sandbox, wait_until};
 use serde_json::{Value, json};
 use std::fs;
-use std::net::UdpSocket;
+use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
 /// What a page needs beside the site.
 pub struct Setup {
     pub page: &'static str,
     pub site: fn() -> Value,
-    /// Whether a server runs meanwhile.
-    pub serves: bool,
+    /// Where a server listens meanwhile.
+    pub serves: &'static [&'static str],
     /// Whether each section begins anew.
     pub apart: bool,
     /// What is typed where a command asks.
@@ -21,35 +21,39 @@ pub struct Setup {
     pub before: &'static [Event],
 }
 
+/// Where phones ask.
+const PHONES: &[&str] = &["--http", "127.0.0.1:0", "--tftp", "127.0.0.1:0"];
+
 /// How the command begins, and what happens before it.
 pub type Event = (&'static str, fn(&Sandbox));
 
-const PLAIN: Setup = Setup { page: "", site, serves: false, apart: false, typed: "", before: &[] };
+const PLAIN: Setup = Setup { page: "", site, serves: &[], apart: false, typed: "", before: &[] };
 
 /// The pages that need more than the site.
-const SETUPS: [Setup; 14] = [
+const SETUPS: [Setup; 15] = [
     Setup { page: "docs/backup.md", before: &[("", |s| folder(s, "backups"))], ..PLAIN },
     Setup {
         page: "docs/changes.md",
-        serves: true,
+        serves: PHONES,
         before: &[("", changes), ("autoprov device list", renamed)],
         ..PLAIN
     },
     Setup { page: "docs/csv.md", before: &[("autoprov import moved.csv", tables)], ..PLAIN },
     Setup { page: "docs/deploying.md", site: nothing, ..PLAIN },
-    Setup { page: "docs/dhcp.md", serves: true, before: &[("", dhcp_servers)], ..PLAIN },
-    Setup { page: "docs/directory.md", site: office, serves: true, ..PLAIN },
+    Setup { page: "docs/dhcp.md", serves: PHONES, before: &[("", dhcp_servers)], ..PLAIN },
+    Setup { page: "docs/directory.md", site: office, serves: PHONES, ..PLAIN },
     Setup { page: "docs/fail2ban.md", before: &[("", fail2ban)], ..PLAIN },
     Setup { page: "docs/firmware.md", site: polycom, ..PLAIN },
     Setup { page: "docs/hot-desking.md", typed: "4711998877\n", ..PLAIN },
-    Setup { page: "docs/operating.md", serves: true, before: &[("autoprov guard list", sweep)], ..PLAIN },
+    Setup { page: "docs/metrics.md", serves: &["--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"], ..PLAIN },
+    Setup { page: "docs/operating.md", serves: PHONES, before: &[("autoprov guard list", sweep)], ..PLAIN },
     Setup { page: "docs/pbx.md", site: empty, apart: true, before: &[("", samples)], ..PLAIN },
-    Setup { page: "docs/resync.md", serves: true, before: &[("", two_phones)], ..PLAIN },
-    Setup { page: "docs/templates.md", site: office, serves: true, ..PLAIN },
+    Setup { page: "docs/resync.md", serves: PHONES, before: &[("", two_phones)], ..PLAIN },
+    Setup { page: "docs/templates.md", site: office, serves: PHONES, ..PLAIN },
     Setup {
         page: "docs/uploads.md",
         site: polycom,
-        serves: true,
+        serves: PHONES,
         before: &[
             ("autoprov device show", user_changes),
             ("autoprov --files /var/lib/autoprov/files upload drop", user_changes),
@@ -62,6 +66,13 @@ const SETUPS: [Setup; 14] = [
 pub fn of(page: &str) -> &'static Setup {
     SETUPS.iter().find(|setup| setup.page == page).unwrap_or(&PLAIN)
 }
+
+/// A listener, the address that pages give it, and the one it has.
+type Server = (&'static str, &'static str, fn(&Sandbox) -> SocketAddr);
+
+/// The servers of pages.
+pub const SERVERS: [Server; 2] =
+    [("--http", "192.0.2.10", Sandbox::http), ("--metrics", "127.0.0.1:9100", Sandbox::metrics)];
 
 /// What a page names and what it is here, the longer before what it begins with. A page's phones have addresses that are as long as theirs here, so that tables
 /// stay tables.

@@ -181,6 +181,11 @@ impl Sandbox {
         self.address("tftp")
     }
 
+    /// Where the metrics are.
+    pub fn metrics(&self) -> SocketAddr {
+        self.address("metrics")
+    }
+
     /// What the server wrote to stderr, of all its starts.
     pub fn stderr(&self) -> String {
         fs::read_to_string(self.path("stderr")).unwrap_or_default()
