@@ -45,7 +45,9 @@ const EXCEPTIONS: [Exception; 22] = [
         heading: Some("The first real phone in five minutes"),
         begins: ALL,
         because: "a test of its own walks through it",
-        run_by: Some("crates/autoprov/tests/it/install/walk.rs six_commands_and_one_file_lead_to_a_phone_that_has_what_it_should"),
+        run_by: Some(
+            "crates/autoprov/tests/it/install/walk.rs six_commands_and_one_file_lead_to_a_phone_that_has_what_it_should",
+        ),
     },
     except("docs/adding-a-model.md", &["cargo fmt", "cargo xtask"], BUILDS, PAGES),
     except("docs/adding-a-vendor.md", ALL, BUILDS, PAGES),

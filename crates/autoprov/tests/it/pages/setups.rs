@@ -45,7 +45,11 @@ const SETUPS: [Setup; 15] = [
     Setup { page: "docs/fail2ban.md", before: &[("", fail2ban)], ..PLAIN },
     Setup { page: "docs/firmware.md", site: polycom, ..PLAIN },
     Setup { page: "docs/hot-desking.md", typed: "4711998877\n", ..PLAIN },
-    Setup { page: "docs/metrics.md", serves: &["--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"], ..PLAIN },
+    Setup {
+        page: "docs/metrics.md",
+        serves: &["--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"],
+        ..PLAIN
+    },
     Setup { page: "docs/operating.md", serves: PHONES, before: &[("autoprov guard list", sweep)], ..PLAIN },
     Setup { page: "docs/pbx.md", site: empty, apart: true, before: &[("", samples)], ..PLAIN },
     Setup { page: "docs/resync.md", serves: PHONES, before: &[("", two_phones)], ..PLAIN },
