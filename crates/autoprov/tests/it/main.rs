@@ -34,6 +34,7 @@ mod hygiene;
 mod install;
 mod metrics;
 mod own;
+mod pages;
 mod pbx;
 mod places;
 mod reports;
