@@ -28,10 +28,7 @@ impl Exchange {
 
     /// The 200 to the SUBSCRIBE, and where it goes. The caller sends it, from the port that the phone asked.
     pub fn ok(&self) -> (Vec<u8>, SocketAddr) {
-        (
-            self.subscribe.ok(self.source, &self.tag, self.link.local()),
-            self.subscribe.reply_to(self.source),
-        )
+        (self.subscribe.ok(self.source, &self.tag, self.link.local()), self.subscribe.reply_to(self.source))
     }
 
     /// Sends the NOTIFY with the URL, again and again for so long (RFC 3261, section 17.1.2), until the phone answers.

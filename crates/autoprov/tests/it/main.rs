@@ -35,6 +35,7 @@ mod install;
 mod own;
 mod pbx;
 mod places;
+mod pnp;
 mod reports;
 mod resync;
 mod rules;
