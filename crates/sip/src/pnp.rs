@@ -45,6 +45,10 @@ impl Subscribe {
             return None;
         }
         let text = String::from_utf8_lossy(bytes);
+        // Headers that do not end were cut on their way.
+        if !["\n\r\n", "\n\n"].iter().any(|end| text.contains(end)) {
+            return None;
+        }
         let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
         let mut first = lines.next()?.split(' ');
         let (method, uri, version) = (first.next()?, first.next()?, first.next()?);

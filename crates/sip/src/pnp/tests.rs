@@ -139,6 +139,7 @@ fn what_cannot_be_answered_is_none() {
         ("Call-ID: 2@", "Call-ID: 2\r@"),
         ("Call-ID: 2@", &format!("Call-ID: {}", "x".repeat(LONGEST_VALUE + 1))),
         ("Event: ", &format!("{}Event: ", "Via: SIP/2.0/UDP a\r\n".repeat(VIAS))),
+        ("11\"\r\n\r\n", "11\"\r\n"),
         ("CSeq", &format!("X: {}\r\nCSeq", "x".repeat(LONGEST_SUBSCRIBE))),
     ] {
         assert!(good.contains(part), "{part}");

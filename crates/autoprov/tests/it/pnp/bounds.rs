@@ -89,13 +89,12 @@ fn what_is_malformed_is_dropped_and_phones_are_served_beside_it() {
     let Some((mut sandbox, server)) = serving(&site()) else { return };
     let junk = Phone::at([127, 0, 0, 4], server);
     let good = subscribe(MAC, "a", junk.own());
-    let mut chance = Chance::new(7);
+    let mut chance = Chance(7);
     for _ in 0..500 {
         let mut bytes = good.clone().into_bytes();
         bytes.truncate(chance.below(bytes.len()));
         junk.socket.send_to(&bytes, server).unwrap();
-        let noise: Vec<u8> =
-            (0..chance.below(1400)).map(|_| u8::try_from(chance.below(256)).unwrap()).collect();
+        let noise = chance.bytes(1400);
         junk.socket.send_to(&noise, server).unwrap();
     }
     junk.send(&good.replace("Accept: ", &format!("X: {}\r\nAccept: ", "x".repeat(2000))));

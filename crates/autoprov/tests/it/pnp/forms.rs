@@ -33,8 +33,10 @@ Content-Length: 0
 <recv request="NOTIFY"><action>
   <ereg regexp="^http://192.0.2.10/prov/$" search_in="body" check_it="true" assign_to="url"/>
   <ereg regexp="terminated" search_in="hdr" header="Subscription-State:" check_it="true" assign_to="state"/>
+  <ereg regexp=":([0-9]+);" search_in="hdr" header="Via:" check_it="true" assign_to="via,port"/>
+  <setdest host="127.0.0.1" port="[$port]" protocol="udp"/>
 </action></recv>
-<Reference variables="url,state"/>
+<Reference variables="url,state,via"/>
 <send><![CDATA[
 
 SIP/2.0 200 OK
@@ -110,7 +112,7 @@ const CAPTURES: &[(&str, Option<&str>, Option<&str>, &str)] = &[
     (
         "c074ad112233",
         Some("grandstream"),
-        Some("GRP2612W"),
+        Some("GRP2612"),
         "SUBSCRIBE sip:MAC%3AC074AD112233@224.0.1.75 SIP/2.0\r\nVia: SIP/2.0/UDP OWN;branch=z9hG4bK1611133778;rport\r\n\
          From: <sip:MAC%3AC074AD112233@224.0.1.75>;tag=395400190\r\nTo: <sip:MAC%3AC074AD112233@224.0.1.75>\r\n\
          Call-ID: 490431573-5080-1@BJC.BGI.IG.DA\r\nCSeq: 20000 SUBSCRIBE\r\nContact: <sip:OWN>\r\nMax-Forwards: 70\r\n\
