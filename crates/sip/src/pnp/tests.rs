@@ -1,3 +1,5 @@
+//! Phones' spellings, where answers go, what is written, and that nothing that comes breaks it.
+
 use super::*;
 
 const SOURCE: &str = "192.0.2.7:5059";
