@@ -1,11 +1,12 @@
 //! A phone that looks for its provisioning server by SIP: whose it is, and which URL it is told.
 //!
 //! Its address is all that it shows, and that can be forged: who is told anything lies in a network that a tenant has named, as over TFTP. What
-//! is told is no secret, and the same for a MAC address that exists and one that does not.
+//! is told is no secret.
 
 use crate::provision::Provision;
+use crate::view::speaks;
 use autoprov_core::Mac;
-use autoprov_store::TenantId;
+use autoprov_store::{DeviceHead, TenantId};
 use std::net::IpAddr;
 
 /// A phone that looks for its provisioning server, by what it says of itself.
@@ -34,6 +35,16 @@ pub enum Untold {
         "not answered: tenant `{0}` has no provisioning_url: say `autoprov tenant set {0} provisioning_url=URL`"
     )]
     NoUrl(String),
+    /// Its model cannot use the URL.
+    #[error(
+        "not answered: {model} is not provisioned over {scheme}, as the provisioning_url of its tenant is"
+    )]
+    Scheme {
+        /// The model.
+        model: String,
+        /// Of the URL.
+        scheme: String,
+    },
     /// Nobody knows which of several tenants it is of.
     #[error(
         "not answered: these tenants compete by network: {0}: enter its phones as devices, or name narrower networks"
@@ -56,16 +67,16 @@ impl Provision {
     pub fn url_for(&self, mac: Mac, peer: IpAddr) -> Result<String, Untold> {
         let fault = |error: autoprov_store::Error| Untold::Fault(error.to_string());
         let snapshot = self.snapshot().map_err(fault)?;
-        let mut tenant = None;
+        let mut own = None;
         for holder in snapshot.within(peer) {
-            if self.device(&snapshot, holder, mac).map_err(fault)?.is_some() {
-                tenant = Some(holder);
+            own = self.device(&snapshot, holder, mac).map_err(fault)?;
+            if own.is_some() {
                 break;
             }
         }
         let named = |id: TenantId| snapshot.tenant(id);
-        let tenant = match (tenant, snapshot.by_network(peer).as_slice()) {
-            (Some(own), _) => own,
+        let tenant = match (&own, snapshot.by_network(peer).as_slice()) {
+            (Some(own), _) => own.tenant,
             (None, [one]) => *one,
             (None, []) => return Err(Untold::Stranger(peer.to_canonical())),
             (None, many) => {
@@ -76,8 +87,22 @@ impl Provision {
         };
         let tenant = named(tenant).ok_or_else(|| Untold::Stranger(peer.to_canonical()))?;
         let url = tenant.provisioning_url.as_deref().ok_or_else(|| Untold::NoUrl(tenant.name.clone()))?;
+        if let Some(device) = own.filter(|device| !self.may_fetch(device, url)) {
+            let scheme = url.split_once("://").map_or("that", |(scheme, _)| scheme).to_owned();
+            return Err(Untold::Scheme { model: device.model.clone(), scheme });
+        }
         // Some phones take what has no slash at its end for a file, others drop it in silence; where it becomes two, that is one to us.
         Ok(format!("{}/", url.trim_end_matches('/')))
+    }
+
+    /// Whether a device can fetch from there, as far as is known.
+    fn may_fetch(&self, device: &DeviceHead, url: &str) -> bool {
+        let registry = &self.registry;
+        let row = registry.vendor(&device.vendor).zip(registry.model(&device.vendor, &device.model));
+        row.is_none_or(|(vendor, model)| {
+            let dialect = registry.dialect(vendor, model, device.firmware.as_ref(), 0);
+            dialect.is_none_or(|dialect| speaks(dialect, model, url))
+        })
     }
 
     /// Notes that a phone looked for its server, and what became of it: a row of its timeline, or a sighting. Memory only.

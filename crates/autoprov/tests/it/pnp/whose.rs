@@ -64,6 +64,22 @@ fn the_devices_tenant_decides_and_else_the_longest_network() {
     }
 }
 
+/// A phone that fetches over TFTP alone is told no other address.
+#[test]
+fn a_url_that_the_phone_cannot_use_is_not_told() {
+    let mut site = site();
+    let device = json!({"name": "old", "mac": "000ded000001", "vendor": "cisco", "model": "7960",
+        "lines": [{"index": 1, "extension": "102"}]});
+    site["tenants"][0]["devices"].as_array_mut().unwrap().push(device);
+    let Some((sandbox, server)) = serving(&site) else { return };
+    let phone = Phone::at([127, 0, 0, 1], server);
+    phone.ask("000ded000001", "a");
+    noted(&sandbox, "000ded000001", 404, "7960 is not provisioned over http");
+    sandbox.cli(&["tenant", "set", "acme", "provisioning_url=tftp://192.0.2.10"]).good();
+    phone.ask("000ded000001", "b");
+    assert_eq!(phone.told(), "tftp://192.0.2.10/");
+}
+
 /// A tenant that gets a URL, or loses its network, while the server runs.
 #[test]
 fn what_an_operator_changes_counts_at_once() {
