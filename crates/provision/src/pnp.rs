@@ -74,18 +74,18 @@ impl Provision {
                 break;
             }
         }
-        let named = |id: TenantId| snapshot.tenant(id);
+        let tenant_of = |id: TenantId| snapshot.tenant(id);
         let tenant = match (&own, snapshot.by_network(peer).as_slice()) {
             (Some(own), _) => own.tenant,
             (None, [one]) => *one,
             (None, []) => return Err(Untold::Stranger(peer.to_canonical())),
             (None, many) => {
                 let names: Vec<_> =
-                    many.iter().filter_map(|id| named(*id)).map(|t| format!("`{}`", t.name)).collect();
+                    many.iter().filter_map(|id| tenant_of(*id)).map(|t| format!("`{}`", t.name)).collect();
                 return Err(Untold::Compete(names.join(", ")));
             }
         };
-        let tenant = named(tenant).ok_or_else(|| Untold::Stranger(peer.to_canonical()))?;
+        let tenant = tenant_of(tenant).ok_or_else(|| Untold::Stranger(peer.to_canonical()))?;
         let url = tenant.provisioning_url.as_deref().ok_or_else(|| Untold::NoUrl(tenant.name.clone()))?;
         if let Some(device) = own.filter(|device| !self.may_fetch(device, url)) {
             let scheme = url.split_once("://").map_or("that", |(scheme, _)| scheme).to_owned();

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 /// How long what a source did counts.
-const WINDOW: Duration = Duration::from_mins(1);
+const WINDOW: Duration = Duration::from_secs(60);
 /// Searches of a source that are answered in that time, and repetitions of them: a phone that starts searches once, and asks again while
 /// it hears nothing.
 pub(super) const EACH: u32 = 10;

@@ -52,7 +52,8 @@ fn what_cannot_be_listened_on_is_said() {
 fn all_interfaces_are_joined() {
     let carries = InterfaceFlags::IFF_UP | InterfaceFlags::IFF_MULTICAST;
     let mut all = getifaddrs().unwrap().filter(|one| one.flags.contains(carries));
-    let own: Option<Ipv4Addr> = all.find_map(|one| one.address?.as_sockaddr_in().map(|address| address.ip()));
+    let own: Option<Ipv4Addr> =
+        all.find_map(|one| one.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip));
     let Some(own) = own else {
         println!("not checked: no interface with an IPv4 address carries multicast");
         return;
