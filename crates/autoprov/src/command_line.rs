@@ -21,7 +21,7 @@ pub(crate) struct CommandLine {
 }
 
 /// What the server is made of: every command takes it, for they share the configuration, and these show it.
-const OF_LISTENERS: [&str; 11] = [
+const OF_LISTENERS: [&str; 12] = [
     "upload_quota",
     "http",
     "https",
@@ -31,6 +31,7 @@ const OF_LISTENERS: [&str; 11] = [
     "certificate_key",
     "certificate_names",
     "trusted_proxies",
+    "pnp",
     "metrics",
     "log_format",
 ];

@@ -18,6 +18,7 @@ mod open;
 mod output;
 mod own;
 mod pbx;
+mod pnp;
 mod secret;
 mod warnings;
 mod zones;

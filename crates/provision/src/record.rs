@@ -6,6 +6,7 @@ mod waiting;
 use crate::answer::{Sent, Shown};
 use crate::cache::Cache;
 use crate::metrics::Counters;
+use crate::pnp::Looking;
 use crate::request::{PhoneRequest, ServedPath};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Registry, RequestPath};
@@ -81,6 +82,11 @@ impl Recorder {
         let fingerprint = sent.etag.as_deref().and_then(|etag| cache.fingerprint(mac, artifact, etag));
         let note = Note::new(request, mac, artifact, path.as_str(), because, sent);
         self.waiting.push(Note { fingerprint, ..note });
+    }
+
+    /// Notes that a phone looked for its server.
+    pub(crate) fn note_looking(&self, looking: &Looking<'_>, status: u16, because: &str) {
+        self.waiting.push(Note::looking(looking, status, because));
     }
 }
 
@@ -201,11 +207,7 @@ impl Writer {
         let user_agent = header.map(|bytes| String::from_utf8_lossy(bytes).replace(char::is_control, "?"));
         let address = note.peer.to_string();
         let Some(vendor) = self.vendor(note.mac) else {
-            let agents = header.map(|bytes| self.registry.user_agent(bytes)).unwrap_or_default();
-            let (vendor, model) = match agents.as_slice() {
-                [(vendor, agent)] => (Some(vendor.id.to_owned()), agent.model.clone()),
-                _ => (None, None),
-            };
+            let (vendor, model) = self.maker(&note);
             let Note { mac, at, path, shown, .. } = note;
             let (path, proven) = (path.into(), shown != Shown::Nothing);
             events.push(Event::Sighted(Sighted {
@@ -244,7 +246,7 @@ impl Writer {
                     user_agent: user_agent.clone(),
                     firmware,
                     address: address.clone(),
-                    transport: note.transport.name().to_owned(),
+                    transport: note.transport.to_owned(),
                     at: note.at,
                 }));
             }
@@ -252,7 +254,7 @@ impl Writer {
         events.push(Event::Request(Request {
             mac: note.mac,
             at: note.at,
-            transport: note.transport.name().to_owned(),
+            transport: note.transport.to_owned(),
             peer: address,
             path: note.path.into(),
             status: note.status,
@@ -261,6 +263,21 @@ impl Writer {
             because: note.because.into(),
             proven,
         }));
+    }
+
+    /// Whose phone somebody says it is: the vendor and the model, each where it is clear.
+    fn maker(&self, note: &Note) -> (Option<String>, Option<String>) {
+        let said = note.said.as_ref();
+        if let Some((vendor, model)) = said.and_then(|(id, model)| Some((self.registry.vendor(id)?, model))) {
+            let row = self.registry.model(vendor.id, model).map(|row| row.name.to_owned());
+            let printed = || Some(model.to_string()).filter(|model| !model.is_empty());
+            return (Some(vendor.id.to_owned()), row.or_else(printed));
+        }
+        let agents = note.user_agent.as_deref().map(|bytes| self.registry.user_agent(bytes));
+        match agents.unwrap_or_default().as_slice() {
+            [(vendor, agent)] => (Some(vendor.id.to_owned()), agent.model.clone()),
+            _ => (None, None),
+        }
     }
 
     /// The vendor of a device, as long as the database does not change.

@@ -3,7 +3,7 @@
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
 use crate::metrics::Listeners;
-use crate::{log, memory, metrics, notify, open, output, own};
+use crate::{log, memory, metrics, notify, open, output, own, pnp};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -26,6 +26,7 @@ pub(crate) struct Listening {
     pub(crate) http: Option<SocketAddr>,
     pub(crate) https: Option<SocketAddr>,
     pub(crate) tftp: Option<SocketAddr>,
+    pub(crate) pnp: Option<SocketAddr>,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
@@ -70,7 +71,8 @@ impl Places {
         let listeners = u64::from(settings.http.is_some()) + u64::from(settings.https.is_some());
         let all =
             wanted(http.connections, listeners) + wanted(tftp.transfers, u64::from(settings.tftp.is_some()));
-        let free = open_files.saturating_sub(OWN_FILES);
+        let own = OWN_FILES + if settings.pnp.is_some() { pnp::FILES } else { 0 };
+        let free = open_files.saturating_sub(own);
         if free < all {
             let cut = |place: &mut usize| {
                 let share =
@@ -83,7 +85,7 @@ impl Places {
                 "{open_files} open files are enough for {} connections of a listener and {} TFTP transfers at a time; all of them take {} (ulimit -n)",
                 http.connections,
                 tftp.transfers,
-                all + OWN_FILES
+                all + own
             );
         }
         Self { http, tftp }
@@ -172,7 +174,7 @@ async fn listen(
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
     let mut logs = Vec::new();
-    let mut listening = Listening { http: None, https: None, tftp: None };
+    let mut listening = Listening { http: None, https: None, tftp: None, pnp: None };
     let (mut tls, mut listeners) = (None, Listeners::default());
     let guesses = autoprov_http::Guesses::default();
     let trusted = autoprov_http::Trusted::new(settings.trusted_proxies.iter().flatten().copied());
@@ -221,6 +223,16 @@ async fn listen(
             }
         });
     }
+    if let Some(address) = settings.pnp {
+        let listener = pnp::Listener::bind(address)?;
+        listening.pnp = Some(listener.address());
+        let (provision, stopped) = (Arc::clone(provision), stopped.clone());
+        tasks.spawn(async move {
+            if let Err(error) = listener.run(provision, stopped).await {
+                tracing::error!("SIP PnP ended: {error}");
+            }
+        });
+    }
     drop(provisioning);
     let mut told = None;
     if let Some(address) = settings.metrics {
@@ -232,9 +244,14 @@ async fn listen(
     }
     // Not before the listeners are ours: another server may keep its list there.
     provision.watch_guard()?;
-    let addresses =
-        [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp), ("metrics", told)];
-    for (name, address) in addresses {
+    let all = [
+        ("http", listening.http),
+        ("https", listening.https),
+        ("tftp", listening.tftp),
+        ("pnp", listening.pnp),
+        ("metrics", told),
+    ];
+    for (name, address) in all {
         if let Some(address) = address {
             output::line(format!("listening {name} {address}"))?;
         }

@@ -74,6 +74,10 @@ pub(crate) struct Settings {
     #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_TFTP", value_parser = listen::address)]
     #[serde(deserialize_with = "listen::of_file")]
     pub(crate) tftp: Option<SocketAddr>,
+    /// Tell phones that ask the network by SIP PnP where their provisioning server is: 0.0.0.0:5060, or an address of one interface
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_PNP", value_parser = listen::address)]
+    #[serde(deserialize_with = "listen::of_file")]
+    pub(crate) pnp: Option<SocketAddr>,
     /// Write access_log, ssl_access_log and tftp_access_log into this folder
     #[arg(long, global = true, value_name = "DIR", env = "AUTOPROV_ACCESS_LOG")]
     pub(crate) access_log: Option<PathBuf>,
@@ -191,6 +195,7 @@ impl Options {
             http: own.http.or(file.http),
             https: own.https.or(file.https),
             tftp: own.tftp.or(file.tftp),
+            pnp: own.pnp.or(file.pnp),
             access_log: own.access_log.or(file.access_log),
             certificate: own.certificate.or(file.certificate),
             certificate_key: own.certificate_key.or(file.certificate_key),

@@ -37,6 +37,7 @@ mod own;
 mod pages;
 mod pbx;
 mod places;
+mod pnp;
 mod reports;
 mod resync;
 mod rules;

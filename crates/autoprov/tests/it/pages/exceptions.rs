@@ -32,7 +32,7 @@ const PAGES: Option<&str> = Some("xtask/src/pages.rs the_pages_lead_to_a_green_s
 const FILTER: &str =
     "crates/autoprov/tests/it/hostile/fail2ban.rs fail2ban_takes_the_jails_as_they_are_shipped";
 
-const EXCEPTIONS: [Exception; 22] = [
+const EXCEPTIONS: [Exception; 23] = [
     except(
         "README.md",
         &["cargo run --release -- demo"],
@@ -52,6 +52,12 @@ const EXCEPTIONS: [Exception; 22] = [
     except("docs/adding-a-model.md", &["cargo fmt", "cargo xtask"], BUILDS, PAGES),
     except("docs/adding-a-vendor.md", ALL, BUILDS, PAGES),
     except("docs/backup.md", &["systemctl "], NEEDS_ROOT, None),
+    except(
+        "docs/pnp.md",
+        &["autoprov serve "],
+        "it stays until it is ended, and the group has a port of its own",
+        Some("crates/autoprov/tests/it/pnp/forms.rs a_phone_is_told_where_its_server_is"),
+    ),
     except("docs/benchmarks.md", ALL, "it takes an hour, beside other servers", None),
     except("docs/deploying.md", &["cargo xtask deb", "apt install "], NEEDS_ROOT, Some(INSTALLED)),
     except("docs/deploying.md", &["systemctl ", "journalctl "], NEEDS_ROOT, Some(INSTALLED)),

@@ -186,6 +186,11 @@ impl Sandbox {
         self.address("metrics")
     }
 
+    /// Where phones ask by SIP.
+    pub fn pnp(&self) -> SocketAddr {
+        self.address("pnp")
+    }
+
     /// What the server wrote to stderr, of all its starts.
     pub fn stderr(&self) -> String {
         fs::read_to_string(self.path("stderr")).unwrap_or_default()
