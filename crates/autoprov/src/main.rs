@@ -8,6 +8,7 @@ mod command;
 mod command_line;
 mod config;
 mod csv;
+mod difference;
 mod failure;
 mod ldap;
 mod memory;
@@ -18,6 +19,7 @@ mod own;
 mod pbx;
 mod secret;
 mod warnings;
+mod who;
 mod zones;
 
 use std::process::ExitCode;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     output::begin(read.options.say());
+    who::begin(read.word);
     zones::prefer_newer();
     match command::run(read.command, &read.options) {
         Ok(()) => ExitCode::SUCCESS,
