@@ -108,3 +108,17 @@ fn plain_usage(command: &clap::Command, given: &str) -> StyledStr {
     }
     at.clone().render_usage()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_called_by_its_words_and_by_no_value() {
+        let of = |line: &str| parse(line.split(' ').map(OsString::from)).unwrap().word;
+        assert_eq!(of("autoprov device set reception language=de --tenant acme"), "device set");
+        assert_eq!(of("autoprov --database sqlite:x.db import site.json --prune"), "import");
+        assert_eq!(of("autoprov import phones.csv --csv devices"), "import --csv");
+        assert_eq!(of("autoprov import /etc/asterisk --from asterisk --watch"), "import --from --watch");
+    }
+}

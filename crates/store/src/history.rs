@@ -205,3 +205,75 @@ fn trim(db: &mut Db, last: i64, all: i64) -> Result<(), Error> {
 pub(crate) fn places(text: &str) -> Result<Map<String, Value>, Error> {
     serde_json::from_str(text).map_err(|error| Error::Damaged(format!("the history: {error}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::ImportOptions;
+    use crate::store::Store;
+    use tempfile::TempDir;
+
+    fn kept(store: &Store) -> Vec<i64> {
+        store.database.read(|db| Ok(history::table.order(history::id).select(history::id).load(db)?)).unwrap()
+    }
+
+    fn note(store: &Store, body: &str) {
+        let entry = || Entry::new((1, "a"), Kind::Device, "d", Done::Updated).with(Some(1), Some(body));
+        store.database.write(|db| By::now(&store.who).note(db, vec![entry()])).unwrap();
+    }
+
+    #[test]
+    fn the_oldest_go_when_they_are_too_many_or_too_much() {
+        let directory = TempDir::new().unwrap();
+        let store = Store::open(&format!("sqlite:{}", directory.path().join("a.db").display())).unwrap();
+        let who = Who::default();
+        let many = |db: &mut Db| {
+            for _ in 0..KEPT + 20 {
+                By::now(&who).note(db, vec![Entry::new((1, "a"), Kind::Device, "d", Done::Created)])?;
+            }
+            Ok::<_, Error>(())
+        };
+        store.database.write(many).unwrap();
+        let all = kept(&store);
+        assert_eq!((all.len(), all[0], all.last()), (10_000, 21, Some(&10_020)));
+        // Two of these fit, a third does not.
+        let body = "x".repeat(usize::try_from(BYTES / 2 - 1000).unwrap());
+        for wanted in [vec![10_021], vec![10_021, 10_022], vec![10_022, 10_023]] {
+            note(&store, &body);
+            assert!(kept(&store).ends_with(&wanted), "{wanted:?}");
+        }
+        assert_eq!(kept(&store), [10_022, 10_023]);
+        let rows: i64 = store.database.read(|db| Ok(history_rows::table.count().get_result(db)?)).unwrap();
+        assert_eq!(rows, 2, "rows go with their change");
+        // The last one is kept whatever it holds, until another comes.
+        note(&store, &body.repeat(3));
+        assert_eq!(kept(&store), [10_024]);
+        note(&store, "");
+        assert_eq!(kept(&store), [10_025]);
+    }
+
+    #[test]
+    fn what_changes_nothing_is_no_change_and_what_was_created_keeps_its_name_alone() {
+        let directory = TempDir::new().unwrap();
+        let store = Store::open(&format!("sqlite:{}", directory.path().join("a.db").display())).unwrap();
+        let store = store.by(Who { user: "ana".to_owned(), command: "import".to_owned() });
+        let site = r#"{"tenants": [{"name": "a", "extensions": [{"number": "1", "password": "p"}, {"number": "2"}]}]}"#;
+        let site = crate::read(site).unwrap();
+        let options = ImportOptions::default();
+        store.import(&site, &ImportOptions { dry_run: true, ..options.clone() }).unwrap();
+        store.try_tenant(&site.tenants[0], |_| ()).unwrap();
+        assert!(kept(&store).is_empty());
+        store.import(&site, &options).unwrap();
+        store.import(&site, &options).unwrap();
+        store.edit::<_, Error>("a", |_| Ok(())).unwrap();
+        store.edit_object::<_, Error>("a", (Kind::Extension, "1"), |_| Ok(()), |_, _, _| Ok(())).unwrap();
+        store.edit::<(), Error>("a", |_| Err(Error::Busy)).unwrap_err();
+        assert_eq!(kept(&store), [1]);
+        let change = store.change(1).unwrap();
+        assert_eq!((change.who.as_str(), change.command.as_str()), ("ana", "import"));
+        assert_eq!(change.counts, [(Kind::Tenant, Done::Created, 1), (Kind::Extension, Done::Created, 2)]);
+        let bodies: Vec<Option<String>> =
+            store.database.read(|db| Ok(history_rows::table.select(history_rows::body).load(db)?)).unwrap();
+        assert_eq!(bodies, [None, None, None]);
+    }
+}

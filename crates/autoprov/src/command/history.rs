@@ -8,6 +8,7 @@ use autoprov_core::Mac;
 use autoprov_store::{Change, Changed, Changes, Done, Kind};
 use clap::Args;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What was changed by commands and imports, newest first.
 #[derive(Debug, Args)]
@@ -183,17 +184,13 @@ fn named(changed: &Changed) -> String {
 
 /// Objects with what differs. One that has another name stands where it stood, and is the same one.
 fn told(objects: &[Changed]) -> Result<Vec<Told<'_>>, Failure> {
-    let is_renamed = |old: &Changed, new: &Changed| {
-        (old.done, new.done) == (Done::Removed, Done::Created)
-            && (&old.tenant, old.kind, old.place) == (&new.tenant, new.kind, new.place)
-            && old.place.is_some()
-    };
+    let renamed = renamed(objects);
     let mut all = Vec::new();
-    for changed in objects {
-        if objects.iter().any(|old| is_renamed(old, changed)) {
+    for (at, changed) in objects.iter().enumerate() {
+        if renamed.values().any(|new| *new == at) {
             continue;
         }
-        let new = objects.iter().find(|new| is_renamed(changed, new));
+        let new = renamed.get(&at).map(|new| &objects[*new]);
         let after = new.map_or(&changed.after, |new| &new.after);
         let done = if new.is_some() { Done::Updated } else { changed.done };
         let fields = match done {
@@ -203,6 +200,20 @@ fn told(objects: &[Changed]) -> Result<Vec<Told<'_>>, Failure> {
         all.push(Told { changed, name: named(changed), done, fields });
     }
     Ok(all)
+}
+
+/// The one object of a list that went, and the one that is new in its place.
+fn renamed(objects: &[Changed]) -> BTreeMap<usize, usize> {
+    let mut of: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, own) in objects.iter().enumerate().filter(|(_, own)| own.place.is_some()) {
+        of.entry((&own.tenant, own.kind, own.done)).or_default().push(at);
+    }
+    let new = |(tenant, kind, done): (&String, Kind, Done), old: usize| {
+        let [new] = of.get(&(tenant, kind, Done::Created))?.as_slice() else { return None };
+        let is_new = done == Done::Removed && objects[old].place == objects[*new].place;
+        is_new.then_some((old, *new))
+    };
+    of.iter().filter(|(_, all)| all.len() == 1).filter_map(|(key, all)| new(*key, all[0])).collect()
 }
 
 fn read(body: Option<&String>) -> Result<Value, Failure> {

@@ -46,30 +46,25 @@ pub(crate) fn run(undo: &Undo, settings: &Settings) -> Result<(), Failure> {
         Catalogue { registry: &*open::known(settings)?, files: open::files(settings), store: &store };
     let check = |undoing: &Undoing, findings: &mut Findings| catalogue.check(undoing, findings);
     let tried = store.try_undo(undo.change, check)?;
+    let plans = planned(&tried.undoing, settings)?;
     if !undo.json {
         let change = store.change(undo.change)?;
         output::done(history::head(&change))?;
         output::done(history::what(&change, tried.undoing.tenants.len() > 1)?)?;
-    }
-    if undo.dry_run || is_asked || undo.json {
-        let plans = planned(&tried.undoing, settings)?;
-        if undo.json {
-            output::json(
-                &json!({"dry_run": undo.dry_run, "change": undo.change, "devices": plan::as_json(&plans)}),
-            )?;
-        } else {
-            plan::tell(&plans)?;
-        }
+        plan::tell(&plans)?;
     }
     output::warnings(&tried.findings.warnings);
-    if undo.dry_run {
-        return Ok(());
-    }
     if is_asked && !is_wanted(undo.change)? {
         return Err(Failure::new("nothing was changed"));
     }
-    store.undo(undo.change, check)?;
-    if undo.json { Ok(()) } else { output::done(format!("taken back: change {}", undo.change)) }
+    if !undo.dry_run {
+        store.undo(undo.change, check)?;
+    }
+    if undo.json {
+        let plans = plan::as_json(&plans);
+        return output::json(&json!({"dry_run": undo.dry_run, "change": undo.change, "devices": plans}));
+    }
+    if undo.dry_run { Ok(()) } else { output::done(format!("taken back: change {}", undo.change)) }
 }
 
 /// Asks on the terminal.

@@ -240,7 +240,12 @@ fn change(
     let all: usize = counts.iter().map(|(.., count)| count).sum();
     let mut objects = Vec::new();
     if named || all <= most {
-        for row in rows_of(db, number)?.into_iter().filter(|row| is_meant(row)) {
+        let rows = rows_of(db, number)?;
+        // What got another name stands in the place of what had the one before.
+        let place = |row: &HistoryRow| (row.tenant_id, row.kind.clone(), row.place);
+        let meant: BTreeSet<_> = rows.iter().filter(|row| is_meant(row)).map(place).collect();
+        let is_shown = |row: &HistoryRow| is_meant(row) || row.place.is_some() && meant.contains(&place(row));
+        for row in rows.into_iter().filter(is_shown) {
             objects.push(changed(db, number, row)?);
         }
     }
