@@ -143,7 +143,7 @@ impl<'a> By<'a> {
     }
 
     /// Writes a change, and takes away those that are too old or too much. Nothing that changed is no change.
-    pub(crate) fn note(&self, db: &mut Db, entries: Vec<Entry<'_>>) -> Result<(), Error> {
+    pub(crate) fn note(&self, db: &mut Db, entries: &[Entry<'_>]) -> Result<(), Error> {
         if entries.is_empty() {
             return Ok(());
         }
@@ -165,7 +165,7 @@ impl<'a> By<'a> {
             history::bytes.eq(bytes),
         );
         diesel::insert_into(history::table).values(values).execute(db)?;
-        for (nth, entry) in (1_i64..).zip(&entries) {
+        for (nth, entry) in (1_i64..).zip(entries) {
             let (tenant_id, tenant) = &entry.tenant;
             let values = (
                 history_rows::change.eq(id),
@@ -219,7 +219,7 @@ mod tests {
 
     fn note(store: &Store, body: &str) {
         let entry = || Entry::new((1, "a"), Kind::Device, "d", Done::Updated).with(Some(1), Some(body));
-        store.database.write(|db| By::now(&store.who).note(db, vec![entry()])).unwrap();
+        store.database.write(|db| By::now(&store.who).note(db, &[entry()])).unwrap();
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
         let who = Who::default();
         let many = |db: &mut Db| {
             for _ in 0..KEPT + 20 {
-                By::now(&who).note(db, vec![Entry::new((1, "a"), Kind::Device, "d", Done::Created)])?;
+                By::now(&who).note(db, &[Entry::new((1, "a"), Kind::Device, "d", Done::Created)])?;
             }
             Ok::<_, Error>(())
         };

@@ -108,7 +108,7 @@ impl Store {
         self.database.write(|db| {
             let row = TenantRow::named(db, name)?;
             let gone = remove(db, &row)?;
-            By::now(&self.who).note(db, gone)
+            By::now(&self.who).note(db, &gone)
         })
     }
 }

@@ -203,7 +203,7 @@ pub(crate) fn apply<'a>(
     }
     ids.save(db)?;
     let entries = std::mem::take(&mut by.entries);
-    by.note(db, entries)?;
+    by.note(db, &entries)?;
     Ok(reports)
 }
 

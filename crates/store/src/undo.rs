@@ -110,9 +110,9 @@ impl Turned {
         let mut own = Vec::new();
         for row in all {
             if row.kind()? == Kind::Model {
-                own.push(row)
+                own.push(row);
             } else {
-                of.entry(row.tenant_id).or_default().push(row)
+                of.entry(row.tenant_id).or_default().push(row);
             }
         }
         let tenants = of.into_iter().map(|(id, rows)| Turn::load(db, id, &rows)).collect::<Result<_, _>>()?;

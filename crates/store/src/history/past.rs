@@ -260,13 +260,12 @@ fn counts(db: &mut Db, number: i64) -> Result<Vec<(Kind, Done, usize)>, Error> {
         #[diesel(sql_type = Text)]
         done: String,
         #[diesel(sql_type = BigInt)]
-        count: i64,
+        nr: i64,
     }
-    let query = "SELECT kind, done, count(*) AS count FROM history_rows WHERE change = ? GROUP BY kind, done";
+    let query = "SELECT kind, done, count(*) AS nr FROM history_rows WHERE change = ? GROUP BY kind, done";
     let all: Vec<Count> = diesel::sql_query(query).bind::<BigInt, _>(number).load(db)?;
-    let one = |own: Count| {
-        Ok((kind(&own.kind)?, done(&own.done)?, usize::try_from(own.count).unwrap_or(usize::MAX)))
-    };
+    let one =
+        |own: Count| Ok((kind(&own.kind)?, done(&own.done)?, usize::try_from(own.nr).unwrap_or(usize::MAX)));
     let mut all = all.into_iter().map(one).collect::<Result<Vec<_>, Error>>()?;
     all.sort_unstable();
     Ok(all)

@@ -152,14 +152,16 @@ fn undo_shows_its_plan_and_asks() {
 fn the_page_shows_what_its_commands_print() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/history.md");
     let page = fs::read_to_string(page).unwrap();
-    let sandbox =
-        Sandbox::new(&json!({"tenants": [{"name": "acme", "http_username": "acme", "http_password": "pw",
-        "networks": ["10.0.0.0/8"], "sip": {"host": "10.0.0.5"}}]}));
+    let sandbox = Sandbox::bare();
+    let site = json!({"tenants": [{"name": "acme", "http_username": "acme", "http_password": "pw",
+        "networks": ["10.0.0.0/8"], "sip": {"host": "10.0.0.5"}}]});
+    fs::write(sandbox.path("site.json"), site.to_string()).unwrap();
     let autoprov = format!(
         "export SUDO_USER=ana; autoprov() {{ {} --database {} \"$@\"; }}",
         binary(),
         sandbox.database()
     );
+    sandbox.sh(&format!("{autoprov}; autoprov import site.json")).good();
     let mut commands = 0;
     for block in page.split("```\n$ ").skip(1) {
         let mut shown = String::new();
