@@ -25,6 +25,20 @@ pub struct Undoing {
     pub models: Option<(Vec<OwnModel>, Vec<OwnModel>)>,
 }
 
+impl Undoing {
+    /// What it touches, as it is.
+    pub fn before(&self) -> Site {
+        let tenants = self.tenants.iter().filter_map(|(before, _)| before.clone()).collect();
+        Site { models: self.models.as_ref().map(|(before, _)| before.clone()), tenants }
+    }
+
+    /// The same as it will be.
+    pub fn after(&self) -> Site {
+        let tenants = self.tenants.iter().filter_map(|(_, after)| after.clone()).collect();
+        Site { models: self.models.as_ref().map(|(_, after)| after.clone()), tenants }
+    }
+}
+
 /// What was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Undone<T> {
@@ -75,7 +89,7 @@ impl Store {
             has_not_changed_since(db, number, &all)?;
             let turned = Turned::load(db, &all)?;
             let undoing = turned.undoing();
-            let mut findings = turned.check(db)?;
+            let mut findings = turned.check(db, &undoing)?;
             let value = check(&undoing, &mut findings)?;
             if !findings.errors.is_empty() {
                 return Err(Error::Refused(findings.errors).into());
@@ -131,11 +145,8 @@ impl Turned {
     }
 
     /// What is wrong with what will be, and the warnings that it brings.
-    fn check(&self, db: &mut Db) -> Result<Findings, Error> {
-        let site =
-            |tenants: Vec<&Tenant>| Site { models: None, tenants: tenants.into_iter().cloned().collect() };
-        let after = site(self.tenants.iter().filter_map(|turn| turn.after.as_ref()).collect());
-        let before = site(self.tenants.iter().filter_map(|turn| turn.before.as_ref()).collect());
+    fn check(&self, db: &mut Db, undoing: &Undoing) -> Result<Findings, Error> {
+        let (before, after) = (undoing.before(), undoing.after());
         let mut findings = check_some(&after, |_| true);
         let mut had = check_some(&before, |_| true);
         name_subjects(had.all_mut(), &before.tenants);

@@ -7,7 +7,6 @@ use crate::failure::Failure;
 use crate::{open, output, who};
 use autoprov_core::Registry;
 use autoprov_provision::{DevicePlan, FileArea, adopt, check};
-use autoprov_store::site::{OwnModel, Site, Tenant};
 use autoprov_store::{Finding, Findings, Store, Undoing};
 use clap::Args;
 use serde_json::json;
@@ -99,14 +98,7 @@ struct Catalogue<'a> {
 
 impl Catalogue<'_> {
     fn check(&self, undoing: &Undoing, findings: &mut Findings) -> Result<(), Failure> {
-        let models = |of: fn(&(Vec<OwnModel>, Vec<OwnModel>)) -> &Vec<OwnModel>| {
-            undoing.models.as_ref().map(of).cloned()
-        };
-        let tenants = |of: fn(&(Option<Tenant>, Option<Tenant>)) -> &Option<Tenant>| -> Vec<Tenant> {
-            undoing.tenants.iter().filter_map(|both| of(both).clone()).collect()
-        };
-        let before = Site { models: models(|both| &both.0), tenants: tenants(|both| &both.0) };
-        let after = Site { models: models(|both| &both.1), tenants: tenants(|both| &both.1) };
+        let (before, after) = (undoing.before(), undoing.after());
         let had = check(self.registry, self.files.as_ref(), &before).warnings;
         findings.errors.extend(without_model(self.registry, self.store, &after)?);
         if let Some(models) = &after.models {

@@ -30,7 +30,7 @@ fn with_others(value: &mut Value) {
             for (name, value) in fields {
                 match value {
                     Value::String(text) if name.ends_with("password") => *text = format!("{text}-next"),
-                    Value::String(text) if name == "pin" => *text = "8822334455".to_owned(),
+                    Value::String(text) if name == "pin" => "8822334455".clone_into(text),
                     Value::String(text) if name == "text" => text.push_str("x.next = 1\n"),
                     value => with_others(value),
                 }
