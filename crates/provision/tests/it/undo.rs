@@ -52,7 +52,7 @@ fn import(bench: &Bench, dice: &mut Dice, nth: usize) {
     match dice.roll(9) {
         0 => return store.remove_tenant(["one", "two", "off"][dice.roll(3)]).unwrap_or_default(),
         1 => {
-            let tenant = Tenant::named(&format!("new-{nth}"));
+            let tenant = Tenant::named(format!("new-{nth}"));
             return drop(store.create_tenant(&tenant, |_| ()).unwrap());
         }
         2 => site.tenants.iter_mut().for_each(|tenant| tenant.devices.reverse()),
