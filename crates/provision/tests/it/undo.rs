@@ -233,3 +233,21 @@ fn what_changed_since_is_refused_by_name() {
     let error = undo(&bench, line).unwrap_err().to_string();
     assert!(error.contains("there is no extension `102`"), "{error}");
 }
+
+#[test]
+fn a_tenant_that_comes_back_is_not_taken_for_what_it_was() {
+    let bench = Bench::of(&busy());
+    let store = bench.provision.store();
+    let is_known = |who: &str| bench.provision.credentials(who).unwrap().credentials.is_ok();
+    // The server knows it at its first revision, and is asked nothing until it is back.
+    assert!(is_known("one") && !is_known("uno"));
+    let change = |one: &mut Tenant| {
+        one.http_username = Some("uno".to_owned());
+        Ok::<_, Error>(())
+    };
+    store.edit("one", change).unwrap();
+    store.remove_tenant("one").unwrap();
+    undo(&bench, last(&bench)).unwrap();
+    sleep(Duration::from_millis(2));
+    assert!(is_known("uno") && !is_known("one"));
+}
