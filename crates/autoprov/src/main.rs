@@ -8,6 +8,7 @@ mod command;
 mod command_line;
 mod config;
 mod csv;
+mod difference;
 mod failure;
 mod ldap;
 mod log;
@@ -21,6 +22,7 @@ mod pbx;
 mod pnp;
 mod secret;
 mod warnings;
+mod who;
 mod zones;
 
 use std::process::ExitCode;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     output::begin(read.options.say());
+    who::begin(read.word);
     zones::prefer_newer();
     match command::run(read.command, &read.options) {
         Ok(()) => ExitCode::SUCCESS,

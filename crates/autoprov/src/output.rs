@@ -97,6 +97,16 @@ pub(crate) fn fields(object: &Value) -> Result<(), Failure> {
     table(&["FIELD", "VALUE"], &rows)
 }
 
+/// The same as paths and values.
+pub(crate) fn flat(object: &Value) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    flatten("", object, &mut rows);
+    rows.into_iter()
+        .filter_map(|row| <[String; 2]>::try_from(row).ok())
+        .map(|[path, value]| (path, value))
+        .collect()
+}
+
 fn flatten(path: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {

@@ -16,6 +16,7 @@ mod fields;
 mod finding;
 mod follow;
 mod head;
+mod history;
 mod hot_desk;
 mod import;
 mod in_use;
@@ -36,6 +37,7 @@ mod rows;
 mod schema;
 pub mod site;
 mod store;
+mod undo;
 mod uses;
 
 pub use bundle::{Bundle, Directory, numbers_for_reading};
@@ -47,6 +49,7 @@ pub use fields::{LAYERS, OBJECTS, Told, fields, what};
 pub use finding::{Finding, Findings, near, nearest, one};
 pub use follow::follow;
 pub use head::{DeviceHead, DeviceId, TenantHead, TenantId, Written};
+pub use history::{Change, Changed, Changes, Done, Who};
 pub use hot_desk::{Login, LoginResult, LogoutBy};
 pub use import::ImportOptions;
 pub use made_of::{Files, MadeOf};
@@ -56,3 +59,4 @@ pub use read::{Absent, Field, ObjectShape, Shape, objects, read, read_and, read_
 pub use report::{Edited, ImportReport, Item, Kind, ModelsReport, TenantReport};
 pub use rows::{Behind, Page};
 pub use store::Store;
+pub use undo::{Undoing, Undone};
