@@ -221,6 +221,7 @@ async fn listen(
     drop(provisioning);
     // Not before the listeners are ours: another server may keep its list there.
     provision.watch_guard()?;
+    provision.watch_enrolments()?;
     for (name, address) in [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp)] {
         if let Some(address) = address {
             output::line(format!("listening {name} {address}"))?;
