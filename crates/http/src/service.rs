@@ -191,7 +191,8 @@ impl Service {
             return Ok(None);
         }
         if gate == Gate::Proof && offer.is_none() {
-            let given = self.blocking.quick(|| self.provisioning.enrol(request, located).map(|a| decided(a, head)));
+            let given =
+                self.blocking.quick(|| self.provisioning.enrol(request, located).map(|a| decided(a, head)));
             if let Some(decision) = given {
                 return Err(Some(decision));
             }

@@ -110,15 +110,16 @@ impl Provision {
         request: &PhoneRequest<'_>,
         located: &Located,
     ) -> Result<Option<(String, String)>, Error> {
-        let (Some(observations), Some((served, mac))) =
-            (&self.observations, askable(request, located))
+        let (Some(observations), Some((served, mac))) = (&self.observations, askable(request, located))
         else {
             return Ok(None);
         };
         let no = |because: String| Ok(Some(("no".to_owned(), because)));
         let who = Who::Enrolling(Source::of(request.peer)).to_string();
         if observations.guarded()?.iter().any(|guarded| guarded.who == who) {
-            return no(format!("{who}: too many MAC addresses that nobody has; `autoprov guard lift` forgives"));
+            return no(format!(
+                "{who}: too many MAC addresses that nobody has; `autoprov guard lift` forgives"
+            ));
         }
         let snapshot = self.snapshot()?;
         match self.admission(observations, &snapshot, request, served, mac)? {
@@ -147,7 +148,9 @@ impl Provision {
         let mut denied = None;
         let mut nobodys = Vec::new();
         for window in open.iter().filter(|window| window.is_open(now) && window.holds(peer)) {
-            let Some(tenant) = snapshot.tenant_named(&window.tenant).map(|tenant| tenant.id) else { continue };
+            let Some(tenant) = snapshot.tenant_named(&window.tenant).map(|tenant| tenant.id) else {
+                continue;
+            };
             if served.tenant.is_some_and(|named| named != tenant) {
                 continue;
             }
@@ -242,7 +245,9 @@ fn bind(observations: &Observations, request: &PhoneRequest<'_>, mac: Mac, by: A
             tracing::info!("{mac} is enrolled from {} by window {}", enrolled.address, by.window);
             Some(())
         }
-        Ok(Some(before)) => (before.enrolment == by.window && before.address == enrolled.address).then_some(()),
+        Ok(Some(before)) => {
+            (before.enrolment == by.window && before.address == enrolled.address).then_some(())
+        }
         Err(error) => {
             tracing::warn!("{mac} is not enrolled, since that cannot be noted: {error}");
             None
@@ -295,8 +300,12 @@ mod tests {
             assert!(!given(window, "10.0.0.1", 100, Some(8), None), "nor by an older window");
         }
         // It had them from another window, or has proven itself.
-        assert!(given(&named, "10.0.0.2", 100, Some(6), None) && !given(&all, "10.0.0.2", 100, Some(6), None));
-        assert!(given(&named, "10.0.0.2", 100, None, Some(5)) && !given(&all, "10.0.0.2", 100, None, Some(5)));
+        assert!(
+            given(&named, "10.0.0.2", 100, Some(6), None) && !given(&all, "10.0.0.2", 100, Some(6), None)
+        );
+        assert!(
+            given(&named, "10.0.0.2", 100, None, Some(5)) && !given(&all, "10.0.0.2", 100, None, Some(5))
+        );
         assert!(!given(&window(7, &[other]), "10.0.0.1", 100, None, None));
     }
 }
