@@ -23,19 +23,20 @@ pub(crate) use look::Look;
 /// For how long a device may fetch the rest of its files, or a broken one again, after it had the first: seconds.
 const GRACE: i64 = 120;
 
-/// The windows that are open, as they were last looked for.
+/// The windows that are open, as they were last looked for: whose address lies in none is not looked at further.
 #[derive(Debug, Default)]
 pub(crate) struct Enrolments(RwLock<Arc<[Enrolment]>>);
 
 impl Enrolments {
     /// Looks for them. Where the database does not answer none is open: nobody is given anything by mistake.
     pub(crate) fn look(&self, observations: &Observations) {
-        let now = now();
-        let all = observations.enrolments().unwrap_or_else(|error| {
-            tracing::warn!("whether an enrolment window is open is not known, so none is: {error}");
-            Vec::new()
-        });
-        let open: Arc<[Enrolment]> = all.into_iter().filter(|window| window.is_open(now)).collect();
+        let open: Arc<[Enrolment]> = observations.open_enrolments(now()).map_or_else(
+            |error| {
+                tracing::warn!("whether an enrolment window is open is not known, so none is: {error}");
+                Arc::default()
+            },
+            Arc::from,
+        );
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = open;
     }
 
@@ -142,12 +143,13 @@ impl Provision {
         mac: Mac,
     ) -> Result<Result<Admission, Denied>, Error> {
         let (now, peer) = (now(), request.peer.to_canonical());
-        let open = self.enrolments.open();
+        // Asked anew: what was closed a moment ago gives nothing more.
+        let open = observations.open_enrolments(now)?;
         let before = observations.enrolled(mac)?;
         let proven = observations.served(mac)?.and_then(|(_, http)| http);
         let mut denied = None;
         let mut nobodys = Vec::new();
-        for window in open.iter().filter(|window| window.is_open(now) && window.holds(peer)) {
+        for window in open.iter().filter(|window| window.holds(peer)) {
             let Some(tenant) = snapshot.tenant_named(&window.tenant).map(|tenant| tenant.id) else {
                 continue;
             };

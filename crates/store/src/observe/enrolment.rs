@@ -72,19 +72,18 @@ pub struct Enrolled {
 impl Observations {
     /// The windows that are remembered, the newest first.
     pub fn enrolments(&self) -> Result<Vec<Enrolment>, Error> {
-        type Row = (i64, String, String, String, i64, i64, Option<i64>, Option<String>);
-        let rows: Vec<Row> =
-            enrolments::table.order(enrolments::id.desc()).load(&mut *self.database.reader()?)?;
-        let window = |(id, tenant, networks, macs, opened, until, closed, because): Row| Enrolment {
-            id,
-            tenant,
-            networks: networks.split(' ').filter_map(|text| text.parse().ok()).collect(),
-            macs: macs.split(' ').filter_map(|text| text.parse().ok()).collect(),
-            opened,
-            until,
-            closed: closed.map(|at| (at, because.unwrap_or_default())),
-        };
+        let rows = enrolments::table.order(enrolments::id.desc());
+        let rows: Vec<Window> = rows.load(&mut *self.database.reader()?)?;
         Ok(rows.into_iter().map(window).collect())
+    }
+
+    /// Those that are open.
+    pub fn open_enrolments(&self, now: i64) -> Result<Vec<Enrolment>, Error> {
+        let rows = enrolments::table
+            .filter(enrolments::closed.is_null().and(enrolments::until.gt(now)))
+            .order(enrolments::id.desc());
+        let rows: Vec<Window> = rows.load(&mut *self.database.reader()?)?;
+        Ok(rows.into_iter().map(window).filter(|window| window.is_open(now)).collect())
     }
 
     /// Opens a window and says its number; none where [`MOST_OPEN`] are open.
@@ -157,6 +156,20 @@ impl Observations {
 
 type Row = (String, i64, i64, String);
 
+type Window = (i64, String, String, String, i64, i64, Option<i64>, Option<String>);
+
+fn window((id, tenant, networks, macs, opened, until, closed, because): Window) -> Enrolment {
+    Enrolment {
+        id,
+        tenant,
+        networks: networks.split(' ').filter_map(|text| text.parse().ok()).collect(),
+        macs: macs.split(' ').filter_map(|text| text.parse().ok()).collect(),
+        opened,
+        until,
+        closed: closed.map(|at| (at, because.unwrap_or_default())),
+    }
+}
+
 fn of_row((mac, enrolment, at, address): Row) -> Option<Enrolled> {
     Some(Enrolled { mac: mac.parse().ok()?, enrolment, at, address })
 }
@@ -174,7 +187,7 @@ fn words<T: Display>(list: &[T]) -> String {
 mod tests {
     use super::*;
 
-    fn window(opened: i64) -> Enrolment {
+    fn a_window(opened: i64) -> Enrolment {
         Enrolment {
             id: 0,
             tenant: "acme".to_owned(),
@@ -195,14 +208,17 @@ mod tests {
     #[test]
     fn what_is_opened_is_read_back_and_ends_by_itself_or_by_hand() {
         let (_folder, observations) = open();
-        let id = observations.open_enrolment(&window(1000)).unwrap().unwrap();
+        let id = observations.open_enrolment(&a_window(1000)).unwrap().unwrap();
         let read = observations.enrolments().unwrap().remove(0);
-        assert_eq!(read, Enrolment { id, ..window(1000) });
+        assert_eq!(read, Enrolment { id, ..a_window(1000) });
         let open: Vec<_> = [999, 1000, 1899, 1900].map(|now| read.is_open(now)).into();
         assert_eq!(open, [false, true, true, false], "a clock that is set back opens nothing");
-        assert!(!Enrolment { until: i64::MAX, ..window(0) }.is_open(Enrolment::LONGEST));
+        assert!(!Enrolment { until: i64::MAX, ..a_window(0) }.is_open(Enrolment::LONGEST));
         assert!(read.holds("::ffff:10.1.2.3".parse().unwrap()) && !read.holds("10.2.0.1".parse().unwrap()));
+        let ids = |now| observations.open_enrolments(now).unwrap().iter().map(|w| w.id).collect::<Vec<_>>();
+        assert_eq!((ids(999), ids(1000), ids(1900)), (vec![], vec![id], vec![]));
         assert!(observations.close_enrolment(id, 1500, "by hand").unwrap());
+        assert_eq!(ids(1600), Vec::<i64>::new());
         assert!(!observations.close_enrolment(id, 1501, "again").unwrap());
         let read = observations.enrolments().unwrap().remove(0);
         assert_eq!((read.is_open(1600), read.closed), (false, Some((1500, "by hand".to_owned()))));
@@ -211,7 +227,7 @@ mod tests {
     #[test]
     fn windows_are_bounded_and_their_numbers_are_new() {
         let (_folder, observations) = open();
-        let opened = |at| observations.open_enrolment(&window(at)).unwrap();
+        let opened = |at| observations.open_enrolment(&a_window(at)).unwrap();
         let first: Vec<_> = (0..MOST_OPEN).filter_map(|_| opened(0)).collect();
         assert_eq!((first.len(), opened(0)), (MOST_OPEN, None));
         assert!(opened(900).is_some(), "what has ended counts no more");
@@ -220,7 +236,7 @@ mod tests {
         }
         let all = observations.enrolments().unwrap();
         assert_eq!(all.len(), usize::try_from(REMEMBERED).unwrap());
-        assert!(all.iter().all(|window| !first.contains(&window.id)));
+        assert!(all.iter().all(|open| !first.contains(&open.id)));
     }
 
     #[test]

@@ -14,7 +14,8 @@ fn setting<'a>(config: &'a str, name: &str) -> &'a str {
 /// The commands of the page, without their comments.
 fn commands(page: &str) -> Vec<Vec<String>> {
     let lines = page.lines().map(str::trim).filter(|line| line.starts_with("autoprov enrol"));
-    let words = |line: &str| line.split('#').next().unwrap().split_whitespace().skip(1).map(str::to_owned).collect();
+    let words =
+        |line: &str| line.split('#').next().unwrap().split_whitespace().skip(1).map(str::to_owned).collect();
     lines.map(words).collect()
 }
 
