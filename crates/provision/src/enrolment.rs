@@ -5,7 +5,7 @@
 
 mod look;
 
-use crate::answer::{Answer, Outcome};
+use crate::answer::{Answer, Outcome, Pace};
 use crate::guard::Who;
 use crate::provision::Provision;
 use crate::request::{Located, PhoneRequest, ServedPath, Verb};
@@ -84,7 +84,9 @@ impl Provision {
             Ok(Ok(admission)) => admission,
             Ok(Err(Denied::Nobody(windows))) => {
                 self.guard.strayed(who, mac);
-                windows.into_iter().for_each(|window| self.missed(observations, window, mac));
+                for window in windows {
+                    self.missed(observations, window, mac);
+                }
                 return None;
             }
             Ok(Err(_)) => return None,
@@ -176,7 +178,7 @@ impl Provision {
 
     /// Counts a MAC address that nobody has against a window: one in which many are tried, from wherever, is closed.
     fn missed(&self, observations: &Observations, window: i64, mac: Mac) {
-        if self.guard.strayed(Who::Window(window), mac) != crate::answer::Pace::Refuse {
+        if self.guard.strayed(Who::Window(window), mac) != Pace::Refuse {
             return;
         }
         let because = "too many MAC addresses that nobody has were tried";

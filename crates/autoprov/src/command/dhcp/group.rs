@@ -202,7 +202,9 @@ impl Group {
         self.prefixes.extend(prefixes);
         self.prefixes.sort_unstable();
         self.prefixes.dedup();
-        notes.iter().for_each(|note| self.note(note.clone()));
+        for note in notes {
+            self.note(note.clone());
+        }
         for option in options {
             let own = self.options.iter().find(|own| (own.code, own.sub) == (option.code, option.sub));
             match own.map(|own| own.value.clone()) {

@@ -6,9 +6,9 @@ use crate::sandbox::Sandbox;
 /// A setting of a Yealink's file.
 fn setting<'a>(config: &'a str, name: &str) -> &'a str {
     let line = config.lines().find(|line| line.split('=').next().is_some_and(|key| key.trim() == name));
-    line.and_then(|line| line.split_once('='))
-        .map(|(_, value)| value.trim())
-        .unwrap_or_else(|| panic!("no {name} in {config}"))
+    let (_, value) =
+        line.and_then(|line| line.split_once('=')).unwrap_or_else(|| panic!("no {name} in {config}"));
+    value.trim()
 }
 
 /// The commands of the page, without their comments.
