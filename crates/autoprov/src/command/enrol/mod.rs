@@ -9,7 +9,7 @@ use autoprov_core::Mac;
 use autoprov_store::observe::{Enrolment, MOST_OPEN};
 use autoprov_store::site::Device;
 use autoprov_store::{Store, TenantHead};
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use ipnet::IpNet;
 
 /// Devices that one window names, at most.
@@ -57,12 +57,12 @@ enum Action {
         json: bool,
     },
     /// Close a window before it ends; the server does so within a second
+    #[command(group(ArgGroup::new("which").required(true).args(["window", "all"])))]
     Close {
         /// Its number, as `enrol list` has it
-        #[arg(required_unless_present = "all")]
         window: Option<i64>,
         /// All that are open
-        #[arg(long, conflicts_with = "window")]
+        #[arg(long)]
         all: bool,
     },
 }
@@ -70,7 +70,7 @@ enum Action {
 pub(crate) fn run(enrol: &Enrol, settings: &Settings) -> Result<(), Failure> {
     match &enrol.action {
         Some(Action::List { json }) => list::run(*json, settings),
-        Some(Action::Close { window, all }) => close(window.filter(|_| !all), settings),
+        Some(Action::Close { window, .. }) => close(*window, settings),
         None => open(&enrol.window, settings),
     }
 }

@@ -2,6 +2,7 @@
 
 mod boots;
 mod closed;
+mod dhcp;
 mod sweep;
 mod walk;
 mod window;
