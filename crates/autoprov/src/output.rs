@@ -192,7 +192,11 @@ pub(crate) fn harmless_json_line(text: &str) -> Cow<'_, str> {
 
 /// When something happened, in seconds since 1970, as people read it, here. A clock that was ahead makes it no later than now.
 pub(crate) fn moment(seconds: i64) -> String {
-    let seconds = seconds.min(jiff::Timestamp::now().as_second());
+    time(seconds.min(jiff::Timestamp::now().as_second()))
+}
+
+/// A moment, past or to come.
+pub(crate) fn time(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds).map_or_else(
         |_| seconds.to_string(),
         |at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),

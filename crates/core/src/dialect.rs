@@ -1,8 +1,8 @@
 //! A dialect as a value: the standard implementation of [`DeviceProfile`].
 
 use crate::{
-    Artifact, Content, DeviceProfile, Dhcp, Dialling, Facts, Limit, Made, Reboot, Refusal, Refused,
-    RenderError, Sheet, Vendor, View,
+    Artifact, Content, DeviceProfile, Dhcp, Dialling, Facts, FirstLogin, Limit, Made, Reboot, Refusal,
+    Refused, RenderError, Sheet, Vendor, View,
 };
 use std::borrow::Cow;
 
@@ -20,6 +20,8 @@ pub struct Dialect {
     pub facts: Facts,
     /// How a DHCP server knows its phones, and what it tells them.
     pub dhcp: &'static Dhcp,
+    /// What its phones do as they come from the factory where they are asked for a password.
+    pub first_login: FirstLogin,
     /// What changes of a setting do to the phone, by patterns of names ([`named_like`]); the longest that fits decides, and where none
     /// fits nobody has told.
     pub reboots: &'static [(&'static str, Reboot)],
@@ -46,6 +48,7 @@ impl Dialect {
             files: &[],
             facts,
             dhcp: &Dhcp::USUAL,
+            first_login: FirstLogin::UNKNOWN,
             reboots: &[],
             steers: |_| false,
             limits: &[],
@@ -91,6 +94,10 @@ impl DeviceProfile for Dialect {
 
     fn dhcp(&self) -> &'static Dhcp {
         self.dhcp
+    }
+
+    fn first_login(&self) -> FirstLogin {
+        self.first_login
     }
 
     fn make(&self, artifact: &Artifact, view: &View) -> Result<Made, RenderError> {

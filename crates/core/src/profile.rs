@@ -1,8 +1,8 @@
 //! The contract of a vendor crate.
 
 use crate::{
-    Artifact, Because, Concept, Content, Dhcp, Dialling, Feature, Format, FormatError, KeyGroup, Limit,
-    Model, Setting, Support, Transport, UserAgent, Vendor, View, format,
+    Artifact, Because, Concept, Content, Dhcp, Dialling, Feature, FirstLogin, Format, FormatError, KeyGroup,
+    Limit, Model, Setting, Support, Transport, UserAgent, Vendor, View, format,
 };
 
 /// One provisioning dialect: the phones that ask for the same files and read the same syntax. A vendor has one or several.
@@ -38,6 +38,11 @@ pub trait DeviceProfile: Send + Sync + 'static {
 
     /// How a DHCP server knows its phones, and what it tells them.
     fn dhcp(&self) -> &'static Dhcp;
+
+    /// What its phones do as they come from the factory where they are asked for a password.
+    fn first_login(&self) -> FirstLogin {
+        FirstLogin::UNKNOWN
+    }
 
     /// Reads a User-Agent of its vendor's phones.
     fn parse_user_agent(&self, header: &[u8]) -> Option<UserAgent> {

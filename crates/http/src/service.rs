@@ -225,6 +225,13 @@ impl Service {
         if gate == Gate::Open || (gate == Gate::Welcome && offer.is_none()) {
             return Ok(None);
         }
+        if gate == Gate::Proof && offer.is_none() {
+            let given =
+                self.blocking.quick(|| self.provisioning.enrol(request, located).map(|a| decided(a, head)));
+            if let Some(decision) = given {
+                return Err(Some(decision));
+            }
+        }
         let now = now();
         let method = head.method.as_str().as_bytes();
         let mac = located.mac();

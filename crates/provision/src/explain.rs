@@ -65,6 +65,18 @@ impl Provision {
         self.explained(request, Auth::Assumed)
     }
 
+    /// The same for a phone that asks from the address of the request: also whether an enrolment window would give it that without proof.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub fn explain_from(&self, request: &PhoneRequest<'_>) -> Result<Explanation, Error> {
+        let mut explanation = self.explained(request, Auth::Assumed);
+        if let Some((result, because)) = self.explain_enrolment(request, &self.locate(request))? {
+            explanation.steps.push(Step { step: "enrolment", result, because });
+        }
+        Ok(explanation)
+    }
+
     /// What the phone itself gets under this name, whatever User-Agent it sends.
     pub fn file(&self, request: &PhoneRequest<'_>) -> Explanation {
         self.explained(request, Auth::Itself)

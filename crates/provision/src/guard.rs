@@ -40,6 +40,23 @@ pub(crate) enum Who {
     Tenant(TenantId),
     /// A device's own password.
     Device(Mac),
+    /// An address in an enrolment window, apart: behind it phones may boot that are none of the window's.
+    Enrolling(Source),
+    /// An enrolment window, whoever asks.
+    Window(i64),
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source(source) => write!(f, "{source}"),
+            Self::Datagrams(source) => write!(f, "{source} over TFTP"),
+            Self::Enrolling(source) => write!(f, "{source} in an enrolment window"),
+            Self::Device(mac) => write!(f, "device {mac}"),
+            Self::Tenant(id) => write!(f, "tenant {}", id.0),
+            Self::Window(id) => write!(f, "enrolment window {id}"),
+        }
+    }
 }
 
 impl Who {
@@ -121,6 +138,11 @@ impl Guard {
         let (state, change) = self.budget().strayed(who, mac, self.now());
         self.tell(change);
         pace(state)
+    }
+
+    /// Whether somebody has done nothing that counts against him.
+    pub(crate) fn is_free(&self, who: Who) -> bool {
+        self.budget().state(who, self.now()) == State::Free
     }
 
     /// Whether what its source does without proof is not even noted.

@@ -8,6 +8,7 @@ mod cache;
 mod check;
 mod contacts;
 mod disguise;
+mod enrolment;
 mod explain;
 pub mod fields;
 mod file_area;

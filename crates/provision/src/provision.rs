@@ -2,6 +2,7 @@
 
 use crate::cache::Cache;
 use crate::contacts::Books;
+use crate::enrolment::{Enrolments, Look};
 use crate::file_area::FileArea;
 use crate::guard::{Guard, Watch};
 use crate::health::Health;
@@ -78,6 +79,8 @@ pub struct Provision {
     /// The firmware each device last reported with proof; `None`: it never did.
     seen: Mutex<HashMap<Mac, Option<FirmwareVersion>>>,
     pub(crate) guard: Arc<Guard>,
+    pub(crate) enrolments: Arc<Enrolments>,
+    look: Mutex<Option<Look>>,
     pub(crate) recorder: Option<Recorder>,
     /// Which settings say whose a phone is, by dialect and model. Held while an upload is looked through.
     pub(crate) steering: Mutex<HashMap<(&'static str, &'static str), Steering>>,
@@ -133,6 +136,10 @@ impl Provision {
         let seen = Mutex::default();
         let (asked, started) = (AtomicU64::new(0), Instant::now());
         let counters = Arc::new(Counters::new(&registry));
+        let enrolments = Arc::new(Enrolments::default());
+        if let Some(observations) = &observations {
+            enrolments.look(observations);
+        }
         Ok(Self {
             registry,
             store,
@@ -145,6 +152,8 @@ impl Provision {
             started,
             seen,
             guard: Arc::new(Guard::new()),
+            enrolments,
+            look: Mutex::default(),
             recorder: None,
             steering: Mutex::default(),
             watch: Mutex::default(),
@@ -170,6 +179,16 @@ impl Provision {
             let watch = Watch::start(Arc::clone(&self.guard), observations.clone(), self.store.clone());
             let watch = Some(watch.map_err(SetupError::Recorder)?);
             *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = watch;
+        }
+        Ok(())
+    }
+
+    /// Begins to look for enrolment windows that operators open and close, in a thread of its own that ends with this value.
+    pub fn watch_enrolments(&self) -> Result<(), SetupError> {
+        if let Some(observations) = &self.observations {
+            let look = Look::start(Arc::clone(&self.enrolments), observations.clone());
+            let look = Some(look.map_err(SetupError::Recorder)?);
+            *self.look.lock().unwrap_or_else(PoisonError::into_inner) = look;
         }
         Ok(())
     }

@@ -21,6 +21,10 @@ pub trait Provisioning: Send + Sync + 'static {
     /// gives them by User-Agent: there it may read the database, and tells that the MAC address exists.
     fn gate(&self, request: &PhoneRequest<'_>, located: &Located) -> Gate;
 
+    /// What an enrolment window gives to a request that shows no proof where the gate wants one: once to each device, so that it is noted
+    /// with this. `None`: it is challenged. May read and write the database, where a window is open for its address, and only there.
+    fn enrol(&self, request: &PhoneRequest<'_>, located: &Located) -> Option<Answer>;
+
     /// Notes that a challenge goes out for this request, or a refusal, since its asker has proven nothing; says how soon. `so_far` is the
     /// connection's. Memory only, and the same for every MAC address.
     fn challenged(&self, request: &PhoneRequest<'_>, located: &Located, so_far: &mut Unproven) -> Pace;

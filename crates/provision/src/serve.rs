@@ -34,6 +34,10 @@ impl Provisioning for Provision {
         }
     }
 
+    fn enrol(&self, request: &PhoneRequest<'_>, located: &Located) -> Option<Answer> {
+        self.enrolled(request, located)
+    }
+
     fn challenged(&self, request: &PhoneRequest<'_>, located: &Located, so_far: &mut Unproven) -> Pace {
         let mac = located.0.as_ref().ok().and_then(|served| served.asked.mac);
         mac.map_or(Pace::AtOnce, |mac| self.guard.challenged(request, mac, so_far))

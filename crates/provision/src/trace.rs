@@ -3,7 +3,7 @@
 /// One step in the resolution of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Which question was settled: `path`, `name`, `proof`, `device`, `tenant`, `dialect`, `file`.
+    /// Which question was settled: `path`, `name`, `proof`, `device`, `tenant`, `dialect`, `file`, `enrolment`.
     pub step: &'static str,
     /// How.
     pub result: String,

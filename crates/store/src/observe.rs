@@ -6,6 +6,7 @@
 //! What has proven itself is never displaced by what has not: they are bounded apart. Among the rest, the source with most loses its own first.
 //! Order and age go by numbers that only grow: a clock that is set back or forward loses nothing.
 
+mod enrolment;
 mod event;
 mod guarded;
 mod lists;
@@ -14,13 +15,14 @@ mod share;
 mod trim;
 mod write;
 
+pub use enrolment::{Enrolled, Enrolment, MOST_OPEN};
 pub use event::{Event, Fetch, Request, Sighted, Worth};
 pub use guarded::Guarded;
 
 use self::progress::Progress;
 use crate::database::{Database, Purpose};
 use crate::error::Error;
-use crate::schema::{fetched, seen, sightings, timeline, unproven};
+use crate::schema::{enrolled, fetched, seen, sightings, timeline, unproven};
 use autoprov_core::Mac;
 use diesel::prelude::*;
 use std::sync::Arc;
@@ -234,6 +236,7 @@ impl Observations {
         self.database.write(|db| {
             diesel::delete(seen::table.filter(seen::mac.eq(&mac))).execute(db)?;
             diesel::delete(fetched::table.filter(fetched::mac.eq(&mac))).execute(db)?;
+            diesel::delete(enrolled::table.filter(enrolled::mac.eq(&mac))).execute(db)?;
             diesel::delete(timeline::table.filter(timeline::mac.eq(&mac))).execute(db)?;
             diesel::delete(unproven::table.filter(unproven::mac.eq(&mac))).execute(db)?;
             Ok(())

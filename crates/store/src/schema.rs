@@ -226,6 +226,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    enrolments (id) {
+        id -> BigInt,
+        tenant -> Text,
+        networks -> Text,
+        macs -> Text,
+        opened -> BigInt,
+        until -> BigInt,
+        closed -> Nullable<BigInt>,
+        because -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    enrolled (mac) {
+        mac -> Text,
+        enrolment -> BigInt,
+        at -> BigInt,
+        address -> Text,
+    }
+}
+
+diesel::table! {
     progress (one) {
         one -> BigInt,
         clock -> BigInt,

@@ -40,6 +40,10 @@ impl Provisioning for FakeProvisioning {
     fn locate(&self, _: &PhoneRequest<'_>) -> Located {
         Located::nowhere()
     }
+    fn enrol(&self, _: &PhoneRequest<'_>, _: &Located) -> Option<Answer> {
+        None
+    }
+
     fn challenged(&self, _: &PhoneRequest<'_>, _: &Located, _: &mut Unproven) -> Pace {
         panic!("TFTP has no challenge")
     }

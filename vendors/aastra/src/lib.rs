@@ -18,8 +18,8 @@ pub use models::{DARK_BELOW, HARD_LINES, LIGHT, PROGRAM_KEYS, SECURE, TOP_KEYS};
 
 use autoprov_core::Transport::{Http, Https, Tftp};
 use autoprov_core::{
-    Artifact, Concept, Dhcp, DhcpForm, DhcpOption, Dialect, Dialling, Facts, Feature, Limit, Reboot, Role,
-    Settings, Support, UserAgent, Vendor, register,
+    Artifact, AtChallenge, Concept, Dhcp, DhcpForm, DhcpOption, Dialect, Dialling, Facts, Feature,
+    FirstLogin, Limit, Reboot, Role, Settings, Support, UserAgent, Vendor, register,
 };
 use settings::{account, keys, network, phone};
 
@@ -52,6 +52,7 @@ pub static V1: Dialect = Dialect {
     files: FILES_1,
     facts: FACTS_1,
     dhcp: &DHCP_1,
+    first_login: FirstLogin::UNKNOWN,
     limits: &[Limit::characters(Concept::Password, 20, "section 5: 20 on firmware 1 and 2"), BOOK, NAMES],
     ..V2
 };
@@ -60,6 +61,10 @@ pub static V1: Dialect = Dialect {
 pub static V2: Dialect = Dialect {
     files: FILES_2,
     dhcp: &DHCP_2,
+    first_login: FirstLogin::new(
+        AtChallenge::Tries("`aastra` as name and password, which open nothing here"),
+        "the maker's guides of 3.2.2 and 3.3.1: both settings' defaults",
+    ),
     dialling: Dialling::Planned(&phone::PLANS),
     // It asks at its start, and after a NOTIFY it starts where a file has changed: nothing is taken as it runs.
     reboots: &[("*", Reboot::Yes)],

@@ -16,8 +16,8 @@ mod tests;
 use autoprov_core::Transport::{Http, Https};
 use autoprov_core::format::{KeyValue, Names, Quotes, is_word};
 use autoprov_core::{
-    Artifact, Concept, Dhcp, DhcpForm, DhcpOption, Dialect, Dialling, Facts, Limit, Reboot, Role, Settings,
-    UserAgent, Vendor, register,
+    Artifact, AtChallenge, Concept, Dhcp, DhcpForm, DhcpOption, Dialect, Dialling, Facts, FirstLogin, Limit,
+    Reboot, Role, Settings, UserAgent, Vendor, register,
 };
 
 /// Avaya. MAC prefixes: that of a J129 in a public project, and those of the maker's page on DHCP option 12.
@@ -48,6 +48,10 @@ const FORMS: &[&str] = &[
 pub static J100: Dialect = Dialect {
     files: FILES,
     dhcp: &DHCP,
+    first_login: FirstLogin::new(
+        AtChallenge::Asks,
+        "dossier, section 2: with wrong or no credentials the phone prompts its user",
+    ),
     dialling: Dialling::Free(
         "the maker's page on the dial plan: a format names what is called at once; with none written (wazo, IP Office 11 for J139 and J179) all goes by the timer",
     ),

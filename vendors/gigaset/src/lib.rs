@@ -17,8 +17,8 @@ mod words;
 
 use autoprov_core::Transport::{Http, Https};
 use autoprov_core::{
-    Artifact, Asker, Concept, Dhcp, DhcpOption, Dialect, Dialling, Facts, Feature, Limit, Reboot, Settings,
-    Support, UserAgent, Vendor, register,
+    Artifact, Asker, AtChallenge, Concept, Dhcp, DhcpOption, Dialect, Dialling, Facts, Feature, FirstLogin,
+    Limit, Reboot, Settings, Support, UserAgent, Vendor, register,
 };
 use format::Provisioning;
 use frame::Frame;
@@ -57,10 +57,19 @@ fn user_agent(header: &[u8]) -> Option<UserAgent> {
     })
 }
 
+/// All of them.
+const OWN_NAME: FirstLogin = FirstLogin::new(
+    AtChallenge::Tries(
+        "its MAC address and the MAC-ID on its label: a device may have these as `http_username` and `http_password`",
+    ),
+    "the maker's page on HTTP digest",
+);
+
 /// The desk phones.
 pub static MAXWELL: Dialect = Dialect {
     files: MAXWELL_FILES,
     dhcp: &DHCP,
+    first_login: OWN_NAME,
     dialling: Dialling::Free(
         "dossier, behaviour A: it has no digit map, a number goes whole with the green key or by lifting; no source names a plan in its files",
     ),
@@ -74,6 +83,7 @@ register!(&MAXWELL, &NX70, &N510, &N720);
 pub static NX70: Dialect = Dialect {
     files: NX70_FILES,
     dhcp: &DHCP,
+    first_login: OWN_NAME,
     dialling: Dialling::Free(
         "the maker's page on GAP handsets: its own say when a number is whole; no source names a plan in its files",
     ),
@@ -86,6 +96,7 @@ pub static NX70: Dialect = Dialect {
 pub static N510: Dialect = Dialect {
     files: N510_FILES,
     dhcp: &N510_DHCP,
+    first_login: OWN_NAME,
     dialling: Dialling::Free(OTHER_COUNTRY),
     limits: BASE_LIMITS,
     ..Dialect::new("gigaset-n510", &VENDOR, N510_FACTS)

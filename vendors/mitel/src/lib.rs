@@ -10,8 +10,8 @@ use autoprov_aastra::{
 };
 use autoprov_aastra::{NOTIFY, OPTIONS, PASSWORD, SECURE, TOP_KEYS, USER, V2};
 use autoprov_core::{
-    Artifact, At, Concept::*, Dhcp, Dialect, Encode::*, Evidence, Facts, KeyGroup, Limit, Model, Module,
-    Port, Role, Row, Said, Settings, Table, Transport, UserAgent, Value, Vendor, View, host_and_port,
+    Artifact, At, Concept::*, Dhcp, Dialect, Encode::*, Evidence, Facts, FirstLogin, KeyGroup, Limit, Model,
+    Module, Port, Role, Row, Said, Settings, Table, Transport, UserAgent, Value, Vendor, View, host_and_port,
     register,
 };
 
@@ -34,6 +34,7 @@ pub static SIP: Dialect = Dialect {
     files: FILES,
     facts: FACTS,
     dhcp: &DHCP,
+    first_login: FirstLogin { source: "the maker's guide of 4.2: both settings' defaults", ..V2.first_login },
     limits: &[
         Limit::characters(Password, 63, "vendors/aastra.md section 5: 63 on later firmware"),
         USER,

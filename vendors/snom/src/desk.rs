@@ -5,12 +5,18 @@ pub use crate::settings::*;
 use crate::VENDOR;
 use crate::format::DESK;
 use crate::page::{self, ENTRIES, FIRMWARE};
-use autoprov_core::{Artifact, Dialect, Dialling, Facts, Reboot, Role, Settings, Transport};
+use autoprov_core::{
+    Artifact, AtChallenge, Dialect, Dialling, Facts, FirstLogin, Reboot, Role, Settings, Transport,
+};
 
 /// Firmware 7 and 8.
 pub static SNOM_8: Dialect = Dialect {
     files: FILES_8,
     dhcp: &crate::dhcp::DHCP,
+    first_login: FirstLogin::new(
+        AtChallenge::GivesUp,
+        "inferred from FusionPBX's settings: it has no name and password until a file or an address tells them",
+    ),
     reboots: REBOOTS,
     dialling: Dialling::Free(
         "service.snom.com, `user_dp_str`: empty as delivered, and what is typed is dialled",

@@ -89,7 +89,8 @@ pub(crate) fn run(explain: &Explain, settings: &Settings) -> Result<(), Failure>
     }
     let mut explanation = match explain.from {
         Some(_) if transport == Transport::Tftp => provision.explain_to_peer(&request),
-        _ => provision.explain(&request),
+        Some(_) => provision.explain_from(&request)?,
+        None => provision.explain(&request),
     };
     if explain.set {
         explanation.settings.retain(|setting| setting.source != Source::Cleared);

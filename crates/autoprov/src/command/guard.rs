@@ -17,7 +17,7 @@ pub(crate) enum Guard {
     },
     /// Serve one as before; the server does so within a second
     Lift {
-        /// As `guard list` names it: an address, an IPv6 /64, "ADDRESS over TFTP", "tenant NAME" or "device MAC"
+        /// As `guard list` names it: an address, an IPv6 /64, "ADDRESS over TFTP", "ADDRESS in an enrolment window", "tenant NAME" or "device MAC"
         #[arg(num_args = 1.., required_unless_present = "all")]
         who: Vec<String>,
         /// All of them
@@ -55,9 +55,12 @@ fn lift(who: &str, all: bool, settings: &Settings) -> Result<(), Failure> {
         }
         return Ok(());
     }
-    // An address alone is lifted over TFTP too.
-    let over_tftp = observations.lift_guarded(&format!("{who} over TFTP"))?;
-    if observations.lift_guarded(who)? || over_tftp {
+    // An address alone is lifted over TFTP and in windows too.
+    let mut lifted = observations.lift_guarded(who)?;
+    for place in ["over TFTP", "in an enrolment window"] {
+        lifted |= observations.lift_guarded(&format!("{who} {place}"))?;
+    }
+    if lifted {
         return Ok(());
     }
     Err(Failure::new(format!("nobody called `{who}` is slowed or refused: `autoprov guard list` names them")))

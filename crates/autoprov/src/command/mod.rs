@@ -7,6 +7,7 @@ mod completion;
 mod csv;
 mod demo;
 mod dhcp;
+mod enrol;
 mod explain;
 mod fields;
 mod guard;
@@ -78,6 +79,8 @@ pub(crate) enum Command {
     /// Phones that asked and that nobody knows
     #[command(subcommand)]
     Sighting(sighting::Sighting),
+    /// Give factory phones of a network their files once without a password, for a while
+    Enrol(enrol::Enrol),
     /// Who is slowed or refused for asking after many phones that are not theirs
     #[command(subcommand)]
     Guard(guard::Guard),
@@ -138,6 +141,7 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Template(action) => object::run(object::Kind::Template, action, &settings),
         Command::Route(action) => object::run(object::Kind::Route, action, &settings),
         Command::Sighting(sighting) => sighting::run(sighting, &settings),
+        Command::Enrol(enrol) => enrol::run(&enrol, &settings),
         Command::Guard(guard) => guard::run(&guard, &settings),
         Command::HotDesk(command) => hotdesk::run(command, &settings),
         Command::Upload(command) => upload::run(command, &settings),

@@ -244,6 +244,7 @@ async fn listen(
     }
     // Not before the listeners are ours: another server may keep its list there.
     provision.watch_guard()?;
+    provision.watch_enrolments()?;
     let all = [
         ("http", listening.http),
         ("https", listening.https),

@@ -43,7 +43,7 @@ pub(super) fn of_file<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Socke
 }
 
 /// An address, or a network such as `10.0.0.0/8`.
-pub(super) fn network(text: &str) -> Result<IpNet, String> {
+pub(crate) fn network(text: &str) -> Result<IpNet, String> {
     let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
     network.map_err(|_| {
         format!("`{text}` is neither an address nor a network: write such as 127.0.0.1 or 10.0.0.0/8")

@@ -2,6 +2,8 @@
 
 mod listen;
 
+pub(crate) use listen::network;
+
 use crate::failure::{Failure, reading};
 use crate::log::Format;
 use autoprov_provision::Quota;

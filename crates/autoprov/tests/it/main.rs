@@ -25,6 +25,7 @@ mod clients;
 mod demo;
 mod directory;
 mod durable;
+mod enrol;
 mod explain;
 mod features;
 mod fixtures;

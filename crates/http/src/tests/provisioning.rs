@@ -69,6 +69,10 @@ impl Provisioning for FakeProvisioning {
         Located::nowhere()
     }
 
+    fn enrol(&self, _: &PhoneRequest<'_>, _: &Located) -> Option<Answer> {
+        None
+    }
+
     fn challenged(&self, _: &PhoneRequest<'_>, _: &Located, _: &mut Unproven) -> Pace {
         Pace::AtOnce
     }

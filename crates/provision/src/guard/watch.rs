@@ -91,6 +91,7 @@ impl Watched {
         let (what, asked) = match who {
             Who::Source(source) => (format!("source {source}"), "without proof"),
             Who::Datagrams(source) => (format!("source {source}"), "that are nobody's over TFTP"),
+            Who::Enrolling(_) | Who::Window(_) => (who.to_string(), "that nobody has"),
             Who::Tenant(_) | Who::Device(_) => {
                 (format!("the password of {}", self.name(who)), "that are not its")
             }
@@ -107,14 +108,12 @@ impl Watched {
     /// The name that operators lift it by.
     fn name(&self, who: Who) -> String {
         match who {
-            Who::Source(source) => source.to_string(),
-            Who::Datagrams(source) => format!("{source} over TFTP"),
-            Who::Device(mac) => format!("device {mac}"),
             Who::Tenant(id) => {
                 let tenants = self.store.tenants().unwrap_or_default();
                 let tenant = tenants.into_iter().find(|tenant| tenant.id == id);
-                format!("tenant {}", tenant.map_or_else(|| id.0.to_string(), |tenant| tenant.name))
+                tenant.map_or_else(|| who.to_string(), |tenant| format!("tenant {}", tenant.name))
             }
+            other => other.to_string(),
         }
     }
 

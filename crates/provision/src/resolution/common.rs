@@ -83,6 +83,7 @@ impl Resolution<'_> {
         let proven = match self.auth {
             Auth::Proven(owner) => owner.tenant == tenant.id,
             Auth::Assumed | Auth::Itself => true,
+            Auth::Enrolled(_) => false,
             Auth::Stranger => {
                 self.request.transport == Transport::Tftp && snapshot.is_within(tenant.id, self.request.peer)
             }

@@ -12,8 +12,9 @@ use autoprov_core::{
 use autoprov_store::{DeviceHead, TenantId};
 use std::sync::Arc;
 
-/// What the trace says of proof.
+/// What the trace says of proof, and of what stands for it.
 const PROVEN: &str = "proven";
+const ENROLLED: &str = "enrolled";
 
 /// A device, and the dialect in which it is answered.
 pub(crate) struct Found {
@@ -58,7 +59,7 @@ impl Resolution<'_> {
             .counted(Reason::UnknownPhone)
             .into());
         };
-        if because.0 == PROVEN {
+        if matches!(because.0, PROVEN | ENROLLED) {
             self.shown = Shown::Device;
             self.provision.guard.answered(self.request, mac);
         }
@@ -89,7 +90,7 @@ impl Resolution<'_> {
             Auth::Assumed | Auth::Itself => return,
             Auth::Proven(Owner { device: Some(Own { mac: Some(own), .. }), .. }) => Who::Device(*own),
             Auth::Proven(owner) => Who::Tenant(owner.tenant),
-            Auth::Stranger => Who::of(self.request),
+            Auth::Stranger | Auth::Enrolled(_) => Who::of(self.request),
         };
         self.pace = self.provision.guard.strayed(who, mac);
     }
@@ -122,6 +123,7 @@ impl Resolution<'_> {
                 Err(missing("the username is of another device").counted(Reason::NotItsPhone).into())
             }
             Auth::Proven(owner) => Ok((vec![owner.tenant], (PROVEN, "the Digest answer holds"))),
+            Auth::Enrolled(tenant) => Ok((vec![tenant], (ENROLLED, "a window of the tenant is open for it"))),
             Auth::Stranger if page && self.is_known_by_user_agent(snapshot, served) => Ok((
                 trusting(snapshot, served),
                 (

@@ -1,7 +1,7 @@
 //! A file of a device: uploaded, kept, or rendered.
 
 use super::device::Found;
-use super::{Resolution, Stop};
+use super::{Auth, Resolution, Stop};
 use crate::answer::{Answer, Body, Outcome, Representation, fault, missing, tag};
 use crate::cache::{CachedFile, For, Fresh, Key};
 use crate::contacts::book;
@@ -29,6 +29,9 @@ impl Resolution<'_> {
             Content::Nothing if artifact.role == Role::Directory => {
                 let because = format!("{} cannot show directory pages", found.model.name);
                 Ok(missing(because).counted(Reason::NotForThisPhone))
+            }
+            Content::Document(..) if artifact.page.is_some() && matches!(self.auth, Auth::Enrolled(_)) => {
+                Ok(missing("directory pages are for phones that prove themselves"))
             }
             Content::Document(..) if artifact.page.is_some() => self.page(snapshot, found),
             Content::Nothing => {

@@ -26,6 +26,8 @@ pub(crate) enum Auth<'a> {
     Stranger,
     /// It knew a password.
     Proven(&'a Owner),
+    /// Nobody; but an enrolment window of this tenant gives the device its files.
+    Enrolled(TenantId),
     /// Taken for proven: `explain` shows what the right phone would get for such a request.
     Assumed,
     /// The same, and whatever User-Agent the right phone sends: `render` shows its files.

@@ -16,6 +16,9 @@ const OF_HTTP: i64 = 7 * 86_400;
 impl Resolution<'_> {
     /// Whether what this phone sends is taken, and given back, this way; else why not.
     pub(crate) fn may_send(&self, snapshot: &Snapshot, found: &Found) -> Result<(), String> {
+        if matches!(self.auth, Auth::Enrolled(_)) {
+            return Err("what a phone has sent goes to a phone that proves itself".to_owned());
+        }
         if self.request.transport != Transport::Tftp || matches!(self.auth, Auth::Proven(_)) {
             return Ok(());
         }

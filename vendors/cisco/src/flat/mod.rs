@@ -8,7 +8,9 @@ mod settings;
 pub use format::FLAT_PROFILE;
 
 use crate::{VENDOR, directory};
-use autoprov_core::{Artifact, Concept, Dialect, Dialling, Limit, Settings, register};
+use autoprov_core::{
+    Artifact, AtChallenge, Concept, Dialect, Dialling, FirstLogin, Limit, Settings, register,
+};
 use settings::dialling;
 
 /// What each family of devices is told.
@@ -62,6 +64,10 @@ const PICTURE: &str =
 pub static MPP: Dialect = Dialect {
     files: &newer(&MPP_FILE, page(LATER)),
     dhcp: &dhcp::MPP,
+    first_login: FirstLogin::new(
+        AtChallenge::Asks,
+        "dossier, section 2.7 (one project): a login box at the first 401 where it has no credentials",
+    ),
     dialling: Dialling::Planned(&dialling::MPP_PLANS),
     limits: &[
         Limit::characters(Concept::Wallpaper, 255, PICTURE),

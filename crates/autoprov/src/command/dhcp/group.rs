@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use autoprov_core::{DeviceProfile, DhcpForm, DhcpServer, Registry, Transport, Vendor};
 use clap::ValueEnum;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What phones are known by.
@@ -25,6 +26,8 @@ pub(super) struct Group {
     pub(super) prefixes: Vec<[u8; 3]>,
     pub(super) options: Vec<DhcpOption>,
     pub(super) notes: Vec<String>,
+    /// What a factory phone of each vendor's does where it is asked for a password.
+    pub(super) first_logins: BTreeMap<&'static str, &'static str>,
 }
 
 /// An option with its value.
@@ -85,8 +88,10 @@ pub(super) fn groups(
             } else if options.is_empty() {
                 "no option for a URL of this scheme is known"
             } else {
-                let note = profile.dhcp().note;
-                join(&mut groups, vendor, (classes, prefixes), options, note);
+                let notes =
+                    [profile.dhcp().note.to_owned(), first_password(profile, vendor, server.scheme())];
+                let group = join(&mut groups, vendor, (classes, prefixes), options, &notes);
+                group.first_logins.insert(vendor.id, profile.first_login().does.name());
                 continue;
             };
             let reason = format!("{} is left out: {reason}", vendor.name);
@@ -97,6 +102,18 @@ pub(super) fn groups(
     }
     name(&mut groups);
     Ok((groups, left_out))
+}
+
+/// That a factory phone is asked for a password that it does not have, and what it does then; nothing where it is not asked.
+fn first_password(profile: &dyn DeviceProfile, vendor: &Vendor, over: Transport) -> String {
+    if over == Transport::Tftp {
+        return String::new();
+    }
+    format!(
+        "A factory phone of {} gets a 401, for it has no password yet, {}: open a window with `autoprov enrol`, or let it come over tftp:// (docs/zero-touch.md).",
+        vendor.name,
+        profile.first_login().does.words()
+    )
 }
 
 /// Whether any phone of the vendor's that speaks it is.
@@ -141,20 +158,21 @@ fn options(
 }
 
 /// Puts phones into the group that has their signs, or into a new one.
-fn join(
-    groups: &mut Vec<Group>,
+fn join<'g>(
+    groups: &'g mut Vec<Group>,
     vendor: &'static Vendor,
     signs: Signs,
     options: Vec<DhcpOption>,
-    note: &str,
-) {
-    if let Some(group) = groups.iter_mut().find(|group| group.is_known_by(&signs)) {
-        group.take(vendor, signs, options, note);
-    } else {
-        let mut group = Group::default();
-        group.take(vendor, signs, options, note);
-        groups.push(group);
-    }
+    notes: &[String],
+) -> &'g mut Group {
+    let known = groups.iter().position(|group| group.is_known_by(&signs));
+    let at = known.unwrap_or_else(|| {
+        groups.push(Group::default());
+        groups.len() - 1
+    });
+    let group = &mut groups[at];
+    group.take(vendor, signs, options, notes);
+    group
 }
 
 impl Group {
@@ -171,7 +189,7 @@ impl Group {
         vendor: &'static Vendor,
         (classes, prefixes): Signs,
         options: Vec<DhcpOption>,
-        note: &str,
+        notes: &[String],
     ) {
         if !self.vendors.iter().any(|own| own.id == vendor.id) {
             self.vendors.push(vendor);
@@ -184,7 +202,9 @@ impl Group {
         self.prefixes.extend(prefixes);
         self.prefixes.sort_unstable();
         self.prefixes.dedup();
-        self.note(note.to_owned());
+        for note in notes {
+            self.note(note.clone());
+        }
         for option in options {
             let own = self.options.iter().find(|own| (own.code, own.sub) == (option.code, option.sub));
             match own.map(|own| own.value.clone()) {
@@ -254,10 +274,16 @@ mod tests {
     fn phones_that_look_alike_are_one_group() {
         let mut groups = Vec::new();
         let prefix = || (Vec::new(), vec![[0, 0x15, 0x65]]);
-        join(&mut groups, &MAKER, prefix(), vec![option(66, "http://h")], "One.");
-        join(&mut groups, &MAKER, prefix(), vec![option(66, "h"), option(150, "192.0.2.1")], "One.");
-        join(&mut groups, &MAKER, (vec![b"Maker 2"], Vec::new()), vec![option(66, "h")], "");
-        join(&mut groups, &MAKER, (vec![b"Maker 2", b"Maker 3"], Vec::new()), vec![option(66, "h")], "");
+        join(&mut groups, &MAKER, prefix(), vec![option(66, "http://h")], &["One.".to_owned()]);
+        join(
+            &mut groups,
+            &MAKER,
+            prefix(),
+            vec![option(66, "h"), option(150, "192.0.2.1")],
+            &["One.".to_owned()],
+        );
+        join(&mut groups, &MAKER, (vec![b"Maker 2"], Vec::new()), vec![option(66, "h")], &[]);
+        join(&mut groups, &MAKER, (vec![b"Maker 2", b"Maker 3"], Vec::new()), vec![option(66, "h")], &[]);
         name(&mut groups);
         let [by_prefix, by_class] = &groups[..] else { panic!("{groups:?}") };
         assert_eq!((&*by_prefix.name, &*by_class.name), ("autoprov-maker", "autoprov-maker-2"));

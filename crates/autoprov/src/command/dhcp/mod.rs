@@ -111,7 +111,7 @@ fn tenants_url(settings: &Settings, named: Option<&str>) -> Result<(String, Stri
 
 /// A row for each vendor, match and option.
 fn rows(groups: &[Group]) -> Value {
-    let rows = each(groups, |vendor, (kind, text), option| {
+    let rows = each(groups, |(vendor, first_login), (kind, text), option| {
         json!({
             "vendor": vendor,
             "match": {kind: text},
@@ -120,13 +120,14 @@ fn rows(groups: &[Group]) -> Value {
             "type": option.kind(),
             "value": option.value,
             "forced": option.forced,
+            "first_login": first_login,
         })
     });
     rows.into()
 }
 
 fn table(groups: &[Group]) -> Result<(), Failure> {
-    let rows = each(groups, |vendor, (kind, text), option| {
+    let rows = each(groups, |(vendor, _), (kind, text), option| {
         let number =
             option.sub.map_or_else(|| option.code.to_string(), |sub| format!("{}.{sub}", option.code));
         vec![vendor.to_owned(), format!("{kind} {text}"), number, option.value.clone()]
@@ -134,15 +135,19 @@ fn table(groups: &[Group]) -> Result<(), Failure> {
     output::table(&["VENDOR", "MATCH", "OPTION", "VALUE"], &rows)
 }
 
-fn each<T>(groups: &[Group], row: impl Fn(&str, (&str, &str), &group::DhcpOption) -> T) -> Vec<T> {
+fn each<T>(
+    groups: &[Group],
+    row: impl Fn((&str, Option<&str>), (&str, &str), &group::DhcpOption) -> T,
+) -> Vec<T> {
     let mut rows = Vec::new();
     for group in groups {
         let classes = group.classes.iter().map(|class| ("class", group::shown(class)));
         let prefixes = group.prefixes.iter().map(|prefix| ("mac", group::hex(prefix, ":")));
         let matches: Vec<_> = classes.chain(prefixes).collect();
         for vendor in &group.vendors {
+            let of = (vendor.id, group.first_logins.get(vendor.id).copied());
             for (kind, text) in &matches {
-                rows.extend(group.options.iter().map(|option| row(vendor.id, (kind, text), option)));
+                rows.extend(group.options.iter().map(|option| row(of, (kind, text), option)));
             }
         }
     }

@@ -30,6 +30,7 @@ fn group(name: &str, classes: &[&'static [u8]], options: Vec<DhcpOption>) -> Gro
         classes: classes.to_vec(),
         prefixes: vec![[0x00, 0x15, 0x65]],
         options,
+        first_logins: std::collections::BTreeMap::new(),
         notes: vec!["Mind the \"gap\", it's deep".to_owned()],
     }
 }

@@ -9,7 +9,7 @@ mod siege;
 mod silence;
 mod storm;
 mod strangers;
-mod sweep;
+pub mod sweep;
 mod tftp;
 mod timing;
 

@@ -31,7 +31,7 @@ pub use site::{Land, Phone, password};
 pub use statistics::median;
 pub use times::macs;
 pub use usernames::all as usernames;
-pub use wire::{Line, connected, datagrams, fetch};
+pub use wire::{Line, connected, datagrams, fetch, form};
 pub use words::all as words;
 
 use crate::sandbox::{Chance, Sandbox};

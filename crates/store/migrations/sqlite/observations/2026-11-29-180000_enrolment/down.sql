@@ -1,0 +1,2 @@
+DROP TABLE enrolled;
+DROP TABLE enrolments;
