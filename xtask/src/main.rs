@@ -23,7 +23,7 @@ cargo xtask test         build and run all tests; installs the clients they driv
 cargo xtask prove        one vendor's proof in a minute: its tests, fixtures and laws, and a table of what they prove (VENDOR, --json)
 cargo xtask check        format, lints, house rules, generated docs, every supported cell proven: before each commit
 cargo xtask tidy         the house rules alone
-cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md, docs/site-file.md)
+cargo xtask docs         write the generated docs (docs/models.md, docs/file-names.md, docs/site-file.md), and what commands print on pages (lines below `$ `)
 cargo xtask bless        write the rendered files that tests compare with (fixtures/<vendor>/)
 cargo xtask new-vendor   make the crate of a vendor (docs/adding-a-vendor.md)
 cargo xtask deb          a Debian package below target/ (docs/deploying.md; --binary FILE: of a binary that is built)
@@ -118,6 +118,8 @@ fn docs() -> Result<(), Failed> {
     for of in [
         &["--package", "autoprov-vendors", "--test", "docs"][..],
         &["--package", "autoprov", "--test", "it", "--", "cli::fields::the_reference"],
+        // Last: pages are run as they stand.
+        &["--package", "autoprov", "--test", "it", "--", "pages::every_command_works"],
     ] {
         let arguments = [&["test", "--quiet"], of].concat();
         shell::run(shell::cargo_command(&arguments).env("AUTOPROV_BLESS", "1"))?;

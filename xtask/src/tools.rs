@@ -16,12 +16,13 @@ const fn tool(program: &'static str, packages: &'static str) -> Tool {
 
 /// The clients that the tests drive, the phone and the LDAP directory that they ask, the servers and the watchman whose own
 /// checks read what we print, and what stands before or around the server on a host: proxies, systemd, shells.
-pub(crate) const CLIENTS: [Tool; 18] = [
+pub(crate) const CLIENTS: [Tool; 20] = [
     tool("curl", "curl"),
     tool("wget", "wget"),
     tool("tftp", "tftp-hpa"),
     tool("atftp", "atftp"),
     tool("hexdump", "bsdextrautils"),
+    tool("jq", "jq"),
     tool("sipp", "sip-tester"),
     tool("slapd", "slapd"),
     tool("dnsmasq", "dnsmasq-base"),
@@ -35,6 +36,7 @@ pub(crate) const CLIENTS: [Tool; 18] = [
     tool("zsh", "zsh"),
     tool("fish", "fish"),
     tool("groff", "groff-base"),
+    tool("promtool", "prometheus"),
 ];
 
 /// What the bench compares with, and what makes its certificates.

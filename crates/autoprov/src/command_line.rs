@@ -4,7 +4,8 @@ use crate::command::Command;
 use crate::config::Options;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
 use std::ffi::OsString;
 
 /// The auto-provisioning server that SIP phones deserve.
@@ -18,10 +19,13 @@ pub(crate) struct CommandLine {
     pub(crate) options: Options,
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// The words that name the command, as the history has them.
+    #[arg(skip)]
+    pub(crate) word: String,
 }
 
-/// What a listener is made of: every command takes it, for they share the configuration, and these show it.
-const OF_LISTENERS: [&str; 9] = [
+/// What the server is made of: every command takes it, for they share the configuration, and these show it.
+const OF_LISTENERS: [&str; 12] = [
     "upload_quota",
     "http",
     "https",
@@ -31,6 +35,9 @@ const OF_LISTENERS: [&str; 9] = [
     "certificate_key",
     "certificate_names",
     "trusted_proxies",
+    "pnp",
+    "metrics",
+    "log_format",
 ];
 const SHOW_LISTENERS: [&str; 2] = ["serve", "check"];
 
@@ -65,12 +72,35 @@ fn hide(command: clap::Command, options: &[&str]) -> clap::Command {
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<CommandLine, clap::Error> {
     let mut command = command();
     let read = command.try_get_matches_from_mut(words);
-    read.and_then(|read| CommandLine::from_arg_matches(&read)).map_err(|mut error| {
+    let read = read.and_then(|read| {
+        let word = word(&read);
+        Ok(CommandLine { word, ..CommandLine::from_arg_matches(&read)? })
+    });
+    read.map_err(|mut error| {
         let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return error };
         let usage = plain_usage(&command, &usage.to_string());
         error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
         error
     })
+}
+
+/// Flags that belong to the name of what a command does.
+const TELLING: [&str; 3] = ["csv", "from", "watch"];
+
+/// The command of a command line, without what it is about: `device set`, `import --csv`.
+fn word(read: &ArgMatches) -> String {
+    let (mut words, mut at) = (Vec::new(), read);
+    while let Some((name, below)) = at.subcommand() {
+        words.push(name.to_owned());
+        at = below;
+    }
+    for flag in TELLING {
+        let is_known = at.ids().any(|id| id == flag);
+        if is_known && at.value_source(flag) == Some(ValueSource::CommandLine) {
+            words.push(format!("--{flag}"));
+        }
+    }
+    words.join(" ")
 }
 
 /// The usage of the command that another one, with what was given, is of.
@@ -80,4 +110,18 @@ fn plain_usage(command: &clap::Command, given: &str) -> StyledStr {
         at = at.find_subcommand(word).unwrap_or(at);
     }
     at.clone().render_usage()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_called_by_its_words_and_by_no_value() {
+        let of = |line: &str| parse(line.split(' ').map(OsString::from)).unwrap().word;
+        assert_eq!(of("autoprov device set reception language=de --tenant acme"), "device set");
+        assert_eq!(of("autoprov --database sqlite:x.db import site.json --prune"), "import");
+        assert_eq!(of("autoprov import phones.csv --csv devices"), "import --csv");
+        assert_eq!(of("autoprov import /etc/asterisk --from asterisk --watch"), "import --from --watch");
+    }
 }

@@ -8,16 +8,21 @@ mod command;
 mod command_line;
 mod config;
 mod csv;
+mod difference;
 mod failure;
 mod ldap;
+mod log;
 mod memory;
+mod metrics;
 mod notify;
 mod open;
 mod output;
 mod own;
 mod pbx;
+mod pnp;
 mod secret;
 mod warnings;
+mod who;
 mod zones;
 
 use std::process::ExitCode;
@@ -28,6 +33,7 @@ fn main() -> ExitCode {
         Err(error) => error.exit(),
     };
     output::begin(read.options.say());
+    who::begin(read.word);
     zones::prefer_newer();
     match command::run(read.command, &read.options) {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::{output, own};
+use crate::{output, own, who};
 use autoprov_core::{Mac, Registry, Transport, Vendor};
 use autoprov_provision::{FileArea, Provision, Setup};
 use autoprov_store::observe::Observations;
@@ -64,7 +64,7 @@ pub(crate) fn rehearsal(settings: &Settings) -> Result<Option<(TempDir, Settings
 }
 
 fn made(settings: &Settings) -> Result<Store, Failure> {
-    let store = Store::open(settings.database())?;
+    let store = Store::open(settings.database())?.by(who::now());
     if store.lacks_its_wal() {
         output::warning(format!(
             "the database `{0}` was copied while a server had it open, and the `{0}-wal` that belongs to it is missing: what was changed last is not \

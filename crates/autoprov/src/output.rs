@@ -7,7 +7,7 @@
 
 use crate::config::{Color, Say};
 use crate::failure::Failure;
-use crate::warnings;
+use crate::{log, warnings};
 use autoprov_core::{Secret, harmless, harmless_json};
 use autoprov_store::Finding;
 use serde_json::{Map, Value};
@@ -97,6 +97,16 @@ pub(crate) fn fields(object: &Value) -> Result<(), Failure> {
     table(&["FIELD", "VALUE"], &rows)
 }
 
+/// The same as paths and values.
+pub(crate) fn flat(object: &Value) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    flatten("", object, &mut rows);
+    rows.into_iter()
+        .filter_map(|row| <[String; 2]>::try_from(row).ok())
+        .map(|[path, value]| (path, value))
+        .collect()
+}
+
 fn flatten(path: &str, value: &Value, rows: &mut Vec<Vec<String>>) {
     let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     match value {
@@ -142,6 +152,9 @@ fn hide_raw(raw: &mut Value) {
 pub(crate) fn error(failure: &Failure) {
     // Of thousands of errors each line would be a write of its own.
     let text = failure.to_string();
+    if log::ends(&text) {
+        return;
+    }
     let word = marked("error", 31);
     let lines: Vec<_> = text.lines().map(|line| format!("{word} {}\n", harmless(line, &[]))).collect();
     let lines = lines.concat();
@@ -167,20 +180,14 @@ pub(crate) fn warning(text: impl AsRef<str>) {
     }
 }
 
-/// Where the server's log goes. The subscriber colours what it writes itself, and has spelt out the escapes of others.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Log;
+/// A line of the server's log. The subscriber colours what it writes itself, and has spelt out the escapes of others.
+pub(crate) fn harmless_line(text: &str) -> Cow<'_, str> {
+    harmless(text, &['\n', '\u{1b}'])
+}
 
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let text = String::from_utf8_lossy(bytes);
-        io::stderr().lock().write_all(harmless(&text, &['\n', '\u{1b}']).as_bytes())?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
-    }
+/// The same of one that is JSON.
+pub(crate) fn harmless_json_line(text: &str) -> Cow<'_, str> {
+    harmless_json(text)
 }
 
 /// When something happened, in seconds since 1970, as people read it, here. A clock that was ahead makes it no later than now.

@@ -26,7 +26,10 @@ pub(crate) fn all(warnings: &[Finding]) -> Vec<String> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for warning in warnings {
-        let at = *known.entry(alike(&warning.message)).or_insert_with(|| {
+        // What is about a file, or a setting of the server, is about that alone.
+        let is_object = warning.name.is_some() || warning.place.contains('`');
+        let place = if is_object { "" } else { warning.place.as_str() };
+        let at = *known.entry(format!("{place} {}", alike(&warning.message))).or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });

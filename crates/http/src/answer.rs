@@ -5,6 +5,7 @@ use crate::digest::REALM;
 use crate::nonce::LENGTH;
 use crate::piece::Share;
 use crate::range::{Conditions, Wanted};
+use autoprov_provision::metrics::{Reason, Whose};
 use autoprov_provision::{Body, Outcome, Pace, Representation, Shown};
 use bytes::Bytes;
 use hyper::header::{
@@ -24,6 +25,10 @@ pub(crate) struct Reply {
     pub(crate) shown: Shown,
     /// How soon it goes out.
     pub(crate) pace: Pace,
+    /// Why it is this one, in a word that is counted.
+    pub(crate) reason: Reason,
+    /// Whose phone asked, where provisioning has said so.
+    pub(crate) vendor: Whose,
     headers: HeaderMap,
     body: Outgoing,
 }
@@ -34,6 +39,8 @@ impl Reply {
             status,
             shown: Shown::Nothing,
             pace: Pace::AtOnce,
+            reason: Reason::of(status.as_u16()),
+            vendor: Whose::default(),
             headers: HeaderMap::new(),
             body: Outgoing::empty(),
         }
@@ -150,6 +157,11 @@ impl Reply {
     /// Says that this is the last answer of the connection.
     pub(crate) fn close(&mut self) {
         self.headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+
+    /// The same for another reason than its status tells.
+    pub(crate) fn counted(self, reason: Reason) -> Self {
+        Self { reason, ..self }
     }
 
     /// For HEAD: the length stays, the body goes. 304 and 204 say no length (RFC 9110 section 8.6).

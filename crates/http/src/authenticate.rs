@@ -6,6 +6,7 @@ use crate::replay::{Replay, Replays};
 use crate::strikes::Strikes;
 use crate::target::same_target;
 use autoprov_core::{Mac, Secret};
+use autoprov_provision::metrics::Reason;
 use autoprov_provision::{Answer, Credentials, Proof, Username};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub(crate) enum Verdict {
         stale: bool,
         /// Why, for the log.
         because: &'static str,
+        /// The same in a word that is counted.
+        reason: Reason,
         /// How long to wait with it, where the answer was a wrong one.
         wait: Option<Duration>,
     },
@@ -99,7 +102,7 @@ impl Authenticator {
         credentials: impl FnOnce(&str) -> Result<Username, Answer>,
     ) -> Verdict {
         let response = match offer {
-            None => return challenge(false, "no credentials were offered"),
+            None => return challenge(Reason::NoCredentials, "no credentials were offered"),
             Some(Err(wrong)) => {
                 let wait = self.strikes.count_source(target.peer);
                 return Verdict::Refused { because: wrong.to_string(), wait };
@@ -108,7 +111,7 @@ impl Authenticator {
         };
         let age = self.nonces.check(response.nonce, target.now);
         if age == Age::Foreign {
-            return challenge(true, "the nonce is not ours, or from before a restart");
+            return challenge(Reason::OldNonce, "the nonce is not ours, or from before a restart");
         }
         if !self.strikes.hears(target.peer, &response.username, target.mac) {
             return Verdict::Unheard;
@@ -130,12 +133,12 @@ impl Authenticator {
         };
         if !same_target(response.uri, target.path, target.query) {
             return challenge(
-                false,
+                Reason::WrongCredentials,
                 "the Digest answer is for another path than was asked for: does a proxy in between change it?",
             );
         }
         let Age::Fresh { issued } = age else {
-            return challenge(true, "the nonce has grown old");
+            return challenge(Reason::OldNonce, "the nonce has grown old");
         };
         let entry = match response.quality {
             Some(quality) => {
@@ -156,8 +159,8 @@ impl Authenticator {
                 }
                 Verdict::Proven(Proof(owner))
             }
-            Replay::Replayed => challenge(true, "this Digest answer was used before"),
-            Replay::Forgotten => challenge(true, "the nonce grew old early, in a storm"),
+            Replay::Replayed => challenge(Reason::OldNonce, "this Digest answer was used before"),
+            Replay::Forgotten => challenge(Reason::OldNonce, "the nonce grew old early, in a storm"),
         }
     }
 
@@ -175,7 +178,8 @@ impl Authenticator {
                 return Verdict::Unheard;
             };
             let because = "a username that phones try by themselves, and not the right password";
-            return Verdict::Challenge { stale: false, because, wait: Some(wait) };
+            let reason = Reason::FactoryLogin;
+            return Verdict::Challenge { stale: false, because, reason, wait: Some(wait) };
         }
         match self.strikes.count(target.peer, username) {
             Some(wait) => Verdict::Refused { because, wait },
@@ -184,8 +188,8 @@ impl Authenticator {
     }
 }
 
-fn challenge(stale: bool, because: &'static str) -> Verdict {
-    Verdict::Challenge { stale, because, wait: None }
+fn challenge(reason: Reason, because: &'static str) -> Verdict {
+    Verdict::Challenge { stale: reason == Reason::OldNonce, because, reason, wait: None }
 }
 
 /// Random bytes.

@@ -1,6 +1,7 @@
 //! Tells of places that were taken away, refused or not to be had: one line a second at most, with how many there were.
 
 use autoprov_core::source::Source;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ struct Since {
 #[derive(Default)]
 pub(crate) struct Commotion {
     since: Mutex<Option<Since>>,
+    /// All of them since the start.
+    all: AtomicU64,
 }
 
 impl Commotion {
@@ -48,8 +51,14 @@ impl Commotion {
         self.count(|since| since.no_files = since.no_files.saturating_add(1));
     }
 
+    /// How many there were since the start.
+    pub(crate) fn all(&self) -> u64 {
+        self.all.load(Ordering::Relaxed)
+    }
+
     /// The first of a second starts who tells of all of them at its end.
     fn count(self: &Arc<Self>, count: impl FnOnce(&mut Since)) {
+        self.all.fetch_add(1, Ordering::Relaxed);
         let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
         let first = since.is_none();
         count(since.get_or_insert_default());

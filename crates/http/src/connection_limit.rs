@@ -161,6 +161,16 @@ impl ConnectionLimit {
         Some(Permit { limit: self.clone(), key, worth: AtomicU8::new(LEAST) })
     }
 
+    /// How many places are taken.
+    pub(crate) fn len(&self) -> usize {
+        self.connections().all
+    }
+
+    /// How many connections went for others, or found no place.
+    pub(crate) fn lost(&self) -> u64 {
+        self.commotion.all()
+    }
+
     /// Tells which task a place's connection is served by, so that it can be ended.
     pub(crate) fn served_by(&self, key: Key, task: AbortHandle) {
         let mut connections = self.connections();

@@ -14,6 +14,7 @@ use crate::trusted::Trusted;
 use crate::visitor::Visitor;
 use autoprov_core::{Secret, Transport};
 use autoprov_provision::Provisioning;
+use autoprov_provision::metrics::{Ended, Reason, Whose};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -141,7 +142,29 @@ pub struct Server {
     service: Arc<Service>,
     tls: Option<TlsAcceptor>,
     limits: Limits,
-    trusted: Trusted,
+    places: Arc<ConnectionLimit>,
+}
+
+/// How many connections a listener has.
+#[derive(Clone)]
+pub struct Connections(Arc<ConnectionLimit>);
+
+impl Connections {
+    /// How many are open.
+    pub fn open(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many were closed for others or refused since the start.
+    pub fn lost(&self) -> u64 {
+        self.0.lost()
+    }
+}
+
+impl std::fmt::Debug for Connections {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Connections").field(&self.open()).finish()
+    }
 }
 
 impl Server {
@@ -169,13 +192,15 @@ impl Server {
             transport: if config.tls.is_some() { Transport::Https } else { Transport::Http },
             blocking: Blocking::new(runtime.runtime_flavor() == RuntimeFlavor::MultiThread),
         };
+        let places =
+            ConnectionLimit::behind(config.trusted, config.limits.connections, config.limits.per_source);
         Ok(Self {
             listener,
             address: bound,
             service: Arc::new(service),
             tls: config.tls.map(|tls| TlsAcceptor::from(tls.config())),
             limits: config.limits,
-            trusted: config.trusted,
+            places,
         })
     }
 
@@ -184,11 +209,15 @@ impl Server {
         self.address
     }
 
+    /// Its connections, for whoever counts them.
+    pub fn connections(&self) -> Connections {
+        Connections(self.places.clone())
+    }
+
     /// Serves until `shutdown` holds `true` or its sender is gone; then takes no more connections, lets running requests
     /// finish within [`Limits::shutdown`], and returns.
     pub async fn run(self, shutdown: watch::Receiver<bool>) {
-        let Self { listener, service, tls, limits, trusted, .. } = self;
-        let limit = ConnectionLimit::behind(trusted, limits.connections, limits.per_source);
+        let Self { listener, service, tls, limits, places: limit, .. } = self;
         let mut stop = shutdown.clone();
         let accepting = async {
             loop {
@@ -387,8 +416,10 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
 /// What was no HTTP, and hyper has answered.
 fn log_unparsed(service: &Service, peer: IpAddr, error: &hyper::Error) {
     tracing::debug!(%peer, %error, "no HTTP request");
+    let status = if error.is_parse_too_large() { 431 } else { 400 };
+    let ended = Ended { status, reason: Reason::BrokenOff, vendor: Whose::default(), took: Duration::ZERO };
+    service.provisioning.count(service.transport, None, ended);
     if let Some(log) = &service.log {
-        let status = if error.is_parse_too_large() { 431 } else { 400 };
         log.write(&Line {
             peer,
             request: &[b"-"],

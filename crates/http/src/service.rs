@@ -10,6 +10,7 @@ use crate::range::Conditions;
 use crate::trusted::{FORWARDED_FOR, Trusted};
 use crate::visitor::Visitor;
 use autoprov_core::Transport;
+use autoprov_provision::metrics::{Ended, Reason, Whose};
 use autoprov_provision::{
     Answer, Gate, Located, Pace, Part, PhoneRequest, Proof, Provisioning, Sent, Shown, Verb,
 };
@@ -69,6 +70,7 @@ impl Service {
         last: bool,
         request: Request<Incoming>,
     ) -> Result<Response<Outgoing>, Unheard> {
+        let began = Instant::now();
         let (head, body) = request.into_parts();
         let peer = self.trusted.asker(visitor.peer, &head.headers);
         let header = head.headers.get(AUTHORIZATION);
@@ -85,6 +87,13 @@ impl Service {
                             Sent { status: 403, bytes: 0, whole: false, etag: None, shown: Shown::Nothing };
                         log_request(log, &head, peer, &sent);
                     }
+                    self.count(
+                        &head,
+                        located.as_ref(),
+                        peer,
+                        (403, Reason::TooManyWrong, Whose::default()),
+                        began,
+                    );
                     return Err(unheard);
                 }
                 Err(panic) => fault(&head, panic.as_ref()),
@@ -96,7 +105,7 @@ impl Service {
                 sleep(Pace::WAIT).await;
             }
             Pace::Refuse => {
-                reply = Reply::refused();
+                reply = Reply::refused().counted(Reason::Guarded);
                 reply.close();
             }
         }
@@ -106,9 +115,10 @@ impl Service {
         if head.method == Method::HEAD {
             reply.without_body();
         }
-        let shown = reply.shown;
+        let (shown, reason, vendor) = (reply.shown, reply.reason, reply.vendor);
         let mut response = reply.into_response();
         let status = response.status().as_u16();
+        self.count(&head, located.as_ref(), peer, (status, reason, vendor), began);
         let etag = response.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         if response.body().is_short() {
             let bytes = response.body().len();
@@ -143,7 +153,7 @@ impl Service {
             request.verb = Verb::Get;
         }
         if is_health(&request) {
-            return Ok((Reply::line(StatusCode::OK, &b"ok\n"[..]), "".into()));
+            return Ok((self.health(), "".into()));
         }
         // Whoever informs is told the same: nothing.
         if request.verb == Verb::Post && self.provisioning.hears(&request, located) {
@@ -164,6 +174,31 @@ impl Service {
             }
             Verb::Put | Verb::Post => self.take(&request, located, head, proof.as_ref(), body, expects).await,
         })
+    }
+
+    /// For load balancers and whoever starts the server over: one line, and no secret in it.
+    fn health(&self) -> Reply {
+        match self.blocking.quick(|| self.provisioning.ready()) {
+            Ok(()) => Reply::line(StatusCode::OK, &b"ok\n"[..]),
+            Err(because) => Reply::line(StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {because}\n")),
+        }
+    }
+
+    /// One more in the metrics. Whoever asks after our health is no phone.
+    fn count(
+        &self,
+        head: &Parts,
+        located: Option<&Located>,
+        peer: IpAddr,
+        (status, reason, vendor): (u16, Reason, Whose),
+        began: Instant,
+    ) {
+        let request = verb(&head.method).map(|verb| self.request(head, verb, peer));
+        if request.as_ref().is_some_and(is_health) {
+            return;
+        }
+        let ended = Ended { status, reason, vendor, took: began.elapsed() };
+        self.provisioning.count(self.transport, request.as_ref().zip(located), ended);
     }
 
     fn request<'a>(&self, head: &'a Parts, verb: Verb, peer: IpAddr) -> PhoneRequest<'a> {
@@ -208,10 +243,13 @@ impl Service {
                 visitor.permit.proven();
                 return Ok(Some(proof));
             }
-            Verdict::Challenge { stale, because, wait } => {
-                ((Reply::challenge(&self.authenticator.nonce(now), stale), because.into()), wait)
+            Verdict::Challenge { stale, because, reason, wait } => {
+                let reply = Reply::challenge(&self.authenticator.nonce(now), stale).counted(reason);
+                ((reply, because.into()), wait)
             }
-            Verdict::Refused { because, wait } => ((Reply::refused(), because.into()), Some(wait)),
+            Verdict::Refused { because, wait } => {
+                ((Reply::refused().counted(Reason::WrongCredentials), because.into()), Some(wait))
+            }
             Verdict::Unheard => return Err(None),
             Verdict::Answered(answer) => (decided(answer, head), None),
         };
@@ -355,6 +393,11 @@ fn decided(answer: Answer, head: &Parts) -> Decision {
         }
     };
     (reply.shown, reply.pace) = (answer.shown, answer.pace);
+    // What could not be read is a fault whatever it was.
+    if reply.status != StatusCode::INTERNAL_SERVER_ERROR || answer.reason == Reason::Database {
+        reply.reason = answer.reason;
+    }
+    reply.vendor = answer.vendor;
     (reply, answer.because.into())
 }
 

@@ -1,5 +1,6 @@
 //! TLS: which certificate a phone is shown, where it comes from, and how it is replaced while serving.
 
+use crate::certificate::Certificate;
 use crate::self_signed::{self, SelfSignedError};
 use arc_swap::ArcSwap;
 use rustls::ServerConfig;
@@ -102,6 +103,12 @@ impl Tls {
         let pair = self.source.load(self.config.crypto_provider())?;
         self.certificates.0.store(Arc::new(pair));
         Ok(())
+    }
+
+    /// What may be shown, as it is now.
+    pub fn shown(&self) -> Vec<Certificate> {
+        let pair = self.certificates.0.load();
+        [Some(&pair.first), pair.other.as_ref()].into_iter().flatten().cloned().map(Certificate).collect()
     }
 
     pub(crate) fn config(&self) -> Arc<ServerConfig> {

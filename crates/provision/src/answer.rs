@@ -1,5 +1,6 @@
 //! What a request is answered with.
 
+use crate::metrics::{Reason, Whose};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use std::time::{Duration, SystemTime};
@@ -11,6 +12,10 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Why, in plain words: for the log and the timeline, never for the phone.
     pub because: String,
+    /// The same in a word that is counted.
+    pub reason: Reason,
+    /// Whose phone it was, once that is known.
+    pub vendor: Whose,
     /// What the asker had shown: goes back in [`Sent`].
     pub shown: Shown,
     /// How soon it goes out.
@@ -20,7 +25,9 @@ pub struct Answer {
 impl Answer {
     /// An answer to somebody who has shown nothing.
     pub fn new(outcome: Outcome, because: impl Into<String>) -> Self {
-        Self { outcome, because: because.into(), shown: Shown::Nothing, pace: Pace::AtOnce }
+        let reason = Reason::of(outcome.status());
+        let because = because.into();
+        Self { outcome, because, reason, vendor: Whose::default(), shown: Shown::Nothing, pace: Pace::AtOnce }
     }
 
     /// The same to somebody who has.
@@ -29,18 +36,15 @@ impl Answer {
         Self { shown, ..self }
     }
 
+    /// The same for another reason than its status tells.
+    #[must_use]
+    pub(crate) fn counted(self, reason: Reason) -> Self {
+        Self { reason, ..self }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        match self.outcome {
-            Outcome::Content(_) => 200,
-            Outcome::Stored { new: true } => 201,
-            Outcome::Stored { new: false } => 204,
-            Outcome::Missing => 404,
-            Outcome::Refused => 403,
-            Outcome::NotAllowed { .. } => 405,
-            Outcome::TooLarge { .. } => 413,
-            Outcome::Fault { .. } => 500,
-        }
+        self.outcome.status()
     }
 
     /// The bytes, where it is content; reads a file whole.
@@ -68,6 +72,11 @@ pub(crate) fn fault(error: &dyn std::fmt::Display) -> Answer {
     let id = format!("{:x}", now.as_micros());
     tracing::error!(id, "{error}");
     Answer::new(Outcome::Fault { id }, error.to_string())
+}
+
+/// The same where it was the database that did not answer.
+pub(crate) fn unanswered(error: &autoprov_store::Error) -> Answer {
+    fault(error).counted(Reason::Database)
 }
 
 /// What an asker has shown, for what is noted: what has proven itself is never displaced by what has not.
@@ -128,6 +137,22 @@ pub enum Outcome {
         /// What stands in the log too.
         id: String,
     },
+}
+
+impl Outcome {
+    /// The HTTP status.
+    fn status(&self) -> u16 {
+        match self {
+            Self::Content(_) => 200,
+            Self::Stored { new: true } => 201,
+            Self::Stored { new: false } => 204,
+            Self::Missing => 404,
+            Self::Refused => 403,
+            Self::NotAllowed { .. } => 405,
+            Self::TooLarge { .. } => 413,
+            Self::Fault { .. } => 500,
+        }
+    }
 }
 
 /// The bytes of an answer and what HTTP says of them.

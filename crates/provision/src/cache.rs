@@ -158,6 +158,12 @@ impl Cache {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// How many files are kept, and the memory that they take.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        let kept = self.kept();
+        (kept.files.len(), kept.cost)
+    }
+
     /// Keeps a file. `model` says whose files are like it.
     pub(crate) fn insert(&self, key: Key, model: &'static str, fresh: Fresh<'_>) -> Arc<CachedFile> {
         self.taken.fetch_add(1, Ordering::Relaxed);

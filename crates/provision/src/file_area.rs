@@ -6,7 +6,7 @@ use crate::uploads::{Coming, Quota, UPLOAD, Used};
 use autoprov_core::{Content, DeviceProfile, Model, RequestPath, Settings};
 use bytes::Bytes;
 use cap_std::ambient_authority;
-use cap_std::fs::{Dir, File, Metadata};
+use cap_std::fs::{Dir, File, Metadata, MetadataExt as _};
 use std::collections::HashSet;
 use std::io::{self, Read};
 use std::os::fd::{AsRawFd, IntoRawFd, RawFd};
@@ -76,6 +76,14 @@ impl FileArea {
     /// Whether a marker file is there.
     pub fn is_marked(&self, name: &str) -> bool {
         self.dir.metadata(name).is_ok_and(|meta| meta.is_file())
+    }
+
+    /// Reads the folder itself. One that was removed can be read, and is empty.
+    pub(crate) fn is_readable(&self) -> io::Result<()> {
+        if self.dir.dir_metadata()?.nlink() == 0 {
+            return Err(io::Error::new(io::ErrorKind::NotFound, "the folder was removed"));
+        }
+        self.dir.entries()?.next().transpose().map(drop)
     }
 
     /// Why a path is never served, if so.

@@ -165,6 +165,13 @@ impl Guard {
         self.budget().guarded(self.now())
     }
 
+    /// How many askers are slowed, and how many refused.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        let guarded = self.guarded();
+        let refused = guarded.iter().filter(|change| change.state == State::Refused).count();
+        (guarded.len() - refused, refused)
+    }
+
     fn tell(&self, change: Option<Change>) {
         let Some(change) = change else { return };
         if let Some(watcher) = &*self.watcher.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -5,7 +5,9 @@ use crate::contacts::Books;
 use crate::enrolment::{Enrolments, Look};
 use crate::file_area::FileArea;
 use crate::guard::{Guard, Watch};
+use crate::health::Health;
 use crate::hot_desk;
+use crate::metrics::Counters;
 use crate::own_files::OwnFile;
 use crate::record::Recorder;
 use crate::render::Base;
@@ -83,6 +85,23 @@ pub struct Provision {
     /// Which settings say whose a phone is, by dialect and model. Held while an upload is looked through.
     pub(crate) steering: Mutex<HashMap<(&'static str, &'static str), Steering>>,
     watch: Mutex<Option<Watch>>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) health: Health,
+}
+
+/// What is held in memory at a moment, and how much waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// Rendered files that are kept.
+    pub cached_files: usize,
+    /// The memory that they take, in bytes.
+    pub cached_bytes: usize,
+    /// Notes of requests that wait to be written.
+    pub notes_waiting: usize,
+    /// Askers that the guard slows.
+    pub slowed: usize,
+    /// Askers that it refuses.
+    pub refused: usize,
 }
 
 /// How long an answer of the database that nothing has changed is good, in microseconds: within it no command can have reported a
@@ -120,6 +139,7 @@ impl Provision {
         if let Some(observations) = &observations {
             enrolments.look(observations);
         }
+        let counters = Arc::new(Counters::new(&registry));
         Ok(Self {
             registry,
             store,
@@ -137,14 +157,16 @@ impl Provision {
             recorder: None,
             steering: Mutex::default(),
             watch: Mutex::default(),
+            counters,
+            health: Health::default(),
         })
     }
 
     /// Begins to note what phones do, in a thread of its own that ends with this value.
     pub fn start_recording(&mut self) -> Result<(), SetupError> {
         if let Some(observations) = &self.observations {
-            let recorder =
-                Recorder::start(observations.clone(), self.store.clone(), Arc::clone(&self.registry));
+            let (registry, counters) = (Arc::clone(&self.registry), Arc::clone(&self.counters));
+            let recorder = Recorder::start(observations.clone(), self.store.clone(), registry, counters);
             self.recorder = Some(recorder.map_err(SetupError::Recorder)?);
         }
         Ok(())
@@ -176,6 +198,11 @@ impl Provision {
         &self.registry
     }
 
+    /// The same, for whoever opens another one beside this.
+    pub fn shared_registry(&self) -> Arc<Registry> {
+        Arc::clone(&self.registry)
+    }
+
     /// The file area.
     pub fn files(&self) -> Option<&FileArea> {
         self.files.as_ref()
@@ -186,9 +213,27 @@ impl Provision {
         &self.store
     }
 
+    /// What phones did, where that is noted.
+    pub fn observations(&self) -> Option<&Observations> {
+        self.observations.as_ref()
+    }
+
     /// How many files were rendered so far, and not taken from memory.
     pub fn renders(&self) -> u64 {
         self.cache.taken()
+    }
+
+    /// What is counted of requests.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// What is held in memory, and how much waits.
+    pub fn levels(&self) -> Levels {
+        let (cached_files, cached_bytes) = self.cache.size();
+        let notes_waiting = self.recorder.as_ref().map_or(0, Recorder::waiting);
+        let (slowed, refused) = self.guard.counts();
+        Levels { cached_files, cached_bytes, notes_waiting, slowed, refused }
     }
 
     /// What is asked at every request, as of now: one cheap question to the database, a load where it changed.

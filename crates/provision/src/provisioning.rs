@@ -2,8 +2,11 @@
 
 use crate::answer::{Answer, Pace, Sent};
 use crate::guard::Unproven;
+use crate::health::Unready;
+use crate::metrics::Ended;
 use crate::request::{Gate, Located, PhoneRequest, Proof, Username};
 use crate::uploads::Part;
+use autoprov_core::Transport;
 
 /// What a frontend needs to know of provisioning: the one way from a request to an answer.
 ///
@@ -75,4 +78,15 @@ pub trait Provisioning: Send + Sync + 'static {
 
     /// Notes how a request was answered; `because` is [`Answer::because`] or the frontend's own reason. Memory only.
     fn record(&self, request: &PhoneRequest<'_>, located: &Located, because: &str, sent: Sent);
+
+    /// Counts a request and how it ended; `asked` is none where it could not be read. Memory only, and a few additions.
+    fn count(&self, _: Transport, _asked: Option<(&PhoneRequest<'_>, &Located)>, _: Ended) {}
+
+    /// Whether phones can be served now, as of a second ago at most. May read the database.
+    ///
+    /// # Errors
+    /// What is not there, in words that strangers may read.
+    fn ready(&self) -> Result<(), Unready> {
+        Ok(())
+    }
 }

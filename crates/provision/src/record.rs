@@ -5,6 +5,8 @@ mod waiting;
 
 use crate::answer::{Sent, Shown};
 use crate::cache::Cache;
+use crate::metrics::Counters;
+use crate::pnp::Looking;
 use crate::request::{PhoneRequest, ServedPath};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Registry, RequestPath};
@@ -42,6 +44,7 @@ impl Recorder {
         observations: Observations,
         store: Store,
         registry: Arc<Registry>,
+        counters: Arc<Counters>,
     ) -> io::Result<Self> {
         let waiting = Arc::new(Waiting::default());
         let writer = Writer {
@@ -53,6 +56,7 @@ impl Recorder {
             last: HashMap::new(),
             waiting: Arc::clone(&waiting),
             news: News::default(),
+            counters,
         };
         let thread =
             std::thread::Builder::new().name("observations".to_owned()).spawn(move || writer.run())?;
@@ -79,6 +83,18 @@ impl Recorder {
         let note = Note::new(request, mac, artifact, path.as_str(), because, sent);
         self.waiting.push(Note { fingerprint, ..note });
     }
+
+    /// Notes that a phone looked for its server.
+    pub(crate) fn note_looking(&self, looking: &Looking<'_>, status: u16, because: &str) {
+        self.waiting.push(Note::looking(looking, status, because));
+    }
+}
+
+impl Recorder {
+    /// How many notes wait to be written.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
 }
 
 impl Drop for Recorder {
@@ -102,6 +118,7 @@ struct Writer {
     last: HashMap<(Mac, &'static str, Source), u64>,
     waiting: Arc<Waiting>,
     news: News,
+    counters: Arc<Counters>,
 }
 
 impl Writer {
@@ -122,28 +139,40 @@ impl Writer {
                 self.last.clear();
             }
             self.write(&events, notes);
-            self.news.tell(self.waiting.dropped(), NEWS);
+            self.tell(NEWS);
         }
-        self.news.tell(self.waiting.dropped(), Duration::ZERO);
+        self.tell(Duration::ZERO);
+    }
+
+    fn tell(&mut self, pause: Duration) {
+        let dropped = self.waiting.dropped();
+        self.counters.dropped_proven.add(dropped.proven);
+        self.counters.dropped_other.add(dropped.unproven);
+        self.news.tell(dropped, pause);
     }
 
     /// Writes a batch. While somebody else holds the database, it waits, and what comes meanwhile waits in its bounds.
     fn write(&mut self, events: &[Event], notes: usize) {
         loop {
             match self.observations.write(events) {
-                Ok(()) => return,
+                Ok(()) => return self.counters.noted.add(notes as u64),
                 Err(error @ (Error::Locked | Error::Busy)) if !self.waiting.is_closed() => {
                     self.news.error = Some(error.to_string());
-                    self.news.tell(self.waiting.dropped(), NEWS);
+                    self.tell(NEWS);
                     sleep(PATIENCE);
                 }
                 Err(error) => {
-                    self.news.error = Some(error.to_string());
-                    self.news.failed += notes;
+                    self.fail(&error, notes);
                     return;
                 }
             }
         }
+    }
+
+    fn fail(&mut self, error: &Error, notes: usize) {
+        self.counters.refused.add(notes as u64);
+        self.news.error = Some(error.to_string());
+        self.news.failed += notes;
     }
 
     fn batch(&mut self, batch: Vec<Numbered>) -> Vec<Event> {
@@ -151,8 +180,7 @@ impl Writer {
         let data_version = match self.store.data_version() {
             Ok(data_version) => data_version,
             Err(error) => {
-                self.news.error = Some(error.to_string());
-                self.news.failed += batch.len();
+                self.fail(&error, batch.len());
                 return Vec::new();
             }
         };
@@ -179,11 +207,7 @@ impl Writer {
         let user_agent = header.map(|bytes| String::from_utf8_lossy(bytes).replace(char::is_control, "?"));
         let address = note.peer.to_string();
         let Some(vendor) = self.vendor(note.mac) else {
-            let agents = header.map(|bytes| self.registry.user_agent(bytes)).unwrap_or_default();
-            let (vendor, model) = match agents.as_slice() {
-                [(vendor, agent)] => (Some(vendor.id.to_owned()), agent.model.clone()),
-                _ => (None, None),
-            };
+            let (vendor, model) = self.maker(&note);
             let Note { mac, at, path, shown, .. } = note;
             let (path, proven) = (path.into(), shown != Shown::Nothing);
             events.push(Event::Sighted(Sighted {
@@ -222,7 +246,7 @@ impl Writer {
                     user_agent: user_agent.clone(),
                     firmware,
                     address: address.clone(),
-                    transport: note.transport.name().to_owned(),
+                    transport: note.transport.to_owned(),
                     at: note.at,
                 }));
             }
@@ -230,7 +254,7 @@ impl Writer {
         events.push(Event::Request(Request {
             mac: note.mac,
             at: note.at,
-            transport: note.transport.name().to_owned(),
+            transport: note.transport.to_owned(),
             peer: address,
             path: note.path.into(),
             status: note.status,
@@ -239,6 +263,21 @@ impl Writer {
             because: note.because.into(),
             proven,
         }));
+    }
+
+    /// Whose phone somebody says it is: the vendor and the model, each where it is clear.
+    fn maker(&self, note: &Note) -> (Option<String>, Option<String>) {
+        let said = note.said.as_ref();
+        if let Some((vendor, model)) = said.and_then(|(id, model)| Some((self.registry.vendor(id)?, model))) {
+            let row = self.registry.model(vendor.id, model).map(|row| row.name.to_owned());
+            let printed = || Some(model.to_string()).filter(|model| !model.is_empty());
+            return (Some(vendor.id.to_owned()), row.or_else(printed));
+        }
+        let agents = note.user_agent.as_deref().map(|bytes| self.registry.user_agent(bytes));
+        match agents.unwrap_or_default().as_slice() {
+            [(vendor, agent)] => (Some(vendor.id.to_owned()), agent.model.clone()),
+            _ => (None, None),
+        }
     }
 
     /// The vendor of a device, as long as the database does not change.

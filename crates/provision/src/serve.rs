@@ -1,16 +1,18 @@
 //! What frontends ask of provisioning, answered by [`Provision`].
 
-use crate::answer::{Answer, Outcome, Pace, Sent, Shown, fault, missing};
+use crate::answer::{Answer, Outcome, Pace, Sent, Shown, missing, unanswered};
 use crate::file_area::FileArea;
 use crate::guard::Unproven;
+use crate::health::Unready;
 use crate::inform;
+use crate::metrics::{Ended, Whose};
 use crate::provision::Provision;
 use crate::provisioning::Provisioning;
 use crate::request::{Credentials, Gate, Located, Own, Owner, PhoneRequest, Proof, Username, Verb};
 use crate::resolution::{self, Auth, Found, Resolution, Stop, upload_name};
 use crate::uploads::{Finished, Part, too_large, unwritten};
 use autoprov_core::source::Source;
-use autoprov_core::{Mac, Posted, Steering};
+use autoprov_core::{Mac, Posted, Steering, Transport};
 use autoprov_store::Error;
 use std::io;
 use std::sync::PoisonError;
@@ -42,7 +44,7 @@ impl Provisioning for Provision {
     }
 
     fn credentials(&self, username: &str) -> Result<Username, Answer> {
-        let credentials = self.passwords(username).map_err(|error| fault(&error))?;
+        let credentials = self.passwords(username).map_err(|error| unanswered(&error))?;
         Ok(Username { credentials, factory: self.is_factory_login(username) })
     }
 
@@ -133,6 +135,16 @@ impl Provisioning for Provision {
             recorder.note(request, served, because, &sent, &self.cache);
         }
     }
+
+    fn count(&self, transport: Transport, asked: Option<(&PhoneRequest<'_>, &Located)>, ended: Ended) {
+        let asked =
+            || asked.map_or_else(Whose::default, |(request, located)| self.whose_by_words(request, located));
+        self.counters.request(transport, &Ended { vendor: ended.vendor.or_else(asked), ..ended });
+    }
+
+    fn ready(&self) -> Result<(), Unready> {
+        self.health.ready(self)
+    }
 }
 
 impl Provision {
@@ -162,6 +174,26 @@ impl Provision {
         is_mac || self.registry.vendors().any(|vendor| vendor.factory_logins.contains(&username))
     }
 
+    /// Whose phone asks, by what the request says: the only vendor that has such a name, else that of its MAC address. A User-Agent is read
+    /// only where there is none: that costs as much as a tenth of an answer.
+    fn whose_by_words(&self, request: &PhoneRequest<'_>, located: &Located) -> Whose {
+        let claims = located.0.as_ref().map(|served| &*served.asked.claims).unwrap_or_default();
+        if let Some((first, others)) = claims.split_first() {
+            let vendor = first.profile.vendor().id;
+            if others.iter().all(|claim| claim.profile.vendor().id == vendor) {
+                return self.counters.whose(vendor);
+            }
+        }
+        if let Some(mac) = located.mac() {
+            return self.counters.whose_mac(mac);
+        }
+        let agents = request.user_agent.map(|header| self.registry.user_agent(header));
+        match agents.as_deref() {
+            Some([(vendor, _)]) => self.counters.whose(vendor.id),
+            _ => Whose::default(),
+        }
+    }
+
     /// Where an upload would go.
     fn upload(
         &self,
@@ -169,7 +201,7 @@ impl Provision {
         located: &Located,
         proof: Option<&Proof>,
     ) -> Result<Upload<'_>, Answer> {
-        let snapshot = self.snapshot().map_err(|error| fault(&error))?;
+        let snapshot = self.snapshot().map_err(|error| unanswered(&error))?;
         let mut resolution = Resolution::new(self, request, located, auth(proof));
         let served = resolution.served(&snapshot)?;
         let takes = served.asked.claims.iter().any(|claim| claim.artifact.upload.is_some());

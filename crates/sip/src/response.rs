@@ -34,17 +34,7 @@ impl Response {
         let text = String::from_utf8_lossy(bytes.get(..LARGEST).unwrap_or(bytes));
         let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
         let (status, reason) = lines.next().and_then(status_line).ok_or(ResponseError::NoStatus)?;
-        let mut headers: Vec<(String, String)> = Vec::new();
-        for line in lines.take_while(|line| !line.is_empty()).take(HEADERS) {
-            if line.starts_with([' ', '\t']) {
-                if let Some((_, value)) = headers.last_mut() {
-                    value.push(' ');
-                    value.push_str(line.trim());
-                }
-            } else if let Some((name, value)) = line.split_once(':') {
-                headers.push((full(name.trim()), value.trim().to_owned()));
-            }
-        }
+        let headers = headers(lines);
         Ok(Self { status, reason, headers })
     }
 
@@ -84,6 +74,22 @@ fn status_line(line: &str) -> Option<(u16, String)> {
     version.eq_ignore_ascii_case("SIP/2.0").then_some((status, reason))
 }
 
+/// The headers of a message, to the empty line: long names in lower case, and values.
+pub(crate) fn headers<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for line in lines.take_while(|line| !line.is_empty()).take(HEADERS) {
+        if line.starts_with([' ', '\t']) {
+            if let Some((_, value)) = headers.last_mut() {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            headers.push((full(name.trim()), value.trim().to_owned()));
+        }
+    }
+    headers
+}
+
 /// The long name of a header, in lower case (RFC 3261, section 7.3.3).
 fn full(name: &str) -> String {
     let name = name.to_ascii_lowercase();
@@ -94,6 +100,7 @@ fn full(name: &str) -> String {
         "t" => "to".to_owned(),
         "l" => "content-length".to_owned(),
         "m" => "contact".to_owned(),
+        "o" => "event".to_owned(),
         _ => name,
     }
 }

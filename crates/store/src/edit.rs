@@ -3,6 +3,7 @@
 use crate::check::{Place, check_part};
 use crate::error::Error;
 use crate::finding::Findings;
+use crate::history::By;
 use crate::import::taken_by_others;
 use crate::in_use::in_use;
 use crate::part::{self, Around};
@@ -95,7 +96,8 @@ impl Store {
                 return Err(Error::Refused(findings.errors).into());
             }
             let plan = Plan::of_objects(db, &row, (kind, rows), &changed)?;
-            let done = if is_meant { apply(db, slice::from_ref(&plan))?.pop() } else { None };
+            let done =
+                if is_meant { apply(db, slice::from_ref(&plan), By::now(&self.who))?.pop() } else { None };
             let report = done.unwrap_or_else(|| plan.report());
             Ok(Edited { value, report, warnings: findings.warnings })
         })

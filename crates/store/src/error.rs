@@ -90,6 +90,12 @@ pub enum Error {
     /// A tenant that is there already.
     #[error("there is a tenant `{0}` already: change it, or choose another name")]
     TenantExists(String),
+    /// A change that is not there, or not any more.
+    #[error("there is no change {0}: `autoprov history` names those that are kept")]
+    NoChange(i64),
+    /// A change that cannot be taken back as things are now.
+    #[error("{0}; nothing was changed")]
+    CannotUndo(String),
     /// A login that cannot be.
     #[error("{0}")]
     HotDesk(String),

@@ -4,10 +4,11 @@ use crate::check::{Place, check_one, check_some, name_subjects};
 use crate::database::Db;
 use crate::error::Error;
 use crate::finding::Findings;
+use crate::history::{By, Done, Entry};
 use crate::models;
 use crate::plan::{Plan, apply};
 use crate::report::{Edited, ImportReport, Kind, TenantReport};
-use crate::rows::{TenantRow, whole};
+use crate::rows::{self, TenantRow, whole};
 use crate::schema::{devices, tenants};
 use crate::site::{Site, Tenant};
 use crate::store::Store;
@@ -43,7 +44,7 @@ impl Store {
             .filter(|(_, tenant)| selected(tenant))
             .map(|(index, tenant)| (Place::root().item("tenants", index), tenant))
             .collect();
-        let work = |db: &mut Db| import(db, site, &wanted, findings, options);
+        let work = |db: &mut Db| import(db, site, &wanted, findings, options, By::now(&self.who));
         if options.dry_run { self.database.read(work) } else { self.database.write(work) }
     }
 
@@ -60,7 +61,7 @@ impl Store {
             let mut changed = whole(db, &row)?;
             let value = change(&mut changed)?;
             row.may_be_called(db, &changed.name)?;
-            let (report, warnings) = write_one(db, Some(&row), &changed, |_| (), true)?;
+            let (report, warnings) = write_one(db, Some(&row), &changed, |_| (), Some(By::now(&self.who)))?;
             Ok(Edited { value, report, warnings: warnings.warnings })
         })
     }
@@ -92,11 +93,12 @@ impl Store {
         check: impl FnOnce(&mut Findings),
         is_meant: bool,
     ) -> Result<Edited<()>, Error> {
+        let by = is_meant.then(|| By::now(&self.who));
         self.database.write(|db| {
             if TenantRow::find(db, &tenant.name)?.is_some() {
                 return Err(Error::TenantExists(tenant.name.clone()));
             }
-            let (report, findings) = write_one(db, None, tenant, check, is_meant)?;
+            let (report, findings) = write_one(db, None, tenant, check, by)?;
             Ok(Edited { value: (), report, warnings: findings.warnings })
         })
     }
@@ -104,12 +106,25 @@ impl Store {
     /// Removes a tenant and all that it has.
     pub fn remove_tenant(&self, name: &str) -> Result<(), Error> {
         self.database.write(|db| {
-            match diesel::delete(tenants::table.filter(tenants::name.eq(name))).execute(db)? {
-                0 => Err(Error::NoTenant(name.to_owned())),
-                _ => Ok(()),
-            }
+            let row = TenantRow::named(db, name)?;
+            let gone = remove(db, &row)?;
+            By::now(&self.who).note(db, &gone)
         })
     }
+}
+
+/// Removes a tenant and all that it has; what that was.
+pub(crate) fn remove(db: &mut Db, row: &TenantRow) -> Result<Vec<Entry<'static>>, Error> {
+    let mut gone = Vec::new();
+    for kind in Kind::LISTS {
+        let list = rows::load(db, kind, row.id)?;
+        gone.extend(
+            list.into_iter().map(|own| Entry::of_row((row.id, &row.name), (kind, Done::Removed), own)),
+        );
+    }
+    gone.push(Entry::of_tenant(row));
+    diesel::delete(tenants::table.filter(tenants::id.eq(row.id))).execute(db)?;
+    Ok(gone)
 }
 
 fn import(
@@ -118,6 +133,7 @@ fn import(
     wanted: &[(Place, &Tenant)],
     mut findings: Findings,
     options: &ImportOptions,
+    mut by: By<'_>,
 ) -> Result<ImportReport, Error> {
     let mut rows = Vec::with_capacity(wanted.len());
     for (_, tenant) in wanted {
@@ -147,9 +163,9 @@ fn import(
         return Err(Error::WouldRemove(removed));
     }
     if let Some(own) = own.filter(|_| !report.models.unchanged()) {
-        models::write(db, own)?;
+        by.entries = models::write(db, own)?;
     }
-    Ok(ImportReport { tenants: apply(db, &plans)?, ..report })
+    Ok(ImportReport { tenants: apply(db, &plans, by)?, ..report })
 }
 
 fn write_one(
@@ -157,7 +173,7 @@ fn write_one(
     row: Option<&TenantRow>,
     tenant: &Tenant,
     check: impl FnOnce(&mut Findings),
-    is_meant: bool,
+    by: Option<By<'_>>,
 ) -> Result<(TenantReport, Findings), Error> {
     let mut findings = check_one(tenant);
     let replaced: Vec<i64> = row.iter().map(|row| row.id).collect();
@@ -168,7 +184,7 @@ fn write_one(
         return Err(Error::Refused(findings.errors));
     }
     let plan = Plan::new(db, row, tenant)?;
-    let done = if is_meant { apply(db, slice::from_ref(&plan))?.pop() } else { None };
+    let done = by.map(|by| apply(db, slice::from_ref(&plan), by)).transpose()?.and_then(|mut all| all.pop());
     Ok((done.unwrap_or_else(|| plan.report()), findings))
 }
 

@@ -4,6 +4,7 @@ use crate::changes::{self, now};
 use crate::database::Db;
 use crate::error::Error;
 use crate::head::revision;
+use crate::history::{By, Done, Entry};
 use crate::person;
 use crate::report::{Item, Kind, TenantReport};
 use crate::rows::{self, Row, TenantRow, Wanted, Write, stored};
@@ -19,6 +20,10 @@ pub(crate) struct Plan<'a> {
     body: String,
     /// The row there is: id, revision.
     known: Option<(i64, i64)>,
+    /// The row there was once, of a tenant that comes back.
+    gone: Option<(i64, i64)>,
+    /// Its own fields as they were, where they differ.
+    was: Option<String>,
     head_differs: bool,
     lists: Vec<List<'a>>,
 }
@@ -27,9 +32,9 @@ pub(crate) struct Plan<'a> {
 struct List<'a> {
     kind: Kind,
     removed: Vec<Row>,
-    /// Id and position of the row there is.
-    changed: Vec<(i64, i64, Wanted<'a>)>,
-    moved: Vec<(i64, i64)>,
+    /// The row there is, and its position from then on.
+    changed: Vec<(Row, i64, Wanted<'a>)>,
+    moved: Vec<(Row, i64)>,
     added: Vec<(i64, Wanted<'a>)>,
     /// Whether the phone book is another one.
     contacts: bool,
@@ -51,9 +56,12 @@ impl<'a> Plan<'a> {
 
     fn with(row: Option<&TenantRow>, tenant: &'a Tenant, lists: Vec<List<'a>>) -> Result<Self, Error> {
         let body = rows::body(&tenant.without_lists())?;
+        let was = row.filter(|row| row.body != body).map(|row| row.body.clone());
         Ok(Self {
             tenant,
-            head_differs: row.is_none_or(|row| row.body != body),
+            head_differs: row.is_none() || was.is_some(),
+            was,
+            gone: None,
             known: row.map(|row| (row.id, row.revision)),
             body,
             lists,
@@ -69,6 +77,55 @@ impl<'a> Plan<'a> {
     ) -> Result<Self, Error> {
         let list = List::of_objects(db, row.id, (kind, rows), rows::wanted(tenant, kind))?;
         Self::with(Some(row), tenant, vec![list])
+    }
+
+    /// Takes lists of a tenant to the very rows that are given, which are the tenant's own in order. Of one that comes back, `gone` is its row.
+    pub(crate) fn to_rows(
+        db: &mut Db,
+        (row, gone): (Option<&TenantRow>, Option<(i64, i64)>),
+        tenant: &'a Tenant,
+        wanted: &[(Kind, Vec<Row>)],
+    ) -> Result<Self, Error> {
+        let mut lists = Vec::with_capacity(wanted.len());
+        for (kind, wanted) in wanted {
+            let stored = row.map(|row| rows::load(db, *kind, row.id)).transpose()?.unwrap_or_default();
+            lists.push(List::to_rows(*kind, stored, wanted, rows::wanted(tenant, *kind))?);
+        }
+        Ok(Self { gone, ..Self::with(row, tenant, lists)? })
+    }
+
+    /// What of the tenant is other than it was, as it was; `id` is its row.
+    fn entries(&self, id: i64) -> Vec<Entry<'_>> {
+        let tenant = self.tenant.name.as_str();
+        let mut all = Vec::new();
+        if self.head_differs {
+            let done = if self.known.is_some() { Done::Updated } else { Done::Created };
+            all.push(Entry::new((id, tenant), Kind::Tenant, "", done).with(None, self.was.as_deref()));
+        }
+        for list in &self.lists {
+            let entry = |name, done| Entry::new((id, tenant), list.kind, name, done);
+            all.extend(list.removed.iter().map(|row| {
+                let (place, body) = (Some(row.position), row.body.as_str());
+                entry(row.name.as_str(), Done::Removed).with(place, Some(body))
+            }));
+            all.extend(list.changed.iter().map(|(row, ..)| {
+                let (place, body) = (Some(row.position), row.body.as_str());
+                entry(row.name.as_str(), Done::Updated).with(place, Some(body))
+            }));
+            all.extend(
+                list.added
+                    .iter()
+                    .map(|(place, row)| entry(row.name.as_str(), Done::Created).with(Some(*place), None)),
+            );
+            if !list.moved.is_empty() {
+                all.push(Entry::order(
+                    (id, tenant),
+                    list.kind,
+                    list.moved.iter().map(|(row, _)| (row.name.as_str(), row.position)),
+                ));
+            }
+        }
+        all
     }
 
     /// Whether everything is so already.
@@ -105,7 +162,11 @@ impl<'a> Plan<'a> {
 }
 
 /// Writes plans, all of them. What they free (a MAC, a username) is free before anyone takes it.
-pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>, Error> {
+pub(crate) fn apply<'a>(
+    db: &mut Db,
+    plans: &'a [Plan<'_>],
+    mut by: By<'a>,
+) -> Result<Vec<TenantReport>, Error> {
     for plan in plans.iter().filter(|plan| !plan.is_empty()) {
         if let Some((id, _)) = plan.known
             && plan.head_differs
@@ -122,8 +183,8 @@ pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>
                 }
             }
             if list.kind == Kind::Device {
-                for (id, ..) in &list.changed {
-                    rows::release(db, *id)?;
+                for (row, ..) in &list.changed {
+                    rows::release(db, row.id)?;
                 }
             }
         }
@@ -134,18 +195,22 @@ pub(crate) fn apply(db: &mut Db, plans: &[Plan<'_>]) -> Result<Vec<TenantReport>
     for plan in plans {
         let mut report = plan.report();
         if !plan.is_empty() {
-            report.revision = revision(plan.write(db, &mut ids, now)?);
+            let (id, next) = plan.write(db, &mut ids, now)?;
+            report.revision = revision(next);
+            by.entries.extend(plan.entries(id));
         }
         reports.push(report);
     }
     ids.save(db)?;
+    let entries = std::mem::take(&mut by.entries);
+    by.note(db, &entries)?;
     Ok(reports)
 }
 
 impl Plan<'_> {
-    /// The second half of [`apply`]. Returns the new revision.
-    fn write(&self, db: &mut Db, ids: &mut Ids, now: i64) -> Result<i64, Error> {
-        let next = self.known.map_or(0, |(_, known)| known) + 1;
+    /// The second half of [`apply`]. Returns the tenant's row and its new revision.
+    fn write(&self, db: &mut Db, ids: &mut Ids, now: i64) -> Result<(i64, i64), Error> {
+        let next = self.known.or(self.gone).map_or(0, |(_, known)| known) + 1;
         let all = self.head_differs || self.lists.iter().any(List::is_for_reading);
         let stamps = (
             all.then(|| tenants::stamp.eq(next)),
@@ -164,6 +229,16 @@ impl Plan<'_> {
         let id = if let Some((id, _)) = self.known {
             diesel::update(tenants::table.filter(tenants::id.eq(id))).set((values, stamps)).execute(db)?;
             id
+        } else if let Some((id, _)) = self.gone {
+            // Nothing that was made of it before it went is taken for what it is now.
+            let stamps = (
+                tenants::stamp.eq(next),
+                tenants::contacts.eq(next),
+                tenants::gone.eq(next),
+                tenants::layouts.eq(next),
+            );
+            diesel::insert_into(tenants::table).values((tenants::id.eq(id), values, stamps)).execute(db)?;
+            id
         } else {
             let id = ids.take();
             diesel::insert_into(tenants::table).values((tenants::id.eq(id), values)).execute(db)?;
@@ -172,16 +247,16 @@ impl Plan<'_> {
         changes::note(db, id, None, now)?;
         for list in &self.lists {
             for (row, position, wanted) in &list.changed {
-                rows::store(db, (list.kind, Write::Change), (id, *row), (*position, next), wanted)?;
+                rows::store(db, (list.kind, Write::Change), (id, row.id), (*position, next), wanted)?;
             }
             for (row, position) in &list.moved {
-                rows::set_position(db, list.kind, *row, *position, next)?;
+                rows::set_position(db, list.kind, row.id, *position, next)?;
             }
             for (position, wanted) in &list.added {
                 rows::store(db, (list.kind, Write::Add), (id, ids.take()), (*position, next), wanted)?;
             }
         }
-        Ok(next)
+        Ok((id, next))
     }
 }
 
@@ -212,9 +287,9 @@ impl<'a> List<'a> {
             last = if stays { known.position } else { last + 1 };
             if known.body != row.body {
                 plan.contacts |= is_in_book(kind, &known, &row)?;
-                plan.changed.push((known.id, last, row));
+                plan.changed.push((known, last, row));
             } else if !stays {
-                plan.moved.push((known.id, last));
+                plan.moved.push((known, last));
             }
         }
         plan.removed = stored.into_values().collect();
@@ -243,7 +318,8 @@ impl<'a> List<'a> {
             let known = rows.remove(at);
             if known.body != row.body {
                 plan.contacts |= is_in_book(kind, &known, &row)?;
-                plan.changed.push((known.id, known.position, row));
+                let place = known.position;
+                plan.changed.push((known, place, row));
             }
         }
         let last = if new.len() > rows.len() { rows::last_position(db, kind, tenant)? } else { 0 };
@@ -251,6 +327,35 @@ impl<'a> List<'a> {
         plan.added = places.zip(new).collect();
         plan.removed = rows;
         plan.contacts |= plan.removed.len() + plan.added.len() > 0 && is_book(kind);
+        Ok(plan)
+    }
+
+    /// The same to rows that are known, each at its place.
+    fn to_rows(
+        kind: Kind,
+        stored: Vec<Row>,
+        rows: &[Row],
+        wanted: impl Iterator<Item = Result<Wanted<'a>, Error>>,
+    ) -> Result<Self, Error> {
+        let mut plan = Self::of(kind);
+        let mut stored: HashMap<String, Row> =
+            stored.into_iter().map(|row| (row.name.clone(), row)).collect();
+        for (Row { position, body, .. }, row) in rows.iter().zip(wanted) {
+            let row = row?;
+            match stored.remove(&row.name) {
+                None => plan.added.push((*position, row)),
+                Some(known) if known.body != *body => {
+                    plan.contacts |= is_in_book(kind, &known, &row)?;
+                    plan.changed.push((known, *position, row));
+                }
+                Some(known) if known.position != *position => plan.moved.push((known, *position)),
+                Some(_) => {}
+            }
+        }
+        plan.removed = stored.into_values().collect();
+        plan.removed.sort_by_key(|row| (row.position, row.id));
+        let others = plan.removed.len() + plan.moved.len() + plan.added.len();
+        plan.contacts |= others > 0 && is_book(kind);
         Ok(plan)
     }
 

@@ -43,6 +43,11 @@ impl Kind {
         }
     }
 
+    /// The kind of a list.
+    pub(crate) fn of_list(word: &str) -> Option<Self> {
+        Self::LISTS.into_iter().chain([Self::Tenant, Self::Model]).find(|kind| kind.list() == word)
+    }
+
     /// The word for one of it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -96,6 +96,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    history (id) {
+        id -> BigInt,
+        at -> BigInt,
+        who -> Text,
+        command -> Text,
+        undoes -> Nullable<BigInt>,
+        past -> BigInt,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    history_rows (change, nth) {
+        change -> BigInt,
+        nth -> BigInt,
+        tenant_id -> BigInt,
+        tenant -> Text,
+        kind -> Text,
+        name -> Text,
+        done -> Text,
+        place -> Nullable<BigInt>,
+        body -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     wrong_pins (tenant_id, extension) {
         tenant_id -> BigInt,
         extension -> Text,
@@ -105,6 +131,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(logins, devices, tenants);
+diesel::allow_tables_to_appear_in_same_query!(history, history_rows);
 diesel::allow_tables_to_appear_in_same_query!(uses, devices, extensions, profiles);
 
 diesel::table! {

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::head::{
     DeviceHead, DeviceId, HeadRow, TenantHead, TenantId, device_head, head, head_columns, revision,
 };
+use crate::history::Who;
 use crate::made_of::{Files, MadeOf, made_of};
 use crate::models;
 use crate::report::Kind;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Store {
     pub(crate) database: Arc<Database>,
+    /// Who changes something through it.
+    pub(crate) who: Arc<Who>,
 }
 
 impl Store {
@@ -33,7 +36,13 @@ impl Store {
         let path = url.strip_prefix("sqlite:").ok_or_else(|| Error::Url(url.to_owned()))?;
         // `sqlite:///var/lib/x` is what other programs write for the same path.
         let path = path.strip_prefix("//").filter(|path| path.starts_with('/')).unwrap_or(path);
-        Ok(Self { database: Arc::new(Database::open(path, Purpose::Main)?) })
+        Ok(Self { database: Arc::new(Database::open(path, Purpose::Main)?), who: Arc::default() })
+    }
+
+    /// The same for somebody: what is changed through it is theirs in the history.
+    #[must_use]
+    pub fn by(self, who: Who) -> Self {
+        Self { who: Arc::new(who), ..self }
     }
 
     /// A number that is another one after any process committed a change, or put another file there. Compare it only with what this very store said before.

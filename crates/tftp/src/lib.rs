@@ -28,4 +28,4 @@ mod turns;
 pub use config::{Access, AccessSink, Config, Limits};
 pub use options::{BLKSIZE, Plan, Wishes};
 pub use packet::{Code, DATA_HEADER, Mode, Packet, PacketError, Pairs, Request};
-pub use server::Server;
+pub use server::{Running, Server};

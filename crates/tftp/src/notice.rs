@@ -1,6 +1,7 @@
 //! What the log says of places that ran out: one line a second at most, however many it were.
 
 use autoprov_core::source::Source;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,7 +9,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Counts until the next line.
 #[derive(Debug, Default)]
-pub(crate) struct Notice(Mutex<Counts>);
+pub(crate) struct Notice {
+    counts: Mutex<Counts>,
+    /// All of them since the start.
+    all: AtomicU64,
+}
 
 #[derive(Debug, Default)]
 struct Counts {
@@ -28,11 +33,17 @@ impl Notice {
         self.count(source, |counts| counts.refused += 1);
     }
 
+    /// How many there were since the start.
+    pub(crate) fn all(&self) -> u64 {
+        self.all.load(Ordering::Relaxed)
+    }
+
     fn counts(&self) -> MutexGuard<'_, Counts> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn count(self: &Arc<Self>, source: Source, count: impl FnOnce(&mut Counts)) {
+        self.all.fetch_add(1, Ordering::Relaxed);
         let mut counts = self.counts();
         count(&mut counts);
         if counts.last.replace(source).is_none() {

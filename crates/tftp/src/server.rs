@@ -8,6 +8,7 @@ use crate::session::{Context, Report, phone_request, serve};
 use crate::transfers::{Admission, Transfers};
 use crate::turns::Turns;
 use autoprov_core::source::Source;
+use autoprov_provision::metrics::Reason;
 use autoprov_provision::{Provisioning, Verb};
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -41,6 +42,22 @@ impl fmt::Debug for Server {
     }
 }
 
+/// The transfers of a server.
+#[derive(Clone, Debug)]
+pub struct Running(Arc<Transfers>, Arc<Notice>);
+
+impl Running {
+    /// How many run.
+    pub fn transfers(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many gave their places to others, or found none, since the start.
+    pub fn lost(&self) -> u64 {
+        self.1.all()
+    }
+}
+
 impl Server {
     /// Takes an address; port 0 takes a free port. Needs no runtime.
     ///
@@ -62,6 +79,11 @@ impl Server {
     /// The address that requests go to.
     pub const fn local_addr(&self) -> SocketAddr {
         self.bound.local()
+    }
+
+    /// Its transfers, for whoever counts them.
+    pub fn running(&self) -> Running {
+        Running(Arc::clone(&self.context.transfers), Arc::clone(&self.context.notice))
     }
 
     /// Serves until `shutdown` is true or its sender is gone. Then no request is taken any more, running transfers may
@@ -159,7 +181,8 @@ fn take(context: &Arc<Context>, listener: &Arc<Listener>, datagram: &[u8], recei
             context.notice.refused(Source::of(endpoints.peer.ip()));
             let phone_request = phone_request(&request, verb, endpoints.peer);
             let located = context.provisioning.locate(&phone_request);
-            context.record((&phone_request, &located), endpoints.peer, &Report::refused(500, why), since);
+            let report = Report::refused(500, why).counted(Reason::NoRoom);
+            context.record((&phone_request, &located), endpoints.peer, &report, since);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::transfers::{Permit, Transfers};
 use crate::turns::Turns;
 use autoprov_core::Transport;
 use autoprov_core::source::Source;
+use autoprov_provision::metrics::{Ended, Reason, Whose};
 use autoprov_provision::{
     Answer, Body, Located, Outcome, Pace, PhoneRequest, Provisioning, Representation, Sent, Shown, Verb,
 };
@@ -48,14 +49,49 @@ pub(crate) struct Report {
     pub(crate) because: String,
     /// Of the body that went out.
     pub(crate) etag: Option<String>,
+    /// Why, in a word that is counted.
+    pub(crate) reason: Reason,
+    /// Whose phone asked, where provisioning has said so.
+    pub(crate) vendor: Whose,
+    /// When its answer was known; none: no sooner than all of it had ended.
+    pub(crate) answered: Option<Instant>,
 }
 
 impl Report {
     /// An error packet was all that went out.
     pub(crate) fn refused(status: u16, because: impl Into<String>) -> Self {
-        Self { status, bytes: 0, whole: true, because: because.into(), etag: None }
+        let (because, reason) = (because.into(), Reason::of(status));
+        Self {
+            status,
+            bytes: 0,
+            whole: true,
+            because,
+            etag: None,
+            reason,
+            vendor: Whose::default(),
+            answered: None,
+        }
+    }
+
+    /// What provisioning has said of it.
+    fn told(self, (reason, vendor, answered): Told) -> Self {
+        // What ended otherwise than was answered is counted as it ended.
+        let reason = match self.status {
+            500 if reason != Reason::Database => self.reason,
+            200 if !self.whole => Reason::BrokenOff,
+            _ => reason,
+        };
+        Self { reason, vendor, answered: Some(answered), ..self }
+    }
+
+    /// The same for another reason than its status tells.
+    pub(crate) fn counted(self, reason: Reason) -> Self {
+        Self { reason, ..self }
     }
 }
+
+/// Why an answer is what it is, whose phone asked, and when that was known.
+type Told = (Reason, Whose, Instant);
 
 impl Context {
     /// Notes it in the timeline and the access log.
@@ -66,7 +102,10 @@ impl Context {
         report: &Report,
         since: Instant,
     ) {
-        let Report { status, bytes, whole, because, etag } = report;
+        let Report { status, bytes, whole, because, etag, reason, vendor, answered } = report;
+        let took = answered.unwrap_or_else(Instant::now).saturating_duration_since(since);
+        let ended = Ended { status: *status, reason: *reason, vendor: *vendor, took };
+        self.provisioning.count(Transport::Tftp, Some((phone_request, located)), ended);
         // What a peer acknowledges says enough: an address is all that it can show.
         let shown = Shown::Nothing;
         let sent = Sent { status: *status, bytes: *bytes, whole: *whole, etag: etag.clone(), shown };
@@ -202,15 +241,18 @@ impl Session<'_> {
                 Err(order) => return self.dismissed(&listener, order),
             }
         };
-        if let Some(report) = self.paced(&answer).await {
-            return report;
+        let paced = self.paced(&answer).await;
+        let told = (answer.reason, answer.vendor, Instant::now());
+        if let Some(report) = paced {
+            return Report { vendor: told.1, answered: Some(told.2), ..report };
         }
         let Answer { outcome, because, .. } = answer;
-        match outcome {
+        let report = match outcome {
             Outcome::Content(content) => self.send(listener, content, because).await,
             Outcome::Fault { id } => self.refuse(&listener, (Code::UNDEFINED, &fault(&id), 500), because),
             _ => self.refuse(&listener, (Code::NOT_FOUND, MISSING, 404), because),
-        }
+        };
+        report.told(told)
     }
 
     async fn send(&self, listener: Arc<Listener>, content: Representation, because: String) -> Report {
@@ -233,7 +275,8 @@ impl Session<'_> {
         let end = wire.drive(&mut sender, self.permit, &mut [0; 128]).await;
         let whole = matches!(end, End::Done);
         let (status, because) = self.ending(end, &wire, because);
-        Report { status, bytes: sender.delivered(), whole, because, etag: Some(etag) }
+        let bytes = sender.delivered();
+        Report { bytes, whole, etag: Some(etag), ..Report::refused(status, because) }
     }
 
     async fn write(&self, listener: Arc<Listener>) -> (Report, Option<Rest>) {
@@ -243,11 +286,13 @@ impl Session<'_> {
         let mut part = match self.context.slowly_unless_dismissed(self.permit, begin).await {
             Ok(Ok(part)) => part,
             Ok(Err(answer)) => {
+                let told = (answer.reason, answer.vendor, Instant::now());
                 if let Some(report) = self.paced(&answer).await {
                     return (report, None);
                 }
                 let (code, text, status) = denial(&answer.outcome);
-                return (self.refuse(&listener, (code, &text, status), answer.because), None);
+                let report = self.refuse(&listener, (code, &text, status), answer.because);
+                return (report.told(told), None);
             }
             Err(order) => return (self.dismissed(&listener, order), None),
         };
@@ -255,7 +300,8 @@ impl Session<'_> {
         let wishes = Wishes::read(self.request.options);
         if wishes.tsize.is_some_and(|size| size > limit) {
             let text = Failure::TooLarge { limit }.to_string();
-            return (self.refuse(&listener, (Code::FULL, &text, 404), text.clone()), None);
+            let report = self.refuse(&listener, (Code::FULL, &text, 404), text.clone());
+            return (report.counted(Reason::TooLarge), None);
         }
         // Not before it is known that an upload is taken at all: strangers take no place from those who may.
         if let Err(why) = self.permit.receive() {
@@ -274,7 +320,8 @@ impl Session<'_> {
             let end = wire.drive(&mut receiver, self.permit, &mut scratch).await;
             if !matches!(end, End::Full | End::Done) {
                 let (_, because) = self.ending(end, &wire, "an upload that is taken".into());
-                return (Report { status: 404, bytes: 0, whole: false, because, etag: None }, None);
+                let report = Report { whole: false, ..Report::refused(404, because) };
+                return (report.counted(Reason::BrokenOff), None);
             }
             let piece = receiver.take_body();
             if let Err(answer) = self.context.call(|_| part.write(&piece)) {
@@ -293,11 +340,13 @@ impl Session<'_> {
         if !matches!(answer.outcome, Outcome::Stored { .. }) {
             return (self.give_up(&wire, answer), None);
         }
+        let told = (answer.reason, answer.vendor, Instant::now());
         let because = answer.because;
         receiver.accept(Instant::now());
         // The phone may have waited long for this one, and nobody drives the receiver if the server is stopping.
         wire.acknowledge(&mut receiver);
-        (Report { status: 200, bytes, whole: true, because, etag: None }, Some((wire, receiver, scratch)))
+        let report = Report { bytes, ..Report::refused(200, because) };
+        (report.told(told), Some((wire, receiver, scratch)))
     }
 
     /// An upload that had begun is not taken.
@@ -305,7 +354,8 @@ impl Session<'_> {
         let (code, text, status) = denial(&answer.outcome);
         self.permit.vacate();
         wire.refuse(code, &text);
-        Report { status, bytes: 0, whole: false, because: answer.because, etag: None }
+        let told = (answer.reason, answer.vendor, Instant::now());
+        Report { whole: false, ..Report::refused(status, answer.because) }.told(told)
     }
 
     /// Waits as long as the answer is to wait. One that is not to be given is silence: what it would be worth to the asker is not known
@@ -321,7 +371,10 @@ impl Session<'_> {
                     () = tokio::time::sleep(Pace::WAIT) => None,
                 }
             }
-            Pace::Refuse => Some(Report::refused(404, format!("not answered: {}", answer.because))),
+            Pace::Refuse => {
+                let because = format!("not answered: {}", answer.because);
+                Some(Report::refused(404, because).counted(Reason::Guarded))
+            }
         }
     }
 
@@ -338,20 +391,23 @@ impl Session<'_> {
 
     fn full(&self, listener: &Listener, why: &str) -> Report {
         self.context.notice.refused(Source::of(self.endpoints.peer.ip()));
-        self.refuse(listener, (Code::UNDEFINED, why, 500), why.to_owned())
+        self.refuse(listener, (Code::UNDEFINED, why, 500), why.to_owned()).counted(Reason::NoRoom)
     }
 
     fn no_socket(&self, listener: &Listener, error: &std::io::Error) -> Report {
         tracing::error!(%error, "no socket for a TFTP transfer: raise the limit of open files");
-        self.refuse(listener, (Code::UNDEFINED, BUSY, 500), format!("no socket for the transfer: {error}"))
+        let because = format!("no socket for the transfer: {error}");
+        self.refuse(listener, (Code::UNDEFINED, BUSY, 500), because).counted(Reason::NoRoom)
     }
 
     /// It had to end before it had an answer. Only who will not be served by another learns so.
     fn dismissed(&self, listener: &Listener, order: Order) -> Report {
         if order == Order::Stop {
-            return self.refuse(listener, (Code::UNDEFINED, STOPPING, 500), "the server stopped".to_owned());
+            let refused = (Code::UNDEFINED, STOPPING, 500);
+            return self.refuse(listener, refused, "the server stopped".to_owned()).counted(Reason::NoRoom);
         }
-        Report { whole: false, ..Report::refused(500, self.dismissal(order)) }
+        let reason = if order == Order::Displaced { Reason::NoRoom } else { Reason::BrokenOff };
+        Report { whole: false, ..Report::refused(500, self.dismissal(order)) }.counted(reason)
     }
 
     /// Why it had to end.

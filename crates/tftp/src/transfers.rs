@@ -104,6 +104,11 @@ impl Transfers {
         Admission::Permit(Permit { transfers: Arc::clone(self), transfer })
     }
 
+    /// How many run.
+    pub(crate) fn len(&self) -> usize {
+        self.state().slots.len()
+    }
+
     /// Whether so many transfers run that windows would take too much memory of the kernel.
     pub(crate) fn is_busy(&self) -> bool {
         self.state().slots.len() > self.limits.transfers / BUSY

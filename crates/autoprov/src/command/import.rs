@@ -103,7 +103,11 @@ pub(crate) fn import(import: &Import, settings: &Settings) -> Result<(), Failure
 }
 
 /// Devices of tenants that the file leaves alone, and whose model it takes away.
-fn without_model(registry: &Registry, store: &Store, site: &Site) -> Result<Vec<Finding>, Failure> {
+pub(super) fn without_model(
+    registry: &Registry,
+    store: &Store,
+    site: &Site,
+) -> Result<Vec<Finding>, Failure> {
     let Some(models) = &site.models else { return Ok(Vec::new()) };
     let stored = store.models()?;
     let stays =

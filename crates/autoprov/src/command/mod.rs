@@ -11,6 +11,7 @@ mod enrol;
 mod explain;
 mod fields;
 mod guard;
+mod history;
 mod hotdesk;
 mod identify;
 mod import;
@@ -27,6 +28,7 @@ mod resync;
 mod serve;
 mod sighting;
 mod status;
+mod undo;
 mod upload;
 
 use crate::config::{Options, Settings};
@@ -96,6 +98,10 @@ pub(crate) enum Command {
     Fields(fields::Fields),
     /// The JSON Schema of the site file, for an editor
     Schema,
+    /// What was changed: who, when, what before and after
+    History(history::History),
+    /// Take a change back, and see first which phones' files that would change
+    Undo(undo::Undo),
     /// Write all that the server cannot make anew to one file, while it serves
     Backup(backup::Backup),
     /// Take a backup back
@@ -146,6 +152,8 @@ pub(crate) fn run(command: Command, options: &Options) -> Result<(), Failure> {
         Command::Models(models) => models::run(&models, &settings),
         Command::Fields(fields) => fields::run(&fields),
         Command::Schema => fields::run_schema(),
+        Command::History(history) => history::run(&history, &settings),
+        Command::Undo(undo) => undo::run(&undo, &settings),
         Command::Backup(backup) => backup::backup(&backup, &settings),
         Command::Restore(restore) => backup::restore(&restore, &settings),
         Command::Check(check) => check::run(&check, &settings),

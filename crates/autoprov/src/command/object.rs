@@ -34,14 +34,27 @@ pub(crate) enum Action {
     Remove(Removal),
 }
 
+/// How fields are written.
+const FIELDS: &str = "\
+Fields:
+  display_name=Ana                 a text; an empty value takes the field away
+  codecs=pcma,pcmu                 a list
+  lines.0.extension=101            a place in a list, from 0
+  keys.+.type=blf keys.+.value=102 the next place, the same for the whole command
+  sip_servers.main.port=5070       a server by its name, firmware_packs.MODEL=PACK by its model
+  password=- password=@FILE        a password or PIN from standard input (asked for on a terminal) or a file
+  text=@FILE                       a text from a file
+  network={\"vlan\":20}              JSON, for whatever is no text
+
+`autoprov fields` and docs/site-file.md tell every field.";
+
 /// A change of one object.
 #[derive(Debug, Args)]
-#[command(after_help = "`autoprov fields` and docs/site-file.md tell every field.")]
+#[command(after_help = FIELDS)]
 pub(crate) struct Change {
     /// Its name (extension: number; template: dialect or dialect/model; device: name or MAC)
     name: String,
-    /// Fields of the site file, such as `display_name=Ana`, `lines.0.extension=101`, `network.vlan=20`, `text=@file.cfg`;
-    /// an empty value takes the field away
+    /// Fields of the site file: see below
     #[arg(value_name = "FIELD=VALUE")]
     fields: Vec<String>,
     /// Whose it is, where there are several tenants
@@ -405,6 +418,12 @@ pub(super) fn edit(
         change(&mut wanted)?;
         return planned(Some(&stored), Some(&wanted), as_json, settings);
     }
+    let seated = |store: &Store| {
+        // Who is at which desk rests on these alone.
+        let asked = matches!(kind, Kind::Device | Kind::Extension);
+        if asked { store.logins(Some(&tenant)) } else { Ok(Vec::new()) }
+    };
+    let before = seated(store)?;
     let edited = store.edit_object(
         &tenant,
         (kind.stored(), name),
@@ -414,6 +433,10 @@ pub(super) fn edit(
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     if !edited.report.unchanged() {
         warn(edited.warnings, edited.value)?;
+        let after = seated(store)?;
+        for login in before.iter().filter(|login| !after.contains(login)) {
+            output::note(format!("logged out: {} at {}", login.extension, login.device));
+        }
     }
     tell(done, kind, name, about.json)
 }

@@ -2,7 +2,8 @@
 
 use crate::config::{Options, Settings};
 use crate::failure::Failure;
-use crate::{memory, notify, open, output, own};
+use crate::metrics::Listeners;
+use crate::{log, memory, metrics, notify, open, output, own, pnp};
 use autoprov_http::{AccessLog, Line, Tls};
 use autoprov_provision::{FileArea, Provision, Provisioning, Setup};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
@@ -25,6 +26,7 @@ pub(crate) struct Listening {
     pub(crate) http: Option<SocketAddr>,
     pub(crate) https: Option<SocketAddr>,
     pub(crate) tftp: Option<SocketAddr>,
+    pub(crate) pnp: Option<SocketAddr>,
 }
 
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
@@ -69,7 +71,8 @@ impl Places {
         let listeners = u64::from(settings.http.is_some()) + u64::from(settings.https.is_some());
         let all =
             wanted(http.connections, listeners) + wanted(tftp.transfers, u64::from(settings.tftp.is_some()));
-        let free = open_files.saturating_sub(OWN_FILES);
+        let own = OWN_FILES + if settings.pnp.is_some() { pnp::FILES } else { 0 };
+        let free = open_files.saturating_sub(own);
         if free < all {
             let cut = |place: &mut usize| {
                 let share =
@@ -82,7 +85,7 @@ impl Places {
                 "{open_files} open files are enough for {} connections of a listener and {} TFTP transfers at a time; all of them take {} (ulimit -n)",
                 http.connections,
                 tftp.transfers,
-                all + OWN_FILES
+                all + own
             );
         }
         Self { http, tftp }
@@ -110,13 +113,8 @@ pub(crate) fn serve(
     options: Option<&Options>,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
+    log::start(settings.log_format.unwrap_or_default());
     own::apart(settings)?;
-    // Colours are for people: what reads the log of a service must find the words as they are.
-    tracing_subscriber::fmt()
-        .with_writer(|| output::Log)
-        .with_ansi(output::is_coloured())
-        .with_max_level(tracing::Level::INFO)
-        .init();
     let places = Places::within(open_files(), settings);
     // Rendering is short and the phones are many: a thread for each core, as tokio does by itself.
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -140,7 +138,11 @@ pub(crate) fn serve(
         }
         _ => {}
     }
-    provision.store().begin_serving()?;
+    if let Err(error) = provision.store().begin_serving() {
+        tracing::warn!(
+            "that it is served is not in the database, so a copy without its WAL will not be told: {error}"
+        );
+    }
     let provision = Arc::new(provision);
     let provisioning: Arc<dyn Provisioning> = provision.clone();
     runtime.spawn(memory::give_back());
@@ -157,7 +159,7 @@ pub(crate) fn serve(
 async fn listen(
     settings: &Settings,
     options: Option<&Options>,
-    provision: &Provision,
+    provision: &Arc<Provision>,
     provisioning: Arc<dyn Provisioning>,
     places: &Places,
     ready: impl FnOnce(&Listening) -> Result<(), Failure>,
@@ -172,8 +174,8 @@ async fn listen(
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
     let mut logs = Vec::new();
-    let mut listening = Listening { http: None, https: None, tftp: None };
-    let mut tls = None;
+    let mut listening = Listening { http: None, https: None, tftp: None, pnp: None };
+    let (mut tls, mut listeners) = (None, Listeners::default());
     let guesses = autoprov_http::Guesses::default();
     let trusted = autoprov_http::Trusted::new(settings.trusted_proxies.iter().flatten().copied());
     if let Some(address) = settings.http {
@@ -185,6 +187,7 @@ async fn listen(
         let config = autoprov_http::Config { access_log, limits, guesses, trusted, ..Default::default() };
         let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.http = Some(server.local_addr());
+        listeners.connections.push(("http", server.connections()));
         let stopped = stopped.clone();
         tasks.spawn(async move { server.run(stopped).await });
     }
@@ -199,6 +202,7 @@ async fn listen(
             autoprov_http::Config { tls, access_log, limits, guesses, trusted, ..Default::default() };
         let server = autoprov_http::Server::bind(address, provisioning.clone(), config)?;
         listening.https = Some(server.local_addr());
+        listeners.connections.push(("https", server.connections()));
         let stopped = stopped.clone();
         tasks.spawn(async move { server.run(stopped).await });
     }
@@ -211,6 +215,7 @@ async fn listen(
         let server = autoprov_tftp::Server::bind(address, provisioning.clone(), config)
             .map_err(|error| Failure::new(format!("cannot listen for TFTP on {address}: {error}; is another server there, or is the port below 1024 without the right to it?")))?;
         listening.tftp = Some(server.local_addr());
+        listeners.running = Some(server.running());
         let stopped = stopped.clone();
         tasks.spawn(async move {
             if let Err(error) = server.run(stopped).await {
@@ -218,11 +223,36 @@ async fn listen(
             }
         });
     }
+    if let Some(address) = settings.pnp {
+        let listener = pnp::Listener::bind(address)?;
+        listening.pnp = Some(listener.address());
+        let (provision, stopped) = (Arc::clone(provision), stopped.clone());
+        tasks.spawn(async move {
+            if let Err(error) = listener.run(provision, stopped).await {
+                tracing::error!("SIP PnP ended: {error}");
+            }
+        });
+    }
     drop(provisioning);
+    let mut told = None;
+    if let Some(address) = settings.metrics {
+        listeners.tls.clone_from(&tls);
+        let server = metrics::bind(address, provision.clone(), settings, listeners)?;
+        told = Some(server.local_addr());
+        let stopped = stopped.clone();
+        tasks.spawn(async move { server.run(stopped).await });
+    }
     // Not before the listeners are ours: another server may keep its list there.
     provision.watch_guard()?;
     provision.watch_enrolments()?;
-    for (name, address) in [("http", listening.http), ("https", listening.https), ("tftp", listening.tftp)] {
+    let all = [
+        ("http", listening.http),
+        ("https", listening.https),
+        ("tftp", listening.tftp),
+        ("pnp", listening.pnp),
+        ("metrics", told),
+    ];
+    for (name, address) in all {
         if let Some(address) = address {
             output::line(format!("listening {name} {address}"))?;
         }

@@ -5,6 +5,7 @@ mod listen;
 pub(crate) use listen::network;
 
 use crate::failure::{Failure, reading};
+use crate::log::Format;
 use autoprov_provision::Quota;
 use clap::{Args, ValueEnum};
 use ipnet::IpNet;
@@ -32,8 +33,8 @@ pub(crate) struct Say {
     /// Say errors and what is asked for, and nothing of what was done
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Whether warnings, errors and the log are coloured [default: on a terminal]
-    #[arg(long, global = true, value_name = "WHEN")]
+    /// Whether warnings, errors and the log are coloured: `always`, `never`, `auto` [default: on a terminal]
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
     pub(crate) color: Option<Color>,
 }
 
@@ -75,6 +76,10 @@ pub(crate) struct Settings {
     #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_TFTP", value_parser = listen::address)]
     #[serde(deserialize_with = "listen::of_file")]
     pub(crate) tftp: Option<SocketAddr>,
+    /// Tell phones that ask the network by SIP PnP where their provisioning server is: 0.0.0.0:5060, or an address of one interface
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_PNP", value_parser = listen::address)]
+    #[serde(deserialize_with = "listen::of_file")]
+    pub(crate) pnp: Option<SocketAddr>,
     /// Write access_log, ssl_access_log and tftp_access_log into this folder
     #[arg(long, global = true, value_name = "DIR", env = "AUTOPROV_ACCESS_LOG")]
     pub(crate) access_log: Option<PathBuf>,
@@ -116,6 +121,18 @@ pub(crate) struct Settings {
     )]
     #[serde(deserialize_with = "listen::networks_of_file")]
     pub(crate) trusted_proxies: Option<Vec<IpNet>>,
+    /// Tell Prometheus at http://ADDR/metrics, such as 127.0.0.1:9100
+    #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_METRICS")]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How the server's log is written: `text`, or `json`, an object a line [default: text]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "AUTOPROV_LOG_FORMAT",
+        hide_possible_values = true
+    )]
+    pub(crate) log_format: Option<Format>,
     /// How phones are made to ask again: of the file alone, `[resync]`.
     #[arg(skip)]
     pub(crate) resync: Resync,
@@ -180,11 +197,14 @@ impl Options {
             http: own.http.or(file.http),
             https: own.https.or(file.https),
             tftp: own.tftp.or(file.tftp),
+            pnp: own.pnp.or(file.pnp),
             access_log: own.access_log.or(file.access_log),
             certificate: own.certificate.or(file.certificate),
             certificate_key: own.certificate_key.or(file.certificate_key),
             certificate_names: own.certificate_names.or(file.certificate_names),
             trusted_proxies: own.trusted_proxies.or(file.trusted_proxies),
+            metrics: own.metrics.or(file.metrics),
+            log_format: own.log_format.or(file.log_format),
             resync: file.resync,
             source,
         })

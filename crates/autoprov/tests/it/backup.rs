@@ -52,6 +52,8 @@ fn what_is_backed_up_while_it_is_served_comes_back_elsewhere() {
     assert_eq!(mode & 0o777, 0o600, "passwords are in it");
     let mut other = restored(&sandbox);
     assert_eq!(export(&other), export(&sandbox));
+    let history = |sandbox: &Sandbox| sandbox.json(&["history", "--json"]);
+    assert_eq!(history(&other), history(&sandbox));
     let shown =
         |sandbox: &Sandbox| sandbox.json(&["device", "show", "001565267db9", "--json"])["timeline"].clone();
     assert_eq!(shown(&other), shown(&sandbox));

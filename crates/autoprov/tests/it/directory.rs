@@ -204,7 +204,8 @@ fn check_binds_and_searches_as_a_phone_does() {
     );
     assert_eq!(line(&ran), expected);
     assert!(
-        ran.out().ends_with("all is well\n") && !ran.stderr.contains("LDAP"),
+        // `pbx.example` has an address nowhere.
+        ran.out().ends_with("it can serve; 1 warning\n") && !ran.stderr.contains("LDAP"),
         "{}{}",
         ran.out(),
         ran.stderr

@@ -154,6 +154,25 @@ fn kill_9_during_edits_loses_nothing_that_was_reported() {
 }
 
 #[test]
+fn kill_9_leaves_no_change_without_its_row_and_no_row_without_its_change() {
+    let sandbox = Sandbox::new(&standard_site("yealink", "T46G"));
+    let mut dice = Dice::new();
+    let mut made = 0;
+    for number in (500..520).map(|number| number.to_string()) {
+        let mut child = start(&sandbox, &["extension", "add", &number, "password=pw"]);
+        std::thread::sleep(Duration::from_micros(dice.below(30_000)));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let is_there = sandbox.cli(&["extension", "show", &number]).status == 0;
+        let history = sandbox.json(&["history", "extension", &number, "--json"]);
+        assert_eq!(history.as_array().unwrap().len(), usize::from(is_there), "extension {number}");
+        made += usize::from(is_there);
+    }
+    println!("{made} of 20 were made");
+    is_sound(&sandbox);
+}
+
+#[test]
 fn kill_9_of_the_server_leaves_a_database_that_serves_on() {
     let mut sandbox = Sandbox::new(&full());
     for round in 0..4 {

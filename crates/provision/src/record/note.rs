@@ -1,11 +1,15 @@
 //! One answered request, as it waits to be written.
 
 use crate::answer::{Sent, Shown};
+use crate::pnp::Looking;
 use crate::request::{PhoneRequest, Verb};
 use autoprov_core::source::Source;
 use autoprov_core::{Mac, Transport};
 use autoprov_store::observe::LONGEST;
 use std::net::IpAddr;
+
+/// What a phone that looks for its server asks for, in timelines and sightings.
+const LOOKING: &str = "SUBSCRIBE ua-profile";
 
 /// One answered request. Its texts are cut already: what waits has a bound.
 #[derive(Debug)]
@@ -13,12 +17,15 @@ pub(super) struct Note {
     pub(super) at: i64,
     pub(super) mac: Mac,
     pub(super) artifact: &'static str,
-    pub(super) transport: Transport,
+    /// As the timeline has it.
+    pub(super) transport: &'static str,
     /// Whether the bytes were wanted, and not only their size and tag.
     pub(super) get: bool,
     pub(super) peer: IpAddr,
     pub(super) path: Box<str>,
     pub(super) user_agent: Option<Box<[u8]>>,
+    /// What it says of its maker and its model, where the protocol has that.
+    pub(super) said: Option<(Box<str>, Box<str>)>,
     pub(super) status: u16,
     pub(super) bytes: u64,
     pub(super) whole: bool,
@@ -44,11 +51,12 @@ impl Note {
             at: jiff::Timestamp::now().as_second(),
             mac,
             artifact,
-            transport: request.transport,
+            transport: request.transport.name(),
             get: request.verb == Verb::Get,
             peer: request.peer.to_canonical(),
             path: cut(path).into(),
             user_agent: request.user_agent.map(|header| header[..header.len().min(LONGEST)].into()),
+            said: None,
             status: sent.status,
             bytes: sent.bytes,
             whole: sent.whole,
@@ -56,6 +64,29 @@ impl Note {
             fingerprint: None,
             because: cut(because).into(),
             shown: if heard { Shown::Device } else { sent.shown },
+        }
+    }
+
+    /// A phone that looks for its server. Its address may be forged: it is never worth more than what anybody sends.
+    pub(super) fn looking(looking: &Looking<'_>, status: u16, because: &str) -> Self {
+        let Looking { mac, peer, vendor, model, user_agent } = *looking;
+        Self {
+            at: jiff::Timestamp::now().as_second(),
+            mac,
+            artifact: LOOKING,
+            transport: "sip",
+            get: false,
+            peer: peer.to_canonical(),
+            path: LOOKING.into(),
+            user_agent: user_agent.map(|header| cut(header).as_bytes().into()),
+            said: vendor.map(|vendor| (cut(vendor).into(), cut(model.unwrap_or_default()).into())),
+            status,
+            bytes: 0,
+            whole: false,
+            etag: None,
+            fingerprint: None,
+            because: cut(because).into(),
+            shown: Shown::Nothing,
         }
     }
 
@@ -72,7 +103,12 @@ impl Note {
     pub(super) fn size(&self) -> usize {
         let texts =
             [self.user_agent.as_ref().map(|text| text.len()), self.etag.as_ref().map(|text| text.len())];
-        size_of::<Self>() + self.path.len() + self.because.len() + texts.into_iter().flatten().sum::<usize>()
+        let said = self.said.as_ref().map_or(0, |(vendor, model)| vendor.len() + model.len());
+        size_of::<Self>()
+            + self.path.len()
+            + self.because.len()
+            + said
+            + texts.into_iter().flatten().sum::<usize>()
     }
 }
 

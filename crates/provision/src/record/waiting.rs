@@ -125,6 +125,11 @@ impl Waiting {
         (batch, more)
     }
 
+    pub(super) fn len(&self) -> usize {
+        let room = self.room();
+        room.proven.len() + room.unproven.len
+    }
+
     /// How many were dropped since this was asked last.
     pub(super) fn dropped(&self) -> Dropped {
         std::mem::take(&mut self.room().dropped)

@@ -4,6 +4,7 @@ use super::{Auth, Resolution, Stop, mac_of_agent};
 use crate::answer::{Answer, Outcome, Representation, fault, missing};
 use crate::disguise::disguises;
 use crate::file_area::{Found, content_type};
+use crate::metrics::Reason;
 use crate::placeholder::{Context, PlaceholderError, Quote, fill, has_any};
 use crate::request::{Own, Owner, ServedPath};
 use crate::snapshot::{RouteHead, Snapshot};
@@ -29,7 +30,8 @@ impl Resolution<'_> {
             && snapshot.by_network(self.request.peer).is_empty()
         {
             let peer = self.request.peer.to_canonical();
-            return Ok(missing(format!("{peer} lies in no network that a tenant has named")));
+            let because = format!("{peer} lies in no network that a tenant has named");
+            return Ok(missing(because).counted(Reason::NotItsPhone));
         }
         if let (Ok(tenant), Some(routes)) = (&tenant, snapshot.routes(served.path.as_str()))
             && let Some(route) = routes.get(&tenant.id)
@@ -53,7 +55,11 @@ impl Resolution<'_> {
         if let Some(claim) = self.bootstrap_claim(served) {
             return Ok(self.bootstrap(claim, tenant.ok()));
         }
-        Ok(missing(match served.asked.claims.first() {
+        let reason = match served.asked.claims.first() {
+            Some(claim) if claim.artifact.role == Role::Absent => Reason::Absent,
+            _ => Reason::NoSuchName,
+        };
+        let because = match served.asked.claims.first() {
             Some(claim) if claim.artifact.role == Role::Absent => {
                 "phones ask for this name and rely on it being absent".to_owned()
             }
@@ -68,7 +74,8 @@ impl Resolution<'_> {
                 ),
                 Ok(_) => "no dialect, route or file has this name".to_owned(),
             },
-        }))
+        };
+        Ok(missing(because).counted(reason))
     }
 
     /// An operator's own file.
@@ -169,6 +176,7 @@ impl Resolution<'_> {
 
     /// A file that is the same for every phone of a model. Its view holds no secret and no operator's text.
     fn bootstrap(&mut self, claim: &Claim, tenant: Option<&TenantHead>) -> Answer {
+        self.vendor = self.provision.counters.whose(claim.profile.vendor().id);
         let registry = &self.provision.registry;
         let mut models = registry.speakers(claim.profile.id()).flat_map(|vendor| vendor.models);
         let named = |model: &&'static Model| claim.model.is_none_or(|name| model.file_names.contains(&name));

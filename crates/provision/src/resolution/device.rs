@@ -3,6 +3,7 @@
 use super::{Auth, Resolution, Stop, trusting};
 use crate::answer::{Answer, Outcome, Shown, missing};
 use crate::guard::Who;
+use crate::metrics::Reason;
 use crate::request::{Own, Owner, ServedPath};
 use crate::snapshot::Snapshot;
 use autoprov_core::{
@@ -55,6 +56,7 @@ impl Resolution<'_> {
             return Err(missing(format!(
                 "{unknown}: where nobody has it, it is a sighting, `autoprov sighting claim` adopts it"
             ))
+            .counted(Reason::UnknownPhone)
             .into());
         };
         if matches!(because.0, PROVEN | ENROLLED) {
@@ -72,6 +74,7 @@ impl Resolution<'_> {
         else {
             return Err(missing(format!("this program has no model `{} {}`", head.vendor, head.model)).into());
         };
+        self.vendor = self.provision.counters.whose(vendor.id);
         self.trace.note("device", || {
             (
                 format!("{} ({} {}) of {}", head.name, vendor.name, model.name, name(snapshot, head.tenant)),
@@ -106,16 +109,18 @@ impl Resolution<'_> {
             Auth::Assumed | Auth::Itself => {
                 let head = self.provision.store.device(mac)?;
                 if head.as_ref().is_some_and(|head| elsewhere(head.tenant)) {
-                    return Err(missing("the path names a tenant that has no such device").into());
+                    let because = "the path names a tenant that has no such device";
+                    return Err(missing(because).counted(Reason::NotItsPhone).into());
                 }
                 let tenants = head.into_iter().map(|head| head.tenant).collect();
                 Ok((tenants, ("supposed", "as if the phone had proven itself")))
             }
             Auth::Proven(owner) if elsewhere(owner.tenant) => {
-                Err(missing("the path names another tenant than the username's").into())
+                let because = "the path names another tenant than the username's";
+                Err(missing(because).counted(Reason::NotItsPhone).into())
             }
             Auth::Proven(owner) if owner.device.is_some_and(|own| own.mac != Some(mac)) => {
-                Err(missing("the username is of another device").into())
+                Err(missing("the username is of another device").counted(Reason::NotItsPhone).into())
             }
             Auth::Proven(owner) => Ok((vec![owner.tenant], (PROVEN, "the Digest answer holds"))),
             Auth::Enrolled(tenant) => Ok((vec![tenant], (ENROLLED, "a window of the tenant is open for it"))),
@@ -136,7 +141,8 @@ impl Resolution<'_> {
                     let (peer, whose) =
                         (self.request.peer.to_canonical(), served.tenant.map(|id| name(snapshot, id)));
                     let whose = whose.unwrap_or_else(|| "a tenant".to_owned());
-                    return Err(missing(format!("{peer} lies in no network that {whose} has named")).into());
+                    let because = format!("{peer} lies in no network that {whose} has named");
+                    return Err(missing(because).counted(Reason::NotItsPhone).into());
                 }
                 Ok((tenants, (PROVEN, "the address lies in a network of the tenant")))
             }
@@ -200,6 +206,7 @@ impl Resolution<'_> {
                 "{evidence}, which knows no such name; {} would",
                 others.join(", ")
             ))
+            .counted(Reason::NotForThisPhone)
             .into());
         };
         let page = claim.artifact.page.is_some() && self.request.transport == Transport::Http;
@@ -253,7 +260,8 @@ fn served_this_way(profile: &dyn DeviceProfile, model: &Model, transport: Transp
             format!("{} is not provisioned over {transport}: {reason}", model.name)
         }
         _ => format!("{} is not provisioned over TFTP", model.name),
-    }))
+    })
+    .counted(Reason::NotForThisPhone))
 }
 
 fn or_newest(model: &Model) -> &str {

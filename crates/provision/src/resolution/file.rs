@@ -5,6 +5,7 @@ use super::{Auth, Resolution, Stop};
 use crate::answer::{Answer, Body, Outcome, Representation, fault, missing, tag};
 use crate::cache::{CachedFile, For, Fresh, Key};
 use crate::contacts::book;
+use crate::metrics::Reason;
 use crate::render::{self, Rendered};
 use crate::request::ServedPath;
 use crate::snapshot::Snapshot;
@@ -26,14 +27,16 @@ impl Resolution<'_> {
         let artifact = found.artifact;
         match artifact.content {
             Content::Nothing if artifact.role == Role::Directory => {
-                Ok(missing(format!("{} cannot show directory pages", found.model.name)))
+                let because = format!("{} cannot show directory pages", found.model.name);
+                Ok(missing(because).counted(Reason::NotForThisPhone))
             }
             Content::Document(..) if artifact.page.is_some() && matches!(self.auth, Auth::Enrolled(_)) => {
                 Ok(missing("directory pages are for phones that prove themselves"))
             }
             Content::Document(..) if artifact.page.is_some() => self.page(snapshot, found),
             Content::Nothing => {
-                Ok(missing(format!("`{}` is absent for {}", artifact.name, found.profile.id())))
+                let because = format!("`{}` is absent for {}", artifact.name, found.profile.id());
+                Ok(missing(because).counted(Reason::Absent))
             }
             Content::Upload(content_type, _) => {
                 if self.at_once {
@@ -78,11 +81,12 @@ impl Resolution<'_> {
         view.page = Some(page);
         match render::render(found.profile, found.artifact, &view, &bundle, None) {
             Ok(Some(Rendered { bytes, content_type, .. })) => {
+                self.provision.counters.made.add(1);
                 let content = Representation::made(bytes, content_type, true);
                 Ok(Answer::new(Outcome::Content(content), found.evidence.clone()))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
-            Err(error) => Ok(fault(&error)),
+            Err(error) => Ok(self.last_good(None, found, &error)),
         }
     }
 
@@ -139,7 +143,7 @@ impl Resolution<'_> {
         let template = self.provision.template(found.profile, found.model);
         let (base, template) = match base.and_then(|base| Ok((base, template?))) {
             Ok(files) => files,
-            Err(error) => return Ok(last_good(kept.as_deref(), found, &error)),
+            Err(error) => return Ok(self.last_good(kept.as_deref(), found, &error)),
         };
         if let Some(base) = &base {
             self.trace
@@ -154,6 +158,7 @@ impl Resolution<'_> {
             && self.made_of(snapshot, &found.head, files)? == Some(entry.made_of)
         {
             self.is_news(entry.fingerprint)?;
+            self.provision.counters.hits.add(1);
             self.trace.note("file", || ("kept", "rendered before and unchanged since"));
             return Ok(from_entry(entry, found));
         }
@@ -174,9 +179,11 @@ impl Resolution<'_> {
         let whole = content.filter(|_| alone && !of_a_file && !files.contacts);
         let fingerprint = whole.and_then(|content| made_for.fingerprint(content, found.model));
         self.is_news(fingerprint)?;
+        self.provision.counters.misses.add(1);
         let render = if self.settings.is_some() { render::tell } else { render::render };
         match render(found.profile, found.artifact, &view, &bundle, base.as_ref()) {
             Ok(Some(rendered)) => {
+                self.provision.counters.made.add(1);
                 let count = rendered.settings.len();
                 self.trace.note("file", || ("rendered", format!("{count} settings, written and read back")));
                 // What an operator's file had a part in is the last good one and no more: that file may be gone at the next request.
@@ -191,7 +198,7 @@ impl Resolution<'_> {
                 Ok(from_entry(&entry, found))
             }
             Ok(None) => Ok(missing(format!("{} makes no `{}`", found.profile.id(), found.artifact.name))),
-            Err(error) => Ok(last_good(kept.as_deref(), found, &error)),
+            Err(error) => Ok(self.last_good(kept.as_deref(), found, &error)),
         }
     }
 
@@ -220,6 +227,19 @@ impl Resolution<'_> {
         Ok(made_of)
     }
 
+    /// A file that was good before is better than none: the phone keeps working, the log says so.
+    fn last_good(&self, kept: Option<&CachedFile>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
+        let counters = &self.provision.counters;
+        let Some(entry) = kept else {
+            counters.unmade.add(1);
+            return fault(error);
+        };
+        counters.last_good.add(1);
+        tracing::error!(device = found.head.name, "{error}");
+        tracing::warn!(device = found.head.name, "the last good `{}` is served instead", found.artifact.name);
+        from_entry(entry, found)
+    }
+
     /// The tenant's extensions and directory.
     fn contacts(&self, tenant: TenantId) -> Result<Vec<Contact>, Stop> {
         Ok(book(self.provision.store.directory(tenant)?))
@@ -229,14 +249,6 @@ impl Resolution<'_> {
 /// The name that an upload is kept under: the last segment, in lower case.
 pub(crate) fn upload_name(path: &RequestPath) -> String {
     path.segments().next_back().unwrap_or_default().to_ascii_lowercase()
-}
-
-/// A file that was good before is better than none: the phone keeps working, the log says so.
-fn last_good(kept: Option<&CachedFile>, found: &Found, error: &dyn std::fmt::Display) -> Answer {
-    let Some(entry) = kept else { return fault(error) };
-    tracing::error!(device = found.head.name, "{error}");
-    tracing::warn!(device = found.head.name, "the last good `{}` is served instead", found.artifact.name);
-    from_entry(entry, found)
 }
 
 fn from_entry(entry: &CachedFile, found: &Found) -> Answer {

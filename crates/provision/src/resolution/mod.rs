@@ -8,7 +8,8 @@ mod sent;
 pub(crate) use device::Found;
 pub(crate) use file::upload_name;
 
-use crate::answer::{Answer, Pace, Shown, fault, missing};
+use crate::answer::{Answer, Pace, Shown, missing, unanswered};
+use crate::metrics::{Reason, Whose};
 use crate::provision::Provision;
 use crate::request::{Gate, Located, Owner, PhoneRequest, ServedPath, Verb};
 use crate::snapshot::Snapshot;
@@ -45,7 +46,7 @@ pub(crate) enum Stop {
 
 impl From<autoprov_store::Error> for Stop {
     fn from(error: autoprov_store::Error) -> Self {
-        Self::Answer(fault(&error))
+        Self::Answer(unanswered(&error))
     }
 }
 
@@ -65,6 +66,8 @@ pub(crate) struct Resolution<'a> {
     pub(crate) shown: Shown,
     /// How soon the answer goes out.
     pub(crate) pace: Pace,
+    /// Whose phone it is, once that is known.
+    pub(crate) vendor: Whose,
     /// Whether only memory may be asked.
     pub(crate) at_once: bool,
     pub(crate) trace: Trace,
@@ -146,6 +149,7 @@ impl<'a> Resolution<'a> {
             auth,
             shown,
             pace,
+            vendor: Whose::default(),
             at_once: false,
             trace,
             settings: None,
@@ -155,14 +159,14 @@ impl<'a> Resolution<'a> {
 
     /// The answer, with what the asker has shown and how soon it goes out.
     pub(crate) fn signed(&self, answer: Answer) -> Answer {
-        Answer { shown: self.shown, pace: self.pace, ..answer }
+        Answer { shown: self.shown, pace: self.pace, vendor: self.vendor, ..answer }
     }
 
     /// Where the path leads.
     pub(crate) fn served(&mut self, snapshot: &Snapshot) -> Result<&'a ServedPath, Answer> {
         let served = match &self.located.0 {
             Ok(served) => served,
-            Err(because) => return Err(missing(because.clone())),
+            Err(because) => return Err(missing(because.clone()).counted(Reason::NoSuchName)),
         };
         let (path, asked) = (&served.path, &served.asked);
         let tenant = served.tenant.and_then(|id| snapshot.tenant(id));
@@ -228,12 +232,14 @@ impl<'a> Resolution<'a> {
             return Err(missing(format!(
                 "the User-Agent is none of {}'s: a directory page is for that phone alone",
                 vendor.map_or(head.vendor.as_str(), |vendor| vendor.name)
-            )));
+            ))
+            .counted(Reason::NotItsPhone));
         };
         match agent.mac {
             Some(mac) if Some(mac) != head.mac => Err(missing(format!(
                 "the User-Agent is that of {mac}: a directory page is for the phone itself"
-            ))),
+            ))
+            .counted(Reason::NotItsPhone)),
             _ => Ok(()),
         }
     }
@@ -260,7 +266,8 @@ impl<'a> Resolution<'a> {
         if served.asked.mac.is_some() && !served.asked.claims.is_empty() {
             if served.asked.is_absent() {
                 self.trace.note("file", || ("absent", "phones ask for it and rely on the 404"));
-                return Ok(missing("phones ask for this name and rely on it being absent"));
+                let because = "phones ask for this name and rely on it being absent";
+                return Ok(missing(because).counted(Reason::Absent));
             }
             let found = self.find(&snapshot, served)?;
             return self.device_file(&snapshot, served, &found);

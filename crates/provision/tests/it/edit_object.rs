@@ -7,7 +7,7 @@ use autoprov_store::{Error, Findings, Kind};
 use std::collections::BTreeSet;
 
 /// What an edit does to the objects of that name, or to the tenant.
-type Change = Box<dyn Fn(&mut Vec<Value>)>;
+pub(super) type Change = Box<dyn Fn(&mut Vec<Value>)>;
 
 fn set(field: &'static str, value: impl Into<Value>) -> Change {
     let value = value.into();
@@ -23,7 +23,7 @@ fn add(object: Value) -> Change {
 }
 
 /// An edit, by its number: of what kind, of which object, what.
-fn edit(dice: &mut Dice, nth: usize) -> (Kind, String, Change) {
+pub(super) fn edit(dice: &mut Dice, nth: usize) -> (Kind, String, Change) {
     let device = ["can", "pot", "later", "can2", "can3", "can4", "can5"][dice.roll(7)].to_owned();
     let number = format!("10{}", 1 + dice.roll(6));
     let profile = ["sales", "other"][dice.roll(2)].to_owned();
@@ -138,7 +138,12 @@ fn import(bench: &Bench, site: &Value) -> Result<(), BTreeSet<String>> {
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-fn edit_object(bench: &Bench, kind: Kind, name: &str, change: &Change) -> Result<(), BTreeSet<String>> {
+pub(super) fn edit_object(
+    bench: &Bench,
+    kind: Kind,
+    name: &str,
+    change: &Change,
+) -> Result<(), BTreeSet<String>> {
     let read = |tenant: &mut Tenant| {
         let object = edited(&json!({"tenants": [tenant]}), kind, name, change);
         let site = autoprov_store::read(&object.to_string()).map_err(Error::Refused)?;

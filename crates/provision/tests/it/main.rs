@@ -12,6 +12,7 @@ mod maker;
 mod overlays;
 mod plan;
 mod serve;
+mod undo;
 
 use autoprov_core::{Mac, Transport};
 use autoprov_provision::{

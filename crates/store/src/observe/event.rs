@@ -118,7 +118,7 @@ pub enum Worth {
 impl Worth {
     pub(super) const ALL: [Self; 3] = [Self::Little, Self::Recognised, Self::Proven];
 
-    pub(super) const fn number(self) -> i32 {
+    pub(crate) const fn number(self) -> i32 {
         match self {
             Self::Little => 0,
             Self::Recognised => 1,

@@ -64,6 +64,14 @@ pub(super) fn of(
         ("name", None) if path == ["sighting", "claim"] => {
             ask(Asked::Name(Kind::Device), current, before, settings)
         }
+        ("object", None) if path == ["history"] => {
+            let kind = before.last().and_then(|word| OBJECTS.iter().find(|(kind, _)| kind == word));
+            let kind = kind.map_or(Kind::Device, |(_, kind)| *kind);
+            let names = ask(Asked::Name(kind), current, before, settings);
+            let is_first = !before.iter().any(|word| OBJECTS.iter().any(|(kind, _)| kind == word));
+            let kinds = OBJECTS.iter().filter(|_| is_first).map(|(kind, _)| (*kind).to_owned());
+            kinds.chain(names).collect()
+        }
         ("fields", Some(kind)) => field(kind, current, before, settings),
         _ => {
             let asked = ASKED.iter().find(|(name, _)| *name == argument).map(|(_, asked)| *asked);

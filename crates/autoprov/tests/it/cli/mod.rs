@@ -1,5 +1,6 @@
 //! The commands of the binary, as operators and their scripts use them.
 
+mod check;
 mod dhcp;
 mod fields;
 mod import;

@@ -353,3 +353,25 @@ fn what_cannot_be_is_one_sentence() {
     assert!(ran.stderr.contains("`nowhere`"), "{}", ran.stderr);
     assert_eq!(sandbox.json(&["hotdesk", "list", "--json"]), json!([]));
 }
+
+#[test]
+fn a_change_that_ends_a_login_says_so() {
+    let sandbox = Sandbox::new(&site());
+    for words in [
+        &["device", "set", "desk1", "name=hall"][..],
+        &["device", "remove", "desk2"],
+        &["extension", "set", "102", "number=202"],
+    ] {
+        let (desk, number, pin) =
+            if words[1] == "remove" { ("desk2", "102", BOS_PIN) } else { (words[2], "101", ANAS_PIN) };
+        let (desk, number, pin) =
+            if words[0] == "extension" { ("hall", "102", BOS_PIN) } else { (desk, number, pin) };
+        log_in(&sandbox, desk, number, pin).good();
+        let ran = sandbox.cli(words).good();
+        let left = sandbox.json(&["hotdesk", "list", "--json"]);
+        let is_there = left.as_array().unwrap().iter().any(|login| login["extension"] == number);
+        let said = ran.stderr.contains(&format!("logged out: {number} at {desk}"));
+        assert_eq!(said, !is_there, "{words:?}: {} {left}", ran.stderr);
+        assert!(said, "{words:?}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod convergence;
 mod firmware;
+mod history;
 mod hotdesk;
 mod plan;
 mod templates;

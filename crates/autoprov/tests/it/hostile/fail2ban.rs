@@ -61,9 +61,19 @@ fn the_filter_finds_whom_the_guard_refuses() {
     lines.push(format!("{} over TFTP", plain.replace("192.0.2.7", "192.0.2.9")));
     lines.push(format!("2026-11-28T09:12:44.018273Z ERROR autoprov_http: a path: {plain}"));
     lines.push(format!("host autoprov[77]: {}", plain.replace("192.0.2.7", "192.0.2.10")));
+    // As the journal has it: without a time of its own.
+    let (_, timeless) = plain.split_once("Z  ").unwrap();
+    lines.push(format!("host autoprov[77]: {}", timeless.replace("192.0.2.7", "192.0.2.11")));
+    lines.push(
+        format!("host autoprov[77]: ERROR autoprov_http: a path: {timeless}")
+            .replace("192.0.2.7", "192.0.2.12"),
+    );
     let log = sandbox.path("errors");
     fs::write(&log, lines.join("\n") + "\n").unwrap();
-    assert_eq!(found(&sandbox, &log, "guard"), ["192.0.2.10", "192.0.2.7", "2001:db8:1:2::/64"]);
+    assert_eq!(
+        found(&sandbox, &log, "guard"),
+        ["192.0.2.10", "192.0.2.11", "192.0.2.7", "2001:db8:1:2::/64"]
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod proxies;
 mod root;
 mod shells;
 mod unit;
+mod walk;
 
 use crate::sandbox::{BINARY, Ran, Sandbox, wait_until};
 use std::fs;

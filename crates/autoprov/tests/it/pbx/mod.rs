@@ -2,7 +2,6 @@
 
 mod exports;
 mod laws;
-mod page;
 mod prune;
 mod syntax;
 mod watch;

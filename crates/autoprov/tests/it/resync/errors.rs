@@ -76,7 +76,7 @@ fn a_wrong_choice_is_refused_before_anybody_is_notified() {
     let port = phone.port.to_string();
     for (arguments, parts) in [
         (&["desk", "nobody", "001565000000"][..], &["`nobody`", "`001565000000`", "device list"][..]),
-        (&["--vendor", "nobody"], &["`nobody`", "autoprov models"]),
+        (&["--vendor", "nobody"], &["`nobody`", "write one of"]),
         (&["--profile", "nobody"], &["no device"]),
         (&["--all", "--tenant", "nobody"], &["nobody"]),
         (&["desk", "--via", "command"], &["there is no command", "[resync]"]),

@@ -181,6 +181,16 @@ impl Sandbox {
         self.address("tftp")
     }
 
+    /// Where the metrics are.
+    pub fn metrics(&self) -> SocketAddr {
+        self.address("metrics")
+    }
+
+    /// Where phones ask by SIP.
+    pub fn pnp(&self) -> SocketAddr {
+        self.address("pnp")
+    }
+
     /// What the server wrote to stderr, of all its starts.
     pub fn stderr(&self) -> String {
         fs::read_to_string(self.path("stderr")).unwrap_or_default()

@@ -1,41 +1,57 @@
-//! `check`: would it serve?
+//! `check`: would it serve, and what hurts?
+
+mod certificates;
+mod listeners;
+mod network;
+mod phones;
+mod report;
 
 use super::status::of_each;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::ldap::{self, Trial};
-use crate::{open, output, own, warnings, zones};
+use crate::{open, own, zones};
 use autoprov_core::{Mac, Reboot, Transport};
-use autoprov_http::Tls;
 use autoprov_provision::{Freshness, Provision, local_request, path};
 use autoprov_store::Finding;
 use autoprov_store::site::{Ldap, Site};
 use clap::Args;
+use report::Report;
 use std::collections::BTreeMap;
 
 /// Check configuration, database, files, templates, certificates and LDAP directories without serving.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Ask nothing of the network: leave the tenants' LDAP directories out
+    /// Ask nothing of the network: leave out the tenants' LDAP directories, names and time servers
     #[arg(long)]
     offline: bool,
+    /// Write JSON, for who watches: `ok`, `errors`, `warnings`, `facts`. The exit status is 1 where there are errors
+    #[arg(long)]
+    json: bool,
 }
 
 pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
+    // Where there is no database yet, it must not be made where everybody may have it.
+    if !settings.database_path().exists() {
+        own::apart(settings)?;
+    }
     let provision = open::provision(settings)?;
     let site = provision.store().export(None)?;
-    let mut findings = autoprov_store::check(&site);
+    let mut report = Report::new(check.json);
+    let findings = autoprov_store::check(&site);
     let by_catalogue = autoprov_provision::check(provision.registry(), provision.files(), &site);
-    findings.errors.extend(by_catalogue.errors);
-    findings.warnings.extend(by_catalogue.warnings);
-    let mut errors: Vec<String> = findings.errors.iter().map(ToString::to_string).collect();
-    errors.extend(super::resync::fault(&settings.resync));
-    match own::apart(settings) {
-        Ok(()) => findings.warnings.extend(own::links(settings)),
-        Err(refused) => errors.push(refused.to_string()),
+    for found in [findings, by_catalogue] {
+        report.errors.extend(found.errors.iter().map(ToString::to_string));
+        report.warnings.extend(found.warnings);
     }
-    findings.warnings.extend(own::warnings(settings));
-    output::line(format!("database      {}: {} tenants", settings.database(), site.tenants.len()))?;
+    report.errors.extend(super::resync::fault(&settings.resync));
+    match own::apart(settings) {
+        Ok(()) => report.warnings.extend(own::links(settings)),
+        Err(refused) => report.errors.push(refused.to_string()),
+    }
+    report.warnings.extend(own::warnings(settings));
+    let tenants = site.tenants.len();
+    report.fact("database", format!("{}: {tenants} tenants", settings.database()))?;
     let all = || site.tenants.iter().flat_map(|tenant| tenant.devices.iter().map(move |own| (tenant, own)));
     let phones: Vec<_> = all().filter_map(|(tenant, own)| Some((tenant, own, own.mac?))).collect();
     let macs: Vec<_> = phones.iter().map(|(.., mac)| *mac).collect();
@@ -46,38 +62,51 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
         match made {
             Some(Ok(made)) => files += usize::from(*made),
             Some(Err(because)) => {
-                errors.push(format!("device `{}` of `{}`: {because}", device.name, tenant.name));
+                report.errors.push(format!("device `{}` of `{}`: {because}", device.name, tenant.name));
             }
             None => {}
         }
     }
-    output::line(format!("files         {files} rendered, written and read back"))?;
-    behind(&provision, &macs, states.into_iter().map(|(_, state)| state))?;
-    output::line(format!("time zones    {}", zones::versions()))?;
-    match &settings.files {
-        Some(folder) => output::line(format!("file area     {}", folder.display()))?,
-        None => output::line("file area     none: firmware and common files are not served (--files DIR)")?,
-    }
-    match (&settings.certificate, &settings.certificate_key) {
-        (Some(chain), Some(key)) => match Tls::from_files(chain, key) {
-            Ok(_) => output::line(format!("certificate   {}", chain.display()))?,
-            Err(error) => errors.push(error.to_string()),
-        },
-        _ if settings.https.is_some() => {
-            output::line("certificate   signs itself (--certificate and --certificate-key for your own)")?;
-        }
-        _ => output::line("certificate   none: HTTPS is off (--https ADDR)")?,
-    }
+    report.fact("files", format!("{files} rendered, written and read back"))?;
+    behind(&provision, &macs, states.into_iter().map(|(_, state)| state), &mut report)?;
+    report.fact("time zones", zones::versions())?;
+    area(settings, &mut report)?;
+    certificates::look(settings, &site, &mut report)?;
+    listeners::look(settings, &mut report);
+    phones::look(settings, &provision, &site, &mut report);
     if settings.https.is_some() {
         for (dialect, needs) in tls_needs(&provision, &site)? {
-            output::line(format!("note          {dialect} over HTTPS: {needs}"))?;
+            report.fact("note", format!("{dialect} over HTTPS: {needs}"))?;
         }
     }
     if !check.offline {
-        directories(&site, &mut findings.warnings, &mut errors)?;
+        directories(&site, &mut report)?;
+        network::look(&site, &mut report)?;
     }
-    warnings::all(&findings.warnings).iter().for_each(output::warning);
-    if errors.is_empty() { output::line("all is well") } else { Err(Failure::all(&errors)) }
+    report.end()
+}
+
+/// The file area, as the server will read it.
+fn area(settings: &Settings, report: &mut Report) -> Result<(), Failure> {
+    let Some(folder) = &settings.files else {
+        return report.fact("file area", "none: firmware and common files are not served (--files DIR)");
+    };
+    if let Err(error) = std::fs::read_dir(folder) {
+        report.errors.push(format!(
+            "the file area `{}` cannot be read ({error}): phones would get 404 for each file of it; let this user read it",
+            folder.display()
+        ));
+    }
+    report.fact("file area", folder.display().to_string())
+}
+
+/// The host of `host:port`, `[2001:db8::1]:port`, and of a host alone.
+fn host(text: &str) -> &str {
+    match text.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or(rest),
+        None if text.matches(':').count() == 1 => text.split(':').next().unwrap_or(text),
+        None => text,
+    }
 }
 
 /// How many phones of each dialect would get other bytes than they last fetched: after a change, or with a new version of this program.
@@ -94,6 +123,7 @@ fn behind(
     provision: &Provision,
     macs: &[Mac],
     states: impl Iterator<Item = Freshness>,
+    report: &mut Report,
 ) -> Result<(), Failure> {
     let mut dialects: BTreeMap<&str, Behind> = BTreeMap::new();
     for (mac, state) in macs.iter().zip(states) {
@@ -111,11 +141,10 @@ fn behind(
     }
     let total: usize = dialects.values().map(|of| of.stale).sum();
     if total == 0 {
-        return output::line(
-            "phones        none is behind: each has what it would get now, or has fetched nothing yet",
-        );
+        return report
+            .fact("phones", "none is behind: each has what it would get now, or has fetched nothing yet");
     }
-    output::line(format!("phones        {total} of {} are behind what they would get now", macs.len()))?;
+    report.fact("phones", format!("{total} of {} are behind what they would get now", macs.len()))?;
     let rows: Vec<_> = dialects
         .iter()
         .map(|(dialect, of)| {
@@ -123,11 +152,11 @@ fn behind(
             [vec![format!("  {dialect}")], counts.to_vec()].concat()
         })
         .collect();
-    output::table(&["  DIALECT", "PHONES", "BEHIND", "MAY REBOOT"], &rows)
+    report.table(&["  DIALECT", "PHONES", "BEHIND", "MAY REBOOT"], &rows)
 }
 
 /// Tries the LDAP directories as phones use them. Tenants that share one have it tried once.
-fn directories(site: &Site, warnings: &mut Vec<Finding>, errors: &mut Vec<String>) -> Result<(), Failure> {
+fn directories(site: &Site, report: &mut Report) -> Result<(), Failure> {
     let mut tried: Vec<(&Ldap, Trial)> = Vec::new();
     for (tenant, ldap) in site.tenants.iter().filter_map(|tenant| Some((tenant, tenant.ldap.as_ref()?))) {
         let at = tried.iter().position(|(known, _)| *known == ldap).unwrap_or_else(|| {
@@ -137,10 +166,10 @@ fn directories(site: &Site, warnings: &mut Vec<Finding>, errors: &mut Vec<String
         let Some((_, trial)) = tried.get(at) else { continue };
         let place = format!("LDAP of `{}`", tenant.name);
         if !trial.done.is_empty() {
-            output::line(format!("ldap          {}: {}", tenant.name, trial.done.join(", ")))?;
+            report.fact("ldap", format!("{}: {}", tenant.name, trial.done.join(", ")))?;
         }
-        warnings.extend(trial.warnings.iter().map(|warning| Finding::new(&place, warning)));
-        errors.extend(trial.errors.iter().map(|error| format!("{place}: {error}")));
+        report.warnings.extend(trial.warnings.iter().map(|warning| Finding::new(&place, warning)));
+        report.errors.extend(trial.errors.iter().map(|error| format!("{place}: {error}")));
     }
     Ok(())
 }

@@ -1,0 +1,2 @@
+DROP TABLE history_rows;
+DROP TABLE history;
