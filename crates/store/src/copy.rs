@@ -1,10 +1,11 @@
 //! Copies of a database: one that is made while it is served, one that was made wrongly, and putting one in the place of another.
 
+use crate::changes::now;
 use crate::database::{Database, Db, Purpose, copy_to, is_sound};
 use crate::error::Error;
 use crate::observe::Observations;
 use crate::opened::{Connector, beside, plain};
-use crate::schema::served;
+use crate::schema::{enrolments, served};
 use crate::store::Store;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
@@ -53,7 +54,12 @@ impl Observations {
     /// # Errors
     /// The file cannot be written.
     pub fn copy_to(&self, file: &Path) -> Result<(), Error> {
-        self.database.copy_to(file, Purpose::Observations).map(drop)
+        let connector = self.database.copy_to(file, Purpose::Observations)?;
+        // A window is open for a quarter of an hour, not for whoever restores the copy.
+        let open = enrolments::table.filter(enrolments::closed.is_null());
+        let closed = (enrolments::closed.eq(now()), enrolments::because.eq("it is of a backup"));
+        diesel::update(open).set(closed).execute(&mut connector.connect()?)?;
+        Ok(())
     }
 }
 
