@@ -45,6 +45,7 @@ fn restored(from: &Sandbox) -> Sandbox {
 fn what_is_backed_up_while_it_is_served_comes_back_elsewhere() {
     let sandbox = serving();
     sandbox.cli(&["extension", "set", "101", "display_name=Just now", "--tenant", "acme"]).good();
+    sandbox.cli(&["enrol", "--for", "15m", "--tenant", "acme"]).good();
     let out = sandbox.cli(&["backup", FILE, "--with-files"]).good().out();
     assert!(out.starts_with("written: ") && out.contains("night.tar"), "{out}");
     let mode =
@@ -52,6 +53,9 @@ fn what_is_backed_up_while_it_is_served_comes_back_elsewhere() {
     assert_eq!(mode & 0o777, 0o600, "passwords are in it");
     let mut other = restored(&sandbox);
     assert_eq!(export(&other), export(&sandbox));
+    let windows = |sandbox: &Sandbox| sandbox.cli(&["enrol", "list"]).good().out();
+    assert!(windows(&other).contains("it is of a backup"), "{}", windows(&other));
+    assert!(!windows(&sandbox).contains("it is of a backup"), "{}", windows(&sandbox));
     let history = |sandbox: &Sandbox| sandbox.json(&["history", "--json"]);
     assert_eq!(history(&other), history(&sandbox));
     let shown =
