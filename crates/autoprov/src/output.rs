@@ -148,6 +148,11 @@ fn hide_raw(raw: &mut Value) {
     }
 }
 
+/// A reader that has gone away is no error: what was done is done.
+fn to_stderr(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Tells an error.
 pub(crate) fn error(failure: &Failure) {
     // Of thousands of errors each line would be a write of its own.
@@ -158,13 +163,13 @@ pub(crate) fn error(failure: &Failure) {
     let word = marked("error", 31);
     let lines: Vec<_> = text.lines().map(|line| format!("{word} {}\n", harmless(line, &[]))).collect();
     let lines = lines.concat();
-    eprint!("{lines}");
+    to_stderr(&lines);
 }
 
 /// Tells something that is no error.
 pub(crate) fn note(text: impl AsRef<str>) {
     if !said().quiet {
-        eprintln!("{}", harmless(text.as_ref(), &['\n']));
+        to_stderr(&format!("{}\n", harmless(text.as_ref(), &['\n'])));
     }
 }
 
@@ -176,7 +181,7 @@ pub(crate) fn warnings(warnings: &[Finding]) {
 /// Tells one.
 pub(crate) fn warning(text: impl AsRef<str>) {
     if !said().quiet {
-        eprintln!("{} {}", marked("warning", 33), harmless(text.as_ref(), &['\n']));
+        to_stderr(&format!("{} {}\n", marked("warning", 33), harmless(text.as_ref(), &['\n'])));
     }
 }
 

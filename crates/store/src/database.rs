@@ -95,7 +95,10 @@ impl Database {
             return Err(Error::Url(path.replace('\0', "")));
         }
         let is_alone = is_alone(path);
-        let opened = first(path, purpose, Epoch(0))?;
+        let opened = first(path, purpose, Epoch(0)).map_err(|error| match error {
+            Error::Damaged(because) => Error::Damaged(format!("`{path}`: {because}")),
+            error => error,
+        })?;
         let lacks_its_wal = purpose == Purpose::Main
             && is_alone
             && was_served_elsewhere(&mut *opened.reader()?, opened.inode())?;

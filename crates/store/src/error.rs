@@ -41,7 +41,7 @@ pub enum Error {
     )]
     Disk(String),
     /// The file is not what it should be.
-    #[error("the database is damaged or is none ({0}): restore it from an export")]
+    #[error("the database is damaged or is none ({0}): put back a backup (`autoprov restore`), or an export")]
     Damaged(String),
     /// The file was written by a later version.
     #[error("the database `{0}` was made by a newer Autoprov: install that version")]

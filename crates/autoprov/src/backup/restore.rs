@@ -3,6 +3,7 @@
 use super::{CONTENTS, Contents, Digesting, FILES, FORMAT, MAIN, OBSERVED, about, folder_of, place};
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::output;
 use autoprov_store::{Purpose, Store, look_at, take_out_of_use};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -57,8 +58,7 @@ pub(crate) fn restore(file: &Path, force: bool, settings: &Settings) -> Result<R
     for (name, own) in others.into_iter().chain(main) {
         if let Some(to) = &own.to {
             if name == MAIN && to.exists() {
-                let kept = PathBuf::from(format!("{}.replaced", to.display()));
-                let _ = fs::remove_file(&kept);
+                let kept = kept(to);
                 fs::hard_link(to, &kept).map_err(about(&kept))?;
             }
             put(&own.from, to)?;
@@ -67,6 +67,15 @@ pub(crate) fn restore(file: &Path, force: bool, settings: &Settings) -> Result<R
     }
     File::open(folder)?.sync_all()?;
     Ok(restored)
+}
+
+/// Where the database that was is kept: what was kept before stays.
+fn kept(database: &Path) -> PathBuf {
+    let named = |nth: u32| match nth {
+        1 => PathBuf::from(format!("{}.replaced", database.display())),
+        nth => PathBuf::from(format!("{}.replaced.{nth}", database.display())),
+    };
+    (1..u32::MAX).map(named).find(|name| !name.exists()).unwrap_or_else(|| named(1))
 }
 
 /// A file that was unpacked, and where it belongs.
@@ -150,7 +159,19 @@ fn lone_database(
             fs::copy(&beside, format!("{}{side}", copy.display())).map_err(about(&beside))?;
         }
     }
-    Store::open(&format!("sqlite:{}", copy.display()))?.copy_to(&from)?;
+    let store = Store::open(&format!("sqlite:{}", copy.display())).map_err(|error| {
+        Failure::new(format!(
+            "`{}` is no database of tenants and phones that this version reads: {error}",
+            file.display()
+        ))
+    })?;
+    if store.lacks_its_wal() {
+        output::warning(format!(
+            "`{0}` was copied while a server had it open, without its `{0}-wal`: what was changed last is not in it",
+            file.display()
+        ));
+    }
+    store.copy_to(&from)?;
     let to = Some(settings.database_path().to_owned());
     Ok(BTreeMap::from([(MAIN.to_owned(), Unpacked { from, to })]))
 }

@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::open;
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use tar::{Builder, EntryType, Header};
@@ -22,6 +22,7 @@ pub(crate) struct Written {
 
 /// Writes a backup. It is there whole or not at all; one of that name is replaced.
 pub(crate) fn write(file: &Path, with_files: bool, settings: &Settings) -> Result<Written, Failure> {
+    may_be_written(file, settings)?;
     let folder = folder_of(file);
     let work = TempDir::with_prefix_in(".autoprov-backup", folder).map_err(about(folder))?;
     let part = work.path().join("backup");
@@ -53,6 +54,39 @@ pub(crate) fn write(file: &Path, with_files: bool, settings: &Settings) -> Resul
     Ok(Written { files, bytes: fs::metadata(file).map_err(about(file))?.len() })
 }
 
+/// Refuses what the server needs, what is no backup, and where everybody could fetch it.
+fn may_be_written(file: &Path, settings: &Settings) -> Result<(), Failure> {
+    if file.is_dir() {
+        return Err(Failure::new(format!("`{}` is a folder: name a file in it", file.display())));
+    }
+    // A file that is not there yet lies where its folder does.
+    let place = |path: &Path| {
+        let whole = path.canonicalize().ok();
+        let folder = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+        whole.or_else(folder).unwrap_or_else(|| path.to_owned())
+    };
+    let target = place(file);
+    if settings.files.as_ref().is_some_and(|area| target.starts_with(place(area))) {
+        return Err(Failure::new(format!(
+            "`{}` lies in the file area, which is for everybody: write the backup elsewhere, for all passwords are in it",
+            file.display()
+        )));
+    }
+    if !target.exists() {
+        return Ok(());
+    }
+    let mut head = Vec::new();
+    File::open(&target).and_then(|own| own.take(512).read_to_end(&mut head)).map_err(about(file))?;
+    let is_backup = head.starts_with(MAIN.as_bytes()) && head.get(257..262) == Some(b"ustar");
+    if is_backup || head.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "`{}` is there and is no backup: name another file, or remove it first",
+        file.display()
+    )))
+}
+
 struct Tar {
     builder: Builder<File>,
     members: Vec<Member>,
@@ -65,7 +99,7 @@ impl Tar {
         header.set_metadata(&file.metadata().map_err(about(path))?);
         let size = header.size()?;
         // One that grows meanwhile is taken as long as it was; one that shrinks ends the backup.
-        let mut content = Digesting::new(std::io::Read::take(file, size));
+        let mut content = Digesting::new(file.take(size));
         self.builder.append_data(&mut header, name, &mut content).map_err(about(path))?;
         if content.bytes != size {
             return Err(Failure::new(format!(

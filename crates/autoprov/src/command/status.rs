@@ -186,7 +186,14 @@ pub(crate) fn show(
         output::line("")?;
         let rows: Vec<_> = fetched
             .iter()
-            .map(|f| vec![f.artifact.clone(), output::moment(f.at), f.bytes.to_string(), f.count.to_string()])
+            .map(|f| {
+                vec![
+                    named(&f.artifact, device.mac),
+                    output::moment(f.at),
+                    f.bytes.to_string(),
+                    f.count.to_string(),
+                ]
+            })
             .collect();
         output::table(&["FETCHED", "LAST", "BYTES", "TIMES"], &rows)?;
     }
@@ -225,6 +232,12 @@ pub(crate) fn show(
     }
     output::line("")?;
     output::table(&["TIME", "OVER", "FROM", "STATUS", "PROVEN", "PATH", "BECAUSE"], &rows)
+}
+
+/// A name as the phone asks for it.
+fn named(pattern: &str, mac: Option<Mac>) -> String {
+    let Some(mac) = mac.map(|mac| mac.to_string()) else { return pattern.to_owned() };
+    pattern.replace("{mac}", &mac).replace("{MAC}", &mac.to_uppercase())
 }
 
 /// A state as JSON: `state`, and where it is stale `stale_since` and `stale_files`.

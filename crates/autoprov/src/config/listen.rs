@@ -50,14 +50,24 @@ pub(crate) fn network(text: &str) -> Result<IpNet, String> {
     })
 }
 
+/// A proxy, or a network of them.
+pub(super) fn proxy(text: &str) -> Result<IpNet, String> {
+    network(text).and_then(|own| match own.prefix_len() {
+        0 => Err(format!("`{text}` is everybody, who could then say to be anybody: name your proxies")),
+        _ => Ok(own),
+    })
+}
+
 /// The same in the configuration file.
-pub(super) fn networks_of_file<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<IpNet>>, D::Error> {
+pub(super) fn proxies_of_file<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<IpNet>>, D::Error> {
     let texts = Vec::<String>::deserialize(from)?;
-    texts.iter().map(|text| network(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Some)
+    texts.iter().map(|text| proxy(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Some)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::proxy;
+
     #[test]
     fn a_port_is_enough_and_what_is_wrong_is_said() {
         for (text, address) in [
@@ -69,6 +79,8 @@ mod tests {
             assert_eq!(super::address(text), Ok(address.parse().unwrap()), "{text}");
         }
         assert_eq!(super::address("localhost:80").unwrap().port(), 80);
+        assert!(proxy("127.0.0.1").is_ok() && proxy("2001:db8::/32").is_ok());
+        assert!(proxy("0.0.0.0/0").unwrap_err().contains("everybody") && proxy("::/0").is_err());
         for (text, said) in [
             ("127.0.0.1:99999", "`99999` is no port"),
             ("99999", "such as 0.0.0.0:80"),

@@ -117,9 +117,9 @@ pub(crate) struct Settings {
         value_name = "ADDR",
         env = "AUTOPROV_TRUSTED_PROXIES",
         value_delimiter = ',',
-        value_parser = listen::network
+        value_parser = listen::proxy
     )]
-    #[serde(deserialize_with = "listen::networks_of_file")]
+    #[serde(deserialize_with = "listen::proxies_of_file")]
     pub(crate) trusted_proxies: Option<Vec<IpNet>>,
     /// Tell Prometheus at http://ADDR/metrics, such as 127.0.0.1:9100
     #[arg(long, global = true, value_name = "ADDR", env = "AUTOPROV_METRICS")]

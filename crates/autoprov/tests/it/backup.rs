@@ -118,6 +118,57 @@ fn nothing_is_overwritten_unasked_and_what_was_is_kept() {
 }
 
 #[test]
+fn a_backup_is_written_over_nothing_else_and_nowhere_for_everybody() {
+    let sandbox = serving();
+    let before = export(&sandbox);
+    fs::write(sandbox.path("mine.txt"), "mine").unwrap();
+    std::os::unix::fs::symlink(sandbox.files(), sandbox.path("link")).unwrap();
+    for (file, because) in [
+        ("a.db", "no backup"),
+        ("a.observed.db", "no backup"),
+        ("mine.txt", "no backup"),
+        ("files", "is a folder"),
+        ("files/b.tar", "file area"),
+        ("link/b.tar", "file area"),
+        ("nowhere/b.tar", "nowhere"),
+    ] {
+        let ran = sandbox.cli(&["backup", file]).bad(1);
+        assert!(ran.stderr.contains(because), "{file}: {}", ran.stderr);
+    }
+    assert_eq!((export(&sandbox), fs::read(sandbox.path("mine.txt")).unwrap()), (before, b"mine".to_vec()));
+    sandbox.cli(&["backup", FILE]).good();
+    sandbox.cli(&["backup", FILE]).good();
+}
+
+#[test]
+fn a_database_that_was_kept_stays() {
+    let sandbox = Sandbox::new(&full());
+    sandbox.cli(&["backup", FILE]).good();
+    sandbox.cli(&["extension", "set", "101", "display_name=Precious", "--tenant", "acme"]).good();
+    let precious = export(&sandbox);
+    for name in ["a.db.replaced", "a.db.replaced.2", "a.db.replaced.3"] {
+        sandbox.cli(&["restore", FILE, "--force"]).good();
+        assert!(sandbox.path(name).exists(), "{name}");
+    }
+    let kept = format!("sqlite:{}", sandbox.path("a.db.replaced").display());
+    let ran = sandbox.run(&crate::sandbox::binary(), &["--database", &kept, "export"]).good();
+    assert_eq!(ran.out(), precious);
+}
+
+#[test]
+fn who_goes_away_from_what_is_said_ends_nothing() {
+    let sandbox = Sandbox::new(&full());
+    let database = sandbox.database();
+    let line = format!(
+        "'{}' --database '{database}' check --offline 2>&1 >/dev/null | true; echo ${{PIPESTATUS[0]}}",
+        crate::sandbox::binary()
+    );
+    for _ in 0..3 {
+        assert_eq!(sandbox.run("bash", &["-c", &line]).out().trim(), "0");
+    }
+}
+
+#[test]
 fn what_is_damaged_is_refused_and_changes_nothing() {
     let mut sandbox = serving();
     sandbox.cli(&["backup", FILE]).good();
@@ -244,7 +295,7 @@ fn a_copy_that_lacks_its_wal_is_told_at_open() {
     let file = lone.path("a.db").display().to_string();
     let other = Sandbox::bare();
     let ran = other.cli(&["restore", &file]).good();
-    assert!(!ran.stderr.contains("lost") && !warned(&other), "{}", ran.stderr);
+    assert!(ran.stderr.contains("what was changed last is not in it") && !warned(&other), "{}", ran.stderr);
     // A server that stopped leaves a file that is whole by itself, one that was killed its WAL.
     sandbox.stop();
     assert!(!Path::new(&sandbox.path("a.db-wal")).exists());

@@ -48,7 +48,28 @@ pub(super) fn assign_all(kind: &str, object: &mut Value, fields: &[String]) -> R
             let _ = assign(object, &place, None);
         }
     }
+    if fields.iter().any(|field| field.starts_with("keys.+.")) {
+        next_key(object);
+    }
     Ok(())
+}
+
+/// Gives the last key the next position that is free, behind the lines, where it has none.
+fn next_key(object: &mut Value) {
+    let lines = object.get("lines").and_then(Value::as_array).map_or(1, Vec::len).max(1);
+    let Some((last, others)) =
+        object.get_mut("keys").and_then(Value::as_array_mut).and_then(|keys| keys.split_last_mut())
+    else {
+        return;
+    };
+    let group = |key: &Value| key.get("group").and_then(Value::as_str).unwrap_or("line").to_ascii_lowercase();
+    let own = group(last);
+    let taken = |at: usize| others.iter().any(|key| group(key) == own && key["position"] == at);
+    let first = if own == "line" { lines + 1 } else { 1 };
+    let free = (first..=usize::from(u16::MAX)).find(|at| !taken(*at));
+    if let (Some(key), Some(free)) = (last.as_object_mut(), free) {
+        key.entry("position").or_insert_with(|| free.into());
+    }
 }
 
 fn ordinal(nth: usize) -> String {
@@ -254,6 +275,13 @@ mod tests {
             profile,
             json!({"keys": [{"type": "dnd"}, {"type": "blf", "value": "101", "position": 3}]})
         );
+        assign_all("profile", &mut profile, &["keys.+.type=dnd".to_owned()]).unwrap();
+        assert_eq!(
+            profile["keys"][2],
+            json!({"type": "dnd", "position": 2}),
+            "the next that is free behind a line"
+        );
+        profile["keys"].as_array_mut().unwrap().pop();
         let far =
             assign_all("profile", &mut profile, &["keys.7.type=blf".to_owned()]).unwrap_err().to_string();
         assert_eq!(far, "`keys.7.type`: the next one is `keys.2`, or `+` for whichever is next");

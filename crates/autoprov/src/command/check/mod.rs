@@ -31,13 +31,21 @@ pub(crate) struct Check {
 }
 
 pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
+    let mut report = Report::new(check.json);
+    match look(check, settings, &mut report) {
+        Err(failure) if check.json => report.errors.push(failure.to_string()),
+        looked => looked?,
+    }
+    report.end()
+}
+
+fn look(check: &Check, settings: &Settings, report: &mut Report) -> Result<(), Failure> {
     // Where there is no database yet, it must not be made where everybody may have it.
     if !settings.database_path().exists() {
         own::apart(settings)?;
     }
     let provision = open::provision(settings)?;
     let site = provision.store().export(None)?;
-    let mut report = Report::new(check.json);
     let findings = autoprov_store::check(&site);
     let by_catalogue = autoprov_provision::check(provision.registry(), provision.files(), &site);
     for found in [findings, by_catalogue] {
@@ -45,6 +53,12 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
         report.warnings.extend(found.warnings);
     }
     report.errors.extend(super::resync::fault(&settings.resync));
+    if let Some(folder) = settings.access_log.as_ref().filter(|folder| !folder.is_dir()) {
+        report.errors.push(format!(
+            "there is no folder `{}` for the access logs: make it, or `serve` does not start",
+            folder.display()
+        ));
+    }
     match own::apart(settings) {
         Ok(()) => report.warnings.extend(own::links(settings)),
         Err(refused) => report.errors.push(refused.to_string()),
@@ -68,22 +82,22 @@ pub(crate) fn run(check: &Check, settings: &Settings) -> Result<(), Failure> {
         }
     }
     report.fact("files", format!("{files} rendered, written and read back"))?;
-    behind(&provision, &macs, states.into_iter().map(|(_, state)| state), &mut report)?;
+    behind(&provision, &macs, states.into_iter().map(|(_, state)| state), report)?;
     report.fact("time zones", zones::versions())?;
-    area(settings, &mut report)?;
-    certificates::look(settings, &site, &mut report)?;
-    listeners::look(settings, &mut report);
-    phones::look(settings, &provision, &site, &mut report);
+    area(settings, report)?;
+    certificates::look(settings, &site, report)?;
+    listeners::look(settings, report);
+    phones::look(settings, &provision, &site, report);
     if settings.https.is_some() {
         for (dialect, needs) in tls_needs(&provision, &site)? {
             report.fact("note", format!("{dialect} over HTTPS: {needs}"))?;
         }
     }
     if !check.offline {
-        directories(&site, &mut report)?;
-        network::look(&site, &mut report)?;
+        directories(&site, report)?;
+        network::look(&site, report)?;
     }
-    report.end()
+    Ok(())
 }
 
 /// The file area, as the server will read it.

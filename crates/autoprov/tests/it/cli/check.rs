@@ -135,6 +135,24 @@ fn each_broken_set_up_is_told_with_its_remedy() {
 }
 
 #[test]
+fn who_watches_gets_json_whatever_is_wrong() {
+    let sandbox = Sandbox::bare();
+    let said = |words: &[&str]| -> Value {
+        let ran = sandbox.cli(&[&["check", "--offline", "--json"], words].concat()).bad(1);
+        serde_json::from_slice(&ran.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}{}", ran.out(), ran.stderr))
+    };
+    let none = said(&[]);
+    assert!(
+        none["ok"] == false && none["errors"][0].as_str().unwrap().contains("there is no database"),
+        "{none}"
+    );
+    sandbox.import(&site()).good();
+    let logs = said(&["--access-log", "/no/such/folder"]);
+    assert!(logs["errors"][0].as_str().unwrap().contains("/no/such/folder"), "{logs}");
+}
+
+#[test]
 fn phones_that_no_listener_serves_are_told() {
     let sandbox = Sandbox::bare();
     let models: Value = serde_json::from_slice(&sandbox.cli(&["models", "--json"]).good().stdout).unwrap();

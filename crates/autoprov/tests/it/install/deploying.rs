@@ -17,7 +17,7 @@ fn the_hook_for_certbot_brings_a_renewed_certificate_to_phones() {
     machine.put(&sandbox.path("hook"), "/root/hook");
     // As certbot keeps them: nobody but root gets at the key.
     let renew = |name: &str| {
-        let make = "OPENSSL_CONF=/dev/null openssl req -x509 -newkey rsa:2048 -nodes -days 9 -keyout /root/live/privkey.pem -out /root/live/fullchain.pem";
+        let make = "OPENSSL_CONF=/dev/null openssl req -x509 -newkey rsa:2048 -nodes -days 90 -keyout /root/live/privkey.pem -out /root/live/fullchain.pem";
         let line = format!(
             "umask 077; mkdir -p /root/live && {make} -subj /CN={name} -addext subjectAltName=DNS:{name} && RENEWED_LINEAGE=/root/live sh -e /root/hook"
         );
@@ -29,7 +29,7 @@ fn the_hook_for_certbot_brings_a_renewed_certificate_to_phones() {
     // Before the table that ends the file.
     machine.sh("cat /etc/autoprov.toml >>/root/https && cat /root/https >/etc/autoprov.toml && systemctl restart autoprov").good();
     assert!(machine.say(SHOWN).contains("first.example"));
-    assert_eq!(machine.say("autoprov check --offline 2>&1 | grep -c warning || true"), "0");
+    assert_eq!(machine.say("autoprov check --offline 2>&1 | grep warning || true"), "");
     let process = machine.service();
     renew("second.example");
     machine
