@@ -109,9 +109,6 @@ fn names(field: &mut Field, whose: Whose) -> Vec<(String, bool)> {
 
 /// A wrong password, from an address that never guessed before.
 fn guess(field: &mut Field, user: &str, path: &str) -> (String, f64) {
-    // What waits ends at a tick of the server's timer, and so does what was asked before: who asked at once would measure how far he is from it.
-    let phase = u64::try_from(field.chance.below(2000)).unwrap_or_default();
-    std::thread::sleep(std::time::Duration::from_micros(phase));
     let mut line = field.line(Scheme::Http);
     let (answer, time) = line.get_as(path, (user, "wrong"), &[("User-Agent", "x")]);
     (form(&answer), time.as_secs_f64())
