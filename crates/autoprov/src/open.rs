@@ -7,7 +7,8 @@ use autoprov_core::{Mac, Registry, Transport, Vendor};
 use autoprov_provision::{FileArea, Provision, Setup};
 use autoprov_store::observe::Observations;
 use autoprov_store::site::Device;
-use autoprov_store::{Kind, Store};
+use autoprov_store::{Kind, Store, TenantHead};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -65,14 +66,19 @@ pub(crate) fn rehearsal(settings: &Settings) -> Result<Option<(TempDir, Settings
 
 fn made(settings: &Settings) -> Result<Store, Failure> {
     let store = Store::open(settings.database())?.by(who::now());
+    warn_of_wal(&store, settings.database_path());
+    Ok(store)
+}
+
+/// Says where a database was copied from under a server, and only a part of it is there.
+pub(crate) fn warn_of_wal(store: &Store, path: &Path) {
     if store.lacks_its_wal() {
         output::warning(format!(
             "the database `{0}` was copied while a server had it open, and the `{0}-wal` that belongs to it is missing: what was changed last is not \
              in it; put that beside it, or take a backup that `autoprov backup` made",
-            settings.database_path().display()
+            path.display()
         ));
     }
-    Ok(store)
 }
 
 /// What phones did. It lies beside a database that is there.
@@ -117,6 +123,21 @@ pub(crate) fn tenant(store: &Store, named: Option<&str>) -> Result<String, Failu
     }
 }
 
+/// The same with its own fields.
+pub(crate) fn tenant_head(store: &Store, named: Option<&str>) -> Result<TenantHead, Failure> {
+    let name = tenant(store, named)?;
+    let found = store.tenants()?.into_iter().find(|tenant| tenant.name == name);
+    found.ok_or_else(|| {
+        Failure::new(format!("there is no tenant `{name}`: `autoprov tenant list` names them"))
+    })
+}
+
+/// That a device cannot be asked for by its address.
+pub(crate) fn without_mac(which: &str) -> Failure {
+    let message = "has no MAC yet: `autoprov sighting claim` gives it one";
+    Failure::new(format!("the device `{which}` {message}"))
+}
+
 /// The MAC address of a phone, by that or by its name; `None`: no device is called so. An address is taken as it is, whether or not a
 /// device has it.
 pub(crate) fn known_mac(store: &Store, tenant: Option<&str>, which: &str) -> Result<Option<Mac>, Failure> {
@@ -124,10 +145,7 @@ pub(crate) fn known_mac(store: &Store, tenant: Option<&str>, which: &str) -> Res
         return Ok(Some(mac));
     }
     let Some((_, device)) = known_device(store, tenant, which)? else { return Ok(None) };
-    device.mac.map(Some).ok_or_else(|| {
-        let message = "has no MAC yet: `autoprov sighting claim` gives it one";
-        Failure::new(format!("the device `{which}` {message}"))
-    })
+    device.mac.map(Some).ok_or_else(|| without_mac(which))
 }
 
 /// A device by MAC address or name, and the name of its tenant; `None`: no device is called so.

@@ -126,10 +126,9 @@ impl<'a> Check<'a> {
             self.device(&self.object(place, Kind::Device, index, &device.name), &named, device);
         }
         self.cut_off(place, tenant);
-        for (field, message) in reach::dead_ends(tenant, self.files) {
-            // Objects of a part go by name, wherever they lie.
-            let own = field.contains('`').then(|| field.clone());
-            self.warning(&own.unwrap_or_else(|| format!("{place}.{field}")), message);
+        for (owner, field, message) in reach::dead_ends(tenant, self.files) {
+            let owner = owner.map(|(kind, index, name)| self.object(place, kind, index, name));
+            self.warning(&format!("{}.{field}", owner.as_deref().unwrap_or(place)), message);
         }
         for (index, pack) in tenant.firmware_packs.iter().enumerate() {
             if !self.registry.models().any(|(_, model)| model.is(&pack.model)) {
@@ -181,8 +180,10 @@ impl<'a> Check<'a> {
             && !speaks(profile, model, url)
         {
             let scheme = url.split_once("://").map_or("that", |(scheme, _)| scheme);
+            let proxy =
+                if scheme == "https" { ", unless a proxy speaks for it (docs/old-phones.md)" } else { "" };
             let message = format!(
-                "{} is not provisioned over {scheme}: its file leaves the provisioning URL out",
+                "{} is not provisioned over {scheme}: its file leaves the provisioning URL out{proxy}",
                 model.name
             );
             self.warning(place, message);

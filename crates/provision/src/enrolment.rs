@@ -68,11 +68,11 @@ impl Provision {
     /// What a window gives to a request that shows no proof, and the note that its device had it.
     pub(crate) fn enrolled(&self, request: &PhoneRequest<'_>, located: &Located) -> Option<Answer> {
         let open = self.enrolments.open();
-        let observations = self.observations.as_ref()?;
-        let (served, mac) = askable(request, located)?;
         if !open.iter().any(|window| window.holds(request.peer)) {
             return None;
         }
+        let observations = self.observations.as_ref()?;
+        let (served, mac) = askable(request, located)?;
         let who = Who::Enrolling(Source::of(request.peer));
         if !self.guard.is_free(who) {
             // Whether somebody has it is not looked at any more; and it goes on counting.

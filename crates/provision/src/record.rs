@@ -88,9 +88,7 @@ impl Recorder {
     pub(crate) fn note_looking(&self, looking: &Looking<'_>, status: u16, because: &str) {
         self.waiting.push(Note::looking(looking, status, because));
     }
-}
 
-impl Recorder {
     /// How many notes wait to be written.
     pub(crate) fn waiting(&self) -> usize {
         self.waiting.len()

@@ -20,6 +20,13 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// Whether it says the same of the same object, wherever that lies now.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (&self.name, &self.message) == (&other.name, &other.message)
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.place.as_str(), &self.name) {
@@ -61,6 +68,13 @@ impl Findings {
 pub fn one(thing: &str) -> String {
     let article = if thing.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     format!("{article} {thing}")
+}
+
+/// A word as a shell takes it: in quotes where it is not plain, or would be taken for an option.
+pub fn shell_word(word: &str) -> String {
+    let is_plain =
+        word.chars().all(|c| c.is_alphanumeric() || "-_.@+:".contains(c)) && !word.starts_with('-');
+    if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// The start of a text from outside, on one line, for messages.

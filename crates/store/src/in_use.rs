@@ -1,6 +1,6 @@
 //! What a change takes away or renames while devices name it.
 
-use crate::finding::{Finding, short};
+use crate::finding::{Finding, shell_word, short};
 use crate::report::Kind;
 use crate::site::{Device, Tenant};
 
@@ -44,7 +44,7 @@ pub(crate) fn in_use(own: &Tenant, changed: &Tenant, whole: &Tenant) -> Vec<Find
         }
         let last = named.pop().unwrap_or_default();
         let named = if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
-        let (device, object) = (quoted(&short(first.device)), &first.object);
+        let (device, object) = (shell_word(&short(first.device)), &first.object);
         let remedy = if is_renamed {
             format!("add the new one, and give them that first, as `autoprov device set {device} {object}{}=NEW` does", first.field)
         } else {
@@ -56,13 +56,6 @@ pub(crate) fn in_use(own: &Tenant, changed: &Tenant, whole: &Tenant) -> Vec<Find
         Some(Finding::new(format!("{kind} `{}`", short(name)), message))
     })
     .collect()
-}
-
-/// A name as a shell takes it.
-fn quoted(name: &str) -> String {
-    let is_plain =
-        name.chars().all(|c| c.is_alphanumeric() || "-_.@+:".contains(c)) && !name.starts_with('-');
-    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }
 
 fn user<'a>(device: &'a Device, kind: &str, name: &str) -> Option<User<'a>> {

@@ -46,7 +46,7 @@ pub use copy::{look_at, take_out_of_use};
 pub use database::Purpose;
 pub use error::Error;
 pub use fields::{LAYERS, OBJECTS, Told, fields, what};
-pub use finding::{Finding, Findings, near, nearest, one};
+pub use finding::{Finding, Findings, near, nearest, one, shell_word};
 pub use follow::follow;
 pub use head::{DeviceHead, DeviceId, TenantHead, TenantId, Written};
 pub use history::{Change, Changed, Changes, Done, Who};

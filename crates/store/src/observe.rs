@@ -187,6 +187,20 @@ impl Observations {
         }))
     }
 
+    /// The same of many, in no order; of those that were never seen nothing.
+    pub fn seen_of(&self, macs: &[Mac]) -> Result<Vec<Seen>, Error> {
+        type Row = (String, Option<String>, Option<String>, String, String, i64);
+        let macs: Vec<_> = macs.iter().map(Mac::to_string).collect();
+        let rows: Vec<Row> = seen::table
+            .filter(seen::mac.eq_any(macs))
+            .select((seen::mac, seen::user_agent, seen::firmware, seen::address, seen::transport, seen::at))
+            .load(&mut *self.database.reader()?)?;
+        let seen = |(mac, user_agent, firmware, address, transport, at): Row| {
+            Some(Seen { mac: mac.parse().ok()?, user_agent, firmware, address, transport, at })
+        };
+        Ok(rows.into_iter().filter_map(seen).collect())
+    }
+
     /// When a device was last served, and when over HTTP or HTTPS, in unix seconds.
     pub fn served(&self, mac: Mac) -> Result<Option<(i64, Option<i64>)>, Error> {
         let row = seen::table.filter(seen::mac.eq(mac.to_string())).select((seen::at, seen::http_at));

@@ -164,10 +164,7 @@ impl Turned {
             }
         }
         name_subjects(findings.all_mut(), &after.tenants);
-        let is_new = |own: &crate::Finding| {
-            !had.warnings.iter().any(|had| (&had.name, &had.message) == (&own.name, &own.message))
-        };
-        findings.warnings.retain(is_new);
+        findings.warnings.retain(|own| !had.warnings.iter().any(|had| had.says_the_same(own)));
         Ok(findings)
     }
 

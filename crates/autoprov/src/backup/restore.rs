@@ -3,7 +3,7 @@
 use super::{CONTENTS, Contents, Digesting, FILES, FORMAT, MAIN, OBSERVED, about, folder_of, place};
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::output;
+use crate::open;
 use autoprov_store::{Purpose, Store, look_at, take_out_of_use};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -165,12 +165,7 @@ fn lone_database(
             file.display()
         ))
     })?;
-    if store.lacks_its_wal() {
-        output::warning(format!(
-            "`{0}` was copied while a server had it open, without its `{0}-wal`: what was changed last is not in it",
-            file.display()
-        ));
-    }
+    open::warn_of_wal(&store, file);
     store.copy_to(&from)?;
     let to = Some(settings.database_path().to_owned());
     Ok(BTreeMap::from([(MAIN.to_owned(), Unpacked { from, to })]))

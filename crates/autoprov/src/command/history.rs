@@ -30,7 +30,7 @@ pub(crate) struct History {
 }
 
 /// The words for kinds, as the commands have them.
-const KINDS: [(&str, Kind); 8] = [
+pub(super) const KINDS: [(&str, Kind); 8] = [
     ("tenant", Kind::Tenant),
     ("extension", Kind::Extension),
     ("device", Kind::Device),

@@ -1,5 +1,6 @@
 //! `key`: keys of a device or a profile, one by one.
 
+use super::assign::free_position;
 use super::object::{self, About, Kind};
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -148,12 +149,8 @@ fn add(add: Add, store: &Store, settings: &Settings) -> Result<(), Failure> {
     let group = group(&add.group)?;
     let (keys, lines) = add.whose.keys(store)?;
     let is_taken = |position: u16| keys.iter().any(|(_, key)| (key.group, key.position) == (group, position));
-    let first =
-        if group == KeyGroup::Line { u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(1) } else { 1 };
-    let position = match add.position {
-        Some(position) => position,
-        None => (first..u16::MAX).find(|position| !is_taken(*position)).unwrap_or(first),
-    };
+    let free = || free_position(group == KeyGroup::Line, lines, is_taken);
+    let position = add.position.unwrap_or_else(free);
     let mut key = Map::new();
     let texts = [("value", add.value), ("label", add.label), ("pickup_code", add.pickup_code)];
     key.insert("group".to_owned(), group.to_string().into());

@@ -8,9 +8,10 @@ use crate::{open, output};
 use autoprov_core::Mac;
 use autoprov_provision::{Freshness, Provision};
 use autoprov_store::observe::Observations;
-use autoprov_store::{Behind, Error, Page, Store};
+use autoprov_store::{Behind, Error, Page, Store, shell_word};
 use clap::Args;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// A list.
 #[derive(Debug, Args)]
@@ -127,9 +128,12 @@ fn listed(
     Ok((all, more))
 }
 
+fn mac(object: &Value) -> Option<Mac> {
+    object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok())
+}
+
 /// Says how far each device's phone is, and leaves those that are asked for.
 fn add_states(objects: &mut Vec<Value>, look: &Look, provision: &Provision) -> Result<(), Failure> {
-    let mac = |object: &Value| object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
     let macs: Vec<Mac> = objects.iter().filter_map(mac).collect();
     let mut states = status::states(provision, &macs)?.into_iter();
     objects.retain_mut(|object| {
@@ -146,9 +150,11 @@ fn add_states(objects: &mut Vec<Value>, look: &Look, provision: &Provision) -> R
 
 /// Says when and from where each device's phone last came.
 fn add_seen(objects: &mut [Value], look: &Look, observations: &Observations) -> Result<(), Failure> {
+    let macs: Vec<Mac> = objects.iter().filter_map(mac).collect();
+    let mut known: HashMap<_, _> =
+        observations.seen_of(&macs)?.into_iter().map(|seen| (seen.mac, seen)).collect();
     for object in objects {
-        let mac = object.get("mac").and_then(Value::as_str).and_then(|mac| mac.parse().ok());
-        let Some(seen) = mac.map(|mac| observations.seen(mac)).transpose()?.flatten() else { continue };
+        let Some(seen) = mac(object).and_then(|mac| known.remove(&mac)) else { continue };
         object["last_seen"] = if look.json { seen.at.into() } else { output::moment(seen.at).into() };
         object["address"] = seen.address.into();
     }
@@ -165,11 +171,7 @@ pub(super) fn list(kind: Kind, look: &Look, store: &Store, settings: &Settings) 
     }
     let (objects, more) = listed(kind, look, store, settings)?;
     if more && let Some((_, last)) = objects.last() {
-        let called = kind.called(last);
-        let plain = |c: char| c.is_alphanumeric() || "-_.@+".contains(c);
-        // As a shell takes it.
-        let quoted =
-            if called.chars().all(plain) { called } else { format!("'{}'", called.replace('\'', r"'\''")) };
+        let quoted = shell_word(&kind.called(last));
         output::note(format!("there are more: --after {quoted} goes on"));
     }
     if look.json {

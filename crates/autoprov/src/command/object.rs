@@ -13,7 +13,7 @@ use crate::{open, output};
 use autoprov_core::{Mac, Registry};
 use autoprov_provision::{Effect, FileArea, check_part, spell};
 use autoprov_store::site::Tenant;
-use autoprov_store::{Finding, Findings, Store, one};
+use autoprov_store::{Finding, Findings, Login, LogoutBy, Store, one};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -418,12 +418,7 @@ pub(super) fn edit(
         change(&mut wanted)?;
         return planned(Some(&stored), Some(&wanted), as_json, settings);
     }
-    let seated = |store: &Store| {
-        // Who is at which desk rests on these alone.
-        let asked = matches!(kind, Kind::Device | Kind::Extension);
-        if asked { store.logins(Some(&tenant)) } else { Ok(Vec::new()) }
-    };
-    let before = seated(store)?;
+    let seated = seated(store, &tenant, kind, name)?;
     let edited = store.edit_object(
         &tenant,
         (kind.stored(), name),
@@ -433,12 +428,27 @@ pub(super) fn edit(
     let done = if edited.report.unchanged() { "unchanged" } else { done };
     if !edited.report.unchanged() {
         warn(edited.warnings, edited.value)?;
-        let after = seated(store)?;
-        for login in before.iter().filter(|login| !after.contains(login)) {
+        if let Some(login) = seated
+            && store.login(&tenant, LogoutBy::Extension(&login.extension))?.as_ref() != Some(&login)
+        {
             output::note(format!("logged out: {} at {}", login.extension, login.device));
         }
     }
     tell(done, kind, name, about.json)
+}
+
+/// Who is logged in at a desk, or where a person is: a change of theirs may end that.
+fn seated(store: &Store, tenant: &str, kind: Kind, name: &str) -> Result<Option<Login>, Failure> {
+    Ok(match kind {
+        Kind::Extension => store.login(tenant, LogoutBy::Extension(name))?,
+        Kind::Device => {
+            // It may be called by its address.
+            let known = store.called(tenant, kind.stored(), name)?.devices;
+            let at = known.first().map(|device| store.login(tenant, LogoutBy::Device(&device.name)));
+            at.transpose()?.flatten()
+        }
+        _ => None,
+    })
 }
 
 /// Says what was done.

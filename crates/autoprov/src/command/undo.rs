@@ -106,8 +106,7 @@ impl Catalogue<'_> {
         }
         let found = check(self.registry, self.files.as_ref(), &after);
         findings.errors.extend(found.errors);
-        let is_new =
-            |own: &Finding| !had.iter().any(|had| (&had.name, &had.message) == (&own.name, &own.message));
+        let is_new = |own: &Finding| !had.iter().any(|had| had.says_the_same(own));
         findings.warnings.extend(found.warnings.into_iter().filter(is_new));
         Ok(())
     }

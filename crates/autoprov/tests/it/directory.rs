@@ -1,6 +1,6 @@
 //! `check` on LDAP directories: against OpenLDAP's slapd on a loopback port.
 
-use crate::sandbox::{BINARY, Ran, Sandbox, standard_site, wait_until};
+use crate::sandbox::{BINARY, Ran, Sandbox, free_port, standard_site, wait_until};
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -84,10 +84,6 @@ uid: nobody
 cn: Anastasia
 sn: N
 ";
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
 
 impl Slapd {
     /// With the certificate that signs itself; `None` where slapd is not installed.

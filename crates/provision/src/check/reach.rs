@@ -2,21 +2,28 @@
 
 use crate::file_area::FileArea;
 use autoprov_core::quotable;
+use autoprov_store::Kind;
 use autoprov_store::site::Tenant;
 
+/// An object of a tenant: its place in its list and its name. None: the tenant itself.
+pub(super) type Owner<'a> = Option<(Kind, usize, &'a str)>;
+
 /// The fields of a tenant, or of its objects, that lead nowhere, each with the reason.
-pub(super) fn dead_ends(tenant: &Tenant, files: Option<&FileArea>) -> Vec<(String, String)> {
+pub(super) fn dead_ends<'a>(
+    tenant: &'a Tenant,
+    files: Option<&FileArea>,
+) -> Vec<(Owner<'a>, String, String)> {
     let mut found = Vec::new();
     if tenant.http_username.is_some() && tenant.http_password.is_none() {
         let message = "is missing: over HTTP and HTTPS each of its phones gets 403 until there is one";
-        found.push(("http_password".to_owned(), message.to_owned()));
+        found.push((None, "http_password".to_owned(), message.to_owned()));
     }
     if let Some(path) = tenant.provisioning_url.as_deref().and_then(|url| strange_path(url, &tenant.name)) {
         let message = format!(
             "leads to `{}`, and phones are served below /prov/ alone: end it with /prov, unless a proxy in between maps it",
             quotable(path)
         );
-        found.push(("provisioning_url".to_owned(), message));
+        found.push((None, "provisioning_url".to_owned(), message));
     }
     found.extend(files.into_iter().flat_map(|files| missing_packs(tenant, files)));
     found
@@ -34,19 +41,22 @@ fn strange_path<'a>(url: &'a str, tenant: &str) -> Option<&'a str> {
 }
 
 /// Firmware packs that the file area has not.
-fn missing_packs(tenant: &Tenant, files: &FileArea) -> Vec<(String, String)> {
-    let all = tenant.defaults.firmware_pack.iter().map(|pack| ("firmware_pack".to_owned(), pack));
+fn missing_packs<'a>(tenant: &'a Tenant, files: &FileArea) -> Vec<(Owner<'a>, String, String)> {
+    let pack = |owner, pack: &'a Option<String>| Some((owner, "firmware_pack".to_owned(), pack.as_ref()?));
     let by_model = tenant.firmware_packs.iter().enumerate();
-    let by_model = by_model.map(|(nth, own)| (format!("firmware_packs[{nth}].pack"), &own.pack));
-    let profiles = tenant.profiles.iter().filter_map(|profile| {
-        Some((format!("profile `{}`.firmware_pack", profile.name), profile.overrides.firmware_pack.as_ref()?))
+    let by_model = by_model.map(|(nth, own)| (None, format!("firmware_packs[{nth}].pack"), &own.pack));
+    let profiles = tenant.profiles.iter().enumerate().filter_map(|(nth, own)| {
+        pack(Some((Kind::Profile, nth, own.name.as_str())), &own.overrides.firmware_pack)
     });
-    let devices = tenant.devices.iter().filter_map(|device| {
-        Some((format!("device `{}`.firmware_pack", device.name), device.overrides.firmware_pack.as_ref()?))
+    let devices = tenant.devices.iter().enumerate().filter_map(|(nth, own)| {
+        pack(Some((Kind::Device, nth, own.name.as_str())), &own.overrides.firmware_pack)
     });
-    let missing = all.chain(by_model).chain(profiles).chain(devices).filter(|(_, pack)| !files.has(pack));
-    let told = missing.map(|(field, pack)| {
-        (field, format!("`{}` is not in the file area: phones that ask for it get nothing", quotable(pack)))
+    let all = pack(None, &tenant.defaults.firmware_pack).into_iter().chain(by_model);
+    let missing = all.chain(profiles).chain(devices).filter(|(.., pack)| !files.has(pack));
+    let told = missing.map(|(owner, field, pack)| {
+        let message =
+            format!("`{}` is not in the file area: phones that ask for it get nothing", quotable(pack));
+        (owner, field, message)
     });
     told.collect()
 }

@@ -64,12 +64,17 @@ fn next_key(object: &mut Value) {
     };
     let group = |key: &Value| key.get("group").and_then(Value::as_str).unwrap_or("line").to_ascii_lowercase();
     let own = group(last);
-    let taken = |at: usize| others.iter().any(|key| group(key) == own && key["position"] == at);
-    let first = if own == "line" { lines + 1 } else { 1 };
-    let free = (first..=usize::from(u16::MAX)).find(|at| !taken(*at));
-    if let (Some(key), Some(free)) = (last.as_object_mut(), free) {
+    let taken = |at: u16| others.iter().any(|key| group(key) == own && key["position"] == at);
+    let free = free_position(own == "line", lines, taken);
+    if let Some(key) = last.as_object_mut() {
         key.entry("position").or_insert_with(|| free.into());
     }
+}
+
+/// The first position of a group of keys with nothing on it; beside the screen the lines come first.
+pub(super) fn free_position(beside_screen: bool, lines: usize, is_taken: impl Fn(u16) -> bool) -> u16 {
+    let first = if beside_screen { u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(1) } else { 1 };
+    (first..u16::MAX).find(|position| !is_taken(*position)).unwrap_or(first)
 }
 
 fn ordinal(nth: usize) -> String {

@@ -63,8 +63,8 @@ fn told(place: &str, shown: &Certificate, site: &Site, report: &mut Report) -> R
         _ => {}
     }
     let hosts = site.tenants.iter().filter_map(|tenant| {
-        let rest = tenant.provisioning_url.as_deref()?.strip_prefix("https://")?;
-        Some((tenant, super::host(rest.split('/').next()?)))
+        let (scheme, host) = super::scheme_and_host(tenant.provisioning_url.as_deref()?)?;
+        (scheme == "https").then_some((tenant, host))
     });
     for (tenant, host) in hosts.filter(|(_, host)| !shown.is_for(host)) {
         report.warn(

@@ -14,7 +14,7 @@ use crate::{open, own, zones};
 use autoprov_core::{Mac, Reboot, Transport};
 use autoprov_provision::{Freshness, Provision, local_request, path};
 use autoprov_store::Finding;
-use autoprov_store::site::{Ldap, Site};
+use autoprov_store::site::{Ldap, Site, host_and_port};
 use clap::Args;
 use report::Report;
 use std::collections::BTreeMap;
@@ -116,11 +116,13 @@ fn area(settings: &Settings, report: &mut Report) -> Result<(), Failure> {
 
 /// The host of `host:port`, `[2001:db8::1]:port`, and of a host alone.
 fn host(text: &str) -> &str {
-    match text.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or(rest),
-        None if text.matches(':').count() == 1 => text.split(':').next().unwrap_or(text),
-        None => text,
-    }
+    host_and_port(text).0.trim_matches(['[', ']'])
+}
+
+/// What a URL leads to.
+fn scheme_and_host(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
+    Some((scheme, host(rest.split('/').next()?)))
 }
 
 /// How many phones of each dialect would get other bytes than they last fetched: after a change, or with a new version of this program.

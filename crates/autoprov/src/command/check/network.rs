@@ -63,8 +63,8 @@ pub(super) fn look(site: &Site, report: &mut Report) -> Result<(), Failure> {
 /// The hosts that a tenant's phones are told, each with the field that says it.
 fn hosts(tenant: &Tenant) -> Vec<(&'static str, &str)> {
     let mut all = Vec::new();
-    let url = tenant.provisioning_url.as_deref().and_then(|url| url.split_once("://")?.1.split('/').next());
-    all.extend(url.map(|host| ("provisioning_url", host)));
+    let url = tenant.provisioning_url.as_deref().and_then(super::scheme_and_host);
+    all.extend(url.map(|(_, host)| ("provisioning_url", host)));
     for server in &tenant.sip_servers {
         if server.lookup == Lookup::Host {
             all.push(("sip_servers", server.host.as_str()));

@@ -21,7 +21,6 @@ pub(super) fn look(settings: &Settings, provision: &Provision, site: &Site, repo
     }
     let registry = provision.registry();
     for tenant in &site.tenants {
-        let is_https = tenant.provisioning_url.as_deref().is_some_and(|url| url.starts_with("https://"));
         for device in &tenant.devices {
             let known = registry.vendor(&device.vendor).zip(registry.model(&device.vendor, &device.model));
             let Some((vendor, model)) = known else { continue };
@@ -29,25 +28,20 @@ pub(super) fn look(settings: &Settings, provision: &Provision, site: &Site, repo
                 continue;
             };
             let speaks = |transport: &Transport| profile.is_served_over(model, *transport);
-            let mut warn = |message: String| {
-                let finding = Finding::new(format!("device `{}` of `{}`", device.name, tenant.name), message);
-                report.warnings.push(Finding { name: Some(device.name.clone()), ..finding });
-            };
-            if !open.iter().any(speaks) {
-                let ways: Vec<_> =
-                    Transport::ALL.iter().filter(|way| speaks(way)).map(|way| way.name()).collect();
-                warn(format!(
-                    "{} is provisioned over {} alone, and no such listener is configured: give --{}",
-                    model.name,
-                    ways.join(" or "),
-                    ways.first().copied().unwrap_or("tftp")
-                ));
-            } else if is_https && !speaks(&Transport::Https) {
-                warn(format!(
-                    "{} is not provisioned over HTTPS here, where the tenant's provisioning_url leads: let it ask otherwise, or through an old proxy (docs/old-phones.md)",
-                    model.name
-                ));
+            if open.iter().any(speaks) {
+                continue;
             }
+            let ways: Vec<_> =
+                Transport::ALL.iter().filter(|way| speaks(way)).map(|way| way.name()).collect();
+            let message = format!(
+                "{} is provisioned over {} alone, and no such listener is configured: give --{}",
+                model.name,
+                ways.join(" or "),
+                ways.first().copied().unwrap_or("tftp")
+            );
+            let place = format!("device `{}` of `{}`", device.name, tenant.name);
+            let name = Some(device.name.clone());
+            report.warnings.push(Finding { name, ..Finding::new(place, message) });
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a value may be: names of the database, words of the catalogue, fields of the site file.
 
+use crate::command::history::KINDS;
 use crate::config::Settings;
 use crate::open;
 use autoprov_store::{Kind, LAYERS, fields, names, sighted};
@@ -37,17 +38,6 @@ const ASKED: [(&str, Asked); 15] = [
     ("state", Asked::State),
 ];
 
-/// The commands of objects.
-const OBJECTS: [(&str, Kind); 7] = [
-    ("tenant", Kind::Tenant),
-    ("extension", Kind::Extension),
-    ("device", Kind::Device),
-    ("profile", Kind::Profile),
-    ("directory", Kind::Directory),
-    ("template", Kind::Template),
-    ("route", Kind::Route),
-];
-
 /// What may stand for this argument of the command that `path` leads to. Without settings, what needs no database.
 pub(super) fn of(
     path: &[&str],
@@ -56,7 +46,7 @@ pub(super) fn of(
     before: &[String],
     settings: Option<&Settings>,
 ) -> Vec<String> {
-    let object = OBJECTS.iter().find(|(command, _)| path.first() == Some(command)).map(|(_, kind)| *kind);
+    let object = KINDS.iter().find(|(command, _)| path.first() == Some(command)).map(|(_, kind)| *kind);
     match (argument, object) {
         // What is added has a name that nobody has yet.
         ("name", _) if path.last() == Some(&"add") => Vec::new(),
@@ -65,11 +55,11 @@ pub(super) fn of(
             ask(Asked::Name(Kind::Device), current, before, settings)
         }
         ("object", None) if path == ["history"] => {
-            let kind = before.last().and_then(|word| OBJECTS.iter().find(|(kind, _)| kind == word));
+            let kind = before.last().and_then(|word| KINDS.iter().find(|(kind, _)| kind == word));
             let kind = kind.map_or(Kind::Device, |(_, kind)| *kind);
             let names = ask(Asked::Name(kind), current, before, settings);
-            let is_first = !before.iter().any(|word| OBJECTS.iter().any(|(kind, _)| kind == word));
-            let kinds = OBJECTS.iter().filter(|_| is_first).map(|(kind, _)| (*kind).to_owned());
+            let is_first = !before.iter().any(|word| KINDS.iter().any(|(kind, _)| kind == word));
+            let kinds = KINDS.iter().filter(|_| is_first).map(|(kind, _)| (*kind).to_owned());
             kinds.chain(names).collect()
         }
         ("fields", Some(kind)) => field(kind, current, before, settings),

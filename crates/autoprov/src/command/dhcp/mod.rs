@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::{open, output};
 use autoprov_core::DhcpServer;
+use autoprov_store::TenantHead;
 use clap::{Args, ValueEnum};
 use group::{By, Group};
 use serde_json::{Value, json};
@@ -95,13 +96,8 @@ fn warn(left_out: &[String]) {
 /// The provisioning URL of the tenant named, else of the only one; and what it is in an error.
 fn tenants_url(settings: &Settings, named: Option<&str>) -> Result<(String, String), Failure> {
     let store = open::store(settings)?;
-    let name = open::tenant(&store, named)?;
-    let tenants = store.tenants()?;
-    let tenant = tenants.into_iter().find(|tenant| tenant.name == name);
-    let tenant = tenant.ok_or_else(|| {
-        Failure::new(format!("there is no tenant `{name}`: `autoprov tenant list` names them"))
-    })?;
-    let url = tenant.provisioning_url.ok_or_else(|| {
+    let TenantHead { name, provisioning_url, .. } = open::tenant_head(&store, named)?;
+    let url = provisioning_url.ok_or_else(|| {
         Failure::new(format!(
             "tenant `{name}` has no provisioning_url: give --url URL, or say `autoprov tenant set {name} provisioning_url=URL`"
         ))

@@ -95,17 +95,14 @@ fn lasting(text: &str) -> Result<i64, String> {
 
 fn open(asked: &Window, settings: &Settings) -> Result<(), Failure> {
     let store = open::store(settings)?;
-    let name = open::tenant(&store, asked.tenant.as_deref())?;
-    let tenant = store.tenants()?.into_iter().find(|tenant| tenant.name == name).ok_or_else(|| {
-        Failure::new(format!("there is no tenant `{name}`: `autoprov tenant list` names them"))
-    })?;
+    let tenant = open::tenant_head(&store, asked.tenant.as_deref())?;
     let devices = devices(&store, &tenant, &asked.devices)?;
     let networks = networks(&tenant, &asked.network, devices.is_empty())?;
     come_back(&tenant, &devices)?;
     let now = jiff::Timestamp::now().as_second();
     let until = now + asked.lasting.unwrap_or_default();
     let macs = devices.iter().filter_map(|device| device.mac).collect();
-    let window = Enrolment { id: 0, tenant: name, networks, macs, opened: now, until, closed: None };
+    let window = Enrolment { id: 0, tenant: tenant.name, networks, macs, opened: now, until, closed: None };
     let id = open::observations(settings)?.open_enrolment(&window)?.ok_or_else(|| {
         Failure::new(format!(
             "{MOST_OPEN} enrolment windows are open, and no more may be: `autoprov enrol close` closes one"
@@ -137,11 +134,7 @@ fn devices(store: &Store, tenant: &TenantHead, named: &[String]) -> Result<Vec<D
     }
     let device = |which: &String| {
         let (_, device) = open::device(store, Some(&tenant.name), which)?;
-        if device.mac.is_none() {
-            let message = "has no MAC yet: `autoprov sighting claim` gives it one";
-            return Err(Failure::new(format!("the device `{which}` {message}")));
-        }
-        Ok(device)
+        if device.mac.is_some() { Ok(device) } else { Err(open::without_mac(which)) }
     };
     named.iter().map(device).collect()
 }

@@ -1,13 +1,12 @@
 //! The configurations of nginx and Caddy in `docs/deploying.md` and `docs/old-phones.md`, in the real servers, before the real server.
 
 use super::{block, has};
-use crate::sandbox::{ACME, Response, Sandbox, standard_site, wait_until};
+use crate::sandbox::{ACME, Response, Sandbox, free_port, standard_site, wait_until};
 use std::fs;
 use std::io::BufReader;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 
 /// A server with a Polycom phone, which uploads too, and its files' folder `upload`.
 fn behind() -> Sandbox {
@@ -17,14 +16,6 @@ fn behind() -> Sandbox {
     sandbox.borrow_certificate();
     sandbox.serve(&["--http", "127.0.0.1:0"]);
     sandbox
-}
-
-fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    // Below those that the system gives to whoever asks for any: no other test's connection takes it meanwhile.
-    let first = 20_000 + u16::try_from(std::process::id() % 500).unwrap() * 20;
-    let mut ports = std::iter::repeat_with(|| first + NEXT.fetch_add(1, Ordering::Relaxed) % 2000);
-    ports.find(|port| TcpListener::bind(("0.0.0.0", *port)).is_ok()).unwrap()
 }
 
 /// A proxy that runs, until it is dropped.

@@ -1,8 +1,8 @@
 //! What goes wrong is one sentence with its remedy, in the table and in the timeline.
 
-use super::phone::{Phone, answers, free_port, hears};
+use super::phone::{Phone, answers, hears};
 use super::{MAC, last_row, noted, resync, seen};
-use crate::sandbox::{Sandbox, standard_site};
+use crate::sandbox::{Sandbox, free_port, standard_site};
 use serde_json::json;
 use std::net::UdpSocket;
 use std::time::{Duration, Instant};

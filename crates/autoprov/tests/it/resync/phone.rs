@@ -1,8 +1,7 @@
 //! SIPp plays a phone or a SIP server.
 
-use crate::sandbox::{Sandbox, wait_until};
+use crate::sandbox::{Sandbox, free_port, wait_until};
 use std::fs;
-use std::net::{TcpListener, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
 
@@ -107,16 +106,5 @@ impl Drop for Phone {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// A port of loopback that is free over UDP and TCP now.
-pub fn free_port() -> u16 {
-    loop {
-        let udp = UdpSocket::bind("127.0.0.1:0").unwrap();
-        let port = udp.local_addr().unwrap().port();
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
-        }
     }
 }

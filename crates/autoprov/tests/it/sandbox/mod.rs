@@ -11,16 +11,28 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The binary that cargo built for these tests.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_autoprov");
+
+/// A port that is free over TCP and UDP, and below those that the system gives to whoever asks for any: no other test's connection takes it meanwhile.
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let first = 20_000 + u16::try_from(std::process::id() % 500).unwrap() * 20;
+    let mut ports = std::iter::repeat_with(|| first + NEXT.fetch_add(1, Ordering::Relaxed) % 2000);
+    let is_free = |port: &u16| {
+        TcpListener::bind(("0.0.0.0", *port)).is_ok() && UdpSocket::bind(("0.0.0.0", *port)).is_ok()
+    };
+    ports.find(is_free).unwrap()
+}
 
 /// The binary under test: another one, such as that of an older commit, where `BINARY_UNDER_TEST` names it.
 pub fn binary() -> String {
@@ -420,7 +432,7 @@ impl Sandbox {
     /// A name for a file that does not exist yet.
     pub fn fresh(&self) -> PathBuf {
         static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-        self.path(&format!("got-{}", NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)))
+        self.path(&format!("got-{}", NEXT.fetch_add(1, Ordering::Relaxed)))
     }
 
     /// Lays a self-signed certificate beside the database: keys are slow to make, so all sandboxes share theirs.
